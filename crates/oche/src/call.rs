@@ -1,0 +1,371 @@
+//! The lanes of a call: what generated functions run in. The Dart twin is `call.dart`.
+//!
+//! Every function takes the context that Dart got from `attach`; encoded ones also the argument bytes, and the number
+//! of blocks that go with them.
+//!
+//! # Safety
+//! All functions of this module have one contract: they are called by Oche's Dart library on the thread of the isolate
+//! that owns `cx`, with `cx` from `attach` and not detached, and with `args` pointing to `len` bytes in a buffer of the
+//! context that Dart has filled for this call.
+
+use std::sync::Arc;
+
+use crate::error::{RustPanic, WireError, catch};
+use crate::executor::executor;
+use crate::isolate::{Context, Shared};
+use crate::mailbox::EntryKind;
+use crate::task::{Ended, Task, run_cancellable};
+use crate::wire::{Args, Encode, Reader, Writer};
+
+/// What a synchronous call returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub(crate) enum Status {
+    /// The out message has the value.
+    Ok = 0,
+    /// The out message has the user's error.
+    Error = 1,
+    /// The out message has a `RustPanic`.
+    Panic = 2,
+    /// The out message has a `WireError`.
+    Invalid = 3,
+    /// The context is detached: nothing was done.
+    Detached = 4,
+}
+
+/// What a call came to, before it is known how it travels.
+pub(crate) type Outcome<T> = Result<Result<T, WireError>, RustPanic>;
+
+/// Runs a function whose parameters and result are scalars. If it fails, the context's status says so and the result is
+/// the type's default.
+///
+/// # Safety
+/// See the module.
+#[inline]
+pub unsafe fn direct<T: Default>(cx: *mut Context, body: impl FnOnce() -> Result<T, WireError>) -> T {
+    match catch(body) {
+        Ok(Ok(value)) => value,
+        failed => {
+            // SAFETY: by the module's contract; no user code runs any more.
+            unsafe { fail_direct(&mut *cx, failed.map(|result| result.map(drop))) };
+            T::default()
+        }
+    }
+}
+
+#[cold]
+fn fail_direct(cx: &mut Context, failed: Outcome<()>) {
+    let mut out = cx.take_out();
+    cx.status = encode_outcome(failed, &mut out, |(), _| Status::Ok) as u32;
+    cx.publish_out(out);
+}
+
+/// Encodes what a call came to; whatever cannot be encoded, and whatever panics in being encoded, becomes an error.
+fn encode_outcome<T>(outcome: Outcome<T>, out: &mut Writer, encode: impl FnOnce(T, &mut Writer) -> Status) -> Status {
+    let encoded = match outcome {
+        Ok(Ok(value)) => catch(|| {
+            let status = encode(value, out);
+            out.take_error().map_or(Ok(status), Err)
+        }),
+        Ok(Err(error)) => Ok(Err(error)),
+        Err(panic) => Err(panic),
+    };
+    match encoded {
+        Ok(Ok(status)) => status,
+        Ok(Err(error)) => {
+            out.reset();
+            error.encode(out);
+            Status::Invalid
+        }
+        Err(panic) => {
+            out.reset();
+            panic.encode(out);
+            Status::Panic
+        }
+    }
+}
+
+fn encode_value<T: Encode>(value: T, out: &mut Writer) -> Status {
+    value.encode(out);
+    Status::Ok
+}
+
+fn encode_result<T: Encode, E: Encode>(result: Result<T, E>, out: &mut Writer) -> Status {
+    match result {
+        Ok(value) => encode_value(value, out),
+        Err(error) => {
+            error.encode(out);
+            Status::Error
+        }
+    }
+}
+
+/// Runs a synchronous function with encoded arguments.
+///
+/// # Safety
+/// See the module.
+#[inline]
+pub unsafe fn sync<T: Encode>(
+    cx: *mut Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    body: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>,
+) -> u32 {
+    // SAFETY: by the module's contract.
+    unsafe { run_sync(cx, args, len, inbound, body, encode_value) }
+}
+
+/// The same for a function that can fail.
+///
+/// # Safety
+/// See the module.
+#[inline]
+pub unsafe fn sync_result<T: Encode, E: Encode>(
+    cx: *mut Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    body: impl FnOnce(&mut Reader<'_>) -> Result<Result<T, E>, WireError>,
+) -> u32 {
+    // SAFETY: by the module's contract.
+    unsafe { run_sync(cx, args, len, inbound, body, encode_result) }
+}
+
+/// # Safety
+/// See the module.
+#[inline]
+unsafe fn run_sync<T>(
+    cx: *mut Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    body: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>,
+    encode: impl FnOnce(T, &mut Writer) -> Status,
+) -> u32 {
+    // SAFETY: by the module's contract. The reference ends here: user code may come back to this context.
+    let (blocks, mut out) = unsafe { ((*cx).take_inbound(inbound), (*cx).take_out()) };
+    let bytes = match len {
+        0 => &[][..],
+        // SAFETY: by the module's contract. A call that user code makes meanwhile writes into another buffer.
+        _ => unsafe { std::slice::from_raw_parts(args, len) },
+    };
+    let outcome = catch(|| body(&mut Reader::new(bytes, &blocks)));
+    let status = encode_outcome(outcome, &mut out, encode);
+    // SAFETY: by the module's contract; no user code runs any more.
+    unsafe { (*cx).publish_out(out) };
+    status as u32
+}
+
+/// A call that completes through the mailbox.
+struct Running {
+    shared: Arc<Shared>,
+    task: Arc<Task>,
+    id: u64,
+}
+
+impl Running {
+    /// Begins the call; `None` if the isolate is gone.
+    ///
+    /// # Safety
+    /// See the module.
+    unsafe fn begin(cx: *mut Context, id: u64) -> Option<Self> {
+        // SAFETY: by the module's contract.
+        let shared = Arc::clone(unsafe { (*cx).shared() });
+        let task = shared.tasks.begin(id)?;
+        Some(Running { shared, task, id })
+    }
+
+    /// Tells Dart how it ended. The task ends first, so that the live-object counter is back when Dart hears of it.
+    fn complete(self, kind: EntryKind, payload: &mut Writer) {
+        let Running { shared, task, id } = self;
+        shared.tasks.end(id);
+        drop(task);
+        if shared.mailbox.push(kind, id, 0, payload).is_err() {
+            shared.close();
+        }
+    }
+
+    fn complete_with<T>(self, outcome: Outcome<T>, encode: impl FnOnce(T, &mut Writer) -> Status) {
+        let mut payload = Writer::default();
+        let kind = match encode_outcome(outcome, &mut payload, encode) {
+            Status::Ok | Status::Detached => EntryKind::Return,
+            Status::Error => EntryKind::Error,
+            Status::Panic => EntryKind::Panic,
+            Status::Invalid => EntryKind::Invalid,
+        };
+        self.complete(kind, &mut payload);
+    }
+}
+
+/// Runs a plain function on the executor's blocking pool.
+///
+/// # Safety
+/// See the module.
+pub unsafe fn blocking<T: Encode + 'static>(
+    cx: *mut Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+    body: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError> + Send + 'static,
+) -> u32 {
+    // SAFETY: by the module's contract.
+    unsafe { start_blocking(cx, args, len, inbound, id, body, encode_value) }
+}
+
+/// The same for a function that can fail.
+///
+/// # Safety
+/// See the module.
+pub unsafe fn blocking_result<T: Encode + 'static, E: Encode + 'static>(
+    cx: *mut Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+    body: impl FnOnce(&mut Reader<'_>) -> Result<Result<T, E>, WireError> + Send + 'static,
+) -> u32 {
+    // SAFETY: by the module's contract.
+    unsafe { start_blocking(cx, args, len, inbound, id, body, encode_result) }
+}
+
+/// # Safety
+/// See the module.
+unsafe fn start_blocking<T: 'static>(
+    cx: *mut Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+    body: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError> + Send + 'static,
+    encode: impl FnOnce(T, &mut Writer) -> Status + Send + 'static,
+) -> u32 {
+    // SAFETY: by the module's contract.
+    let (args, running) = unsafe { ((*cx).take_args(args, len, inbound), Running::begin(cx, id)) };
+    let Some(running) = running else {
+        return Status::Detached as u32;
+    };
+    executor().spawn_blocking(Box::new(move || {
+        if running.task.is_cancelled() {
+            return running.complete(EntryKind::Cancelled, &mut Writer::default());
+        }
+        let outcome = catch(|| {
+            let value = body(&mut args.reader());
+            drop(args);
+            value
+        });
+        running.complete_with(outcome, encode);
+    }));
+    Status::Ok as u32
+}
+
+/// Runs an async function on the executor.
+///
+/// # Safety
+/// See the module.
+pub unsafe fn future<T, F>(
+    cx: *mut Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+    body: impl FnOnce(Args) -> F,
+) -> u32
+where
+    T: Encode + 'static,
+    F: Future<Output = Result<T, WireError>> + Send + 'static,
+{
+    // SAFETY: by the module's contract.
+    unsafe { start_future(cx, args, len, inbound, id, body, encode_value) }
+}
+
+/// The same for a function that can fail.
+///
+/// # Safety
+/// See the module.
+pub unsafe fn future_result<T, E, F>(
+    cx: *mut Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+    body: impl FnOnce(Args) -> F,
+) -> u32
+where
+    T: Encode + 'static,
+    E: Encode + 'static,
+    F: Future<Output = Result<Result<T, E>, WireError>> + Send + 'static,
+{
+    // SAFETY: by the module's contract.
+    unsafe { start_future(cx, args, len, inbound, id, body, encode_result) }
+}
+
+/// # Safety
+/// See the module.
+unsafe fn start_future<T, F>(
+    cx: *mut Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+    body: impl FnOnce(Args) -> F,
+    encode: impl FnOnce(T, &mut Writer) -> Status + Send + 'static,
+) -> u32
+where
+    F: Future<Output = Result<T, WireError>> + Send + 'static,
+{
+    // SAFETY: by the module's contract.
+    let (args, running) = unsafe { ((*cx).take_args(args, len, inbound), Running::begin(cx, id)) };
+    let Some(running) = running else {
+        return Status::Detached as u32;
+    };
+    // The body is an async block: no user code runs before the first poll.
+    let future = body(args);
+    executor().spawn(Box::pin(async move {
+        let ended = run_cancellable(&running.task, future).await;
+        match ended {
+            Ended::Value(value) => running.complete_with(Ok(value), encode),
+            Ended::Panic(panic) => running.complete_with(Err(panic), encode),
+            Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
+        }
+    }));
+    Status::Ok as u32
+}
+
+/// Starts a stream on the executor; it sends its items itself, through the [`StreamOut`](crate::stream::StreamOut).
+///
+/// # Safety
+/// See the module.
+pub unsafe fn stream<F>(
+    cx: *mut Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+    body: impl FnOnce(Args, crate::stream::StreamOut) -> F,
+) -> u32
+where
+    F: Future<Output = Result<crate::stream::StreamEnd, WireError>> + Send + 'static,
+{
+    // SAFETY: by the module's contract.
+    let (args, running) = unsafe { ((*cx).take_args(args, len, inbound), Running::begin(cx, id)) };
+    let Some(running) = running else {
+        return Status::Detached as u32;
+    };
+    let out = crate::stream::StreamOut::new(Arc::clone(&running.shared), Arc::clone(&running.task), id);
+    let future = body(args, out);
+    executor().spawn(Box::pin(async move {
+        let ended = run_cancellable(&running.task, future).await;
+        match ended {
+            Ended::Value(Ok(end)) => {
+                let (kind, mut payload) = end.into_entry();
+                running.complete(kind, &mut payload);
+            }
+            Ended::Value(Err(error)) => running.complete_with(Ok(Err(error)), encode_value::<()>),
+            Ended::Panic(panic) => running.complete_with(Err(panic), encode_value::<()>),
+            Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
+        }
+    }));
+    Status::Ok as u32
+}

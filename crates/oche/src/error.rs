@@ -1,0 +1,144 @@
+//! What can go wrong on the way: values that cannot cross, and panics. The Dart twin is `error.dart`, where each becomes
+//! an exception of its own type.
+
+mod panic;
+mod user;
+
+pub(crate) use panic::{RustPanic, catch, install_hook};
+pub use user::{BoxedError, DisplayError, MessageError};
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use crate::wire::{Encode, MAX_DEPTH, Writer};
+
+/// Why a value could not cross. On the wire: u8 kind, then the message as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WireError {
+    kind: WireErrorKind,
+    message: Cow<'static, str>,
+}
+
+/// The kinds of [`WireError`]; each is an exception type in Dart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum WireErrorKind {
+    Malformed = 1,
+    InvalidUtf8 = 2,
+    IntegerRange = 3,
+    InvalidChar = 4,
+    ListLength = 5,
+    NestingTooDeep = 6,
+    UnknownVariant = 7,
+    TrailingBytes = 8,
+}
+
+impl WireError {
+    fn new(kind: WireErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        WireError {
+            kind,
+            message: message.into(),
+        }
+    }
+
+    pub(crate) fn malformed(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(WireErrorKind::Malformed, message)
+    }
+
+    #[cold]
+    pub(crate) fn truncated() -> Self {
+        Self::malformed("the bytes end in the middle of a value")
+    }
+
+    pub(crate) fn wrong_block() -> Self {
+        Self::malformed("a list names a block of another type or length, or one that was used already")
+    }
+
+    pub(crate) fn invalid_utf8(error: std::str::Utf8Error) -> Self {
+        Self::new(WireErrorKind::InvalidUtf8, format!("text is not UTF-8: {error}"))
+    }
+
+    pub(crate) fn out_of_range(value: impl fmt::Display, rust_type: &str) -> Self {
+        Self::new(
+            WireErrorKind::IntegerRange,
+            format!("{value} does not fit into Rust's {rust_type}"),
+        )
+    }
+
+    pub(crate) fn too_large_for_dart(value: u64) -> Self {
+        let message = format!("{value} is above {}, the largest int in Dart", i64::MAX);
+        Self::new(WireErrorKind::IntegerRange, message)
+    }
+
+    pub(crate) fn negative_duration(micros: i64) -> Self {
+        let message = format!("a duration of {micros} µs is negative, and Rust's Duration cannot be");
+        Self::new(WireErrorKind::IntegerRange, message)
+    }
+
+    pub(crate) fn long_duration(duration: Duration) -> Self {
+        let message = format!(
+            "a duration of {} s is longer than Dart's Duration can hold",
+            duration.as_secs()
+        );
+        Self::new(WireErrorKind::IntegerRange, message)
+    }
+
+    pub(crate) fn invalid_char(code: u32) -> Self {
+        Self::new(
+            WireErrorKind::InvalidChar,
+            format!("{code:#x} is not a Unicode scalar value"),
+        )
+    }
+
+    pub(crate) fn wrong_length(wanted: usize, found: usize) -> Self {
+        let message = format!("the Rust array has {wanted} elements, the list has {found}");
+        Self::new(WireErrorKind::ListLength, message)
+    }
+
+    pub(crate) fn too_long(count: usize) -> Self {
+        Self::new(
+            WireErrorKind::ListLength,
+            format!("{count} elements are more than one message can carry"),
+        )
+    }
+
+    pub(crate) fn too_deep() -> Self {
+        Self::new(
+            WireErrorKind::NestingTooDeep,
+            format!("the value is nested more than {MAX_DEPTH} levels deep"),
+        )
+    }
+
+    /// An enum's variant that does not exist.
+    #[doc(hidden)]
+    #[cold]
+    pub fn unknown_variant(name: &str, tag: u32) -> Self {
+        Self::new(
+            WireErrorKind::UnknownVariant,
+            format!("the enum {name} has no variant number {tag}"),
+        )
+    }
+
+    pub(crate) fn trailing(left: usize) -> Self {
+        Self::new(
+            WireErrorKind::TrailingBytes,
+            format!("{left} bytes are left after the last value"),
+        )
+    }
+}
+
+impl fmt::Display for WireError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for WireError {}
+
+impl Encode for WireError {
+    fn encode(self, w: &mut Writer) {
+        (self.kind as u8).encode(w);
+        w.str(&self.message);
+    }
+}

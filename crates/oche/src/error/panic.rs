@@ -1,0 +1,129 @@
+//! Panics of user code, caught before they reach the line.
+
+use std::any::Any;
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::cell::{Cell, RefCell};
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
+use std::sync::Once;
+
+use crate::wire::{Encode, Writer};
+
+/// A caught panic. On the wire: message, location, `Option` of the backtrace.
+#[derive(Debug)]
+pub(crate) struct RustPanic {
+    message: String,
+    /// `file:line:column`, empty if unknown.
+    location: String,
+    /// Where `RUST_BACKTRACE` asks for one.
+    backtrace: Option<String>,
+}
+
+impl Encode for RustPanic {
+    fn encode(self, w: &mut Writer) {
+        self.message.encode(w);
+        self.location.encode(w);
+        self.backtrace.encode(w);
+    }
+}
+
+/// What the hook saw of a panic.
+struct Seen {
+    location: String,
+    backtrace: Option<String>,
+}
+
+thread_local! {
+    /// How many calls of `catch` are under way on this thread.
+    static CATCHING: Cell<u32> = const { Cell::new(0) };
+    /// The latest panic that the hook saw on this thread, until `catch` picks it up.
+    static SEEN: RefCell<Option<Seen>> = const { RefCell::new(None) };
+}
+
+/// Lets the panic hook note the place of a panic that [`catch`] is going to report. Such a panic is not printed, because
+/// Dart gets all of it as an exception; every other panic goes to the hook that was there before.
+pub(crate) fn install_hook() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        let previous = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            let noted = CATCHING.get() > 0 && note(info);
+            if !noted {
+                previous(info);
+            }
+        }));
+    });
+}
+
+/// Notes a panic. False if an earlier one is still noted: either user code caught that one itself, or this is a panic
+/// within a panic and the process is about to abort, which must not happen silently.
+fn note(info: &PanicHookInfo<'_>) -> bool {
+    let backtrace = Backtrace::capture();
+    let seen = Seen {
+        location: info.location().map(ToString::to_string).unwrap_or_default(),
+        backtrace: (backtrace.status() == BacktraceStatus::Captured).then(|| backtrace.to_string()),
+    };
+    SEEN.replace(Some(seen)).is_none()
+}
+
+/// Runs `f`; a panic becomes an error.
+///
+/// What `f` captures may be left half changed by a panic; callers throw it away or never look at it again.
+#[inline]
+pub(crate) fn catch<T>(f: impl FnOnce() -> T) -> Result<T, RustPanic> {
+    CATCHING.set(CATCHING.get() + 1);
+    let result = panic::catch_unwind(AssertUnwindSafe(f));
+    CATCHING.set(CATCHING.get() - 1);
+    result.map_err(report)
+}
+
+#[cold]
+fn report(payload: Box<dyn Any + Send>) -> RustPanic {
+    let seen = SEEN.take();
+    let message = match payload.downcast_ref::<&'static str>() {
+        Some(text) => (*text).to_owned(),
+        None => match payload.downcast_ref::<String>() {
+            Some(text) => text.clone(),
+            None => "a value that is not text".to_owned(),
+        },
+    };
+    // A payload of the user's own type may panic again when it is dropped; that second payload is leaked.
+    if let Err(second) = panic::catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        std::mem::forget(second);
+        SEEN.take();
+    }
+    let (location, backtrace) = seen.map(|seen| (seen.location, seen.backtrace)).unwrap_or_default();
+    RustPanic {
+        message,
+        location,
+        backtrace,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reports_message_and_place() {
+        install_hook();
+        let panic = catch(|| panic!("no {}", "way")).expect_err("it panics");
+        assert_eq!(panic.message, "no way");
+        assert!(panic.location.contains("panic.rs:"), "{}", panic.location);
+    }
+
+    #[test]
+    fn a_payload_that_is_not_text_and_panics_when_dropped() {
+        struct Bomb;
+        impl Drop for Bomb {
+            fn drop(&mut self) {
+                panic!("again");
+            }
+        }
+        install_hook();
+        let panic = catch(|| panic::panic_any(Bomb)).expect_err("it panics");
+        assert_eq!(panic.message, "a value that is not text");
+        let next = catch(|| panic!("next")).expect_err("it panics");
+        assert_eq!(next.message, "next");
+        assert!(next.location.contains("panic.rs:"));
+    }
+}

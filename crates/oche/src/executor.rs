@@ -1,0 +1,86 @@
+//! Where async functions, streams and blocking functions run: a trait, so that a user can bring an executor; tokio by
+//! default.
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::OnceLock;
+
+/// A future that owns everything it needs.
+pub type BoxFuture = Pin<Box<dyn Future<Output = ()> + Send + 'static>>;
+
+/// A piece of blocking work.
+pub type BoxWork = Box<dyn FnOnce() + Send + 'static>;
+
+/// Runs futures and blocking work off the isolates' threads.
+pub trait Executor: Send + Sync + 'static {
+    /// Runs `future` to its end. Called on an isolate's thread: it must return at once.
+    fn spawn(&self, future: BoxFuture);
+
+    /// Runs `work` on a thread that may block. Called on an isolate's thread: it must return at once.
+    fn spawn_blocking(&self, work: BoxWork);
+}
+
+static EXECUTOR: OnceLock<Box<dyn Executor>> = OnceLock::new();
+
+/// Says that the executor is in use already.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ExecutorAlreadySet;
+
+impl fmt::Display for ExecutorAlreadySet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the executor is set already: call `set_executor` before the first async call, and once")
+    }
+}
+
+impl std::error::Error for ExecutorAlreadySet {}
+
+/// Runs everything asynchronous on `executor` from now on, instead of tokio.
+///
+/// # Errors
+/// If an executor was set before, or the default one is in use already.
+pub fn set_executor(executor: impl Executor) -> Result<(), ExecutorAlreadySet> {
+    EXECUTOR.set(Box::new(executor)).map_err(|_| ExecutorAlreadySet)
+}
+
+/// The executor in use; starts the default one if none was set.
+pub(crate) fn executor() -> &'static dyn Executor {
+    EXECUTOR.get_or_init(default_executor).as_ref()
+}
+
+#[cfg(feature = "tokio")]
+fn default_executor() -> Box<dyn Executor> {
+    Box::new(tokio::Tokio::start())
+}
+
+#[cfg(not(feature = "tokio"))]
+fn default_executor() -> Box<dyn Executor> {
+    panic!("no executor: call `oche::set_executor` first, or enable the feature `tokio` of the crate `oche`")
+}
+
+#[cfg(feature = "tokio")]
+mod tokio {
+    use tokio::runtime::{Builder, Runtime};
+
+    use super::{BoxFuture, BoxWork, Executor};
+
+    /// The default: tokio's multi-threaded runtime, which lives as long as the process.
+    pub(super) struct Tokio(Runtime);
+
+    impl Tokio {
+        pub(super) fn start() -> Self {
+            let runtime = Builder::new_multi_thread().enable_all().thread_name("oche").build();
+            Tokio(runtime.expect("the operating system refuses threads"))
+        }
+    }
+
+    impl Executor for Tokio {
+        fn spawn(&self, future: BoxFuture) {
+            // The handle is dropped: a task tells Dart itself how it ended.
+            drop(self.0.spawn(future));
+        }
+
+        fn spawn_blocking(&self, work: BoxWork) {
+            drop(self.0.spawn_blocking(work));
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! One context per isolate: the buffers and the mailbox that an isolate and Rust share. The Dart twin is
+//! `isolate.dart`.
+
+use std::ffi::c_void;
+use std::sync::Arc;
+
+use crate::error::install_hook;
+use crate::live::Live;
+use crate::mailbox::{Mailbox, Port};
+use crate::task::Tasks;
+use crate::wire::block::{Attachment, Inbound};
+use crate::wire::buffer::Buffer;
+use crate::wire::{Args, ElementKind, Writer};
+
+/// How large the scratch buffer is at first.
+const SCRATCH_CAPACITY: usize = 4096;
+
+/// Argument bytes up to this size are copied to the thread that decodes them; from there on the whole scratch buffer is
+/// handed over and the isolate gets a new one.
+const HANDED_OVER_BYTES: usize = 64 * 1024;
+
+/// What one isolate and Rust share. Its address is the isolate's key to the library.
+///
+/// It belongs to the isolate's thread: only [`Shared`] is seen by others. Dart reads the fields up to `status` (P is the
+/// size of a pointer):
+///
+/// | offset | field |
+/// |---|---|
+/// | 0, P | scratch buffer for encoded arguments: data, capacity |
+/// | 2 P … 6 P | out message, the latest result: data, length, capacity, blocks, number of blocks |
+/// | 7 P … 11 P | the mailbox's current batch: likewise |
+/// | 12 P | u32 status of the latest direct call that failed; Dart resets it to 0 |
+#[repr(C)]
+pub struct Context {
+    scratch_data: *mut u8,
+    scratch_capacity: usize,
+    out: View,
+    batch: View,
+    pub(crate) status: u32,
+    /// The buffer of the call that is being written. Calls that begin while another is being written, or while Rust has
+    /// called back into Dart, get a buffer of their own; the others wait on this stack.
+    scratch: Vec<Buffer>,
+    /// Blocks that Dart asked for, for calls that are being written. A stack, too: a call's own are the last ones.
+    inbound: Vec<Inbound>,
+    out_message: Writer,
+    batch_message: Writer,
+    shared: Arc<Shared>,
+    _live: Live,
+}
+
+/// A message as Dart sees it.
+#[repr(C)]
+struct View {
+    data: *const u8,
+    len: usize,
+    capacity: usize,
+    attachments: *const Attachment,
+    attachment_count: usize,
+}
+
+impl View {
+    fn of(message: &Writer) -> Self {
+        View {
+            data: message.bytes.as_ptr(),
+            len: message.bytes.len(),
+            capacity: message.bytes.capacity(),
+            attachments: message.attachments.as_ptr(),
+            attachment_count: message.attachments.len(),
+        }
+    }
+}
+
+/// The part of a context that other threads hold on to; it outlives the isolate for as long as they do.
+pub(crate) struct Shared {
+    pub(crate) mailbox: Mailbox,
+    pub(crate) tasks: Tasks,
+}
+
+impl Shared {
+    /// The isolate is gone: drops what waits for it and cancels what works for it.
+    pub(crate) fn close(&self) {
+        self.mailbox.close();
+        self.tasks.close();
+    }
+}
+
+impl Context {
+    fn new(port: i64) -> Self {
+        let shared = Shared {
+            mailbox: Mailbox::new(Port(port)),
+            tasks: Tasks::new(),
+        };
+        let (out, batch) = (Writer::default(), Writer::default());
+        let mut context = Context {
+            scratch_data: std::ptr::null_mut(),
+            scratch_capacity: 0,
+            out: View::of(&out),
+            batch: View::of(&batch),
+            status: 0,
+            scratch: Vec::new(),
+            inbound: Vec::new(),
+            out_message: out,
+            batch_message: batch,
+            shared: Arc::new(shared),
+            _live: Live::new(),
+        };
+        context.push_scratch();
+        context
+    }
+
+    pub(crate) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// Takes the out message for writing; give it back with [`Context::publish_out`].
+    pub(crate) fn take_out(&mut self) -> Writer {
+        let mut out = std::mem::take(&mut self.out_message);
+        out.reset();
+        out
+    }
+
+    pub(crate) fn publish_out(&mut self, out: Writer) {
+        self.out_message = out;
+        self.out = View::of(&self.out_message);
+    }
+
+    /// The last `count` blocks, which belong to the call that begins now.
+    pub(crate) fn take_inbound(&mut self, count: u32) -> Vec<Inbound> {
+        let first = self.inbound.len().saturating_sub(count as usize);
+        self.inbound.split_off(first)
+    }
+
+    /// Moves the arguments of a call that is going to be decoded elsewhere.
+    pub(crate) fn take_args(&mut self, args: *const u8, len: usize, inbound: u32) -> Args {
+        let blocks = self.take_inbound(inbound);
+        if len >= HANDED_OVER_BYTES {
+            let at_hand = self
+                .scratch
+                .last()
+                .is_some_and(|scratch| scratch.as_ptr().cast_const() == args);
+            if let Some(mut scratch) = self.scratch.pop_if(|_| at_hand) {
+                self.push_scratch();
+                scratch.set_len(len);
+                return Args::new(scratch, blocks);
+            }
+        }
+        let mut bytes = Buffer::with_capacity(len);
+        if len > 0 {
+            // SAFETY: Dart passes the bytes that the writer of this call has filled; see `call`.
+            bytes.extend(unsafe { std::slice::from_raw_parts(args, len) });
+        }
+        Args::new(bytes, blocks)
+    }
+
+    fn publish_scratch(&mut self) {
+        if let Some(scratch) = self.scratch.last() {
+            self.scratch_data = scratch.as_ptr();
+            self.scratch_capacity = scratch.capacity();
+        }
+    }
+
+    fn push_scratch(&mut self) {
+        self.scratch.push(Buffer::with_capacity(SCRATCH_CAPACITY));
+        self.publish_scratch();
+    }
+}
+
+impl Drop for Context {
+    fn drop(&mut self) {
+        self.shared.close();
+    }
+}
+
+/// `attach(post, port)`: makes the calling isolate's context. `post` is `NativeApi.postCObject`, `port` the native port
+/// that wakes the isolate's mailbox. Null if `post` is null.
+///
+/// # Safety
+/// `post` is null or Dart's `Dart_PostCObject`.
+pub(crate) unsafe extern "C" fn attach(post: *const c_void, port: i64) -> *mut Context {
+    if post.is_null() {
+        return std::ptr::null_mut();
+    }
+    // SAFETY: by the contract it is a function of this type.
+    unsafe {
+        let post = std::mem::transmute::<*const c_void, allo_isolate::ffi::DartPostCObjectFnType>(post);
+        allo_isolate::store_dart_post_cobject(post);
+    }
+    install_hook();
+    Box::into_raw(Box::new(Context::new(port)))
+}
+
+/// `detach(context)`: ends the context. Also the native finalizer that Dart runs when the isolate dies.
+///
+/// # Safety
+/// `context` came from [`attach`] and is not used again; no call on it is under way.
+pub(crate) unsafe extern "C" fn detach(context: *mut Context) {
+    // SAFETY: by the contract this is the only owner. Dropping runs no user code: tasks are only told to stop, and
+    // their own threads drop what they hold.
+    drop(unsafe { Box::from_raw(context) });
+}
+
+/// `scratch_reserve(context, capacity)`: makes the scratch buffer at least that large, keeping its content. Dart finds
+/// the new address in the context. False if it cannot be had.
+///
+/// # Safety
+/// `context` is the calling isolate's.
+pub(crate) unsafe extern "C" fn scratch_reserve(context: *mut Context, capacity: usize) -> bool {
+    // SAFETY: the isolate's thread is here, and nothing else refers to the context.
+    let context = unsafe { &mut *context };
+    let Some(scratch) = context.scratch.last_mut() else {
+        return false;
+    };
+    if capacity > isize::MAX as usize / 2 {
+        return false;
+    }
+    scratch.set_len(0);
+    scratch.reserve(capacity);
+    context.publish_scratch();
+    true
+}
+
+/// `scratch_push(context)`: a fresh scratch buffer for a call that begins while another is being written.
+///
+/// # Safety
+/// As [`scratch_reserve`].
+pub(crate) unsafe extern "C" fn scratch_push(context: *mut Context) {
+    // SAFETY: as in `scratch_reserve`.
+    unsafe { &mut *context }.push_scratch();
+}
+
+/// `scratch_pop(context)`: back to the buffer before; the first one stays.
+///
+/// # Safety
+/// As [`scratch_reserve`].
+pub(crate) unsafe extern "C" fn scratch_pop(context: *mut Context) {
+    // SAFETY: as in `scratch_reserve`.
+    let context = unsafe { &mut *context };
+    if context.scratch.len() > 1 {
+        context.scratch.pop();
+    }
+    context.publish_scratch();
+}
+
+/// `scratch_trim(context)`: gives back the memory of a scratch buffer that a large call has grown.
+///
+/// # Safety
+/// As [`scratch_reserve`]; no call is being written.
+pub(crate) unsafe extern "C" fn scratch_trim(context: *mut Context) {
+    // SAFETY: as in `scratch_reserve`.
+    let context = unsafe { &mut *context };
+    context.scratch.clear();
+    context.push_scratch();
+}
+
+/// `inbound_alloc(context, bytes, element)`: a block for a large number list, to be filled and sent with the next call.
+/// Null if it cannot be had.
+///
+/// # Safety
+/// As [`scratch_reserve`].
+pub(crate) unsafe extern "C" fn inbound_alloc(context: *mut Context, bytes: usize, element: u32) -> *mut u8 {
+    // SAFETY: as in `scratch_reserve`.
+    let context = unsafe { &mut *context };
+    let block = ElementKind::from_code(element).and_then(|kind| Inbound::new(bytes, kind));
+    match block {
+        Some(block) => {
+            let data = block.as_ptr();
+            context.inbound.push(block);
+            data
+        }
+        None => std::ptr::null_mut(),
+    }
+}
+
+/// `inbound_discard(context, count)`: frees the last `count` blocks, of a call that could not be written to its end.
+///
+/// # Safety
+/// As [`scratch_reserve`].
+pub(crate) unsafe extern "C" fn inbound_discard(context: *mut Context, count: u32) {
+    // SAFETY: as in `scratch_reserve`.
+    drop(unsafe { &mut *context }.take_inbound(count));
+}
+
+/// `drain(context)`: takes the next batch from the mailbox and frees the one before; its length, 0 if nothing waits.
+///
+/// # Safety
+/// As [`scratch_reserve`]; Dart does not read the batch before any more.
+pub(crate) unsafe extern "C" fn drain(context: *mut Context) -> usize {
+    // SAFETY: as in `scratch_reserve`.
+    let context = unsafe { &mut *context };
+    context.batch_message.reset();
+    context.shared.mailbox.take(&mut context.batch_message);
+    context.batch = View::of(&context.batch_message);
+    context.batch.len
+}
+
+/// `cancel(context, id)`: cancels a running call or an open stream; nothing happens if it has ended.
+///
+/// # Safety
+/// As [`scratch_reserve`].
+pub(crate) unsafe extern "C" fn cancel(context: *mut Context, id: u64) {
+    // SAFETY: as in `scratch_reserve`.
+    let context = unsafe { &*context };
+    if let Some(task) = context.shared.tasks.find(id) {
+        task.cancel();
+    }
+}
+
+/// `credit(context, id, items)`: allows a stream to send that many more items.
+///
+/// # Safety
+/// As [`scratch_reserve`].
+pub(crate) unsafe extern "C" fn credit(context: *mut Context, id: u64, items: u32) {
+    // SAFETY: as in `scratch_reserve`.
+    let context = unsafe { &*context };
+    if let Some(task) = context.shared.tasks.find(id) {
+        task.grant(items);
+    }
+}

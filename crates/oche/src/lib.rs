@@ -1,0 +1,49 @@
+//! The Rust run time of Oche, the bridge between Rust and Dart.
+//!
+//! A crate that exports an API names this crate in its `Cargo.toml` and writes plain Rust in its `api` module; `oche
+//! generate` writes the rest. What a user's own code needs of this crate is small:
+//!
+//! - the attribute [`oche`], to say how an item crosses;
+//! - [`set_executor`], to run async functions on something else than tokio;
+//! - [`Stream`], the trait of a function's streaming result.
+//!
+//! ```
+//! use oche::oche;
+//!
+//! /// Adds two numbers on the caller's thread; without the attribute it would be a `Future` in Dart.
+//! #[oche(sync)]
+//! pub fn add(a: i32, b: i32) -> i32 {
+//!     a + b
+//! }
+//! # assert_eq!(add(1, 2), 3);
+//! ```
+
+mod call;
+mod error;
+mod executor;
+mod isolate;
+mod live;
+mod mailbox;
+mod scalar;
+mod stream;
+mod table;
+mod task;
+mod wire;
+
+pub use executor::{BoxFuture, BoxWork, Executor, ExecutorAlreadySet, set_executor};
+pub use futures_core::Stream;
+pub use live::live_objects;
+pub use oche_macros::oche;
+pub use table::ABI_VERSION;
+
+/// What generated code calls. Not for use by hand: it changes with the generator.
+#[doc(hidden)]
+pub mod glue {
+    pub use crate::call::{blocking, blocking_result, direct, future, future_result, stream, sync, sync_result};
+    pub use crate::error::{BoxedError, DisplayError, MessageError};
+    pub use crate::isolate::Context;
+    pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};
+    pub use crate::stream::{StreamEnd, StreamOut};
+    pub use crate::table::{Entry, Table};
+    pub use crate::wire::{Args, Decode, Encode, MAX_DEPTH, Number, Reader, WireError, Writer};
+}

@@ -1,0 +1,230 @@
+//! The mailbox: everything that travels from Rust to an isolate without being the result of a synchronous call.
+//! The Dart twin is `mailbox.dart`.
+//!
+//! A producer appends an entry; only if no wake-up is outstanding does it post one, a small integer, to the isolate's
+//! port. Dart, woken once, takes whole batches until one is empty, and only an empty batch ends the wake-up. So a burst
+//! of a thousand entries costs one message.
+//!
+//! A batch is a run of entries. An entry, at a multiple of 8 bytes from the start of the batch:
+//!
+//! | bytes | what |
+//! |---|---|
+//! | u32 | size of the entry, this header included; a multiple of 8 |
+//! | u32 | kind, see [`EntryKind`] |
+//! | u64 | id of the call or stream it is for |
+//! | u32 | index of its first block in the batch's table of blocks |
+//! | u32 | number of items, for kinds that have items |
+//! | … | the payload, in the format of the wire, then zeros |
+//!
+//! What is in the mailbox is bounded by what Dart asked for: each call completes once, and a stream sends no more items
+//! than it was granted.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::wire::Writer;
+
+/// What an entry says of its call or stream. All but `Items` are its last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub(crate) enum EntryKind {
+    /// A call's value.
+    Return = 1,
+    /// The user's error: of a call, or of a stream that could not start.
+    Error = 2,
+    /// A panic.
+    Panic = 3,
+    /// A value could not cross: a `WireError`.
+    Invalid = 4,
+    /// It was cancelled, and everything it held is dropped.
+    Cancelled = 5,
+    /// Items of a stream, as many as the header says.
+    Items = 6,
+    /// The stream is over.
+    End = 7,
+}
+
+/// The size of an entry's header.
+const HEADER: usize = 24;
+
+/// Says that the isolate is gone; the entry was dropped.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Closed;
+
+/// Posts a wake-up to an isolate; false if there is no such isolate any more.
+pub(crate) trait Wake: Send + Sync {
+    fn wake(&self) -> bool;
+}
+
+/// The wake-up of a real isolate, by its port.
+pub(crate) struct Port(pub(crate) i64);
+
+impl Wake for Port {
+    fn wake(&self) -> bool {
+        allo_isolate::Isolate::new(self.0).post(0_i32)
+    }
+}
+
+/// One isolate's mailbox.
+pub(crate) struct Mailbox<W = Port> {
+    wake: W,
+    state: Mutex<State>,
+}
+
+struct State {
+    batch: Writer,
+    /// Whether a wake-up is outstanding: posted, and not yet answered by taking an empty batch.
+    awake: bool,
+    closed: bool,
+}
+
+impl<W: Wake> Mailbox<W> {
+    pub(crate) fn new(wake: W) -> Self {
+        let state = State {
+            batch: Writer::default(),
+            awake: false,
+            closed: false,
+        };
+        Mailbox {
+            wake,
+            state: Mutex::new(state),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // No code that could panic half-way runs under this lock.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Appends an entry with the content of `payload`, which is left empty.
+    pub(crate) fn push(&self, kind: EntryKind, id: u64, count: u32, payload: &mut Writer) -> Result<(), Closed> {
+        let must_wake = {
+            let mut state = self.lock();
+            if state.closed {
+                drop(state);
+                payload.reset();
+                return Err(Closed);
+            }
+            append(&mut state.batch, kind, id, count, payload);
+            !std::mem::replace(&mut state.awake, true)
+        };
+        payload.reset();
+        if must_wake && !self.wake.wake() {
+            self.close();
+            return Err(Closed);
+        }
+        Ok(())
+    }
+
+    /// Swaps the waiting entries with `batch`, which must be empty. An empty result ends the wake-up.
+    pub(crate) fn take(&self, batch: &mut Writer) {
+        let mut state = self.lock();
+        std::mem::swap(&mut state.batch, batch);
+        if batch.bytes.len() == 0 {
+            state.awake = false;
+        }
+    }
+
+    /// Drops what is waiting and refuses everything from now on.
+    pub(crate) fn close(&self) {
+        let waiting = {
+            let mut state = self.lock();
+            state.closed = true;
+            std::mem::take(&mut state.batch)
+        };
+        // Dropped outside the lock: the blocks in it are memory of any size.
+        drop(waiting);
+    }
+}
+
+fn append(batch: &mut Writer, kind: EntryKind, id: u64, count: u32, payload: &mut Writer) {
+    let size = (HEADER + payload.bytes.len()).next_multiple_of(8);
+    batch.bytes.reserve(size);
+    // A batch holds what was granted and asked for; 4 GiB of it cannot be in one address space with its sources.
+    batch.raw(
+        &u32::try_from(size)
+            .expect("an entry is smaller than 4 GiB")
+            .to_le_bytes(),
+    );
+    batch.raw(&(kind as u32).to_le_bytes());
+    batch.raw(&id.to_le_bytes());
+    batch.raw(&(batch.attachments.len() as u32).to_le_bytes());
+    batch.raw(&count.to_le_bytes());
+    batch.raw(payload.bytes.as_slice());
+    batch.bytes.pad_to(8);
+    batch.attachments.append(&mut payload.attachments);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Isolate {
+        woken: AtomicUsize,
+        gone: AtomicBool,
+    }
+
+    impl Wake for &Isolate {
+        fn wake(&self) -> bool {
+            self.woken.fetch_add(1, Ordering::SeqCst);
+            !self.gone.load(Ordering::SeqCst)
+        }
+    }
+
+    fn push(mailbox: &Mailbox<&Isolate>, id: u64) -> Result<(), Closed> {
+        let mut payload = Writer::default();
+        payload.str("abc");
+        mailbox.push(EntryKind::Return, id, 0, &mut payload)
+    }
+
+    fn take(mailbox: &Mailbox<&Isolate>) -> Vec<u8> {
+        let mut batch = Writer::default();
+        mailbox.take(&mut batch);
+        batch.bytes.as_slice().to_vec()
+    }
+
+    #[test]
+    fn a_burst_costs_one_wake_up() {
+        let isolate = Isolate::default();
+        let mailbox = Mailbox::new(&isolate);
+        for id in 0..1000 {
+            push(&mailbox, id).expect("open");
+        }
+        assert_eq!(isolate.woken.load(Ordering::SeqCst), 1);
+        let batch = take(&mailbox);
+        assert_eq!(batch.len(), 1000 * 32);
+        push(&mailbox, 1000).expect("open");
+        assert_eq!(
+            isolate.woken.load(Ordering::SeqCst),
+            1,
+            "Dart has not yet found it empty"
+        );
+        assert_eq!(take(&mailbox).len(), 32);
+        assert!(take(&mailbox).is_empty());
+        push(&mailbox, 1001).expect("open");
+        assert_eq!(isolate.woken.load(Ordering::SeqCst), 2);
+    }
+
+    #[test]
+    fn an_entry_is_laid_out_as_documented() {
+        let isolate = Isolate::default();
+        let mailbox = Mailbox::new(&isolate);
+        push(&mailbox, 7).expect("open");
+        let mut wanted = vec![32, 0, 0, 0, 1, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        wanted.extend([7, 0, 0, 0, b'a', b'b', b'c', 0]);
+        assert_eq!(take(&mailbox), wanted);
+    }
+
+    #[test]
+    fn a_refused_wake_up_closes_it() {
+        let isolate = Isolate::default();
+        isolate.gone.store(true, Ordering::SeqCst);
+        let mailbox = Mailbox::new(&isolate);
+        assert_eq!(push(&mailbox, 1), Err(Closed));
+        assert_eq!(push(&mailbox, 2), Err(Closed));
+        assert_eq!(isolate.woken.load(Ordering::SeqCst), 1);
+        assert!(take(&mailbox).is_empty());
+    }
+}

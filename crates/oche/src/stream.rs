@@ -1,0 +1,194 @@
+//! Streams: polled only against credit that Dart has granted, sent in batches. The Dart twin is `stream.dart`.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use crate::error::{RustPanic, WireError, catch};
+use crate::isolate::Shared;
+use crate::mailbox::EntryKind;
+use crate::task::Task;
+use crate::wire::{Encode, Writer};
+
+/// Items are sent at the latest when their bytes are this many, so that one batch of large items stays small.
+const BATCH_BYTES: usize = 64 * 1024;
+
+/// After this many items without a pause the task lets others run.
+const ITEMS_PER_POLL: u32 = 1024;
+
+/// Where a stream function's items go.
+pub struct StreamOut {
+    shared: Arc<Shared>,
+    task: Arc<Task>,
+    id: u64,
+}
+
+/// How a stream ended: its last entry.
+pub struct StreamEnd {
+    kind: EntryKind,
+    payload: Writer,
+}
+
+impl StreamEnd {
+    fn new(kind: EntryKind) -> Self {
+        StreamEnd {
+            kind,
+            payload: Writer::default(),
+        }
+    }
+
+    fn panic(panic: RustPanic) -> Self {
+        let mut end = StreamEnd::new(EntryKind::Panic);
+        panic.encode(&mut end.payload);
+        end
+    }
+
+    fn invalid(error: WireError) -> Self {
+        let mut end = StreamEnd::new(EntryKind::Invalid);
+        error.encode(&mut end.payload);
+        end
+    }
+
+    pub(crate) fn into_entry(self) -> (EntryKind, Writer) {
+        (self.kind, self.payload)
+    }
+}
+
+/// The items that were produced and not yet sent.
+struct Batch {
+    out: StreamOut,
+    writer: Writer,
+    count: u32,
+}
+
+impl Batch {
+    /// Encodes an item; a refused one leaves the batch as it was.
+    fn add(&mut self, encode: impl FnOnce(&mut Writer)) -> Result<(), WireError> {
+        let (bytes, attachments) = (self.writer.bytes.len(), self.writer.attachments.len());
+        encode(&mut self.writer);
+        match self.writer.take_error() {
+            None => {
+                self.count += 1;
+                Ok(())
+            }
+            Some(error) => {
+                self.writer.truncate(bytes, attachments);
+                Err(error)
+            }
+        }
+    }
+
+    /// Sends what there is. A closed mailbox is noticed by the next entry, and the task is cancelled anyway.
+    fn flush(&mut self) {
+        if self.count > 0 {
+            let count = std::mem::take(&mut self.count);
+            let StreamOut { shared, id, .. } = &self.out;
+            if shared
+                .mailbox
+                .push(EntryKind::Items, *id, count, &mut self.writer)
+                .is_err()
+            {
+                shared.close();
+            }
+        }
+    }
+}
+
+impl StreamOut {
+    pub(crate) fn new(shared: Arc<Shared>, task: Arc<Task>, id: u64) -> Self {
+        StreamOut { shared, task, id }
+    }
+
+    /// Sends the items of `stream` to its end.
+    ///
+    /// # Errors
+    /// None of its own; the type is that of the generated async block.
+    pub async fn run<S>(self, stream: S) -> Result<StreamEnd, WireError>
+    where
+        S: Stream<Item: Encode>,
+    {
+        Ok(self.drive(stream, |item, w| item.encode(w)).await)
+    }
+
+    /// Sends the items of a stream whose items can fail: each begins with u8 0 for a value or 1 for an error.
+    /// `map_error` makes the error one that can be encoded.
+    ///
+    /// # Errors
+    /// None of its own, as for [`StreamOut::run`].
+    pub async fn run_results<S, T, E, X>(self, stream: S, map_error: impl Fn(E) -> X) -> Result<StreamEnd, WireError>
+    where
+        S: Stream<Item = Result<T, E>>,
+        T: Encode,
+        X: Encode,
+    {
+        let encode = |item: Result<T, E>, w: &mut Writer| match item {
+            Ok(value) => {
+                w.raw(&[0]);
+                value.encode(w);
+            }
+            Err(error) => {
+                w.raw(&[1]);
+                map_error(error).encode(w);
+            }
+        };
+        Ok(self.drive(stream, encode).await)
+    }
+
+    /// Ends the stream with the error of the function that should have made it.
+    ///
+    /// # Errors
+    /// If the error itself cannot cross.
+    pub fn fail(self, error: impl Encode) -> Result<StreamEnd, WireError> {
+        let mut end = StreamEnd::new(EntryKind::Error);
+        error.encode(&mut end.payload);
+        end.payload.take_error().map_or(Ok(end), Err)
+    }
+
+    async fn drive<S: Stream>(self, stream: S, encode: impl Fn(S::Item, &mut Writer)) -> StreamEnd {
+        let mut stream = pin!(stream);
+        let mut sent = 0_u64;
+        let mut batch = Batch {
+            out: self,
+            writer: Writer::default(),
+            count: 0,
+        };
+        std::future::poll_fn(|cx: &mut Context<'_>| {
+            for _ in 0..ITEMS_PER_POLL {
+                // Whoever polls this future has registered its waker for both changes: see `run_cancellable`.
+                if batch.out.task.is_cancelled() || sent == batch.out.task.granted() {
+                    batch.flush();
+                    return Poll::Pending;
+                }
+                let step = catch(|| match stream.as_mut().poll_next(cx) {
+                    Poll::Ready(Some(item)) => Poll::Ready(Some(batch.add(|w| encode(item, w)))),
+                    Poll::Ready(None) => Poll::Ready(None),
+                    Poll::Pending => Poll::Pending,
+                });
+                let end = match step {
+                    Ok(Poll::Ready(Some(Ok(())))) => {
+                        sent += 1;
+                        if batch.writer.bytes.len() >= BATCH_BYTES {
+                            batch.flush();
+                        }
+                        continue;
+                    }
+                    Ok(Poll::Pending) => {
+                        batch.flush();
+                        return Poll::Pending;
+                    }
+                    Ok(Poll::Ready(None)) => StreamEnd::new(EntryKind::End),
+                    Ok(Poll::Ready(Some(Err(error)))) => StreamEnd::invalid(error),
+                    Err(panic) => StreamEnd::panic(panic),
+                };
+                batch.flush();
+                return Poll::Ready(end);
+            }
+            batch.flush();
+            cx.waker().wake_by_ref();
+            Poll::Pending
+        })
+        .await
+    }
+}

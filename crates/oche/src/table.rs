@@ -1,0 +1,85 @@
+//! The one thing that a library exports: `oche_<crate>()`, which returns a pointer to a [`Table`]. The Dart twin is
+//! `table.dart`.
+
+use crate::{isolate, live, wire};
+
+/// The version of everything in this crate that Dart's half relies on: the table, the context, the run time's entry
+/// points, the wire and the mailbox. A change to any of them is a new version.
+pub const ABI_VERSION: u32 = 1;
+
+/// An entry point. What it points to is known by its place in its table.
+#[repr(transparent)]
+pub struct Entry(*const ());
+
+// SAFETY: the address of a function may be read from everywhere.
+unsafe impl Sync for Entry {}
+
+impl Entry {
+    /// Wraps the address of an `extern "C"` function.
+    pub const fn new(function: *const ()) -> Self {
+        Entry(function)
+    }
+}
+
+/// What a library exports.
+///
+/// Layout, read by Dart (P is the size of a pointer): magic 4 bytes `OCHE`; ABI version u32; schema hash u64; number of
+/// the run time's entry points u32; number of the crate's functions u32; the run time's entry points P; the crate's
+/// functions P.
+#[repr(C)]
+pub struct Table {
+    magic: [u8; 4],
+    abi_version: u32,
+    schema_hash: u64,
+    runtime_count: u32,
+    function_count: u32,
+    runtime: *const Entry,
+    functions: *const Entry,
+}
+
+// SAFETY: it is never written, and all it points to is `'static` and `Sync`.
+unsafe impl Sync for Table {}
+
+impl Table {
+    /// The table of a crate with these functions.
+    pub const fn new(schema_hash: u64, functions: &'static [Entry]) -> Self {
+        Table {
+            magic: *b"OCHE",
+            abi_version: ABI_VERSION,
+            schema_hash,
+            runtime_count: RUNTIME.len() as u32,
+            function_count: functions.len() as u32,
+            runtime: RUNTIME.as_ptr(),
+            functions: functions.as_ptr(),
+        }
+    }
+
+    /// The same table claiming another ABI version, for tests of the Dart half.
+    #[doc(hidden)]
+    pub const fn with_abi_version(mut self, abi_version: u32) -> Self {
+        self.abi_version = abi_version;
+        self
+    }
+}
+
+/// The run time's entry points; Dart knows them by their places.
+static RUNTIME: [Entry; 13] = [
+    Entry(isolate::attach as *const ()),
+    Entry(isolate::detach as *const ()),
+    Entry(isolate::scratch_reserve as *const ()),
+    Entry(isolate::scratch_push as *const ()),
+    Entry(isolate::scratch_pop as *const ()),
+    Entry(isolate::scratch_trim as *const ()),
+    Entry(isolate::inbound_alloc as *const ()),
+    Entry(isolate::inbound_discard as *const ()),
+    Entry(isolate::drain as *const ()),
+    Entry(isolate::cancel as *const ()),
+    Entry(isolate::credit as *const ()),
+    Entry(wire::block::release as *const ()),
+    Entry(live_objects as *const ()),
+];
+
+/// `live_objects()`: see [`live::live_objects`].
+extern "C" fn live_objects() -> i64 {
+    live::live_objects()
+}

@@ -1,0 +1,122 @@
+//! Running calls and open streams: how they are cancelled, and how a stream is granted credit.
+
+use std::collections::HashMap;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+use futures_util::task::AtomicWaker;
+
+use crate::error::{RustPanic, catch};
+use crate::live::Live;
+
+/// What Dart can still do to a running call or an open stream.
+pub(crate) struct Task {
+    cancelled: AtomicBool,
+    /// How many items a stream may have sent in all, since it began.
+    granted: AtomicU64,
+    waker: AtomicWaker,
+    _live: Live,
+}
+
+impl Task {
+    fn new() -> Arc<Self> {
+        Arc::new(Task {
+            cancelled: AtomicBool::new(false),
+            granted: AtomicU64::new(0),
+            waker: AtomicWaker::new(),
+            _live: Live::new(),
+        })
+    }
+
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn granted(&self) -> u64 {
+        self.granted.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Release);
+        self.waker.wake();
+    }
+
+    pub(crate) fn grant(&self, items: u32) {
+        self.granted.fetch_add(u64::from(items), Ordering::AcqRel);
+        self.waker.wake();
+    }
+}
+
+/// How a future ended.
+pub(crate) enum Ended<T> {
+    Value(T),
+    Panic(RustPanic),
+    /// It was dropped before its end.
+    Cancelled,
+}
+
+/// Polls `future` to its end, or drops it as soon as the task is cancelled. In every case the future is dropped when
+/// this returns.
+pub(crate) async fn run_cancellable<F: Future>(task: &Task, future: F) -> Ended<F::Output> {
+    let mut slot = pin!(Some(future));
+    let ended = std::future::poll_fn(|cx: &mut Context<'_>| {
+        // Registered before the flag and the credit are read, so that neither change can slip through between.
+        task.waker.register(cx.waker());
+        if task.is_cancelled() {
+            return Poll::Ready(Ended::Cancelled);
+        }
+        let Some(future) = slot.as_mut().as_pin_mut() else {
+            return Poll::Ready(Ended::Cancelled);
+        };
+        match catch(|| future.poll(cx)) {
+            Ok(Poll::Ready(value)) => Poll::Ready(Ended::Value(value)),
+            Ok(Poll::Pending) => Poll::Pending,
+            Err(panic) => Poll::Ready(Ended::Panic(panic)),
+        }
+    })
+    .await;
+    match (catch(|| slot.set(None)), ended) {
+        (Err(panic), Ended::Value(_) | Ended::Cancelled) => Ended::Panic(panic),
+        (_, ended) => ended,
+    }
+}
+
+/// The running calls and open streams of one isolate, by id; `None` once the isolate is gone.
+pub(crate) struct Tasks(Mutex<Option<HashMap<u64, Arc<Task>>>>);
+
+impl Tasks {
+    pub(crate) fn new() -> Self {
+        Tasks(Mutex::new(Some(HashMap::new())))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<HashMap<u64, Arc<Task>>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins a task; `None` if the isolate is gone.
+    pub(crate) fn begin(&self, id: u64) -> Option<Arc<Task>> {
+        let mut tasks = self.lock();
+        let task = Task::new();
+        tasks.as_mut()?.insert(id, Arc::clone(&task));
+        Some(task)
+    }
+
+    pub(crate) fn end(&self, id: u64) {
+        let task = self.lock().as_mut().and_then(|tasks| tasks.remove(&id));
+        drop(task);
+    }
+
+    pub(crate) fn find(&self, id: u64) -> Option<Arc<Task>> {
+        self.lock().as_ref().and_then(|tasks| tasks.get(&id).cloned())
+    }
+
+    /// Cancels everything and refuses new tasks.
+    pub(crate) fn close(&self) {
+        let tasks = self.lock().take();
+        for task in tasks.into_iter().flatten() {
+            task.1.cancel();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The wire: how values are laid out in the bytes that cross the line. The Dart twin is `wire.dart`.
+//!
+//! Little-endian and positional: no field names, and a tag only where a value chooses. Scalars are not aligned; blocks
+//! of numbers are, counted from the start of the message, so that both sides can view them in place.
+//!
+//! | value | bytes |
+//! |---|---|
+//! | `bool` | u8, 0 or 1 |
+//! | `i8`…`i64`, `u8`…`u64`, `f32`, `f64` | their own width; a `u64` is at most `i64::MAX` |
+//! | `isize`, `usize` | 8, as `i64` and `u64`, whatever the target |
+//! | `char` | u32, a Unicode scalar value |
+//! | `String`, `&str` | u32 header (`byte length << 1`, plus 1 if all bytes are ASCII), then the UTF-8 bytes |
+//! | `Duration` | i64, whole microseconds, not negative |
+//! | `Option<T>` | u8 0, or u8 1 and the value |
+//! | `Vec<T>`, `[T; N]` | u32 count, then the items |
+//! | `HashMap<K, V>` | u32 count, then key, value, key, value … |
+//! | number lists | u32 header (`count << 1`, plus 1 if external); external: u32 index of the message's block; else zeros up to a multiple of the element's size, then the numbers |
+//! | tuple, struct | the fields in order; a struct without fields is one zero byte |
+//! | enum | u32, the variant's place, then its fields |
+//!
+//! Every value takes at least one byte, so a count can be held against the bytes that are left before anything is
+//! allocated. Lists of 4,096 bytes and more travel as blocks of their own: see [`block`].
+//!
+//! Reading is total: any bytes give a value or a [`WireError`].
+
+pub(crate) mod block;
+pub(crate) mod buffer;
+mod collections;
+mod number;
+mod reader;
+mod scalars;
+mod writer;
+
+pub(crate) use number::ElementKind;
+pub use number::Number;
+pub use reader::{Args, Reader};
+pub use writer::Writer;
+
+pub use crate::error::WireError;
+
+/// How deeply a value of a recursive type may be nested. Both sides refuse more, because each level costs stack.
+pub const MAX_DEPTH: u32 = 128;
+
+/// A value that can be sent to Dart.
+///
+/// It is consumed, so that a large list can change hands instead of being copied.
+pub trait Encode: Sized {
+    /// Appends the value. What Dart could not represent is noted in the writer, and the call then fails.
+    fn encode(self, w: &mut Writer);
+
+    /// Appends a list of values; numbers override it to travel as one block.
+    #[doc(hidden)]
+    fn encode_list(items: Vec<Self>, w: &mut Writer) {
+        w.count(items.len());
+        for item in items {
+            item.encode(w);
+        }
+    }
+
+    /// Appends an array of values.
+    #[doc(hidden)]
+    fn encode_array<const N: usize>(items: [Self; N], w: &mut Writer) {
+        w.count(N);
+        for item in items {
+            item.encode(w);
+        }
+    }
+}
+
+/// A value that can be received from Dart.
+pub trait Decode: Sized {
+    /// Reads one value.
+    ///
+    /// # Errors
+    /// If the bytes are not such a value.
+    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError>;
+
+    /// Reads a list of values.
+    #[doc(hidden)]
+    fn decode_list(r: &mut Reader<'_>) -> Result<Vec<Self>, WireError> {
+        let count = r.count()?;
+        let mut items = Vec::with_capacity(r.sensible_capacity::<Self>(count));
+        for _ in 0..count {
+            items.push(Self::decode(r)?);
+        }
+        Ok(items)
+    }
+
+    /// Reads an array of values.
+    #[doc(hidden)]
+    fn decode_array<const N: usize>(r: &mut Reader<'_>) -> Result<[Self; N], WireError> {
+        let items = Self::decode_list(r)?;
+        let count = items.len();
+        items.try_into().map_err(|_| WireError::wrong_length(N, count))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! Byte buffers whose start is aligned for every number, so that both sides can view number lists in place.
+
+use std::alloc::{self, Layout};
+use std::ptr::NonNull;
+
+/// The alignment of every buffer's first byte: enough for each number type on each target.
+pub(crate) const ALIGNMENT: usize = 16;
+
+/// A growable byte buffer that starts at a multiple of [`ALIGNMENT`]. All of its capacity is initialised, because Dart
+/// writes into it through a raw pointer and Rust must be able to read whatever Dart left there.
+pub(crate) struct Buffer {
+    data: NonNull<u8>,
+    len: usize,
+    capacity: usize,
+}
+
+// SAFETY: a `Buffer` owns its memory alone, as a `Vec<u8>` does.
+unsafe impl Send for Buffer {}
+// SAFETY: shared access only reads.
+unsafe impl Sync for Buffer {}
+
+impl Default for Buffer {
+    fn default() -> Self {
+        Buffer {
+            data: NonNull::dangling(),
+            len: 0,
+            capacity: 0,
+        }
+    }
+}
+
+impl Buffer {
+    /// An empty buffer with room for `capacity` bytes.
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        let mut buffer = Buffer::default();
+        buffer.reserve(capacity);
+        buffer
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(crate) fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    pub(crate) fn as_ptr(&self) -> *mut u8 {
+        self.data.as_ptr()
+    }
+
+    pub(crate) fn as_slice(&self) -> &[u8] {
+        // SAFETY: `len <= capacity`, and all of the capacity is initialised; an empty buffer's pointer dangles, which
+        // is allowed for length 0.
+        unsafe { std::slice::from_raw_parts(self.data.as_ptr(), self.len) }
+    }
+
+    /// Shortens the buffer to `len` bytes; does nothing if it is shorter.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.len = self.len.min(len);
+    }
+
+    /// Declares the first `len` bytes to be the content, whoever wrote them.
+    ///
+    /// # Panics
+    /// If `len` is more than the capacity.
+    pub(crate) fn set_len(&mut self, len: usize) {
+        assert!(
+            len <= self.capacity,
+            "a buffer of {} bytes cannot hold {len}",
+            self.capacity
+        );
+        self.len = len;
+    }
+
+    /// Makes room for `additional` bytes after the content, at least doubling when it must grow.
+    pub(crate) fn reserve(&mut self, additional: usize) {
+        if self.capacity - self.len < additional {
+            self.grow(additional);
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self, additional: usize) {
+        let needed = self
+            .len
+            .checked_add(additional)
+            .expect("a message must fit into the address space");
+        let capacity = needed
+            .max(self.capacity.saturating_mul(2))
+            .max(64)
+            .next_multiple_of(ALIGNMENT);
+        let layout = Layout::from_size_align(capacity, ALIGNMENT).expect("a message must fit into the address space");
+        // SAFETY: the layout's size is not zero.
+        let Some(data) = NonNull::new(unsafe { alloc::alloc_zeroed(layout) }) else {
+            alloc::handle_alloc_error(layout);
+        };
+        // The whole old capacity moves: Dart may have written past `len`.
+        // SAFETY: both blocks have at least `self.capacity` bytes, and the new one is nobody else's.
+        unsafe {
+            data.as_ptr()
+                .copy_from_nonoverlapping(self.data.as_ptr(), self.capacity)
+        };
+        let len = self.len;
+        *self = Buffer { data, len, capacity };
+    }
+
+    /// Appends `bytes`.
+    #[inline]
+    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+        self.reserve(bytes.len());
+        // SAFETY: `reserve` made room for `bytes.len()` bytes at `len`; `&mut self` rules out an overlap.
+        unsafe {
+            self.data
+                .as_ptr()
+                .add(self.len)
+                .copy_from_nonoverlapping(bytes.as_ptr(), bytes.len())
+        };
+        self.len += bytes.len();
+    }
+
+    /// Appends zeros until the length is a multiple of `alignment`.
+    pub(crate) fn pad_to(&mut self, alignment: usize) {
+        const ZEROS: [u8; ALIGNMENT] = [0; ALIGNMENT];
+        let padding = self.len.next_multiple_of(alignment) - self.len;
+        self.extend(&ZEROS[..padding]);
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        if self.capacity != 0 {
+            // SAFETY: `grow` allocated the block with this very layout.
+            unsafe {
+                alloc::dealloc(
+                    self.data.as_ptr(),
+                    Layout::from_size_align_unchecked(self.capacity, ALIGNMENT),
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grows_keeps_content_and_stays_aligned() {
+        let mut buffer = Buffer::default();
+        for i in 0..10_000u32 {
+            buffer.extend(&i.to_le_bytes());
+        }
+        assert_eq!(buffer.len(), 40_000);
+        assert_eq!(buffer.as_ptr() as usize % ALIGNMENT, 0);
+        assert_eq!(&buffer.as_slice()[39_996..], &9_999u32.to_le_bytes());
+    }
+
+    #[test]
+    fn pads_with_zeros() {
+        let mut buffer = Buffer::default();
+        buffer.extend(&[1, 2, 3]);
+        buffer.pad_to(8);
+        assert_eq!(buffer.as_slice(), &[1, 2, 3, 0, 0, 0, 0, 0]);
+        buffer.pad_to(8);
+        assert_eq!(buffer.len(), 8);
+    }
+}

@@ -1,0 +1,107 @@
+//! The number types whose lists cross as one block.
+
+use super::WireError;
+
+/// The element of a block, as Dart names it when it asks for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
+pub(crate) enum ElementKind {
+    I8 = 0,
+    U8 = 1,
+    I16 = 2,
+    U16 = 3,
+    I32 = 4,
+    U32 = 5,
+    I64 = 6,
+    U64 = 7,
+    F32 = 8,
+    F64 = 9,
+}
+
+impl ElementKind {
+    const ALL: [ElementKind; 10] = [
+        ElementKind::I8,
+        ElementKind::U8,
+        ElementKind::I16,
+        ElementKind::U16,
+        ElementKind::I32,
+        ElementKind::U32,
+        ElementKind::I64,
+        ElementKind::U64,
+        ElementKind::F32,
+        ElementKind::F64,
+    ];
+
+    pub(crate) fn from_code(code: u32) -> Option<Self> {
+        Self::ALL.get(code as usize).copied()
+    }
+
+    pub(crate) fn size(self) -> usize {
+        match self {
+            ElementKind::I8 | ElementKind::U8 => 1,
+            ElementKind::I16 | ElementKind::U16 => 2,
+            ElementKind::I32 | ElementKind::U32 | ElementKind::F32 => 4,
+            ElementKind::I64 | ElementKind::U64 | ElementKind::F64 => 8,
+        }
+    }
+
+    /// The target's alignment, which for 64-bit numbers on 32-bit x86 is less than their size.
+    pub(crate) fn align(self) -> usize {
+        match self {
+            ElementKind::I8 | ElementKind::U8 => 1,
+            ElementKind::I16 | ElementKind::U16 => align_of::<u16>(),
+            ElementKind::I32 | ElementKind::U32 => align_of::<u32>(),
+            ElementKind::I64 | ElementKind::U64 => align_of::<u64>(),
+            ElementKind::F32 => align_of::<f32>(),
+            ElementKind::F64 => align_of::<f64>(),
+        }
+    }
+}
+
+/// A number whose lists cross as one block of memory.
+///
+/// # Safety
+/// Every bit pattern is a value, there is no padding, and `KIND` has the type's size and alignment.
+#[allow(private_interfaces)] // `KIND` is the run time's own business; generated code only names the trait
+pub unsafe trait Number: Copy + Send + Sync + 'static {
+    /// The element kind.
+    #[doc(hidden)]
+    const KIND: ElementKind;
+
+    /// Refuses what Dart could only read as another number.
+    ///
+    /// # Errors
+    /// A `u64` above `i64::MAX`, because Dart's `int` is a signed 64-bit integer.
+    #[doc(hidden)]
+    fn check(_list: &[Self]) -> Result<(), WireError> {
+        Ok(())
+    }
+}
+
+macro_rules! numbers {
+    ($($type:ty => $kind:ident),*) => {$(
+        #[allow(private_interfaces)] // as on the trait
+        // SAFETY: a primitive number has no invalid bit patterns and no padding.
+        unsafe impl Number for $type {
+            const KIND: ElementKind = ElementKind::$kind;
+        }
+    )*};
+}
+
+numbers!(i8 => I8, u8 => U8, i16 => I16, u16 => U16, i32 => I32, u32 => U32, i64 => I64, f32 => F32, f64 => F64);
+
+#[allow(private_interfaces)] // as on the trait
+// SAFETY: as above.
+unsafe impl Number for u64 {
+    const KIND: ElementKind = ElementKind::U64;
+
+    fn check(list: &[u64]) -> Result<(), WireError> {
+        // OR-ing everything is one vectorised pass; the offender is looked for only when there is one.
+        let all = list.iter().fold(0, |all, n| all | n);
+        if all >> 63 == 0 {
+            return Ok(());
+        }
+        let offender = list.iter().find(|n| **n >> 63 != 0).copied().unwrap_or(all);
+        Err(WireError::too_large_for_dart(offender))
+    }
+}

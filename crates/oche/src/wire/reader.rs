@@ -1,0 +1,226 @@
+//! Reading values from the bytes that Dart wrote. Any bytes give a value or an error.
+
+use super::block::Inbound;
+use super::buffer::Buffer;
+use super::number::Number;
+use super::{Decode, MAX_DEPTH, WireError};
+
+/// A cursor over the argument bytes of one call.
+pub struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    blocks: &'a [Inbound],
+    depth: u32,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(bytes: &'a [u8], blocks: &'a [Inbound]) -> Self {
+        Reader {
+            bytes,
+            at: 0,
+            blocks,
+            depth: 0,
+        }
+    }
+
+    /// Reads a value of whatever type is wanted.
+    ///
+    /// # Errors
+    /// If the bytes are not such a value.
+    #[inline]
+    pub fn get<T: Decode>(&mut self) -> Result<T, WireError> {
+        T::decode(self)
+    }
+
+    /// The next `N` bytes.
+    #[inline]
+    pub(crate) fn raw<const N: usize>(&mut self) -> Result<[u8; N], WireError> {
+        let (bytes, _) = self.bytes[self.at..]
+            .split_first_chunk::<N>()
+            .ok_or_else(WireError::truncated)?;
+        self.at += N;
+        Ok(*bytes)
+    }
+
+    /// The next `len` bytes, in place.
+    fn slice(&mut self, len: usize) -> Result<&'a [u8], WireError> {
+        let bytes = self.bytes[self.at..].get(..len).ok_or_else(WireError::truncated)?;
+        self.at += len;
+        Ok(bytes)
+    }
+
+    fn u32(&mut self) -> Result<u32, WireError> {
+        self.raw().map(u32::from_le_bytes)
+    }
+
+    /// Reads the place of an enum's variant.
+    ///
+    /// # Errors
+    /// If the bytes end.
+    #[inline]
+    pub fn tag(&mut self) -> Result<u32, WireError> {
+        self.u32()
+    }
+
+    /// Reads the single zero byte that stands for a struct without fields.
+    ///
+    /// # Errors
+    /// If the bytes end, or it is another byte.
+    pub fn unit(&mut self) -> Result<(), WireError> {
+        match self.raw::<1>()? {
+            [0] => Ok(()),
+            [other] => Err(WireError::malformed(format!(
+                "a struct without fields is a zero byte, not {other}"
+            ))),
+        }
+    }
+
+    /// Reads the number of items that follow; each takes at least one byte.
+    pub(crate) fn count(&mut self) -> Result<usize, WireError> {
+        let count = self.u32()? as usize;
+        if count > self.bytes.len() - self.at {
+            return Err(WireError::truncated());
+        }
+        Ok(count)
+    }
+
+    /// How many items to make room for at once. A hostile count costs at most some times the message's own size; the
+    /// list still grows to what really comes.
+    pub(crate) fn sensible_capacity<T>(&self, count: usize) -> usize {
+        let bytes = (self.bytes.len() - self.at).saturating_mul(8).max(4096);
+        count.min(bytes / size_of::<T>().max(1))
+    }
+
+    /// Reads text in place.
+    ///
+    /// # Errors
+    /// If the bytes end or are not UTF-8.
+    pub fn str(&mut self) -> Result<&'a str, WireError> {
+        let header = self.u32()?;
+        let bytes = self.slice((header >> 1) as usize)?;
+        // The ASCII flag is for Dart; here the check for UTF-8 is as fast on ASCII as a check for ASCII.
+        std::str::from_utf8(bytes).map_err(WireError::invalid_utf8)
+    }
+
+    /// Reads the header of a number list: its place is in this message, or in a block of its own.
+    fn block<T: Number>(&mut self) -> Result<Block<'a>, WireError> {
+        let header = self.u32()?;
+        let count = (header >> 1) as usize;
+        let block = if header & 1 == 1 {
+            let index = self.u32()? as usize;
+            let block = self.blocks.get(index);
+            Block::External(
+                block.ok_or_else(|| WireError::malformed("a list names a block that is not there"))?,
+                count,
+            )
+        } else {
+            let padding = self.at.next_multiple_of(size_of::<T>()) - self.at;
+            self.slice(padding)?;
+            let len = count.checked_mul(size_of::<T>()).ok_or_else(WireError::truncated)?;
+            Block::Inline(self.slice(len)?, count)
+        };
+        Ok(block)
+    }
+
+    /// Reads numbers in place.
+    ///
+    /// # Errors
+    /// If the bytes end, or a `u64` is above `i64::MAX`.
+    pub fn numbers<T: Number>(&mut self) -> Result<&'a [T], WireError> {
+        let list = match self.block::<T>()? {
+            Block::External(block, count) => block.borrow(count).ok_or_else(WireError::wrong_block)?,
+            Block::Inline(bytes, _) => {
+                // SAFETY: every bit pattern is a `Number`.
+                let (before, list, after) = unsafe { bytes.align_to::<T>() };
+                if !before.is_empty() || !after.is_empty() {
+                    return Err(WireError::malformed("a list of numbers is not aligned"));
+                }
+                list
+            }
+        };
+        T::check(list)?;
+        Ok(list)
+    }
+
+    /// Reads numbers into a list of their own; a large list is taken over without a copy.
+    ///
+    /// # Errors
+    /// As [`Reader::numbers`].
+    pub fn number_vec<T: Number>(&mut self) -> Result<Vec<T>, WireError> {
+        let list = match self.block::<T>()? {
+            Block::External(block, count) => block.take(count).ok_or_else(WireError::wrong_block)?,
+            Block::Inline(bytes, count) => {
+                let mut list = Vec::<T>::with_capacity(count);
+                // SAFETY: `bytes` has `count * size_of::<T>()` bytes, `list` has room for them, they cannot overlap, and
+                // every bit pattern is a `Number`.
+                unsafe {
+                    list.as_mut_ptr()
+                        .cast::<u8>()
+                        .copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+                    list.set_len(count);
+                }
+                list
+            }
+        };
+        T::check(&list)?;
+        Ok(list)
+    }
+
+    /// Reads one level of a recursive value.
+    ///
+    /// # Errors
+    /// If there are more than [`MAX_DEPTH`] levels, or what `read` says.
+    pub fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, WireError>) -> Result<T, WireError> {
+        if self.depth == MAX_DEPTH {
+            return Err(WireError::too_deep());
+        }
+        self.depth += 1;
+        let value = read(self);
+        self.depth -= 1;
+        value
+    }
+
+    /// Checks that nothing is left.
+    ///
+    /// # Errors
+    /// If there are bytes left, which means that the two halves disagree.
+    pub fn end(&self) -> Result<(), WireError> {
+        match self.bytes.len() - self.at {
+            0 => Ok(()),
+            left => Err(WireError::trailing(left)),
+        }
+    }
+}
+
+/// Where the numbers of a list are, and how many there are.
+enum Block<'a> {
+    Inline(&'a [u8], usize),
+    External(&'a Inbound, usize),
+}
+
+/// The argument bytes of a call that outlives its call: they move to the thread that decodes them.
+pub struct Args {
+    bytes: Buffer,
+    blocks: Vec<Inbound>,
+}
+
+impl Args {
+    pub(crate) fn new(bytes: Buffer, blocks: Vec<Inbound>) -> Self {
+        Args { bytes, blocks }
+    }
+
+    pub(crate) fn reader(&self) -> Reader<'_> {
+        Reader::new(self.bytes.as_slice(), &self.blocks)
+    }
+
+    /// Reads all arguments with `read`, and frees the bytes.
+    ///
+    /// # Errors
+    /// What `read` says, or that bytes are left.
+    pub fn decode<T>(self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>) -> Result<T, WireError> {
+        let mut reader = self.reader();
+        let values = read(&mut reader)?;
+        reader.end()?;
+        Ok(values)
+    }
+}

@@ -1,0 +1,125 @@
+//! Writing values into a message.
+
+use super::block::{Attachment, EXTERNAL_BYTES};
+use super::buffer::Buffer;
+use super::number::Number;
+use super::{MAX_DEPTH, WireError};
+
+/// What a message may keep of its memory when it is used again: a rare large one must not stay for ever.
+const KEPT_CAPACITY: usize = 256 * 1024;
+
+/// A message under construction: bytes, and the blocks that go with them.
+#[derive(Default)]
+pub struct Writer {
+    pub(crate) bytes: Buffer,
+    pub(crate) attachments: Vec<Attachment>,
+    error: Option<WireError>,
+    depth: u32,
+}
+
+impl Writer {
+    /// Makes the writer empty. Blocks that nobody claimed are freed.
+    pub(crate) fn reset(&mut self) {
+        if self.bytes.capacity() > KEPT_CAPACITY {
+            self.bytes = Buffer::default();
+        }
+        self.truncate(0, 0);
+        self.error = None;
+        self.depth = 0;
+    }
+
+    /// Forgets what was written after the first `bytes` bytes and `attachments` blocks.
+    pub(crate) fn truncate(&mut self, bytes: usize, attachments: usize) {
+        self.bytes.truncate(bytes);
+        self.attachments.truncate(attachments);
+    }
+
+    /// The first thing that could not be written, if any.
+    pub(crate) fn take_error(&mut self) -> Option<WireError> {
+        self.error.take()
+    }
+
+    /// Notes that the value cannot be sent. Writing goes on, the message is thrown away afterwards.
+    pub fn fail(&mut self, error: WireError) {
+        self.error.get_or_insert(error);
+    }
+
+    /// Appends raw bytes.
+    #[inline]
+    pub(crate) fn raw(&mut self, bytes: &[u8]) {
+        self.bytes.extend(bytes);
+    }
+
+    /// Appends the single zero byte that stands for a struct without fields.
+    #[inline]
+    pub fn unit(&mut self) {
+        self.raw(&[0]);
+    }
+
+    /// Appends the place of an enum's variant.
+    #[inline]
+    pub fn tag(&mut self, tag: u32) {
+        self.raw(&tag.to_le_bytes());
+    }
+
+    /// Appends the number of items that follow.
+    pub(crate) fn count(&mut self, count: usize) {
+        match u32::try_from(count) {
+            Ok(count) => self.raw(&count.to_le_bytes()),
+            Err(_) => self.fail(WireError::too_long(count)),
+        }
+    }
+
+    /// Appends a `u32` header that holds a count and a flag.
+    fn header(&mut self, count: usize, flag: bool) {
+        if count > (u32::MAX >> 1) as usize {
+            self.fail(WireError::too_long(count));
+            return;
+        }
+        self.raw(&((count as u32) << 1 | u32::from(flag)).to_le_bytes());
+    }
+
+    /// Appends text.
+    pub fn str(&mut self, text: &str) {
+        self.header(text.len(), text.is_ascii());
+        self.raw(text.as_bytes());
+    }
+
+    /// Appends numbers by copying them.
+    pub fn numbers<T: Number>(&mut self, list: &[T]) {
+        if let Err(error) = T::check(list) {
+            self.fail(error);
+            return;
+        }
+        self.header(list.len(), false);
+        self.bytes.pad_to(size_of::<T>());
+        // SAFETY: a `Number` has no padding, so all its bytes are initialised and may be read as `u8`.
+        let bytes = unsafe { std::slice::from_raw_parts(list.as_ptr().cast::<u8>(), size_of_val(list)) };
+        self.raw(bytes);
+    }
+
+    /// Appends numbers; a large list is handed over without a copy.
+    pub fn number_vec<T: Number>(&mut self, list: Vec<T>) {
+        if size_of_val(list.as_slice()) < EXTERNAL_BYTES {
+            return self.numbers(&list);
+        }
+        if let Err(error) = T::check(&list) {
+            self.fail(error);
+            return;
+        }
+        self.header(list.len(), true);
+        self.count(self.attachments.len());
+        self.attachments.push(Attachment::new(list));
+    }
+
+    /// Writes one level of a recursive value; beyond [`MAX_DEPTH`] levels nothing more is written.
+    pub fn nested(&mut self, write: impl FnOnce(&mut Writer)) {
+        if self.depth == MAX_DEPTH {
+            self.fail(WireError::too_deep());
+            return;
+        }
+        self.depth += 1;
+        write(self);
+        self.depth -= 1;
+    }
+}

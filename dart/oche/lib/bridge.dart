@@ -1,0 +1,9 @@
+/// What generated code calls. Not for use by hand: it changes with the
+/// generator.
+library;
+
+export 'src/equality.dart';
+export 'src/error.dart';
+export 'src/library.dart' show OcheLibrary;
+export 'src/scalar.dart';
+export 'src/wire.dart' show Reader, Writer, readNothing, writeNothing;

@@ -1,0 +1,143 @@
+/// The lanes of a call. The Rust twin is `call.rs`.
+library;
+
+import 'dart:async';
+import 'dart:ffi';
+
+import 'error.dart';
+import 'isolate.dart';
+import 'mailbox.dart';
+import 'wire.dart';
+
+/// A synchronous function with encoded arguments.
+typedef SyncNative = Uint32 Function(
+  Pointer<ContextMemory>,
+  Pointer<Uint8>,
+  Size,
+  Uint32,
+);
+
+/// The same, bound.
+typedef SyncFunction = int Function(
+  Pointer<ContextMemory>,
+  Pointer<Uint8>,
+  int,
+  int,
+);
+
+/// A function that completes through the mailbox.
+typedef StartNative = Uint32 Function(
+  Pointer<ContextMemory>,
+  Pointer<Uint8>,
+  Size,
+  Uint32,
+  Uint64,
+);
+
+/// The same, bound.
+typedef StartFunction = int Function(
+  Pointer<ContextMemory>,
+  Pointer<Uint8>,
+  int,
+  int,
+  int,
+);
+
+/// Makes a synchronous call.
+@pragma('vm:prefer-inline')
+T callSync<T>(
+  IsolateContext context,
+  SyncFunction function,
+  void Function(Writer w) encode,
+  T Function(Reader r) decode,
+  Object Function(Reader r)? error,
+) {
+  final status = context.send(
+    encode,
+    (args, length, blocks) => function(context.pointer, args, length, blocks),
+  );
+  if (status != 0) throw context.failure(status, error);
+  final reader = context.result;
+  final value = decode(reader);
+  reader.end();
+  return value;
+}
+
+/// Starts a call that completes through the mailbox.
+Future<T> callAsync<T>(
+  IsolateContext context,
+  StartFunction function,
+  void Function(Writer w) encode,
+  T Function(Reader r) decode,
+  Object Function(Reader r)? error,
+) {
+  final call = _PendingCall<T>(decode, error);
+  final id = context.mailbox.add(call);
+  try {
+    final status = context.send(
+      encode,
+      (args, length, blocks) =>
+          function(context.pointer, args, length, blocks, id),
+    );
+    if (status != 0) throw context.failure(status, error);
+  } catch (failure, stack) {
+    context.mailbox.remove(id);
+    return Future.error(failure, stack);
+  }
+  return call.future;
+}
+
+final class _PendingCall<T> implements Receiver {
+  _PendingCall(this._decode, this._error);
+
+  final T Function(Reader r) _decode;
+  final Object Function(Reader r)? _error;
+
+  // Synchronous: completing it is the last thing that an entry does.
+  final Completer<T> _completer = Completer.sync();
+
+  Future<T> get future => _completer.future;
+
+  @override
+  void receive(int kind, int count, Reader reader) {
+    final T value;
+    try {
+      if (kind != EntryKind.value) throw entryFailure(kind, reader, _error);
+      value = _decode(reader);
+      reader.end(padded: true);
+    } catch (failure, stack) {
+      _completer.completeError(failure, stack);
+      return;
+    }
+    _completer.complete(value);
+  }
+
+  @override
+  void abandon() => _completer.completeError(abandoned, StackTrace.current);
+}
+
+/// What waiting calls and streams get when the isolate is detached.
+const DetachedException abandoned = DetachedException(
+  'The isolate was detached from the library before there was a result.',
+);
+
+/// The exception behind an entry that is not a value.
+Object entryFailure(
+  int kind,
+  Reader reader,
+  Object Function(Reader r)? error,
+) {
+  switch (kind) {
+    case EntryKind.error when error != null:
+      return error(reader);
+    case EntryKind.panic:
+      return readRustPanic(reader);
+    case EntryKind.invalid:
+      return readWireError(reader);
+    case EntryKind.cancelled:
+      return const CancelledException(
+        'The call was cancelled before it had a result.',
+      );
+  }
+  return MalformedDataException('An entry of the mailbox has the kind $kind.');
+}

@@ -1,0 +1,149 @@
+/// What can go wrong on the way. The Rust twin is `error.rs`.
+library;
+
+import 'wire.dart';
+
+/// Anything that Oche itself reports, as opposed to the errors that the Rust
+/// API declares as plain data.
+sealed class OcheException implements Exception {
+  const OcheException(this.message);
+
+  /// What happened and what to do about it.
+  final String message;
+
+  @override
+  String toString() => '$runtimeType: $message';
+}
+
+/// The library file is not where it was looked for.
+final class LibraryNotFoundException extends OcheException {
+  const LibraryNotFoundException(super.message);
+}
+
+/// There is a file, but it is no library that Oche could use: not a shared
+/// library for this process, or one without Oche's table.
+final class NotAnOcheLibraryException extends OcheException {
+  const NotAnOcheLibraryException(super.message);
+}
+
+/// The library was built with another version of Oche's run time.
+final class AbiVersionException extends OcheException {
+  const AbiVersionException(super.message);
+}
+
+/// The library and the generated Dart come from different versions of the API.
+final class SchemaMismatchException extends OcheException {
+  const SchemaMismatchException(super.message);
+}
+
+/// Another file was loaded before; a library is not exchanged while it runs.
+final class LibraryAlreadyLoadedException extends OcheException {
+  const LibraryAlreadyLoadedException(super.message);
+}
+
+/// The isolate was detached from the library.
+final class DetachedException extends OcheException {
+  const DetachedException(super.message);
+}
+
+/// The call was cancelled before it had a result.
+final class CancelledException extends OcheException {
+  const CancelledException(super.message);
+}
+
+/// Bytes that are not a value of the wanted type.
+final class MalformedDataException extends OcheException {
+  const MalformedDataException(super.message);
+}
+
+/// Bytes that should be text and are not UTF-8.
+final class InvalidUtf8Exception extends OcheException {
+  const InvalidUtf8Exception(super.message);
+}
+
+/// A string with half of a surrogate pair, which is no text in Rust.
+final class LoneSurrogateException extends OcheException {
+  const LoneSurrogateException(super.message);
+}
+
+/// A number outside the range of the type on the other side.
+final class IntegerRangeException extends OcheException {
+  const IntegerRangeException(super.message);
+}
+
+/// Not exactly one Unicode scalar value, which is what a Rust `char` is.
+final class InvalidCharException extends OcheException {
+  const InvalidCharException(super.message);
+}
+
+/// A list whose length is not that of the Rust array, or more than a message
+/// can carry.
+final class ListLengthException extends OcheException {
+  const ListLengthException(super.message);
+}
+
+/// A value of a recursive type that is nested too deeply.
+final class NestingTooDeepException extends OcheException {
+  const NestingTooDeepException(super.message);
+}
+
+/// Rust code panicked. The library goes on working; the call that panicked has
+/// no result.
+final class RustPanic extends OcheException {
+  const RustPanic(super.message, {required this.location, this.backtrace});
+
+  /// The place in the Rust source, as `file:line:column`; empty if unknown.
+  final String location;
+
+  /// The Rust stack, if the environment variable `RUST_BACKTRACE` asks for it.
+  final String? backtrace;
+
+  @override
+  String toString() {
+    final trace = backtrace == null ? '' : '\n$backtrace';
+    return 'RustPanic: Rust code panicked at $location: $message$trace';
+  }
+}
+
+/// A Rust error that crosses as text, because its type is not plain data.
+final class RustError extends OcheException {
+  const RustError(super.message, {this.causes = const []});
+
+  /// The texts of the errors behind it, the nearest first.
+  final List<String> causes;
+
+  @override
+  String toString() =>
+      ['RustError: $message', ...causes].join('\n  caused by: ');
+}
+
+/// Reads the text of an error.
+RustError readRustError(Reader r) {
+  final message = r.string();
+  return RustError(message, causes: r.list((r) => r.string()));
+}
+
+/// Reads a panic.
+RustPanic readRustPanic(Reader r) {
+  final message = r.string();
+  final location = r.string();
+  final backtrace = r.option((r) => r.string());
+  return RustPanic(message, location: location, backtrace: backtrace);
+}
+
+/// Reads why a value could not cross.
+OcheException readWireError(Reader r) {
+  final kind = r.u8();
+  final message = r.string();
+  return switch (kind) {
+    2 => InvalidUtf8Exception(message),
+    3 => IntegerRangeException(message),
+    4 => InvalidCharException(message),
+    5 => ListLengthException(message),
+    6 => NestingTooDeepException(message),
+    _ => MalformedDataException(
+        '$message. The Dart and Rust halves may be of different builds: run '
+        '`oche generate` and build the library again.',
+      ),
+  };
+}

@@ -1,0 +1,353 @@
+/// One context per isolate: the buffers and the mailbox that the isolate and
+/// Rust share. The layout is written down in the Rust twin, `isolate.rs`.
+library;
+
+import 'dart:ffi';
+import 'dart:typed_data';
+
+import 'error.dart';
+import 'mailbox.dart';
+import 'table.dart';
+import 'wire.dart';
+
+/// The part of a context that both sides read.
+final class ContextMemory extends Struct {
+  external Pointer<Uint8> scratchData;
+  @Size()
+  external int scratchCapacity;
+  external MessageMemory out;
+  external MessageMemory batch;
+  @Uint32()
+  external int status;
+}
+
+/// A message from Rust.
+final class MessageMemory extends Struct {
+  external Pointer<Uint8> data;
+  @Size()
+  external int length;
+  @Size()
+  external int capacity;
+  external Pointer<BlockMemory> blocks;
+  @Size()
+  external int blockCount;
+}
+
+/// A block that goes with a message.
+final class BlockMemory extends Struct {
+  external Pointer<Uint8> data;
+  @Size()
+  external int bytes;
+  external Pointer<Void> token;
+  @Uint32()
+  external int claimed;
+}
+
+/// What a scratch buffer may keep of its memory after a large call.
+const int _keptCapacity = 256 * 1024;
+
+/// This isolate's context.
+final class IsolateContext implements Finalizable {
+  IsolateContext._(this.runtime, this.pointer) {
+    _finalizer = NativeFinalizer(runtime.detach);
+    _finalizer.attach(this, pointer.cast(), detach: this);
+    _frames.add(_Frame(this));
+  }
+
+  /// Attaches the isolate to a library.
+  factory IsolateContext.attach(Runtime runtime) {
+    late final IsolateContext context;
+    final mailbox = Mailbox(() => context);
+    final pointer = runtime.attach(
+      NativeApi.postCObject.cast(),
+      mailbox.nativePort,
+    );
+    if (pointer == nullptr) {
+      mailbox.close();
+      throw const NotAnOcheLibraryException(
+        'The library refuses to attach: this Dart runtime has no '
+        'Dart_PostCObject.',
+      );
+    }
+    context = IsolateContext._(runtime, pointer);
+    return context.._mailbox = mailbox;
+  }
+
+  /// The run time of the library.
+  final Runtime runtime;
+
+  /// The key to the library.
+  final Pointer<ContextMemory> pointer;
+
+  late final Mailbox _mailbox;
+  late final NativeFinalizer _finalizer;
+  bool _detached = false;
+
+  /// The calls that are being written; all but the last are interrupted by the
+  /// one after. The first is used again for ever.
+  final List<_Frame> _frames = [];
+  int _depth = 0;
+
+  late final MessageReader _out = MessageReader(runtime);
+
+  /// Whether [detach] was called.
+  bool get isDetached => _detached;
+
+  /// The isolate's mailbox.
+  Mailbox get mailbox => _mailbox;
+
+  /// Ends everything that runs for this isolate.
+  void detach() {
+    if (_detached) return;
+    _detached = true;
+    _finalizer.detach(this);
+    runtime.detach.asFunction<void Function(Pointer<Void>)>()(pointer.cast());
+    _mailbox.close();
+  }
+
+  /// Writes arguments with [encode] and passes them to [call]; what that gives.
+  @pragma('vm:prefer-inline')
+  int send(
+    void Function(Writer w) encode,
+    int Function(Pointer<Uint8> args, int length, int blocks) call,
+  ) {
+    final frame = _begin();
+    var sent = false;
+    try {
+      encode(frame.writer);
+      sent = true;
+      return call(frame.data, frame.writer.length, frame.writer.blocks);
+    } finally {
+      _end(frame, sent);
+    }
+  }
+
+  @pragma('vm:prefer-inline')
+  _Frame _begin() {
+    final depth = _depth++;
+    // A list of the user's own class may call Rust while it is being written.
+    if (depth > 0) _interrupt();
+    final frame = _frames[depth];
+    frame.begin();
+    return frame;
+  }
+
+  void _interrupt() {
+    runtime.scratchPush(pointer);
+    if (_frames.length < _depth) _frames.add(_Frame(this));
+  }
+
+  @pragma('vm:prefer-inline')
+  void _end(_Frame frame, bool sent) {
+    if (!sent && frame.writer.blocks > 0) {
+      runtime.inboundDiscard(pointer, frame.writer.blocks);
+    }
+    if (--_depth > 0) {
+      runtime.scratchPop(pointer);
+      // Its memory is gone with it.
+      _frames.removeLast();
+    } else if (frame.capacity > _keptCapacity) {
+      runtime.scratchTrim(pointer);
+    }
+  }
+
+  /// A reader of the latest result.
+  @pragma('vm:prefer-inline')
+  Reader get result => _out.read(pointer.ref.out);
+
+  /// Throws what the latest direct call failed with, if it did.
+  @pragma('vm:prefer-inline')
+  void check() {
+    if (pointer.ref.status != 0) _throwStatus();
+  }
+
+  @pragma('vm:never-inline')
+  void _throwStatus() {
+    final status = pointer.ref.status;
+    pointer.ref.status = 0;
+    throw failure(status, null);
+  }
+
+  /// The exception behind a failed call.
+  Object failure(int status, Object Function(Reader r)? error) {
+    switch (status) {
+      case 1 when error != null:
+        return error(result);
+      case 2:
+        return readRustPanic(result);
+      case 3:
+        return readWireError(result);
+      case 4:
+        return const DetachedException(
+          'The isolate is detached from the library. Call load() on the '
+          'library object to attach it again.',
+        );
+    }
+    return MalformedDataException('A call ended with the status $status.');
+  }
+}
+
+/// One call that is being written.
+final class _Frame implements ArgumentMemory {
+  _Frame(this._context) {
+    _refresh();
+    writer = Writer(this, _bytes);
+  }
+
+  final IsolateContext _context;
+  late final Writer writer;
+  late Pointer<Uint8> data;
+  late int _address;
+  late int capacity;
+  late Uint8List _bytes;
+
+  /// Takes up the scratch buffer as it is now.
+  void _refresh() {
+    final memory = _context.pointer.ref;
+    data = memory.scratchData;
+    capacity = memory.scratchCapacity;
+    _address = data.address;
+    _bytes = data.asTypedList(capacity);
+  }
+
+  /// Begins a call.
+  @pragma('vm:prefer-inline')
+  void begin() {
+    // Rust keeps the buffer of a large asynchronous call and makes a new one,
+    // perhaps at the same address with another capacity.
+    final memory = _context.pointer.ref;
+    if (memory.scratchData.address != _address ||
+        memory.scratchCapacity != capacity) {
+      _refresh();
+    }
+    writer.reset(_bytes);
+  }
+
+  @override
+  Uint8List grow(int capacity) {
+    final context = _context;
+    if (!context.runtime.scratchReserve(context.pointer, capacity)) {
+      throw ListLengthException(
+        'The arguments of one call take more than $capacity bytes, more than '
+        'there is memory for.',
+      );
+    }
+    _refresh();
+    return _bytes;
+  }
+
+  @override
+  TypedData block(int kind, int count) {
+    final size = elementSize(kind);
+    final context = _context;
+    final data =
+        context.runtime.inboundAlloc(context.pointer, count * size, kind);
+    if (data == nullptr) {
+      throw ListLengthException(
+        'There is no memory for a list of ${count * size} bytes.',
+      );
+    }
+    return viewNumbers(data, kind, count);
+  }
+}
+
+/// The size of an element in bytes.
+int elementSize(int kind) => switch (kind) {
+      ElementKind.i8 || ElementKind.u8 => 1,
+      ElementKind.i16 || ElementKind.u16 => 2,
+      ElementKind.i64 || ElementKind.u64 || ElementKind.f64 => 8,
+      _ => 4,
+    };
+
+/// The [count] numbers at [data] as a typed list; with a finalizer, which frees
+/// the memory once the list is garbage.
+TypedData viewNumbers(
+  Pointer<Uint8> data,
+  int kind,
+  int count, {
+  Pointer<NativeFinalizerFunction>? finalizer,
+  Pointer<Void>? token,
+}) {
+  // Without a finalizer, the null token must not be passed either.
+  final f = finalizer;
+  final t = token;
+  return switch (kind) {
+    ElementKind.i8 =>
+      data.cast<Int8>().asTypedList(count, finalizer: f, token: t),
+    ElementKind.u8 => data.asTypedList(count, finalizer: f, token: t),
+    ElementKind.i16 =>
+      data.cast<Int16>().asTypedList(count, finalizer: f, token: t),
+    ElementKind.u16 =>
+      data.cast<Uint16>().asTypedList(count, finalizer: f, token: t),
+    ElementKind.i32 =>
+      data.cast<Int32>().asTypedList(count, finalizer: f, token: t),
+    ElementKind.u32 =>
+      data.cast<Uint32>().asTypedList(count, finalizer: f, token: t),
+    ElementKind.i64 =>
+      data.cast<Int64>().asTypedList(count, finalizer: f, token: t),
+    ElementKind.u64 =>
+      data.cast<Uint64>().asTypedList(count, finalizer: f, token: t),
+    ElementKind.f32 =>
+      data.cast<Float>().asTypedList(count, finalizer: f, token: t),
+    _ => data.cast<Double>().asTypedList(count, finalizer: f, token: t),
+  };
+}
+
+/// Reads messages from Rust; its views are made again only when a message is
+/// somewhere else.
+final class MessageReader implements Blocks {
+  MessageReader(this._runtime);
+
+  final Runtime _runtime;
+  final Reader _reader = Reader(Uint8List(0));
+  int _address = 0;
+  int _capacity = 0;
+  Uint8List _bytes = Uint8List(0);
+  ByteData _data = ByteData(0);
+  Pointer<BlockMemory> _blocks = nullptr;
+  int _blockCount = 0;
+
+  /// A reader of the whole of [message].
+  Reader read(MessageMemory message) {
+    open(message);
+    return part(0, message.length, 0);
+  }
+
+  /// Takes up [message].
+  void open(MessageMemory message) {
+    final capacity = message.capacity;
+    if (message.data.address != _address || capacity != _capacity) {
+      _address = message.data.address;
+      _capacity = capacity;
+      _bytes =
+          capacity == 0 ? Uint8List(0) : message.data.asTypedList(capacity);
+      _data = ByteData.sublistView(_bytes);
+    }
+    _blockCount = message.blockCount;
+    if (_blockCount > 0) _blocks = message.blocks;
+  }
+
+  /// A reader of a part of the message.
+  Reader part(int start, int end, int firstBlock) =>
+      _reader..reset(_bytes, _data, start, end, this, firstBlock);
+
+  /// The bytes of the message.
+  ByteData get data => _data;
+
+  @override
+  TypedData? claim(int index, int kind, int count) {
+    if (index >= _blockCount) return null;
+    final block = (_blocks + index).ref;
+    if (block.claimed != 0 || block.bytes != count * elementSize(kind)) {
+      return null;
+    }
+    block.claimed = 1;
+    return viewNumbers(
+      block.data,
+      kind,
+      count,
+      finalizer: _runtime.release,
+      token: block.token,
+    );
+  }
+}

@@ -1,0 +1,131 @@
+/// The isolate's mailbox: everything that comes from Rust without being the
+/// result of a synchronous call. The layout of a batch is written down in the
+/// Rust twin, `mailbox.rs`.
+library;
+
+import 'dart:async';
+import 'dart:ffi';
+import 'dart:isolate';
+import 'dart:typed_data';
+
+import 'isolate.dart';
+import 'wire.dart';
+
+/// What an entry says of its call or stream.
+abstract final class EntryKind {
+  static const int value = 1;
+  static const int error = 2;
+  static const int panic = 3;
+  static const int invalid = 4;
+  static const int cancelled = 5;
+  static const int items = 6;
+  static const int end = 7;
+}
+
+/// A call or a stream that waits for entries.
+abstract interface class Receiver {
+  /// Takes an entry; [reader] is at its payload and good only until this
+  /// returns. All kinds but items are the last.
+  void receive(int kind, int count, Reader reader);
+
+  /// The isolate was detached: nothing will come any more.
+  void abandon();
+}
+
+/// How long one turn of the event loop may work on entries, in microseconds;
+/// then timers, frames and other messages get theirs.
+const int _budget = 4000;
+
+/// The size of an entry's header.
+const int _header = 24;
+
+/// One isolate's mailbox.
+final class Mailbox {
+  Mailbox(this._context) {
+    // Only what is waited for keeps the isolate alive.
+    _port = RawReceivePort(_wake, 'oche')..keepIsolateAlive = false;
+  }
+
+  final IsolateContext Function() _context;
+  late final RawReceivePort _port;
+  final Map<int, Receiver> _receivers = {};
+  int _lastId = 0;
+  bool _closed = false;
+
+  late final MessageReader _batch = MessageReader(_context().runtime);
+  int _at = 0;
+  int _end = 0;
+  final Stopwatch _watch = Stopwatch();
+
+  /// The port that wakes this mailbox.
+  int get nativePort => _port.sendPort.nativePort;
+
+  /// Makes [receiver] wait for entries; the id that they must have.
+  int add(Receiver receiver) {
+    final id = ++_lastId;
+    if (_receivers.isEmpty) _port.keepIsolateAlive = true;
+    _receivers[id] = receiver;
+    return id;
+  }
+
+  /// Ends the waiting of the receiver [id].
+  void remove(int id) {
+    if (_receivers.remove(id) != null && _receivers.isEmpty && !_closed) {
+      _port.keepIsolateAlive = false;
+    }
+  }
+
+  /// Ends all waiting.
+  void close() {
+    _closed = true;
+    _port.close();
+    final receivers = _receivers.values.toList();
+    _receivers.clear();
+    for (final receiver in receivers) {
+      receiver.abandon();
+    }
+  }
+
+  /// Takes entries until none is left, or the turn's budget is spent. Rust wakes
+  /// this again only after a batch was found empty.
+  void _wake([Object? _]) {
+    final context = _context();
+    _watch
+      ..reset()
+      ..start();
+    while (!_closed) {
+      if (_at == _end) {
+        _at = 0;
+        _end = context.runtime.drain(context.pointer);
+        if (_end == 0) return;
+        _batch.open(context.pointer.ref.batch);
+      }
+      _next();
+      if (_watch.elapsedMicroseconds > _budget) {
+        Timer.run(_wake);
+        return;
+      }
+    }
+  }
+
+  void _next() {
+    final at = _at;
+    final data = _batch.data;
+    final size = data.getUint32(at, Endian.little);
+    final kind = data.getUint32(at + 4, Endian.little);
+    final id = data.getInt64(at + 8, Endian.little);
+    final firstBlock = data.getUint32(at + 16, Endian.little);
+    final count = data.getUint32(at + 20, Endian.little);
+    _at = at + size;
+    final receiver = _receivers[id];
+    if (receiver == null) return;
+    if (kind != EntryKind.items) remove(id);
+    final reader = _batch.part(at + _header, at + size, firstBlock);
+    try {
+      receiver.receive(kind, count, reader);
+    } catch (error, stack) {
+      // A listener of the user's own. The entries after it must still come.
+      Zone.current.handleUncaughtError(error, stack);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+/// The one thing that a library exports. The layout is written down in the Rust
+/// twin, `table.rs`.
+library;
+
+import 'dart:ffi';
+
+import 'error.dart';
+import 'isolate.dart';
+
+/// The version of the run time that this package speaks.
+const int abiVersion = 1;
+
+final class _TableMemory extends Struct {
+  @Uint32()
+  external int magic;
+  @Uint32()
+  external int abiVersion;
+  // Two halves: the web has no 64-bit integers, and the hash is only compared.
+  @Uint32()
+  external int hashLow;
+  @Uint32()
+  external int hashHigh;
+  @Uint32()
+  external int runtimeCount;
+  @Uint32()
+  external int functionCount;
+  external Pointer<Pointer<Void>> runtime;
+  external Pointer<Pointer<Void>> functions;
+}
+
+/// 'OCHE', read as a little-endian number.
+const int _magic = 0x4548434f;
+
+/// What the run time does for Dart, bound.
+final class Runtime {
+  Runtime._(Pointer<Pointer<Void>> entries)
+      : attach = entries[0]
+            .cast<
+                NativeFunction<
+                    Pointer<ContextMemory> Function(Pointer<Void>, Int64)>>()
+            .asFunction(),
+        detach = entries[1].cast(),
+        scratchReserve = entries[2]
+            .cast<
+                NativeFunction<Bool Function(Pointer<ContextMemory>, Size)>>()
+            .asFunction(isLeaf: true),
+        scratchPush = entries[3]
+            .cast<NativeFunction<Void Function(Pointer<ContextMemory>)>>()
+            .asFunction(isLeaf: true),
+        scratchPop = entries[4]
+            .cast<NativeFunction<Void Function(Pointer<ContextMemory>)>>()
+            .asFunction(isLeaf: true),
+        scratchTrim = entries[5]
+            .cast<NativeFunction<Void Function(Pointer<ContextMemory>)>>()
+            .asFunction(isLeaf: true),
+        inboundAlloc = entries[6]
+            .cast<
+                NativeFunction<
+                    Pointer<Uint8> Function(
+                        Pointer<ContextMemory>, Size, Uint32)>>()
+            .asFunction(isLeaf: true),
+        inboundDiscard = entries[7]
+            .cast<
+                NativeFunction<Void Function(Pointer<ContextMemory>, Uint32)>>()
+            .asFunction(isLeaf: true),
+        drain = entries[8]
+            .cast<NativeFunction<Size Function(Pointer<ContextMemory>)>>()
+            .asFunction(isLeaf: true),
+        cancel = entries[9]
+            .cast<
+                NativeFunction<Void Function(Pointer<ContextMemory>, Uint64)>>()
+            .asFunction(),
+        credit = entries[10]
+            .cast<
+                NativeFunction<
+                    Void Function(Pointer<ContextMemory>, Uint64, Uint32)>>()
+            .asFunction(),
+        release = entries[11].cast(),
+        liveObjects = entries[12]
+            .cast<NativeFunction<Int64 Function()>>()
+            .asFunction(isLeaf: true);
+
+  final Pointer<ContextMemory> Function(Pointer<Void>, int) attach;
+  final Pointer<NativeFinalizerFunction> detach;
+  final bool Function(Pointer<ContextMemory>, int) scratchReserve;
+  final void Function(Pointer<ContextMemory>) scratchPush;
+  final void Function(Pointer<ContextMemory>) scratchPop;
+  final void Function(Pointer<ContextMemory>) scratchTrim;
+  final Pointer<Uint8> Function(Pointer<ContextMemory>, int, int) inboundAlloc;
+  final void Function(Pointer<ContextMemory>, int) inboundDiscard;
+  final int Function(Pointer<ContextMemory>) drain;
+  // Waking a task may run an executor's own code, which a leaf call must not.
+  final void Function(Pointer<ContextMemory>, int) cancel;
+  final void Function(Pointer<ContextMemory>, int, int) credit;
+  final Pointer<NativeFinalizerFunction> release;
+  final int Function() liveObjects;
+}
+
+/// A library's table, checked.
+final class Table {
+  Table._(this.runtime, this._functions, this._functionCount);
+
+  /// Reads the table that `oche_<crate>()` of [library] returns.
+  factory Table.of(
+    DynamicLibrary library, {
+    required String path,
+    required String symbol,
+    required String crate,
+    required String schemaHash,
+  }) {
+    if (!library.providesSymbol(symbol)) {
+      throw NotAnOcheLibraryException(
+        '$path has no function `$symbol`. It must be the library of the crate '
+        '`$crate`, built after `oche generate` and with `mod oche_generated;` '
+        'in its lib.rs.',
+      );
+    }
+    final table = library
+        .lookupFunction<Pointer<_TableMemory> Function(),
+            Pointer<_TableMemory> Function()>(symbol)();
+    if (table == nullptr || table.ref.magic != _magic) {
+      throw NotAnOcheLibraryException(
+        'The function `$symbol` of $path does not return a table of Oche.',
+      );
+    }
+    final memory = table.ref;
+    if (memory.abiVersion != abiVersion) {
+      throw AbiVersionException(
+        '$path was built with version ${memory.abiVersion} of Oche\'s run '
+        'time, and the Dart package speaks version $abiVersion. Use the same '
+        'release of the Rust crate `oche` and the Dart package `oche`, then '
+        'build the library again.',
+      );
+    }
+    final hash = _hex(memory.hashHigh) + _hex(memory.hashLow);
+    if (hash != schemaHash) {
+      throw SchemaMismatchException(
+        '$path has the API $hash, and the generated Dart was made for '
+        '$schemaHash. Run `oche generate`, then build the library again.',
+      );
+    }
+    return Table._(
+      Runtime._(memory.runtime),
+      memory.functions,
+      memory.functionCount,
+    );
+  }
+
+  static String _hex(int half) => half.toRadixString(16).padLeft(8, '0');
+
+  final Runtime runtime;
+  final Pointer<Pointer<Void>> _functions;
+  final int _functionCount;
+
+  /// The function number [index] of the crate.
+  Pointer<Void> function(int index) =>
+      _functions[RangeError.checkValidIndex(index, null, null, _functionCount)];
+}

@@ -1,0 +1,38 @@
+/// The wire: how values are laid out in the bytes that cross the line. The
+/// layout is written down in the Rust twin, `wire.rs`.
+library;
+
+import 'dart:convert';
+import 'dart:typed_data';
+
+import 'error.dart';
+import 'scalar.dart';
+
+part 'wire/reader.dart';
+part 'wire/writer.dart';
+
+/// How deeply a value of a recursive type may be nested.
+const int maxDepth = 128;
+
+/// Lists of at least this many bytes travel as blocks of their own.
+const int externalBytes = 4096;
+
+/// The elements of number lists, by their codes on the wire.
+abstract final class ElementKind {
+  static const int i8 = 0;
+  static const int u8 = 1;
+  static const int i16 = 2;
+  static const int u16 = 3;
+  static const int i32 = 4;
+  static const int u32 = 5;
+  static const int i64 = 6;
+  static const int u64 = 7;
+  static const int f32 = 8;
+  static const int f64 = 9;
+}
+
+/// Writes no arguments.
+void writeNothing(Writer w) {}
+
+/// Reads no result.
+void readNothing(Reader r) {}

@@ -1,0 +1,417 @@
+part of '../wire.dart';
+
+/// The blocks that came with a message.
+abstract interface class Blocks {
+  /// The block number [index] as a list of [count] numbers of a kind, without a
+  /// copy; null if there is none, or it is not such a list.
+  TypedData? claim(int index, int kind, int count);
+}
+
+/// A message that has no blocks.
+final class NoBlocks implements Blocks {
+  const NoBlocks();
+
+  @override
+  TypedData? claim(int index, int kind, int count) => null;
+}
+
+/// A cursor over a message. Any bytes give a value or an [OcheException].
+final class Reader {
+  /// A reader of [bytes]. Number lists are counted from the start of the view,
+  /// which must be at a multiple of 8 bytes of its [ByteBuffer].
+  Reader(Uint8List bytes, [Blocks blocks = const NoBlocks()])
+      : _bytes = bytes,
+        _data = ByteData.sublistView(bytes),
+        _blocks = blocks,
+        _end = bytes.length;
+
+  Uint8List _bytes;
+  ByteData _data;
+  Blocks _blocks;
+  int _start = 0;
+  int _at = 0;
+  int _end;
+  int _firstBlock = 0;
+  int _depth = 0;
+
+  /// Reads the part from [start] to [end] of [bytes] from now on. [data] is a
+  /// view of the same bytes, [start] a multiple of 8.
+  void reset(
+    Uint8List bytes,
+    ByteData data,
+    int start,
+    int end,
+    Blocks blocks,
+    int firstBlock,
+  ) {
+    _bytes = bytes;
+    _data = data;
+    _start = _at = start;
+    _end = end;
+    _blocks = blocks;
+    _firstBlock = firstBlock;
+    _depth = 0;
+  }
+
+  @pragma('vm:never-inline')
+  Never _truncated() => throw const MalformedDataException(
+        'The bytes end in the middle of a value. The Dart and Rust halves may '
+        'be of different builds: run `oche generate` and build the library '
+        'again.',
+      );
+
+  /// Steps over [count] bytes; their place.
+  @pragma('vm:prefer-inline')
+  int _take(int count) {
+    final at = _at;
+    if (count > _end - at) _truncated();
+    _at = at + count;
+    return at;
+  }
+
+  /// Checks that nothing is left. Padding at the end of a mailbox entry is less
+  /// than 8 zero bytes.
+  void end({bool padded = false}) {
+    final left = _end - _at;
+    if (left == 0 || padded && left < 8) return;
+    throw MalformedDataException(
+      '$left bytes are left after the last value. The Dart and Rust halves '
+      'may be of different builds: run `oche generate` and build the library '
+      'again.',
+    );
+  }
+
+  /// The zero byte of a struct without fields.
+  void unit() {
+    final byte = u8();
+    if (byte != 0) _malformed('a struct without fields is 0, not $byte');
+  }
+
+  Never _malformed(String why) =>
+      throw MalformedDataException('The bytes are not a value: $why.');
+
+  /// The exception for an enum's variant that does not exist.
+  MalformedDataException unknownVariant(String name, int tag) =>
+      MalformedDataException(
+        'The enum $name has no variant number $tag. The Dart and Rust halves '
+        'may be of different builds: run `oche generate` and build the library '
+        'again.',
+      );
+
+  bool boolean() {
+    final byte = _bytes[_take(1)];
+    if (byte > 1) _malformed('a bool is 0 or 1, not $byte');
+    return byte == 1;
+  }
+
+  int i8() => _data.getInt8(_take(1));
+
+  int u8() => _bytes[_take(1)];
+
+  int i16() => _data.getInt16(_take(2), Endian.little);
+
+  int u16() => _data.getUint16(_take(2), Endian.little);
+
+  int i32() => _data.getInt32(_take(4), Endian.little);
+
+  int u32() => _data.getUint32(_take(4), Endian.little);
+
+  int i64() => _data.getInt64(_take(8), Endian.little);
+
+  int u64() {
+    final value = _data.getInt64(_take(8), Endian.little);
+    if (value < 0) {
+      throw IntegerRangeException(
+        '${BigInt.from(value).toUnsigned(64)} is above the largest int in '
+        'Dart.',
+      );
+    }
+    return value;
+  }
+
+  int isize() => i64();
+
+  int usize() => u64();
+
+  double f32() => _data.getFloat32(_take(4), Endian.little);
+
+  double f64() => _data.getFloat64(_take(8), Endian.little);
+
+  /// The place of an enum's variant.
+  int tag() => u32();
+
+  String char() {
+    final rune = u32();
+    if (rune > 0x10ffff || rune & 0x1ff800 == 0xd800) {
+      throw InvalidCharException(
+        '0x${rune.toRadixString(16)} is not a Unicode scalar value.',
+      );
+    }
+    return String.fromCharCode(rune);
+  }
+
+  Duration duration() {
+    final micros = i64();
+    if (micros < 0) {
+      throw IntegerRangeException('A duration of $micros µs is negative.');
+    }
+    return Duration(microseconds: micros);
+  }
+
+  String string() {
+    final header = u32();
+    final length = header >> 1;
+    final at = _take(length);
+    if (header & 1 == 1) return String.fromCharCodes(_bytes, at, at + length);
+    return _utf8(Uint8List.sublistView(_bytes, at, at + length));
+  }
+
+  String _utf8(Uint8List bytes) {
+    try {
+      final text = utf8.decode(bytes);
+      // The decoder takes U+FEFF at the start for a byte order mark; in a
+      // string it is a character like any other.
+      final marked = bytes.length >= 3 &&
+          bytes[0] == 0xef &&
+          bytes[1] == 0xbb &&
+          bytes[2] == 0xbf;
+      return marked ? '\uFEFF$text' : text;
+    } on FormatException catch (error) {
+      throw InvalidUtf8Exception(
+        'Text is not UTF-8: ${error.message} at byte ${error.offset}.',
+      );
+    }
+  }
+
+  /// The number of items that follow; each takes at least one byte.
+  int _count() {
+    final count = u32();
+    if (count > _end - _at) _truncated();
+    return count;
+  }
+
+  /// The block that the list at hand is in, as [count] numbers of [kind].
+  TypedData _claim(int kind, int count) {
+    final index = u32();
+    final block = _blocks.claim(_firstBlock + index, kind, count);
+    if (block == null) _malformed('a list names a block that is not there');
+    return block;
+  }
+
+  /// Steps over [count] numbers of [size] bytes in the message; their place.
+  int _inline(int count, int size) {
+    final padding = -(_at - _start) & (size - 1);
+    return _take(padding + count * size) + padding;
+  }
+
+  Int8List i8List() {
+    final header = u32();
+    final count = header >> 1;
+    if (header & 1 == 1) return _claim(ElementKind.i8, count) as Int8List;
+    final at = _inline(count, 1);
+    return Int8List.fromList(
+      _bytes.buffer.asInt8List(_bytes.offsetInBytes + at, count),
+    );
+  }
+
+  Uint8List u8List() {
+    final header = u32();
+    final count = header >> 1;
+    if (header & 1 == 1) return _claim(ElementKind.u8, count) as Uint8List;
+    final at = _inline(count, 1);
+    return Uint8List.fromList(
+      _bytes.buffer.asUint8List(_bytes.offsetInBytes + at, count),
+    );
+  }
+
+  Int16List i16List() {
+    final header = u32();
+    final count = header >> 1;
+    if (header & 1 == 1) return _claim(ElementKind.i16, count) as Int16List;
+    final at = _inline(count, 2);
+    return Int16List.fromList(
+      _bytes.buffer.asInt16List(_bytes.offsetInBytes + at, count),
+    );
+  }
+
+  Uint16List u16List() {
+    final header = u32();
+    final count = header >> 1;
+    if (header & 1 == 1) return _claim(ElementKind.u16, count) as Uint16List;
+    final at = _inline(count, 2);
+    return Uint16List.fromList(
+      _bytes.buffer.asUint16List(_bytes.offsetInBytes + at, count),
+    );
+  }
+
+  Int32List i32List() {
+    final header = u32();
+    final count = header >> 1;
+    if (header & 1 == 1) return _claim(ElementKind.i32, count) as Int32List;
+    final at = _inline(count, 4);
+    return Int32List.fromList(
+      _bytes.buffer.asInt32List(_bytes.offsetInBytes + at, count),
+    );
+  }
+
+  Uint32List u32List() {
+    final header = u32();
+    final count = header >> 1;
+    if (header & 1 == 1) return _claim(ElementKind.u32, count) as Uint32List;
+    final at = _inline(count, 4);
+    return Uint32List.fromList(
+      _bytes.buffer.asUint32List(_bytes.offsetInBytes + at, count),
+    );
+  }
+
+  Int64List i64List() {
+    final header = u32();
+    final count = header >> 1;
+    if (header & 1 == 1) return _claim(ElementKind.i64, count) as Int64List;
+    final at = _inline(count, 8);
+    return Int64List.fromList(
+      _bytes.buffer.asInt64List(_bytes.offsetInBytes + at, count),
+    );
+  }
+
+  Uint64List u64List() {
+    final header = u32();
+    final count = header >> 1;
+    if (header & 1 == 1) return _claim(ElementKind.u64, count) as Uint64List;
+    final at = _inline(count, 8);
+    return Uint64List.fromList(
+      _bytes.buffer.asUint64List(_bytes.offsetInBytes + at, count),
+    );
+  }
+
+  Float32List f32List() {
+    final header = u32();
+    final count = header >> 1;
+    if (header & 1 == 1) return _claim(ElementKind.f32, count) as Float32List;
+    final at = _inline(count, 4);
+    return Float32List.fromList(
+      _bytes.buffer.asFloat32List(_bytes.offsetInBytes + at, count),
+    );
+  }
+
+  Float64List f64List() {
+    final header = u32();
+    final count = header >> 1;
+    if (header & 1 == 1) return _claim(ElementKind.f64, count) as Float64List;
+    final at = _inline(count, 8);
+    return Float64List.fromList(
+      _bytes.buffer.asFloat64List(_bytes.offsetInBytes + at, count),
+    );
+  }
+
+  Int8List i8Array(int length) {
+    final list = i8List();
+    _checkLength(list.length, length);
+    return list;
+  }
+
+  Uint8List u8Array(int length) {
+    final list = u8List();
+    _checkLength(list.length, length);
+    return list;
+  }
+
+  Int16List i16Array(int length) {
+    final list = i16List();
+    _checkLength(list.length, length);
+    return list;
+  }
+
+  Uint16List u16Array(int length) {
+    final list = u16List();
+    _checkLength(list.length, length);
+    return list;
+  }
+
+  Int32List i32Array(int length) {
+    final list = i32List();
+    _checkLength(list.length, length);
+    return list;
+  }
+
+  Uint32List u32Array(int length) {
+    final list = u32List();
+    _checkLength(list.length, length);
+    return list;
+  }
+
+  Int64List i64Array(int length) {
+    final list = i64List();
+    _checkLength(list.length, length);
+    return list;
+  }
+
+  Uint64List u64Array(int length) {
+    final list = u64List();
+    _checkLength(list.length, length);
+    return list;
+  }
+
+  Float32List f32Array(int length) {
+    final list = f32List();
+    _checkLength(list.length, length);
+    return list;
+  }
+
+  Float64List f64Array(int length) {
+    final list = f64List();
+    _checkLength(list.length, length);
+    return list;
+  }
+
+  void _checkLength(int found, int wanted) {
+    if (found != wanted) {
+      throw ListLengthException(
+        'The list has $found elements, the Rust array has $wanted.',
+      );
+    }
+  }
+
+  List<T> list<T>(T Function(Reader r) item) {
+    final count = _count();
+    if (count == 0) return <T>[];
+    // The first item fills the list: nothing is copied when it grows.
+    final list = List<T>.filled(count, item(this), growable: true);
+    for (var i = 1; i < count; i++) {
+      list[i] = item(this);
+    }
+    return list;
+  }
+
+  List<T> array<T>(int length, T Function(Reader r) item) {
+    final found = list(item);
+    _checkLength(found.length, length);
+    return found;
+  }
+
+  T? option<T extends Object>(T Function(Reader r) value) =>
+      boolean() ? value(this) : null;
+
+  Map<K, V> map<K, V>(K Function(Reader r) key, V Function(Reader r) value) {
+    final count = _count();
+    final map = <K, V>{};
+    for (var i = 0; i < count; i++) {
+      final k = key(this);
+      map[k] = value(this);
+    }
+    return map;
+  }
+
+  /// Reads one level of a recursive value.
+  T nested<T>(T Function() read) {
+    if (_depth == maxDepth) {
+      throw const NestingTooDeepException(
+        'The value is nested more than $maxDepth levels deep.',
+      );
+    }
+    _depth++;
+    final value = read();
+    _depth--;
+    return value;
+  }
+}
