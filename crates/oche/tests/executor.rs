@@ -1,0 +1,69 @@
+//! An executor of the user's own instead of tokio. A test program of its own, because an executor is set once.
+
+mod support;
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+
+use oche::glue::{self, Context};
+use oche::{BoxFuture, BoxWork, Executor, ExecutorAlreadySet, set_executor};
+use support::{Isolate, expect_live_objects, u32_at};
+
+static SPAWNED: AtomicU32 = AtomicU32::new(0);
+
+/// A thread per future.
+struct Threads;
+
+impl Executor for Threads {
+    fn spawn(&self, future: BoxFuture) {
+        SPAWNED.fetch_add(1, Ordering::SeqCst);
+        thread::spawn(move || futures_util::FutureExt::now_or_never(future).expect("it is ready at once"));
+    }
+
+    fn spawn_blocking(&self, work: BoxWork) {
+        SPAWNED.fetch_add(1, Ordering::SeqCst);
+        thread::spawn(work);
+    }
+}
+
+extern "C" fn twice(cx: *mut Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
+    // SAFETY: only `Isolate` calls it, with a context of its own and bytes it has written.
+    unsafe {
+        glue::future(cx, args, len, inbound, id, |args| async move {
+            let (n,): (u32,) = args.decode(|r| Ok((r.get()?,)))?;
+            Ok(n * 2)
+        })
+    }
+}
+
+extern "C" fn thrice(cx: *mut Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
+    // SAFETY: as above.
+    unsafe {
+        glue::blocking(cx, args, len, inbound, id, |r| {
+            let n: u32 = r.get()?;
+            r.end()?;
+            Ok(n * 3)
+        })
+    }
+}
+
+static FUNCTIONS: [glue::Entry; 2] = [
+    glue::Entry::new(twice as *const ()),
+    glue::Entry::new(thrice as *const ()),
+];
+static TABLE: glue::Table = glue::Table::new(1, &FUNCTIONS);
+
+#[test]
+fn futures_and_work_run_where_the_user_wants() {
+    assert_eq!(set_executor(Threads), Ok(()));
+    assert_eq!(set_executor(Threads), Err(ExecutorAlreadySet));
+    let mut dart = Isolate::attach(&raw const TABLE, 1);
+    for (index, wanted) in [(0, 42), (1, 63)] {
+        dart.start(index, &21_u32.to_le_bytes());
+        let entry = dart.next();
+        assert_eq!((entry.kind, u32_at(&entry.payload, 0)), (1, wanted));
+    }
+    assert_eq!(SPAWNED.load(Ordering::SeqCst), 2);
+    drop(dart);
+    expect_live_objects(0);
+}

@@ -1,0 +1,248 @@
+//! Plays Dart's part: reads the table, attaches with a post function of its own, writes arguments, drains the mailbox.
+//! It knows the layouts only from their documentation, as the Dart half does.
+
+#![allow(dead_code)] // each test program uses its own part
+
+use std::collections::HashMap;
+use std::ffi::c_void;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{LazyLock, Mutex};
+use std::time::Duration;
+
+use oche::glue::{Context, Table};
+
+type Ports = HashMap<i64, Sender<()>>;
+
+/// The open ports. A post to another one is refused, as Dart does when an isolate is gone.
+static PORTS: LazyLock<Mutex<Ports>> = LazyLock::new(Mutex::default);
+
+extern "C" fn post(port: i64, _message: *mut c_void) -> bool {
+    let ports = PORTS.lock().expect("no test panics while it holds this");
+    ports.get(&port).is_some_and(|sender| sender.send(()).is_ok())
+}
+
+#[repr(C)]
+struct TableMemory {
+    magic: [u8; 4],
+    abi_version: u32,
+    schema_hash: u64,
+    runtime_count: u32,
+    function_count: u32,
+    runtime: *const *const c_void,
+    functions: *const *const c_void,
+}
+
+#[repr(C)]
+struct Message {
+    data: *const u8,
+    len: usize,
+    capacity: usize,
+    blocks: *const c_void,
+    block_count: usize,
+}
+
+#[repr(C)]
+struct ContextMemory {
+    scratch_data: *mut u8,
+    scratch_capacity: usize,
+    out: Message,
+    batch: Message,
+    status: u32,
+}
+
+/// One entry of the mailbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub kind: u32,
+    pub id: u64,
+    pub count: u32,
+    pub payload: Vec<u8>,
+}
+
+/// An isolate that is attached to a library.
+pub struct Isolate {
+    table: *const TableMemory,
+    context: *mut ContextMemory,
+    port: i64,
+    woken: Receiver<()>,
+    waiting: Vec<Entry>,
+    last_id: u64,
+    /// How many wake-ups were received.
+    pub wake_ups: usize,
+}
+
+impl Isolate {
+    pub fn attach(table: *const Table, port: i64) -> Self {
+        let (sender, woken) = channel();
+        PORTS.lock().expect("as in post").insert(port, sender);
+        let mut isolate = Isolate {
+            table: table.cast(),
+            context: std::ptr::null_mut(),
+            port,
+            woken,
+            waiting: Vec::new(),
+            last_id: 0,
+            wake_ups: 0,
+        };
+        // SAFETY: entry 0 is `attach`, and `post` has the form of `Dart_PostCObject`.
+        isolate.context = unsafe {
+            let attach: unsafe extern "C" fn(*const c_void, i64) -> *mut ContextMemory = isolate.runtime(0);
+            attach(post as *const c_void, port)
+        };
+        assert!(!isolate.context.is_null());
+        isolate
+    }
+
+    /// # Safety
+    /// `F` is the type of the run time's function number `index`.
+    unsafe fn runtime<F: Copy>(&self, index: usize) -> F {
+        // SAFETY: the table is static, and the caller vouches for the type.
+        unsafe { std::mem::transmute_copy(&*(*self.table).runtime.add(index)) }
+    }
+
+    /// # Safety
+    /// `F` is the type of the crate's function number `index`.
+    unsafe fn function<F: Copy>(&self, index: usize) -> F {
+        // SAFETY: as in `runtime`.
+        unsafe { std::mem::transmute_copy(&*(*self.table).functions.add(index)) }
+    }
+
+    fn key(&self) -> *mut Context {
+        self.context.cast()
+    }
+
+    /// Writes `args` where a call finds them.
+    fn write(&self, args: &[u8]) -> *const u8 {
+        // SAFETY: entry 2 is `scratch_reserve`, after which the buffer has room for `args`.
+        unsafe {
+            let reserve: unsafe extern "C" fn(*mut Context, usize) -> bool = self.runtime(2);
+            assert!(reserve(self.key(), args.len()));
+            let data = (*self.context).scratch_data;
+            data.copy_from_nonoverlapping(args.as_ptr(), args.len());
+            data
+        }
+    }
+
+    /// Makes a synchronous call: status and out message.
+    pub fn call(&self, index: usize, args: &[u8]) -> (u32, Vec<u8>) {
+        type Sync = unsafe extern "C" fn(*mut Context, *const u8, usize, u32) -> u32;
+        let data = self.write(args);
+        // SAFETY: the tests name a synchronous function; the out message is good until the next call.
+        unsafe {
+            let function: Sync = self.function(index);
+            let status = function(self.key(), data, args.len(), 0);
+            let out = &(*self.context).out;
+            let bytes = match out.len {
+                0 => Vec::new(),
+                len => std::slice::from_raw_parts(out.data, len).to_vec(),
+            };
+            (status, bytes)
+        }
+    }
+
+    /// Calls a function `(i32, i32) -> i32` of the direct lane: result and status.
+    pub fn call_direct(&self, index: usize, a: i32, b: i32) -> (i32, u32) {
+        // SAFETY: the tests name such a function.
+        unsafe {
+            let function: unsafe extern "C" fn(*mut Context, i32, i32) -> i32 = self.function(index);
+            let result = function(self.key(), a, b);
+            (result, std::mem::take(&mut (*self.context).status))
+        }
+    }
+
+    /// Starts a call or a stream: its id.
+    pub fn start(&mut self, index: usize, args: &[u8]) -> u64 {
+        type Start = unsafe extern "C" fn(*mut Context, *const u8, usize, u32, u64) -> u32;
+        self.last_id += 1;
+        let data = self.write(args);
+        // SAFETY: the tests name a function that completes through the mailbox.
+        let status = unsafe { self.function::<Start>(index)(self.key(), data, args.len(), 0, self.last_id) };
+        assert_eq!(status, 0);
+        self.last_id
+    }
+
+    pub fn cancel(&self, id: u64) {
+        // SAFETY: entry 9 is `cancel`.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64)>(9)(self.key(), id) };
+    }
+
+    pub fn credit(&self, id: u64, items: u32) {
+        // SAFETY: entry 10 is `credit`.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64, u32)>(10)(self.key(), id, items) };
+    }
+
+    /// The next entry, waiting for it at most `patience`.
+    pub fn next_within(&mut self, patience: Duration) -> Option<Entry> {
+        if self.waiting.is_empty() {
+            self.woken.recv_timeout(patience).ok()?;
+            self.wake_ups += 1;
+            // Until it is empty, as the contract of a wake-up demands.
+            while self.drain() {}
+        }
+        match self.waiting.is_empty() {
+            true => None,
+            false => Some(self.waiting.remove(0)),
+        }
+    }
+
+    /// The next entry, which must come soon.
+    pub fn next(&mut self) -> Entry {
+        for _ in 0..2 {
+            if let Some(entry) = self.next_within(Duration::from_secs(20)) {
+                return entry;
+            }
+        }
+        panic!("no entry came");
+    }
+
+    fn drain(&mut self) -> bool {
+        // SAFETY: entry 8 is `drain`; the batch is good until it is called again.
+        unsafe {
+            let len = self.runtime::<unsafe extern "C" fn(*mut Context) -> usize>(8)(self.key());
+            if len == 0 {
+                return false;
+            }
+            let mut batch = std::slice::from_raw_parts((*self.context).batch.data, len);
+            while !batch.is_empty() {
+                let (entry, rest) = batch.split_at(u32_at(batch, 0) as usize);
+                self.waiting.push(Entry {
+                    kind: u32_at(entry, 4),
+                    id: u64::from(u32_at(entry, 8)),
+                    count: u32_at(entry, 20),
+                    payload: entry[24..].to_vec(),
+                });
+                batch = rest;
+            }
+        }
+        true
+    }
+
+    /// The isolate dies without a word: its port is closed, nothing is detached.
+    pub fn close_port(&self) {
+        PORTS.lock().expect("as in post").remove(&self.port);
+    }
+}
+
+impl Drop for Isolate {
+    fn drop(&mut self) {
+        self.close_port();
+        // SAFETY: entry 1 is `detach`, called once.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context)>(1)(self.key()) };
+    }
+}
+
+/// The number at `at`.
+pub fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes"))
+}
+
+/// Waits until the live-object counter is `wanted`; fails after a while.
+pub fn expect_live_objects(wanted: i64) {
+    for _ in 0..2000 {
+        if oche::live_objects() == wanted {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert_eq!(oche::live_objects(), wanted, "something is still alive");
+}
