@@ -11,7 +11,7 @@
 use std::sync::Arc;
 
 use crate::error::{RustPanic, WireError, catch};
-use crate::executor::executor;
+use crate::executor::{Executor, executor};
 use crate::isolate::{Context, Shared};
 use crate::mailbox::EntryKind;
 use crate::task::{Ended, Task, run_cancellable};
@@ -47,17 +47,20 @@ pub unsafe fn direct<T: Default>(cx: *mut Context, body: impl FnOnce() -> Result
         Ok(Ok(value)) => value,
         failed => {
             // SAFETY: by the module's contract; no user code runs any more.
-            unsafe { fail_direct(&mut *cx, failed.map(|result| result.map(drop))) };
+            let cx = unsafe { &mut *cx };
+            cx.status = publish_failure(cx, failed.map(|result| result.map(drop)));
             T::default()
         }
     }
 }
 
+/// Leaves in the out message why a call failed that has nothing else to say; the status.
 #[cold]
-fn fail_direct(cx: &mut Context, failed: Outcome<()>) {
+fn publish_failure(cx: &mut Context, failed: Outcome<()>) -> u32 {
     let mut out = cx.take_out();
-    cx.status = encode_outcome(failed, &mut out, |(), _| Status::Ok) as u32;
+    let status = encode_outcome(failed, &mut out, |(), _| Status::Ok);
     cx.publish_out(out);
+    status as u32
 }
 
 /// Encodes what a call came to; whatever cannot be encoded, and whatever panics in being encoded, becomes an error.
@@ -157,33 +160,38 @@ unsafe fn run_sync<T>(
     status as u32
 }
 
-/// A call that completes through the mailbox.
+/// A call that completes through the mailbox: once, whatever becomes of it.
 struct Running {
     shared: Arc<Shared>,
-    task: Arc<Task>,
     id: u64,
+    /// Whether Dart was told how it ended.
+    told: bool,
 }
 
 impl Running {
-    /// Begins the call; `None` if the isolate is gone.
+    /// Begins the call; `None` if the isolate is gone. Whoever gets the task drops it before the call completes.
     ///
     /// # Safety
     /// See the module.
-    unsafe fn begin(cx: *mut Context, id: u64) -> Option<Self> {
+    unsafe fn begin(cx: *mut Context, id: u64) -> Option<(Self, Arc<Task>)> {
         // SAFETY: by the module's contract.
         let shared = Arc::clone(unsafe { (*cx).shared() });
         let task = shared.tasks.begin(id)?;
-        Some(Running { shared, task, id })
+        let told = false;
+        Some((Running { shared, id, told }, task))
     }
 
     /// Tells Dart how it ended. The task ends first, so that the live-object counter is back when Dart hears of it.
-    fn complete(self, kind: EntryKind, payload: &mut Writer) {
-        let Running { shared, task, id } = self;
-        shared.tasks.end(id);
-        drop(task);
-        if shared.mailbox.push(kind, id, 0, payload).is_err() {
-            shared.close();
+    fn tell(&mut self, kind: EntryKind, payload: &mut Writer) {
+        self.told = true;
+        self.shared.tasks.end(self.id);
+        if self.shared.mailbox.push(kind, self.id, 0, payload).is_err() {
+            self.shared.close();
         }
+    }
+
+    fn complete(mut self, kind: EntryKind, payload: &mut Writer) {
+        self.tell(kind, payload);
     }
 
     fn complete_with<T>(self, outcome: Outcome<T>, encode: impl FnOnce(T, &mut Writer) -> Status) {
@@ -195,6 +203,28 @@ impl Running {
             Status::Invalid => EntryKind::Invalid,
         };
         self.complete(kind, &mut payload);
+    }
+}
+
+impl Drop for Running {
+    /// An executor that shuts down or refuses work drops what it was given, and Dart must not wait for it for ever.
+    fn drop(&mut self) {
+        if !self.told {
+            self.tell(EntryKind::Cancelled, &mut Writer::default());
+        }
+    }
+}
+
+/// Gives a call to the executor. If the executor panics (there is none, or it has no thread to give), the call fails at
+/// once, and the out message says why.
+///
+/// # Safety
+/// See the module.
+unsafe fn hand_over(cx: *mut Context, spawn: impl FnOnce(&dyn Executor)) -> u32 {
+    match catch(|| spawn(executor())) {
+        Ok(()) => Status::Ok as u32,
+        // SAFETY: by the module's contract; the executor's code does not run any more.
+        Err(panic) => publish_failure(unsafe { &mut *cx }, Err(panic)),
     }
 }
 
@@ -243,11 +273,13 @@ unsafe fn start_blocking<T: 'static>(
 ) -> u32 {
     // SAFETY: by the module's contract.
     let (args, running) = unsafe { ((*cx).take_args(args, len, inbound), Running::begin(cx, id)) };
-    let Some(running) = running else {
+    let Some((running, task)) = running else {
         return Status::Detached as u32;
     };
-    executor().spawn_blocking(Box::new(move || {
-        if running.task.is_cancelled() {
+    let work = Box::new(move || {
+        let cancelled = task.is_cancelled();
+        drop(task);
+        if cancelled {
             return running.complete(EntryKind::Cancelled, &mut Writer::default());
         }
         let outcome = catch(|| {
@@ -256,8 +288,9 @@ unsafe fn start_blocking<T: 'static>(
             value
         });
         running.complete_with(outcome, encode);
-    }));
-    Status::Ok as u32
+    });
+    // SAFETY: by the module's contract.
+    unsafe { hand_over(cx, |executor| executor.spawn_blocking(work)) }
 }
 
 /// Runs an async function on the executor.
@@ -317,20 +350,20 @@ where
 {
     // SAFETY: by the module's contract.
     let (args, running) = unsafe { ((*cx).take_args(args, len, inbound), Running::begin(cx, id)) };
-    let Some(running) = running else {
+    let Some((running, task)) = running else {
         return Status::Detached as u32;
     };
     // The body is an async block: no user code runs before the first poll.
     let future = body(args);
-    executor().spawn(Box::pin(async move {
-        let ended = run_cancellable(&running.task, future).await;
-        match ended {
+    let future = Box::pin(async move {
+        match run_cancellable(task, future).await {
             Ended::Value(value) => running.complete_with(Ok(value), encode),
             Ended::Panic(panic) => running.complete_with(Err(panic), encode),
             Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
         }
-    }));
-    Status::Ok as u32
+    });
+    // SAFETY: by the module's contract.
+    unsafe { hand_over(cx, |executor| executor.spawn(future)) }
 }
 
 /// Starts a stream on the executor; it sends its items itself, through the [`StreamOut`](crate::stream::StreamOut).
@@ -350,14 +383,13 @@ where
 {
     // SAFETY: by the module's contract.
     let (args, running) = unsafe { ((*cx).take_args(args, len, inbound), Running::begin(cx, id)) };
-    let Some(running) = running else {
+    let Some((running, task)) = running else {
         return Status::Detached as u32;
     };
-    let out = crate::stream::StreamOut::new(Arc::clone(&running.shared), Arc::clone(&running.task), id);
+    let out = crate::stream::StreamOut::new(Arc::clone(&running.shared), Arc::clone(&task), id);
     let future = body(args, out);
-    executor().spawn(Box::pin(async move {
-        let ended = run_cancellable(&running.task, future).await;
-        match ended {
+    let future = Box::pin(async move {
+        match run_cancellable(task, future).await {
             Ended::Value(Ok(end)) => {
                 let (kind, mut payload) = end.into_entry();
                 running.complete(kind, &mut payload);
@@ -366,6 +398,7 @@ where
             Ended::Panic(panic) => running.complete_with(Err(panic), encode_value::<()>),
             Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
         }
-    }));
-    Status::Ok as u32
+    });
+    // SAFETY: by the module's contract.
+    unsafe { hand_over(cx, |executor| executor.spawn(future)) }
 }

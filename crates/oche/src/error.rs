@@ -4,7 +4,7 @@
 mod panic;
 mod user;
 
-pub(crate) use panic::{RustPanic, catch, install_hook};
+pub(crate) use panic::{RustPanic, catch, discard, install_hook};
 pub use user::{BoxedError, DisplayError, MessageError};
 
 use std::borrow::Cow;
@@ -100,6 +100,13 @@ impl WireError {
         Self::new(
             WireErrorKind::ListLength,
             format!("{count} elements are more than one message can carry"),
+        )
+    }
+
+    pub(crate) fn message_too_long(bytes: usize) -> Self {
+        Self::new(
+            WireErrorKind::ListLength,
+            format!("{bytes} bytes are more than one message can carry"),
         )
     }
 

@@ -5,6 +5,7 @@ use std::ffi::c_void;
 use std::sync::Arc;
 
 use crate::error::install_hook;
+use crate::finalizer::{DartApi, find_api};
 use crate::live::Live;
 use crate::mailbox::{Mailbox, Port};
 use crate::task::Tasks;
@@ -171,12 +172,12 @@ impl Drop for Context {
     }
 }
 
-/// `attach(post, port)`: makes the calling isolate's context. `post` is `NativeApi.postCObject`, `port` the native port
-/// that wakes the isolate's mailbox. Null if `post` is null.
+/// `attach(post, port, api)`: makes the calling isolate's context. `post` is `NativeApi.postCObject`, `port` the native
+/// port that wakes the isolate's mailbox, `api` is `NativeApi.initializeApiDLData` or null. Null if `post` is null.
 ///
 /// # Safety
-/// `post` is null or Dart's `Dart_PostCObject`.
-pub(crate) unsafe extern "C" fn attach(post: *const c_void, port: i64) -> *mut Context {
+/// `post` is null or Dart's `Dart_PostCObject`; `api` is as just said.
+pub(crate) unsafe extern "C" fn attach(post: *const c_void, port: i64, api: *const DartApi) -> *mut Context {
     if post.is_null() {
         return std::ptr::null_mut();
     }
@@ -184,6 +185,7 @@ pub(crate) unsafe extern "C" fn attach(post: *const c_void, port: i64) -> *mut C
     unsafe {
         let post = std::mem::transmute::<*const c_void, allo_isolate::ffi::DartPostCObjectFnType>(post);
         allo_isolate::store_dart_post_cobject(post);
+        find_api(api);
     }
     install_hook();
     Box::into_raw(Box::new(Context::new(port)))
@@ -214,9 +216,9 @@ pub(crate) unsafe extern "C" fn scratch_reserve(context: *mut Context, capacity:
         return false;
     }
     scratch.set_len(0);
-    scratch.reserve(capacity);
+    let there = scratch.try_reserve(capacity).is_ok();
     context.publish_scratch();
-    true
+    there
 }
 
 /// `scratch_push(context)`: a fresh scratch buffer for a call that begins while another is being written.

@@ -21,6 +21,7 @@
 mod call;
 mod error;
 mod executor;
+mod finalizer;
 mod isolate;
 mod live;
 mod mailbox;

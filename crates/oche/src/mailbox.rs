@@ -139,7 +139,7 @@ impl<W: Wake> Mailbox<W> {
 fn append(batch: &mut Writer, kind: EntryKind, id: u64, count: u32, payload: &mut Writer) {
     let size = (HEADER + payload.bytes.len()).next_multiple_of(8);
     batch.bytes.reserve(size);
-    // A batch holds what was granted and asked for; 4 GiB of it cannot be in one address space with its sources.
+    // The writer refuses longer messages.
     batch.raw(
         &u32::try_from(size)
             .expect("an entry is smaller than 4 GiB")

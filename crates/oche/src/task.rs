@@ -1,6 +1,7 @@
 //! Running calls and open streams: how they are cancelled, and how a stream is granted credit.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,7 +9,7 @@ use std::task::{Context, Poll};
 
 use futures_util::task::AtomicWaker;
 
-use crate::error::{RustPanic, catch};
+use crate::error::{RustPanic, catch, discard};
 use crate::live::Live;
 
 /// What Dart can still do to a running call or an open stream.
@@ -40,12 +41,20 @@ impl Task {
 
     pub(crate) fn cancel(&self) {
         self.cancelled.store(true, Ordering::Release);
-        self.waker.wake();
+        self.wake();
     }
 
     pub(crate) fn grant(&self, items: u32) {
         self.granted.fetch_add(u64::from(items), Ordering::AcqRel);
-        self.waker.wake();
+        self.wake();
+    }
+
+    /// A waker is the executor's code, which may panic, for example because its queue is closed. That must reach neither
+    /// the line nor the tasks after this one; the panic hook has reported it.
+    fn wake(&self) {
+        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| self.waker.wake())) {
+            discard(payload);
+        }
     }
 }
 
@@ -58,8 +67,8 @@ pub(crate) enum Ended<T> {
 }
 
 /// Polls `future` to its end, or drops it as soon as the task is cancelled. In every case the future is dropped when
-/// this returns.
-pub(crate) async fn run_cancellable<F: Future>(task: &Task, future: F) -> Ended<F::Output> {
+/// this returns, and the task as well.
+pub(crate) async fn run_cancellable<F: Future>(task: Arc<Task>, future: F) -> Ended<F::Output> {
     let mut slot = pin!(Some(future));
     let ended = std::future::poll_fn(|cx: &mut Context<'_>| {
         // Registered before the flag and the credit are read, so that neither change can slip through between.

@@ -86,16 +86,20 @@ fn report(payload: Box<dyn Any + Send>) -> RustPanic {
             None => "a value that is not text".to_owned(),
         },
     };
-    // A payload of the user's own type may panic again when it is dropped; that second payload is leaked.
-    if let Err(second) = panic::catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-        std::mem::forget(second);
-        SEEN.take();
-    }
+    discard(payload);
     let (location, backtrace) = seen.map(|seen| (seen.location, seen.backtrace)).unwrap_or_default();
     RustPanic {
         message,
         location,
         backtrace,
+    }
+}
+
+/// Drops what a panic left. One of the user's own type may panic again in being dropped; that second one is leaked.
+pub(crate) fn discard(payload: Box<dyn Any + Send>) {
+    if let Err(second) = panic::catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        std::mem::forget(second);
+        SEEN.take();
     }
 }
 

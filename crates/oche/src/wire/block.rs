@@ -13,8 +13,8 @@ use crate::live::Live;
 /// Lists of at least this many bytes travel as blocks of their own.
 pub(crate) const EXTERNAL_BYTES: usize = 4096;
 
-/// A Rust allocation on its way to Dart. Whoever reads the message claims it by writing 1 into `claimed`, and owes a
-/// call of [`release`] with `token`; what is not claimed is freed with the message.
+/// A Rust allocation on its way to Dart. Whoever reads the message claims it by writing 1 into `claimed`, and owes the
+/// token a call of [`keep`](crate::finalizer::keep) or [`release`]; what is not claimed is freed with the message.
 ///
 /// Layout, read by Dart (P is the size of a pointer): data P, bytes P, token P, claimed u32, padding to P.
 #[repr(C)]
@@ -60,7 +60,7 @@ impl Drop for Attachment {
     }
 }
 
-/// Frees the memory behind a claimed attachment: Dart's finalizer for the typed list that views it.
+/// `release(token)`: frees the memory behind a claimed attachment.
 ///
 /// # Safety
 /// `token` is the token of a claimed attachment, given back once.

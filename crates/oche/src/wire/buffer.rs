@@ -75,26 +75,33 @@ impl Buffer {
 
     /// Makes room for `additional` bytes after the content, at least doubling when it must grow.
     pub(crate) fn reserve(&mut self, additional: usize) {
-        if self.capacity - self.len < additional {
-            self.grow(additional);
+        if let Err(layout) = self.try_reserve(additional) {
+            alloc::handle_alloc_error(layout);
         }
     }
 
+    /// The same; if there is no such memory, what was asked for, and the buffer stays as it is.
+    pub(crate) fn try_reserve(&mut self, additional: usize) -> Result<(), Layout> {
+        if self.capacity - self.len < additional {
+            self.grow(additional)?;
+        }
+        Ok(())
+    }
+
     #[cold]
-    fn grow(&mut self, additional: usize) {
-        let needed = self
-            .len
-            .checked_add(additional)
-            .expect("a message must fit into the address space");
-        let capacity = needed
-            .max(self.capacity.saturating_mul(2))
-            .max(64)
-            .next_multiple_of(ALIGNMENT);
-        let layout = Layout::from_size_align(capacity, ALIGNMENT).expect("a message must fit into the address space");
-        // SAFETY: the layout's size is not zero.
-        let Some(data) = NonNull::new(unsafe { alloc::alloc_zeroed(layout) }) else {
-            alloc::handle_alloc_error(layout);
+    fn grow(&mut self, additional: usize) -> Result<(), Layout> {
+        let layout = |bytes: usize| {
+            let capacity = bytes.max(64).checked_next_multiple_of(ALIGNMENT)?;
+            Layout::from_size_align(capacity, ALIGNMENT).ok()
         };
+        let needed = self.len.checked_add(additional).and_then(layout);
+        let needed = needed.expect("a message must fit into the address space");
+        let doubled = layout(self.capacity.saturating_mul(2)).filter(|doubled| doubled.size() > needed.size());
+        // SAFETY: no layout's size is zero.
+        let allocate = |layout| Some((NonNull::new(unsafe { alloc::alloc_zeroed(layout) })?, layout.size()));
+        // Where there is no room for twice as much, there may still be for what is needed.
+        let allocated = doubled.and_then(allocate).or_else(|| allocate(needed));
+        let (data, capacity) = allocated.ok_or(needed)?;
         // The whole old capacity moves: Dart may have written past `len`.
         // SAFETY: both blocks have at least `self.capacity` bytes, and the new one is nobody else's.
         unsafe {
@@ -103,6 +110,7 @@ impl Buffer {
         };
         let len = self.len;
         *self = Buffer { data, len, capacity };
+        Ok(())
     }
 
     /// Appends `bytes`.
@@ -154,6 +162,18 @@ mod tests {
         assert_eq!(buffer.len(), 40_000);
         assert_eq!(buffer.as_ptr() as usize % ALIGNMENT, 0);
         assert_eq!(&buffer.as_slice()[39_996..], &9_999u32.to_le_bytes());
+    }
+
+    /// AddressSanitizer needs `allocator_may_return_null=1` for this one.
+    #[test]
+    #[cfg(target_pointer_width = "64")] // half of a 32-bit address space may well be there
+    fn memory_that_is_not_there_is_an_error_and_changes_nothing() {
+        let mut buffer = Buffer::with_capacity(64);
+        buffer.extend(b"kept");
+        let (data, capacity) = (buffer.as_ptr(), buffer.capacity());
+        assert!(buffer.try_reserve(isize::MAX as usize / 2).is_err());
+        assert_eq!((buffer.as_ptr(), buffer.capacity()), (data, capacity));
+        assert_eq!(buffer.as_slice(), b"kept");
     }
 
     #[test]

@@ -8,6 +8,9 @@ use super::{MAX_DEPTH, WireError};
 /// What a message may keep of its memory when it is used again: a rare large one must not stay for ever.
 const KEPT_CAPACITY: usize = 256 * 1024;
 
+/// How many bytes a message may have: the mailbox counts the size of an entry, its header included, in 32 bits.
+const MAX_MESSAGE: usize = u32::MAX as usize - 64;
+
 /// A message under construction: bytes, and the blocks that go with them.
 #[derive(Default)]
 pub struct Writer {
@@ -36,7 +39,10 @@ impl Writer {
 
     /// The first thing that could not be written, if any.
     pub(crate) fn take_error(&mut self) -> Option<WireError> {
-        self.error.take()
+        let too_long = || WireError::message_too_long(self.bytes.len());
+        self.error
+            .take()
+            .or_else(|| (self.bytes.len() > MAX_MESSAGE).then(too_long))
     }
 
     /// Notes that the value cannot be sent. Writing goes on, the message is thrown away afterwards.

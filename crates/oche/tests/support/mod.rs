@@ -86,8 +86,8 @@ impl Isolate {
         };
         // SAFETY: entry 0 is `attach`, and `post` has the form of `Dart_PostCObject`.
         isolate.context = unsafe {
-            let attach: unsafe extern "C" fn(*const c_void, i64) -> *mut ContextMemory = isolate.runtime(0);
-            attach(post as *const c_void, port)
+            type Attach = unsafe extern "C" fn(*const c_void, i64, *const c_void) -> *mut ContextMemory;
+            isolate.runtime::<Attach>(0)(post as *const c_void, port, std::ptr::null())
         };
         assert!(!isolate.context.is_null());
         isolate
@@ -127,17 +127,9 @@ impl Isolate {
     pub fn call(&self, index: usize, args: &[u8]) -> (u32, Vec<u8>) {
         type Sync = unsafe extern "C" fn(*mut Context, *const u8, usize, u32) -> u32;
         let data = self.write(args);
-        // SAFETY: the tests name a synchronous function; the out message is good until the next call.
-        unsafe {
-            let function: Sync = self.function(index);
-            let status = function(self.key(), data, args.len(), 0);
-            let out = &(*self.context).out;
-            let bytes = match out.len {
-                0 => Vec::new(),
-                len => std::slice::from_raw_parts(out.data, len).to_vec(),
-            };
-            (status, bytes)
-        }
+        // SAFETY: the tests name a synchronous function.
+        let status = unsafe { self.function::<Sync>(index)(self.key(), data, args.len(), 0) };
+        (status, self.out())
     }
 
     /// Calls a function `(i32, i32) -> i32` of the direct lane: result and status.
@@ -152,13 +144,31 @@ impl Isolate {
 
     /// Starts a call or a stream: its id.
     pub fn start(&mut self, index: usize, args: &[u8]) -> u64 {
+        let (status, out) = self.try_start(index, args);
+        assert_eq!(status, 0, "{out:?}");
+        self.last_id
+    }
+
+    /// Starts a call or a stream that may fail at once: status and out message.
+    pub fn try_start(&mut self, index: usize, args: &[u8]) -> (u32, Vec<u8>) {
         type Start = unsafe extern "C" fn(*mut Context, *const u8, usize, u32, u64) -> u32;
         self.last_id += 1;
         let data = self.write(args);
         // SAFETY: the tests name a function that completes through the mailbox.
         let status = unsafe { self.function::<Start>(index)(self.key(), data, args.len(), 0, self.last_id) };
-        assert_eq!(status, 0);
-        self.last_id
+        (status, self.out())
+    }
+
+    /// The out message, which is good until the next call.
+    fn out(&self) -> Vec<u8> {
+        // SAFETY: the context is ours, and its out message has that many bytes.
+        unsafe {
+            let out = &(*self.context).out;
+            match out.len {
+                0 => Vec::new(),
+                len => std::slice::from_raw_parts(out.data, len).to_vec(),
+            }
+        }
     }
 
     pub fn cancel(&self, id: u64) {

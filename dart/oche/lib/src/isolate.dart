@@ -2,6 +2,7 @@
 /// Rust share. The layout is written down in the Rust twin, `isolate.rs`.
 library;
 
+import 'dart:async';
 import 'dart:ffi';
 import 'dart:typed_data';
 
@@ -43,6 +44,11 @@ final class BlockMemory extends Struct {
   external int claimed;
 }
 
+const DetachedException _detachedException = DetachedException(
+  'The isolate is detached from the library. Call load() on the library object '
+  'to attach it again.',
+);
+
 /// What a scratch buffer may keep of its memory after a large call.
 const int _keptCapacity = 256 * 1024;
 
@@ -61,6 +67,7 @@ final class IsolateContext implements Finalizable {
     final pointer = runtime.attach(
       NativeApi.postCObject.cast(),
       mailbox.nativePort,
+      NativeApi.initializeApiDLData,
     );
     if (pointer == nullptr) {
       mailbox.close();
@@ -100,9 +107,19 @@ final class IsolateContext implements Finalizable {
   void detach() {
     if (_detached) return;
     _detached = true;
+    _mailbox.close();
+    // A list of the user's own class may detach while it is being written, and
+    // the call at hand still needs its memory.
+    if (_depth == 0) {
+      _release();
+    } else {
+      scheduleMicrotask(_release);
+    }
+  }
+
+  void _release() {
     _finalizer.detach(this);
     runtime.detach.asFunction<void Function(Pointer<Void>)>()(pointer.cast());
-    _mailbox.close();
   }
 
   /// Writes arguments with [encode] and passes them to [call]; what that gives.
@@ -115,6 +132,7 @@ final class IsolateContext implements Finalizable {
     var sent = false;
     try {
       encode(frame.writer);
+      if (_detached) throw _detachedException;
       sent = true;
       return call(frame.data, frame.writer.length, frame.writer.blocks);
     } finally {
@@ -178,10 +196,7 @@ final class IsolateContext implements Finalizable {
       case 3:
         return readWireError(result);
       case 4:
-        return const DetachedException(
-          'The isolate is detached from the library. Call load() on the '
-          'library object to attach it again.',
-        );
+        return _detachedException;
     }
     return MalformedDataException('A call ended with the status $status.');
   }
@@ -259,39 +274,34 @@ int elementSize(int kind) => switch (kind) {
       _ => 4,
     };
 
-/// The [count] numbers at [data] as a typed list; with a finalizer, which frees
-/// the memory once the list is garbage.
-TypedData viewNumbers(
-  Pointer<Uint8> data,
-  int kind,
-  int count, {
-  Pointer<NativeFinalizerFunction>? finalizer,
-  Pointer<Void>? token,
-}) {
-  // Without a finalizer, the null token must not be passed either.
-  final f = finalizer;
-  final t = token;
-  return switch (kind) {
-    ElementKind.i8 =>
-      data.cast<Int8>().asTypedList(count, finalizer: f, token: t),
-    ElementKind.u8 => data.asTypedList(count, finalizer: f, token: t),
-    ElementKind.i16 =>
-      data.cast<Int16>().asTypedList(count, finalizer: f, token: t),
-    ElementKind.u16 =>
-      data.cast<Uint16>().asTypedList(count, finalizer: f, token: t),
-    ElementKind.i32 =>
-      data.cast<Int32>().asTypedList(count, finalizer: f, token: t),
-    ElementKind.u32 =>
-      data.cast<Uint32>().asTypedList(count, finalizer: f, token: t),
-    ElementKind.i64 =>
-      data.cast<Int64>().asTypedList(count, finalizer: f, token: t),
-    ElementKind.u64 =>
-      data.cast<Uint64>().asTypedList(count, finalizer: f, token: t),
-    ElementKind.f32 =>
-      data.cast<Float>().asTypedList(count, finalizer: f, token: t),
-    _ => data.cast<Double>().asTypedList(count, finalizer: f, token: t),
-  };
-}
+/// The [count] numbers at [data] as a typed list.
+TypedData viewNumbers(Pointer<Uint8> data, int kind, int count) =>
+    switch (kind) {
+      ElementKind.i8 => data.cast<Int8>().asTypedList(count),
+      ElementKind.u8 => data.asTypedList(count),
+      ElementKind.i16 => data.cast<Int16>().asTypedList(count),
+      ElementKind.u16 => data.cast<Uint16>().asTypedList(count),
+      ElementKind.i32 => data.cast<Int32>().asTypedList(count),
+      ElementKind.u32 => data.cast<Uint32>().asTypedList(count),
+      ElementKind.i64 => data.cast<Int64>().asTypedList(count),
+      ElementKind.u64 => data.cast<Uint64>().asTypedList(count),
+      ElementKind.f32 => data.cast<Float>().asTypedList(count),
+      _ => data.cast<Double>().asTypedList(count),
+    };
+
+/// A copy of [list] in Dart's own memory.
+TypedData copyNumbers(TypedData list) => switch (list) {
+      Int8List() => Int8List.fromList(list),
+      Uint8List() => Uint8List.fromList(list),
+      Int16List() => Int16List.fromList(list),
+      Uint16List() => Uint16List.fromList(list),
+      Int32List() => Int32List.fromList(list),
+      Uint32List() => Uint32List.fromList(list),
+      Int64List() => Int64List.fromList(list),
+      Uint64List() => Uint64List.fromList(list),
+      Float32List() => Float32List.fromList(list),
+      _ => Float64List.fromList(list as Float64List),
+    };
 
 /// Reads messages from Rust; its views are made again only when a message is
 /// somewhere else.
@@ -341,13 +351,13 @@ final class MessageReader implements Blocks {
     if (block.claimed != 0 || block.bytes != count * elementSize(kind)) {
       return null;
     }
+    final list = viewNumbers(block.data, kind, count);
+    // Only now: a block that is too long for a list of this VM stays Rust's.
     block.claimed = 1;
-    return viewNumbers(
-      block.data,
-      kind,
-      count,
-      finalizer: _runtime.release,
-      token: block.token,
-    );
+    final token = block.token;
+    if (_runtime.keep(list, token, block.bytes)) return list;
+    final copy = copyNumbers(list);
+    _runtime.release(token);
+    return copy;
   }
 }

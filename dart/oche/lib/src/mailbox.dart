@@ -79,11 +79,16 @@ final class Mailbox {
   void close() {
     _closed = true;
     _port.close();
-    final receivers = _receivers.values.toList();
-    _receivers.clear();
-    for (final receiver in receivers) {
-      receiver.abandon();
-    }
+    // Not at once: a future of the same turn has no listener yet, so that its
+    // error would count as unhandled, and nobody expects to be called back in
+    // the middle of a detach.
+    scheduleMicrotask(() {
+      final receivers = _receivers.values.toList();
+      _receivers.clear();
+      for (final receiver in receivers) {
+        receiver.abandon();
+      }
+    });
   }
 
   /// Takes entries until none is left, or the turn's budget is spent. Rust wakes

@@ -139,7 +139,9 @@ final class _RustStream<T> implements Receiver {
       }
       if (_waiting.isEmpty && !_controller.isPaused) {
         _deliver(item);
-        if (_cancelled != null) return;
+        // The listener may have cancelled, or detached the isolate: then the
+        // batch that the reader views is gone.
+        if (_cancelled != null || _context.isDetached) return;
       } else {
         _waiting.add(item);
       }
@@ -204,11 +206,10 @@ final class _RustStream<T> implements Receiver {
 
   Future<void>? _cancel() {
     _waiting.clear();
-    if (_ended) {
+    if (_ended || _context.isDetached) {
       _cancelled = Completer()..complete();
       return null;
     }
-    if (_context.isDetached) return null;
     final cancelled = _cancelled = Completer<void>();
     _context.runtime.cancel(_context.pointer, _id);
     return cancelled.future;

@@ -37,7 +37,8 @@ final class Runtime {
       : attach = entries[0]
             .cast<
                 NativeFunction<
-                    Pointer<ContextMemory> Function(Pointer<Void>, Int64)>>()
+                    Pointer<ContextMemory> Function(
+                        Pointer<Void>, Int64, Pointer<Void>)>>()
             .asFunction(),
         detach = entries[1].cast(),
         scratchReserve = entries[2]
@@ -75,12 +76,19 @@ final class Runtime {
                 NativeFunction<
                     Void Function(Pointer<ContextMemory>, Uint64, Uint32)>>()
             .asFunction(),
-        release = entries[11].cast(),
+        release = entries[11]
+            .cast<NativeFunction<Void Function(Pointer<Void>)>>()
+            .asFunction(isLeaf: true),
         liveObjects = entries[12]
             .cast<NativeFunction<Int64 Function()>>()
-            .asFunction(isLeaf: true);
+            .asFunction(isLeaf: true),
+        keep = entries[13]
+            .cast<
+                NativeFunction<Bool Function(Handle, Pointer<Void>, Size)>>()
+            .asFunction();
 
-  final Pointer<ContextMemory> Function(Pointer<Void>, int) attach;
+  final Pointer<ContextMemory> Function(Pointer<Void>, int, Pointer<Void>)
+      attach;
   final Pointer<NativeFinalizerFunction> detach;
   final bool Function(Pointer<ContextMemory>, int) scratchReserve;
   final void Function(Pointer<ContextMemory>) scratchPush;
@@ -92,8 +100,9 @@ final class Runtime {
   // Waking a task may run an executor's own code, which a leaf call must not.
   final void Function(Pointer<ContextMemory>, int) cancel;
   final void Function(Pointer<ContextMemory>, int, int) credit;
-  final Pointer<NativeFinalizerFunction> release;
+  final void Function(Pointer<Void>) release;
   final int Function() liveObjects;
+  final bool Function(Object, Pointer<Void>, int) keep;
 }
 
 /// A library's table, checked.

@@ -213,7 +213,7 @@ final class Writer {
     final external = count * size >= externalBytes;
     _header(_advance(4), count, external);
     if (external) {
-      u32(_blocks++);
+      u32(_blocks);
       return -1;
     }
     final padding = -_at & (size - 1);
@@ -222,11 +222,19 @@ final class Writer {
     return at + padding;
   }
 
+  /// The block of [count] numbers whose place [_numbers] has just written. It
+  /// counts once it is there: what was not had must not be given back.
+  TypedData _block(int kind, int count) {
+    final block = _memory.block(kind, count);
+    _blocks++;
+    return block;
+  }
+
   void i8List(Int8List v) {
     final count = v.length;
     final at = _numbers(count, 1);
     final target = at < 0
-        ? _memory.block(ElementKind.i8, count) as Int8List
+        ? _block(ElementKind.i8, count) as Int8List
         : _bytes.buffer.asInt8List(_bytes.offsetInBytes + at, count);
     target.setRange(0, count, v);
   }
@@ -235,7 +243,7 @@ final class Writer {
     final count = v.length;
     final at = _numbers(count, 1);
     final target = at < 0
-        ? _memory.block(ElementKind.u8, count) as Uint8List
+        ? _block(ElementKind.u8, count) as Uint8List
         : _bytes.buffer.asUint8List(_bytes.offsetInBytes + at, count);
     target.setRange(0, count, v);
   }
@@ -244,7 +252,7 @@ final class Writer {
     final count = v.length;
     final at = _numbers(count, 2);
     final target = at < 0
-        ? _memory.block(ElementKind.i16, count) as Int16List
+        ? _block(ElementKind.i16, count) as Int16List
         : _bytes.buffer.asInt16List(_bytes.offsetInBytes + at, count);
     target.setRange(0, count, v);
   }
@@ -253,7 +261,7 @@ final class Writer {
     final count = v.length;
     final at = _numbers(count, 2);
     final target = at < 0
-        ? _memory.block(ElementKind.u16, count) as Uint16List
+        ? _block(ElementKind.u16, count) as Uint16List
         : _bytes.buffer.asUint16List(_bytes.offsetInBytes + at, count);
     target.setRange(0, count, v);
   }
@@ -262,7 +270,7 @@ final class Writer {
     final count = v.length;
     final at = _numbers(count, 4);
     final target = at < 0
-        ? _memory.block(ElementKind.i32, count) as Int32List
+        ? _block(ElementKind.i32, count) as Int32List
         : _bytes.buffer.asInt32List(_bytes.offsetInBytes + at, count);
     target.setRange(0, count, v);
   }
@@ -271,7 +279,7 @@ final class Writer {
     final count = v.length;
     final at = _numbers(count, 4);
     final target = at < 0
-        ? _memory.block(ElementKind.u32, count) as Uint32List
+        ? _block(ElementKind.u32, count) as Uint32List
         : _bytes.buffer.asUint32List(_bytes.offsetInBytes + at, count);
     target.setRange(0, count, v);
   }
@@ -280,7 +288,7 @@ final class Writer {
     final count = v.length;
     final at = _numbers(count, 8);
     final target = at < 0
-        ? _memory.block(ElementKind.i64, count) as Int64List
+        ? _block(ElementKind.i64, count) as Int64List
         : _bytes.buffer.asInt64List(_bytes.offsetInBytes + at, count);
     target.setRange(0, count, v);
   }
@@ -289,7 +297,7 @@ final class Writer {
     final count = v.length;
     final at = _numbers(count, 8);
     final target = at < 0
-        ? _memory.block(ElementKind.u64, count) as Uint64List
+        ? _block(ElementKind.u64, count) as Uint64List
         : _bytes.buffer.asUint64List(_bytes.offsetInBytes + at, count);
     target.setRange(0, count, v);
   }
@@ -298,7 +306,7 @@ final class Writer {
     final count = v.length;
     final at = _numbers(count, 4);
     final target = at < 0
-        ? _memory.block(ElementKind.f32, count) as Float32List
+        ? _block(ElementKind.f32, count) as Float32List
         : _bytes.buffer.asFloat32List(_bytes.offsetInBytes + at, count);
     target.setRange(0, count, v);
   }
@@ -307,7 +315,7 @@ final class Writer {
     final count = v.length;
     final at = _numbers(count, 8);
     final target = at < 0
-        ? _memory.block(ElementKind.f64, count) as Float64List
+        ? _block(ElementKind.f64, count) as Float64List
         : _bytes.buffer.asFloat64List(_bytes.offsetInBytes + at, count);
     target.setRange(0, count, v);
   }
@@ -393,11 +401,15 @@ final class Writer {
     void Function(Writer w, K v) key,
     void Function(Writer w, V v) value,
   ) {
-    u32(v.length);
+    var left = v.length;
+    u32(left);
     for (final entry in v.entries) {
+      left--;
       key(this, entry.key);
       value(this, entry.value);
     }
+    // Rust would take what follows for a part of the map.
+    if (left != 0) throw ConcurrentModificationError(v);
   }
 
   /// Writes one level of a recursive value.

@@ -1,0 +1,146 @@
+//! Where the crate and the Dart package lie, and what `oche.toml` says.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Place, Sink, SourceFile};
+
+/// What a run works on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The folder of the crate's `Cargo.toml`.
+    pub crate_dir: PathBuf,
+    /// The folder of the Dart package's `pubspec.yaml`.
+    pub dart_dir: PathBuf,
+    /// The Dart package's name; without one it is the crate's.
+    pub dart_package: Option<String>,
+    /// Features of the crate that are on, besides its default ones.
+    pub features: Vec<String>,
+    /// Whether the crate's default features are on.
+    pub default_features: bool,
+}
+
+/// The text of `oche.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OcheToml {
+    #[serde(default)]
+    dart: DartSection,
+    #[serde(default)]
+    generate: GenerateSection,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DartSection {
+    dir: Option<PathBuf>,
+    package: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct GenerateSection {
+    #[serde(default)]
+    features: Vec<String>,
+    default_features: Option<bool>,
+}
+
+impl Config {
+    /// Finds out what to work on.
+    ///
+    /// Without `crate_dir`, the crate is the nearest folder, from the current one upwards, with an `oche.toml`, or with
+    /// a `Cargo.toml` and an `api` module. Without `dart_dir`, the Dart package is what `oche.toml` says, else the
+    /// folder `dart` beside `Cargo.toml`.
+    ///
+    /// # Errors
+    /// If there is no crate, or `oche.toml` cannot be read.
+    pub fn discover(crate_dir: Option<&Path>, dart_dir: Option<&Path>) -> Result<Self, Diagnostics> {
+        let crate_dir = match crate_dir {
+            Some(dir) => named_crate(dir)?,
+            None => nearest_crate()?,
+        };
+        let file = read_oche_toml(&crate_dir.join("oche.toml"))?;
+        let dart_dir = match (dart_dir, file.dart.dir) {
+            (Some(dir), _) => dir.to_owned(),
+            (None, Some(dir)) => crate_dir.join(dir),
+            (None, None) => crate_dir.join("dart"),
+        };
+        let dart_package = file.dart.package.or_else(|| pubspec_name(&dart_dir.join("pubspec.yaml")));
+        Ok(Self {
+            crate_dir,
+            dart_dir,
+            dart_package,
+            features: file.generate.features,
+            default_features: file.generate.default_features.unwrap_or(true),
+        })
+    }
+}
+
+fn named_crate(dir: &Path) -> Result<PathBuf, Diagnostics> {
+    // `--crate path/to/Cargo.toml` means what it says.
+    let dir = if dir.file_name().is_some_and(|name| name == "Cargo.toml") {
+        dir.parent().unwrap_or(dir)
+    } else {
+        dir
+    };
+    if dir.join("Cargo.toml").is_file() {
+        return Ok(dir.to_owned());
+    }
+    let problem = if dir.is_dir() { "has no `Cargo.toml`" } else { "does not exist" };
+    Err(Diagnostics::single(
+        Diagnostic::error("no-crate", format!("the crate folder `{}` {problem}", dir.display()))
+            .help("name the folder of the crate's `Cargo.toml`: `oche generate --crate path/to/crate`"),
+    ))
+}
+
+fn nearest_crate() -> Result<PathBuf, Diagnostics> {
+    let current = std::env::current_dir().unwrap_or_default();
+    for dir in current.ancestors() {
+        let has = |path: &str| dir.join(path).is_file();
+        let is_crate = has("Cargo.toml") && (has("oche.toml") || has("src/api.rs") || has("src/api/mod.rs"));
+        if is_crate {
+            // Shorter to read, and the same place.
+            return Ok(if dir == current { PathBuf::from(".") } else { dir.to_owned() });
+        }
+    }
+    Err(Diagnostics::single(
+        Diagnostic::error("no-crate", "found no crate to generate a bridge for, here or in the folders above")
+            .note("looked for a `Cargo.toml` beside an `oche.toml`, a `src/api.rs` or a `src/api/mod.rs`")
+            .help("change into the crate's folder, or name it: `oche generate --crate path/to/crate`"),
+    ))
+}
+
+fn read_oche_toml(path: &Path) -> Result<OcheToml, Diagnostics> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(OcheToml::default()),
+        Err(error) => {
+            let title = format!("cannot read `{}`: {error}", path.display());
+            return Err(Diagnostics::single(Diagnostic::error("unreadable", title)));
+        }
+    };
+    toml::from_str(&text).map_err(|error| toml_problem(path, text.clone(), &error))
+}
+
+/// What the TOML reader found, at its place.
+pub(crate) fn toml_problem(path: &Path, text: String, error: &toml::de::Error) -> Diagnostics {
+    let sink = Sink::default();
+    let mut diagnostic = Diagnostic::error("invalid-toml", format!("`{}` cannot be understood", path.display()));
+    let label = error.message().to_owned();
+    diagnostic = match error.span() {
+        Some(range) => diagnostic.at(Place { file: FileId(0), range }, label),
+        None => diagnostic.note(label),
+    };
+    sink.push(diagnostic);
+    sink.into_diagnostics(vec![SourceFile { path: path.to_owned(), text }])
+}
+
+/// The `name:` of a pubspec. It stands alone on a line at the margin, so that no YAML reader is needed for it.
+fn pubspec_name(path: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(path).ok()?;
+    let value = text.lines().find_map(|line| line.strip_prefix("name:"))?;
+    let value = value.split(" #").next().unwrap_or(value);
+    let name = value.trim().trim_matches(['"', '\'']);
+    (!name.is_empty()).then(|| name.to_owned())
+}

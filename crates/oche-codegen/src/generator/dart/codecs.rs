@@ -1,0 +1,220 @@
+//! The codecs of the API's types: the functions `writeX` and `readX` of `bridge.dart`.
+
+use askama::Template;
+
+use super::layout::{self, Doc, arrow, call, concat, list, statement, text};
+use super::render;
+use super::scope::Scope;
+use super::types::Types;
+use crate::ir::{Api, Fields, TypeDef, TypeId, TypeKind};
+
+#[derive(Template)]
+#[template(path = "dart/write_struct.dart.jinja", escape = "none")]
+struct WriteStruct {
+    head: String,
+    statements: Vec<String>,
+    recursive: bool,
+}
+
+#[derive(Template)]
+#[template(path = "dart/read_empty_struct.dart.jinja", escape = "none")]
+struct ReadEmptyStruct<'a> {
+    head: String,
+    reader: &'a str,
+    class: String,
+}
+
+#[derive(Template)]
+#[template(path = "dart/read_enum.dart.jinja", escape = "none")]
+struct ReadEnum<'a> {
+    head: String,
+    reader: &'a str,
+    tag: String,
+    name: String,
+}
+
+#[derive(Template)]
+#[template(path = "dart/write_data_enum.dart.jinja", escape = "none")]
+struct WriteDataEnum {
+    head: String,
+    value: String,
+    variants: Vec<WriteVariant>,
+    recursive: bool,
+}
+
+struct WriteVariant {
+    class: String,
+    statements: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "dart/read_data_enum.dart.jinja", escape = "none")]
+struct ReadDataEnum<'a> {
+    head: String,
+    reader: &'a str,
+    tag: String,
+    name: String,
+    /// For each variant the expression that reads it.
+    variants: Vec<String>,
+    recursive: bool,
+}
+
+/// Prints the codecs of `bridge.dart`.
+pub struct Codecs<'a> {
+    types: Types<'a>,
+    scope: &'a Scope,
+    /// The value that a codec writes.
+    value: String,
+}
+
+impl<'a> Codecs<'a> {
+    /// For a file with the names of `scope`.
+    pub fn new(api: &'a Api, scope: &'a Scope) -> Self {
+        Self {
+            types: Types::new(api, scope, None, &[]),
+            scope,
+            value: scope.local("v", &[]),
+        }
+    }
+
+    /// The codecs of one type, in the directions in which it travels.
+    pub fn of(&self, id: TypeId, def: &TypeDef) -> Vec<String> {
+        let write = def.to_rust.then(|| self.write(id, def));
+        let read = def.to_dart.then(|| self.read(id, def));
+        write.into_iter().chain(read).collect()
+    }
+
+    fn write(&self, id: TypeId, def: &TypeDef) -> String {
+        let (writer, value) = (self.types.writer.as_str(), &self.value);
+        let writer_type = self.scope.oche("Writer");
+        let class = self.types.data_name(id);
+        let head = concat([
+            text(format!("void {}", self.types.write_function(id))),
+            list(
+                "(",
+                vec![
+                    text(format!("{writer_type} {writer}")),
+                    text(format!("{class} {value}")),
+                ],
+                ")",
+            ),
+        ]);
+        match &def.kind {
+            TypeKind::Struct(fields) => {
+                let mut statements = self.write_fields(fields, 2);
+                if statements.is_empty() {
+                    statements.push(format!("{writer}.unit();"));
+                }
+                let head = body_head(head, writer, def.recursive);
+                render(&WriteStruct {
+                    head,
+                    statements,
+                    recursive: def.recursive,
+                })
+            }
+            TypeKind::PlainEnum(_) => {
+                let body = call(&format!("{writer}.tag"), vec![text(format!("{value}.index"))]);
+                layout::print(&statement(concat([head, text(" => "), body])), 0) + "\n"
+            }
+            TypeKind::DataEnum(variants) => {
+                let variants = variants.iter().enumerate().map(|(place, variant)| {
+                    let mut statements = vec![format!("{writer}.tag({place});")];
+                    statements.extend(self.write_fields(&variant.fields, 6));
+                    WriteVariant {
+                        class: self.types.class_name(def.library, &variant.dart_name),
+                        statements,
+                    }
+                });
+                render(&WriteDataEnum {
+                    head: body_head(head, writer, def.recursive),
+                    value: value.clone(),
+                    variants: variants.collect(),
+                    recursive: def.recursive,
+                })
+            }
+        }
+    }
+
+    fn write_fields(&self, fields: &Fields, indent: usize) -> Vec<String> {
+        let fields = fields.all().iter();
+        let calls = fields.flat_map(|field| {
+            self.types
+                .write(&field.ty, &format!("{}.{}", self.value, field.dart_name))
+        });
+        calls.map(|call| layout::print(&statement(call), indent)).collect()
+    }
+
+    fn read(&self, id: TypeId, def: &TypeDef) -> String {
+        let reader = self.types.reader.as_str();
+        let reader_type = self.scope.oche("Reader");
+        let class = self.types.data_name(id);
+        let head = concat([
+            text(format!("{class} {}", self.types.read_function(id))),
+            list("(", vec![text(format!("{reader_type} {reader}"))], ")"),
+        ]);
+        match &def.kind {
+            TypeKind::Struct(fields) if fields.all().is_empty() => render(&ReadEmptyStruct {
+                head: body_head(head, reader, false),
+                reader,
+                class,
+            }),
+            TypeKind::Struct(fields) => {
+                let value = self.read_fields(&class, fields);
+                let body = match def.recursive {
+                    true => call(&format!("{reader}.nested"), vec![arrow("()", value)]),
+                    false => value,
+                };
+                layout::print(&statement(concat([head, text(" => "), body])), 0) + "\n"
+            }
+            TypeKind::PlainEnum(_) => {
+                let head = body_head(head, reader, false);
+                render(&ReadEnum {
+                    head,
+                    reader,
+                    tag: self.scope.local("tag", &[]),
+                    name: class,
+                })
+            }
+            TypeKind::DataEnum(variants) => {
+                let variants = variants.iter().enumerate().map(|(place, variant)| {
+                    let class = self.types.class_name(def.library, &variant.dart_name);
+                    let value = self.read_fields(&class, &variant.fields);
+                    layout::print(&concat([text(format!("{place} => ")), value, text(",")]), 4)
+                });
+                render(&ReadDataEnum {
+                    head: body_head(head, reader, def.recursive),
+                    reader,
+                    tag: self.scope.local("tag", &[]),
+                    name: class,
+                    variants: variants.collect(),
+                    recursive: def.recursive,
+                })
+            }
+        }
+    }
+
+    /// The constructor call that reads a struct or variant.
+    fn read_fields(&self, class: &str, fields: &Fields) -> Doc {
+        match fields {
+            Fields::Unit => text(format!("const {class}()")),
+            Fields::Named(fields) if fields.is_empty() => text(format!("const {class}()")),
+            Fields::Tuple(fields) if fields.is_empty() => text(format!("const {class}()")),
+            Fields::Named(fields) => {
+                let fields = fields.iter();
+                let named =
+                    fields.map(|field| concat([text(format!("{}: ", field.dart_name)), self.types.read(&field.ty)]));
+                call(class, named.collect())
+            }
+            Fields::Tuple(fields) => call(class, fields.iter().map(|field| self.types.read(&field.ty)).collect()),
+        }
+    }
+}
+
+/// A codec's head up to the brace that opens its body. A recursive type's body is counted by `nested`.
+fn body_head(head: Doc, counter: &str, recursive: bool) -> String {
+    let open = match recursive {
+        true => format!(" => {counter}.nested(() {{"),
+        false => " {".to_owned(),
+    };
+    layout::print(&concat([head, text(open)]), 0)
+}

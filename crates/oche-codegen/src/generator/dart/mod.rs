@@ -1,0 +1,124 @@
+//! The Dart half: a barrel, one library per Rust module, and `bridge.dart` with the plumbing.
+//!
+//! The templates in `templates/dart` show what a file looks like. What stands in their braces is text that was made here:
+//! [`types`] knows what a type looks like, [`layout`] breaks lines, [`scope`] keeps names apart and gathers imports.
+
+mod api;
+mod bridge;
+mod classes;
+mod codecs;
+mod direct;
+mod docs;
+mod functions;
+mod layout;
+mod scope;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use std::path::PathBuf;
+
+use askama::Template;
+
+use super::HEADER;
+use crate::ir::{Api, TypeDef, TypeKind};
+use docs::Links;
+
+/// Every Dart file: its path below `lib/` and its text, the barrel first.
+pub fn generate(api: &Api) -> Vec<(PathBuf, String)> {
+    let package = Package::new(api);
+    let src = PathBuf::from("src");
+    let mut files = vec![(PathBuf::from(format!("{}.dart", api.dart_package)), barrel(&package))];
+    files.extend(
+        api.libraries
+            .iter()
+            .map(|library| (src.join(&library.dart_file), api::generate(&package, library))),
+    );
+    files.push((src.join(&package.bridge_file), bridge::generate(&package)));
+    files
+}
+
+/// What more than one file must know.
+struct Package<'a> {
+    api: &'a Api,
+    links: Links,
+    /// The variable that holds the native library: `pureDartLibrary`.
+    library: String,
+    /// The file below `lib/src/` that holds the plumbing: `bridge.dart`.
+    bridge_file: String,
+    /// For each function of the API on the direct lane, what `bridge.dart` calls it.
+    direct_names: Vec<Option<String>>,
+}
+
+impl<'a> Package<'a> {
+    fn new(api: &'a Api) -> Self {
+        let is_exported = |name: &str| {
+            api.types.iter().flat_map(class_names).any(|class| class == name)
+                || api.functions.iter().any(|function| function.dart_name == name)
+        };
+        let library = scope::fresh(&format!("{}Library", lower_camel(&api.crate_name)), is_exported);
+        let mut bridge_file = "bridge.dart".to_owned();
+        while api.libraries.iter().any(|library| library.dart_file == bridge_file) {
+            bridge_file.insert(0, '_');
+        }
+        let direct_names = bridge::direct_names(api, &library);
+        Self {
+            api,
+            links: Links::new(api),
+            library,
+            bridge_file,
+            direct_names,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "dart/barrel.dart.jinja", escape = "none")]
+struct Barrel<'a> {
+    header: &'a str,
+    files: Vec<&'a str>,
+    bridge_file: &'a str,
+    library: &'a str,
+}
+
+fn barrel(package: &Package<'_>) -> String {
+    let mut files: Vec<&str> = package
+        .api
+        .libraries
+        .iter()
+        .map(|library| library.dart_file.as_str())
+        .collect();
+    files.sort_unstable();
+    render(&Barrel {
+        header: HEADER,
+        files,
+        bridge_file: &package.bridge_file,
+        library: &package.library,
+    })
+}
+
+/// Renders a template. Writing to a `String` cannot fail, and our templates have no filters that could.
+fn render(template: &impl Template) -> String {
+    template.render().expect("writing to a string cannot fail")
+}
+
+/// Every class or enum that a type declares.
+fn class_names(def: &TypeDef) -> impl Iterator<Item = &str> {
+    let variants = match &def.kind {
+        TypeKind::DataEnum(variants) => &variants[..],
+        TypeKind::Struct(_) | TypeKind::PlainEnum(_) => &[],
+    };
+    std::iter::once(def.dart_name.as_str()).chain(variants.iter().map(|variant| variant.dart_name.as_str()))
+}
+
+/// `pure_dart` as `pureDart`.
+fn lower_camel(name: &str) -> String {
+    let mut words = name.split('_').filter(|word| !word.is_empty());
+    let mut camel = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut letters = word.chars();
+        camel.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+        camel.push_str(letters.as_str());
+    }
+    camel
+}

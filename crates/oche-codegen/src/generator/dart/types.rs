@@ -1,0 +1,369 @@
+//! What each type looks like in Dart: its name, how it is written and read, and how two values are compared.
+//!
+//! Every `match` names every variant, so that the compiler lists what a new kind of type still lacks.
+
+use super::layout::{Doc, arrow, call, clause, concat, list, statement, text};
+use super::scope::Scope;
+use crate::ir::{Api, Element, Int, Type, TypeId};
+
+/// Prints types at one place of a Dart file.
+pub struct Types<'a> {
+    api: &'a Api,
+    scope: &'a Scope,
+    /// The file below `lib/src/` that is printed, or `None` for `bridge.dart`, which holds the codecs.
+    file: Option<&'a str>,
+    /// What closures and codecs call the writer.
+    pub writer: String,
+    /// What closures and codecs call the reader.
+    pub reader: String,
+}
+
+impl<'a> Types<'a> {
+    /// For a place where a user's parameters have the names `parameters`.
+    pub fn new(api: &'a Api, scope: &'a Scope, file: Option<&'a str>, parameters: &[&str]) -> Self {
+        let [writer, reader] = ["w", "r"].map(|name| scope.local(name, parameters));
+        Self {
+            api,
+            scope,
+            file,
+            writer,
+            reader,
+        }
+    }
+
+    /// The type as it is written in Dart.
+    pub fn name(&self, ty: &Type) -> String {
+        match ty {
+            Type::Unit => "void".to_owned(),
+            Type::Bool => self.scope.core("bool"),
+            Type::Int(_) => self.scope.core("int"),
+            Type::F32 | Type::F64 => self.scope.core("double"),
+            Type::Char | Type::String => self.scope.core("String"),
+            Type::Duration => self.scope.core("Duration"),
+            Type::Numbers(element) | Type::NumberArray(element, _) => self.scope.typed_data(number_list(*element)),
+            Type::List(item) | Type::Array(item, _) => format!("{}<{}>", self.scope.core("List"), self.name(item)),
+            Type::Option(inner) => format!("{}?", self.name(inner)),
+            Type::Tuple(fields) => {
+                let fields: Vec<String> = fields.iter().map(|field| self.name(field)).collect();
+                record(fields)
+            }
+            Type::Map(key, value) => {
+                format!("{}<{}, {}>", self.scope.core("Map"), self.name(key), self.name(value))
+            }
+            Type::Data(id) => self.data_name(*id),
+        }
+    }
+
+    /// The class or enum of a data type, imported if it is declared elsewhere.
+    pub fn data_name(&self, id: TypeId) -> String {
+        let def = self.api.type_def(id);
+        self.class_name(def.library, &def.dart_name)
+    }
+
+    /// A class that is declared in a library, imported if that is another file.
+    pub fn class_name(&self, library: usize, name: &str) -> String {
+        let declared_in = &self.api.libraries[library].dart_file;
+        if self.file != Some(declared_in) {
+            self.scope.import(declared_in, name);
+        }
+        name.to_owned()
+    }
+
+    /// The function of `bridge.dart` that writes a data type.
+    pub fn write_function(&self, id: TypeId) -> String {
+        self.codec("write", id)
+    }
+
+    /// The function of `bridge.dart` that reads a data type.
+    pub fn read_function(&self, id: TypeId) -> String {
+        self.codec("read", id)
+    }
+
+    fn codec(&self, verb: &str, id: TypeId) -> String {
+        let name = format!("{verb}{}", self.api.type_def(id).dart_name);
+        match self.file {
+            Some(_) => self.scope.bridge(&name),
+            None => name,
+        }
+    }
+
+    /// The calls that write `value`, an expression that can be evaluated more than once.
+    pub fn write(&self, ty: &Type, value: &str) -> Vec<Doc> {
+        self.write_at(ty, value, 0)
+    }
+
+    /// `depth` counts the closures around the calls: each level has its own name for the value.
+    fn write_at(&self, ty: &Type, value: &str, depth: usize) -> Vec<Doc> {
+        let method = |name: &str, more: Vec<Doc>| {
+            let arguments = std::iter::once(text(value)).chain(more).collect();
+            vec![call(&format!("{}.{name}", self.writer), arguments)]
+        };
+        match ty {
+            Type::Unit => Vec::new(),
+            Type::Bool => method("boolean", vec![]),
+            Type::Int(int) => method(int_method(*int), vec![]),
+            Type::F32 => method("f32", vec![]),
+            Type::F64 => method("f64", vec![]),
+            Type::Char => method("char", vec![]),
+            Type::String => method("string", vec![]),
+            Type::Duration => method("duration", vec![]),
+            Type::Numbers(element) => method(&format!("{}List", element_method(*element)), vec![]),
+            Type::NumberArray(element, length) => method(
+                &format!("{}Array", element_method(*element)),
+                vec![text(length.to_string())],
+            ),
+            Type::List(item) => method("list", vec![self.element_writer(item, depth)]),
+            Type::Array(item, length) => method(
+                "array",
+                vec![text(length.to_string()), self.element_writer(item, depth)],
+            ),
+            Type::Option(inner) => method("option", vec![self.element_writer(inner, depth)]),
+            Type::Tuple(fields) => {
+                let fields = fields.iter().enumerate();
+                fields
+                    .flat_map(|(i, ty)| self.write_at(ty, &format!("{value}.${}", i + 1), depth))
+                    .collect()
+            }
+            Type::Map(key, item) => method(
+                "map",
+                vec![self.element_writer(key, depth), self.element_writer(item, depth)],
+            ),
+            Type::Data(id) => {
+                let arguments = vec![text(self.writer.as_str()), text(value)];
+                vec![call(&self.write_function(*id), arguments)]
+            }
+        }
+    }
+
+    /// A function that writes one element: `(w, e) => w.i32(e)`, or the codec itself.
+    fn element_writer(&self, ty: &Type, depth: usize) -> Doc {
+        if let Type::Data(id) = ty {
+            return text(self.write_function(*id));
+        }
+        let element = match depth {
+            0 => "e".to_owned(),
+            _ => format!("e{}", depth + 1),
+        };
+        let params = format!("({}, {element})", self.writer);
+        closure(params, self.write_at(ty, &element, depth + 1))
+    }
+
+    /// The function that writes the arguments of a call: `(w) => w.string(text)`.
+    pub fn arguments_writer<'t>(&self, arguments: impl Iterator<Item = (&'t Type, &'t str)>) -> Doc {
+        let calls: Vec<Doc> = arguments.flat_map(|(ty, value)| self.write(ty, value)).collect();
+        if calls.is_empty() {
+            return text(self.scope.oche("writeNothing"));
+        }
+        closure(format!("({})", self.writer), calls)
+    }
+
+    /// The expression that reads a value.
+    pub fn read(&self, ty: &Type) -> Doc {
+        let method = |name: &str, arguments: Vec<Doc>| call(&format!("{}.{name}", self.reader), arguments);
+        match ty {
+            Type::Unit => call(&self.scope.oche("readNothing"), vec![text(self.reader.as_str())]),
+            Type::Bool => method("boolean", vec![]),
+            Type::Int(int) => method(int_method(*int), vec![]),
+            Type::F32 => method("f32", vec![]),
+            Type::F64 => method("f64", vec![]),
+            Type::Char => method("char", vec![]),
+            Type::String => method("string", vec![]),
+            Type::Duration => method("duration", vec![]),
+            Type::Numbers(element) => method(&format!("{}List", element_method(*element)), vec![]),
+            Type::NumberArray(element, length) => method(
+                &format!("{}Array", element_method(*element)),
+                vec![text(length.to_string())],
+            ),
+            Type::List(item) => method("list", vec![self.reader_of(item)]),
+            Type::Array(item, length) => method("array", vec![text(length.to_string()), self.reader_of(item)]),
+            Type::Option(inner) => method("option", vec![self.reader_of(inner)]),
+            // Dart evaluates the fields from left to right, which is the order on the wire.
+            Type::Tuple(fields) => match &fields[..] {
+                [only] => concat([text("("), self.read(only), text(",)")]),
+                _ => list("(", fields.iter().map(|field| self.read(field)).collect(), ")"),
+            },
+            Type::Map(key, value) => method("map", vec![self.reader_of(key), self.reader_of(value)]),
+            Type::Data(id) => call(&self.read_function(*id), vec![text(self.reader.as_str())]),
+        }
+    }
+
+    /// A function that reads a value: `(r) => r.i32()`, or the codec itself.
+    pub fn reader_of(&self, ty: &Type) -> Doc {
+        match ty {
+            Type::Unit => text(self.scope.oche("readNothing")),
+            Type::Data(id) => text(self.read_function(*id)),
+            Type::Bool
+            | Type::Int(_)
+            | Type::F32
+            | Type::F64
+            | Type::Char
+            | Type::String
+            | Type::Duration
+            | Type::Numbers(_)
+            | Type::NumberArray(..)
+            | Type::List(_)
+            | Type::Array(..)
+            | Type::Option(_)
+            | Type::Tuple(_)
+            | Type::Map(..) => arrow(&format!("({})", self.reader), self.read(ty)),
+        }
+    }
+}
+
+/// A closure: an arrow for one call, a block otherwise.
+fn closure(params: String, mut calls: Vec<Doc>) -> Doc {
+    if calls.len() == 1 {
+        return arrow(&params, calls.remove(0));
+    }
+    let statements = calls.into_iter().map(statement).collect();
+    Doc::Block { params, statements }
+}
+
+/// A record type; one with a single field needs a comma to be one.
+fn record(fields: Vec<String>) -> String {
+    match &fields[..] {
+        [only] => format!("({only},)"),
+        _ => format!("({})", fields.join(", ")),
+    }
+}
+
+/// Whether two equal values may not be `==` in Dart: lists and maps are equal there only to themselves.
+pub fn needs_deep(ty: &Type) -> bool {
+    match ty {
+        Type::Numbers(_) | Type::NumberArray(..) | Type::List(_) | Type::Array(..) | Type::Map(..) => true,
+        Type::Option(inner) => needs_deep(inner),
+        Type::Tuple(fields) => fields.iter().any(needs_deep),
+        Type::Unit
+        | Type::Bool
+        | Type::Int(_)
+        | Type::F32
+        | Type::F64
+        | Type::Char
+        | Type::String
+        | Type::Duration
+        | Type::Data(_) => false,
+    }
+}
+
+/// Whether a record with a list in it is somewhere inside. `deepEquals` cannot look into records.
+fn has_deep_record(ty: &Type) -> bool {
+    match ty {
+        Type::Tuple(_) => needs_deep(ty),
+        Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) => has_deep_record(inner),
+        Type::Map(key, value) => has_deep_record(key) || has_deep_record(value),
+        Type::Numbers(_)
+        | Type::NumberArray(..)
+        | Type::Unit
+        | Type::Bool
+        | Type::Int(_)
+        | Type::F32
+        | Type::F64
+        | Type::Char
+        | Type::String
+        | Type::Duration
+        | Type::Data(_) => false,
+    }
+}
+
+/// `value` in a form that `deepEquals` and `deepHash` see through: records with lists in them become lists. `element` is
+/// what an element of a list may be called.
+pub fn comparable(ty: &Type, value: &str, element: &str) -> Doc {
+    if !has_deep_record(ty) {
+        return text(value);
+    }
+    let each = |inner: &Type, name: &str| comparable(inner, name, &format!("{element}2"));
+    match ty {
+        Type::Tuple(fields) => {
+            let fields = fields.iter().enumerate();
+            let fields = fields.map(|(i, ty)| comparable(ty, &format!("{value}.${}", i + 1), element));
+            list("[", fields.collect(), "]")
+        }
+        Type::List(inner) | Type::Array(inner, _) => list(
+            "[",
+            vec![clause(
+                &format!("for (final {element} in {value})"),
+                each(inner, element),
+            )],
+            "]",
+        ),
+        Type::Option(inner) => list(
+            "[",
+            vec![clause(
+                &format!("if ({value} case final {element}?)"),
+                each(inner, element),
+            )],
+            "]",
+        ),
+        // The key stays as it is: Dart itself finds a key only by its `==`.
+        Type::Map(_, item) => {
+            let item = concat([
+                text(format!("{element}.key: ")),
+                each(item, &format!("{element}.value")),
+            ]);
+            list(
+                "{",
+                vec![clause(&format!("for (final {element} in {value}.entries)"), item)],
+                "}",
+            )
+        }
+        Type::Unit
+        | Type::Bool
+        | Type::Int(_)
+        | Type::F32
+        | Type::F64
+        | Type::Char
+        | Type::String
+        | Type::Duration
+        | Type::Numbers(_)
+        | Type::NumberArray(..)
+        | Type::Data(_) => text(value),
+    }
+}
+
+/// The typed list of `dart:typed_data`.
+fn number_list(element: Element) -> &'static str {
+    match element {
+        Element::I8 => "Int8List",
+        Element::I16 => "Int16List",
+        Element::I32 => "Int32List",
+        Element::I64 => "Int64List",
+        Element::U8 => "Uint8List",
+        Element::U16 => "Uint16List",
+        Element::U32 => "Uint32List",
+        Element::U64 => "Uint64List",
+        Element::F32 => "Float32List",
+        Element::F64 => "Float64List",
+    }
+}
+
+/// How the methods of the reader and the writer that deal with such numbers begin.
+fn element_method(element: Element) -> &'static str {
+    match element {
+        Element::I8 => "i8",
+        Element::I16 => "i16",
+        Element::I32 => "i32",
+        Element::I64 => "i64",
+        Element::U8 => "u8",
+        Element::U16 => "u16",
+        Element::U32 => "u32",
+        Element::U64 => "u64",
+        Element::F32 => "f32",
+        Element::F64 => "f64",
+    }
+}
+
+/// The method of the reader and the writer.
+fn int_method(int: Int) -> &'static str {
+    match int {
+        Int::I8 => "i8",
+        Int::I16 => "i16",
+        Int::I32 => "i32",
+        Int::I64 => "i64",
+        Int::U8 => "u8",
+        Int::U16 => "u16",
+        Int::U32 => "u32",
+        Int::U64 => "u64",
+        Int::Isize => "isize",
+        Int::Usize => "usize",
+    }
+}

@@ -1,0 +1,85 @@
+//! The Rust half: `src/oche_generated.rs` of the user's crate, printed from quoted tokens.
+//!
+//! Names of ours cannot clash with a user's: the user's items are named by their full paths, and their parameters and
+//! fields get a prefix where they become variables.
+
+mod functions;
+mod table;
+mod types;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::HEADER;
+use crate::ir::Api;
+
+/// The text of `oche_generated.rs`.
+pub fn generate(api: &Api) -> String {
+    let head = head(&api.crate_name);
+    let types = api.types.iter().map(types::codecs);
+    let functions = api
+        .functions
+        .iter()
+        .enumerate()
+        .map(|(index, function)| functions::lane(index, function));
+    let table = table::table(api);
+    let items = std::iter::once(head)
+        .chain(types)
+        .chain(functions)
+        .chain(std::iter::once(table));
+    // One item at a time, so that there is an empty line between them.
+    let items: Vec<String> = items.flat_map(print_items).collect();
+    format!("{HEADER}\n{}", items.join("\n"))
+}
+
+fn head(crate_name: &str) -> TokenStream {
+    let about = format!(" The Rust half of the bridge between `{crate_name}` and Dart: see the crate `oche`.");
+    quote! {
+        #![doc = #about]
+        //!
+        //! # Safety
+        //!
+        //! Every `unsafe` block here is a call into `oche::glue` that passes on what its function was called with. The
+        //! contract is the same for all of them, and the caller keeps it: only Oche's Dart library knows these functions
+        //! (they are private, and reached through the table), it calls them on the thread of the isolate that attached
+        //! the context `cx`, and `args` points to the `len` bytes that it has written for the call.
+        #![cfg_attr(rustfmt, rustfmt::skip)]
+        #![allow(unsafe_code, clippy::undocumented_unsafe_blocks, reason = "one contract for all blocks, see above")]
+        #![allow(deprecated, reason = "a deprecated item crosses until it is removed")]
+        #![allow(non_snake_case, reason = "a user's own spelling is part of the names here")]
+        #![allow(clippy::all, clippy::pedantic, clippy::nursery, reason = "style lints are for code that people edit")]
+
+        use ::oche::glue;
+    }
+}
+
+/// Prints the inner attributes and the items of `tokens`, each on its own.
+fn print_items(tokens: TokenStream) -> Vec<String> {
+    let file: syn::File = syn::parse2(tokens).expect("the quoted tokens are Rust items");
+    let print = |attrs, items| {
+        prettyplease::unparse(&syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs,
+            items,
+        })
+    };
+    let attributes = (!file.attrs.is_empty()).then(|| print(file.attrs, Vec::new()));
+    let items = file.items.into_iter().map(|item| print(Vec::new(), vec![item]));
+    attributes.into_iter().chain(items).collect()
+}
+
+/// A path from the IR as tokens.
+fn path(path: &str) -> syn::Path {
+    syn::parse_str(path).unwrap_or_else(|error| panic!("the IR has a path that is none, `{path}`: {error}"))
+}
+
+/// An identifier from the IR, which may be a raw one.
+fn ident(name: &str) -> Ident {
+    syn::parse_str(name).unwrap_or_else(|error| panic!("the IR has a name that is none, `{name}`: {error}"))
+}
+
+/// A user's name with a prefix that none of our own variables has.
+fn prefixed(prefix: &str, name: &str) -> Ident {
+    format_ident!("{prefix}_{}", name.strip_prefix("r#").unwrap_or(name))
+}

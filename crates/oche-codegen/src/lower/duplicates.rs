@@ -1,0 +1,65 @@
+//! Names that two things would share in Dart.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::parser::source::Site;
+
+/// Checks the members of one class, function or enum.
+pub(super) fn members<'a>(names: impl IntoIterator<Item = (&'a str, Site)>, what: &str, sink: &Sink) {
+    let mut seen: BTreeMap<&str, Site> = BTreeMap::new();
+    for (name, site) in names {
+        match seen.get(name) {
+            Some(first) => sink.push(
+                Diagnostic::error("duplicate-name", format!("two {what}s are called `{name}` in Dart"))
+                    .at(site, format!("`{name}` again"))
+                    .also(*first, format!("`{name}` first"))
+                    .help("rename one of them, or choose a name for Dart: `#[oche(name = \"…\")]`"),
+            ),
+            None => {
+                seen.insert(name, site);
+            }
+        }
+    }
+}
+
+/// What stands at the top of a Dart library.
+#[derive(Clone, Debug)]
+pub(super) struct Declared {
+    pub(super) name: String,
+    pub(super) site: Site,
+    /// "the class of a variant", "a type", "a function".
+    pub(super) what: &'static str,
+}
+
+/// Checks everything that the Dart package exports: one name means one thing, whatever the library.
+pub(super) fn top_level(declared: impl IntoIterator<Item = Declared>, library_object: &str, sink: &Sink) {
+    let mut seen: BTreeMap<String, Declared> = BTreeMap::new();
+    for declared in declared {
+        if declared.name == library_object {
+            sink.push(
+                Diagnostic::error("duplicate-name", format!("`{library_object}` is the name of the library in Dart"))
+                    .at(declared.site, "taken")
+                    .help("choose another name for Dart: `#[oche(name = \"…\")]`"),
+            );
+        }
+        let Some(first) = seen.get(&declared.name) else {
+            seen.insert(declared.name.clone(), declared);
+            continue;
+        };
+        let Declared { name, site, what } = &declared;
+        let is_variant = |declared: &Declared| declared.what == VARIANT;
+        let problem = Diagnostic::error("duplicate-name", format!("two things are called `{name}` in Dart"))
+            .at(*site, format!("{what} of this name"))
+            .also(first.site, format!("{} of this name", first.what));
+        let problem = if is_variant(&declared) || is_variant(first) {
+            problem.note("each variant of an enum with data is a class in Dart, named after the enum and the variant")
+        } else {
+            problem.note("a Dart package exports all of its names together, whatever module they come from")
+        };
+        sink.push(problem.help("rename one of them, or choose a name for Dart: `#[oche(name = \"…\")]`"));
+    }
+}
+
+/// How [`Declared::what`] calls the class of a variant.
+pub(super) const VARIANT: &str = "the class of a variant";

@@ -1,0 +1,147 @@
+//! Lowering: from resolved source to the IR, with every decision made and everything that cannot cross reported.
+//!
+//! The order of the passes: what belongs to the API ([`surface`]), its functions ([`functions`]) with the data that
+//! their signatures lead to ([`data`]), then libraries and identifiers ([`assemble`]), Dart names that clash
+//! ([`duplicates`]), and what follows from the whole ([`reach`]).
+
+mod assemble;
+mod data;
+mod duplicates;
+mod errors;
+mod functions;
+mod names;
+mod reach;
+mod refusals;
+mod setup;
+mod surface;
+mod values;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use syn::Attribute;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::ir::{Api, TypeId};
+use crate::parser::attrs::{self, Options, Target};
+use crate::parser::paths::VisiblePaths;
+use crate::parser::source::Site;
+use crate::parser::tree::{Crate, Item, ItemId};
+use crate::parser::ty::Ty;
+use crate::parser::types::Types;
+
+use data::DataDraft;
+
+/// Lowers a crate's API; what is wrong with it goes to the sink.
+pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> {
+    setup::check(krate, sink);
+    let surface = surface::collect(krate, sink)?;
+    let lowering = Lowering {
+        krate,
+        sink,
+        surface: &surface,
+        types: Types { krate, sink },
+        paths: VisiblePaths::new(krate),
+        data: RefCell::default(),
+    };
+    let functions: Vec<_> =
+        surface.functions.iter().filter_map(|&function| lowering.function(function, surface.home(krate, function))).collect();
+    for &item in &surface.types {
+        lowering.exported_type(item);
+    }
+    let drafts = lowering.finish_data();
+    let mut api = assemble::assemble(krate, config, &surface, functions, drafts, sink);
+    if sink.has_errors() {
+        return None;
+    }
+    reach::complete(&mut api);
+    api.schema_hash = crate::schema::hash(&api);
+    Some(api)
+}
+
+/// What all parts of lowering share.
+struct Lowering<'a> {
+    krate: &'a Crate,
+    sink: &'a Sink,
+    surface: &'a surface::Surface,
+    types: Types<'a>,
+    paths: VisiblePaths,
+    data: RefCell<Data>,
+}
+
+/// The data types met so far.
+#[derive(Default)]
+struct Data {
+    /// `None` for a type that cannot cross, which was reported when it was met first.
+    ids: BTreeMap<ItemId, Option<TypeId>>,
+    /// Types whose fields are still to be lowered.
+    waiting: VecDeque<(TypeId, ItemId, String)>,
+    drafts: Vec<Option<DataDraft>>,
+    /// Types that cross as an error by their text, and so are no data.
+    display_errors: BTreeSet<ItemId>,
+    /// Types that are data and thrown as an error.
+    thrown: BTreeSet<ItemId>,
+}
+
+/// Where a type stands.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    position: Position,
+    /// What it belongs to, for messages: "the parameter `x`".
+    owner: &'a str,
+    /// If it was reached through a type alias: where that is used.
+    used_at: Option<Site>,
+    /// Whether the way out `#[oche(error)]` exists: the type is part of an error type.
+    in_error: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Position {
+    Parameter,
+    Result,
+    Field,
+}
+
+impl<'a> Context<'a> {
+    /// The context of a part of `ty`.
+    fn inside(self, ty: &Ty) -> Context<'a> {
+        Context { used_at: self.used_at.or(ty.used_at), ..self }
+    }
+}
+
+impl Lowering<'_> {
+    /// Reports a type that cannot cross.
+    fn refuse(&self, ty: &Ty, context: Context<'_>, mut diagnostic: Diagnostic, label: impl Into<String>) {
+        diagnostic = diagnostic.at(ty.site, label);
+        if let Some(site) = context.used_at.or(ty.used_at) {
+            diagnostic = diagnostic.also(site, "used here");
+        }
+        if context.in_error && diagnostic.severity == Severity::Error {
+            diagnostic = diagnostic.help("or mark the error type with `#[oche(error)]`: then Dart gets its `Display` text");
+        }
+        self.sink.push(diagnostic);
+    }
+
+    /// The options of a field, variant or parameter of `item`.
+    fn part_options(&self, item: &Item, attributes: &[Attribute], part: &'static str) -> Options {
+        let file = item.site.file;
+        if let (Some(attribute), None) = (attrs::first_oche(attributes), attrs::first_oche(&item.attrs)) {
+            let title = format!("the compiler does not take this attribute on {part} alone");
+            self.sink.push(
+                Diagnostic::error("misplaced-option", title)
+                    .at(Site::of(file, attribute), "taken away by the attribute above, which is missing")
+                    .also(item.site, "no `#[oche]` above this")
+                    .help(format!("write `#[oche]` above `{}`, too", item.name)),
+            );
+        }
+        attrs::options(attributes, Target::Part(part), file, self.sink)
+    }
+
+    /// The code of a type as it is written.
+    fn code(&self, ty: &Ty) -> String {
+        let place = Place::from(ty.site);
+        let text = self.krate.sources.text(place.file).get(place.range).unwrap_or("this type");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}

@@ -1,0 +1,154 @@
+//! What follows from the whole API: which way the values of a type travel, which types are errors, and which are
+//! recursive.
+
+use crate::ir::{Api, ErrorType, Fields, Type, TypeDef, TypeId, TypeKind};
+
+/// Completes the types of an API.
+pub(super) fn complete(api: &mut Api) {
+    let parts: Vec<Vec<TypeId>> = api.types.iter().map(parts).collect();
+    for id in recursive(&parts) {
+        api.types[id.0].recursive = true;
+    }
+    let (mut to_rust, mut to_dart) = (Vec::new(), Vec::new());
+    for function in &api.functions {
+        function.params.iter().for_each(|param| data_types(&param.ty, &mut to_rust));
+        data_types(&function.output.ok, &mut to_dart);
+        for error in [&function.output.error, &function.output.item_error].into_iter().flatten() {
+            match error {
+                ErrorType::Data(id) => {
+                    to_dart.push(*id);
+                    api.types[id.0].is_error = true;
+                }
+                ErrorType::Display | ErrorType::BoxedDisplay | ErrorType::Message => {}
+            }
+        }
+    }
+    for id in reachable(to_rust, &parts) {
+        api.types[id.0].to_rust = true;
+    }
+    for id in reachable(to_dart, &parts) {
+        api.types[id.0].to_dart = true;
+    }
+}
+
+/// The data types that a value of `def` directly consists of.
+fn parts(def: &TypeDef) -> Vec<TypeId> {
+    let mut ids = Vec::new();
+    let mut fields = |fields: &Fields| fields.all().iter().for_each(|field| data_types(&field.ty, &mut ids));
+    match &def.kind {
+        TypeKind::Struct(all) => fields(all),
+        TypeKind::PlainEnum(_) => {}
+        TypeKind::DataEnum(variants) => variants.iter().for_each(|variant| fields(&variant.fields)),
+    }
+    ids
+}
+
+/// Appends the data types in `ty`.
+fn data_types(ty: &Type, ids: &mut Vec<TypeId>) {
+    match ty {
+        Type::Data(id) => ids.push(*id),
+        Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) => data_types(inner, ids),
+        Type::Map(key, value) => {
+            data_types(key, ids);
+            data_types(value, ids);
+        }
+        Type::Tuple(elements) => elements.iter().for_each(|element| data_types(element, ids)),
+        Type::Unit
+        | Type::Bool
+        | Type::Int(_)
+        | Type::F32
+        | Type::F64
+        | Type::Char
+        | Type::String
+        | Type::Duration
+        | Type::Numbers(_)
+        | Type::NumberArray(..) => {}
+    }
+}
+
+/// Everything that `start` consists of, itself included.
+fn reachable(start: Vec<TypeId>, parts: &[Vec<TypeId>]) -> Vec<TypeId> {
+    let mut seen = vec![false; parts.len()];
+    let mut waiting = start;
+    let mut found = Vec::new();
+    while let Some(id) = waiting.pop() {
+        if !std::mem::replace(&mut seen[id.0], true) {
+            found.push(id);
+            waiting.extend(&parts[id.0]);
+        }
+    }
+    found
+}
+
+/// The types that contain themselves: those on a circle of the graph, found as its strongly connected components
+/// (Tarjan's algorithm, with its own stack, because a chain of types can be long).
+fn recursive(parts: &[Vec<TypeId>]) -> Vec<TypeId> {
+    const NEW: usize = usize::MAX;
+    let count = parts.len();
+    let (mut order, mut low) = (vec![NEW; count], vec![0; count]);
+    let (mut open, mut is_open) = (Vec::new(), vec![false; count]);
+    let mut next = 0;
+    let mut found = Vec::new();
+    for root in 0..count {
+        if order[root] != NEW {
+            continue;
+        }
+        // A node, and how many of its parts were visited.
+        let mut path = vec![(root, 0)];
+        while let Some((node, visited)) = path.pop() {
+            if visited == 0 {
+                (order[node], low[node]) = (next, next);
+                next += 1;
+                open.push(node);
+                is_open[node] = true;
+            }
+            if let Some(part) = parts[node].get(visited) {
+                path.push((node, visited + 1));
+                if order[part.0] == NEW {
+                    path.push((part.0, 0));
+                } else if is_open[part.0] {
+                    low[node] = low[node].min(order[part.0]);
+                }
+                continue;
+            }
+            if let Some(&(parent, _)) = path.last() {
+                low[parent] = low[parent].min(low[node]);
+            }
+            if low[node] == order[node] {
+                let mut component = Vec::new();
+                while let Some(member) = open.pop() {
+                    is_open[member] = false;
+                    component.push(member);
+                    if member == node {
+                        break;
+                    }
+                }
+                if component.len() > 1 || parts[node].contains(&TypeId(node)) {
+                    found.extend(component.into_iter().map(TypeId));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn circles_are_found_and_what_only_leads_to_them_is_not() {
+        let ids = |ids: &[usize]| ids.iter().copied().map(TypeId).collect::<Vec<_>>();
+        // 0 → 1 ⇄ 2, 3 → 3, 4 → 3, 5 alone
+        let parts = [ids(&[1]), ids(&[2]), ids(&[1]), ids(&[3]), ids(&[3]), ids(&[])];
+        let mut found = recursive(&parts);
+        found.sort();
+        assert_eq!(found, ids(&[1, 2, 3]));
+    }
+
+    #[test]
+    fn a_long_chain_needs_no_deep_stack() {
+        let parts: Vec<Vec<TypeId>> = (0..100_000).map(|at| vec![TypeId((at + 1) % 100_000)]).collect();
+        assert_eq!(recursive(&parts).len(), 100_000);
+    }
+}

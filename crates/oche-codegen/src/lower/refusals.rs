@@ -1,0 +1,307 @@
+//! What to say about types that cannot cross: the reason, and what to write instead.
+
+use crate::diagnostic::Diagnostic;
+use crate::parser::ty::{Bound, BoundTarget, Primitive, Ty, TyKind};
+
+use super::errors::is_standard_error;
+use super::{Context, Lowering, Position};
+
+const KIND: &str = "unsupported-type";
+
+/// Types of the standard library that will cross in a later version, with what to use until then.
+const LATER: [(&str, &str); 10] = [
+    ("std::borrow::Cow", "use `String`, or `Vec<T>`"),
+    ("std::boxed::Box", "use `String` for text and `Vec<T>` for a list"),
+    ("std::collections::BTreeMap", "use `HashMap<K, V>`, or a `Vec` of pairs where the order matters"),
+    ("std::collections::BTreeSet", "use `Vec<T>`"),
+    ("std::collections::HashSet", "use `Vec<T>`"),
+    ("std::collections::LinkedList", "use `Vec<T>`"),
+    ("std::collections::BinaryHeap", "use `Vec<T>`"),
+    ("std::collections::VecDeque", "use `Vec<T>`"),
+    ("std::sync::Arc", "send the value itself: `T`"),
+    ("std::time::SystemTime", "send the `Duration` since `UNIX_EPOCH`"),
+];
+
+/// Types of the standard library that cannot cross, with the reason and the way out.
+const NEVER: [(&str, &str, &str); 24] = [
+    ("std::any::Any", "Dart must know what a value is made of", "use an enum that lists the possible types"),
+    ("std::cell::Cell", SHARED, COPY),
+    ("std::cell::OnceCell", SHARED, COPY),
+    ("std::cell::RefCell", SHARED, COPY),
+    ("std::ffi::CStr", TEXT, STRING),
+    ("std::ffi::CString", TEXT, STRING),
+    ("std::ffi::OsStr", TEXT, STRING),
+    ("std::ffi::OsString", TEXT, STRING),
+    ("std::fs::File", "an open file belongs to the process that opened it", "send its path or its contents"),
+    ("std::marker::PhantomData", "it carries nothing", "take the field out of the type that Dart sees"),
+    ("std::net::IpAddr", ADDRESS, STRING),
+    ("std::net::Ipv4Addr", ADDRESS, STRING),
+    ("std::net::Ipv6Addr", ADDRESS, STRING),
+    ("std::net::SocketAddr", ADDRESS, STRING),
+    ("std::path::Path", TEXT, STRING),
+    ("std::path::PathBuf", TEXT, STRING),
+    ("std::rc::Rc", "Dart gets a copy, so nothing would be shared", "send the value itself: `T`"),
+    ("std::rc::Weak", SHARED, COPY),
+    ("std::sync::Mutex", SHARED, COPY),
+    ("std::sync::OnceLock", SHARED, COPY),
+    ("std::sync::RwLock", SHARED, COPY),
+    ("std::sync::mpsc::Receiver", "a channel has its other end in Rust", "give back `impl Stream<Item = T>`"),
+    ("std::sync::mpsc::Sender", "a channel has its other end in Rust", "give back `impl Stream<Item = T>`"),
+    ("std::time::Instant", "an instant means nothing outside of this process", "send a `Duration`"),
+];
+
+const SHARED: &str = "it guards a value that stays in Rust, and Dart gets copies";
+const COPY: &str = "send the value that is in it";
+const TEXT: &str = "its text need not be valid Unicode, which text in Dart is";
+const STRING: &str = "send it as a `String`";
+const ADDRESS: &str = "Dart has no such type without an import of `dart:io`";
+
+/// Crates whose types will cross in a later version.
+const CRATES_LATER: [&str; 7] = ["bytes", "chrono", "num_bigint", "serde_json", "time", "url", "uuid"];
+
+/// The report on a type of another crate or of the standard library, and what stands under it.
+pub(super) fn external(code: &str, path: &str) -> (Diagnostic, String) {
+    if let Some((_, instead)) = LATER.iter().find(|(known, _)| *known == path) {
+        let problem = Diagnostic::error(KIND, format!("`{code}` cannot cross to Dart yet")).help(*instead);
+        return (problem, "comes with a later version of Oche".to_owned());
+    }
+    let never = |why: &str, instead: &str, label: &str| {
+        let problem = Diagnostic::error(KIND, format!("`{code}` cannot cross to Dart")).note(why).help(instead);
+        (problem, label.to_owned())
+    };
+    if let Some((_, why, instead)) = NEVER.iter().find(|(known, ..)| *known == path) {
+        return never(why, instead, "not plain data");
+    }
+    if path.starts_with("std::sync::atomic::") {
+        return never(SHARED, COPY, "not plain data");
+    }
+    if let Some(rest) = path.strip_prefix("std::") {
+        let known = rest.starts_with("num::NonZero") || rest.starts_with("ops::Range");
+        let instead = if known { "use the plain number, or a struct of two" } else { "send the plain data that is in it" };
+        return never("Oche has no counterpart in Dart for it", instead, "a type of the standard library");
+    }
+    let package = path.split("::").next().unwrap_or(path);
+    let problem = Diagnostic::error("external-type", format!("`{code}` belongs to another crate, and cannot cross to Dart"));
+    let problem = if CRATES_LATER.contains(&package) {
+        problem.note(format!("types of `{package}` come with a later version of Oche"))
+    } else {
+        problem.note("Oche reads only this crate's source, so it does not know what is in it")
+    };
+    let problem = problem.help("write a struct of this crate with the data that Dart needs, and convert");
+    (problem, format!("defined in `{package}`"))
+}
+
+impl Lowering<'_> {
+    /// Reports a type of another crate, or one of the standard library that no rule covers.
+    pub(super) fn refuse_external(&self, ty: &Ty, path: &str, args: &[Ty], context: Context<'_>) {
+        let code = self.code(ty);
+        if path == "std::result::Result" {
+            let problem = Diagnostic::error("misplaced-result", format!("a `Result` cannot be {}", part(context)))
+                .note("in Dart an error is thrown: it ends a call, or is an event of a stream")
+                .help("let the function give back `Result<T, E>`, or use an enum for an outcome that is data");
+            return self.refuse(ty, context, problem, "only a function, or an item of a stream, can fail");
+        }
+        if stream_item(ty).is_some() {
+            return self.refuse_stream(ty, context);
+        }
+        if let ("std::pin::Pin" | "std::boxed::Box", [inner]) = (path, args) {
+            // What is pinned says more than that it is.
+            return match &inner.kind {
+                TyKind::External(path, args) => self.refuse_external(inner, path, args, context.inside(ty)),
+                _ => self.refuse_shape(inner, context.inside(ty)),
+            };
+        }
+        if is_standard_error(path) {
+            let problem = Diagnostic::error(KIND, format!("`{code}` cannot cross to Dart as a value"))
+                .note("an error type crosses by its text, and only as the `E` of a `Result<T, E>`")
+                .help("keep its text: `error.to_string()` in a `String`");
+            return self.refuse(ty, context, problem, "an error type");
+        }
+        let is_std_container = path.starts_with("std::") && matches!(path, "std::vec::Vec" | "std::option::Option");
+        if is_std_container && args.is_empty() {
+            let problem = Diagnostic::error(KIND, format!("`{code}` needs to say of what"));
+            return self.refuse(ty, context, problem, "a type argument is missing");
+        }
+        let (problem, label) = external(&code, path);
+        self.refuse(ty, context, problem, label);
+    }
+
+    fn refuse_stream(&self, ty: &Ty, context: Context<'_>) {
+        let problem = Diagnostic::error("misplaced-stream", format!("a stream cannot be {} yet", part(context)));
+        let problem = match context.position {
+            Position::Parameter => problem.help("take a list, or let Dart call a function for every item"),
+            Position::Result | Position::Field => {
+                problem.help("let a function of its own give it back: `fn f() -> impl Stream<Item = T>`")
+            }
+        };
+        self.refuse(ty, context, problem, "only the result of a function is a stream");
+    }
+
+    /// Reports a type that cannot cross by its very shape.
+    pub(super) fn refuse_shape(&self, ty: &Ty, context: Context<'_>) {
+        let code = self.code(ty);
+        let cannot = format!("`{code}` cannot cross to Dart");
+        let error = |title: String| Diagnostic::error(KIND, title);
+        match &ty.kind {
+            TyKind::Slice(_) => {
+                let instead = match context.position {
+                    Position::Parameter => "write `&[T]` or `Vec<T>`",
+                    Position::Result | Position::Field => "write `Vec<T>`",
+                };
+                let problem = error(format!("a slice `{code}` needs a reference around it")).help(instead);
+                self.refuse(ty, context, problem, "its size is not known");
+            }
+            TyKind::Reference { mutable, inner, .. } => self.refuse_reference(ty, *mutable, inner, context),
+            TyKind::Pointer => {
+                let problem = error(cannot)
+                    .note("an address says nothing about how long it is valid, nor who frees it")
+                    .help("send the data behind it: `T`, `Vec<T>`");
+                self.refuse(ty, context, problem, "a raw pointer");
+            }
+            TyKind::FunctionPointer => self.refuse_function(ty, context),
+            TyKind::Impl(bounds) | TyKind::Dyn(bounds) => {
+                self.refuse_bounds(ty, bounds, matches!(ty.kind, TyKind::Dyn(_)), context);
+            }
+            TyKind::Never => {
+                let problem = error("`!` cannot cross to Dart".to_owned())
+                    .note("a function that never returns would block its thread for good")
+                    .help("let the function return; a panic arrives in Dart as `RustPanic`");
+                self.refuse(ty, context, problem, "never has a value");
+            }
+            TyKind::Macro => {
+                let problem = error("the type that a macro makes cannot be read".to_owned())
+                    .note("Oche reads source and expands no macros")
+                    .help("write the type out");
+                self.refuse(ty, context, problem, "a macro");
+            }
+            TyKind::Associated => {
+                let problem = error(format!("`{code}` cannot be read from source"))
+                    .note("what it stands for is decided by a trait implementation")
+                    .help("write the type that it stands for");
+                self.refuse(ty, context, problem, "an associated type");
+            }
+            _ => self.refuse(ty, context, error(cannot), "not a type that Oche knows"),
+        }
+    }
+
+    fn refuse_reference(&self, ty: &Ty, mutable: bool, inner: &Ty, context: Context<'_>) {
+        let owned = match &inner.kind {
+            TyKind::Primitive(Primitive::Str) => "String".to_owned(),
+            TyKind::Slice(element) => format!("Vec<{}>", self.code(element)),
+            _ => self.code(inner),
+        };
+        let code = self.code(ty);
+        if mutable {
+            let problem = Diagnostic::error("mutable-reference", format!("`{code}` cannot cross to Dart"))
+                .note("Rust gets a copy of Dart's value, and Dart would never see the change")
+                .help(format!("take the value and give the new one back: `{owned}`"));
+            return self.refuse(ty, context, problem, "a mutable reference");
+        }
+        let (id, why) = match context.position {
+            Position::Parameter => (
+                "nested-reference",
+                "only a whole parameter can be borrowed: what is inside of a value is built for the call, and owned",
+            ),
+            Position::Result => ("reference-result", "what it borrows ends with the call, and Dart gets a copy anyway"),
+            Position::Field => ("reference-field", "data that crosses is built anew, and so owns what is in it"),
+        };
+        let problem = Diagnostic::error(id, format!("a reference cannot be {}", context.owner)).note(why);
+        self.refuse(ty, context, problem.help(format!("use the owned type: `{owned}`")), "borrowed");
+    }
+
+    fn refuse_function(&self, ty: &Ty, context: Context<'_>) {
+        let problem = Diagnostic::error(KIND, "a function cannot cross to Dart yet")
+            .note("callbacks come with a later version of Oche")
+            .help("give back a value, or a stream of what the callback would be called with");
+        self.refuse(ty, context, problem, "a function");
+    }
+
+    fn refuse_bounds(&self, ty: &Ty, bounds: &[Bound], is_dyn: bool, context: Context<'_>) {
+        let names = |paths: &[&str]| bounds.iter().any(|bound| paths.iter().any(|path| bound.target.is(path)));
+        if bounds.iter().any(|bound| bound.target == BoundTarget::Unknown) {
+            return;
+        }
+        if names(&["std::ops::Fn", "std::ops::FnMut", "std::ops::FnOnce"]) {
+            return self.refuse_function(ty, context);
+        }
+        if names(&["futures_core::stream::Stream"]) {
+            return self.refuse_stream(ty, context);
+        }
+        if names(&["std::error::Error"]) {
+            let problem = Diagnostic::error(KIND, format!("an error cannot be {}", context.owner))
+                .note("an error type crosses by its text, and only as the `E` of a `Result<T, E>`")
+                .help("keep its text: `error.to_string()` in a `String`");
+            return self.refuse(ty, context, problem, "a boxed error");
+        }
+        let code = self.code(ty);
+        let title = format!("`{code}` cannot cross to Dart");
+        if names(&["std::future::Future"]) {
+            let problem = Diagnostic::error(KIND, title).help("write an `async fn`: it becomes a `Future` in Dart");
+            return self.refuse(ty, context, problem, "a future");
+        }
+        if names(&["std::iter::Iterator", "std::iter::IntoIterator"]) {
+            let instead = match context.position {
+                Position::Parameter => "take a `Vec<T>`",
+                Position::Result | Position::Field => "collect it into a `Vec<T>`, or give back `impl Stream<Item = T>`",
+            };
+            let problem = Diagnostic::error(KIND, title).help(instead);
+            return self.refuse(ty, context, problem, "an iterator");
+        }
+        if is_dyn {
+            let problem = Diagnostic::error("trait-object", title)
+                .note("Dart must know what a value is made of; traits that Dart implements come with a later version")
+                .help("use an enum that lists the possible types");
+            return self.refuse(ty, context, problem, "a trait object");
+        }
+        let problem = Diagnostic::error("impl-trait", title);
+        let text = ["std::convert::AsRef", "std::convert::Into", "std::string::ToString", "std::fmt::Display"];
+        let problem = match context.position {
+            Position::Parameter => {
+                let problem = problem.note("`impl Trait` makes a function generic, and Dart calls one function");
+                let instead = if names(&text) { "write the type that Dart sends: `String`" } else { "write the type" };
+                problem.help(instead)
+            }
+            Position::Result | Position::Field => problem
+                .note("what stands behind it is not in the source of the signature")
+                .help("write the type that it is"),
+        };
+        self.refuse(ty, context, problem, "some type with this trait");
+    }
+}
+
+/// What something is that is not the whole result: that would be fine.
+pub(super) fn part<'a>(context: Context<'a>) -> &'a str {
+    match context.position {
+        Position::Result if context.owner == "a result" => "part of a result",
+        Position::Result | Position::Parameter | Position::Field => context.owner,
+    }
+}
+
+/// The item of a stream, if the type is one: `impl Stream`, `Pin<Box<dyn Stream>>`, `BoxStream`. With it, whether the
+/// type says that the stream is `Send`.
+pub(super) fn stream_item(ty: &Ty) -> Option<(&Ty, bool)> {
+    let of_bounds = |bounds: &'_ [Bound]| -> Option<usize> {
+        bounds.iter().position(|bound| bound.target.is("futures_core::stream::Stream"))
+    };
+    let item = |bound: &'_ Bound| bound.bindings.iter().position(|(name, _)| name == "Item");
+    match &ty.kind {
+        TyKind::Impl(bounds) => {
+            let bound = &bounds[of_bounds(bounds)?];
+            Some((&bound.bindings[item(bound)?].1, true))
+        }
+        TyKind::Dyn(bounds) => {
+            let bound = &bounds[of_bounds(bounds)?];
+            let is_send = bounds.iter().any(|bound| bound.target.is("std::marker::Send"));
+            Some((&bound.bindings[item(bound)?].1, is_send))
+        }
+        TyKind::External(path, args) => match (path.as_str(), args.as_slice()) {
+            ("std::pin::Pin" | "std::boxed::Box", [inner]) => match inner.kind {
+                TyKind::Impl(_) => None,
+                _ => stream_item(inner),
+            },
+            ("futures_core::stream::BoxStream", [item]) => Some((item, true)),
+            _ => None,
+        },
+        _ => None,
+    }
+}

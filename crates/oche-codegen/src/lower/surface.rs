@@ -1,0 +1,250 @@
+//! What belongs to the API: everything public that can be reached from the `api` module.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use syn::Visibility;
+
+use crate::diagnostic::{Diagnostic, Place, Sink};
+use crate::parser::attrs::{self, Target};
+use crate::parser::problems;
+use crate::parser::source::Site;
+use crate::parser::tree::*;
+
+/// The API's items.
+#[derive(Debug, Default)]
+pub(super) struct Surface {
+    /// In the order in which the crate was read.
+    pub(super) functions: BTreeSet<ItemId>,
+    /// Structs and enums, likewise.
+    pub(super) types: BTreeSet<ItemId>,
+    /// The modules of the API.
+    modules: BTreeSet<ModuleId>,
+    /// Items that a module of the API re-exports, with the first such module and their name in it.
+    reexported: BTreeMap<ItemId, (ModuleId, String)>,
+}
+
+impl Surface {
+    /// The module whose Dart library an item belongs to: the one of its definition if that is part of the API, else
+    /// the one that re-exports it, else (a type that only signatures name) again the one of its definition.
+    pub(super) fn home(&self, krate: &Crate, item: ItemId) -> ModuleId {
+        let defined = krate.item(item).module;
+        if self.modules.contains(&defined) {
+            return defined;
+        }
+        self.reexported.get(&item).map_or(defined, |(module, _)| *module)
+    }
+
+    /// The name by which the API knows an item: its own, unless the API only re-exports it by another one.
+    pub(super) fn name<'a>(&'a self, krate: &'a Crate, item: ItemId) -> &'a str {
+        let defined = krate.item(item);
+        match self.reexported.get(&item) {
+            Some((_, name)) if !self.modules.contains(&defined.module) => name,
+            _ => &defined.name,
+        }
+    }
+}
+
+/// Finds the API's items; `None` if there is no `api` module.
+pub(super) fn collect(krate: &Crate, sink: &Sink) -> Option<Surface> {
+    let root = krate.module(ROOT);
+    let api = match root.types.get("api").map(|slot| slot.state) {
+        Some(SlotState::Found(Def::Module(api))) => api,
+        // What it would be is part of a file that could not be read.
+        _ if root.broken => return None,
+        _ => {
+            missing_api(krate, sink);
+            return None;
+        }
+    };
+    let mut surface = Surface::default();
+    let mut walk = Walk { krate, sink, surface: &mut surface };
+    walk.module(api);
+    walk.reexports_of_other_crates();
+    if surface.functions.is_empty() && surface.types.is_empty() && !krate.module(api).broken && !sink.has_errors() {
+        let file = krate.module(api).file;
+        sink.push(
+            Diagnostic::warning("empty-api", "the module `api` has nothing that crosses to Dart")
+                .at(Place { file, range: 0..0 }, "nothing public here")
+                .help("write a `pub fn` in it"),
+        );
+    }
+    Some(surface)
+}
+
+fn missing_api(krate: &Crate, sink: &Sink) {
+    let file = krate.module(ROOT).file;
+    let root = krate.sources.path(file);
+    let folder = root.parent().unwrap_or(root);
+    let exists = ["api.rs", "api/mod.rs"].into_iter().find(|path| folder.join(path).is_file());
+    let problem = Diagnostic::error("missing-api", "the crate has no module `api`")
+        .at(Place { file, range: 0..0 }, "not declared in the crate's root")
+        .note("what Dart can call is what is public in the module `api`");
+    sink.push(match exists {
+        Some(path) => problem.help(format!("`{path}` is there, so declare it: `pub mod api;`")),
+        None => problem.help("create `src/api.rs`, and declare it here: `pub mod api;`"),
+    });
+}
+
+struct Walk<'a> {
+    krate: &'a Crate,
+    sink: &'a Sink,
+    surface: &'a mut Surface,
+}
+
+impl Walk<'_> {
+    fn module(&mut self, id: ModuleId) {
+        if !self.surface.modules.insert(id) {
+            return;
+        }
+        let module = self.krate.module(id);
+        // Complains about wrong words in the attributes of the module.
+        attrs::options(&module.attrs, Target::Other, module.file, self.sink);
+        let mut children = Vec::new();
+        for space in SPACES {
+            for (name, slot) in module.names(space) {
+                if slot.vis != Vis::Public {
+                    continue;
+                }
+                match slot.state {
+                    SlotState::Found(Def::Item(item)) => self.item(id, name, item),
+                    SlotState::Found(Def::Module(child)) => children.push(child),
+                    SlotState::Pending(import) if space == Space::Types => {
+                        self.sink.push(problems::unresolved_import(self.krate, import));
+                    }
+                    SlotState::Found(Def::External(_) | Def::Variant | Def::Unknown)
+                    | SlotState::Pending(_)
+                    | SlotState::Ambiguous => {}
+                }
+            }
+        }
+        self.impls(id);
+        self.macros(id);
+        for child in children {
+            if !attrs::is_ignored(&self.krate.module(child).attrs) {
+                self.module(child);
+            }
+        }
+    }
+
+    fn item(&mut self, module: ModuleId, name: &str, id: ItemId) {
+        let item = self.krate.item(id);
+        if item.module != module {
+            let first = self.surface.reexported.entry(id).or_insert_with(|| (module, name.to_owned()));
+            if first.0 == module && name == item.name {
+                // Under two names, its own is the one to take.
+                first.1 = name.to_owned();
+            }
+        }
+        if attrs::is_ignored(&item.attrs) {
+            return;
+        }
+        match &item.kind {
+            ItemKind::Function(_) => {
+                self.target_dependent(item);
+                self.surface.functions.insert(id);
+            }
+            ItemKind::Struct(_) | ItemKind::Enum(_) => {
+                self.target_dependent(item);
+                self.surface.types.insert(id);
+            }
+            // What it stands for crosses wherever it is used.
+            ItemKind::Alias(_) => {}
+            ItemKind::Union | ItemKind::Trait | ItemKind::TraitAlias | ItemKind::Const(_) | ItemKind::Static => {
+                let file = self.krate.module(item.module).file;
+                attrs::options(&item.attrs, Target::Other, file, self.sink);
+                let what = item.kind.describe();
+                self.sink.push(
+                    Diagnostic::warning("left-out", format!("the {what} `{}` does not cross to Dart", item.name))
+                        .at(item.site, format!("a {what} cannot cross yet"))
+                        .help("`#[oche(ignore)]` says that this is fine; or make it private"),
+                );
+            }
+        }
+    }
+
+    fn target_dependent(&self, item: &Item) {
+        if !item.target_dependent {
+            return;
+        }
+        self.sink.push(
+            Diagnostic::warning("target-dependent", format!("`{}` is not there on every target", item.name))
+                .at(item.site, "behind a `cfg` about the target")
+                .note("the bridge is the same for all targets, and will not compile where this is missing")
+                .help("give the other targets a version of it, too; or leave it out with `#[oche(ignore)]`"),
+        );
+    }
+
+    fn reexports_of_other_crates(&self) {
+        for (index, import) in self.krate.imports.iter().enumerate() {
+            if !self.surface.modules.contains(&import.module) || import.vis != Vis::Public {
+                continue;
+            }
+            let external = match self.krate.import_target(index, Space::Types) {
+                Ok(crate::parser::names::Found::External(path)) => path,
+                _ => continue,
+            };
+            // A type of the standard library crosses, or is refused, where it is used.
+            if external.starts_with("std::") {
+                continue;
+            }
+            let Some(site) = problems::import_site(import) else {
+                continue;
+            };
+            let what = if import.kind == ImportKind::Glob { "what is re-exported here" } else { "this re-export" };
+            self.sink.push(
+                Diagnostic::warning("left-out", format!("`{external}` does not cross to Dart"))
+                    .at(site, format!("{what} belongs to another crate"))
+                    .note("Oche reads only this crate's source")
+                    .help("write a function or type of this crate around it; `#[oche(ignore)]` silences this"),
+            );
+        }
+    }
+
+    /// Methods are a later step.
+    fn impls(&self, id: ModuleId) {
+        let module = self.krate.module(id);
+        for block in &module.impls {
+            attrs::options(&block.attrs, Target::Other, module.file, self.sink);
+            if block.trait_.is_some() || attrs::is_ignored(&block.attrs) {
+                continue;
+            }
+            let methods = block.items.iter().filter_map(|item| match item {
+                syn::ImplItem::Fn(method) => Some(method),
+                _ => None,
+            });
+            let mut public = methods.filter(|method| {
+                matches!(method.vis, Visibility::Public(_)) && !attrs::is_ignored(&method.attrs)
+            });
+            let Some(first) = public.next() else {
+                continue;
+            };
+            let site = Site::new(module.file, first.sig.ident.span());
+            let title = match public.count() {
+                0 => format!("the method `{}` does not cross to Dart", first.sig.ident),
+                1 => format!("the method `{}` and one more do not cross to Dart", first.sig.ident),
+                more => format!("the method `{}` and {more} more do not cross to Dart", first.sig.ident),
+            };
+            self.sink.push(
+                Diagnostic::warning("left-out", title)
+                    .at(site, "only free functions cross yet")
+                    .help("write a free function that takes the value; `#[oche(ignore)]` on the `impl` silences this"),
+            );
+        }
+    }
+
+    fn macros(&self, id: ModuleId) {
+        let module = self.krate.module(id);
+        for item in &module.macros {
+            let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+            let declares_nothing = matches!(name.as_str(), "macro_rules" | "thread_local" | "compile_error");
+            if declares_nothing || attrs::is_ignored(&item.attrs) {
+                continue;
+            }
+            self.sink.push(
+                Diagnostic::warning("macro", format!("what `{name}!` declares here does not cross to Dart"))
+                    .at(Site::of(module.file, &item.mac.path), "Oche reads source and expands no macros")
+                    .help("write out what should cross; `#[oche(ignore)]` above the macro silences this"),
+            );
+        }
+    }
+}

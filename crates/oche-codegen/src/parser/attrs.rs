@@ -1,0 +1,217 @@
+//! Attributes: `#[oche(…)]` and doc comments.
+
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, Token};
+
+use crate::diagnostic::{Diagnostic, FileId, Sink};
+use crate::ir::Docs;
+
+use super::source::Site;
+use super::suggest;
+
+/// What `#[oche(…)]` says about an item.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) sync: Option<Site>,
+    pub(crate) ignore: Option<Site>,
+    pub(crate) error: Option<Site>,
+    pub(crate) name: Option<(String, Site)>,
+}
+
+/// What an attribute stands on, and so which words it may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    Function,
+    Type,
+    /// A field, a variant or a parameter.
+    Part(&'static str),
+    /// Anything else: it can only be left out.
+    Other,
+}
+
+/// Words that an attribute may hold, with what each one stands on.
+const WORDS: [(&str, &str); 4] = [
+    ("error", "a struct or an enum"),
+    ("ignore", "a function, a type, an `impl` block or another item"),
+    ("name", "a function, a type, a field, a variant or a parameter"),
+    ("sync", "a function"),
+];
+
+/// Words that the design knows and this version does not.
+const LATER: [&str; 3] = ["bigint", "default", "opaque"];
+
+struct Word {
+    ident: Ident,
+    value: Option<Expr>,
+}
+
+impl Parse for Word {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let ident = input.call(Ident::parse_any)?;
+        let has_value = input.peek(Token![=]);
+        if has_value {
+            input.parse::<Token![=]>()?;
+        }
+        let value = if has_value { Some(input.parse()?) } else { None };
+        Ok(Self { ident, value })
+    }
+}
+
+fn is_oche(attribute: &Attribute) -> bool {
+    let segments = &attribute.path().segments;
+    // The macro is reached as `oche`, as `oche::oche`, or through a renamed dependency as `other::oche`.
+    segments.last().is_some_and(|segment| segment.ident == "oche") && segments.len() <= 2
+}
+
+fn words(attribute: &Attribute) -> syn::Result<Punctuated<Word, Token![,]>> {
+    match &attribute.meta {
+        Meta::Path(_) => Ok(Punctuated::new()),
+        Meta::List(_) => attribute.parse_args_with(Punctuated::parse_terminated),
+        Meta::NameValue(pair) => Err(syn::Error::new(pair.eq_token.span(), "expected `#[oche(…)]`")),
+    }
+}
+
+/// The first `#[oche]` or `#[oche(…)]` among the attributes.
+pub(crate) fn first_oche(attributes: &[Attribute]) -> Option<&Attribute> {
+    attributes.iter().find(|attribute| is_oche(attribute))
+}
+
+/// Whether `#[oche(ignore)]` is among the attributes.
+pub(crate) fn is_ignored(attributes: &[Attribute]) -> bool {
+    let all = attributes.iter().filter(|a| is_oche(a)).filter_map(|a| words(a).ok());
+    all.flatten().any(|word| word.ident == "ignore")
+}
+
+/// Reads the options of something, and complains about what it does not understand.
+pub(crate) fn options(attributes: &[Attribute], target: Target, file: FileId, sink: &Sink) -> Options {
+    let mut options = Options::default();
+    for attribute in attributes.iter().filter(|a| is_oche(a)) {
+        match words(attribute) {
+            Ok(words) => {
+                for word in words {
+                    option(word, target, file, sink, &mut options);
+                }
+            }
+            Err(error) => sink.push(
+                Diagnostic::error("unknown-option", "this attribute cannot be understood")
+                    .at(Site::new(file, error.span()), error.to_string())
+                    .help("write words, separated by commas: `#[oche(sync, name = \"…\")]`"),
+            ),
+        }
+    }
+    options
+}
+
+fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut Options) {
+    let name = word.ident.unraw().to_string();
+    let site = Site::new(file, word.ident.span());
+    let Some((_, stands_on)) = WORDS.iter().find(|(known, _)| *known == name) else {
+        return sink.push(unknown(&name, site));
+    };
+    let fits = match target {
+        Target::Function => name != "error",
+        Target::Type => name != "sync",
+        Target::Part(_) => name == "name",
+        Target::Other => name == "ignore",
+    };
+    if !fits {
+        let what = match target {
+            Target::Function => "a function",
+            Target::Type => "a type",
+            Target::Part(part) => part,
+            Target::Other => "this item",
+        };
+        let mut problem = Diagnostic::error("misplaced-option", format!("`{name}` means nothing on {what}"))
+            .at(site, format!("this word stands on {stands_on}"));
+        if target == Target::Part("a field") && name == "ignore" {
+            problem = problem
+                .note("Rust needs every field to build the value that Dart sends")
+                .help("make it an `Option`, or give Dart a type of its own without the field");
+        } else {
+            problem = problem.help("take the word out");
+        }
+        return sink.push(problem);
+    }
+    match (name.as_str(), word.value) {
+        ("name", Some(Expr::Lit(ExprLit { lit: Lit::Str(value), .. }))) => {
+            options.name = Some((value.value(), Site::new(file, value.span())));
+        }
+        ("name", value) => {
+            let site = value.map_or(site, |value| Site::of(file, &value));
+            sink.push(
+                Diagnostic::error("unknown-option", "`name` needs a text")
+                    .at(site, "expected `name = \"…\"`")
+                    .help("write the name in Dart: `#[oche(name = \"…\")]`"),
+            );
+        }
+        (_, Some(value)) => sink.push(
+            Diagnostic::error("unknown-option", format!("`{name}` takes no value"))
+                .at(Site::of(file, &value), "not expected here")
+                .help(format!("write `#[oche({name})]`")),
+        ),
+        ("sync", None) => options.sync = Some(site),
+        ("ignore", None) => options.ignore = Some(site),
+        ("error", None) => options.error = Some(site),
+        _ => {}
+    }
+}
+
+fn unknown(name: &str, site: Site) -> Diagnostic {
+    let problem = Diagnostic::error("unknown-option", format!("`#[oche({name})]` is not known"));
+    if LATER.contains(&name) {
+        return problem.at(site, "comes with a later version of Oche").help("take it out for now");
+    }
+    let problem = problem.at(site, "not one of Oche's words");
+    match suggest::closest(name, WORDS.map(|(word, _)| word)) {
+        Some(word) => problem.help(format!("there is a word with a similar name: `{word}`")),
+        None => problem.help("the words are `sync`, `ignore`, `name = \"…\"` and `error`"),
+    }
+}
+
+/// The doc comment among the attributes.
+pub(crate) fn docs(attributes: &[Attribute]) -> Docs {
+    let mut lines = Vec::new();
+    for attribute in attributes {
+        let Meta::NameValue(pair) = &attribute.meta else {
+            continue;
+        };
+        if !pair.path.is_ident("doc") {
+            continue;
+        }
+        if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &pair.value {
+            doc_lines(text, &mut lines);
+        }
+    }
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    Docs(lines)
+}
+
+fn doc_lines(text: &LitStr, lines: &mut Vec<String>) {
+    let text = text.value();
+    if !text.contains('\n') {
+        let line = text.strip_prefix(' ').unwrap_or(&text);
+        return lines.push(line.trim_end().to_owned());
+    }
+    // A block comment: its lines may begin with an asterisk, and are set in as the code is.
+    let rest: Vec<&str> = text.lines().skip(1).collect();
+    let stars = rest.iter().filter(|line| !line.trim().is_empty()).all(|line| line.trim_start().starts_with('*'));
+    let rest: Vec<&str> = if stars {
+        rest.into_iter().map(|line| line.trim_start().strip_prefix('*').unwrap_or("")).collect()
+    } else {
+        rest
+    };
+    let indent = |line: &&str| line.len() - line.trim_start().len();
+    let margin = rest.iter().filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
+    let first = text.lines().next().unwrap_or("").trim();
+    let mut block: Vec<String> = Vec::new();
+    if !first.is_empty() {
+        block.push(first.to_owned());
+    }
+    block.extend(rest.into_iter().map(|line| line.get(margin..).unwrap_or("").trim_end().to_owned()));
+    lines.extend(block);
+}

@@ -1,0 +1,215 @@
+//! What `Cargo.toml` says: the crate's name, its root file, its features, and the names of its dependencies.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::config::{Config, toml_problem};
+use crate::diagnostic::{Diagnostic, FileId, Place, Sink};
+
+use super::source::Sources;
+use super::suggest;
+
+/// A crate's manifest, as far as the API depends on it.
+#[derive(Debug)]
+pub(crate) struct Manifest {
+    /// `Cargo.toml` itself.
+    pub(crate) file: FileId,
+    /// The library's name, as `use` spells it.
+    pub(crate) crate_name: String,
+    /// `src/lib.rs`.
+    pub(crate) root: PathBuf,
+    /// Whether paths in `use` start at the crate's root.
+    pub(crate) edition_2015: bool,
+    /// The features that are on.
+    pub(crate) features: BTreeSet<String>,
+    /// The name in `use` → the name of the package, both with underscores.
+    pub(crate) dependencies: BTreeMap<String, String>,
+    /// The `crate-type`s of the library.
+    pub(crate) crate_types: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct CargoToml {
+    package: Option<Package>,
+    lib: Option<Lib>,
+    #[serde(default)]
+    features: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    dependencies: BTreeMap<String, Dependency>,
+    #[serde(default)]
+    target: BTreeMap<String, TargetSection>,
+    workspace: Option<Workspace>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Package {
+    name: String,
+    edition: Option<toml::Value>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Lib {
+    name: Option<String>,
+    path: Option<PathBuf>,
+    #[serde(default, alias = "crate_type")]
+    crate_type: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct TargetSection {
+    #[serde(default)]
+    dependencies: BTreeMap<String, Dependency>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Workspace {
+    #[serde(default)]
+    dependencies: BTreeMap<String, Dependency>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Dependency {
+    Version(#[allow(dead_code)] String), // only its shape matters
+    Detailed(DetailedDependency),
+}
+
+#[derive(Debug, Deserialize)]
+struct DetailedDependency {
+    package: Option<String>,
+    #[serde(default)]
+    workspace: bool,
+}
+
+/// Reads the manifest; `None` after a problem that leaves nothing to work on.
+pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Option<Manifest> {
+    let path = config.crate_dir.join("Cargo.toml");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) => {
+            let title = format!("cannot read `{}`: {error}", path.display());
+            sink.push(
+                Diagnostic::error("no-crate", title).help("name the folder of the crate's `Cargo.toml` with `--crate`"),
+            );
+            return None;
+        }
+    };
+    let parsed = toml::from_str::<CargoToml>(&text);
+    let file = sources.add(path.clone(), text.clone());
+    let manifest = match parsed {
+        Ok(manifest) => manifest,
+        Err(error) => {
+            for mut problem in toml_problem(&path, text, &error).list {
+                if let Some(place) = &mut problem.place {
+                    place.file = file;
+                }
+                sink.push(problem);
+            }
+            return None;
+        }
+    };
+    let Some(package) = &manifest.package else {
+        sink.push(
+            Diagnostic::error("no-crate", "this `Cargo.toml` describes a workspace, not a crate")
+                .at(Place { file, range: 0..0 }, "no `[package]` in here")
+                .help("name the crate's own folder: `oche generate --crate path/to/crate`"),
+        );
+        return None;
+    };
+    let lib = manifest.lib.as_ref();
+    let crate_name = lib.and_then(|lib| lib.name.clone()).unwrap_or_else(|| package.name.clone()).replace('-', "_");
+    let root = lib.and_then(|lib| lib.path.clone()).unwrap_or_else(|| Path::new("src").join("lib.rs"));
+    let root = config.crate_dir.join(root);
+    if !root.is_file() {
+        let title = format!("the crate `{}` has no library: `{}` does not exist", package.name, root.display());
+        sink.push(
+            Diagnostic::error("no-library", title)
+                .at(Place { file, range: 0..0 }, "")
+                .note("Dart loads a library; a program cannot be loaded")
+                .help("add `src/lib.rs` with `pub mod api;` and `mod oche_generated;`"),
+        );
+        return None;
+    }
+    Some(Manifest {
+        file,
+        crate_name,
+        root,
+        // Without the key, Cargo takes 2015; `edition.workspace = true` is younger than that.
+        edition_2015: package.edition.as_ref().is_none_or(|edition| edition.as_str() == Some("2015")),
+        features: enabled_features(config, &manifest, sink),
+        dependencies: dependencies(&config.crate_dir, &manifest),
+        crate_types: lib.map(|lib| lib.crate_type.clone()).unwrap_or_default(),
+    })
+}
+
+/// The closure of the default features and the ones asked for.
+fn enabled_features(config: &Config, manifest: &CargoToml, sink: &Sink) -> BTreeSet<String> {
+    let mut waiting: Vec<&str> = Vec::new();
+    for feature in &config.features {
+        let known = manifest.features.contains_key(feature) || manifest.dependencies.contains_key(feature);
+        if known {
+            waiting.push(feature);
+            continue;
+        }
+        let problem = Diagnostic::error("unknown-feature", format!("the crate has no feature `{feature}`"));
+        let names = manifest.features.keys().map(String::as_str);
+        sink.push(match suggest::closest(feature, names) {
+            Some(name) => problem.help(format!("there is one with a similar name: `{name}`")),
+            None => problem.help("the features come from `--features` and from `[generate] features` in `oche.toml`"),
+        });
+    }
+    if config.default_features {
+        waiting.push("default");
+    }
+    let mut enabled = BTreeSet::new();
+    while let Some(feature) = waiting.pop() {
+        // `serde/derive` turns the dependency `serde` on; `dep:serde` and `serde?/derive` turn no feature on.
+        let name = feature.split('/').next().unwrap_or(feature);
+        if name.contains(':') || name.ends_with('?') || !enabled.insert(name.to_owned()) {
+            continue;
+        }
+        waiting.extend(manifest.features.get(name).into_iter().flatten().map(String::as_str));
+    }
+    enabled
+}
+
+fn dependencies(crate_dir: &Path, manifest: &CargoToml) -> BTreeMap<String, String> {
+    let all = manifest.dependencies.iter();
+    let all: Vec<_> = all.chain(manifest.target.values().flat_map(|target| &target.dependencies)).collect();
+    let inherits = |dependency: &Dependency| matches!(dependency, Dependency::Detailed(d) if d.workspace);
+    let inherited = if all.iter().any(|(_, dependency)| inherits(dependency)) {
+        workspace_dependencies(crate_dir, manifest)
+    } else {
+        BTreeMap::new()
+    };
+    let package = |name: &String, dependency: &Dependency| match dependency {
+        Dependency::Detailed(d) if d.workspace => inherited.get(name).cloned().unwrap_or_else(|| name.clone()),
+        Dependency::Detailed(DetailedDependency { package: Some(package), .. }) => package.clone(),
+        Dependency::Detailed(_) | Dependency::Version(_) => name.clone(),
+    };
+    let plain = |name: &str| name.replace('-', "_");
+    all.into_iter().map(|(name, dependency)| (plain(name), plain(&package(name, dependency)))).collect()
+}
+
+/// The renamed packages of the workspace that the crate is a member of.
+fn workspace_dependencies(crate_dir: &Path, manifest: &CargoToml) -> BTreeMap<String, String> {
+    let renamed = |workspace: &Workspace| -> BTreeMap<String, String> {
+        let all = workspace.dependencies.iter();
+        all.filter_map(|(name, dependency)| match dependency {
+            Dependency::Detailed(d) => d.package.clone().map(|package| (name.clone(), package)),
+            Dependency::Version(_) => None,
+        })
+        .collect()
+    };
+    if let Some(workspace) = &manifest.workspace {
+        return renamed(workspace);
+    }
+    let folder = std::path::absolute(crate_dir).unwrap_or_else(|_| crate_dir.to_owned());
+    let above = folder.ancestors().skip(1).filter_map(|dir| std::fs::read_to_string(dir.join("Cargo.toml")).ok());
+    let mut workspaces = above.filter_map(|text| toml::from_str::<CargoToml>(&text).ok()?.workspace);
+    workspaces.next().map(|workspace| renamed(&workspace)).unwrap_or_default()
+}

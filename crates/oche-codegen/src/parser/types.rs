@@ -1,0 +1,286 @@
+//! From written types to resolved ones.
+
+use std::collections::BTreeMap;
+
+use syn::ext::IdentExt;
+use syn::{GenericArgument, GenericParam, Generics, PathArguments, Type, TypeParamBound};
+
+use crate::diagnostic::{Diagnostic, FileId, Sink};
+
+use super::consts;
+use super::names::Found;
+use super::problems;
+use super::source::Site;
+use super::tree::*;
+use super::ty::*;
+
+/// More aliases than this in one another are a circle.
+const MAX_ALIASES: usize = 64;
+
+/// Where a type is written, and so what its names mean.
+#[derive(Clone, Copy)]
+pub(crate) struct Scope<'a> {
+    pub(crate) module: ModuleId,
+    /// What `Self` is.
+    pub(crate) self_item: Option<ItemId>,
+    /// Type parameters, with what they stand for if that is known.
+    pub(crate) parameters: &'a BTreeMap<String, Option<Ty>>,
+    /// How many aliases lie around it.
+    pub(crate) depth: usize,
+}
+
+/// The names of the type and constant parameters of an item.
+pub(crate) fn parameters(generics: &Generics) -> BTreeMap<String, Option<Ty>> {
+    let names = generics.params.iter().filter_map(|parameter| match parameter {
+        GenericParam::Type(parameter) => Some(&parameter.ident),
+        GenericParam::Const(parameter) => Some(&parameter.ident),
+        GenericParam::Lifetime(_) => None,
+    });
+    names.map(|name| (name.unraw().to_string(), None)).collect()
+}
+
+/// Resolves types, and reports what they name and is not there.
+pub(crate) struct Types<'a> {
+    pub(crate) krate: &'a Crate,
+    pub(crate) sink: &'a Sink,
+}
+
+impl<'a> Types<'a> {
+    pub(crate) fn resolve(&self, scope: Scope<'_>, ty: &Type) -> Ty {
+        let file = self.krate.module(scope.module).file;
+        let site = Site::of(file, ty);
+        let boxed = |ty: &Type| Box::new(self.resolve(scope, ty));
+        let kind = match ty {
+            Type::Group(group) => return self.resolve(scope, &group.elem),
+            Type::Paren(paren) => return self.resolve(scope, &paren.elem),
+            Type::Path(path) => return self.path(scope, path, site),
+            Type::Tuple(tuple) => TyKind::Tuple(tuple.elems.iter().map(|ty| self.resolve(scope, ty)).collect()),
+            Type::Slice(slice) => TyKind::Slice(boxed(&slice.elem)),
+            Type::Array(array) => {
+                // A constant parameter has no value, and the generic function or type is refused anyway.
+                let is_parameter = matches!(&array.len, syn::Expr::Path(path)
+                    if path.path.get_ident().is_some_and(|name| scope.parameters.contains_key(&name.to_string())));
+                let length = (!is_parameter)
+                    .then(|| consts::length(self.krate, self.sink, scope.module, &array.len))
+                    .flatten();
+                TyKind::Array(boxed(&array.elem), length)
+            }
+            Type::Reference(reference) => TyKind::Reference {
+                mutable: reference.mutability.is_some(),
+                is_static: reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static"),
+                inner: boxed(&reference.elem),
+            },
+            Type::Ptr(_) => TyKind::Pointer,
+            Type::FnPtr(_) => TyKind::FunctionPointer,
+            Type::ImplTrait(ty) => TyKind::Impl(self.bounds(scope, file, &ty.bounds)),
+            Type::TraitObject(ty) => TyKind::Dyn(self.bounds(scope, file, &ty.bounds)),
+            Type::Never(_) => TyKind::Never,
+            Type::Infer(_) => TyKind::Infer,
+            Type::Macro(_) => TyKind::Macro,
+            _ => TyKind::Infer,
+        };
+        Ty::new(kind, site)
+    }
+
+    fn path(&self, scope: Scope<'_>, ty: &syn::TypePath, site: Site) -> Ty {
+        let associated = Ty::new(TyKind::Associated, site);
+        if ty.qself.is_some() {
+            return associated;
+        }
+        let names: Vec<String> = ty.path.segments.iter().map(|segment| segment.ident.unraw().to_string()).collect();
+        let first = names.first().map_or("", String::as_str);
+        let is_single = names.len() == 1 && ty.path.leading_colon.is_none();
+        if let Some(argument) = scope.parameters.get(first) {
+            return match argument {
+                _ if !is_single => associated,
+                Some(ty) => ty.clone(),
+                None => Ty::new(TyKind::Parameter, site),
+            };
+        }
+        if first == "Self" {
+            return match scope.self_item {
+                Some(item) if is_single => Ty::new(TyKind::Item(item), site),
+                _ => associated,
+            };
+        }
+        let arguments = ty.path.segments.last().map(|segment| &segment.arguments);
+        let types = arguments.map(|arguments| self.arguments(scope, arguments)).unwrap_or_default();
+        let args = Arguments { types, depth: scope.depth };
+        let path: Vec<&str> = names.iter().map(String::as_str).collect();
+        let global = ty.path.leading_colon.is_some();
+        let found = self.krate.find(scope.module, &path, global, Space::Types);
+        let primitive = Primitive::named(first).filter(|_| is_single);
+        match (found, primitive) {
+            // A module of that name does not hide a built-in type: `use std::str;`.
+            (Err(_) | Ok(Found::Def(Def::Module(_) | Def::Unknown)), Some(primitive)) => {
+                Ty::new(TyKind::Primitive(primitive), site)
+            }
+            (Ok(Found::External(path)), Some(primitive)) if path == format!("std::{first}") => {
+                Ty::new(TyKind::Primitive(primitive), site)
+            }
+            (Ok(Found::External(path)), _) => self.external(path, args, site),
+            (Ok(Found::Def(def)), _) => self.defined(def, args, site),
+            (Err(error), _) => {
+                let segments: Vec<Segment> = (ty.path.segments.iter().zip(&names))
+                    .map(|(segment, name)| Segment {
+                        name: name.clone(),
+                        site: Site::new(site.file, segment.ident.span()),
+                    })
+                    .collect();
+                self.sink.push(problems::unresolved(self.krate, scope.module, &segments, &error, Space::Types));
+                Ty::new(TyKind::Unknown, site)
+            }
+        }
+    }
+
+    fn defined(&self, def: Def, args: Arguments, site: Site) -> Ty {
+        let item = match def {
+            Def::External(id) => return self.external(self.krate.externals.path(id).to_owned(), args, site),
+            Def::Unknown => return Ty::new(TyKind::Unknown, site),
+            Def::Item(item) => item,
+            Def::Module(module) => {
+                let name = &self.krate.module(module).name;
+                self.not_a_type(site, &format!("the module `{name}`"));
+                return Ty::new(TyKind::Unknown, site);
+            }
+            Def::Variant => {
+                self.not_a_type(site, "a variant of an enum");
+                return Ty::new(TyKind::Unknown, site);
+            }
+        };
+        match &self.krate.item(item).kind {
+            ItemKind::Alias(alias) => self.alias(item, alias, args, site),
+            ItemKind::Trait | ItemKind::TraitAlias => {
+                let bound = Bound { target: BoundTarget::Item(item), bindings: Vec::new() };
+                Ty::new(TyKind::Dyn(vec![bound]), site)
+            }
+            _ => Ty::new(TyKind::Item(item), site),
+        }
+    }
+
+    fn not_a_type(&self, site: Site, what: &str) {
+        self.sink.push(
+            Diagnostic::error("unknown-path", "this path does not lead to a type").at(site, format!("this is {what}")),
+        );
+    }
+
+    fn external(&self, path: String, args: Arguments, site: Site) -> Ty {
+        let mut args = args.types;
+        let kind = match path.strip_prefix("std::primitive::").and_then(Primitive::named) {
+            Some(primitive) => TyKind::Primitive(primitive),
+            None if path == "std::io::Result" || path == "std::fmt::Result" => {
+                // The two aliases of the standard library that signatures name.
+                let error = if path == "std::io::Result" { "std::io::Error" } else { "std::fmt::Error" };
+                if args.is_empty() {
+                    args.push(Ty::new(TyKind::Tuple(Vec::new()), site));
+                }
+                args.push(Ty::new(TyKind::External(error.to_owned(), Vec::new()), site));
+                TyKind::External("std::result::Result".to_owned(), args)
+            }
+            None => TyKind::External(path, args),
+        };
+        Ty::new(kind, site)
+    }
+
+    /// What an alias stands for, with its parameters replaced.
+    fn alias(&self, id: ItemId, alias: &syn::ItemType, args: Arguments, site: Site) -> Ty {
+        let item = self.krate.item(id);
+        if args.depth >= MAX_ALIASES {
+            self.sink.push(
+                Diagnostic::error("circular-alias", format!("the type alias `{}` stands for itself", item.name))
+                    .at(item.site, "defined here"),
+            );
+            return Ty::new(TyKind::Unknown, site);
+        }
+        let mut given = args.types.into_iter();
+        let mut parameters = BTreeMap::new();
+        for parameter in &alias.generics.params {
+            let GenericParam::Type(parameter) = parameter else {
+                continue;
+            };
+            let name = parameter.ident.unraw().to_string();
+            let default = |(_, ty): &(_, Type)| {
+                let scope =
+                    Scope { module: item.module, self_item: None, parameters: &parameters, depth: args.depth + 1 };
+                self.resolve(scope, ty)
+            };
+            let argument = given.next().or_else(|| parameter.default.as_ref().map(default));
+            parameters.insert(name, argument);
+        }
+        let scope = Scope { module: item.module, self_item: None, parameters: &parameters, depth: args.depth + 1 };
+        let mut ty = self.resolve(scope, &alias.ty);
+        let is_inside = ty.site.file == item.site.file && !is_argument(&alias.ty, &parameters);
+        if is_inside {
+            ty.used_at = Some(site);
+        }
+        ty
+    }
+
+    /// The type arguments of a path's last segment.
+    fn arguments(&self, scope: Scope<'_>, arguments: &PathArguments) -> Vec<Ty> {
+        let PathArguments::AngleBracketed(arguments) = arguments else {
+            return Vec::new();
+        };
+        let types = arguments.args.iter().filter_map(|argument| match argument {
+            GenericArgument::Type(ty) => Some(self.resolve(scope, ty)),
+            _ => None,
+        });
+        types.collect()
+    }
+
+    fn bounds<'b>(
+        &self,
+        scope: Scope<'_>,
+        file: FileId,
+        bounds: impl IntoIterator<Item = &'b TypeParamBound>,
+    ) -> Vec<Bound> {
+        let bound = |bound: &TypeParamBound| match bound {
+            TypeParamBound::Trait(bound) if bound.maybe.is_none() => Some(self.bound(scope, file, &bound.path)),
+            _ => None,
+        };
+        bounds.into_iter().filter_map(bound).collect()
+    }
+
+    fn bound(&self, scope: Scope<'_>, file: FileId, path: &syn::Path) -> Bound {
+        let segment = |segment: &syn::PathSegment| Segment {
+            name: segment.ident.unraw().to_string(),
+            site: Site::new(file, segment.ident.span()),
+        };
+        let segments: Vec<Segment> = path.segments.iter().map(segment).collect();
+        let names: Vec<&str> = segments.iter().map(|segment| segment.name.as_str()).collect();
+        let found = self.krate.find(scope.module, &names, path.leading_colon.is_some(), Space::Types);
+        let target = match found {
+            Ok(Found::External(path)) => BoundTarget::External(path),
+            Ok(Found::Def(Def::Item(item))) => BoundTarget::Item(item),
+            Ok(Found::Def(_)) => BoundTarget::Unknown,
+            Err(error) => {
+                self.sink.push(problems::unresolved(self.krate, scope.module, &segments, &error, Space::Types));
+                BoundTarget::Unknown
+            }
+        };
+        let arguments = path.segments.last().map(|segment| &segment.arguments);
+        let mut bindings = Vec::new();
+        if let Some(PathArguments::AngleBracketed(arguments)) = arguments {
+            for argument in &arguments.args {
+                if let GenericArgument::AssocType(binding) = argument {
+                    bindings.push((binding.ident.unraw().to_string(), self.resolve(scope, &binding.ty)));
+                }
+            }
+        }
+        Bound { target, bindings }
+    }
+}
+
+/// Resolved type arguments, and how deep in aliases they stand.
+struct Arguments {
+    types: Vec<Ty>,
+    depth: usize,
+}
+
+/// Whether the alias is nothing but one of its parameters, so that the type is the user's argument.
+fn is_argument(ty: &Type, parameters: &BTreeMap<String, Option<Ty>>) -> bool {
+    match ty {
+        Type::Path(path) => path.path.get_ident().is_some_and(|ident| parameters.contains_key(&ident.to_string())),
+        _ => false,
+    }
+}

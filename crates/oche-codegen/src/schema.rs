@@ -1,0 +1,103 @@
+//! The schema hash: 64 bits that change when, and only when, the two halves of a bridge would misunderstand each other.
+//!
+//! It is taken over a canonical text of everything that a call depends on: the functions in the order of the exported
+//! table, with their lanes, parameters and results, and the layouts of all types. Docs, files and modules are not in it.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use crate::ir::{Api, ErrorType, Fields, Lane, Type, TypeKind};
+
+/// The first 64 bits of the hash, as 16 lower-case hex digits.
+pub(crate) fn hash(api: &Api) -> String {
+    let digest = Sha256::digest(canonical(api).as_bytes());
+    digest.iter().take(8).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn canonical(api: &Api) -> String {
+    let mut text = format!("oche schema 1\ncrate {}\n", api.crate_name);
+    for function in &api.functions {
+        let params = function.params.iter().map(|param| format!("{}: {}", param.dart_name, ty(api, &param.ty)));
+        let params: Vec<String> = params.collect();
+        let output = &function.output;
+        let lane = match function.lane {
+            Lane::Direct => "direct",
+            Lane::Sync => "sync",
+            Lane::Blocking => "blocking",
+            Lane::Async => "async",
+            Lane::Stream { .. } => "stream",
+        };
+        let (name, params, ok) = (&function.dart_name, params.join(", "), ty(api, &output.ok));
+        text += &format!("{lane} {name}({params}) -> {ok}");
+        text += &format!("{}{}\n", error(api, " throws ", &output.error), error(api, " item throws ", &output.item_error));
+    }
+    // By name, because places in the list depend on modules.
+    let mut types: Vec<_> = api.types.iter().collect();
+    types.sort_by(|a, b| a.dart_name.cmp(&b.dart_name));
+    for def in types {
+        let name = &def.dart_name;
+        match &def.kind {
+            TypeKind::Struct(all) => text += &format!("struct {name}{}\n", fields(api, all)),
+            TypeKind::PlainEnum(variants) => {
+                let names: Vec<&str> = variants.iter().map(|variant| variant.dart_name.as_str()).collect();
+                text += &format!("enum {name} {{{}}}\n", names.join(", "));
+            }
+            TypeKind::DataEnum(variants) => {
+                let variants = variants.iter().map(|v| format!("{}{}", v.dart_name, fields(api, &v.fields)));
+                text += &format!("sealed {name} {{{}}}\n", variants.collect::<Vec<_>>().join(", "));
+            }
+        }
+        if def.recursive {
+            // Counting the nesting is part of how both sides read it.
+            text += &format!("recursive {name}\n");
+        }
+    }
+    text
+}
+
+fn error(api: &Api, verb: &str, error: &Option<ErrorType>) -> String {
+    match error {
+        None => String::new(),
+        Some(ErrorType::Data(id)) => format!("{verb}{}", api.type_def(*id).dart_name),
+        // All three arrive in the same form.
+        Some(ErrorType::Display | ErrorType::BoxedDisplay | ErrorType::Message) => format!("{verb}text"),
+    }
+}
+
+fn fields(api: &Api, fields: &Fields) -> String {
+    let all = fields.all().iter().map(|field| format!("{}: {}", field.dart_name, ty(api, &field.ty)));
+    let all = all.collect::<Vec<_>>().join(", ");
+    match fields {
+        Fields::Unit => String::new(),
+        Fields::Named(_) => format!("{{{all}}}"),
+        Fields::Tuple(_) => format!("({all})"),
+    }
+}
+
+fn ty(api: &Api, of: &Type) -> String {
+    match of {
+        Type::Unit => "unit".to_owned(),
+        Type::Bool => "bool".to_owned(),
+        Type::Int(int) => format!("{int:?}").to_lowercase(),
+        Type::F32 => "f32".to_owned(),
+        Type::F64 => "f64".to_owned(),
+        Type::Char => "char".to_owned(),
+        Type::String => "string".to_owned(),
+        Type::Duration => "duration".to_owned(),
+        Type::Numbers(element) => format!("numbers<{}>", format!("{element:?}").to_lowercase()),
+        Type::NumberArray(element, count) => format!("numbers<{}; {count}>", format!("{element:?}").to_lowercase()),
+        Type::List(inner) => format!("list<{}>", ty(api, inner)),
+        Type::Array(inner, count) => format!("array<{}; {count}>", ty(api, inner)),
+        Type::Option(inner) => format!("{}?", ty(api, inner)),
+        Type::Tuple(elements) => {
+            let elements: Vec<String> = elements.iter().map(|element| ty(api, element)).collect();
+            format!("({})", elements.join(", "))
+        }
+        Type::Map(key, value) => format!("map<{}, {}>", ty(api, key), ty(api, value)),
+        Type::Data(id) => api.type_def(*id).dart_name.clone(),
+    }
+}

@@ -1,0 +1,4 @@
+pub type Left = Right;
+pub type Right = Left;
+
+pub fn round(a: Left) {}

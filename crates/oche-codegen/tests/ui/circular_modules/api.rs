@@ -1,0 +1,4 @@
+#[path = "api.rs"]
+pub mod again;
+
+pub fn fine() {}

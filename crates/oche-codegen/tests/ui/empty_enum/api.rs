@@ -1,0 +1,3 @@
+pub enum Nothing {}
+
+pub fn never(nothing: Nothing) {}

@@ -1,0 +1,3 @@
+use vendor::*;
+
+pub fn hidden(packet: Packet) {}

@@ -1,0 +1,15 @@
+use std::collections::HashMap;
+
+pub struct Point {
+    pub x: i32,
+}
+
+pub fn float(map: HashMap<f64, i32>) {}
+
+pub fn list(map: HashMap<Vec<u8>, i32>) {}
+
+pub fn nested(map: HashMap<(i32, [u8; 4]), i32>) {}
+
+pub fn hasher(map: HashMap<i32, i32, vendor::Hasher>) {}
+
+pub fn fine(a: HashMap<Point, i32>, b: HashMap<(String, Option<char>), i32>) {}

@@ -1,0 +1,5 @@
+mod helpers;
+
+use helpers::Thing;
+
+pub fn fine(thing: Thing) {}

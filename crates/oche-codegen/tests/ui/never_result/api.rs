@@ -1,0 +1,7 @@
+pub fn forever() -> ! {
+    loop {}
+}
+
+pub fn in_result() -> Result<!, String> {
+    loop {}
+}

@@ -1,0 +1,3 @@
+pub mod binary;
+
+pub fn fine() {}

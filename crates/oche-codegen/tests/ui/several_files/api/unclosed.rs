@@ -1,0 +1,2 @@
+pub struct Lost {
+    pub a: i32,

@@ -1,0 +1,207 @@
+//! The attribute macro of Oche.
+//!
+//! The generator reads `#[oche(…)]` from source; to the compiler it means nothing. So the macro gives the item back as
+//! it is, without the attributes inside of it, and makes the compiler complain where a word is wrong.
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token};
+
+/// Every word that an attribute may hold. `oche-codegen` knows the same ones, and what each of them means.
+const WORDS: [&str; 4] = ["error", "ignore", "name", "sync"];
+
+/// Tells the generator how an item crosses to Dart.
+///
+/// - `#[oche(sync)]` on a function: a call in Dart returns the value itself, and not a `Future` of it.
+/// - `#[oche(ignore)]` on an item of the API: it does not cross.
+/// - `#[oche(error)]` on an error type: it crosses by its `Display` text, even if it is plain data.
+/// - `#[oche(name = "…")]` on a function, type, field, variant or parameter: its name in Dart. Inside of an item that
+///   has no attribute of its own, write `#[oche]` above the item, too.
+#[proc_macro_attribute]
+pub fn oche(args: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand(args.into(), item.into()).into()
+}
+
+fn expand(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut problems = Problems::default();
+    problems.check(Punctuated::<Word, Token![,]>::parse_terminated.parse2(args));
+    // What is no item (a statement, say) has nothing inside that the macro would know of.
+    let item = match syn::parse2::<Item>(item.clone()) {
+        Ok(mut parsed) => match strip(&mut parsed, &mut problems) {
+            true => parsed.into_token_stream(),
+            false => item,
+        },
+        Err(_) => item,
+    };
+    let problems = problems.0.map(Error::into_compile_error);
+    problems.into_iter().chain([item]).collect()
+}
+
+/// A word of an attribute, with its value.
+struct Word {
+    name: Ident,
+    value: Option<Expr>,
+}
+
+impl Parse for Word {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.call(Ident::parse_any)?;
+        let has_value = input.parse::<Option<Token![=]>>()?.is_some();
+        let value = if has_value { Some(input.parse()?) } else { None };
+        Ok(Self { name, value })
+    }
+}
+
+/// What is wrong with the attributes of an item.
+#[derive(Default)]
+struct Problems(Option<Error>);
+
+impl Problems {
+    fn push(&mut self, error: Error) {
+        match &mut self.0 {
+            Some(first) => first.combine(error),
+            None => self.0 = Some(error),
+        }
+    }
+
+    fn check(&mut self, words: syn::Result<Punctuated<Word, Token![,]>>) {
+        match words {
+            Ok(words) => words.into_iter().filter_map(objection).for_each(|error| self.push(error)),
+            Err(error) => self.push(error),
+        }
+    }
+}
+
+fn objection(word: Word) -> Option<Error> {
+    let Word { name, value } = word;
+    if !WORDS.iter().any(|known| name == known) {
+        let known = WORDS.map(|word| format!("`{word}`")).join(", ");
+        return Some(Error::new(name.span(), format!("unknown word: Oche knows {known}")));
+    }
+    match (name == "name", value) {
+        (true, Some(Expr::Lit(ExprLit { lit: Lit::Str(_), .. }))) | (false, None) => None,
+        (true, Some(value)) => Some(Error::new_spanned(value, "expected a text")),
+        (true, None) => Some(Error::new(name.span(), "expected `name = \"…\"`")),
+        (false, Some(value)) => Some(Error::new_spanned(value, format!("`{name}` takes no value"))),
+    }
+}
+
+/// Takes the attributes inside of an item away. Whether there were any.
+fn strip(item: &mut Item, problems: &mut Problems) -> bool {
+    let mut stripped = false;
+    let mut each = |attributes: &mut Vec<Attribute>| {
+        attributes.retain(|attribute| {
+            let is_oche = is_oche(attribute);
+            if is_oche {
+                stripped = true;
+                problems.check(words(attribute));
+            }
+            !is_oche
+        });
+    };
+    match item {
+        Item::Struct(item) => strip_fields(&mut item.fields, &mut each),
+        Item::Enum(item) => {
+            for variant in &mut item.variants {
+                each(&mut variant.attrs);
+                strip_fields(&mut variant.fields, &mut each);
+            }
+        }
+        Item::Fn(item) => strip_inputs(&mut item.sig.inputs, &mut each),
+        Item::Impl(item) => {
+            for member in &mut item.items {
+                if let ImplItem::Fn(method) = member {
+                    strip_inputs(&mut method.sig.inputs, &mut each);
+                }
+            }
+        }
+        _ => {}
+    }
+    stripped
+}
+
+fn strip_fields(fields: &mut Fields, each: &mut impl FnMut(&mut Vec<Attribute>)) {
+    fields.iter_mut().for_each(|field| each(&mut field.attrs));
+}
+
+fn strip_inputs(inputs: &mut Punctuated<FnArg, Token![,]>, each: &mut impl FnMut(&mut Vec<Attribute>)) {
+    for input in inputs {
+        match input {
+            FnArg::Receiver(receiver) => each(&mut receiver.attrs),
+            FnArg::Typed(typed) => each(&mut typed.attrs),
+        }
+    }
+}
+
+fn is_oche(attribute: &Attribute) -> bool {
+    let segments = &attribute.path().segments;
+    segments.len() <= 2 && segments.last().is_some_and(|segment| segment.ident == "oche")
+}
+
+fn words(attribute: &Attribute) -> syn::Result<Punctuated<Word, Token![,]>> {
+    match &attribute.meta {
+        Meta::Path(_) => Ok(Punctuated::new()),
+        _ => attribute.parse_args_with(Punctuated::parse_terminated),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    fn expanded(args: TokenStream, item: TokenStream) -> String {
+        expand(args, item).to_string()
+    }
+
+    #[test]
+    fn an_item_passes_through_unchanged() {
+        let item = quote! {
+            /// Docs.
+            pub fn add(a: i32) -> i32 { a + 1 }
+        };
+        assert_eq!(expanded(quote!(sync, name = "plus"), item.clone()), item.to_string());
+        assert_eq!(expanded(quote!(), item.clone()), item.to_string());
+    }
+
+    #[test]
+    fn attributes_inside_are_taken_away_and_others_stay() {
+        let item = quote! { struct S { #[oche(name = "b")] #[serde(skip)] a: i32, #[oche::oche] c: i32 } };
+        let bare = quote! { struct S { #[serde(skip)] a: i32, c: i32 } };
+        assert_eq!(expanded(quote!(), item), bare.to_string());
+        let item = quote! { enum E { #[oche(name = "x")] A(#[oche(name = "y")] i32) } };
+        assert_eq!(expanded(quote!(), item), quote! { enum E { A(i32) } }.to_string());
+        let item = quote! { fn f(#[oche(name = "x")] a: i32) {} };
+        assert_eq!(expanded(quote!(sync), item), quote! { fn f(a: i32) {} }.to_string());
+        let item = quote! { impl S { fn f(&self, #[oche(name = "x")] a: i32) {} } };
+        assert_eq!(expanded(quote!(ignore), item), quote! { impl S { fn f(&self, a: i32) {} } }.to_string());
+    }
+
+    #[test]
+    fn wrong_words_are_errors_and_the_item_stays() {
+        let wrong = [
+            (quote!(sink), "unknown word"),
+            (quote!(name), "expected `name"),
+            (quote!(name = 3), "expected a text"),
+            (quote!(sync = true), "takes no value"),
+            (quote!("sync"), "expected identifier"),
+        ];
+        for (args, message) in wrong {
+            let text = expanded(args, quote! { fn f() {} });
+            assert!(text.contains("compile_error") && text.contains(message), "{text}");
+            assert!(text.ends_with("fn f () { }"), "{text}");
+        }
+        let text = expanded(quote!(), quote! { struct S { #[oche(nam = "b")] a: i32 } });
+        assert!(text.contains("unknown word") && text.ends_with("struct S { a : i32 }"), "{text}");
+    }
+
+    #[test]
+    fn what_is_no_item_passes_through() {
+        let statement = quote! { let x = 1; };
+        assert_eq!(expanded(quote!(ignore), statement.clone()), statement.to_string());
+    }
+}

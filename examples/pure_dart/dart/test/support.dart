@@ -1,0 +1,59 @@
+/// What several test files need.
+library;
+
+import 'harness.dart';
+
+/// Waits until [condition] holds, for things that happen on Rust's threads.
+Future<void> until(
+  String what,
+  bool Function() condition, {
+  Duration patience = const Duration(seconds: 10),
+}) async {
+  final watch = Stopwatch()..start();
+  while (!condition() && watch.elapsed < patience) {
+    await pause(milliseconds: 2);
+  }
+  expect(condition(), true, reason: '$what, within $patience');
+}
+
+/// Lets time and events pass.
+Future<void> pause({required int milliseconds}) =>
+    Future<void>.delayed(Duration(milliseconds: milliseconds));
+
+/// The smallest and the largest `int`.
+const int minInt = -0x8000000000000000;
+const int maxInt = 0x7fffffffffffffff;
+
+/// Text that is hard to get right, by what is hard about it.
+const Map<String, String> texts = {
+  'nothing': '',
+  'ASCII': 'plain text, 123!',
+  'Latin 1': 'naïve café, ÿ',
+  'the Basic Multilingual Plane': 'Ελλάδα, Україна, 日本, 한국, ‰',
+  'astral characters': '😀👩‍👩‍👧‍👦🏴󠁧󠁢󠁳󠁣󠁴󠁿𝄞',
+  'a byte order mark in front': '\u{feff}text',
+  'nothing but a byte order mark': '\u{feff}',
+  'byte order marks everywhere': '\u{feff}a\u{feff}b\u{feff}',
+  'a NUL inside': 'before\u0000after',
+  'nothing but NULs': '\u0000\u0000',
+  'a NUL beside an astral character': '\u0000😀\u0000',
+  'the borders of the encoding':
+      '\u007f\u0080\u07ff\u0800\ud7ff\ue000\uffff\u{10000}\u{10ffff}',
+  'combining characters': 'e\u0301 n\u0303',
+  'line ends': 'a\nb\r\nc\u2028d',
+  'quotes and signs of Dart': '\'"\\\$x \${y}',
+  'non-characters': '\ufffe\uffff\u{1ffff}',
+  'the replacement character': '\ufffd',
+};
+
+/// Text with half of a surrogate pair in it, by where it stands.
+const Map<String, String> loneSurrogates = {
+  'a high one': '\ud800',
+  'a low one': '\udfff',
+  'a high one at the end': 'text\ud83d',
+  'a low one in front': '\ude00text',
+  'two in the wrong order': '\ude00\ud83d',
+  'a high one before a pair': '\ud83d\ud83d\ude00',
+  'a low one after a pair': '\ud83d\ude00\ude00',
+  'a high one between ASCII': 'a\ud800b',
+};

@@ -1,0 +1,181 @@
+//! What `cargo xtask test` consists of.
+
+use std::io::{IsTerminal, stdout};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use super::{Options, Tally};
+use crate::commands::{demo, tour};
+use crate::process::{Source, capture, describe, succeeds, watch};
+use crate::rust::Profile;
+use crate::{Toolchain, Workspace};
+
+/// The demo's log is 10 s long; at this speed it takes half a second, in which the program still has to keep up.
+const DEMO_SPEED: &str = "20";
+const DEMO_LIMIT: Duration = Duration::from_secs(120);
+
+/// The examples whose generated files are checked in.
+const GENERATED: [&str; 2] = ["examples/pure_dart", "examples/vehicle"];
+
+/// A part of the test run.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Stage {
+    Format,
+    Lints,
+    RustTests,
+    GeneratedFiles,
+    NewestDart,
+    OldestDart,
+    Demo,
+    Tour,
+}
+
+impl Stage {
+    pub const ALL: [Self; 8] = [
+        Self::Format,
+        Self::Lints,
+        Self::RustTests,
+        Self::GeneratedFiles,
+        Self::NewestDart,
+        Self::OldestDart,
+        Self::Demo,
+        Self::Tour,
+    ];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::Lints => "lints",
+            Self::RustTests => "Rust tests",
+            Self::GeneratedFiles => "generated files",
+            Self::NewestDart => "end to end, newest Dart",
+            Self::OldestDart => "end to end, oldest Dart",
+            Self::Demo => "demo",
+            Self::Tour => "tour of the README",
+        }
+    }
+
+    pub fn is_asked_for(self, options: &Options) -> bool {
+        let (runs_dart, takes_filter) = match self {
+            Self::Format | Self::Lints | Self::GeneratedFiles => (false, false),
+            Self::RustTests => (false, true),
+            Self::NewestDart => (true, true),
+            Self::OldestDart if options.skip_oldest => return false,
+            Self::OldestDart => (true, true),
+            Self::Demo | Self::Tour => (true, false),
+        };
+        (takes_filter || options.filter.is_none())
+            && (runs_dart || !options.dart_only)
+            && (!runs_dart || !options.rust_only)
+    }
+
+    pub fn run(self, workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
+        match self {
+            Self::Format => component(workspace, "fmt", &["--all", "--check"]),
+            Self::Lints => component(
+                workspace,
+                "clippy",
+                &["--workspace", "--all-targets", "--", "-D", "warnings"],
+            ),
+            Self::RustTests => {
+                let mut cargo = workspace.cargo();
+                cargo.args(["test", "--workspace", "--no-fail-fast"]);
+                // These have stages of their own, whose failures are easier to tell apart.
+                cargo.args(filter).env("OCHE_E2E_VMS", "none");
+                runner(&mut cargo)
+            }
+            Self::GeneratedFiles => generated_files(workspace),
+            Self::NewestDart => end_to_end(workspace, "newest", &Toolchain::newest(workspace)?, filter),
+            Self::OldestDart => match Toolchain::oldest(workspace)? {
+                Some(toolchain) => end_to_end(workspace, "oldest", &toolchain, filter),
+                None => Ok(Tally::skipped(
+                    "the Dart of this machine is used (OCHE_DART=pinned tests both)",
+                )),
+            },
+            Self::Demo => run_demo(workspace),
+            Self::Tour => tour::run(workspace, &tour::Options::default()).map(|code| Tally::of_check(code == 0)),
+        }
+    }
+}
+
+/// Runs a part of Rust that not every installation has.
+fn component(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<Tally> {
+    if !succeeds(workspace.cargo().args([name, "--version"])) {
+        return Ok(Tally::skipped(format!("there is no `cargo {name}`")));
+    }
+    let mut cargo = workspace.cargo();
+    let success = show(cargo.arg(name).args(arguments), |_| {})?;
+    Ok(Tally::of_check(success))
+}
+
+fn generated_files(workspace: &Workspace) -> Result<Tally> {
+    let mut tally = Tally::default();
+    for example in GENERATED {
+        let mut cargo = workspace.cargo();
+        cargo.args(["run", "--package", "oche-cli", "--", "generate", "--check"]);
+        cargo.args(["--crate", example]);
+        let fresh = show(&mut cargo, |_| {})?;
+        println!("{example}: {}", if fresh { "up to date" } else { "not up to date" });
+        tally.add(&Tally::of_check(fresh));
+    }
+    Ok(tally)
+}
+
+fn end_to_end(workspace: &Workspace, name: &str, toolchain: &Toolchain, filter: Option<&str>) -> Result<Tally> {
+    println!("Dart {}, library for {}", toolchain.vm().version(), toolchain.target());
+    let manifest = workspace.root().join("examples/pure_dart/Cargo.toml");
+    let library = toolchain.build_library(&manifest, Profile::Dev)?;
+    let mut cargo = workspace.cargo();
+    cargo
+        .args(["test", "--package", "pure_dart", "--test", "e2e"])
+        .args(filter)
+        .env("OCHE_E2E_VMS", name)
+        .env("OCHE_E2E_LIBRARY_DIR", library.parent().unwrap_or(Path::new("")));
+    runner(&mut cargo)
+}
+
+fn run_demo(workspace: &Workspace) -> Result<Tally> {
+    let mut program = demo::prepare(workspace, Some(DEMO_SPEED))?;
+    let output = watch(&mut program, Some(DEMO_LIMIT), |_, _| ControlFlow::Continue(None))?;
+    if output.timed_out {
+        bail!("the demo did not end\n{}", output.tail(40));
+    }
+    if !output.status.success() {
+        bail!(
+            "`{}` failed ({})\n{}",
+            describe(&program),
+            output.status,
+            output.tail(40)
+        );
+    }
+    let last = output.stdout.lines().rfind(|line| !line.trim().is_empty());
+    println!("{}", last.context("the demo printed nothing")?);
+    Ok(Tally::of_check(true))
+}
+
+/// Runs one of cargo's test runners, and counts.
+fn runner(cargo: &mut Command) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let success = show(cargo, |line| tally.read_line(line))?;
+    Ok(tally.or_failure(success))
+}
+
+/// Runs cargo with its output shown as it comes; says whether it succeeded.
+fn show(cargo: &mut Command, mut on_line: impl FnMut(&str)) -> Result<bool> {
+    if stdout().is_terminal() {
+        cargo.env("CARGO_TERM_COLOR", "always");
+    }
+    let output = capture(cargo, |source, line| {
+        if source == Source::Stdout {
+            println!("{line}");
+        } else {
+            eprintln!("{line}");
+        }
+        on_line(line);
+    })?;
+    Ok(output.status.success())
+}
