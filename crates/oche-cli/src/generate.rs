@@ -78,13 +78,19 @@ fn generate(command: &Generate) -> std::io::Result<ExitCode> {
         Ok(config) => config,
         Err(problems) => return Ok(refused(&problems)),
     };
-    config.features.extend(command.features.iter().filter(|feature| !feature.is_empty()).cloned());
+    config
+        .features
+        .extend(command.features.iter().filter(|feature| !feature.is_empty()).cloned());
     config.default_features &= !command.no_default_features;
 
     if command.dump_ir {
         return dump(&config);
     }
-    let Outcome { api, diagnostics, files } = oche_codegen::generate(&config);
+    let Outcome {
+        api,
+        diagnostics,
+        files,
+    } = oche_codegen::generate(&config);
     let Some(api) = api else {
         return Ok(refused(&diagnostics));
     };
@@ -92,21 +98,42 @@ fn generate(command: &Generate) -> std::io::Result<ExitCode> {
     if command.check {
         return Ok(check(command, &config, &files));
     }
-    let Written { written, unchanged, removed } = output::write(&config, &files)?;
+    let Written {
+        written,
+        unchanged,
+        removed,
+    } = output::write(&config, &files)?;
     for path in &written {
         println!("   wrote {}", shown(path));
     }
     for path in &removed {
         println!(" removed {}", shown(path));
     }
-    let mut parts = vec![format!("{} written", count(written.len(), "file")), format!("{unchanged} unchanged")];
+    let mut parts = vec![
+        format!("{} written", count(written.len(), "file")),
+        format!("{unchanged} unchanged"),
+    ];
     if !removed.is_empty() {
         parts.push(format!("{} removed", removed.len()));
     }
     parts.push(count(api.functions.len(), "function"));
     parts.push(count(api.types.len(), "type"));
     println!("{} in {} ms", parts.join(", "), start.elapsed().as_millis());
+    missing_pubspec(&config, &api.dart_package);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Shows what a Dart package begins with, where there is none yet.
+fn missing_pubspec(config: &Config, package: &str) {
+    let path = config.dart_dir.join("pubspec.yaml");
+    if path.is_file() {
+        return;
+    }
+    anstream::eprintln!(
+        "note: `{}` does not exist yet; the Dart package begins with\n\n\
+         name: {package}\nenvironment:\n  sdk: ^3.4.0\ndependencies:\n  oche:\n    path: path/to/oche/dart/oche\n",
+        shown(&path)
+    );
 }
 
 fn dump(config: &Config) -> std::io::Result<ExitCode> {
@@ -130,7 +157,14 @@ fn check(command: &Generate, config: &Config, files: &[oche_codegen::generator::
     for path in &stale {
         anstream::eprintln!("stale: {}", shown(path));
     }
-    anstream::eprintln!("error: {} not up to date", if stale.len() == 1 { "1 file is".to_owned() } else { format!("{} files are", stale.len()) });
+    anstream::eprintln!(
+        "error: {} not up to date",
+        if stale.len() == 1 {
+            "1 file is".to_owned()
+        } else {
+            format!("{} files are", stale.len())
+        }
+    );
     anstream::eprintln!("help: run `{}`", command.line());
     ExitCode::FAILURE
 }
@@ -164,7 +198,11 @@ fn refused(problems: &Diagnostics) -> ExitCode {
 /// Prints errors and warnings, in colour on a terminal.
 fn report(problems: &Diagnostics) {
     let base = std::env::current_dir().unwrap_or_default();
-    let style = if std::io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
+    let style = if std::io::stderr().is_terminal() {
+        Style::Coloured
+    } else {
+        Style::Plain
+    };
     anstream::eprint!("{}", problems.render(&base, style));
 }
 
@@ -175,5 +213,9 @@ fn shown(path: &Path) -> String {
 }
 
 fn count(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+    if number == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{number} {what}s")
+    }
 }

@@ -66,10 +66,13 @@ impl Config {
             (None, Some(dir)) => crate_dir.join(dir),
             (None, None) => crate_dir.join("dart"),
         };
-        let dart_package = file.dart.package.or_else(|| pubspec_name(&dart_dir.join("pubspec.yaml")));
+        let dart_package = file
+            .dart
+            .package
+            .or_else(|| pubspec_name(&dart_dir.join("pubspec.yaml")));
         Ok(Self {
-            crate_dir,
-            dart_dir,
+            crate_dir: absolute(&crate_dir),
+            dart_dir: absolute(&dart_dir),
             dart_package,
             features: file.generate.features,
             default_features: file.generate.default_features.unwrap_or(true),
@@ -87,7 +90,11 @@ fn named_crate(dir: &Path) -> Result<PathBuf, Diagnostics> {
     if dir.join("Cargo.toml").is_file() {
         return Ok(dir.to_owned());
     }
-    let problem = if dir.is_dir() { "has no `Cargo.toml`" } else { "does not exist" };
+    let problem = if dir.is_dir() {
+        "has no `Cargo.toml`"
+    } else {
+        "does not exist"
+    };
     Err(Diagnostics::single(
         Diagnostic::error("no-crate", format!("the crate folder `{}` {problem}", dir.display()))
             .help("name the folder of the crate's `Cargo.toml`: `oche generate --crate path/to/crate`"),
@@ -100,14 +107,16 @@ fn nearest_crate() -> Result<PathBuf, Diagnostics> {
         let has = |path: &str| dir.join(path).is_file();
         let is_crate = has("Cargo.toml") && (has("oche.toml") || has("src/api.rs") || has("src/api/mod.rs"));
         if is_crate {
-            // Shorter to read, and the same place.
-            return Ok(if dir == current { PathBuf::from(".") } else { dir.to_owned() });
+            return Ok(dir.to_owned());
         }
     }
     Err(Diagnostics::single(
-        Diagnostic::error("no-crate", "found no crate to generate a bridge for, here or in the folders above")
-            .note("looked for a `Cargo.toml` beside an `oche.toml`, a `src/api.rs` or a `src/api/mod.rs`")
-            .help("change into the crate's folder, or name it: `oche generate --crate path/to/crate`"),
+        Diagnostic::error(
+            "no-crate",
+            "found no crate to generate a bridge for, here or in the folders above",
+        )
+        .note("looked for a `Cargo.toml` beside an `oche.toml`, a `src/api.rs` or a `src/api/mod.rs`")
+        .help("change into the crate's folder, or name it: `oche generate --crate path/to/crate`"),
     ))
 }
 
@@ -116,7 +125,7 @@ fn read_oche_toml(path: &Path) -> Result<OcheToml, Diagnostics> {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(OcheToml::default()),
         Err(error) => {
-            let title = format!("cannot read `{}`: {error}", path.display());
+            let title = format!("cannot read `{}`: {error}", shown(path));
             return Err(Diagnostics::single(Diagnostic::error("unreadable", title)));
         }
     };
@@ -126,14 +135,28 @@ fn read_oche_toml(path: &Path) -> Result<OcheToml, Diagnostics> {
 /// What the TOML reader found, at its place.
 pub(crate) fn toml_problem(path: &Path, text: String, error: &toml::de::Error) -> Diagnostics {
     let sink = Sink::default();
-    let mut diagnostic = Diagnostic::error("invalid-toml", format!("`{}` cannot be understood", path.display()));
+    let mut diagnostic = Diagnostic::error("invalid-toml", format!("`{}` cannot be understood", shown(path)));
     let label = error.message().to_owned();
     diagnostic = match error.span() {
         Some(range) => diagnostic.at(Place { file: FileId(0), range }, label),
         None => diagnostic.note(label),
     };
     sink.push(diagnostic);
-    sink.into_diagnostics(vec![SourceFile { path: path.to_owned(), text }])
+    sink.into_diagnostics(vec![SourceFile {
+        path: path.to_owned(),
+        text,
+    }])
+}
+
+/// The whole path, without asking the file system.
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// A path in a message: as seen from the current folder, if it lies below it.
+pub(crate) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
 }
 
 /// The `name:` of a pubspec. It stands alone on a line at the margin, so that no YAML reader is needed for it.

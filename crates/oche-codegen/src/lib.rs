@@ -12,8 +12,6 @@ pub mod output;
 mod parser;
 mod schema;
 
-use std::path::PathBuf;
-
 pub use config::Config;
 pub use diagnostic::Diagnostics;
 
@@ -48,22 +46,32 @@ pub fn analyze(config: &Config) -> Analysis {
         Err(sources) => (None, sources),
     };
     let diagnostics = sink.into_diagnostics(sources.into_files());
-    Analysis { api: api.filter(|_| diagnostics.errors() == 0), diagnostics }
+    Analysis {
+        api: api.filter(|_| diagnostics.errors() == 0),
+        diagnostics,
+    }
 }
 
 /// Reads a crate's source and prints both halves of its bridge. Writes nothing: see [`output::write`].
 pub fn generate(config: &Config) -> Outcome {
     let Analysis { api, mut diagnostics } = analyze(config);
-    let layout = Layout { crate_dir: absolute(&config.crate_dir), dart_dir: absolute(&config.dart_dir) };
-    let files = api.as_ref().map(|api| generator::generate(api, &layout)).unwrap_or_default();
+    let absolute = config::absolute;
+    let layout = Layout {
+        crate_dir: absolute(&config.crate_dir),
+        dart_dir: absolute(&config.dart_dir),
+    };
+    let files = api
+        .as_ref()
+        .map(|api| generator::generate(api, &layout))
+        .unwrap_or_default();
     for problem in output::foreign(&files) {
         diagnostics.list.push(problem);
     }
     let api = api.filter(|_| diagnostics.errors() == 0);
     let files = if api.is_some() { files } else { Vec::new() };
-    Outcome { api, diagnostics, files }
-}
-
-fn absolute(path: &std::path::Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+    Outcome {
+        api,
+        diagnostics,
+        files,
+    }
 }

@@ -21,7 +21,10 @@ pub(crate) fn hash(api: &Api) -> String {
 fn canonical(api: &Api) -> String {
     let mut text = format!("oche schema 1\ncrate {}\n", api.crate_name);
     for function in &api.functions {
-        let params = function.params.iter().map(|param| format!("{}: {}", param.dart_name, ty(api, &param.ty)));
+        let params = function
+            .params
+            .iter()
+            .map(|param| format!("{}: {}", param.dart_name, ty(api, &param.ty)));
         let params: Vec<String> = params.collect();
         let output = &function.output;
         let lane = match function.lane {
@@ -33,7 +36,11 @@ fn canonical(api: &Api) -> String {
         };
         let (name, params, ok) = (&function.dart_name, params.join(", "), ty(api, &output.ok));
         text += &format!("{lane} {name}({params}) -> {ok}");
-        text += &format!("{}{}\n", error(api, " throws ", &output.error), error(api, " item throws ", &output.item_error));
+        text += &format!(
+            "{}{}\n",
+            error(api, " throws ", &output.error),
+            error(api, " item throws ", &output.item_error)
+        );
     }
     // By name, because places in the list depend on modules.
     let mut types: Vec<_> = api.types.iter().collect();
@@ -47,7 +54,9 @@ fn canonical(api: &Api) -> String {
                 text += &format!("enum {name} {{{}}}\n", names.join(", "));
             }
             TypeKind::DataEnum(variants) => {
-                let variants = variants.iter().map(|v| format!("{}{}", v.dart_name, fields(api, &v.fields)));
+                let variants = variants
+                    .iter()
+                    .map(|v| format!("{}{}", v.dart_name, fields(api, &v.fields)));
                 text += &format!("sealed {name} {{{}}}\n", variants.collect::<Vec<_>>().join(", "));
             }
         }
@@ -69,7 +78,10 @@ fn error(api: &Api, verb: &str, error: &Option<ErrorType>) -> String {
 }
 
 fn fields(api: &Api, fields: &Fields) -> String {
-    let all = fields.all().iter().map(|field| format!("{}: {}", field.dart_name, ty(api, &field.ty)));
+    let all = fields
+        .all()
+        .iter()
+        .map(|field| format!("{}: {}", field.dart_name, ty(api, &field.ty)));
     let all = all.collect::<Vec<_>>().join(", ");
     match fields {
         Fields::Unit => String::new(),

@@ -11,7 +11,9 @@ use oche_codegen::ir::{Api, Docs, ErrorType, Fields, Lane, Output, Pass, Type, T
 use oche_codegen::{Analysis, Config};
 
 fn config(fixture: &str) -> Config {
-    let crate_dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(fixture);
+    let crate_dir = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(fixture);
     Config {
         dart_dir: crate_dir.join("dart"),
         crate_dir,
@@ -38,16 +40,36 @@ fn resolver() {
 #[test]
 fn features_change_what_is_there() {
     let usual = analyze(&config("resolver")).0;
-    let extra = analyze(&Config { features: vec!["extra".to_owned()], ..config("resolver") }).0;
-    let without = analyze(&Config { default_features: false, ..config("resolver") }).0;
+    let extra = analyze(&Config {
+        features: vec!["extra".to_owned()],
+        ..config("resolver")
+    })
+    .0;
+    let without = analyze(&Config {
+        default_features: false,
+        ..config("resolver")
+    })
+    .0;
     let has = |api: &Api, path: &str| api.functions.iter().any(|function| function.rust_path == path);
     let on_request = "crate::api::cfgs::on_request";
-    assert_eq!([&usual, &extra, &without].map(|api| has(api, on_request)), [false, true, false]);
+    assert_eq!(
+        [&usual, &extra, &without].map(|api| has(api, on_request)),
+        [false, true, false]
+    );
     let by_default = "crate::api::cfgs::by_default";
-    assert_eq!([&usual, &extra, &without].map(|api| has(api, by_default)), [true, true, false]);
+    assert_eq!(
+        [&usual, &extra, &without].map(|api| has(api, by_default)),
+        [true, true, false]
+    );
     let fields = |api: &Api| {
-        let def = api.types.iter().find(|def| def.dart_name == "Conditional").expect("the struct");
-        let TypeKind::Struct(fields) = &def.kind else { panic!("a struct") };
+        let def = api
+            .types
+            .iter()
+            .find(|def| def.dart_name == "Conditional")
+            .expect("the struct");
+        let TypeKind::Struct(fields) = &def.kind else {
+            panic!("a struct")
+        };
         fields.all().len()
     };
     assert_eq!([&usual, &extra, &without].map(fields), [1, 2, 1]);
@@ -77,7 +99,12 @@ fn the_schema_hash_changes_with_the_schema_and_only_with_it() {
             std::fs::write(folder.path().join(file), text).expect("a file");
         }
         let crate_dir: PathBuf = folder.path().to_owned();
-        analyze(&Config { crate_dir, ..config("tour") }).0.schema_hash
+        analyze(&Config {
+            crate_dir,
+            ..config("tour")
+        })
+        .0
+        .schema_hash
     };
     let original = copy(&|text| text);
     assert_eq!(original.len(), 16);
@@ -121,7 +148,11 @@ fn summary(api: &Api) -> String {
                     Pass::BorrowNumbers => "borrowed numbers ",
                 };
                 let optional = if param.optional { "?" } else { "" };
-                format!("{}{optional}: {pass}{}", names(&param.rust_name, &param.dart_name), ty(api, &param.ty))
+                format!(
+                    "{}{optional}: {pass}{}",
+                    names(&param.rust_name, &param.dart_name),
+                    ty(api, &param.ty)
+                )
             });
             let params: Vec<String> = params.collect();
             let lane = match function.lane {
@@ -133,7 +164,12 @@ fn summary(api: &Api) -> String {
                 Lane::Stream { async_start: true } => "async stream",
             };
             let name = names(&function.rust_path, &function.dart_name);
-            let _ = write!(out, "  #{index} {lane} {name}({}){}", params.join(", "), output(api, &function.output));
+            let _ = write!(
+                out,
+                "  #{index} {lane} {name}({}){}",
+                params.join(", "),
+                output(api, &function.output)
+            );
             out += &docs(&function.docs);
         }
     }
@@ -152,13 +188,19 @@ fn type_def(api: &Api, def: &TypeDef) -> String {
     let mut out = match &def.kind {
         TypeKind::Struct(all) => format!("  struct {head}{}{}", docs(&def.docs).trim_end(), fields(api, all)),
         TypeKind::PlainEnum(variants) => {
-            let variants = variants.iter().map(|v| format!("{}{}", names(&v.rust_name, &v.dart_name), docs(&v.docs).trim_end()));
+            let variants = variants
+                .iter()
+                .map(|v| format!("{}{}", names(&v.rust_name, &v.dart_name), docs(&v.docs).trim_end()));
             format!("  enum {head} {}", variants.collect::<Vec<_>>().join(", "))
         }
         TypeKind::DataEnum(variants) => {
             let variants = variants.iter().map(|variant| {
                 let name = names(&variant.rust_name, &variant.dart_name);
-                format!("\n    {name}{}{}", docs(&variant.docs).trim_end(), fields(api, &variant.fields))
+                format!(
+                    "\n    {name}{}{}",
+                    docs(&variant.docs).trim_end(),
+                    fields(api, &variant.fields)
+                )
             });
             format!("  sealed {head}{}", variants.collect::<String>())
         }
@@ -171,7 +213,12 @@ fn fields(api: &Api, fields: &Fields) -> String {
     let all = fields.all().iter().map(|field| {
         let optional = if field.optional { "?" } else { "" };
         let docs = docs(&field.docs);
-        format!("{}{optional}: {}{}", names(&field.rust_name, &field.dart_name), ty(api, &field.ty), docs.trim_end())
+        format!(
+            "{}{optional}: {}{}",
+            names(&field.rust_name, &field.dart_name),
+            ty(api, &field.ty),
+            docs.trim_end()
+        )
     });
     let all = all.collect::<Vec<_>>().join(", ");
     match fields {
@@ -182,11 +229,19 @@ fn fields(api: &Api, fields: &Fields) -> String {
 }
 
 fn docs(docs: &Docs) -> String {
-    if docs.0.is_empty() { "\n".to_owned() } else { format!(" /// {}\n", docs.0.join(" | ")) }
+    if docs.0.is_empty() {
+        "\n".to_owned()
+    } else {
+        format!(" /// {}\n", docs.0.join(" | "))
+    }
 }
 
 fn names(rust: &str, dart: &str) -> String {
-    if rust == dart { rust.to_owned() } else { format!("{rust} as {dart}") }
+    if rust == dart {
+        rust.to_owned()
+    } else {
+        format!("{rust} as {dart}")
+    }
 }
 
 fn output(api: &Api, output: &Output) -> String {
@@ -209,7 +264,14 @@ fn ty(api: &Api, of: &Type) -> String {
         Type::Option(inner) => format!("{}?", ty(api, inner)),
         Type::Map(key, value) => format!("Map<{}, {}>", ty(api, key), ty(api, value)),
         Type::Tuple(elements) => {
-            format!("({})", elements.iter().map(|element| ty(api, element)).collect::<Vec<_>>().join(", "))
+            format!(
+                "({})",
+                elements
+                    .iter()
+                    .map(|element| ty(api, element))
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )
         }
         Type::Int(int) => format!("{int:?}").to_lowercase(),
         other => format!("{other:?}"),

@@ -64,7 +64,11 @@ fn run(case: &Path) -> Result<(), Failed> {
     let (diagnostics, made) = match Config::discover(Some(root), None) {
         Ok(config) => {
             let outcome = oche_codegen::generate(&config);
-            assert_eq!(outcome.api.is_some(), outcome.diagnostics.errors() == 0, "an API means no errors");
+            assert_eq!(
+                outcome.api.is_some(),
+                outcome.diagnostics.errors() == 0,
+                "an API means no errors"
+            );
             (outcome.diagnostics, outcome.files.len())
         }
         Err(diagnostics) => (diagnostics, 0),
@@ -74,7 +78,11 @@ fn run(case: &Path) -> Result<(), Failed> {
     }
     assert_eq!(files(root)?, before, "generating writes nothing by itself");
     let is_silent = diagnostics.errors() + diagnostics.warnings() == 0;
-    assert_eq!(is_silent, case.ends_with("clean"), "every case but one has something to say");
+    assert_eq!(
+        is_silent,
+        case.ends_with("clean"),
+        "every case but one has something to say"
+    );
 
     let report = report(&diagnostics, root);
     let expected = case.join("expected.txt");
@@ -91,8 +99,14 @@ fn run(case: &Path) -> Result<(), Failed> {
 
 fn report(diagnostics: &Diagnostics, root: &Path) -> String {
     let text = diagnostics.render(root, Style::Plain);
-    let text = text.replace(&format!("{}/", root.display()), "").replace(&root.display().to_string(), "CRATE");
-    format!("{text}{} errors, {} warnings\n", diagnostics.errors(), diagnostics.warnings())
+    let text = text
+        .replace(&format!("{}/", root.display()), "")
+        .replace(&root.display().to_string(), "CRATE");
+    format!(
+        "{text}{} errors, {} warnings\n",
+        diagnostics.errors(),
+        diagnostics.warnings()
+    )
 }
 
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {

@@ -48,7 +48,9 @@ struct Word {
 
 impl Parse for Word {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name = input.call(Ident::parse_any)?;
+        let name = input
+            .call(Ident::parse_any)
+            .map_err(|error| Error::new(error.span(), "expected a word"))?;
         let has_value = input.parse::<Option<Token![=]>>()?.is_some();
         let value = if has_value { Some(input.parse()?) } else { None };
         Ok(Self { name, value })
@@ -69,7 +71,10 @@ impl Problems {
 
     fn check(&mut self, words: syn::Result<Punctuated<Word, Token![,]>>) {
         match words {
-            Ok(words) => words.into_iter().filter_map(objection).for_each(|error| self.push(error)),
+            Ok(words) => words
+                .into_iter()
+                .filter_map(objection)
+                .for_each(|error| self.push(error)),
             Err(error) => self.push(error),
         }
     }
@@ -178,7 +183,10 @@ mod tests {
         let item = quote! { fn f(#[oche(name = "x")] a: i32) {} };
         assert_eq!(expanded(quote!(sync), item), quote! { fn f(a: i32) {} }.to_string());
         let item = quote! { impl S { fn f(&self, #[oche(name = "x")] a: i32) {} } };
-        assert_eq!(expanded(quote!(ignore), item), quote! { impl S { fn f(&self, a: i32) {} } }.to_string());
+        assert_eq!(
+            expanded(quote!(ignore), item),
+            quote! { impl S { fn f(&self, a: i32) {} } }.to_string()
+        );
     }
 
     #[test]
@@ -188,7 +196,7 @@ mod tests {
             (quote!(name), "expected `name"),
             (quote!(name = 3), "expected a text"),
             (quote!(sync = true), "takes no value"),
-            (quote!("sync"), "expected identifier"),
+            (quote!("sync"), "expected a word"),
         ];
         for (args, message) in wrong {
             let text = expanded(args, quote! { fn f() {} });
@@ -196,7 +204,10 @@ mod tests {
             assert!(text.ends_with("fn f () { }"), "{text}");
         }
         let text = expanded(quote!(), quote! { struct S { #[oche(nam = "b")] a: i32 } });
-        assert!(text.contains("unknown word") && text.ends_with("struct S { a : i32 }"), "{text}");
+        assert!(
+            text.contains("unknown word") && text.ends_with("struct S { a : i32 }"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::sync::OnceLock;
 
-use crate::wire::block::{Owner, release};
+use crate::wire::block::{Attachment, Owner};
 
 /// `Dart_Handle`: an object, good during the call that it was passed to.
 type Handle = *mut c_void;
@@ -62,23 +62,32 @@ pub(crate) unsafe fn find_api(api: *const DartApi) {
     });
 }
 
-/// `keep(object, token, bytes)`: keeps the memory behind a claimed attachment for as long as `object`, which views it.
-/// False if this Dart cannot do that; then Dart copies the list and calls [`release`].
+/// `keep(object, attachment)`: claims an attachment, whose memory then lives as long as `object`, which views it. False
+/// if this Dart cannot do that; then Dart copies the list, and the attachment stays part of its message.
+///
+/// One step for both, because an isolate can be killed between any two calls.
 ///
 /// # Safety
-/// `object` is a handle of the running call; `token` is the token of a claimed attachment, given away once.
-pub(crate) unsafe extern "C" fn keep(object: Handle, token: *mut Owner, bytes: usize) -> bool {
+/// `object` is a handle of the running call; `attachment` is one of the message being read, and not yet claimed.
+pub(crate) unsafe extern "C" fn keep(object: Handle, attachment: *const Attachment) -> bool {
     let Some(new_handle) = NEW_FINALIZABLE_HANDLE.get().copied().flatten() else {
         return false;
     };
-    // SAFETY: by the contract; `finalize` takes the token over once the object is garbage. Null means that the object
-    // cannot have a finalizer, and then nothing was taken over.
-    let handle = unsafe { new_handle(object, token.cast(), bytes as isize, finalize) };
-    !handle.is_null()
+    // SAFETY: by the contract.
+    let attachment = unsafe { &*attachment };
+    let (owner, bytes) = (attachment.owner().as_ptr().cast(), attachment.bytes() as isize);
+    // SAFETY: by the contract; `finalize` gets the owner once the object is garbage. Null means that the object cannot
+    // have a finalizer, and then nothing was taken over.
+    let handle = unsafe { new_handle(object, owner, bytes, finalize) };
+    let kept = !handle.is_null();
+    if kept {
+        attachment.claim();
+    }
+    kept
 }
 
 /// Runs once, on some thread of the Dart runtime, after the object has become garbage.
-unsafe extern "C" fn finalize(_isolate_data: *mut c_void, token: *mut c_void) {
-    // SAFETY: `keep` gave this very token away, and Dart calls this once.
-    unsafe { release(token.cast()) };
+unsafe extern "C" fn finalize(_isolate_data: *mut c_void, owner: *mut c_void) {
+    // SAFETY: `keep` claimed the attachment for this very object, and Dart calls this once.
+    drop(unsafe { Box::from_raw(owner.cast::<Owner>()) });
 }

@@ -1,7 +1,7 @@
 //! The one thing that a library exports: `oche_<crate>()`, which returns a pointer to a [`Table`]. The Dart twin is
 //! `table.dart`.
 
-use crate::{finalizer, isolate, live, wire};
+use crate::{finalizer, isolate, live};
 
 /// The version of everything in this crate that Dart's half relies on: the table, the context, the run time's entry
 /// points, the wire and the mailbox. A change to any of them is a new version.
@@ -63,7 +63,7 @@ impl Table {
 }
 
 /// The run time's entry points; Dart knows them by their places.
-static RUNTIME: [Entry; 14] = [
+static RUNTIME: [Entry; 13] = [
     Entry(isolate::attach as *const ()),
     Entry(isolate::detach as *const ()),
     Entry(isolate::scratch_reserve as *const ()),
@@ -75,9 +75,8 @@ static RUNTIME: [Entry; 14] = [
     Entry(isolate::drain as *const ()),
     Entry(isolate::cancel as *const ()),
     Entry(isolate::credit as *const ()),
-    Entry(wire::block::release as *const ()),
-    Entry(live_objects as *const ()),
     Entry(finalizer::keep as *const ()),
+    Entry(live_objects as *const ()),
 ];
 
 /// `live_objects()`: see [`live::live_objects`].

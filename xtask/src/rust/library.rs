@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Target;
 use super::compiler::Compiler;
 use crate::process::{Source, capture};
-use crate::progress::{Step, note};
+use crate::progress::Step;
 use crate::{Workspace, process};
 
 /// How a library is compiled.
@@ -60,7 +60,7 @@ pub fn build_library(workspace: &Workspace, manifest: &Path, target: Target, pro
     }
     step.done();
     if !diagnostics.trim().is_empty() {
-        note(diagnostics.trim_end());
+        eprintln!("{}", diagnostics.trim_end());
     }
     match library {
         Some(library) => Ok(library),

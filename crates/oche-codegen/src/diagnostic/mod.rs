@@ -146,7 +146,13 @@ impl Diagnostics {
         let order = |d: &Diagnostic| {
             let place = d.place.as_ref();
             let start = place.map(|place| (place.range.start, place.range.end));
-            (place.and_then(|place| path(place.file)).cloned(), start, d.severity, d.id, d.title.clone())
+            (
+                place.and_then(|place| path(place.file)).cloned(),
+                start,
+                d.severity,
+                d.id,
+                d.title.clone(),
+            )
         };
         let used_at = |d: &Diagnostic| d.related.first().map(|(place, _)| (place.file, place.range.start));
         list.sort_by_cached_key(|d| (order(d), used_at(d)));

@@ -1,11 +1,12 @@
 //! Printing diagnostics, as rustc prints its own.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Diagnostic, Diagnostics, FileId, Severity};
+use super::{Diagnostic, Diagnostics, FileId, Severity, SourceFile};
 
 /// How to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,62 +24,88 @@ impl Diagnostics {
             Style::Plain => Renderer::plain(),
             Style::Coloured => Renderer::styled(),
         };
-        self.list.iter().map(|d| format!("{}\n\n", renderer.render(&[self.group(d, base)]))).collect()
-    }
-
-    fn group<'a>(&'a self, diagnostic: &'a Diagnostic, base: &Path) -> Group<'a> {
-        let level = match diagnostic.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-        };
-        let mut group = Group::with_title(level.primary_title(&*diagnostic.title).id(diagnostic.id));
-        group = group.elements(self.snippets(diagnostic, base));
-        group = group.elements(diagnostic.notes.iter().map(|note| Level::NOTE.message(note)));
-        group.elements(diagnostic.helps.iter().map(|help| Level::HELP.message(help)))
-    }
-
-    /// One snippet a file, the one of the primary place first.
-    fn snippets<'a>(
-        &'a self,
-        diagnostic: &'a Diagnostic,
-        base: &Path,
-    ) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-        let Some(primary) = &diagnostic.place else {
-            return Vec::new();
-        };
-        let mut others: BTreeMap<FileId, Vec<_>> = BTreeMap::new();
-        let mut first = vec![annotation(AnnotationKind::Primary, &primary.range, &diagnostic.label)];
-        for (place, label) in &diagnostic.related {
-            let annotation = annotation(AnnotationKind::Context, &place.range, label);
-            if place.file == primary.file {
-                first.push(annotation);
-            } else {
-                others.entry(place.file).or_default().push(annotation);
-            }
-        }
-        let files = std::iter::once((primary.file, first)).chain(others);
-        files.filter_map(|(file, annotations)| self.snippet(file, annotations, base)).collect()
-    }
-
-    fn snippet<'a>(
-        &'a self,
-        file: FileId,
-        annotations: Vec<annotate_snippets::Annotation<'a>>,
-        base: &Path,
-    ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
-        let source = self.sources.get(file.0)?;
-        let path = source.path.strip_prefix(base).unwrap_or(&source.path);
-        // The same on every machine, so that reports can be compared.
-        let path = path.to_string_lossy().replace('\\', "/");
-        Some(Snippet::source(&*source.text).path(path).annotations(annotations))
+        let files: Vec<File<'_>> = self.sources.iter().map(|source| File::new(source, base)).collect();
+        let reports = self.list.iter().map(|d| renderer.render(&[group(d, &files)]));
+        reports.map(|report| format!("{report}\n\n")).collect()
     }
 }
 
-fn annotation<'a>(
-    kind: AnnotationKind,
-    range: &std::ops::Range<usize>,
-    label: &'a str,
-) -> annotate_snippets::Annotation<'a> {
-    let annotation = kind.span(range.clone());
-    if label.is_empty() { annotation } else { annotation.label(label) }
+fn group<'a>(diagnostic: &'a Diagnostic, files: &'a [File<'a>]) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(&*diagnostic.title).id(diagnostic.id);
+    Group::with_title(title)
+        .elements(snippets(diagnostic, files))
+        .elements(diagnostic.notes.iter().map(|note| Level::NOTE.message(note)))
+        .elements(diagnostic.helps.iter().map(|help| Level::HELP.message(help)))
+}
+
+/// One snippet a file, the one of the primary place first.
+fn snippets<'a>(diagnostic: &'a Diagnostic, files: &'a [File<'a>]) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let Some(primary) = &diagnostic.place else {
+        return Vec::new();
+    };
+    let mut others: BTreeMap<FileId, Vec<Mark<'a>>> = BTreeMap::new();
+    let mut first: Vec<Mark<'a>> = vec![(AnnotationKind::Primary, primary.range.clone(), &diagnostic.label)];
+    for (place, label) in &diagnostic.related {
+        let mark = (AnnotationKind::Context, place.range.clone(), label.as_str());
+        if place.file == primary.file {
+            first.push(mark);
+        } else {
+            others.entry(place.file).or_default().push(mark);
+        }
+    }
+    let marked = std::iter::once((primary.file, first)).chain(others);
+    marked
+        .filter_map(|(file, marks)| Some(files.get(file.0)?.snippet(marks)))
+        .collect()
+}
+
+/// Code to mark: how, where, and what to write under it.
+type Mark<'a> = (AnnotationKind, Range<usize>, &'a str);
+
+/// A file to cut snippets from.
+struct File<'a> {
+    path: String,
+    text: &'a str,
+    /// Where its lines begin.
+    lines: Vec<usize>,
+}
+
+impl<'a> File<'a> {
+    fn new(source: &'a SourceFile, base: &Path) -> Self {
+        let path = source.path.strip_prefix(base).unwrap_or(&source.path);
+        let breaks = source.text.match_indices('\n').map(|(at, _)| at + 1);
+        Self {
+            // The same on every machine, so that reports can be compared.
+            path: path.to_string_lossy().replace('\\', "/"),
+            text: &source.text,
+            lines: std::iter::once(0).chain(breaks).collect(),
+        }
+    }
+
+    /// The lines with the marks in them. Only these are handed on: whoever prints looks at every line that it gets, and
+    /// there may be as many reports as lines.
+    fn snippet(&'a self, marks: Vec<Mark<'a>>) -> Snippet<'a, Annotation<'a>> {
+        let start = marks.iter().map(|(_, range, _)| range.start).min().unwrap_or(0);
+        let end = marks.iter().map(|(_, range, _)| range.end).max().unwrap_or(0);
+        let first = self.lines.partition_point(|line| *line <= start).saturating_sub(1);
+        let after = self.lines.partition_point(|line| *line <= end);
+        let start = self.lines[first];
+        let end = self.lines.get(after).copied().unwrap_or(self.text.len());
+        let annotations = marks.into_iter().map(|(kind, range, label)| {
+            let annotation = kind.span(range.start - start..range.end - start);
+            if label.is_empty() {
+                annotation
+            } else {
+                annotation.label(label)
+            }
+        });
+        Snippet::source(&self.text[start..end])
+            .line_start(first + 1)
+            .path(self.path.as_str())
+            .annotations(annotations)
+    }
 }

@@ -16,14 +16,69 @@ use super::surface::Surface;
 
 /// Names of `dart:core`, as far as a type or function of the user can have them.
 const CORE_NAMES: [&str; 63] = [
-    "ArgumentError", "AssertionError", "BigInt", "Comparable", "Comparator", "ConcurrentModificationError", "DateTime",
-    "Deprecated", "Duration", "Enum", "Error", "Exception", "Expando", "Finalizer", "FormatException", "Function",
-    "Future", "IndexError", "IntegerDivisionByZeroException", "Invocation", "Iterable", "Iterator", "List", "Map",
-    "MapEntry", "Match", "Never", "NoSuchMethodError", "Null", "Object", "OutOfMemoryError", "Pattern", "RangeError",
-    "Record", "RegExp", "RegExpMatch", "RuneIterator", "Runes", "Set", "Sink", "StackOverflowError", "StackTrace",
-    "StateError", "Stopwatch", "Stream", "String", "StringBuffer", "StringSink", "Symbol", "Type", "TypeError",
-    "UnimplementedError", "UnsupportedError", "Uri", "UriData", "WeakReference", "bool", "deprecated", "double",
-    "identical", "int", "override", "print",
+    "ArgumentError",
+    "AssertionError",
+    "BigInt",
+    "Comparable",
+    "Comparator",
+    "ConcurrentModificationError",
+    "DateTime",
+    "Deprecated",
+    "Duration",
+    "Enum",
+    "Error",
+    "Exception",
+    "Expando",
+    "Finalizer",
+    "FormatException",
+    "Function",
+    "Future",
+    "IndexError",
+    "IntegerDivisionByZeroException",
+    "Invocation",
+    "Iterable",
+    "Iterator",
+    "List",
+    "Map",
+    "MapEntry",
+    "Match",
+    "Never",
+    "NoSuchMethodError",
+    "Null",
+    "Object",
+    "OutOfMemoryError",
+    "Pattern",
+    "RangeError",
+    "Record",
+    "RegExp",
+    "RegExpMatch",
+    "RuneIterator",
+    "Runes",
+    "Set",
+    "Sink",
+    "StackOverflowError",
+    "StackTrace",
+    "StateError",
+    "Stopwatch",
+    "Stream",
+    "String",
+    "StringBuffer",
+    "StringSink",
+    "Symbol",
+    "Type",
+    "TypeError",
+    "UnimplementedError",
+    "UnsupportedError",
+    "Uri",
+    "UriData",
+    "WeakReference",
+    "bool",
+    "deprecated",
+    "double",
+    "identical",
+    "int",
+    "override",
+    "print",
 ];
 
 /// Puts the API together from what was lowered.
@@ -37,24 +92,50 @@ pub(super) fn assemble(
 ) -> Api {
     let crate_name = krate.manifest.crate_name.clone();
     functions.sort_by(|a, b| a.rust_path.cmp(&b.rust_path));
-    let mut drafts: Vec<(TypeId, DataDraft)> =
-        drafts.into_iter().enumerate().filter_map(|(at, draft)| Some((TypeId(at), draft?))).collect();
+    let mut drafts: Vec<(TypeId, DataDraft)> = drafts
+        .into_iter()
+        .enumerate()
+        .filter_map(|(at, draft)| Some((TypeId(at), draft?)))
+        .collect();
     drafts.sort_by(|(_, a), (_, b)| a.rust_path.cmp(&b.rust_path));
-    let places: BTreeMap<TypeId, TypeId> =
-        drafts.iter().enumerate().map(|(at, (draft, _))| (*draft, TypeId(at))).collect();
+    let places: BTreeMap<TypeId, TypeId> = drafts
+        .iter()
+        .enumerate()
+        .map(|(at, (draft, _))| (*draft, TypeId(at)))
+        .collect();
     check_names(&crate_name, &functions, &drafts, sink);
 
-    let type_homes: Vec<ModuleId> = drafts.iter().map(|(_, draft)| surface.home(krate, draft.item)).collect();
-    let homes: BTreeSet<ModuleId> =
-        functions.iter().map(|function| function.home).chain(type_homes.iter().copied()).collect();
+    let type_homes: Vec<ModuleId> = drafts
+        .iter()
+        .map(|(_, draft)| surface.home(krate, draft.item))
+        .collect();
+    let homes: BTreeSet<ModuleId> = functions
+        .iter()
+        .map(|function| function.home)
+        .chain(type_homes.iter().copied())
+        .collect();
     let mut libraries: Vec<(ModuleId, Library)> = homes.into_iter().map(|home| (home, library(krate, home))).collect();
     libraries.sort_by(|(_, a), (_, b)| a.rust_module.cmp(&b.rust_module));
-    let at: BTreeMap<ModuleId, usize> = libraries.iter().enumerate().map(|(at, (home, _))| (*home, at)).collect();
+    let at: BTreeMap<ModuleId, usize> = libraries
+        .iter()
+        .enumerate()
+        .map(|(at, (home, _))| (*home, at))
+        .collect();
 
     // In a library, the order of the source.
     let mut members: Vec<(ItemId, usize, bool, usize)> = Vec::new();
-    members.extend(drafts.iter().enumerate().map(|(i, (_, draft))| (draft.item, at[&type_homes[i]], true, i)));
-    members.extend(functions.iter().enumerate().map(|(i, function)| (function.item, at[&function.home], false, i)));
+    members.extend(
+        drafts
+            .iter()
+            .enumerate()
+            .map(|(i, (_, draft))| (draft.item, at[&type_homes[i]], true, i)),
+    );
+    members.extend(
+        functions
+            .iter()
+            .enumerate()
+            .map(|(i, function)| (function.item, at[&function.home], false, i)),
+    );
     members.sort();
     let mut libraries: Vec<Library> = libraries.into_iter().map(|(_, library)| library).collect();
     for (_, library, is_type, index) in members {
@@ -70,14 +151,39 @@ pub(super) fn assemble(
         *id = places.get(id).copied().unwrap_or(TypeId(0));
     };
     let types = drafts.into_iter().zip(&type_homes).map(|((_, draft), home)| {
-        let DataDraft { rust_path, dart_name, docs, mut kind, .. } = draft;
+        let DataDraft {
+            rust_path,
+            dart_name,
+            docs,
+            mut kind,
+            ..
+        } = draft;
         each_field_type(&mut kind, &mut |ty| each_id(ty, &place));
         let library = at[home];
-        TypeDef { rust_path, dart_name, library, docs, kind, recursive: false, is_error: false, to_rust: false, to_dart: false }
+        TypeDef {
+            rust_path,
+            dart_name,
+            library,
+            docs,
+            kind,
+            recursive: false,
+            is_error: false,
+            to_rust: false,
+            to_dart: false,
+        }
     });
     let types: Vec<TypeDef> = types.collect();
     let functions = functions.into_iter().map(|draft| {
-        let FunctionDraft { home, rust_path, dart_name, docs, mut params, mut output, lane, .. } = draft;
+        let FunctionDraft {
+            home,
+            rust_path,
+            dart_name,
+            docs,
+            mut params,
+            mut output,
+            lane,
+            ..
+        } = draft;
         for param in &mut params {
             each_id(&mut param.ty, &place);
         }
@@ -87,7 +193,15 @@ pub(super) fn assemble(
                 place(id);
             }
         }
-        Function { rust_path, dart_name, library: at[&home], docs, params, output, lane }
+        Function {
+            rust_path,
+            dart_name,
+            library: at[&home],
+            docs,
+            params,
+            output,
+            lane,
+        }
     });
     let functions: Vec<Function> = functions.collect();
     let shadowed_core_names = shadowed(&types, &functions);

@@ -38,9 +38,12 @@ pub(super) fn top_level(declared: impl IntoIterator<Item = Declared>, library_ob
     for declared in declared {
         if declared.name == library_object {
             sink.push(
-                Diagnostic::error("duplicate-name", format!("`{library_object}` is the name of the library in Dart"))
-                    .at(declared.site, "taken")
-                    .help("choose another name for Dart: `#[oche(name = \"…\")]`"),
+                Diagnostic::error(
+                    "duplicate-name",
+                    format!("`{library_object}` is the name of the library in Dart"),
+                )
+                .at(declared.site, "taken")
+                .help("choose another name for Dart: `#[oche(name = \"…\")]`"),
             );
         }
         let Some(first) = seen.get(&declared.name) else {

@@ -21,7 +21,10 @@ pub(super) fn is_standard_error(path: &str) -> bool {
 impl Lowering<'_> {
     /// How an error crosses: plain data as itself, any other error type by its text.
     pub(super) fn error_type(&self, ty: &Ty, context: Context<'_>) -> Option<ErrorType> {
-        let context = Context { in_error: false, ..context };
+        let context = Context {
+            in_error: false,
+            ..context
+        };
         match &ty.kind {
             TyKind::Unknown => None,
             TyKind::Item(id) => {
@@ -37,9 +40,21 @@ impl Lowering<'_> {
                     return Some(ErrorType::Display);
                 }
                 self.data.borrow_mut().thrown.insert(*id);
-                self.data_type(*id, ty, Context { in_error: true, ..context }).map(ErrorType::Data)
+                self.data_type(
+                    *id,
+                    ty,
+                    Context {
+                        in_error: true,
+                        ..context
+                    },
+                )
+                .map(ErrorType::Data)
             }
-            TyKind::Reference { is_static: true, mutable: false, inner } => match inner.kind {
+            TyKind::Reference {
+                is_static: true,
+                mutable: false,
+                inner,
+            } => match inner.kind {
                 TyKind::Primitive(Primitive::Str) => Some(ErrorType::Message),
                 _ => {
                     self.refuse_error(ty, context);

@@ -10,9 +10,12 @@ mod duplicates;
 mod errors;
 mod functions;
 mod names;
+mod params;
 mod reach;
 mod refusals;
+mod results;
 mod setup;
+mod shapes;
 mod surface;
 mod values;
 
@@ -45,8 +48,11 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
         paths: VisiblePaths::new(krate),
         data: RefCell::default(),
     };
-    let functions: Vec<_> =
-        surface.functions.iter().filter_map(|&function| lowering.function(function, surface.home(krate, function))).collect();
+    let functions: Vec<_> = surface
+        .functions
+        .iter()
+        .filter_map(|&function| lowering.function(function, surface.home(krate, function)))
+        .collect();
     for &item in &surface.types {
         lowering.exported_type(item);
     }
@@ -106,7 +112,10 @@ enum Position {
 impl<'a> Context<'a> {
     /// The context of a part of `ty`.
     fn inside(self, ty: &Ty) -> Context<'a> {
-        Context { used_at: self.used_at.or(ty.used_at), ..self }
+        Context {
+            used_at: self.used_at.or(ty.used_at),
+            ..self
+        }
     }
 }
 
@@ -118,7 +127,8 @@ impl Lowering<'_> {
             diagnostic = diagnostic.also(site, "used here");
         }
         if context.in_error && diagnostic.severity == Severity::Error {
-            diagnostic = diagnostic.help("or mark the error type with `#[oche(error)]`: then Dart gets its `Display` text");
+            diagnostic =
+                diagnostic.help("or mark the error type with `#[oche(error)]`: then Dart gets its `Display` text");
         }
         self.sink.push(diagnostic);
     }
@@ -130,7 +140,10 @@ impl Lowering<'_> {
             let title = format!("the compiler does not take this attribute on {part} alone");
             self.sink.push(
                 Diagnostic::error("misplaced-option", title)
-                    .at(Site::of(file, attribute), "taken away by the attribute above, which is missing")
+                    .at(
+                        Site::of(file, attribute),
+                        "taken away by the attribute above, which is missing",
+                    )
                     .also(item.site, "no `#[oche]` above this")
                     .help(format!("write `#[oche]` above `{}`, too", item.name)),
             );
@@ -141,7 +154,12 @@ impl Lowering<'_> {
     /// The code of a type as it is written.
     fn code(&self, ty: &Ty) -> String {
         let place = Place::from(ty.site);
-        let text = self.krate.sources.text(place.file).get(place.range).unwrap_or("this type");
+        let text = self
+            .krate
+            .sources
+            .text(place.file)
+            .get(place.range)
+            .unwrap_or("this type");
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }

@@ -22,8 +22,8 @@ pub(super) enum NameKind {
 /// name could not be passed there.
 const RESERVED: [&str; 35] = [
     "assert", "break", "case", "catch", "class", "const", "continue", "default", "do", "else", "enum", "extends",
-    "false", "final", "finally", "for", "if", "in", "is", "new", "null", "rethrow", "return", "super", "switch", "this",
-    "throw", "true", "try", "var", "void", "while", "with", "await", "yield",
+    "false", "final", "finally", "for", "if", "in", "is", "new", "null", "rethrow", "return", "super", "switch",
+    "this", "throw", "true", "try", "var", "void", "while", "with", "await", "yield",
 ];
 
 /// What every Dart object has, and what generated classes are going to have.
@@ -83,9 +83,12 @@ pub(super) fn dart_name(rust_name: &str, kind: NameKind, options: &Options, site
     // Whoever writes `class_` knows why.
     if renamed != rust_name {
         sink.push(
-            Diagnostic::warning("dart-name", format!("this {} is called `{renamed}` in Dart", kind.describe()))
-                .at(site, format!("`{name}` {objection}"))
-                .help("choose another name: `#[oche(name = \"…\")]`"),
+            Diagnostic::warning(
+                "dart-name",
+                format!("this {} is called `{renamed}` in Dart", kind.describe()),
+            )
+            .at(site, format!("`{name}` {objection}"))
+            .help("choose another name: `#[oche(name = \"…\")]`"),
         );
     }
     renamed
@@ -106,9 +109,12 @@ fn check_chosen(name: &str, kind: NameKind, site: Site, sink: &Sink) {
         return;
     };
     sink.push(
-        Diagnostic::error("dart-name", format!("`{name}` cannot be the name of a {} in Dart", kind.describe()))
-            .at(site, format!("this {objection}"))
-            .help("choose another name"),
+        Diagnostic::error(
+            "dart-name",
+            format!("`{name}` cannot be the name of a {} in Dart", kind.describe()),
+        )
+        .at(site, format!("this {objection}"))
+        .help("choose another name"),
     );
 }
 
@@ -119,7 +125,11 @@ pub(super) fn lower_camel(name: &str) -> String {
         *first = lower_first(first);
     }
     let name = words.concat();
-    if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() { format!("value{name}") } else { name }
+    if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() {
+        format!("value{name}")
+    } else {
+        name
+    }
 }
 
 /// `vehicle_state` → `VehicleState`; `VehicleState` stays.
@@ -137,7 +147,11 @@ fn words(name: &str) -> Vec<String> {
     let parts = name.split('_').filter(|part| !part.is_empty());
     let word = |(at, part): (usize, &str)| {
         let is_shouted = name.contains('_') && part.len() > 1 && !part.contains(|c: char| c.is_lowercase());
-        let part = if is_shouted { part.to_lowercase() } else { part.to_owned() };
+        let part = if is_shouted {
+            part.to_lowercase()
+        } else {
+            part.to_owned()
+        };
         let mut chars = part.chars();
         match chars.next() {
             Some(first) if at > 0 || is_shouted => first.to_uppercase().chain(chars).collect(),

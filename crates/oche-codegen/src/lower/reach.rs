@@ -11,9 +11,15 @@ pub(super) fn complete(api: &mut Api) {
     }
     let (mut to_rust, mut to_dart) = (Vec::new(), Vec::new());
     for function in &api.functions {
-        function.params.iter().for_each(|param| data_types(&param.ty, &mut to_rust));
+        function
+            .params
+            .iter()
+            .for_each(|param| data_types(&param.ty, &mut to_rust));
         data_types(&function.output.ok, &mut to_dart);
-        for error in [&function.output.error, &function.output.item_error].into_iter().flatten() {
+        for error in [&function.output.error, &function.output.item_error]
+            .into_iter()
+            .flatten()
+        {
             match error {
                 ErrorType::Data(id) => {
                     to_dart.push(*id);

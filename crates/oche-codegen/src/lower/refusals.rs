@@ -12,7 +12,10 @@ const KIND: &str = "unsupported-type";
 const LATER: [(&str, &str); 10] = [
     ("std::borrow::Cow", "use `String`, or `Vec<T>`"),
     ("std::boxed::Box", "use `String` for text and `Vec<T>` for a list"),
-    ("std::collections::BTreeMap", "use `HashMap<K, V>`, or a `Vec` of pairs where the order matters"),
+    (
+        "std::collections::BTreeMap",
+        "use `HashMap<K, V>`, or a `Vec` of pairs where the order matters",
+    ),
     ("std::collections::BTreeSet", "use `Vec<T>`"),
     ("std::collections::HashSet", "use `Vec<T>`"),
     ("std::collections::LinkedList", "use `Vec<T>`"),
@@ -24,7 +27,11 @@ const LATER: [(&str, &str); 10] = [
 
 /// Types of the standard library that cannot cross, with the reason and the way out.
 const NEVER: [(&str, &str, &str); 24] = [
-    ("std::any::Any", "Dart must know what a value is made of", "use an enum that lists the possible types"),
+    (
+        "std::any::Any",
+        "Dart must know what a value is made of",
+        "use an enum that lists the possible types",
+    ),
     ("std::cell::Cell", SHARED, COPY),
     ("std::cell::OnceCell", SHARED, COPY),
     ("std::cell::RefCell", SHARED, COPY),
@@ -32,22 +39,46 @@ const NEVER: [(&str, &str, &str); 24] = [
     ("std::ffi::CString", TEXT, STRING),
     ("std::ffi::OsStr", TEXT, STRING),
     ("std::ffi::OsString", TEXT, STRING),
-    ("std::fs::File", "an open file belongs to the process that opened it", "send its path or its contents"),
-    ("std::marker::PhantomData", "it carries nothing", "take the field out of the type that Dart sees"),
+    (
+        "std::fs::File",
+        "an open file belongs to the process that opened it",
+        "send its path or its contents",
+    ),
+    (
+        "std::marker::PhantomData",
+        "it carries nothing",
+        "take the field out of the type that Dart sees",
+    ),
     ("std::net::IpAddr", ADDRESS, STRING),
     ("std::net::Ipv4Addr", ADDRESS, STRING),
     ("std::net::Ipv6Addr", ADDRESS, STRING),
     ("std::net::SocketAddr", ADDRESS, STRING),
     ("std::path::Path", TEXT, STRING),
     ("std::path::PathBuf", TEXT, STRING),
-    ("std::rc::Rc", "Dart gets a copy, so nothing would be shared", "send the value itself: `T`"),
+    (
+        "std::rc::Rc",
+        "Dart gets a copy, so nothing would be shared",
+        "send the value itself: `T`",
+    ),
     ("std::rc::Weak", SHARED, COPY),
     ("std::sync::Mutex", SHARED, COPY),
     ("std::sync::OnceLock", SHARED, COPY),
     ("std::sync::RwLock", SHARED, COPY),
-    ("std::sync::mpsc::Receiver", "a channel has its other end in Rust", "give back `impl Stream<Item = T>`"),
-    ("std::sync::mpsc::Sender", "a channel has its other end in Rust", "give back `impl Stream<Item = T>`"),
-    ("std::time::Instant", "an instant means nothing outside of this process", "send a `Duration`"),
+    (
+        "std::sync::mpsc::Receiver",
+        "a channel has its other end in Rust",
+        "give back `impl Stream<Item = T>`",
+    ),
+    (
+        "std::sync::mpsc::Sender",
+        "a channel has its other end in Rust",
+        "give back `impl Stream<Item = T>`",
+    ),
+    (
+        "std::time::Instant",
+        "an instant means nothing outside of this process",
+        "send a `Duration`",
+    ),
 ];
 
 const SHARED: &str = "it guards a value that stays in Rust, and Dart gets copies";
@@ -66,7 +97,9 @@ pub(super) fn external(code: &str, path: &str) -> (Diagnostic, String) {
         return (problem, "comes with a later version of Oche".to_owned());
     }
     let never = |why: &str, instead: &str, label: &str| {
-        let problem = Diagnostic::error(KIND, format!("`{code}` cannot cross to Dart")).note(why).help(instead);
+        let problem = Diagnostic::error(KIND, format!("`{code}` cannot cross to Dart"))
+            .note(why)
+            .help(instead);
         (problem, label.to_owned())
     };
     if let Some((_, why, instead)) = NEVER.iter().find(|(known, ..)| *known == path) {
@@ -77,11 +110,22 @@ pub(super) fn external(code: &str, path: &str) -> (Diagnostic, String) {
     }
     if let Some(rest) = path.strip_prefix("std::") {
         let known = rest.starts_with("num::NonZero") || rest.starts_with("ops::Range");
-        let instead = if known { "use the plain number, or a struct of two" } else { "send the plain data that is in it" };
-        return never("Oche has no counterpart in Dart for it", instead, "a type of the standard library");
+        let instead = if known {
+            "use the plain number, or a struct of two"
+        } else {
+            "send the plain data that is in it"
+        };
+        return never(
+            "Oche has no counterpart in Dart for it",
+            instead,
+            "a type of the standard library",
+        );
     }
     let package = path.split("::").next().unwrap_or(path);
-    let problem = Diagnostic::error("external-type", format!("`{code}` belongs to another crate, and cannot cross to Dart"));
+    let problem = Diagnostic::error(
+        "external-type",
+        format!("`{code}` belongs to another crate, and cannot cross to Dart"),
+    );
     let problem = if CRATES_LATER.contains(&package) {
         problem.note(format!("types of `{package}` come with a later version of Oche"))
     } else {
@@ -99,7 +143,12 @@ impl Lowering<'_> {
             let problem = Diagnostic::error("misplaced-result", format!("a `Result` cannot be {}", part(context)))
                 .note("in Dart an error is thrown: it ends a call, or is an event of a stream")
                 .help("let the function give back `Result<T, E>`, or use an enum for an outcome that is data");
-            return self.refuse(ty, context, problem, "only a function, or an item of a stream, can fail");
+            return self.refuse(
+                ty,
+                context,
+                problem,
+                "only a function, or an item of a stream, can fail",
+            );
         }
         if stream_item(ty).is_some() {
             return self.refuse_stream(ty, context);
@@ -202,11 +251,22 @@ impl Lowering<'_> {
                 "nested-reference",
                 "only a whole parameter can be borrowed: what is inside of a value is built for the call, and owned",
             ),
-            Position::Result => ("reference-result", "what it borrows ends with the call, and Dart gets a copy anyway"),
-            Position::Field => ("reference-field", "data that crosses is built anew, and so owns what is in it"),
+            Position::Result => (
+                "reference-result",
+                "what it borrows ends with the call, and Dart gets a copy anyway",
+            ),
+            Position::Field => (
+                "reference-field",
+                "data that crosses is built anew, and so owns what is in it",
+            ),
         };
         let problem = Diagnostic::error(id, format!("a reference cannot be {}", context.owner)).note(why);
-        self.refuse(ty, context, problem.help(format!("use the owned type: `{owned}`")), "borrowed");
+        self.refuse(
+            ty,
+            context,
+            problem.help(format!("use the owned type: `{owned}`")),
+            "borrowed",
+        );
     }
 
     fn refuse_function(&self, ty: &Ty, context: Context<'_>) {
@@ -217,7 +277,11 @@ impl Lowering<'_> {
     }
 
     fn refuse_bounds(&self, ty: &Ty, bounds: &[Bound], is_dyn: bool, context: Context<'_>) {
-        let names = |paths: &[&str]| bounds.iter().any(|bound| paths.iter().any(|path| bound.target.is(path)));
+        let names = |paths: &[&str]| {
+            bounds
+                .iter()
+                .any(|bound| paths.iter().any(|path| bound.target.is(path)))
+        };
         if bounds.iter().any(|bound| bound.target == BoundTarget::Unknown) {
             return;
         }
@@ -242,7 +306,9 @@ impl Lowering<'_> {
         if names(&["std::iter::Iterator", "std::iter::IntoIterator"]) {
             let instead = match context.position {
                 Position::Parameter => "take a `Vec<T>`",
-                Position::Result | Position::Field => "collect it into a `Vec<T>`, or give back `impl Stream<Item = T>`",
+                Position::Result | Position::Field => {
+                    "collect it into a `Vec<T>`, or give back `impl Stream<Item = T>`"
+                }
             };
             let problem = Diagnostic::error(KIND, title).help(instead);
             return self.refuse(ty, context, problem, "an iterator");
@@ -254,11 +320,20 @@ impl Lowering<'_> {
             return self.refuse(ty, context, problem, "a trait object");
         }
         let problem = Diagnostic::error("impl-trait", title);
-        let text = ["std::convert::AsRef", "std::convert::Into", "std::string::ToString", "std::fmt::Display"];
+        let text = [
+            "std::convert::AsRef",
+            "std::convert::Into",
+            "std::string::ToString",
+            "std::fmt::Display",
+        ];
         let problem = match context.position {
             Position::Parameter => {
                 let problem = problem.note("`impl Trait` makes a function generic, and Dart calls one function");
-                let instead = if names(&text) { "write the type that Dart sends: `String`" } else { "write the type" };
+                let instead = if names(&text) {
+                    "write the type that Dart sends: `String`"
+                } else {
+                    "write the type"
+                };
                 problem.help(instead)
             }
             Position::Result | Position::Field => problem
@@ -281,7 +356,9 @@ pub(super) fn part<'a>(context: Context<'a>) -> &'a str {
 /// type says that the stream is `Send`.
 pub(super) fn stream_item(ty: &Ty) -> Option<(&Ty, bool)> {
     let of_bounds = |bounds: &'_ [Bound]| -> Option<usize> {
-        bounds.iter().position(|bound| bound.target.is("futures_core::stream::Stream"))
+        bounds
+            .iter()
+            .position(|bound| bound.target.is("futures_core::stream::Stream"))
     };
     let item = |bound: &'_ Bound| bound.bindings.iter().position(|(name, _)| name == "Item");
     match &ty.kind {

@@ -57,7 +57,11 @@ pub(super) fn collect(krate: &Crate, sink: &Sink) -> Option<Surface> {
         }
     };
     let mut surface = Surface::default();
-    let mut walk = Walk { krate, sink, surface: &mut surface };
+    let mut walk = Walk {
+        krate,
+        sink,
+        surface: &mut surface,
+    };
     walk.module(api);
     walk.reexports_of_other_crates();
     if surface.functions.is_empty() && surface.types.is_empty() && !krate.module(api).broken && !sink.has_errors() {
@@ -75,7 +79,9 @@ fn missing_api(krate: &Crate, sink: &Sink) {
     let file = krate.module(ROOT).file;
     let root = krate.sources.path(file);
     let folder = root.parent().unwrap_or(root);
-    let exists = ["api.rs", "api/mod.rs"].into_iter().find(|path| folder.join(path).is_file());
+    let exists = ["api.rs", "api/mod.rs"]
+        .into_iter()
+        .find(|path| folder.join(path).is_file());
     let problem = Diagnostic::error("missing-api", "the crate has no module `api`")
         .at(Place { file, range: 0..0 }, "not declared in the crate's root")
         .note("what Dart can call is what is public in the module `api`");
@@ -120,8 +126,16 @@ impl Walk<'_> {
         self.impls(id);
         self.macros(id);
         for child in children {
-            if !attrs::is_ignored(&self.krate.module(child).attrs) {
-                self.module(child);
+            let module = self.krate.module(child);
+            if attrs::is_ignored(&module.attrs) {
+                continue;
+            }
+            // What is in it may be re-exported on every target, but under this name it is not there on every one.
+            match module.site {
+                Some(site) if module.target_dependent => {
+                    self.target_dependent(&module.name, site, "so what is in this module does not cross");
+                }
+                _ => self.module(child),
             }
         }
     }
@@ -129,7 +143,11 @@ impl Walk<'_> {
     fn item(&mut self, module: ModuleId, name: &str, id: ItemId) {
         let item = self.krate.item(id);
         if item.module != module {
-            let first = self.surface.reexported.entry(id).or_insert_with(|| (module, name.to_owned()));
+            let first = self
+                .surface
+                .reexported
+                .entry(id)
+                .or_insert_with(|| (module, name.to_owned()));
             if first.0 == module && name == item.name {
                 // Under two names, its own is the one to take.
                 first.1 = name.to_owned();
@@ -140,11 +158,15 @@ impl Walk<'_> {
         }
         match &item.kind {
             ItemKind::Function(_) => {
-                self.target_dependent(item);
+                if item.target_dependent {
+                    self.target_dependent(&item.name, item.site, "and will not compile where this is missing");
+                }
                 self.surface.functions.insert(id);
             }
             ItemKind::Struct(_) | ItemKind::Enum(_) => {
-                self.target_dependent(item);
+                if item.target_dependent {
+                    self.target_dependent(&item.name, item.site, "and will not compile where this is missing");
+                }
                 self.surface.types.insert(id);
             }
             // What it stands for crosses wherever it is used.
@@ -162,14 +184,11 @@ impl Walk<'_> {
         }
     }
 
-    fn target_dependent(&self, item: &Item) {
-        if !item.target_dependent {
-            return;
-        }
+    fn target_dependent(&self, name: &str, site: Site, consequence: &str) {
         self.sink.push(
-            Diagnostic::warning("target-dependent", format!("`{}` is not there on every target", item.name))
-                .at(item.site, "behind a `cfg` about the target")
-                .note("the bridge is the same for all targets, and will not compile where this is missing")
+            Diagnostic::warning("target-dependent", format!("`{name}` is not there on every target"))
+                .at(site, "behind a `cfg` about the target")
+                .note(format!("the bridge is the same for all targets, {consequence}"))
                 .help("give the other targets a version of it, too; or leave it out with `#[oche(ignore)]`"),
         );
     }
@@ -190,7 +209,11 @@ impl Walk<'_> {
             let Some(site) = problems::import_site(import) else {
                 continue;
             };
-            let what = if import.kind == ImportKind::Glob { "what is re-exported here" } else { "this re-export" };
+            let what = if import.kind == ImportKind::Glob {
+                "what is re-exported here"
+            } else {
+                "this re-export"
+            };
             self.sink.push(
                 Diagnostic::warning("left-out", format!("`{external}` does not cross to Dart"))
                     .at(site, format!("{what} belongs to another crate"))
@@ -212,9 +235,8 @@ impl Walk<'_> {
                 syn::ImplItem::Fn(method) => Some(method),
                 _ => None,
             });
-            let mut public = methods.filter(|method| {
-                matches!(method.vis, Visibility::Public(_)) && !attrs::is_ignored(&method.attrs)
-            });
+            let mut public = methods
+                .filter(|method| matches!(method.vis, Visibility::Public(_)) && !attrs::is_ignored(&method.attrs));
             let Some(first) = public.next() else {
                 continue;
             };
@@ -235,14 +257,23 @@ impl Walk<'_> {
     fn macros(&self, id: ModuleId) {
         let module = self.krate.module(id);
         for item in &module.macros {
-            let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+            let name = item
+                .mac
+                .path
+                .segments
+                .last()
+                .map(|segment| segment.ident.to_string())
+                .unwrap_or_default();
             let declares_nothing = matches!(name.as_str(), "macro_rules" | "thread_local" | "compile_error");
             if declares_nothing || attrs::is_ignored(&item.attrs) {
                 continue;
             }
             self.sink.push(
                 Diagnostic::warning("macro", format!("what `{name}!` declares here does not cross to Dart"))
-                    .at(Site::of(module.file, &item.mac.path), "Oche reads source and expands no macros")
+                    .at(
+                        Site::of(module.file, &item.mac.path),
+                        "Oche reads source and expands no macros",
+                    )
                     .help("write out what should cross; `#[oche(ignore)]` above the macro silences this"),
             );
         }

@@ -19,11 +19,11 @@ impl Lowering<'_> {
             TyKind::Primitive(primitive) => self.primitive(ty, *primitive, context),
             TyKind::Tuple(elements) => self.tuple(ty, elements, context),
             TyKind::Array(element, length) => {
-                let element = self.value(element, inside);
-                let (element, length) = (element?, (*length)?);
-                Some(match block_element(&element) {
+                let lowered = self.value(element, inside);
+                let (lowered, length) = (lowered?, (*length)?);
+                Some(match block_element(element, &lowered) {
                     Some(number) => Type::NumberArray(number, length),
-                    None => Type::Array(Box::new(element), length),
+                    None => Type::Array(Box::new(lowered), length),
                 })
             }
             TyKind::External(path, args) => self.external(ty, path, args, context),
@@ -89,11 +89,12 @@ impl Lowering<'_> {
                 return None;
             }
             Primitive::Str => {
-                let problem = Diagnostic::error("unsupported-type", "a `str` needs a reference around it")
-                    .help(match context.position {
+                let problem = Diagnostic::error("unsupported-type", "a `str` needs a reference around it").help(
+                    match context.position {
                         Position::Parameter => "write `&str` or `String`",
                         Position::Result | Position::Field => "write `String`",
-                    });
+                    },
+                );
                 self.refuse(ty, context, problem, "its size is not known");
                 return None;
             }
@@ -102,19 +103,25 @@ impl Lowering<'_> {
 
     fn tuple(&self, ty: &Ty, elements: &[Ty], context: Context<'_>) -> Option<Type> {
         if elements.is_empty() {
-            let problem = Diagnostic::error("unsupported-type", format!("`()` cannot be {}", refusals::part(context)))
-                .note("`()` is no value in Dart: only a function can give it back, as `void`")
-                .help(match context.position {
-                    Position::Result => "leave the value out, or use `bool` where it says something",
-                    Position::Parameter | Position::Field => "take it out",
-                });
+            let problem = Diagnostic::error(
+                "unsupported-type",
+                format!("`()` cannot be {}", refusals::part(context)),
+            )
+            .note("`()` is no value in Dart: only a function can give it back, as `void`")
+            .help(match context.position {
+                Position::Result => "leave the value out, or use `bool` where it says something",
+                Position::Parameter | Position::Field => "take it out",
+            });
             self.refuse(ty, context, problem, "carries nothing");
             return None;
         }
         if elements.len() > MAX_TUPLE {
-            let problem = Diagnostic::error("unsupported-type", format!("this tuple has more than {MAX_TUPLE} elements"))
-                .note("Rust implements traits only for shorter ones")
-                .help("use a struct, whose fields have names");
+            let problem = Diagnostic::error(
+                "unsupported-type",
+                format!("this tuple has more than {MAX_TUPLE} elements"),
+            )
+            .note("Rust implements traits only for shorter ones")
+            .help("use a struct, whose fields have names");
             self.refuse(ty, context, problem, format!("{} elements", elements.len()));
             return None;
         }
@@ -129,10 +136,10 @@ impl Lowering<'_> {
             ("std::string::String", []) => Some(Type::String),
             ("std::time::Duration", []) => Some(Type::Duration),
             ("std::vec::Vec", [element]) => {
-                let element = self.value(element, inside)?;
-                Some(match block_element(&element) {
+                let lowered = self.value(element, inside)?;
+                Some(match block_element(element, &lowered) {
                     Some(number) => Type::Numbers(number),
-                    None => Type::List(Box::new(element)),
+                    None => Type::List(Box::new(lowered)),
                 })
             }
             ("std::option::Option", [inner]) => match self.value(inner, inside)? {
@@ -187,8 +194,11 @@ impl Lowering<'_> {
     }
 }
 
-/// The numbers whose lists cross as one block.
-pub(super) fn block_element(ty: &Type) -> Option<Element> {
+/// The numbers whose lists cross as one block: `element`, which was lowered to `ty`, is such a number itself.
+pub(super) fn block_element(element: &Ty, ty: &Type) -> Option<Element> {
+    if element.is_boxed() {
+        return None;
+    }
     Some(match ty {
         Type::Int(Int::I8) => Element::I8,
         Type::Int(Int::I16) => Element::I16,
@@ -223,11 +233,8 @@ fn key_objection(ty: &Type) -> Option<&'static str> {
         Type::Option(inner) => key_objection(inner),
         Type::Tuple(elements) => elements.iter().find_map(key_objection),
         Type::F32 | Type::F64 => Some("two floating-point numbers are rarely equal, and NaN never equals itself"),
-        Type::Unit
-        | Type::Numbers(_)
-        | Type::NumberArray(..)
-        | Type::List(_)
-        | Type::Array(..)
-        | Type::Map(..) => Some("Dart compares lists and maps by identity, so no key would be found again"),
+        Type::Unit | Type::Numbers(_) | Type::NumberArray(..) | Type::List(_) | Type::Array(..) | Type::Map(..) => {
+            Some("Dart compares lists and maps by identity, so no key would be found again")
+        }
     }
 }

@@ -50,7 +50,8 @@ struct Word {
 
 impl Parse for Word {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let ident = input.call(Ident::parse_any)?;
+        let ident = input.call(Ident::parse_any);
+        let ident = ident.map_err(|error| syn::Error::new(error.span(), "expected a word"))?;
         let has_value = input.peek(Token![=]);
         if has_value {
             input.parse::<Token![=]>()?;
@@ -136,7 +137,12 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
         return sink.push(problem);
     }
     match (name.as_str(), word.value) {
-        ("name", Some(Expr::Lit(ExprLit { lit: Lit::Str(value), .. }))) => {
+        (
+            "name",
+            Some(Expr::Lit(ExprLit {
+                lit: Lit::Str(value), ..
+            })),
+        ) => {
             options.name = Some((value.value(), Site::new(file, value.span())));
         }
         ("name", value) => {
@@ -162,7 +168,9 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
 fn unknown(name: &str, site: Site) -> Diagnostic {
     let problem = Diagnostic::error("unknown-option", format!("`#[oche({name})]` is not known"));
     if LATER.contains(&name) {
-        return problem.at(site, "comes with a later version of Oche").help("take it out for now");
+        return problem
+            .at(site, "comes with a later version of Oche")
+            .help("take it out for now");
     }
     let problem = problem.at(site, "not one of Oche's words");
     match suggest::closest(name, WORDS.map(|(word, _)| word)) {
@@ -181,7 +189,10 @@ pub(crate) fn docs(attributes: &[Attribute]) -> Docs {
         if !pair.path.is_ident("doc") {
             continue;
         }
-        if let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &pair.value {
+        if let Expr::Lit(ExprLit {
+            lit: Lit::Str(text), ..
+        }) = &pair.value
+        {
             doc_lines(text, &mut lines);
         }
     }
@@ -199,19 +210,75 @@ fn doc_lines(text: &LitStr, lines: &mut Vec<String>) {
     }
     // A block comment: its lines may begin with an asterisk, and are set in as the code is.
     let rest: Vec<&str> = text.lines().skip(1).collect();
-    let stars = rest.iter().filter(|line| !line.trim().is_empty()).all(|line| line.trim_start().starts_with('*'));
+    let stars = rest
+        .iter()
+        .filter(|line| !line.trim().is_empty())
+        .all(|line| line.trim_start().starts_with('*'));
     let rest: Vec<&str> = if stars {
-        rest.into_iter().map(|line| line.trim_start().strip_prefix('*').unwrap_or("")).collect()
+        rest.into_iter()
+            .map(|line| line.trim_start().strip_prefix('*').unwrap_or(""))
+            .collect()
     } else {
         rest
     };
     let indent = |line: &&str| line.len() - line.trim_start().len();
-    let margin = rest.iter().filter(|line| !line.trim().is_empty()).map(indent).min().unwrap_or(0);
+    let margin = rest
+        .iter()
+        .filter(|line| !line.trim().is_empty())
+        .map(indent)
+        .min()
+        .unwrap_or(0);
     let first = text.lines().next().unwrap_or("").trim();
     let mut block: Vec<String> = Vec::new();
     if !first.is_empty() {
         block.push(first.to_owned());
     }
-    block.extend(rest.into_iter().map(|line| line.get(margin..).unwrap_or("").trim_end().to_owned()));
+    block.extend(
+        rest.into_iter()
+            .map(|line| line.get(margin..).unwrap_or("").trim_end().to_owned()),
+    );
     lines.extend(block);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The macro complains about words that it does not know, so it must know the same ones.
+    #[test]
+    fn the_macro_knows_the_same_words() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../oche-macros/src/lib.rs");
+        let source = std::fs::read_to_string(path).expect("the macro's source");
+        let words = WORDS.map(|(word, _)| format!("\"{word}\""));
+        let list = format!("const WORDS: [&str; {}] = [{}];", words.len(), words.join(", "));
+        assert!(source.contains(&list), "{list}");
+    }
+
+    #[test]
+    fn doc_comments_lose_their_marks() {
+        let item: syn::ItemStruct = syn::parse_quote! {
+            /// A line.
+            ///
+            ///   Indented.
+            #[doc = " Another."]
+            /**
+             * In a block.
+             *
+             *   With stars.
+             */
+            #[doc(hidden)]
+            ///
+            struct S;
+        };
+        let lines = [
+            "A line.",
+            "",
+            "  Indented.",
+            "Another.",
+            "In a block.",
+            "",
+            "  With stars.",
+        ];
+        assert_eq!(docs(&item.attrs).0, lines.map(str::to_owned));
+    }
 }

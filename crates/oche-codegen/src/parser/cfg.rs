@@ -53,10 +53,19 @@ impl Cfg {
         } else if attribute.path().is_ident("cfg_attr") {
             let parts = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);
             let mut parts = parts.map(|parts| parts.into_iter()).into_iter().flatten();
-            let applies = parts.next().is_some_and(|predicate| self.evaluate(&predicate) != Presence::Off);
+            let applies = parts
+                .next()
+                .is_some_and(|predicate| self.evaluate(&predicate) != Presence::Off);
             if applies {
                 for meta in parts {
-                    self.attribute(Attribute { meta, ..attribute.clone() }, kept, presence);
+                    self.attribute(
+                        Attribute {
+                            meta,
+                            ..attribute.clone()
+                        },
+                        kept,
+                        presence,
+                    );
                 }
             }
         } else {
@@ -65,7 +74,11 @@ impl Cfg {
     }
 
     fn evaluate(&self, predicate: &Meta) -> Presence {
-        let name = predicate.path().get_ident().map(ToString::to_string).unwrap_or_default();
+        let name = predicate
+            .path()
+            .get_ident()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         match predicate {
             Meta::List(list) => {
                 let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
@@ -84,9 +97,9 @@ impl Cfg {
                 }
             }
             Meta::NameValue(pair) if name == "feature" => match &pair.value {
-                Expr::Lit(ExprLit { lit: Lit::Str(feature), .. }) if self.features.contains(&feature.value()) => {
-                    Presence::On
-                }
+                Expr::Lit(ExprLit {
+                    lit: Lit::Str(feature), ..
+                }) if self.features.contains(&feature.value()) => Presence::On,
                 _ => Presence::Off,
             },
             Meta::NameValue(_) if is_about_target(&name) => Presence::Somewhere,
@@ -98,8 +111,10 @@ impl Cfg {
 }
 
 fn is_about_target(name: &str) -> bool {
-    matches!(name, "unix" | "windows" | "panic" | "overflow_checks" | "relocation_model" | "sanitize")
-        || name.starts_with("target_")
+    matches!(
+        name,
+        "unix" | "windows" | "panic" | "overflow_checks" | "relocation_model" | "sanitize"
+    ) || name.starts_with("target_")
 }
 
 #[cfg(test)]
@@ -109,7 +124,10 @@ mod tests {
     use super::*;
 
     fn presence(attributes: &[Attribute]) -> Presence {
-        Cfg { features: BTreeSet::from(["on".to_owned()]) }.presence(attributes)
+        Cfg {
+            features: BTreeSet::from(["on".to_owned()]),
+        }
+        .presence(attributes)
     }
 
     #[test]
@@ -117,8 +135,14 @@ mod tests {
         assert_eq!(presence(&[parse_quote!(#[cfg(feature = "on")])]), Presence::On);
         assert_eq!(presence(&[parse_quote!(#[cfg(feature = "off")])]), Presence::Off);
         assert_eq!(presence(&[parse_quote!(#[cfg(not(feature = "off"))])]), Presence::On);
-        assert_eq!(presence(&[parse_quote!(#[cfg(any(feature = "off", feature = "on"))])]), Presence::On);
-        assert_eq!(presence(&[parse_quote!(#[cfg(all(feature = "off", feature = "on"))])]), Presence::Off);
+        assert_eq!(
+            presence(&[parse_quote!(#[cfg(any(feature = "off", feature = "on"))])]),
+            Presence::On
+        );
+        assert_eq!(
+            presence(&[parse_quote!(#[cfg(all(feature = "off", feature = "on"))])]),
+            Presence::Off
+        );
     }
 
     #[test]
@@ -135,14 +159,26 @@ mod tests {
     #[test]
     fn targets_are_neither_on_nor_off() {
         assert_eq!(presence(&[parse_quote!(#[cfg(unix)])]), Presence::Somewhere);
-        assert_eq!(presence(&[parse_quote!(#[cfg(not(target_os = "ios"))])]), Presence::Somewhere);
+        assert_eq!(
+            presence(&[parse_quote!(#[cfg(not(target_os = "ios"))])]),
+            Presence::Somewhere
+        );
         assert_eq!(presence(&[parse_quote!(#[cfg(all(unix, test))])]), Presence::Off);
     }
 
     #[test]
     fn several_cfgs_must_all_hold_and_cfg_attr_is_taken_apart() {
-        assert_eq!(presence(&[parse_quote!(#[cfg(unix)]), parse_quote!(#[cfg(test)])]), Presence::Off);
-        assert_eq!(presence(&[parse_quote!(#[cfg_attr(feature = "on", cfg(test))])]), Presence::Off);
-        assert_eq!(presence(&[parse_quote!(#[cfg_attr(feature = "off", cfg(test))])]), Presence::On);
+        assert_eq!(
+            presence(&[parse_quote!(#[cfg(unix)]), parse_quote!(#[cfg(test)])]),
+            Presence::Off
+        );
+        assert_eq!(
+            presence(&[parse_quote!(#[cfg_attr(feature = "on", cfg(test))])]),
+            Presence::Off
+        );
+        assert_eq!(
+            presence(&[parse_quote!(#[cfg_attr(feature = "off", cfg(test))])]),
+            Presence::On
+        );
     }
 }

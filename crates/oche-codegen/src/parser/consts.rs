@@ -39,9 +39,9 @@ fn value(krate: &Crate, module: ModuleId, expr: &Expr, depth: usize) -> Value {
     }
     let inner = |expr: &Expr| value(krate, module, expr, depth + 1);
     match expr {
-        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => {
-            number.base10_parse().map_err(|_| refused("this number is too large"))
-        }
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(number), ..
+        }) => number.base10_parse().map_err(|_| refused("this number is too large")),
         Expr::Paren(expr) => inner(&expr.expr),
         Expr::Group(expr) => inner(&expr.expr),
         Expr::Cast(cast) => inner(&cast.expr),
@@ -94,8 +94,17 @@ fn value(krate: &Crate, module: ModuleId, expr: &Expr, depth: usize) -> Value {
                 },
                 Ok(Found::External(_)) => Err(refused("a constant of another crate")),
                 Ok(Found::Def(_)) => Err(refused("not a constant")),
-                Err(PathError { kind: PathErrorKind::Associated, .. }) => Err(refused("an associated constant")),
-                Err(error) => Err(Box::new(problems::unresolved(krate, module, &segments, &error, Space::Values))),
+                Err(PathError {
+                    kind: PathErrorKind::Associated,
+                    ..
+                }) => Err(refused("an associated constant")),
+                Err(error) => Err(Box::new(problems::unresolved(
+                    krate,
+                    module,
+                    &segments,
+                    &error,
+                    Space::Values,
+                ))),
             }
         }
         Expr::Call(_) | Expr::MethodCall(_) => Err(refused("a function call")),

@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use syn::ext::IdentExt;
-use syn::{Attribute, Expr, ExprLit, Ident, Lit, Meta, UseTree, Visibility};
+use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
 use crate::diagnostic::{Diagnostic, FileId, Place, Sink};
 
-use super::attrs;
 use super::cfg::{Cfg, Presence};
 use super::manifest::Manifest;
 use super::source::{Site, Sources};
@@ -19,7 +18,9 @@ pub(crate) const GENERATED: &str = "oche_generated";
 /// Reads the whole crate.
 pub(crate) fn load(manifest: Manifest, sources: Sources, sink: &Sink) -> Crate {
     let root = manifest.root.clone();
-    let cfg = Cfg { features: manifest.features.clone() };
+    let cfg = Cfg {
+        features: manifest.features.clone(),
+    };
     let file = manifest.file;
     let mut loader = Loader {
         krate: Crate {
@@ -31,6 +32,7 @@ pub(crate) fn load(manifest: Manifest, sources: Sources, sink: &Sink) -> Crate {
             imports: Vec::new(),
             externals: Externals::default(),
             extern_crates: Default::default(),
+            macros: Default::default(),
         },
         sink,
         open: Vec::new(),
@@ -46,6 +48,7 @@ fn new_module(name: String, parent: Option<ModuleId>, file: FileId, site: Option
         file,
         site,
         vis,
+        target_dependent: false,
         attrs: Vec::new(),
         broken: false,
         items: Vec::new(),
@@ -58,16 +61,15 @@ fn new_module(name: String, parent: Option<ModuleId>, file: FileId, site: Option
     }
 }
 
-struct Loader<'a> {
-    krate: Crate,
+pub(super) struct Loader<'a> {
+    pub(super) krate: Crate,
     sink: &'a Sink,
     /// The files that are being read, outermost first: a file that includes itself would never end.
     open: Vec<PathBuf>,
 }
 
 /// Where the files of child modules are looked for.
-#[derive(Clone)]
-struct Folders {
+pub(super) struct Folders {
     /// For `mod x;`.
     children: PathBuf,
     /// For `#[path = "…"] mod x;`.
@@ -101,14 +103,22 @@ impl Loader<'_> {
             _ => folder.clone(),
         };
         self.open.push(path);
-        self.items(module, parsed.items, &Folders { children, paths: folder });
+        self.items(
+            module,
+            parsed.items,
+            &Folders {
+                children,
+                paths: folder,
+            },
+        );
         self.open.pop();
     }
 
     fn unreadable(&mut self, module: ModuleId, path: &Path, why: &str) {
+        let shown = self.shown(path);
         let declared = &mut self.krate.modules[module.0];
         declared.broken = true;
-        let problem = Diagnostic::error("unreadable", format!("cannot read `{}`: {why}", path.display()));
+        let problem = Diagnostic::error("unreadable", format!("cannot read {}: {why}", shown));
         self.sink.push(match declared.site {
             Some(site) => problem.at(site, "declared here"),
             None => problem,
@@ -138,118 +148,8 @@ impl Loader<'_> {
         }
     }
 
-    fn items(&mut self, module: ModuleId, items: Vec<syn::Item>, folders: &Folders) {
-        for item in items {
-            self.item(module, item, folders);
-        }
-    }
-
-    fn item(&mut self, module: ModuleId, item: syn::Item, folders: &Folders) {
-        let types = &[Space::Types][..];
-        let values = &[Space::Values][..];
-        match item {
-            syn::Item::Struct(mut item) => {
-                let (attrs, vis, name) = (take(&mut item.attrs), item.vis.clone(), item.ident.clone());
-                // A tuple or unit struct is also a value.
-                let spaces = if matches!(item.fields, syn::Fields::Named(_)) { types } else { &SPACES[..] };
-                self.declare(module, attrs, &vis, &name, spaces, ItemKind::Struct(item));
-            }
-            syn::Item::Enum(mut item) => {
-                let (attrs, vis, name) = (take(&mut item.attrs), item.vis.clone(), item.ident.clone());
-                self.declare(module, attrs, &vis, &name, types, ItemKind::Enum(item));
-            }
-            syn::Item::Union(mut item) => {
-                let attrs = take(&mut item.attrs);
-                self.declare(module, attrs, &item.vis, &item.ident, types, ItemKind::Union);
-            }
-            syn::Item::Type(mut item) => {
-                let (attrs, vis, name) = (take(&mut item.attrs), item.vis.clone(), item.ident.clone());
-                self.declare(module, attrs, &vis, &name, types, ItemKind::Alias(item));
-            }
-            syn::Item::Trait(mut item) => {
-                let attrs = take(&mut item.attrs);
-                self.declare(module, attrs, &item.vis, &item.ident, types, ItemKind::Trait);
-            }
-            syn::Item::TraitAlias(mut item) => {
-                let attrs = take(&mut item.attrs);
-                self.declare(module, attrs, &item.vis, &item.ident, types, ItemKind::TraitAlias);
-            }
-            syn::Item::Fn(mut item) => {
-                let (attrs, vis, name) = (take(&mut item.attrs), item.vis.clone(), item.sig.ident.clone());
-                self.declare(module, attrs, &vis, &name, values, ItemKind::Function(Box::new(item)));
-            }
-            syn::Item::Const(mut item) if item.ident != "_" => {
-                let (attrs, vis, name) = (take(&mut item.attrs), item.vis.clone(), item.ident.clone());
-                self.declare(module, attrs, &vis, &name, values, ItemKind::Const(Box::new(item)));
-            }
-            syn::Item::Static(mut item) => {
-                let attrs = take(&mut item.attrs);
-                self.declare(module, attrs, &item.vis, &item.ident, values, ItemKind::Static);
-            }
-            syn::Item::Mod(item) => self.module(module, item, folders),
-            syn::Item::Use(item) => self.use_item(module, item),
-            syn::Item::ExternCrate(item) => self.extern_crate(module, &item),
-            syn::Item::Impl(mut item) => {
-                let (attrs, presence) = self.krate.cfg.attributes(take(&mut item.attrs));
-                if presence != Presence::Off {
-                    item.attrs = attrs;
-                    self.krate.modules[module.0].impls.push(item);
-                }
-            }
-            syn::Item::Macro(mut item) => {
-                let (attrs, presence) = self.krate.cfg.attributes(take(&mut item.attrs));
-                if presence != Presence::Off {
-                    item.attrs = attrs;
-                    self.krate.modules[module.0].macros.push(item);
-                }
-            }
-            // `const _`, blocks of foreign items, and syntax that is younger than the parser.
-            _ => {}
-        }
-    }
-
-    fn declare(
-        &mut self,
-        module: ModuleId,
-        attrs: Vec<Attribute>,
-        vis: &Visibility,
-        ident: &Ident,
-        spaces: &[Space],
-        kind: ItemKind,
-    ) {
-        let (attrs, presence) = self.krate.cfg.attributes(attrs);
-        if presence == Presence::Off {
-            return;
-        }
-        let file = self.krate.modules[module.0].file;
-        let name = ident.unraw().to_string();
-        let vis = self.visibility(module, vis);
-        let id = ItemId(self.krate.items.len());
-        let slot = Slot { state: SlotState::Found(Def::Item(id)), vis, explicit: true };
-        for &space in spaces {
-            let taken = self.krate.modules[module.0].names(space).get(&name).map(|slot| slot.state);
-            if let Some(SlotState::Found(Def::Item(first))) = taken {
-                // Only conditional compilation lets a name be declared twice: another target's version of it.
-                self.krate.items[first.0].target_dependent = false;
-                return;
-            }
-        }
-        for &space in spaces {
-            self.krate.modules[module.0].names_mut(space).insert(name.clone(), slot);
-        }
-        self.krate.modules[module.0].items.push(id);
-        self.krate.items.push(Item {
-            name,
-            module,
-            site: Site::new(file, ident.span()),
-            vis,
-            target_dependent: presence == Presence::Somewhere,
-            attrs,
-            kind,
-        });
-    }
-
-    fn module(&mut self, parent: ModuleId, item: syn::ItemMod, folders: &Folders) {
+    /// Declares a module and reads what is in it.
+    pub(super) fn module(&mut self, parent: ModuleId, item: syn::ItemMod, folders: &Folders) {
         let (attrs, presence) = self.krate.cfg.attributes(item.attrs);
         if presence == Presence::Off {
             return;
@@ -259,24 +159,40 @@ impl Loader<'_> {
         let site = Site::new(file, item.ident.span());
         let vis = self.visibility(parent, &item.vis);
         let id = ModuleId(self.krate.modules.len());
-        let taken = self.krate.modules[parent.0].types.contains_key(&name);
-        if taken {
+        if let Some(taken) = self.krate.modules[parent.0].types.get(&name) {
             // Another target's version of the module.
+            if let SlotState::Found(Def::Module(first)) = taken.state {
+                self.krate.modules[first.0].target_dependent = false;
+            }
             return;
         }
-        let slot = Slot { state: SlotState::Found(Def::Module(id)), vis, explicit: true };
+        let slot = Slot {
+            state: SlotState::Found(Def::Module(id)),
+            vis,
+            explicit: true,
+        };
         self.krate.modules[parent.0].types.insert(name.clone(), slot);
         self.krate.modules[parent.0].children.push(id);
-        self.krate.modules.push(new_module(name.clone(), Some(parent), file, Some(site), vis));
+        self.krate
+            .modules
+            .push(new_module(name.clone(), Some(parent), file, Some(site), vis));
         let path = attrs.iter().find_map(path_attribute);
         self.krate.modules[id.0].attrs = attrs;
+        self.krate.modules[id.0].target_dependent = presence == Presence::Somewhere;
         if parent == ROOT && name == GENERATED {
             return;
         }
         match (item.content, path) {
             (Some((_, items)), path) => {
                 let inside = path.map_or_else(|| folders.children.join(&name), |path| folders.paths.join(path));
-                self.items(id, items, &Folders { children: inside.clone(), paths: inside });
+                self.items(
+                    id,
+                    items,
+                    &Folders {
+                        children: inside.clone(),
+                        paths: inside,
+                    },
+                );
             }
             (None, Some(path)) => self.module_file(id, site, vec![folders.paths.join(path)]),
             (None, None) => {
@@ -295,10 +211,13 @@ impl Loader<'_> {
         let Some(found) = existing else {
             let shown: Vec<_> = candidates.iter().map(|path| self.shown(path)).collect();
             self.sink.push(
-                Diagnostic::error("missing-module-file", format!("the file of the module `{name}` does not exist"))
-                    .at(site, "declared here")
-                    .note(format!("looked for {}", shown.join(" and ")))
-                    .help(format!("create {}, or take the declaration out", shown[0])),
+                Diagnostic::error(
+                    "missing-module-file",
+                    format!("the file of the module `{name}` does not exist"),
+                )
+                .at(site, "declared here")
+                .note(format!("looked for {}", shown.join(" and ")))
+                .help(format!("create {}, or take the declaration out", shown[0])),
             );
             self.krate.modules[id.0].broken = true;
             return;
@@ -307,8 +226,11 @@ impl Loader<'_> {
         if self.open.contains(&path) {
             let shown = self.shown(&path);
             self.sink.push(
-                Diagnostic::error("circular-modules", format!("{shown} contains itself as the module `{name}`"))
-                    .at(site, "declared here"),
+                Diagnostic::error(
+                    "circular-modules",
+                    format!("{shown} contains itself as the module `{name}`"),
+                )
+                .at(site, "declared here"),
             );
             self.krate.modules[id.0].broken = true;
             return;
@@ -323,135 +245,14 @@ impl Loader<'_> {
         let path = path.strip_prefix(base).unwrap_or(path);
         format!("`{}`", path.to_string_lossy().replace('\\', "/"))
     }
-
-    fn use_item(&mut self, module: ModuleId, item: syn::ItemUse) {
-        let (attrs, presence) = self.krate.cfg.attributes(item.attrs);
-        if presence == Presence::Off {
-            return;
-        }
-        let vis = self.visibility(module, &item.vis);
-        // What is not to cross is no part of the API by this name.
-        let vis = if attrs::is_ignored(&attrs) { Vis::In(module) } else { vis };
-        let mut path = Vec::new();
-        let base = UseBase { module, global: item.leading_colon.is_some(), vis };
-        self.use_tree(&base, &item.tree, &mut path);
-    }
-
-    fn use_tree(&mut self, base: &UseBase, tree: &UseTree, path: &mut Vec<Segment>) {
-        match tree {
-            UseTree::Path(tree) => {
-                path.push(self.segment(base.module, &tree.ident));
-                self.use_tree(base, &tree.tree, path);
-                path.pop();
-            }
-            UseTree::Name(tree) => self.use_name(base, path, &tree.ident, &tree.ident),
-            UseTree::Rename(tree) => self.use_name(base, path, &tree.ident, &tree.rename),
-            UseTree::Glob(_) => self.import(base, path.clone(), ImportKind::Glob),
-            UseTree::Group(group) => {
-                for tree in &group.items {
-                    self.use_tree(base, tree, path);
-                }
-            }
-        }
-    }
-
-    fn use_name(&mut self, base: &UseBase, path: &[Segment], ident: &Ident, name: &Ident) {
-        let mut path = path.to_vec();
-        let is_self = ident == "self" && !path.is_empty();
-        // `use a::{self}` names `a`, and so does `use a::{self as b}` by another name.
-        let name = match path.last() {
-            Some(last) if is_self && name == "self" => last.name.clone(),
-            _ => name.unraw().to_string(),
-        };
-        if !is_self {
-            path.push(self.segment(base.module, ident));
-        }
-        if name == "_" {
-            return;
-        }
-        self.import(base, path, if is_self { ImportKind::Module(name) } else { ImportKind::Named(name) });
-    }
-
-    fn segment(&self, module: ModuleId, ident: &Ident) -> Segment {
-        let file = self.krate.modules[module.0].file;
-        Segment { name: ident.unraw().to_string(), site: Site::new(file, ident.span()) }
-    }
-
-    fn import(&mut self, base: &UseBase, path: Vec<Segment>, kind: ImportKind) {
-        let &UseBase { module, global, vis } = base;
-        let id = self.krate.imports.len();
-        let (name, spaces) = match &kind {
-            ImportKind::Named(name) => (Some(name), &SPACES[..]),
-            ImportKind::Module(name) => (Some(name), &SPACES[..1]),
-            ImportKind::Glob => (None, &SPACES[..0]),
-        };
-        for &space in spaces {
-            let names = self.krate.modules[module.0].names_mut(space);
-            if let Some(name) = name {
-                let pending = Slot { state: SlotState::Pending(id), vis, explicit: true };
-                names.entry(name.clone()).or_insert(pending);
-            }
-        }
-        self.krate.imports.push(Import { module, path, global, kind, vis });
-    }
-
-    fn extern_crate(&mut self, module: ModuleId, item: &syn::ItemExternCrate) {
-        if self.krate.cfg.presence(&item.attrs) == Presence::Off {
-            return;
-        }
-        let name = item.ident.unraw().to_string();
-        let local = item.rename.as_ref().map_or_else(|| name.clone(), |(_, rename)| rename.unraw().to_string());
-        let vis = self.visibility(module, &item.vis);
-        let package =
-            (name != "self").then(|| self.krate.manifest.dependencies.get(&name).cloned().unwrap_or(name));
-        let def = match &package {
-            Some(package) => Def::External(self.krate.externals.intern(package)),
-            None => Def::Module(ROOT),
-        };
-        if module == ROOT {
-            self.krate.extern_crates.insert(local.clone(), package);
-        }
-        let slot = Slot { state: SlotState::Found(def), vis, explicit: true };
-        self.krate.modules[module.0].types.entry(local).or_insert(slot);
-    }
-
-    fn visibility(&self, module: ModuleId, vis: &Visibility) -> Vis {
-        let restricted = match vis {
-            Visibility::Public(_) => return Vis::Public,
-            Visibility::Inherited => return Vis::In(module),
-            Visibility::Restricted(restricted) => &restricted.path,
-        };
-        let mut at = module;
-        for segment in &restricted.segments {
-            let name = segment.ident.unraw().to_string();
-            match name.as_str() {
-                "crate" => at = ROOT,
-                "self" => {}
-                "super" => at = self.krate.modules[at.0].parent.unwrap_or(ROOT),
-                _ => match self.krate.modules[at.0].types.get(&name).map(|slot| slot.state) {
-                    Some(SlotState::Found(Def::Module(child))) => at = child,
-                    _ => return Vis::In(module),
-                },
-            }
-        }
-        Vis::In(at)
-    }
-}
-
-struct UseBase {
-    module: ModuleId,
-    global: bool,
-    vis: Vis,
-}
-
-fn take(attributes: &mut Vec<Attribute>) -> Vec<Attribute> {
-    std::mem::take(attributes)
 }
 
 fn path_attribute(attribute: &Attribute) -> Option<String> {
     match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("path") => match &pair.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(path), .. }) => Some(path.value()),
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(path), ..
+            }) => Some(path.value()),
             _ => None,
         },
         _ => None,
@@ -461,5 +262,9 @@ fn path_attribute(attribute: &Attribute) -> Option<String> {
 fn parse(text: &str) -> syn::Result<syn::File> {
     // A shebang line is no Rust. As a comment of the same length it leaves every place where it is.
     let is_shebang = text.starts_with("#!") && !text[2..].trim_start().starts_with('[');
-    if is_shebang { syn::parse_str(&format!("//{}", &text[2..])) } else { syn::parse_str(text) }
+    if is_shebang {
+        syn::parse_str(&format!("//{}", &text[2..]))
+    } else {
+        syn::parse_str(text)
+    }
 }

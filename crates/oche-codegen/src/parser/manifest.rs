@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::config::{Config, toml_problem};
+use crate::config::{Config, shown, toml_problem};
 use crate::diagnostic::{Diagnostic, FileId, Place, Sink};
 
 use super::source::Sources;
@@ -91,7 +91,7 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Optio
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) => {
-            let title = format!("cannot read `{}`: {error}", path.display());
+            let title = format!("cannot read `{}`: {error}", shown(&path));
             sink.push(
                 Diagnostic::error("no-crate", title).help("name the folder of the crate's `Cargo.toml` with `--crate`"),
             );
@@ -121,11 +121,20 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Optio
         return None;
     };
     let lib = manifest.lib.as_ref();
-    let crate_name = lib.and_then(|lib| lib.name.clone()).unwrap_or_else(|| package.name.clone()).replace('-', "_");
-    let root = lib.and_then(|lib| lib.path.clone()).unwrap_or_else(|| Path::new("src").join("lib.rs"));
+    let crate_name = lib
+        .and_then(|lib| lib.name.clone())
+        .unwrap_or_else(|| package.name.clone())
+        .replace('-', "_");
+    let root = lib
+        .and_then(|lib| lib.path.clone())
+        .unwrap_or_else(|| Path::new("src").join("lib.rs"));
     let root = config.crate_dir.join(root);
     if !root.is_file() {
-        let title = format!("the crate `{}` has no library: `{}` does not exist", package.name, root.display());
+        let title = format!(
+            "the crate `{}` has no library: `{}` does not exist",
+            package.name,
+            shown(&root)
+        );
         sink.push(
             Diagnostic::error("no-library", title)
                 .at(Place { file, range: 0..0 }, "")
@@ -139,7 +148,10 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Optio
         crate_name,
         root,
         // Without the key, Cargo takes 2015; `edition.workspace = true` is younger than that.
-        edition_2015: package.edition.as_ref().is_none_or(|edition| edition.as_str() == Some("2015")),
+        edition_2015: package
+            .edition
+            .as_ref()
+            .is_none_or(|edition| edition.as_str() == Some("2015")),
         features: enabled_features(config, &manifest, sink),
         dependencies: dependencies(&config.crate_dir, &manifest),
         crate_types: lib.map(|lib| lib.crate_type.clone()).unwrap_or_default(),
@@ -179,7 +191,9 @@ fn enabled_features(config: &Config, manifest: &CargoToml, sink: &Sink) -> BTree
 
 fn dependencies(crate_dir: &Path, manifest: &CargoToml) -> BTreeMap<String, String> {
     let all = manifest.dependencies.iter();
-    let all: Vec<_> = all.chain(manifest.target.values().flat_map(|target| &target.dependencies)).collect();
+    let all: Vec<_> = all
+        .chain(manifest.target.values().flat_map(|target| &target.dependencies))
+        .collect();
     let inherits = |dependency: &Dependency| matches!(dependency, Dependency::Detailed(d) if d.workspace);
     let inherited = if all.iter().any(|(_, dependency)| inherits(dependency)) {
         workspace_dependencies(crate_dir, manifest)
@@ -188,11 +202,15 @@ fn dependencies(crate_dir: &Path, manifest: &CargoToml) -> BTreeMap<String, Stri
     };
     let package = |name: &String, dependency: &Dependency| match dependency {
         Dependency::Detailed(d) if d.workspace => inherited.get(name).cloned().unwrap_or_else(|| name.clone()),
-        Dependency::Detailed(DetailedDependency { package: Some(package), .. }) => package.clone(),
+        Dependency::Detailed(DetailedDependency {
+            package: Some(package), ..
+        }) => package.clone(),
         Dependency::Detailed(_) | Dependency::Version(_) => name.clone(),
     };
     let plain = |name: &str| name.replace('-', "_");
-    all.into_iter().map(|(name, dependency)| (plain(name), plain(&package(name, dependency)))).collect()
+    all.into_iter()
+        .map(|(name, dependency)| (plain(name), plain(&package(name, dependency))))
+        .collect()
 }
 
 /// The renamed packages of the workspace that the crate is a member of.
@@ -209,7 +227,13 @@ fn workspace_dependencies(crate_dir: &Path, manifest: &CargoToml) -> BTreeMap<St
         return renamed(workspace);
     }
     let folder = std::path::absolute(crate_dir).unwrap_or_else(|_| crate_dir.to_owned());
-    let above = folder.ancestors().skip(1).filter_map(|dir| std::fs::read_to_string(dir.join("Cargo.toml")).ok());
+    let above = folder
+        .ancestors()
+        .skip(1)
+        .filter_map(|dir| std::fs::read_to_string(dir.join("Cargo.toml")).ok());
     let mut workspaces = above.filter_map(|text| toml::from_str::<CargoToml>(&text).ok()?.workspace);
-    workspaces.next().map(|workspace| renamed(&workspace)).unwrap_or_default()
+    workspaces
+        .next()
+        .map(|workspace| renamed(&workspace))
+        .unwrap_or_default()
 }

@@ -6,6 +6,8 @@
 pub(crate) mod attrs;
 pub(crate) mod cfg;
 mod consts;
+mod imports;
+mod items;
 pub(crate) mod loader;
 pub(crate) mod manifest;
 pub(crate) mod names;

@@ -41,7 +41,7 @@ pub(crate) fn resolve_imports(krate: &mut Crate) {
             };
         }
         if !changed && !release(krate) {
-            return;
+            return forget_macros(krate);
         }
         waiting.retain(|&import| is_unfinished(krate, import));
     }
@@ -82,7 +82,11 @@ fn named(krate: &mut Crate, id: usize) -> bool {
             names.remove(&name);
         } else {
             let def = krate.define(found);
-            let slot = Slot { state: SlotState::Found(def), vis, explicit: true };
+            let slot = Slot {
+                state: SlotState::Found(def),
+                vis,
+                explicit: true,
+            };
             krate.modules[module.0].names_mut(space).insert(name.clone(), slot);
         }
         changed = true;
@@ -119,7 +123,7 @@ fn glob(krate: &mut Crate, id: usize) -> bool {
             .map(|(name, slot)| (name.clone(), slot.state, krate.narrower(slot.vis, vis)))
             .collect();
         for (name, state, vis) in brought {
-            changed |= bring(krate, module, space, name, state, vis);
+            changed |= bring(krate, id, space, name, state, vis);
         }
     }
     for (path, vis_there) in krate.module(target).external_globs.clone() {
@@ -134,14 +138,31 @@ fn glob(krate: &mut Crate, id: usize) -> bool {
     changed
 }
 
-fn bring(krate: &mut Crate, module: ModuleId, space: Space, name: String, state: SlotState, vis: Vis) -> bool {
+fn bring(krate: &mut Crate, glob: usize, space: Space, name: String, state: SlotState, vis: Vis) -> bool {
+    let Import {
+        module,
+        target_dependent,
+        ..
+    } = krate.imports[glob];
     let here = krate.module(module).names(space).get(&name).copied();
     let wider = |a: Vis, b: Vis| if krate.narrower(a, b) == a { b } else { a };
     let slot = match here {
         Some(slot) if slot.explicit => return false,
-        Some(slot) if slot.state == state => Slot { vis: wider(slot.vis, vis), ..slot },
-        Some(slot) => Slot { state: SlotState::Ambiguous, ..slot },
-        None => Slot { state, vis, explicit: false },
+        // Another target's version of what is there already.
+        Some(slot) if slot.state != state && target_dependent => slot,
+        Some(slot) if slot.state == state => Slot {
+            vis: wider(slot.vis, vis),
+            ..slot
+        },
+        Some(slot) => Slot {
+            state: SlotState::Ambiguous,
+            ..slot
+        },
+        None => Slot {
+            state,
+            vis,
+            explicit: false,
+        },
     };
     let changed = here.is_none_or(|here| here.state != slot.state || here.vis != slot.vis);
     if changed {
@@ -164,7 +185,12 @@ fn open_external(krate: &mut Crate, module: ModuleId, path: ExternalId, vis: Vis
 fn release(krate: &mut Crate) -> bool {
     let mut freed = false;
     for id in 0..krate.imports.len() {
-        let Import { module, kind: ImportKind::Named(name), .. } = &krate.imports[id] else {
+        let Import {
+            module,
+            kind: ImportKind::Named(name),
+            ..
+        } = &krate.imports[id]
+        else {
             continue;
         };
         let (module, name) = (*module, name.clone());
@@ -181,6 +207,29 @@ fn release(krate: &mut Crate) -> bool {
         }
     }
     freed
+}
+
+/// An import that leads nowhere and has the name of one of the crate's macros imports that.
+fn forget_macros(krate: &mut Crate) {
+    for id in 0..krate.imports.len() {
+        let import = &krate.imports[id];
+        let is_macro = import.path.last().is_some_and(|last| krate.macros.contains(&last.name));
+        let ImportKind::Named(name) = &import.kind else {
+            continue;
+        };
+        if is_macro {
+            let (module, name) = (import.module, name.clone());
+            for space in SPACES {
+                let names = krate.modules[module.0].names_mut(space);
+                if names
+                    .get(&name)
+                    .is_some_and(|slot| slot.state == SlotState::Pending(id))
+                {
+                    names.remove(&name);
+                }
+            }
+        }
+    }
 }
 
 /// What a path leads to. A path into another crate is always [`Found::External`], never a [`Def`].
@@ -208,8 +257,14 @@ impl Crate {
         }
         match self.find(import.module, &names, import.global, space) {
             // `use oche::oche;`: the import does not find itself, but what lies around the module.
-            Err(PathError { index: 0, kind: PathErrorKind::Import(found) }) if found == id => {
-                let own = PathError { index: 0, kind: PathErrorKind::Import(id) };
+            Err(PathError {
+                index: 0,
+                kind: PathErrorKind::Import(found),
+            }) if found == id => {
+                let own = PathError {
+                    index: 0,
+                    kind: PathErrorKind::Import(id),
+                };
                 let start = names.first().and_then(|name| self.extern_crate(name)).ok_or(own)?;
                 self.walk(&names, 1, start, space)
             }
@@ -218,18 +273,15 @@ impl Crate {
     }
 
     /// What a path means in a module. An empty path is the crate's root.
-    pub(crate) fn find(
-        &self,
-        module: ModuleId,
-        path: &[&str],
-        global: bool,
-        space: Space,
-    ) -> Result<Found, PathError> {
+    pub(crate) fn find(&self, module: ModuleId, path: &[&str], global: bool, space: Space) -> Result<Found, PathError> {
         let Some(&first) = path.first() else {
             return Ok(Found::Def(Def::Module(ROOT)));
         };
         if global {
-            let not_found = PathError { index: 0, kind: PathErrorKind::NotFound { module: ROOT } };
+            let not_found = PathError {
+                index: 0,
+                kind: PathErrorKind::NotFound { module: ROOT },
+            };
             let start = self.extern_crate(first).ok_or(not_found)?;
             return self.walk(path, 1, start, space);
         }
@@ -239,7 +291,10 @@ impl Crate {
             match name {
                 "crate" => at = ROOT,
                 "super" => {
-                    let above = PathError { index, kind: PathErrorKind::AboveRoot };
+                    let above = PathError {
+                        index,
+                        kind: PathErrorKind::AboveRoot,
+                    };
                     at = self.module(at).parent.ok_or(above)?;
                 }
                 _ => {}
@@ -250,7 +305,9 @@ impl Crate {
             return self.walk(path, index, Found::Def(Def::Module(at)), space);
         }
         let here = if path.len() == 1 { space } else { Space::Types };
-        let start = self.around(module, first, here).map_err(|kind| PathError { index: 0, kind })?;
+        let start = self
+            .around(module, first, here)
+            .map_err(|kind| PathError { index: 0, kind })?;
         self.walk(path, 1, start, space)
     }
 
@@ -272,9 +329,19 @@ impl Crate {
                 }
                 Found::Def(Def::Item(item)) => match self.item(item).kind {
                     ItemKind::Enum(_) => return Ok(Found::Def(Def::Variant)),
-                    _ => return Err(PathError { index, kind: PathErrorKind::Associated }),
+                    _ => {
+                        return Err(PathError {
+                            index,
+                            kind: PathErrorKind::Associated,
+                        });
+                    }
                 },
-                Found::Def(Def::Variant) => return Err(PathError { index, kind: PathErrorKind::Associated }),
+                Found::Def(Def::Variant) => {
+                    return Err(PathError {
+                        index,
+                        kind: PathErrorKind::Associated,
+                    });
+                }
                 Found::Def(Def::Unknown) => return Ok(at),
             };
         }
@@ -327,6 +394,8 @@ impl Crate {
     fn extern_crate(&self, name: &str) -> Option<Found> {
         let package = match name {
             "std" | "core" | "alloc" => "std",
+            // The crates that come with the compiler for macros and tests.
+            "proc_macro" | "test" => name,
             _ => match self.extern_crates.get(name) {
                 Some(Some(package)) => package,
                 Some(None) => return Some(Found::Def(Def::Module(ROOT))),

@@ -1,8 +1,9 @@
 //! The path by which generated code names an item.
 //!
 //! Generated code is the module `crate::oche_generated`, so it sees what is public, what is `pub(crate)`, and what is
-//! private to the crate's root. The path of the definition comes first; if a private module stands in its way, the
-//! shortest path through re-exports does, and of several equally short ones the first in alphabetical order.
+//! private to the crate's root. The path of the definition comes first; if a private module, or one that is not there on
+//! every target, stands in its way, the shortest path through re-exports does, and of several equally short ones the
+//! first in alphabetical order.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -16,7 +17,10 @@ pub(crate) struct VisiblePaths {
 
 impl VisiblePaths {
     pub(crate) fn new(krate: &Crate) -> Self {
-        let mut paths = Self { modules: BTreeMap::from([(ROOT, "crate".to_owned())]), items: BTreeMap::new() };
+        let mut paths = Self {
+            modules: BTreeMap::from([(ROOT, "crate".to_owned())]),
+            items: BTreeMap::new(),
+        };
         let mut waiting = VecDeque::from([ROOT]);
         // Breadth first, names in alphabetical order: the first path to anything is the one to take.
         while let Some(module) = waiting.pop_front() {
@@ -49,7 +53,10 @@ impl VisiblePaths {
     pub(crate) fn item(&self, krate: &Crate, id: ItemId) -> Option<String> {
         let shortest = self.items.get(&id)?;
         let item = krate.item(id);
-        let defined = krate.is_visible(item.vis, ROOT).then(|| definition(krate, item.module)).flatten();
+        let defined = krate
+            .is_visible(item.vis, ROOT)
+            .then(|| definition(krate, item.module))
+            .flatten();
         Some(defined.map_or_else(|| shortest.clone(), |path| format!("{path}::{}", raw(&item.name))))
     }
 }
@@ -72,13 +79,13 @@ impl VisiblePaths {
     }
 }
 
-/// The path of a module along its parents, if generated code sees all of them.
+/// The path of a module along its parents, if generated code sees all of them, and on every target.
 fn definition(krate: &Crate, id: ModuleId) -> Option<String> {
     let module = krate.module(id);
     let Some(parent) = module.parent else {
         return Some("crate".to_owned());
     };
-    if !krate.is_visible(module.vis, ROOT) {
+    if !krate.is_visible(module.vis, ROOT) || module.target_dependent {
         return None;
     }
     definition(krate, parent).map(|path| format!("{path}::{}", raw(&module.name)))
@@ -87,5 +94,9 @@ fn definition(krate: &Crate, id: ModuleId) -> Option<String> {
 /// A name as code spells it.
 fn raw(name: &str) -> String {
     let is_keyword = syn::parse_str::<syn::Ident>(name).is_err();
-    if is_keyword { format!("r#{name}") } else { name.to_owned() }
+    if is_keyword {
+        format!("r#{name}")
+    } else {
+        name.to_owned()
+    }
 }

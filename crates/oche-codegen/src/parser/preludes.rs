@@ -181,7 +181,10 @@ mod tests {
         assert_eq!(canonical("core::time::Duration"), "std::time::Duration");
         assert_eq!(canonical("alloc::vec::Vec"), "std::vec::Vec");
         assert_eq!(canonical("std::prelude::rust_2021::Vec"), "std::vec::Vec");
-        assert_eq!(canonical("std::collections::hash_map::HashMap"), "std::collections::HashMap");
+        assert_eq!(
+            canonical("std::collections::hash_map::HashMap"),
+            "std::collections::HashMap"
+        );
         assert_eq!(canonical("futures::Stream"), canonical("tokio_stream::Stream"));
         assert_eq!(canonical("mine::Stream"), "mine::Stream");
     }

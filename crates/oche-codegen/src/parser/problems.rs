@@ -69,7 +69,10 @@ pub(crate) fn unresolved_import(krate: &Crate, id: usize) -> Diagnostic {
     let problem = Diagnostic::error("unresolved-import", format!("cannot find `{}`", path.join("::")));
     let error = match krate.import_target(id, Space::Types) {
         Err(error) => error,
-        Ok(_) => PathError { index: path.len().saturating_sub(1), kind: PathErrorKind::Import(id) },
+        Ok(_) => PathError {
+            index: path.len().saturating_sub(1),
+            kind: PathErrorKind::Import(id),
+        },
     };
     let Some(segment) = import.path.get(error.index) else {
         return problem;
@@ -79,14 +82,19 @@ pub(crate) fn unresolved_import(krate: &Crate, id: usize) -> Diagnostic {
         PathErrorKind::Import(other) if other != id && other < krate.imports.len() => {
             let other = &krate.imports[other];
             let site = other.path.last().map_or(segment.site, |segment| segment.site);
-            problem.at(segment.site, "imported here").also(site, "this import leads nowhere, too")
+            problem
+                .at(segment.site, "imported here")
+                .also(site, "this import leads nowhere, too")
         }
         PathErrorKind::NotFound { module } => {
             let is_first = error.index == 0;
-            let problem = problem.at(segment.site, match is_first {
-                true => "no module, item or dependency of that name".to_owned(),
-                false => not_found(krate, module, error.index),
-            });
+            let problem = problem.at(
+                segment.site,
+                match is_first {
+                    true => "no module, item or dependency of that name".to_owned(),
+                    false => not_found(krate, module, error.index),
+                },
+            );
             match suggestion(krate, module, import.module, error.index, &segment.name, Space::Types) {
                 Some(suggestion) => suggestion.add(problem),
                 None if is_first => problem.help("check the path, or add the crate to `[dependencies]`"),
@@ -126,7 +134,20 @@ fn suggestion(
 ) -> Option<Suggestion> {
     let is_first_type = index == 0 && space == Space::Types;
     if is_first_type && let Some(path) = importable(krate, module, name) {
-        return Some(Suggestion { note: None, help: format!("import it: `use {path};`") });
+        return Some(Suggestion {
+            note: None,
+            help: format!("import it: `use {path};`"),
+        });
+    }
+    let mut macros = krate.module(inside).macros.iter().filter(|item| item.ident.is_none());
+    if let Some(name) = macros.find_map(|item| item.mac.path.segments.last()) {
+        return Some(Suggestion {
+            note: Some(format!(
+                "a macro may declare it (`{}!` is called there), but Oche expands no macros",
+                name.ident
+            )),
+            help: "write out the types that cross".to_owned(),
+        });
     }
     let mut known: Vec<&str> = krate.module(inside).names(space).keys().map(String::as_str).collect();
     if is_first_type {
@@ -134,26 +155,45 @@ fn suggestion(
         known.extend(Primitive::names().map(|name| -> &str { name }));
     }
     if let Some(similar) = suggest::closest(name, known) {
-        return Some(Suggestion { note: None, help: format!("there is one with a similar name: `{similar}`") });
+        return Some(Suggestion {
+            note: None,
+            help: format!("there is one with a similar name: `{similar}`"),
+        });
     }
     let (glob, _) = krate.module(inside).external_globs.first()?;
     let glob = krate.externals.path(*glob);
     let note = format!("Oche reads only this crate's source, so it cannot see what `use {glob}::*` brings");
-    Some(Suggestion { note: Some(note), help: format!("import the name itself: `use {glob}::{name};`") })
+    Some(Suggestion {
+        note: Some(note),
+        help: format!("import the name itself: `use {glob}::{name};`"),
+    })
 }
 
 /// The path of something of that name elsewhere: in the crate, or in the standard library.
 fn importable(krate: &Crate, module: ModuleId, name: &str) -> Option<String> {
     let is_type = |item: &&Item| {
         let kind = &item.kind;
-        matches!(kind, ItemKind::Struct(_) | ItemKind::Enum(_) | ItemKind::Alias(_) | ItemKind::Trait)
+        matches!(
+            kind,
+            ItemKind::Struct(_) | ItemKind::Enum(_) | ItemKind::Alias(_) | ItemKind::Trait
+        )
     };
-    let mut own = krate.items.iter().filter(is_type).filter(|item| item.name == name && item.vis == Vis::Public);
-    let own = own.find(|item| item.module != module).map(|item| match krate.module_path(item.module).as_str() {
-        "" => format!("crate::{name}"),
-        path => format!("crate::{path}::{name}"),
-    });
-    let standard = || preludes::STANDARD.iter().find(|path| path.rsplit("::").next() == Some(name));
+    let mut own = krate
+        .items
+        .iter()
+        .filter(is_type)
+        .filter(|item| item.name == name && item.vis == Vis::Public);
+    let own = own
+        .find(|item| item.module != module)
+        .map(|item| match krate.module_path(item.module).as_str() {
+            "" => format!("crate::{name}"),
+            path => format!("crate::{path}::{name}"),
+        });
+    let standard = || {
+        preludes::STANDARD
+            .iter()
+            .find(|path| path.rsplit("::").next() == Some(name))
+    };
     own.or_else(|| standard().map(|path| (*path).to_owned()))
 }
 

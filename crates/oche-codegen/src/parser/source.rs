@@ -50,6 +50,9 @@ impl Site {
 
 impl From<Site> for Place {
     fn from(site: Site) -> Self {
-        Place { file: site.file, range: site.span.byte_range() }
+        Place {
+            file: site.file,
+            range: site.span.byte_range(),
+        }
     }
 }

@@ -5,10 +5,20 @@ pub(crate) fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     let allowed = name.chars().count().max(3) / 3;
     let distance = |other: &str| {
         let same_but_case = other.eq_ignore_ascii_case(name);
-        if same_but_case { 0 } else { strsim::damerau_levenshtein(name, other) }
+        if same_but_case {
+            0
+        } else {
+            strsim::damerau_levenshtein(name, other)
+        }
     };
-    let measured = known.into_iter().filter(|&other| other != name).map(|other| (distance(other), other));
-    measured.filter(|(distance, _)| *distance <= allowed).min().map(|(_, other)| other)
+    let measured = known
+        .into_iter()
+        .filter(|&other| other != name)
+        .map(|other| (distance(other), other));
+    measured
+        .filter(|(distance, _)| *distance <= allowed)
+        .min()
+        .map(|(_, other)| other)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The crate as modules and items: what the loader builds and everybody after it reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use syn::Attribute;
 
@@ -37,6 +37,8 @@ pub(crate) struct Crate {
     pub(crate) externals: Externals,
     /// Names that `extern crate … as …` adds to the ones of `Cargo.toml`; `None` stands for this crate itself.
     pub(crate) extern_crates: BTreeMap<String, Option<String>>,
+    /// The names of the crate's own macros, which can be imported and stand for nothing here.
+    pub(crate) macros: BTreeSet<String>,
 }
 
 /// A module.
@@ -50,6 +52,8 @@ pub(crate) struct Module {
     /// Where it is declared; the root has no such place.
     pub(crate) site: Option<Site>,
     pub(crate) vis: Vis,
+    /// Whether it is there on some targets only, and nothing else of that name on the others.
+    pub(crate) target_dependent: bool,
     /// The attributes of the declaration and those inside the module.
     pub(crate) attrs: Vec<Attribute>,
     /// Whether its source could not be read: what is missing in it is no further problem.
@@ -188,6 +192,8 @@ pub(crate) struct Import {
     pub(crate) global: bool,
     pub(crate) kind: ImportKind,
     pub(crate) vis: Vis,
+    /// Whether it is there on some targets only.
+    pub(crate) target_dependent: bool,
 }
 
 #[derive(Debug, PartialEq, Eq)]

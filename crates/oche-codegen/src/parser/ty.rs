@@ -113,7 +113,10 @@ const PRIMITIVES: [(&str, Primitive); 19] = [
 
 impl Primitive {
     pub(crate) fn named(name: &str) -> Option<Self> {
-        PRIMITIVES.iter().find(|(known, _)| *known == name).map(|(_, primitive)| *primitive)
+        PRIMITIVES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, primitive)| *primitive)
     }
 
     pub(crate) fn names() -> impl Iterator<Item = &'static str> {
@@ -121,17 +124,29 @@ impl Primitive {
     }
 
     pub(crate) fn name(self) -> &'static str {
-        PRIMITIVES.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
+        PRIMITIVES
+            .iter()
+            .find(|(_, known)| *known == self)
+            .map_or("", |(name, _)| name)
     }
 }
 
 impl Ty {
     pub(crate) fn new(kind: TyKind, site: Site) -> Self {
-        Self { kind, site, used_at: None }
+        Self {
+            kind,
+            site,
+            used_at: None,
+        }
     }
 
     pub(crate) fn is_unit(&self) -> bool {
         matches!(&self.kind, TyKind::Tuple(elements) if elements.is_empty())
+    }
+
+    /// Whether it is a `Box<T>`. The wire and Dart do not know boxes, but a list of boxed numbers is no block of numbers.
+    pub(crate) fn is_boxed(&self) -> bool {
+        self.external("std::boxed::Box").is_some()
     }
 
     /// The arguments, if it is the type of another crate with this path.

@@ -67,7 +67,10 @@ impl<'a> Types<'a> {
             }
             Type::Reference(reference) => TyKind::Reference {
                 mutable: reference.mutability.is_some(),
-                is_static: reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static"),
+                is_static: reference
+                    .lifetime
+                    .as_ref()
+                    .is_some_and(|lifetime| lifetime.ident == "static"),
                 inner: boxed(&reference.elem),
             },
             Type::Ptr(_) => TyKind::Pointer,
@@ -87,7 +90,12 @@ impl<'a> Types<'a> {
         if ty.qself.is_some() {
             return associated;
         }
-        let names: Vec<String> = ty.path.segments.iter().map(|segment| segment.ident.unraw().to_string()).collect();
+        let names: Vec<String> = ty
+            .path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.unraw().to_string())
+            .collect();
         let first = names.first().map_or("", String::as_str);
         let is_single = names.len() == 1 && ty.path.leading_colon.is_none();
         if let Some(argument) = scope.parameters.get(first) {
@@ -104,8 +112,13 @@ impl<'a> Types<'a> {
             };
         }
         let arguments = ty.path.segments.last().map(|segment| &segment.arguments);
-        let types = arguments.map(|arguments| self.arguments(scope, arguments)).unwrap_or_default();
-        let args = Arguments { types, depth: scope.depth };
+        let types = arguments
+            .map(|arguments| self.arguments(scope, arguments))
+            .unwrap_or_default();
+        let args = Arguments {
+            types,
+            depth: scope.depth,
+        };
         let path: Vec<&str> = names.iter().map(String::as_str).collect();
         let global = ty.path.leading_colon.is_some();
         let found = self.krate.find(scope.module, &path, global, Space::Types);
@@ -127,7 +140,13 @@ impl<'a> Types<'a> {
                         site: Site::new(site.file, segment.ident.span()),
                     })
                     .collect();
-                self.sink.push(problems::unresolved(self.krate, scope.module, &segments, &error, Space::Types));
+                self.sink.push(problems::unresolved(
+                    self.krate,
+                    scope.module,
+                    &segments,
+                    &error,
+                    Space::Types,
+                ));
                 Ty::new(TyKind::Unknown, site)
             }
         }
@@ -151,7 +170,10 @@ impl<'a> Types<'a> {
         match &self.krate.item(item).kind {
             ItemKind::Alias(alias) => self.alias(item, alias, args, site),
             ItemKind::Trait | ItemKind::TraitAlias => {
-                let bound = Bound { target: BoundTarget::Item(item), bindings: Vec::new() };
+                let bound = Bound {
+                    target: BoundTarget::Item(item),
+                    bindings: Vec::new(),
+                };
                 Ty::new(TyKind::Dyn(vec![bound]), site)
             }
             _ => Ty::new(TyKind::Item(item), site),
@@ -170,7 +192,11 @@ impl<'a> Types<'a> {
             Some(primitive) => TyKind::Primitive(primitive),
             None if path == "std::io::Result" || path == "std::fmt::Result" => {
                 // The two aliases of the standard library that signatures name.
-                let error = if path == "std::io::Result" { "std::io::Error" } else { "std::fmt::Error" };
+                let error = if path == "std::io::Result" {
+                    "std::io::Error"
+                } else {
+                    "std::fmt::Error"
+                };
                 if args.is_empty() {
                     args.push(Ty::new(TyKind::Tuple(Vec::new()), site));
                 }
@@ -187,8 +213,11 @@ impl<'a> Types<'a> {
         let item = self.krate.item(id);
         if args.depth >= MAX_ALIASES {
             self.sink.push(
-                Diagnostic::error("circular-alias", format!("the type alias `{}` stands for itself", item.name))
-                    .at(item.site, "defined here"),
+                Diagnostic::error(
+                    "circular-alias",
+                    format!("the type alias `{}` stands for itself", item.name),
+                )
+                .at(item.site, "defined here"),
             );
             return Ty::new(TyKind::Unknown, site);
         }
@@ -200,14 +229,23 @@ impl<'a> Types<'a> {
             };
             let name = parameter.ident.unraw().to_string();
             let default = |(_, ty): &(_, Type)| {
-                let scope =
-                    Scope { module: item.module, self_item: None, parameters: &parameters, depth: args.depth + 1 };
+                let scope = Scope {
+                    module: item.module,
+                    self_item: None,
+                    parameters: &parameters,
+                    depth: args.depth + 1,
+                };
                 self.resolve(scope, ty)
             };
             let argument = given.next().or_else(|| parameter.default.as_ref().map(default));
             parameters.insert(name, argument);
         }
-        let scope = Scope { module: item.module, self_item: None, parameters: &parameters, depth: args.depth + 1 };
+        let scope = Scope {
+            module: item.module,
+            self_item: None,
+            parameters: &parameters,
+            depth: args.depth + 1,
+        };
         let mut ty = self.resolve(scope, &alias.ty);
         let is_inside = ty.site.file == item.site.file && !is_argument(&alias.ty, &parameters);
         if is_inside {
@@ -248,13 +286,21 @@ impl<'a> Types<'a> {
         };
         let segments: Vec<Segment> = path.segments.iter().map(segment).collect();
         let names: Vec<&str> = segments.iter().map(|segment| segment.name.as_str()).collect();
-        let found = self.krate.find(scope.module, &names, path.leading_colon.is_some(), Space::Types);
+        let found = self
+            .krate
+            .find(scope.module, &names, path.leading_colon.is_some(), Space::Types);
         let target = match found {
             Ok(Found::External(path)) => BoundTarget::External(path),
             Ok(Found::Def(Def::Item(item))) => BoundTarget::Item(item),
             Ok(Found::Def(_)) => BoundTarget::Unknown,
             Err(error) => {
-                self.sink.push(problems::unresolved(self.krate, scope.module, &segments, &error, Space::Types));
+                self.sink.push(problems::unresolved(
+                    self.krate,
+                    scope.module,
+                    &segments,
+                    &error,
+                    Space::Types,
+                ));
                 BoundTarget::Unknown
             }
         };
@@ -280,7 +326,10 @@ struct Arguments {
 /// Whether the alias is nothing but one of its parameters, so that the type is the user's argument.
 fn is_argument(ty: &Type, parameters: &BTreeMap<String, Option<Ty>>) -> bool {
     match ty {
-        Type::Path(path) => path.path.get_ident().is_some_and(|ident| parameters.contains_key(&ident.to_string())),
+        Type::Path(path) => path
+            .path
+            .get_ident()
+            .is_some_and(|ident| parameters.contains_key(&ident.to_string())),
         _ => false,
     }
 }

@@ -13,15 +13,15 @@ use crate::live::Live;
 /// Lists of at least this many bytes travel as blocks of their own.
 pub(crate) const EXTERNAL_BYTES: usize = 4096;
 
-/// A Rust allocation on its way to Dart. Whoever reads the message claims it by writing 1 into `claimed`, and owes the
-/// token a call of [`keep`](crate::finalizer::keep) or [`release`]; what is not claimed is freed with the message.
+/// A Rust allocation on its way to Dart. Whoever reads the message claims it with [`keep`](crate::finalizer::keep); what
+/// is not claimed is freed with the message.
 ///
-/// Layout, read by Dart (P is the size of a pointer): data P, bytes P, token P, claimed u32, padding to P.
+/// Layout, read by Dart (P is the size of a pointer): data P, bytes P, owner P, claimed u32, padding to P.
 #[repr(C)]
 pub(crate) struct Attachment {
     data: *const u8,
     bytes: usize,
-    token: NonNull<Owner>,
+    owner: NonNull<Owner>,
     claimed: AtomicU32,
 }
 
@@ -45,28 +45,32 @@ impl Attachment {
         Attachment {
             data,
             bytes,
-            token: NonNull::from(Box::leak(owner)),
+            owner: NonNull::from(Box::leak(owner)),
             claimed: AtomicU32::new(0),
         }
+    }
+
+    pub(crate) fn owner(&self) -> NonNull<Owner> {
+        self.owner
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Hands the owner over to the caller.
+    pub(crate) fn claim(&self) {
+        self.claimed.store(1, Ordering::Relaxed);
     }
 }
 
 impl Drop for Attachment {
     fn drop(&mut self) {
         if self.claimed.load(Ordering::Relaxed) == 0 {
-            // SAFETY: nobody claimed it, so the token is still ours, and it came from `Box::leak`.
-            drop(unsafe { Box::from_raw(self.token.as_ptr()) });
+            // SAFETY: nobody claimed it, so the owner is still ours, and it came from `Box::leak`.
+            drop(unsafe { Box::from_raw(self.owner.as_ptr()) });
         }
     }
-}
-
-/// `release(token)`: frees the memory behind a claimed attachment.
-///
-/// # Safety
-/// `token` is the token of a claimed attachment, given back once.
-pub(crate) unsafe extern "C" fn release(token: *mut Owner) {
-    // SAFETY: by the contract above this is the only owner left.
-    drop(unsafe { Box::from_raw(token) });
 }
 
 /// A block that Dart asked for, filled and sent back with a call. Each is used once, by taking or by borrowing.

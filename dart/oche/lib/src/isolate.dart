@@ -39,7 +39,7 @@ final class BlockMemory extends Struct {
   external Pointer<Uint8> data;
   @Size()
   external int bytes;
-  external Pointer<Void> token;
+  external Pointer<Void> owner;
   @Uint32()
   external int claimed;
 }
@@ -347,17 +347,12 @@ final class MessageReader implements Blocks {
   @override
   TypedData? claim(int index, int kind, int count) {
     if (index >= _blockCount) return null;
-    final block = (_blocks + index).ref;
+    final pointer = _blocks + index;
+    final block = pointer.ref;
     if (block.claimed != 0 || block.bytes != count * elementSize(kind)) {
       return null;
     }
     final list = viewNumbers(block.data, kind, count);
-    // Only now: a block that is too long for a list of this VM stays Rust's.
-    block.claimed = 1;
-    final token = block.token;
-    if (_runtime.keep(list, token, block.bytes)) return list;
-    final copy = copyNumbers(list);
-    _runtime.release(token);
-    return copy;
+    return _runtime.keep(list, pointer) ? list : copyNumbers(list);
   }
 }

@@ -76,16 +76,12 @@ final class Runtime {
                 NativeFunction<
                     Void Function(Pointer<ContextMemory>, Uint64, Uint32)>>()
             .asFunction(),
-        release = entries[11]
-            .cast<NativeFunction<Void Function(Pointer<Void>)>>()
-            .asFunction(isLeaf: true),
+        keep = entries[11]
+            .cast<NativeFunction<Bool Function(Handle, Pointer<BlockMemory>)>>()
+            .asFunction(),
         liveObjects = entries[12]
             .cast<NativeFunction<Int64 Function()>>()
-            .asFunction(isLeaf: true),
-        keep = entries[13]
-            .cast<
-                NativeFunction<Bool Function(Handle, Pointer<Void>, Size)>>()
-            .asFunction();
+            .asFunction(isLeaf: true);
 
   final Pointer<ContextMemory> Function(Pointer<Void>, int, Pointer<Void>)
       attach;
@@ -100,9 +96,8 @@ final class Runtime {
   // Waking a task may run an executor's own code, which a leaf call must not.
   final void Function(Pointer<ContextMemory>, int) cancel;
   final void Function(Pointer<ContextMemory>, int, int) credit;
-  final void Function(Pointer<Void>) release;
+  final bool Function(Object, Pointer<BlockMemory>) keep;
   final int Function() liveObjects;
-  final bool Function(Object, Pointer<Void>, int) keep;
 }
 
 /// A library's table, checked.

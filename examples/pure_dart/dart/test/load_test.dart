@@ -10,20 +10,7 @@ import 'harness.dart';
 import 'support.dart';
 
 /// The file that this test's library was loaded from.
-final String _path = () {
-  final environment = Platform.environment;
-  final path = environment['OCHE_LIBRARY_PATH_PURE_DART'];
-  if (path != null) return path;
-  final folder = environment['OCHE_LIBRARY_DIR']!;
-  for (final name in [
-    'libpure_dart.so',
-    'libpure_dart.dylib',
-    'pure_dart.dll',
-  ]) {
-    if (File('$folder/$name').existsSync()) return '$folder/$name';
-  }
-  throw StateError('there is no library in $folder');
-}();
+final String _path = libraryPath();
 
 /// A library that any process can load, and that is not Oche's.
 final String _systemLibrary = switch (Platform.operatingSystem) {

@@ -1,6 +1,8 @@
 /// What several test files need.
 library;
 
+import 'dart:io';
+
 import 'harness.dart';
 
 /// Waits until [condition] holds, for things that happen on Rust's threads.
@@ -19,6 +21,22 @@ Future<void> until(
 /// Lets time and events pass.
 Future<void> pause({required int milliseconds}) =>
     Future<void>.delayed(Duration(milliseconds: milliseconds));
+
+/// The file that the runner of these tests wants to be loaded.
+String libraryPath() {
+  final environment = Platform.environment;
+  final path = environment['OCHE_LIBRARY_PATH_PURE_DART'];
+  if (path != null) return path;
+  final folder = environment['OCHE_LIBRARY_DIR'];
+  for (final name in [
+    'libpure_dart.so',
+    'libpure_dart.dylib',
+    'pure_dart.dll',
+  ]) {
+    if (File('$folder/$name').existsSync()) return '$folder/$name';
+  }
+  throw StateError('OCHE_LIBRARY_DIR must name the folder of the library');
+}
 
 /// The smallest and the largest `int`.
 const int minInt = -0x8000000000000000;

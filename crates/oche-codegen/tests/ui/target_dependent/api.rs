@@ -13,3 +13,8 @@ pub fn everywhere() -> i32 {
 
 #[cfg(test)]
 pub fn not_at_all(a: u128) {}
+
+#[cfg(windows)]
+pub mod registry {
+    pub fn read() {}
+}

@@ -1,0 +1,163 @@
+//! Parameters: their names, their types, and how Rust wants them.
+
+use syn::ext::IdentExt;
+use syn::{FnArg, Pat, Signature};
+
+use crate::diagnostic::{Diagnostic, FileId};
+use crate::ir::{Int, Param, Pass, Type};
+use crate::parser::attrs::Options;
+use crate::parser::source::Site;
+use crate::parser::tree::Item;
+use crate::parser::ty::{Primitive, Ty, TyKind};
+use crate::parser::types::Scope;
+
+use super::names::{self, NameKind};
+use super::values::block_element;
+use super::{Context, Lowering, Position};
+
+/// The parameters of a function.
+pub(super) struct Params {
+    pub(super) list: Vec<Param>,
+    /// Whether one of them is a `Box` in Rust.
+    pub(super) is_any_boxed: bool,
+}
+
+impl Lowering<'_> {
+    pub(super) fn params(&self, scope: Scope<'_>, item: &Item, signature: &Signature) -> Option<Params> {
+        let file = item.site.file;
+        let mut params = Some(Vec::new());
+        let mut is_any_boxed = false;
+        let mut sites = Vec::new();
+        for (index, input) in signature.inputs.iter().enumerate() {
+            let FnArg::Typed(input) = input else {
+                params = None;
+                continue;
+            };
+            let Some(attributes) = self.present(&input.attrs) else {
+                continue;
+            };
+            let options = self.part_options(item, &attributes, "a parameter");
+            let names = self.param_names(&input.pat, index, &options, file);
+            let owner = names.as_ref().map_or_else(
+                || "a parameter".to_owned(),
+                |(name, ..)| format!("the parameter `{name}`"),
+            );
+            let ty = self.types.resolve(scope, &input.ty);
+            is_any_boxed |= ty.is_boxed();
+            let lowered = self.param_type(&ty, &owner);
+            let (Some((rust_name, dart_name, site)), Some((ty, pass))) = (names, lowered) else {
+                params = None;
+                continue;
+            };
+            sites.push((dart_name.clone(), site));
+            if let Some(params) = &mut params {
+                let optional = matches!(ty, Type::Option(_));
+                params.push(Param {
+                    rust_name,
+                    dart_name,
+                    ty,
+                    pass,
+                    optional,
+                });
+            }
+        }
+        super::duplicates::members(
+            sites.iter().map(|(name, site)| (name.as_str(), *site)),
+            "parameter",
+            self.sink,
+        );
+        params.map(|list| Params { list, is_any_boxed })
+    }
+
+    fn param_names(
+        &self,
+        pattern: &Pat,
+        index: usize,
+        options: &Options,
+        file: FileId,
+    ) -> Option<(String, String, Site)> {
+        let site = Site::of(file, pattern);
+        match pattern {
+            Pat::Ident(pattern) if pattern.subpat.is_none() => {
+                let site = Site::new(file, pattern.ident.span());
+                let name = pattern.ident.unraw().to_string();
+                let dart_name = names::dart_name(&name, NameKind::Parameter, options, site, self.sink);
+                Some((pattern.ident.to_string(), dart_name, site))
+            }
+            Pat::Wild(_) => {
+                let name = format!("arg{index}");
+                if options.name.is_none() {
+                    self.sink.push(
+                        Diagnostic::warning("dart-name", format!("this parameter is called `{name}` in Dart"))
+                            .at(site, "it has no name in Rust")
+                            .help("give it a name, which may begin with an underscore"),
+                    );
+                }
+                let dart_name = names::dart_name(&name, NameKind::Parameter, options, site, self.sink);
+                Some((name, dart_name, site))
+            }
+            _ => {
+                self.sink.push(
+                    Diagnostic::error("pattern-parameter", "a pattern cannot be a parameter in Dart")
+                        .at(site, "Dart calls parameters by name, and this has none")
+                        .help("give the parameter a name, and take it apart in the function"),
+                );
+                None
+            }
+        }
+    }
+
+    /// The type of a parameter without the reference around it, and how Rust wants it.
+    fn param_type(&self, ty: &Ty, owner: &str) -> Option<(Type, Pass)> {
+        let context = Context {
+            position: Position::Parameter,
+            owner,
+            used_at: None,
+            in_error: false,
+        };
+        let TyKind::Reference {
+            mutable,
+            is_static,
+            inner,
+        } = &ty.kind
+        else {
+            return self.value(ty, context).map(|ty| (ty, Pass::Value));
+        };
+        if *mutable {
+            self.refuse_shape(ty, context);
+            return None;
+        }
+        if *is_static {
+            let problem = Diagnostic::error("static-reference", format!("{owner} cannot be borrowed for `'static`"))
+                .note("Oche lends an argument for the time of the call")
+                .help("take the lifetime away, or take the value itself");
+            self.refuse(ty, context, problem, "borrowed for good");
+            return None;
+        }
+        let inside = context.inside(ty);
+        match &inner.kind {
+            TyKind::Primitive(Primitive::Str) => Some((Type::String, Pass::BorrowStr)),
+            TyKind::Slice(element) => {
+                let lowered = self.value(element, inside)?;
+                Some(match (block_element(element, &lowered), &lowered) {
+                    // These are as wide as a pointer in Rust, and always 64 bits in the argument bytes.
+                    (Some(number), Type::Int(Int::Usize | Int::Isize)) => (Type::Numbers(number), Pass::Ref),
+                    (Some(number), _) => (Type::Numbers(number), Pass::BorrowNumbers),
+                    (None, _) => (Type::List(Box::new(lowered)), Pass::Ref),
+                })
+            }
+            TyKind::External(path, _) if path == "std::boxed::Box" => {
+                let problem = Diagnostic::error("nested-reference", "a reference to a box cannot cross to Dart")
+                    .note("the wire and Dart know no boxes")
+                    .help("borrow what is in the box: `&T`");
+                self.refuse(ty, context, problem, "a reference to a box");
+                None
+            }
+            TyKind::Reference { .. } => {
+                self.refuse_shape(inner, inside);
+                None
+            }
+            _ => self.value(inner, inside).map(|ty| (ty, Pass::Ref)),
+        }
+    }
+}

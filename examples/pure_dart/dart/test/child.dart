@@ -1,0 +1,63 @@
+/// A program of its own for `process_test.dart`, which looks at how it loads
+/// the library and how it ends.
+library;
+
+import 'dart:async';
+import 'dart:io';
+import 'dart:typed_data';
+
+import 'package:oche/oche.dart';
+import 'package:pure_dart/pure_dart.dart' hide Duration, List, RustError, Uri;
+
+Future<void> main(List<String> arguments) async {
+  switch (arguments) {
+    case ['add']:
+      stdout.writeln(add(a: 20, b: 22));
+    case ['fail']:
+      try {
+        add(a: 20, b: 22);
+      } on OcheException catch (error) {
+        stdout.writeln(error);
+      }
+    case ['exit', final code]:
+      _startEverything();
+      await Future<void>.delayed(const Duration(milliseconds: 200));
+      stdout.writeln('exits');
+      await stdout.flush();
+      exit(int.parse(code));
+    case ['throw']:
+      _startEverything();
+      await Future<void>.delayed(const Duration(milliseconds: 200));
+      stdout.writeln('throws');
+      await stdout.flush();
+      throw StateError('on purpose');
+    case ['wait']:
+      // Nothing but the call itself keeps the process alive.
+      unawaited(
+        after(delay: const Duration(milliseconds: 300), value: 42)
+            .then(stdout.writeln),
+      );
+    case ['cancel']:
+      final subscription = silence(name: 'child').listen((_) {});
+      await addAsync(a: 1, b: 2);
+      await subscription.cancel();
+      stdout.writeln('cancelled');
+    case ['panic']:
+      unawaited(panicLater(message: 'nobody looks'));
+  }
+}
+
+/// Leaves as much as possible under way.
+void _startEverything() {
+  const name = 'child';
+  never(name: name).ignore();
+  afterBlocking(delay: const Duration(seconds: 2), value: 1).ignore();
+  silence(name: name).listen((_) {});
+  flood(name: name).listen((_) {});
+  floodOfPackets(name: name, size: 10000).listen((_) {});
+  ticker(name: name, period: const Duration(milliseconds: 1)).listen((_) {});
+  Timer.periodic(const Duration(milliseconds: 1), (_) {
+    echoBytes(values: Uint8List(10000));
+    addAsync(a: 1, b: 2).ignore();
+  });
+}
