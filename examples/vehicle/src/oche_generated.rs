@@ -235,11 +235,11 @@ extern "C" fn f3_replay(
             id,
             |args, out| async move {
                 let arg_options = args.decode(|r| r.get())?;
-                let stream = crate::api::replay(arg_options).await;
-                match stream {
-                    Ok(stream) => out.run_results(stream, |error| error).await,
-                    Err(error) => out.fail(error),
-                }
+                let stream = match crate::api::replay(arg_options).await {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(error),
+                };
+                out.run_results(stream, |error| error).await
             },
         )
     }

@@ -539,6 +539,40 @@ Future<void> main() => suite('streams', () {
         expect(ticks >= 20, true, reason: '$ticks ticks');
       });
 
+      test('timers fire and calls complete during a hundred floods', () async {
+        const name = 'streams: hundred floods';
+        var received = 0;
+        var digest = 0;
+        final subscriptions = [
+          for (var i = 0; i < 100; i++)
+            flood(name: name).listen((item) {
+              received += 1;
+              // Slower than Rust, so that there is always more to take.
+              for (var j = 0; j < 200; j++) {
+                digest = (digest ^ item + j) * 31 & 0xffffff;
+              }
+            }),
+        ];
+        var ticks = 0;
+        final timer = Timer.periodic(
+          const Duration(milliseconds: 10),
+          (_) => ticks += 1,
+        );
+        final watch = Stopwatch()..start();
+        var calls = 0;
+        while (watch.elapsedMilliseconds < 1500) {
+          calls += await addAsync(a: 0, b: 1);
+        }
+        timer.cancel();
+        await Future.wait([
+          for (final subscription in subscriptions) subscription.cancel(),
+        ]);
+        expect(received > 10000, true, reason: '$received items, $digest');
+        expect(ticks >= 15, true, reason: '$ticks ticks');
+        expect(calls >= 15, true, reason: '$calls calls');
+        expect(probe(name: name).dropped, 100);
+      });
+
       test('async calls complete during a flood', () async {
         const name = 'streams: calls';
         final subscription = flood(name: name).listen((_) {});

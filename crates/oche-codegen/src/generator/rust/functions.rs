@@ -199,17 +199,18 @@ fn stream(name: &Ident, function: &Function, async_start: bool) -> TokenStream {
             quote!(out.run_results(stream, #map).await)
         }
     };
-    let body = match &function.output.error {
-        None => run,
+    // The error must be gone before the next `await`: what lives across one must be `Send`, and not every error is.
+    let start = match &function.output.error {
+        None => call,
         Some(error) => {
             let error = match error_wrapper(error) {
                 Some(wrapper) => quote!(#wrapper(error)),
                 None => quote!(error),
             };
             quote! {
-                match stream {
-                    Ok(stream) => #run,
-                    Err(error) => out.fail(#error),
+                match #call {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(#error),
                 }
             }
         }
@@ -220,8 +221,8 @@ fn stream(name: &Ident, function: &Function, async_start: bool) -> TokenStream {
                 glue::stream(cx, args, len, inbound, id, |args, out| async move {
                     #arguments
                     // A variable, because a temporary would outlive the arguments, which the stream may borrow.
-                    let stream = #call;
-                    #body
+                    let stream = #start;
+                    #run
                 })
             }
         }
