@@ -3,7 +3,7 @@
 mod interrupt;
 
 use std::io::{BufRead, BufReader, Read};
-use std::ops::{ControlFlow, Deref, DerefMut};
+use std::ops::{Deref, DerefMut};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
@@ -13,6 +13,9 @@ use anyhow::{Context, Result, bail};
 
 use interrupt::Running;
 pub use interrupt::{Temporary, clean_up_on_interrupt, give_way_to_interrupt};
+
+/// How long the outputs of a process that was ended may take to arrive.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// Which of its two outputs a process wrote a line to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -55,7 +58,7 @@ pub fn run(command: &mut Command) -> Result<ExitStatus> {
 pub fn capture(command: &mut Command, mut on_line: impl FnMut(Source, &str)) -> Result<Output> {
     watch(command, None, |source, line| {
         on_line(source, line);
-        ControlFlow::Continue(None)
+        None
     })
 }
 
@@ -68,14 +71,11 @@ pub fn quietly(command: &mut Command) -> Result<Output> {
     Ok(output)
 }
 
-/// What [`watch`] does after a line: go on, perhaps with a new time limit from now, or end the process.
-pub type Verdict = ControlFlow<(), Option<Duration>>;
-
-/// Runs a process without input, for at most `limit`; `on_line` sees each line and may change the limit.
+/// Runs a process without input, for at most `limit`; `on_line` sees each line, and may give a new limit from then on.
 pub fn watch(
     command: &mut Command,
     limit: Option<Duration>,
-    mut on_line: impl FnMut(Source, &str) -> Verdict,
+    mut on_line: impl FnMut(Source, &str) -> Option<Duration>,
 ) -> Result<Output> {
     command
         .stdin(Stdio::null())
@@ -101,17 +101,17 @@ pub fn watch(
                 }
                 transcript.push_str(&line);
                 transcript.push('\n');
-                match on_line(source, &line) {
-                    ControlFlow::Continue(None) => {}
-                    ControlFlow::Continue(Some(limit)) => deadline = Some(Instant::now() + limit),
-                    ControlFlow::Break(()) => child.kill(),
+                if let Some(limit) = on_line(source, &line).filter(|_| !timed_out) {
+                    deadline = Some(Instant::now() + limit);
                 }
             }
             Err(RecvTimeoutError::Disconnected) => break,
+            // Somebody else has its outputs open.
+            Err(RecvTimeoutError::Timeout) if timed_out => break,
             Err(RecvTimeoutError::Timeout) => {
                 timed_out = true;
                 child.kill();
-                break;
+                deadline = Some(Instant::now() + LAST_WORDS);
             }
         }
     }
@@ -225,4 +225,60 @@ fn read_lines(pipe: Option<impl Read + Send + 'static>, source: Source, lines: S
             }
         }
     });
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn bash(script: &str) -> Command {
+        let mut command = Command::new("bash");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn both_outputs_are_captured_and_told_apart() {
+        let mut seen = Vec::new();
+        let output = capture(
+            &mut bash("echo out; sleep 0.1; echo err >&2; exit 3"),
+            |source, line| {
+                seen.push((source, line.to_owned()));
+            },
+        );
+        let output = output.unwrap();
+        assert_eq!(output.stdout, "out\n");
+        assert_eq!(output.transcript, "out\nerr\n");
+        assert_eq!(seen, [(Source::Stdout, "out".into()), (Source::Stderr, "err".into())]);
+        assert_eq!(exit_code(output.status), 3);
+    }
+
+    #[test]
+    fn a_process_whose_time_is_up_is_ended_with_its_children() {
+        let started = Instant::now();
+        let script = "echo before; sleep 60 & sleep 60";
+        let output = watch(&mut bash(script), Some(Duration::from_millis(200)), |_, _| None).unwrap();
+        assert!(output.timed_out);
+        assert_eq!(output.stdout, "before\n");
+        assert!(started.elapsed() < Duration::from_secs(10));
+    }
+
+    #[test]
+    fn a_line_may_change_the_limit() {
+        let script = "echo soon; sleep 60";
+        let output = watch(&mut bash(script), None, |_, _| Some(Duration::from_millis(100))).unwrap();
+        assert!(output.timed_out);
+    }
+
+    #[test]
+    fn a_signal_has_an_exit_code_as_in_a_shell() {
+        let output = capture(&mut bash("kill -9 $$"), |_, _| {}).unwrap();
+        assert_eq!(exit_code(output.status), 137);
+    }
+
+    #[test]
+    fn a_program_that_does_not_exist_is_named() {
+        let error = quietly(&mut Command::new("no-such-program")).unwrap_err();
+        assert!(error.to_string().contains("cannot start no-such-program"));
+    }
 }

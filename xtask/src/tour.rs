@@ -22,7 +22,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use crate::process::Temporary;
-use crate::progress::Step;
+use crate::progress::{Step, note};
 use crate::{Workspace, cache};
 use markdown::{Block, Kind};
 use shell::Shell;
@@ -35,17 +35,35 @@ pub fn run(workspace: &Workspace, file: &Path) -> Result<usize> {
     workspace.root().hash(&mut hasher);
     let name = format!("oche-tour-{:016x}", hasher.finish());
     cache::exclusively(workspace, "tour", || {
-        let folder = Temporary::at(std::env::temp_dir().join(name))?;
-        run_in(folder.path(), workspace, file)
+        let place = std::env::temp_dir().join(name);
+        let run = |cargo| run_in(Temporary::at(place.clone())?.path(), workspace, file, cargo);
+        match run(Cargo::Online) {
+            Err(error) if has_no_network(&error) => {
+                note("note: there is no network, so the tour is tried again with the crates that cargo has kept");
+                run(Cargo::Offline)
+            }
+            outcome => outcome,
+        }
     })
 }
 
-fn run_in(folder: &Path, workspace: &Workspace, file: &Path) -> Result<usize> {
+/// Whether the tour's cargo may use the network.
+#[derive(Clone, Copy)]
+enum Cargo {
+    Online,
+    Offline,
+}
+
+fn has_no_network(error: &anyhow::Error) -> bool {
+    format!("{error:#}").contains("spurious network error") // a warning of cargo's, before it tries again
+}
+
+fn run_in(folder: &Path, workspace: &Workspace, file: &Path, cargo: Cargo) -> Result<usize> {
     let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
     let blocks = markdown::tour(&text).with_context(|| format!("in {}", file.display()))?;
     clone_into(workspace, &folder.join("oche"))?;
 
-    let mut shell = Shell::start(folder)?;
+    let mut shell = Shell::start(folder, matches!(cargo, Cargo::Offline))?;
     let mut printed = String::new();
     for block in &blocks {
         let place = || format!("{}:{}: the tour does not work as written", file.display(), block.line);
@@ -105,7 +123,7 @@ mod tests {
         let file = folder.path().join("README.md");
         fs::write(&file, content)?;
         let start = tempfile::tempdir()?;
-        run_in(start.path(), &Workspace::find(), &file)
+        run_in(start.path(), &Workspace::find(), &file, Cargo::Online)
     }
 
     #[test]

@@ -321,6 +321,43 @@ fn what_somebody_wrote_is_never_overwritten() {
 }
 
 #[test]
+fn the_rust_half_lies_beside_the_root_file() {
+    let folder = sample();
+    let manifest = MANIFEST.replace("[lib]", "[lib]\npath = \"code/root.rs\"");
+    write(&folder, "Cargo.toml", &manifest);
+    write(&folder, "oche.toml", "");
+    fs::rename(folder.path().join("src"), folder.path().join("code")).expect("the folder moves");
+    fs::rename(folder.path().join("code/lib.rs"), folder.path().join("code/root.rs")).expect("the file moves");
+    let output = oche(&folder, &["generate"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(exists(&folder, "code/oche_generated.rs") && !exists(&folder, "src"));
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_named() {
+    let folder = sample();
+    fs::create_dir_all(folder.path().join("dart/lib/src/bridge.dart")).expect("a folder in the way");
+    let output = oche(&folder, &["generate"]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = stderr(&output);
+    assert!(
+        errors.contains("error: cannot write `dart/lib/src/bridge.dart`: "),
+        "{errors}"
+    );
+}
+
+#[test]
+fn deeply_nested_source_is_read() {
+    let folder = sample();
+    let body = format!("{}1{}", "(".repeat(2000), ")".repeat(2000));
+    let list = format!("{}bool{}", "Vec<".repeat(500), ">".repeat(500));
+    let api = format!("pub fn nested(list: {list}) -> i32 {{\n    {body}\n}}\n");
+    write(&folder, "src/api.rs", &api);
+    let output = oche(&folder, &["generate"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
+#[test]
 fn without_a_crate_it_says_what_to_do() {
     let folder = tempfile::tempdir().expect("a folder");
     for args in [

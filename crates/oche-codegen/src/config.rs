@@ -70,6 +70,13 @@ impl Config {
             .dart
             .package
             .or_else(|| pubspec_name(&dart_dir.join("pubspec.yaml")));
+        if let Some(name) = dart_package.as_ref().filter(|name| !is_package_name(name)) {
+            return Err(Diagnostics::single(
+                Diagnostic::error("dart-package", format!("`{name}` cannot be the name of a Dart package"))
+                    .note("such a name is made of letters, digits and underscores, and does not begin with a digit")
+                    .help("change `name` in `pubspec.yaml`, or `package` under `[dart]` in `oche.toml`"),
+            ));
+        }
         Ok(Self {
             crate_dir: absolute(&crate_dir),
             dart_dir: absolute(&dart_dir),
@@ -166,4 +173,10 @@ fn pubspec_name(path: &Path) -> Option<String> {
     let value = value.split(" #").next().unwrap_or(value);
     let name = value.trim().trim_matches(['"', '\'']);
     (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// Whether it is an identifier in Dart, as pub requires; it becomes a file's name, too.
+fn is_package_name(name: &str) -> bool {
+    let is_word = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    is_word && !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit())
 }

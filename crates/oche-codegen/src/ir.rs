@@ -21,9 +21,6 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// Every function that crosses, sorted by Rust path; the index is the function's place in the exported table.
     pub functions: Vec<Function>,
-    /// Names of Dart's core libraries that a user's type also has (`Duration`, `List`): generated Dart refers to the
-    /// core ones through the import prefix `core`.
-    pub shadowed_core_names: Vec<String>,
 }
 
 impl Api {

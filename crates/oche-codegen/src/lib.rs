@@ -15,6 +15,8 @@ mod schema;
 pub use config::Config;
 pub use diagnostic::Diagnostics;
 
+use std::path::{Path, PathBuf};
+
 use diagnostic::Sink;
 use generator::{File, Layout};
 
@@ -25,6 +27,8 @@ pub struct Analysis {
     pub api: Option<ir::Api>,
     /// Errors and warnings.
     pub diagnostics: Diagnostics,
+    /// The folder of the crate's root file; empty if there is none.
+    pub source_dir: PathBuf,
 }
 
 /// What there is to write.
@@ -40,24 +44,41 @@ pub struct Outcome {
 
 /// Reads a crate's source and lowers its API.
 pub fn analyze(config: &Config) -> Analysis {
+    with_room(|| read(config))
+}
+
+fn read(config: &Config) -> Analysis {
     let sink = Sink::default();
+    let mut source_dir = PathBuf::new();
     let (api, sources) = match parser::parse(config, &sink) {
-        Ok(krate) => (lower::lower(&krate, config, &sink), krate.sources),
+        Ok(krate) => {
+            source_dir.push(krate.manifest.root.parent().unwrap_or(Path::new("")));
+            (lower::lower(&krate, config, &sink), krate.sources)
+        }
         Err(sources) => (None, sources),
     };
     let diagnostics = sink.into_diagnostics(sources.into_files());
     Analysis {
         api: api.filter(|_| diagnostics.errors() == 0),
         diagnostics,
+        source_dir,
     }
 }
 
 /// Reads a crate's source and prints both halves of its bridge. Writes nothing: see [`output::write`].
 pub fn generate(config: &Config) -> Outcome {
-    let Analysis { api, mut diagnostics } = analyze(config);
+    with_room(|| print(config))
+}
+
+fn print(config: &Config) -> Outcome {
+    let Analysis {
+        api,
+        mut diagnostics,
+        source_dir,
+    } = read(config);
     let absolute = config::absolute;
     let layout = Layout {
-        crate_dir: absolute(&config.crate_dir),
+        source_dir: absolute(&source_dir),
         dart_dir: absolute(&config.dart_dir),
     };
     let files = api
@@ -74,4 +95,19 @@ pub fn generate(config: &Config) -> Outcome {
         diagnostics,
         files,
     }
+}
+
+/// The stack that the passes run on. They follow the nesting of the source, and source can be nested more deeply than
+/// the usual stack allows; what is not touched of it costs nothing.
+const STACK: usize = 256 << 20;
+
+fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .name("oche".to_owned())
+            .stack_size(STACK)
+            .spawn_scoped(scope, work)
+            .expect("the system has room for one more thread");
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }

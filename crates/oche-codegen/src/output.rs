@@ -49,12 +49,12 @@ pub fn write(config: &Config, files: &[File]) -> io::Result<Written> {
         if is_current(file) {
             result.unchanged += 1;
         } else {
-            replace(&file.path, &file.contents)?;
+            replace(&file.path, &file.contents).map_err(at(&file.path))?;
             result.written.push(file.path.clone());
         }
     }
     for path in orphans(config, files) {
-        std::fs::remove_file(&path)?;
+        std::fs::remove_file(&path).map_err(at(&path))?;
         remove_empty_folders(&path, config);
         result.removed.push(path);
     }
@@ -72,6 +72,12 @@ pub fn stale(config: &Config, files: &[File]) -> Vec<PathBuf> {
 
 fn is_current(file: &File) -> bool {
     std::fs::read(&file.path).is_ok_and(|text| text == file.contents.as_bytes())
+}
+
+/// The system's message with the path, which it does not name.
+fn at(path: &Path) -> impl FnOnce(io::Error) -> io::Error {
+    let path = shown(path);
+    move |error| io::Error::new(error.kind(), format!("cannot write `{path}`: {error}"))
 }
 
 /// Writes beside the file and renames over it, so that a reader sees the old text or the new one.

@@ -5070,16 +5070,17 @@ extern "C" fn f204_count_after_checked(
             |args, out| async move {
                 let (arg_name, arg_delay, arg_end) = args
                     .decode(|r| Ok((r.get()?, r.get()?, r.get()?)))?;
-                let stream = crate::api::streams::count_after_checked(
+                let stream = match crate::api::streams::count_after_checked(
                         arg_name,
                         arg_delay,
                         arg_end,
                     )
-                    .await;
-                match stream {
-                    Ok(stream) => out.run(stream).await,
-                    Err(error) => out.fail(error),
-                }
+                    .await
+                {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(error),
+                };
+                out.run(stream).await
             },
         )
     }
@@ -5150,11 +5151,11 @@ extern "C" fn f207_count_to_checked(
             id,
             |args, out| async move {
                 let arg_end = args.decode(|r| r.get())?;
-                let stream = crate::api::streams::count_to_checked(arg_end);
-                match stream {
-                    Ok(stream) => out.run(stream).await,
-                    Err(error) => out.fail(error),
-                }
+                let stream = match crate::api::streams::count_to_checked(arg_end) {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(error),
+                };
+                out.run(stream).await
             },
         )
     }
@@ -5326,11 +5327,11 @@ extern "C" fn f214_lines_of(
             id,
             |args, out| async move {
                 let arg_path = args.decode(|r| r.get())?;
-                let stream = crate::api::streams::lines_of(arg_path);
-                match stream {
-                    Ok(stream) => out.run(stream).await,
-                    Err(error) => out.fail(glue::DisplayError(error)),
-                }
+                let stream = match crate::api::streams::lines_of(arg_path) {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(glue::DisplayError(error)),
+                };
+                out.run(stream).await
             },
         )
     }
@@ -5449,11 +5450,11 @@ extern "C" fn f219_parse_lines(
             id,
             |args, out| async move {
                 let arg_text = args.decode(|r| r.get())?;
-                let stream = crate::api::streams::parse_lines(arg_text);
-                match stream {
-                    Ok(stream) => out.run_results(stream, glue::DisplayError).await,
-                    Err(error) => out.fail(error),
-                }
+                let stream = match crate::api::streams::parse_lines(arg_text) {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(error),
+                };
+                out.run_results(stream, glue::DisplayError).await
             },
         )
     }

@@ -64,6 +64,7 @@ pub fn clean_up_on_interrupt() -> Result<()> {
         for path in state.temporary.drain(..) {
             let _ = fs::remove_dir_all(path);
         }
+        eprintln!(); // behind a spinner
         exit(EXIT_CODE);
     })
     .context("cannot listen for Ctrl-C")

@@ -22,7 +22,8 @@ pub(super) struct Shell {
 }
 
 impl Shell {
-    pub fn start(folder: &Path) -> Result<Self> {
+    /// Starts it in `folder`; cargo will not use the network if it is to be `offline`.
+    pub fn start(folder: &Path, offline: bool) -> Result<Self> {
         let files = Temporary::new_in(&std::env::temp_dir())?;
         let mut bash = Command::new("bash");
         bash.args(["--noprofile", "--norc", "-e", "-o", "pipefail"])
@@ -31,6 +32,9 @@ impl Shell {
             .env("PWD", folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
+        if offline {
+            bash.env("CARGO_NET_OFFLINE", "true");
+        }
         let mut bash = Group::spawn(&mut bash).context("the tour needs bash")?;
         let (Some(mut commands), Some(output)) = (bash.stdin.take(), bash.stdout.take()) else {
             bail!("bash has no input or output");
@@ -60,7 +64,9 @@ impl Shell {
             if text == MARK {
                 return Ok(printed.trim_end_matches('\n').to_owned() + "\n");
             }
-            on_line(&text);
+            if !text.is_empty() {
+                on_line(&text);
+            }
             printed.push_str(&text);
             printed.push('\n');
         }

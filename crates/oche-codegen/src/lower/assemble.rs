@@ -14,73 +14,6 @@ use super::functions::FunctionDraft;
 use super::names;
 use super::surface::Surface;
 
-/// Names of `dart:core`, as far as a type or function of the user can have them.
-const CORE_NAMES: [&str; 63] = [
-    "ArgumentError",
-    "AssertionError",
-    "BigInt",
-    "Comparable",
-    "Comparator",
-    "ConcurrentModificationError",
-    "DateTime",
-    "Deprecated",
-    "Duration",
-    "Enum",
-    "Error",
-    "Exception",
-    "Expando",
-    "Finalizer",
-    "FormatException",
-    "Function",
-    "Future",
-    "IndexError",
-    "IntegerDivisionByZeroException",
-    "Invocation",
-    "Iterable",
-    "Iterator",
-    "List",
-    "Map",
-    "MapEntry",
-    "Match",
-    "Never",
-    "NoSuchMethodError",
-    "Null",
-    "Object",
-    "OutOfMemoryError",
-    "Pattern",
-    "RangeError",
-    "Record",
-    "RegExp",
-    "RegExpMatch",
-    "RuneIterator",
-    "Runes",
-    "Set",
-    "Sink",
-    "StackOverflowError",
-    "StackTrace",
-    "StateError",
-    "Stopwatch",
-    "Stream",
-    "String",
-    "StringBuffer",
-    "StringSink",
-    "Symbol",
-    "Type",
-    "TypeError",
-    "UnimplementedError",
-    "UnsupportedError",
-    "Uri",
-    "UriData",
-    "WeakReference",
-    "bool",
-    "deprecated",
-    "double",
-    "identical",
-    "int",
-    "override",
-    "print",
-];
-
 /// Puts the API together from what was lowered.
 pub(super) fn assemble(
     krate: &Crate,
@@ -204,7 +137,6 @@ pub(super) fn assemble(
         }
     });
     let functions: Vec<Function> = functions.collect();
-    let shadowed_core_names = shadowed(&types, &functions);
     Api {
         dart_package: config.dart_package.clone().unwrap_or_else(|| crate_name.clone()),
         crate_name,
@@ -212,7 +144,6 @@ pub(super) fn assemble(
         libraries,
         types,
         functions,
-        shadowed_core_names,
     }
 }
 
@@ -247,18 +178,6 @@ fn library(krate: &Crate, home: ModuleId) -> Library {
         types: Vec::new(),
         functions: Vec::new(),
     }
-}
-
-fn shadowed(types: &[TypeDef], functions: &[Function]) -> Vec<String> {
-    let variants = types.iter().flat_map(|def| match &def.kind {
-        TypeKind::DataEnum(variants) => variants.as_slice(),
-        TypeKind::Struct(_) | TypeKind::PlainEnum(_) => &[],
-    });
-    let names = types.iter().map(|def| &def.dart_name);
-    let names = names.chain(variants.map(|variant| &variant.dart_name));
-    let names = names.chain(functions.iter().map(|function| &function.dart_name));
-    let taken: BTreeSet<&String> = names.filter(|name| CORE_NAMES.contains(&name.as_str())).collect();
-    taken.into_iter().cloned().collect()
 }
 
 /// Calls `f` with the type of every field.

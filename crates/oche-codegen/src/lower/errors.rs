@@ -86,7 +86,14 @@ impl Lowering<'_> {
                     None
                 }
                 // A box around an error implements `Error`, too, and a box around data crosses as the data.
-                _ => self.error_type(inner, context.inside(ty)),
+                _ => match self.error_type(inner, context.inside(ty))? {
+                    // But a box around text is no text.
+                    ErrorType::Message => {
+                        self.refuse_error(ty, context);
+                        None
+                    }
+                    error => Some(error),
+                },
             },
             ("anyhow::Error" | "eyre::Report" | "color_eyre::Report" | "color_eyre::eyre::Report", _) => {
                 let problem = Diagnostic::error("unsupported-error", format!("`{path}` cannot cross to Dart yet"))

@@ -65,7 +65,10 @@ pub(super) fn dart_name(rust_name: &str, kind: NameKind, options: &Options, site
         return name.clone();
     }
     let name = match kind {
-        NameKind::Type => upper_camel(rust_name),
+        NameKind::Type => match upper_camel(rust_name) {
+            name if name.starts_with(|c: char| c.is_ascii_digit()) => format!("Type{name}"),
+            name => name,
+        },
         _ => lower_camel(rust_name),
     };
     if !name.is_ascii() {
@@ -215,6 +218,8 @@ mod tests {
             ("Foo_Bar", "FooBar"),
             ("_Hidden", "Hidden"),
             ("E", "E"),
+            ("_1", "1"),
+            ("__", "Type"),
         ];
         for (rust, dart) in pairs {
             assert_eq!(upper_camel(rust), dart, "{rust}");

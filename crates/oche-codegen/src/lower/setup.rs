@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Place, Sink};
 use crate::parser::loader::GENERATED;
+use crate::parser::source::Site;
 use crate::parser::tree::{Crate, ROOT};
 
 /// Warns about what will go wrong when the crate is compiled, or its library loaded.
@@ -45,6 +46,14 @@ pub(super) fn check(krate: &Crate, sink: &Sink) {
             .help("run `cargo add oche`"),
         );
     }
+    if manifest.forbids_unsafe {
+        sink.push(
+            forbidden("unsafe_code")
+                .at(in_manifest("unsafe_code"), "forbidden by the lint table")
+                .help("set it to `deny`: the generated module may then allow it, and nothing else may by accident"),
+        );
+    }
+    root_attributes(krate, sink);
     if !krate.module(ROOT).types.contains_key(GENERATED) && !krate.module(ROOT).broken {
         let file = krate.module(ROOT).file;
         sink.push(
@@ -55,5 +64,48 @@ pub(super) fn check(krate: &Crate, sink: &Sink) {
             .at(Place { file, range: 0..0 }, "not declared in the crate's root")
             .help(format!("declare it here: `mod {GENERATED};`")),
         );
+    }
+}
+
+/// The lints that generated code allows for itself, which it cannot where they are forbidden.
+const ALLOWED: [&str; 3] = ["deprecated", "non_snake_case", "unsafe_code"];
+
+fn forbidden(lint: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "set-up",
+        format!("the generated code will not compile: the crate forbids `{lint}`"),
+    )
+    .note("`forbid` cannot be lifted for one module")
+}
+
+/// Warns about attributes of the whole crate that hold for the generated module, too, and that it cannot live with.
+fn root_attributes(krate: &Crate, sink: &Sink) {
+    let root = krate.module(ROOT);
+    for attribute in &root.attrs {
+        let site = Site::of(root.file, attribute.path());
+        if attribute.path().is_ident("no_implicit_prelude") {
+            sink.push(
+                Diagnostic::warning(
+                    "set-up",
+                    "the generated code will not compile: the crate has no prelude",
+                )
+                .at(site, "holds for all modules")
+                .help("set it on the modules that are to have none"),
+            );
+        }
+        if !attribute.path().is_ident("forbid") {
+            continue;
+        }
+        let mut lints = Vec::new();
+        // `reason = "…"` is no lint, and ends the list.
+        let _ = attribute.parse_nested_meta(|lint| {
+            lints.extend(lint.path.get_ident().map(ToString::to_string));
+            Ok(())
+        });
+        for lint in lints.iter().filter(|lint| ALLOWED.contains(&lint.as_str())) {
+            sink.push(forbidden(lint).at(site, "for all modules").help(format!(
+                "write `#![deny({lint})]`: the generated module may then allow it"
+            )));
+        }
     }
 }

@@ -28,6 +28,8 @@ pub(crate) struct Manifest {
     pub(crate) dependencies: BTreeMap<String, String>,
     /// The `crate-type`s of the library.
     pub(crate) crate_types: Vec<String>,
+    /// Whether the lint table forbids `unsafe` code.
+    pub(crate) forbids_unsafe: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -41,6 +43,8 @@ struct CargoToml {
     dependencies: BTreeMap<String, Dependency>,
     #[serde(default)]
     target: BTreeMap<String, TargetSection>,
+    #[serde(default)]
+    lints: toml::Table,
     workspace: Option<Workspace>,
 }
 
@@ -69,6 +73,8 @@ struct TargetSection {
 struct Workspace {
     #[serde(default)]
     dependencies: BTreeMap<String, Dependency>,
+    #[serde(default)]
+    lints: toml::Table,
 }
 
 #[derive(Debug, Deserialize)]
@@ -155,6 +161,7 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Optio
         features: enabled_features(config, &manifest, sink),
         dependencies: dependencies(&config.crate_dir, &manifest),
         crate_types: lib.map(|lib| lib.crate_type.clone()).unwrap_or_default(),
+        forbids_unsafe: forbids_unsafe(&config.crate_dir, &manifest),
     })
 }
 
@@ -223,8 +230,28 @@ fn workspace_dependencies(crate_dir: &Path, manifest: &CargoToml) -> BTreeMap<St
         })
         .collect()
     };
+    in_workspace(crate_dir, manifest, renamed)
+}
+
+/// Whether `[lints]`, or the workspace's, sets `unsafe_code` to `forbid`.
+fn forbids_unsafe(crate_dir: &Path, manifest: &CargoToml) -> bool {
+    let forbids = |lints: &toml::Table| {
+        let level = lints.get("rust").and_then(|rust| rust.get("unsafe_code"));
+        let level = level.map(|level| level.get("level").unwrap_or(level));
+        level.and_then(toml::Value::as_str) == Some("forbid")
+    };
+    let inherits = manifest.lints.get("workspace").and_then(toml::Value::as_bool);
+    if inherits == Some(true) {
+        in_workspace(crate_dir, manifest, |workspace| forbids(&workspace.lints))
+    } else {
+        forbids(&manifest.lints)
+    }
+}
+
+/// What the workspace that the crate is a member of says.
+fn in_workspace<T: Default>(crate_dir: &Path, manifest: &CargoToml, read: impl Fn(&Workspace) -> T) -> T {
     if let Some(workspace) = &manifest.workspace {
-        return renamed(workspace);
+        return read(workspace);
     }
     let folder = std::path::absolute(crate_dir).unwrap_or_else(|_| crate_dir.to_owned());
     let above = folder
@@ -232,8 +259,5 @@ fn workspace_dependencies(crate_dir: &Path, manifest: &CargoToml) -> BTreeMap<St
         .skip(1)
         .filter_map(|dir| std::fs::read_to_string(dir.join("Cargo.toml")).ok());
     let mut workspaces = above.filter_map(|text| toml::from_str::<CargoToml>(&text).ok()?.workspace);
-    workspaces
-        .next()
-        .map(|workspace| renamed(&workspace))
-        .unwrap_or_default()
+    workspaces.next().map(|workspace| read(&workspace)).unwrap_or_default()
 }

@@ -251,9 +251,8 @@ impl Crate {
     pub(crate) fn import_target(&self, id: usize, space: Space) -> Result<Found, PathError> {
         let import = &self.imports[id];
         let names: Vec<&str> = import.path.iter().map(|segment| segment.name.as_str()).collect();
-        if self.manifest.edition_2015 && !import.global {
-            // Paths in `use` started at the root then.
-            return self.walk(&names, 0, Found::Def(Def::Module(ROOT)), space);
+        if self.manifest.edition_2015 && !matches!(names.first(), Some(&("crate" | "self" | "super"))) {
+            return self.find_from_root(&names, space);
         }
         match self.find(import.module, &names, import.global, space) {
             // `use oche::oche;`: the import does not find itself, but what lies around the module.
@@ -277,6 +276,9 @@ impl Crate {
         let Some(&first) = path.first() else {
             return Ok(Found::Def(Def::Module(ROOT)));
         };
+        if global && self.manifest.edition_2015 {
+            return self.find_from_root(path, space);
+        }
         if global {
             let not_found = PathError {
                 index: 0,
@@ -309,6 +311,18 @@ impl Crate {
             .around(module, first, here)
             .map_err(|kind| PathError { index: 0, kind })?;
         self.walk(path, 1, start, space)
+    }
+
+    /// What a global path means in edition 2015, as all paths in `use` were then: it starts at the crate's root, and the
+    /// other crates are there, too.
+    fn find_from_root(&self, path: &[&str], space: Space) -> Result<Found, PathError> {
+        let found = self.walk(path, 0, Found::Def(Def::Module(ROOT)), space);
+        let is_missing = |error: &PathError| error.index == 0 && matches!(error.kind, PathErrorKind::NotFound { .. });
+        let start = match &found {
+            Err(error) if is_missing(error) => path.first().and_then(|name| self.extern_crate(name)),
+            _ => None,
+        };
+        start.map_or(found, |start| self.walk(path, 1, start, space))
     }
 
     /// The rest of a path, from what its beginning means.

@@ -93,7 +93,8 @@ fn definition(krate: &Crate, id: ModuleId) -> Option<String> {
 
 /// A name as code spells it.
 fn raw(name: &str) -> String {
-    let is_keyword = syn::parse_str::<syn::Ident>(name).is_err();
+    // `gen` is one from edition 2024 on; the longer spelling means the same in every edition.
+    let is_keyword = name == "gen" || syn::parse_str::<syn::Ident>(name).is_err();
     if is_keyword {
         format!("r#{name}")
     } else {

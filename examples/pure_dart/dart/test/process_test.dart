@@ -7,6 +7,9 @@ import 'package:pure_dart/pure_dart.dart' show pureDartLibrary;
 import 'harness.dart';
 import 'support.dart';
 
+/// Each test starts programs, the first one a compiler as well.
+const _patience = Duration(minutes: 2);
+
 /// Compiles `child.dart` once, and then runs it.
 final class _Child {
   _Child._(this._folder, this._program);
@@ -71,7 +74,7 @@ Future<void> main() async {
       expect(result.stderr, '');
       expect(result.stdout, '42\n');
       expect(result.exitCode, 0);
-    });
+    }, timeout: _patience);
 
     test('the library is found by its folder in the environment', () async {
       final program = await child();
@@ -80,7 +83,7 @@ Future<void> main() async {
       final result = await program.run(['add'], libraryDir: folder.path);
       expect(result.stderr, '');
       expect(result.stdout, '42\n');
-    });
+    }, timeout: _patience);
 
     test('the library is found in cargo\'s folders', () async {
       final program = await child();
@@ -99,7 +102,7 @@ Future<void> main() async {
         expect(result.stderr, '');
         expect(result.stdout, '42\n');
       }
-    });
+    }, timeout: _patience);
 
     test('a library that is nowhere is an exception', () async {
       final program = await child();
@@ -115,14 +118,14 @@ Future<void> main() async {
         expect(result.stdout, contains(advice));
       }
       expect(result.exitCode, 0);
-    });
+    }, timeout: _patience);
 
     test('a wrong path in the environment is an exception', () async {
       final program = await child();
       final result = await program.run(['fail'], libraryPath: '/no/library.so');
       expect(result.stdout, contains('LibraryNotFoundException'));
       expect(result.stdout, contains('/no/library.so'));
-    });
+    }, timeout: _patience);
 
     test('exit in the middle of everything', () async {
       for (final code in [0, 3]) {
@@ -135,21 +138,21 @@ Future<void> main() async {
           expect(result.exitCode, code);
         }
       }
-    });
+    }, timeout: _patience);
 
     test('an error that nobody catches, in the middle of everything', () async {
       final result = await run(['throw']);
       expect(result.stdout, 'throws\n');
       expect(result.stderr, contains('on purpose'));
       expect(result.exitCode, 255);
-    });
+    }, timeout: _patience);
 
     test('a call that runs keeps the process alive', () async {
       final result = await run(['wait']);
       expect(result.stderr, '');
       expect(result.stdout, '42\n');
       expect(result.exitCode, 0);
-    });
+    }, timeout: _patience);
 
     test('nothing keeps the process alive once all is done', () async {
       final watch = Stopwatch()..start();
@@ -158,14 +161,14 @@ Future<void> main() async {
       expect(result.stdout, 'cancelled\n');
       expect(result.exitCode, 0);
       expect(watch.elapsed < const Duration(seconds: 10), true);
-    });
+    }, timeout: _patience);
 
     test('a panic that nobody catches says where it was', () async {
       final result = await run(['panic']);
       expect(result.stderr, contains('nobody looks'));
       expect(result.stderr, contains('faults.rs'));
       expect(result.exitCode, 255);
-    });
+    }, timeout: _patience);
   }, liveObjects: () => pureDartLibrary.liveObjects);
   compiled?.delete();
 }

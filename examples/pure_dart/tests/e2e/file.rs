@@ -1,12 +1,10 @@
 //! Running one Dart test file.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::Result;
 use xtask::process::{self, Output, exit_code};
-use xtask::progress::short_time;
 
 use crate::filter::Selection;
 use crate::protocol::{self, Message};
@@ -36,8 +34,8 @@ pub struct TestFile {
 
 impl TestFile {
     pub fn new(vm: &str, script: &Path) -> Self {
-        let name = script.file_name().unwrap_or_default().to_string_lossy();
-        let name = name.strip_suffix("_test.dart").unwrap_or(&name);
+        let name = script.file_stem().unwrap_or_default().to_string_lossy();
+        let name = name.strip_suffix("_test").unwrap_or(&name);
         Self {
             prefix: format!("{vm}::{name}::"),
             script: script.to_owned(),
@@ -46,34 +44,16 @@ impl TestFile {
 
     /// Runs it, and tells of each of its tests and of its end.
     pub fn run(&self, vm: &Vm, selection: &Selection) -> Vec<Verdict> {
-        let started = Instant::now();
-        match self.try_run(vm, selection) {
-            Ok(verdicts) => {
-                if !selection.list_only() {
-                    let (failed, time) = (
-                        verdicts.iter().filter(|verdict| verdict.result.is_err()),
-                        short_time(started.elapsed()),
-                    );
-                    eprintln!(
-                        "{} {} tests, {} failed, {time}",
-                        self.prefix,
-                        verdicts.len(),
-                        failed.count()
-                    );
-                }
-                verdicts
-            }
-            Err(error) => vec![self.verdict("starts", Err(format!("{error:#}")))],
-        }
+        self.try_run(vm, selection)
+            .unwrap_or_else(|error| vec![self.verdict("starts", Err(format!("{error:#}")))])
     }
 
     fn try_run(&self, vm: &Vm, selection: &Selection) -> Result<Vec<Verdict>> {
         let mut dart = vm.test(&self.script)?;
         selection.hand_to(&mut dart, &self.prefix);
         let mut seen = Seen::default();
-        let output = process::watch(&mut dart, Some(LIMIT), |_, line| match protocol::parse(line) {
-            Some(message) => ControlFlow::Continue(seen.take(message)),
-            None => ControlFlow::Continue(None),
+        let output = process::watch(&mut dart, Some(LIMIT), |_, line| {
+            protocol::parse(line).and_then(|message| seen.take(message))
         })?;
         Ok(self.verdicts(seen, &output, selection))
     }
@@ -82,7 +62,10 @@ impl TestFile {
         let end = seen.end(output, selection);
         let printed = printed(output);
         let mut verdicts: Vec<Verdict> = Vec::new();
-        for (test, result) in seen.tests {
+        let cut_short = seen
+            .running
+            .map(|test| (test, Err("the process ended during this test".to_owned())));
+        for (test, result) in seen.tests.into_iter().chain(cut_short) {
             let result = result.map_err(|error| match &printed {
                 Some(printed) => format!("{error}\n\n{printed}"),
                 None => error,

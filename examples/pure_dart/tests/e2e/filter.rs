@@ -20,6 +20,15 @@ impl Selection {
         }
     }
 
+    /// All tests.
+    pub fn everything() -> Self {
+        Self {
+            filter: None,
+            exact: false,
+            list_only: false,
+        }
+    }
+
     /// Whether only names are asked for.
     pub fn list_only(&self) -> bool {
         self.list_only

@@ -1,7 +1,6 @@
 //! What `cargo xtask test` consists of.
 
 use std::io::{IsTerminal, stdout};
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -140,7 +139,7 @@ fn end_to_end(workspace: &Workspace, name: &str, toolchain: &Toolchain, filter: 
 
 fn run_demo(workspace: &Workspace) -> Result<Tally> {
     let mut program = demo::prepare(workspace, Some(DEMO_SPEED))?;
-    let output = watch(&mut program, Some(DEMO_LIMIT), |_, _| ControlFlow::Continue(None))?;
+    let output = watch(&mut program, Some(DEMO_LIMIT), |_, _| None)?;
     if output.timed_out {
         bail!("the demo did not end\n{}", output.tail(40));
     }

@@ -121,7 +121,6 @@ fn links() -> Links {
             def("crate::api::Telemetry", TypeKind::Struct(Fields::Unit)),
         ],
         functions: Vec::new(),
-        shadowed_core_names: Vec::new(),
     })
 }
 

@@ -1,4 +1,4 @@
-//! The Rust half: `src/oche_generated.rs` of the user's crate, printed from quoted tokens.
+//! The Rust half: `oche_generated.rs` beside the root file of the user's crate, printed from quoted tokens.
 //!
 //! Names of ours cannot clash with a user's: the user's items are named by their full paths, and their parameters and
 //! fields get a prefix where they become variables.

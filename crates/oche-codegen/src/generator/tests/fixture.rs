@@ -11,7 +11,6 @@ pub fn api() -> Api {
         libraries: ["api", "api::lights", "model"].into_iter().map(library).collect(),
         types: types(),
         functions: functions(),
-        shadowed_core_names: vec!["Duration".to_owned()],
     };
     api.libraries[0].docs = docs(&["The test API.", "", "It uses [`crate::model::Point`]."]);
     for (id, def) in api.types.iter().enumerate() {

@@ -115,7 +115,6 @@ pub fn api() -> Api {
             library("api", (0..types.len() - 1).collect(), (0..functions.len()).collect()),
             library("bridge", vec![types.len() - 1], vec![]),
         ],
-        shadowed_core_names: core_types.map(str::to_owned).to_vec(),
         types,
         functions,
     }

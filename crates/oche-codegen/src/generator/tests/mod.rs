@@ -13,7 +13,7 @@ fn files(api: &Api) -> Vec<File> {
     generate(
         api,
         &Layout {
-            crate_dir: PathBuf::from("crate"),
+            source_dir: PathBuf::from("crate/src"),
             dart_dir: PathBuf::from("package"),
         },
     )

@@ -79,6 +79,23 @@ fn codecs_exist_only_in_the_directions_in_which_a_type_travels() {
     assert!(!rust.contains("Encode for crate::api::Wide") && !dart.contains("readWide("));
 }
 
+/// Whatever lives across an `await` must be `Send`, and `Box<dyn Error>` is not.
+#[test]
+fn the_error_of_a_stream_is_gone_before_the_stream_runs() {
+    let mut api = fixture::api();
+    let stream = |function: &&mut Function| matches!(function.lane, Lane::Stream { .. });
+    for function in api.functions.iter_mut().filter(stream) {
+        function.output.error = Some(ErrorType::BoxedDisplay);
+    }
+    let rust = text(&api, "crate/src/oche_generated.rs");
+    let started = rust
+        .matches("Err(error) => return out.fail(glue::BoxedError(error)),\n")
+        .count();
+    let streams = rust.matches("glue::stream(").count();
+    assert!(streams > 0 && started == streams, "{rust}");
+    assert!(!rust.contains("Ok(stream) => out."), "{rust}");
+}
+
 #[test]
 fn only_what_is_used_is_imported() {
     let api = fixture::api();
@@ -135,6 +152,5 @@ fn empty() -> Api {
         libraries: Vec::new(),
         types: Vec::new(),
         functions: Vec::new(),
-        shadowed_core_names: Vec::new(),
     }
 }

@@ -36,3 +36,7 @@ pub fn anyhow() -> Result<i32, anyhow::Error> {
 pub fn fine() -> Result<i32, Box<dyn Error + Send + Sync + 'static>> {
     Ok(1)
 }
+
+pub fn boxed_text() -> Result<i32, Box<String>> {
+    Ok(1)
+}

@@ -1,0 +1,5 @@
+extern crate oche;
+
+pub mod api;
+mod model;
+mod oche_generated;
