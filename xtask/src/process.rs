@@ -199,6 +199,7 @@ pub fn exit_code(status: ExitStatus) -> i32 {
 }
 
 fn spawn(command: &mut Command) -> Result<Child> {
+    give_way_to_interrupt();
     command
         .spawn()
         .with_context(|| format!("cannot start {}", describe(command)))

@@ -16,8 +16,8 @@ const EXIT_CODE: i32 = 130;
 /// A child that shares our terminal got the Ctrl-C itself; so long may it take to end in its own way.
 const CTRL_C_GRACE: Duration = Duration::from_millis(500);
 
-/// So long may it take when it was told by us.
-const TERMINATE_GRACE: Duration = Duration::from_secs(2);
+/// So long may a child take that was told by us. Some have children of their own to end.
+const TERMINATE_GRACE: Duration = Duration::from_secs(4);
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
@@ -46,8 +46,8 @@ pub fn clean_up_on_interrupt() -> Result<()> {
     ctrlc::set_handler(|| {
         INTERRUPTED.store(true, Ordering::SeqCst);
         let (own, shared): (Vec<Entry>, Vec<Entry>) = state().children.iter().partition(|child| child.own_group);
-        for child in own {
-            signal(child, Signal::Terminate);
+        for child in &own {
+            signal(*child, Signal::Terminate);
         }
         wait_for(&shared, CTRL_C_GRACE);
         for child in &shared {
@@ -56,7 +56,7 @@ pub fn clean_up_on_interrupt() -> Result<()> {
                 signal(*child, Signal::Terminate);
             }
         }
-        wait_for(&shared, TERMINATE_GRACE);
+        wait_for(&[own, shared].concat(), TERMINATE_GRACE);
         let mut state = state();
         for child in state.children.drain(..) {
             signal(child, Signal::Kill);
