@@ -22,7 +22,7 @@ const HANDED_OVER_BYTES: usize = 64 * 1024;
 
 /// What one isolate and Rust share. Its address is the isolate's key to the library.
 ///
-/// It belongs to the isolate's thread: only [`Shared`] is seen by others. Dart reads the fields up to `status` (P is the
+/// It belongs to the isolate's thread: only `Shared` is seen by others. Dart reads the fields up to `status` (P is the
 /// size of a pointer):
 ///
 /// | offset | field |
