@@ -21,6 +21,8 @@ pub struct Api {
     pub types: Vec<TypeDef>,
     /// Every function that crosses, sorted by Rust path; the index is the function's place in the exported table.
     pub functions: Vec<Function>,
+    /// Every constant whose value stands in the source, in source order.
+    pub constants: Vec<Constant>,
 }
 
 impl Api {
@@ -41,7 +43,7 @@ pub struct Library {
     pub docs: Docs,
     /// The data types it declares, in source order.
     pub types: Vec<TypeId>,
-    /// The functions it declares, as indices into [`Api::functions`], in source order.
+    /// The free functions it declares, as indices into [`Api::functions`], in source order.
     pub functions: Vec<usize>,
 }
 
@@ -53,7 +55,7 @@ pub struct Docs(pub Vec<String>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct TypeId(pub usize);
 
-/// A struct or an enum that crosses by value.
+/// A struct or an enum: data, which crosses by value, or an object, which stays in Rust.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TypeDef {
     /// A path that is visible from the crate's root: `crate::api::Telemetry`.
@@ -64,8 +66,14 @@ pub struct TypeDef {
     pub library: usize,
     /// Its doc comment.
     pub docs: Docs,
+    /// Its type and constant parameters, in the order of the declaration. Dart's class has the type parameters.
+    pub generics: Vec<Generic>,
     /// What it is made of.
     pub kind: TypeKind,
+    /// Its methods and other members, as indices into [`Api::functions`], in source order.
+    pub members: Vec<usize>,
+    /// The type of another crate that crosses in this shape, if it stands for one.
+    pub foreign: Option<Foreign>,
     /// Whether a value can contain a value of the same type: decoders then count the nesting and refuse too much.
     pub recursive: bool,
     /// Whether it is thrown as an error by some function: its Dart class implements `Exception`.
@@ -74,9 +82,85 @@ pub struct TypeDef {
     pub to_rust: bool,
     /// Whether some value of it travels from Rust to Dart.
     pub to_dart: bool,
+    /// Whether it stands in an `Arc` somewhere: what is shared must be copied to be sent.
+    pub shared: bool,
 }
 
-/// The three shapes of data.
+impl TypeDef {
+    /// The names of its type parameters; [`Type::Param`] counts them.
+    pub fn type_params(&self) -> impl Iterator<Item = &str> {
+        self.generics.iter().filter_map(|generic| match generic {
+            Generic::Type(param) => Some(param.name.as_str()),
+            Generic::Const { .. } => None,
+        })
+    }
+}
+
+/// A parameter of a generic type.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Generic {
+    /// `T`.
+    Type(TypeParam),
+    /// `const N: usize`. The wire carries every array's length, so Dart does not know such a parameter.
+    Const {
+        /// `N`.
+        name: String,
+        /// `usize`.
+        rust_type: String,
+    },
+}
+
+/// A type parameter.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TypeParam {
+    /// `T`, in both languages.
+    pub name: String,
+    /// The traits that Rust's declaration asks of it: `::std::clone::Clone`.
+    pub bounds: Vec<String>,
+    /// What the fields ask of it besides when they are encoded.
+    pub encode_needs: Vec<Need>,
+    /// What the fields ask of it besides when they are decoded.
+    pub decode_needs: Vec<Need>,
+    /// Whether lists of it are among the fields. Lists of numbers are laid out in a way of their own, so that codecs must
+    /// be told how a list of it is.
+    pub in_lists: bool,
+}
+
+/// What a type parameter must be able to do, because of a container around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Need {
+    /// An `Rc` or `Arc` may have to copy what it leads to.
+    Clone,
+    /// It stands in an `Arc` itself.
+    Shared,
+    /// A key of a `HashMap`, or an element of a `HashSet`.
+    Hash,
+    /// A key of a `BTreeMap`, or an element of a `BTreeSet`.
+    Order,
+}
+
+/// A type of another crate that a type of this one stands for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Foreign {
+    /// Its path from the crate's root: `::semver::Version`.
+    pub rust_path: String,
+    /// How it is turned into what crosses.
+    pub how: ForeignKind,
+}
+
+/// How a foreign type crosses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum ForeignKind {
+    /// It has the very same fields or variants, which the compiler checks.
+    Mirror {
+        /// Whether it may have more variants than the mirror knows (`#[non_exhaustive]`).
+        open: bool,
+    },
+    /// It is converted to the type of this crate by `Into`, and back by `TryFrom`.
+    Convert,
+}
+
+/// The shapes of data.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum TypeKind {
     /// A struct: a final class in Dart.
@@ -86,6 +170,36 @@ pub enum TypeKind {
     /// An enum with data: a sealed class with a final subclass per variant. On the wire a `u32`, the variant's place,
     /// and then its fields.
     DataEnum(Vec<Variant>),
+    /// A type that stays in Rust: a class with methods in Dart, which holds a handle to it.
+    Object {
+        /// The method that tells how many bytes belong to it, for Dart's garbage collector.
+        external_size: Option<String>,
+    },
+}
+
+impl TypeKind {
+    /// Every field, those of all variants included.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        let (own, variants) = match self {
+            TypeKind::Struct(fields) => (fields.all(), &[][..]),
+            TypeKind::PlainEnum(_) | TypeKind::Object { .. } => (&[][..], &[][..]),
+            TypeKind::DataEnum(variants) => (&[][..], &variants[..]),
+        };
+        let of_variants = variants.iter().flat_map(|variant| variant.fields.all());
+        own.iter().chain(of_variants)
+    }
+
+    /// The same, to be changed.
+    pub fn fields_mut(&mut self) -> Vec<&mut Field> {
+        match self {
+            TypeKind::Struct(fields) => fields.all_mut().iter_mut().collect(),
+            TypeKind::PlainEnum(_) | TypeKind::Object { .. } => Vec::new(),
+            TypeKind::DataEnum(variants) => variants
+                .iter_mut()
+                .flat_map(|variant| variant.fields.all_mut())
+                .collect(),
+        }
+    }
 }
 
 /// A variant that carries nothing.
@@ -97,6 +211,8 @@ pub struct PlainVariant {
     pub dart_name: String,
     /// Its doc comment.
     pub docs: Docs,
+    /// Its number, if the enum gives numbers to its variants.
+    pub discriminant: Option<i64>,
 }
 
 /// A variant of an enum of which at least one variant carries data.
@@ -132,6 +248,14 @@ impl Fields {
             Fields::Named(fields) | Fields::Tuple(fields) => fields,
         }
     }
+
+    /// The same, to be changed.
+    pub fn all_mut(&mut self) -> &mut [Field] {
+        match self {
+            Fields::Unit => &mut [],
+            Fields::Named(fields) | Fields::Tuple(fields) => fields,
+        }
+    }
 }
 
 /// One field.
@@ -145,8 +269,11 @@ pub struct Field {
     pub docs: Docs,
     /// Its type.
     pub ty: Type,
-    /// Whether the Dart constructor's parameter may be left out (the type is nullable and the fields are named).
+    /// Whether the Dart constructor's parameter may be left out (the type is nullable or there is a default, and the
+    /// fields are named).
     pub optional: bool,
+    /// What it is if Dart leaves it out.
+    pub default: Option<Literal>,
 }
 
 /// A type of value on the wire, with its face in Dart.
@@ -166,24 +293,157 @@ pub enum Type {
     Char,
     /// `String` and `&str`: `String`.
     String,
-    /// `std::time::Duration`: `Duration`, in whole microseconds.
-    Duration,
+    /// A value that is one thing to Dart, and bytes or text to the wire.
+    Value(Value),
     /// A list of numbers that crosses as one block: `Uint8List`, `Float64List`, ….
     Numbers(Element),
     /// `[N]` numbers: the same, with its length checked.
     NumberArray(Element, usize),
-    /// `Vec<T>` and `&[T]`: `List<T>`.
+    /// 64-bit integers that cross as one block and are `List<BigInt>` in Dart.
+    BigNumbers(Wide),
+    /// `[N]` of them: the same, with its length checked.
+    BigNumberArray(Wide, usize),
+    /// `Vec<T>`, `&[T]` and the other sequences: `List<T>`.
     List(Box<Type>),
     /// `[T; N]`: `List<T>`, its length checked.
     Array(Box<Type>, usize),
-    /// `Option<T>`: `T?`. The inner type is never nullable itself.
+    /// `Option<T>`: `T?`. The inner type is never nullable itself; where it would be, it is a `Some`.
     Option(Box<Type>),
+    /// A nullable type inside of an `Option`: `Some<T?>`, an object around it, so that the outer `null` is another one.
+    /// The wire does not know it.
+    Some(Box<Type>),
     /// A tuple: a record.
     Tuple(Vec<Type>),
-    /// `HashMap<K, V>`: `Map<K, V>`.
+    /// `HashMap<K, V>` and `BTreeMap<K, V>`: `Map<K, V>`.
     Map(Box<Type>, Box<Type>),
-    /// A struct or enum of the API. `Box<T>` is lowered to `T`: the wire and Dart do not know boxes.
-    Data(TypeId),
+    /// `HashSet<T>` and `BTreeSet<T>`: `Set<T>`.
+    Set(Box<Type>),
+    /// A struct or enum of the API, with what its type parameters are. `Box<T>`, `Rc<T>` and `Arc<T>` of data are lowered
+    /// to `T`: the wire and Dart do not know them.
+    Data(TypeId, Vec<Type>),
+    /// A type parameter of the type around it, by its place among them.
+    Param(usize),
+}
+
+/// Values of the standard library and of well-known crates, each with a type of its own in Dart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Value {
+    /// `Duration`, not negative, in whole microseconds.
+    Duration,
+    /// `Duration` of either sign, in whole microseconds.
+    SignedDuration,
+    /// `DateTime` in UTC, in whole microseconds.
+    DateTime,
+    /// `DateTime` in the time zone of the machine.
+    LocalDateTime,
+    /// `BigInt` within the range of an integer type.
+    Big(Wide),
+    /// `BigInt` of any size.
+    BigInt,
+    /// `BigInt` of any size, not negative.
+    BigUint,
+    /// `Object?`: what JSON can say.
+    Json,
+    /// `Uri`.
+    Uri,
+    /// Oche's `Uuid`.
+    Uuid,
+}
+
+/// Integers that can be a `BigInt` in Dart. `isize` and `usize` travel as the first two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[allow(missing_docs)] // the variants are the Rust types of the same names
+pub enum Wide {
+    I64,
+    U64,
+    I128,
+    U128,
+}
+
+/// A type that fits into a register: with nothing else in its signature, a call needs no encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // the variants are those of `Type`
+pub enum Scalar {
+    Bool,
+    Int(Int),
+    F32,
+    F64,
+    Char,
+}
+
+impl Type {
+    /// The scalar that it is, if it is one.
+    pub fn scalar(&self) -> Option<Scalar> {
+        Some(match self {
+            Type::Bool => Scalar::Bool,
+            Type::Int(int) => Scalar::Int(*int),
+            Type::F32 => Scalar::F32,
+            Type::F64 => Scalar::F64,
+            Type::Char => Scalar::Char,
+            _ => return None,
+        })
+    }
+
+    /// Whether `null` is one of its values in Dart. What a type parameter stands for is not known.
+    pub fn is_nullable(&self) -> bool {
+        matches!(self, Type::Option(_) | Type::Value(Value::Json))
+    }
+
+    /// The types that it is made of, except for the fields of data.
+    pub fn children(&self) -> Vec<&Type> {
+        match self {
+            Type::Unit
+            | Type::Bool
+            | Type::Int(_)
+            | Type::F32
+            | Type::F64
+            | Type::Char
+            | Type::String
+            | Type::Value(_)
+            | Type::Numbers(_)
+            | Type::NumberArray(..)
+            | Type::BigNumbers(_)
+            | Type::BigNumberArray(..)
+            | Type::Param(_) => Vec::new(),
+            Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) | Type::Set(inner) => {
+                vec![inner]
+            }
+            Type::Map(key, value) => vec![key, value],
+            Type::Tuple(elements) | Type::Data(_, elements) => elements.iter().collect(),
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn children_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Type::Unit
+            | Type::Bool
+            | Type::Int(_)
+            | Type::F32
+            | Type::F64
+            | Type::Char
+            | Type::String
+            | Type::Value(_)
+            | Type::Numbers(_)
+            | Type::NumberArray(..)
+            | Type::BigNumbers(_)
+            | Type::BigNumberArray(..)
+            | Type::Param(_) => Vec::new(),
+            Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) | Type::Set(inner) => {
+                vec![inner]
+            }
+            Type::Map(key, value) => vec![key, value],
+            Type::Tuple(elements) | Type::Data(_, elements) => elements.iter_mut().collect(),
+        }
+    }
+
+    /// Calls `f` with it and with everything inside of it.
+    pub fn walk<'a>(&'a self, f: &mut impl FnMut(&'a Type)) {
+        f(self);
+        for child in self.children() {
+            child.walk(f);
+        }
+    }
 }
 
 /// The integers. `Isize` and `Usize` travel as 64 bits, so that 32-bit and 64-bit libraries speak one wire.
@@ -227,6 +487,10 @@ pub struct Function {
     pub dart_name: String,
     /// The index of its library in [`Api::libraries`].
     pub library: usize,
+    /// What it is a member of, if it is not free.
+    pub member: Option<Member>,
+    /// What generated code does with the path.
+    pub body: Body,
     /// Its doc comment.
     pub docs: Docs,
     /// Its parameters, in order.
@@ -235,6 +499,89 @@ pub struct Function {
     pub output: Output,
     /// How a call travels.
     pub lane: Lane,
+}
+
+/// A function's place in a class.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Member {
+    /// The class.
+    pub of: TypeId,
+    /// What it is in the class.
+    pub kind: MemberKind,
+}
+
+/// What a function is in its class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum MemberKind {
+    /// A method: its first parameter is `this`.
+    Method,
+    /// A static method.
+    Static,
+    /// A factory constructor; the unnamed one if the name is empty.
+    Constructor,
+    /// A getter: its only parameter is `this`.
+    Getter,
+    /// A setter: its parameters are `this` and the value.
+    Setter,
+    /// `toString()`.
+    ToString,
+    /// `operator ==`, by Rust's.
+    Equals,
+    /// `hashCode`, by Rust's.
+    HashCode,
+    /// The operators `<`, `<=`, `>` and `>=`; its result is what Rust's comparison says, or nothing.
+    Order,
+    /// `compareTo`, and those operators.
+    Compare,
+    /// A constant whose value Rust computes.
+    Constant,
+}
+
+/// What generated code does with a function's path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Body {
+    /// Calls it with the arguments.
+    Call,
+    /// Takes its value: it is a constant.
+    Value,
+}
+
+/// A constant whose value stands in the source.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Constant {
+    /// `crate::api::MAX_SPEED`.
+    pub rust_path: String,
+    /// `maxSpeed`.
+    pub dart_name: String,
+    /// Its library, if it is not a member of a class.
+    pub library: usize,
+    /// The class that it is a static member of.
+    pub member: Option<TypeId>,
+    /// Its doc comment.
+    pub docs: Docs,
+    /// Its type.
+    pub ty: Type,
+    /// Its value.
+    pub value: Literal,
+}
+
+/// A value that both languages can write down.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Literal {
+    /// `null`.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// A floating-point number.
+    Float(f64),
+    /// Text.
+    Text(String),
+    /// A variant that carries nothing, by its place.
+    Variant(TypeId, usize),
+    /// An empty list, map or set.
+    Empty,
 }
 
 /// A parameter.
@@ -248,8 +595,14 @@ pub struct Param {
     pub ty: Type,
     /// How Rust wants it.
     pub pass: Pass,
-    /// Whether Dart may leave it out (its type is nullable).
+    /// Whether Dart may leave it out (its type is nullable, or it has a default).
     pub optional: bool,
+    /// What it is if Dart leaves it out.
+    pub default: Option<Literal>,
+    /// Whether it is `self`, which is `this` in Dart.
+    pub receiver: bool,
+    /// Whether Dart passes it by position.
+    pub positional: bool,
 }
 
 /// How a decoded argument is handed to the user's function.
@@ -259,10 +612,23 @@ pub enum Pass {
     Value,
     /// `&T`: decoded, lent for the call.
     Ref,
+    /// `&T` where the compiler cannot infer what is decoded: this type.
+    RefTo(&'static str),
     /// `&str`: borrowed from the argument bytes, not copied.
     BorrowStr,
     /// `&[number]`: borrowed from the argument bytes, not copied.
     BorrowNumbers,
+    /// `&T` of an object: lent for the call, also to others who only read it.
+    ObjectRef,
+    /// `&mut T` of an object: lent for the call, to nobody else.
+    ObjectMut,
+}
+
+impl Pass {
+    /// Whether it borrows an object.
+    pub fn is_object(self) -> bool {
+        matches!(self, Pass::ObjectRef | Pass::ObjectMut)
+    }
 }
 
 /// What a function gives back.
@@ -279,12 +645,14 @@ pub struct Output {
 /// How an error reaches Dart.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum ErrorType {
-    /// A struct or an enum of the API: its generated class is thrown.
+    /// A struct or an enum of the API: its generated class is thrown. It has no parameters.
     Data(TypeId),
     /// A type that implements `std::error::Error`: a `RustError` with its `Display` text and its chain of sources.
     Display,
     /// A boxed `dyn Error`: likewise (it does not implement the trait itself, so Rust reaches it by `&*e`).
     BoxedDisplay,
+    /// `anyhow::Error`: likewise (it does not implement the trait either).
+    Anyhow,
     /// `String` or `&'static str`: a `RustError` with that text.
     Message,
 }

@@ -42,6 +42,11 @@ pub struct Outcome {
     pub files: Vec<File>,
 }
 
+/// The types that cross, with what they are in Dart, as a table in Markdown: what the book shows is what lowering knows.
+pub fn type_table() -> String {
+    lower::capabilities::markdown()
+}
+
 /// Reads a crate's source and lowers its API.
 pub fn analyze(config: &Config) -> Analysis {
     with_room(|| read(config))

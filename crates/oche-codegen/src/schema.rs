@@ -34,7 +34,9 @@ fn canonical(api: &Api) -> String {
             Lane::Async => "async",
             Lane::Stream { .. } => "stream",
         };
-        let (name, params, ok) = (&function.dart_name, params.join(", "), ty(api, &output.ok));
+        let class = function.member.map(|member| api.type_def(member.of).dart_name.as_str());
+        let name: Vec<&str> = class.into_iter().chain([function.dart_name.as_str()]).collect();
+        let (name, params, ok) = (name.join("."), params.join(", "), ty(api, &output.ok));
         text += &format!("{lane} {name}({params}) -> {ok}");
         text += &format!(
             "{}{}\n",
@@ -46,13 +48,18 @@ fn canonical(api: &Api) -> String {
     let mut types: Vec<_> = api.types.iter().collect();
     types.sort_by(|a, b| a.dart_name.cmp(&b.dart_name));
     for def in types {
-        let name = &def.dart_name;
+        let params: Vec<&str> = def.type_params().collect();
+        let name = &match params.is_empty() {
+            true => def.dart_name.clone(),
+            false => format!("{}<{}>", def.dart_name, params.join(", ")),
+        };
         match &def.kind {
             TypeKind::Struct(all) => text += &format!("struct {name}{}\n", fields(api, all)),
             TypeKind::PlainEnum(variants) => {
                 let names: Vec<&str> = variants.iter().map(|variant| variant.dart_name.as_str()).collect();
                 text += &format!("enum {name} {{{}}}\n", names.join(", "));
             }
+            TypeKind::Object { .. } => text += &format!("object {name}\n"),
             TypeKind::DataEnum(variants) => {
                 let variants = variants
                     .iter()
@@ -72,8 +79,10 @@ fn error(api: &Api, verb: &str, error: &Option<ErrorType>) -> String {
     match error {
         None => String::new(),
         Some(ErrorType::Data(id)) => format!("{verb}{}", api.type_def(*id).dart_name),
-        // All three arrive in the same form.
-        Some(ErrorType::Display | ErrorType::BoxedDisplay | ErrorType::Message) => format!("{verb}text"),
+        // All of them arrive in the same form.
+        Some(ErrorType::Display | ErrorType::BoxedDisplay | ErrorType::Anyhow | ErrorType::Message) => {
+            format!("{verb}text")
+        }
     }
 }
 
@@ -99,17 +108,29 @@ fn ty(api: &Api, of: &Type) -> String {
         Type::F64 => "f64".to_owned(),
         Type::Char => "char".to_owned(),
         Type::String => "string".to_owned(),
-        Type::Duration => "duration".to_owned(),
+        Type::Value(value) => format!("{value:?}").to_lowercase(),
+        Type::BigNumbers(wide) => format!("bignumbers<{wide:?}>").to_lowercase(),
+        Type::BigNumberArray(wide, count) => format!("bignumbers<{wide:?}; {count}>").to_lowercase(),
         Type::Numbers(element) => format!("numbers<{}>", format!("{element:?}").to_lowercase()),
         Type::NumberArray(element, count) => format!("numbers<{}; {count}>", format!("{element:?}").to_lowercase()),
         Type::List(inner) => format!("list<{}>", ty(api, inner)),
         Type::Array(inner, count) => format!("array<{}; {count}>", ty(api, inner)),
         Type::Option(inner) => format!("{}?", ty(api, inner)),
+        Type::Some(inner) => format!("some<{}>", ty(api, inner)),
+        Type::Set(inner) => format!("set<{}>", ty(api, inner)),
+        Type::Param(at) => format!("param {at}"),
         Type::Tuple(elements) => {
             let elements: Vec<String> = elements.iter().map(|element| ty(api, element)).collect();
             format!("({})", elements.join(", "))
         }
         Type::Map(key, value) => format!("map<{}, {}>", ty(api, key), ty(api, value)),
-        Type::Data(id) => api.type_def(*id).dart_name.clone(),
+        Type::Data(id, args) => {
+            let name = &api.type_def(*id).dart_name;
+            let args: Vec<String> = args.iter().map(|arg| ty(api, arg)).collect();
+            match args.is_empty() {
+                true => name.clone(),
+                false => format!("{name}<{}>", args.join(", ")),
+            }
+        }
     }
 }

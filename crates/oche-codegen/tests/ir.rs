@@ -142,7 +142,9 @@ fn summary(api: &Api) -> String {
             let params = function.params.iter().map(|param| {
                 let pass = match param.pass {
                     Pass::Value => "",
-                    Pass::Ref => "ref ",
+                    Pass::Ref | Pass::RefTo(_) => "ref ",
+                    Pass::ObjectRef => "object ",
+                    Pass::ObjectMut => "mut object ",
                     Pass::BorrowStr => "borrowed text ",
                     Pass::BorrowNumbers => "borrowed numbers ",
                 };
@@ -186,6 +188,7 @@ fn type_def(api: &Api, def: &TypeDef) -> String {
     let head = format!("{} [{}]", names(&def.rust_path, &def.dart_name), flags.join(", "));
     let mut out = match &def.kind {
         TypeKind::Struct(all) => format!("  struct {head}{}{}", docs(&def.docs).trim_end(), fields(api, all)),
+        TypeKind::Object { .. } => format!("  object {head}{}", docs(&def.docs).trim_end()),
         TypeKind::PlainEnum(variants) => {
             let variants = variants
                 .iter()
@@ -257,7 +260,17 @@ fn output(api: &Api, output: &Output) -> String {
 
 fn ty(api: &Api, of: &Type) -> String {
     match of {
-        Type::Data(id) => api.type_def(*id).rust_path.clone(),
+        Type::Data(id, args) => {
+            let path = &api.type_def(*id).rust_path;
+            let args: Vec<String> = args.iter().map(|arg| ty(api, arg)).collect();
+            match args.is_empty() {
+                true => path.clone(),
+                false => format!("{path}<{}>", args.join(", ")),
+            }
+        }
+        Type::Value(value) => format!("{value:?}"),
+        Type::Set(inner) => format!("Set<{}>", ty(api, inner)),
+        Type::Some(inner) => format!("Some<{}>", ty(api, inner)),
         Type::List(inner) => format!("List<{}>", ty(api, inner)),
         Type::Array(inner, count) => format!("Array<{}, {count}>", ty(api, inner)),
         Type::Option(inner) => format!("{}?", ty(api, inner)),

@@ -11,7 +11,26 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token};
 
 /// Every word that an attribute may hold. `oche-codegen` knows the same ones, and what each of them means.
-const WORDS: [&str; 4] = ["error", "ignore", "name", "sync"];
+const WORDS: [&str; 15] = [
+    "bigint",
+    "convert",
+    "display",
+    "eq",
+    "error",
+    "external_size",
+    "getter",
+    "ignore",
+    "mirror",
+    "name",
+    "opaque",
+    "ord",
+    "partial_ord",
+    "setter",
+    "sync",
+];
+
+/// Those that have a text as their value.
+const WITH_TEXT: [&str; 3] = ["convert", "mirror", "name"];
 
 /// Tells the generator how an item crosses to Dart.
 ///
@@ -86,10 +105,11 @@ fn objection(word: Word) -> Option<Error> {
         let known = WORDS.map(|word| format!("`{word}`")).join(", ");
         return Some(Error::new(name.span(), format!("unknown word: Oche knows {known}")));
     }
-    match (name == "name", value) {
+    let has_text = WITH_TEXT.iter().any(|known| name == known);
+    match (has_text, value) {
         (true, Some(Expr::Lit(ExprLit { lit: Lit::Str(_), .. }))) | (false, None) => None,
         (true, Some(value)) => Some(Error::new_spanned(value, "expected a text")),
-        (true, None) => Some(Error::new(name.span(), "expected `name = \"…\"`")),
+        (true, None) => Some(Error::new(name.span(), format!("expected `{name} = \"…\"`"))),
         (false, Some(value)) => Some(Error::new_spanned(value, format!("`{name}` takes no value"))),
     }
 }

@@ -25,6 +25,7 @@ mod finalizer;
 mod isolate;
 mod live;
 mod mailbox;
+mod operators;
 mod scalar;
 mod stream;
 mod table;
@@ -43,6 +44,7 @@ pub mod glue {
     pub use crate::call::{Reply, Status, blocking, direct, future, reply, reply_result, result, stream, sync, value};
     pub use crate::error::{BoxedError, DisplayError, MessageError};
     pub use crate::isolate::Context;
+    pub use crate::operators::{compare, hash_code, partial_compare};
     pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};
     pub use crate::stream::{StreamEnd, StreamOut};
     pub use crate::table::{Entry, Table};

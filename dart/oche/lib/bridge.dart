@@ -2,6 +2,7 @@
 /// generator.
 library;
 
+export 'src/copy.dart';
 export 'src/equality.dart';
 export 'src/error.dart';
 export 'src/library.dart' show OcheLibrary;

@@ -4,10 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
 use crate::diagnostic::Sink;
-use crate::ir::{Api, ErrorType, Fields, Function, Library, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{
+    Api, Body, Constant, ErrorType, Function, Generic, Library, MemberKind, Type, TypeDef, TypeId, TypeKind,
+};
 use crate::parser::attrs;
 use crate::parser::tree::*;
 
+use super::Finished;
+use super::constants::ConstantDraft;
 use super::data::DataDraft;
 use super::duplicates::{self, Declared, VARIANT};
 use super::functions::FunctionDraft;
@@ -20,11 +24,22 @@ pub(super) fn assemble(
     config: &Config,
     surface: &Surface,
     mut functions: Vec<FunctionDraft>,
-    drafts: Vec<Option<DataDraft>>,
+    finished: Finished,
     sink: &Sink,
 ) -> Api {
+    let Finished {
+        drafts,
+        uses,
+        shared,
+        members,
+        constants,
+    } = finished;
+    functions.extend(members);
+    // Members keep the order of the source in their class.
+    let mut functions: Vec<(usize, FunctionDraft)> = functions.into_iter().enumerate().collect();
     let crate_name = krate.manifest.crate_name.clone();
-    functions.sort_by(|a, b| a.rust_path.cmp(&b.rust_path));
+    functions.sort_by(|(_, a), (_, b)| a.rust_path.cmp(&b.rust_path));
+    let (orders, functions): (Vec<usize>, Vec<FunctionDraft>) = functions.into_iter().unzip();
     let mut drafts: Vec<(TypeId, DataDraft)> = drafts
         .into_iter()
         .enumerate()
@@ -36,7 +51,7 @@ pub(super) fn assemble(
         .enumerate()
         .map(|(at, (draft, _))| (*draft, TypeId(at)))
         .collect();
-    check_names(&crate_name, &functions, &drafts, sink);
+    check_names(&crate_name, &functions, &constants, &drafts, sink);
 
     let type_homes: Vec<ModuleId> = drafts
         .iter()
@@ -46,6 +61,7 @@ pub(super) fn assemble(
         .iter()
         .map(|function| function.home)
         .chain(type_homes.iter().copied())
+        .chain(constants.iter().map(|constant| constant.home))
         .collect();
     let mut libraries: Vec<(ModuleId, Library)> = homes.into_iter().map(|home| (home, library(krate, home))).collect();
     libraries.sort_by(|(_, a), (_, b)| a.rust_module.cmp(&b.rust_module));
@@ -67,6 +83,7 @@ pub(super) fn assemble(
         functions
             .iter()
             .enumerate()
+            .filter(|(_, function)| function.member.is_none())
             .map(|(i, function)| (function.item, at[&function.home], false, i)),
     );
     members.sort();
@@ -83,34 +100,51 @@ pub(super) fn assemble(
         // A type that could not be lowered has no place; then there was an error, and this API is never used.
         *id = places.get(id).copied().unwrap_or(TypeId(0));
     };
-    let types = drafts.into_iter().zip(&type_homes).map(|((_, draft), home)| {
+    let types = drafts.into_iter().zip(&type_homes).map(|((id, draft), home)| {
         let DataDraft {
             rust_path,
             dart_name,
             docs,
+            mut generics,
             mut kind,
+            foreign,
             ..
         } = draft;
-        each_field_type(&mut kind, &mut |ty| each_id(ty, &place));
+        for field in kind.fields_mut() {
+            each_id(&mut field.ty, &place);
+        }
+        let params = generics.iter_mut().filter_map(|generic| match generic {
+            Generic::Type(param) => Some(param),
+            Generic::Const { .. } => None,
+        });
+        for (param, uses) in params.zip(&uses[id.0]) {
+            param.in_lists = uses.in_lists;
+        }
         let library = at[home];
         TypeDef {
             rust_path,
             dart_name,
             library,
             docs,
+            generics,
             kind,
+            members: Vec::new(),
+            foreign,
+            shared: shared.contains(&id),
             recursive: false,
             is_error: false,
             to_rust: false,
             to_dart: false,
         }
     });
-    let types: Vec<TypeDef> = types.collect();
+    let mut types: Vec<TypeDef> = types.collect();
     let functions = functions.into_iter().map(|draft| {
         let FunctionDraft {
             home,
             rust_path,
             dart_name,
+            mut member,
+            body,
             docs,
             mut params,
             mut output,
@@ -126,10 +160,15 @@ pub(super) fn assemble(
                 place(id);
             }
         }
+        if let Some(member) = &mut member {
+            place(&mut member.of);
+        }
         Function {
             rust_path,
             dart_name,
             library: at[&home],
+            member,
+            body,
             docs,
             params,
             output,
@@ -137,6 +176,41 @@ pub(super) fn assemble(
         }
     });
     let functions: Vec<Function> = functions.collect();
+    let mut by_order: Vec<(usize, usize)> = orders.into_iter().zip(0..functions.len()).collect();
+    by_order.sort_unstable();
+    for (_, index) in by_order {
+        if let Some(member) = functions[index].member
+            && let Some(class) = types.get_mut(member.of.0)
+        {
+            class.members.push(index);
+        }
+    }
+    let constants = constants.into_iter().map(|draft| {
+        let ConstantDraft {
+            home,
+            rust_path,
+            dart_name,
+            mut member,
+            docs,
+            mut ty,
+            value,
+            ..
+        } = draft;
+        if let Some(of) = &mut member {
+            place(of);
+        }
+        each_id(&mut ty, &place);
+        Constant {
+            rust_path,
+            dart_name,
+            library: at[&home],
+            member,
+            docs,
+            ty,
+            value,
+        }
+    });
+    let constants: Vec<Constant> = constants.collect();
     Api {
         dart_package: config.dart_package.clone().unwrap_or_else(|| crate_name.clone()),
         crate_name,
@@ -144,10 +218,39 @@ pub(super) fn assemble(
         libraries,
         types,
         functions,
+        constants,
     }
 }
 
-fn check_names(crate_name: &str, functions: &[FunctionDraft], drafts: &[(TypeId, DataDraft)], sink: &Sink) {
+fn check_names(
+    crate_name: &str,
+    functions: &[FunctionDraft],
+    constants: &[ConstantDraft],
+    drafts: &[(TypeId, DataDraft)],
+    sink: &Sink,
+) {
+    for (id, draft) in drafts {
+        let fields = match &draft.kind {
+            TypeKind::Struct(fields) => fields.all(),
+            _ => &[],
+        };
+        // Two fields of one name were reported with the type.
+        let fields: BTreeSet<&str> = fields.iter().map(|field| field.dart_name.as_str()).collect();
+        let fields = fields.into_iter().map(|name| (name, draft.classes[0].1));
+        let constants = constants.iter().filter(|constant| constant.member == Some(*id));
+        let constants = constants.map(|constant| (constant.dart_name.as_str(), constant.site));
+        let members = functions.iter().filter(|function| match function.member {
+            // A setter shares its name with a getter.
+            Some(member) => member.of == *id && member.kind != MemberKind::Setter,
+            None => false,
+        });
+        let members = members.map(|function| (function.dart_name.as_str(), function.site));
+        let all = fields
+            .chain(constants)
+            .chain(members)
+            .filter(|(name, _)| !name.is_empty());
+        duplicates::members(all.collect::<Vec<_>>(), "member", sink);
+    }
     let classes = drafts.iter().flat_map(|(_, draft)| {
         draft.classes.iter().enumerate().map(|(at, (name, site))| Declared {
             name: name.clone(),
@@ -155,11 +258,22 @@ fn check_names(crate_name: &str, functions: &[FunctionDraft], drafts: &[(TypeId,
             what: if at == 0 { "a type" } else { VARIANT },
         })
     });
-    let functions = functions.iter().map(|function| Declared {
+    let functions = functions.iter().filter(|function| function.member.is_none());
+    let functions = functions.map(|function| Declared {
         name: function.dart_name.clone(),
         site: function.site,
-        what: "a function",
+        what: if function.body == Body::Value {
+            "a constant"
+        } else {
+            "a function"
+        },
     });
+    let constants = constants.iter().filter(|constant| constant.member.is_none());
+    let functions = functions.chain(constants.map(|constant| Declared {
+        name: constant.dart_name.clone(),
+        site: constant.site,
+        what: "a constant",
+    }));
     // Types before variants: whoever adds a variant meets the complaint.
     let mut declared: Vec<Declared> = classes.chain(functions).collect();
     declared.sort_by_key(|declared| declared.what == VARIANT);
@@ -180,38 +294,12 @@ fn library(krate: &Crate, home: ModuleId) -> Library {
     }
 }
 
-/// Calls `f` with the type of every field.
-fn each_field_type(kind: &mut TypeKind, f: &mut impl FnMut(&mut Type)) {
-    let mut fields = |fields: &mut Fields| match fields {
-        Fields::Unit => {}
-        Fields::Named(fields) | Fields::Tuple(fields) => fields.iter_mut().for_each(|field| f(&mut field.ty)),
-    };
-    match kind {
-        TypeKind::Struct(all) => fields(all),
-        TypeKind::PlainEnum(_) => {}
-        TypeKind::DataEnum(variants) => variants.iter_mut().for_each(|variant| fields(&mut variant.fields)),
-    }
-}
-
 /// Calls `f` with every data type in `ty`.
 fn each_id(ty: &mut Type, f: &impl Fn(&mut TypeId)) {
-    match ty {
-        Type::Data(id) => f(id),
-        Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) => each_id(inner, f),
-        Type::Map(key, value) => {
-            each_id(key, f);
-            each_id(value, f);
-        }
-        Type::Tuple(elements) => elements.iter_mut().for_each(|element| each_id(element, f)),
-        Type::Unit
-        | Type::Bool
-        | Type::Int(_)
-        | Type::F32
-        | Type::F64
-        | Type::Char
-        | Type::String
-        | Type::Duration
-        | Type::Numbers(_)
-        | Type::NumberArray(..) => {}
+    if let Type::Data(id, _) = ty {
+        f(id);
+    }
+    for child in ty.children_mut() {
+        each_id(child, f);
     }
 }

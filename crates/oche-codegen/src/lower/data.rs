@@ -3,12 +3,15 @@
 use syn::Visibility;
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Docs, TypeId, TypeKind};
-use crate::parser::attrs::{self, Target};
+use crate::ir::{Docs, Field, Foreign, ForeignKind, Generic, Type, TypeId, TypeKind};
+use crate::parser::attrs::{self, Options, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::ty::Ty;
+use crate::parser::types::generics_of;
 
+use super::foreign;
+use super::instances::{self, Instance};
 use super::{Context, Lowering, Position};
 
 /// A data type, before types and libraries have their final places.
@@ -20,18 +23,87 @@ pub(super) struct DataDraft {
     /// Where its name was chosen, for each class that it makes: itself first, then its variants.
     pub(super) classes: Vec<(String, Site)>,
     pub(super) docs: Docs,
+    pub(super) generics: Vec<Generic>,
     pub(super) kind: TypeKind,
+    pub(super) foreign: Option<Foreign>,
 }
 
-/// Why a type is no plain data.
+impl DataDraft {
+    /// The names of its type parameters.
+    pub(super) fn type_params(&self) -> impl Iterator<Item = &str> {
+        self.generics.iter().filter_map(|generic| match generic {
+            Generic::Type(param) => Some(param.name.as_str()),
+            Generic::Const { .. } => None,
+        })
+    }
+
+    /// Every field, those of all variants included.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.kind.fields()
+    }
+}
+
+/// Why a type cannot cross.
 enum Objection {
-    Generic(Site),
     Lifetime(Site),
-    Private(Site),
+    /// An object with type parameters.
+    GenericObject(Site),
 }
 
 impl Lowering<'_> {
     /// The type of the IR for a struct or enum that a signature or field names.
+    pub(super) fn data(&self, id: ItemId, args: &[Ty], ty: &Ty, context: Context<'_>) -> Option<Type> {
+        if let Some(stand_in) = self.foreign.get(&foreign::item_key(self.krate, id)) {
+            return self.data_of(stand_in.item, args, ty, context);
+        }
+        if let Some(stand_in) = self.stands_for(id)
+            && stand_in.foreign.how != ForeignKind::Convert
+        {
+            let name = &self.krate.item(id).name;
+            let path = stand_in.foreign.rust_path.trim_start_matches("::");
+            let problem = Diagnostic::error("mirror-as-value", format!("`{name}` is only a mirror of `{path}`"))
+                .note("no value of it exists: it tells what the other type is made of")
+                .help(format!("use `{path}` here"));
+            self.refuse(ty, context, problem, "the mirror itself");
+            return None;
+        }
+        self.data_of(id, args, ty, context)
+    }
+
+    /// The same, whatever it stands for.
+    pub(super) fn data_of(&self, id: ItemId, args: &[Ty], ty: &Ty, context: Context<'_>) -> Option<Type> {
+        let inside = context.inside(ty);
+        let lowered: Vec<Option<Type>> = args.iter().map(|arg| self.value(arg, inside)).collect();
+        let type_id = self.data_type(id, ty, context)?;
+        let args = lowered.into_iter().collect::<Option<Vec<Type>>>()?;
+        if !args.is_empty() {
+            self.data.borrow_mut().instances.push(Instance {
+                of: type_id,
+                args: args.clone(),
+                site: ty.site,
+            });
+        }
+        Some(Type::Data(type_id, args))
+    }
+
+    /// The type of an object that a signature borrows; `None` if `id` is no object.
+    pub(super) fn object(&self, id: ItemId, ty: &Ty, context: Context<'_>) -> Option<Type> {
+        let item = self.krate.item(id);
+        let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
+        if self.foreign.contains_key(&foreign::item_key(self.krate, id)) || !is_object(item, &options) {
+            return None;
+        }
+        self.data(id, &[], ty, context)
+    }
+
+    /// Notes that a type stands in an `Arc`.
+    pub(super) fn note_shared(&self, ty: &Type) {
+        if let Type::Data(id, _) = ty {
+            self.data.borrow_mut().shared.insert(*id);
+        }
+    }
+
+    /// The place of a struct or enum among the data of the API.
     pub(super) fn data_type(&self, id: ItemId, ty: &Ty, context: Context<'_>) -> Option<TypeId> {
         if let Some(known) = self.data.borrow().ids.get(&id) {
             return *known;
@@ -69,27 +141,21 @@ impl Lowering<'_> {
             self.refuse(ty, context, problem, "used as a value");
             return None;
         }
-        let problem = match objection(item) {
+        let problem = match objection(item, &options) {
             None => return self.type_path(id, ty, context),
-            Some(Objection::Generic(site)) => Diagnostic::error(
-                "generic-type",
-                format!("the generic type `{name}` cannot cross to Dart yet"),
+            Some(Objection::GenericObject(site)) => Diagnostic::error(
+                "generic-object",
+                format!("the generic type `{name}` cannot cross as an object"),
             )
             .also(site, "generic here")
-            .help("write a type of its own for what it is used with here"),
+            .note("a handle does not say which type it is a handle of")
+            .help("write a type of its own around what it is used with here"),
             Some(Objection::Lifetime(site)) => {
                 Diagnostic::error("borrowing-type", format!("`{name}` borrows, and cannot cross to Dart"))
                     .also(site, "borrows for this lifetime")
                     .note("data that crosses is built anew, and so owns what is in it")
                     .help("use owned types in its fields: `String`, `Vec<T>`")
             }
-            Some(Objection::Private(site)) => Diagnostic::error(
-                "private-fields",
-                format!("`{name}` has private fields, so it is not plain data"),
-            )
-            .also(site, "not `pub`")
-            .note("objects that stay in Rust come with a later version of Oche")
-            .help("make all fields `pub`, or give Dart a struct of its own with the data that it needs"),
         };
         self.refuse(ty, context, problem, "cannot cross");
         None
@@ -129,21 +195,15 @@ impl Lowering<'_> {
         if is_used || options.error.is_some() {
             return;
         }
-        let reason = match objection(item) {
+        let reason = match objection(item, &options) {
             None => {
-                let ty = Ty::new(crate::parser::ty::TyKind::Item(id), item.site);
-                let context = Context {
-                    position: Position::Field,
-                    owner: "the API",
-                    used_at: None,
-                    in_error: false,
-                };
+                let ty = Ty::new(crate::parser::ty::TyKind::Item(id, Vec::new()), item.site);
+                let context = Context::new(Position::Field, "the API");
                 self.data_type(id, &ty, context);
                 return;
             }
-            Some(Objection::Generic(_)) => "generic types cannot cross yet",
-            Some(Objection::Lifetime(_)) => "it borrows, and data that crosses owns what is in it",
-            Some(Objection::Private(_)) => "its private fields say that it is more than data",
+            Some(Objection::Lifetime(_)) => "it borrows, and what crosses owns what is in it",
+            Some(Objection::GenericObject(_)) => "an object that is generic cannot cross",
         };
         self.sink.push(
             Diagnostic::warning("left-out", format!("`{}` does not cross to Dart", item.name))
@@ -153,55 +213,69 @@ impl Lowering<'_> {
     }
 
     /// Lowers the fields of all data types that were met, and of those that are met on the way.
-    pub(super) fn finish_data(&self) -> Vec<Option<DataDraft>> {
+    pub(super) fn finish_data(&self) -> super::Finished {
         loop {
             let next = self.data.borrow_mut().waiting.pop_front();
             let Some((id, item, path)) = next else {
                 break;
             };
-            let draft = self.draft(item, path);
+            let draft = self.draft(item, path.clone());
+            let is_object = draft
+                .as_ref()
+                .is_some_and(|draft| matches!(draft.kind, TypeKind::Object { .. }));
+            if draft.is_some() {
+                self.members(item, id, &path, is_object);
+            }
             self.data.borrow_mut().drafts[id.0] = draft;
         }
-        self.data.take().drafts
+        let data = self.data.take();
+        let uses = instances::uses(&data.drafts);
+        instances::check(&data.instances, &data.drafts, &uses, self.sink);
+        super::Finished {
+            drafts: data.drafts,
+            uses,
+            shared: data.shared,
+            members: data.members,
+            constants: data.constants,
+        }
     }
 }
 
-fn generics(item: &Item) -> Option<&syn::Generics> {
-    match &item.kind {
-        ItemKind::Struct(item) => Some(&item.generics),
-        ItemKind::Enum(item) => Some(&item.generics),
-        _ => None,
-    }
-}
-
-/// What keeps a struct or enum from being plain data.
-fn objection(item: &Item) -> Option<Objection> {
+/// What keeps a struct or enum from crossing.
+fn objection(item: &Item, options: &Options) -> Option<Objection> {
     let file = item.site.file;
-    let generics = generics(item)?;
-    let parameter = generics
-        .params
-        .iter()
-        .find(|parameter| !matches!(parameter, syn::GenericParam::Lifetime(_)));
-    if let Some(parameter) = parameter {
-        return Some(Objection::Generic(Site::of(file, parameter)));
-    }
+    let generics = generics_of(&item.kind)?;
     if let Some(lifetime) = generics.lifetimes().next() {
         return Some(Objection::Lifetime(Site::of(file, lifetime)));
     }
-    let ItemKind::Struct(item) = &item.kind else {
-        return None;
-    };
-    let private = item
-        .fields
-        .iter()
-        .find(|field| !matches!(field.vis, Visibility::Public(_)))?;
-    Some(Objection::Private(match &private.ident {
-        Some(ident) => Site::new(file, ident.span()),
-        None => Site::of(file, &private.ty),
-    }))
+    let parameter = generics.params.first().filter(|_| is_object(item, options))?;
+    Some(Objection::GenericObject(Site::of(file, parameter)))
+}
+
+/// Whether a struct or enum stays in Rust, and Dart gets a handle to it: it says so, or it has private fields.
+pub(super) fn is_object(item: &Item, options: &Options) -> bool {
+    if options.opaque.is_some() {
+        return true;
+    }
+    let is_stand_in = options.mirror.is_some();
+    match &item.kind {
+        ItemKind::Struct(item) if !is_stand_in => item
+            .fields
+            .iter()
+            .any(|field| !matches!(field.vis, Visibility::Public(_))),
+        _ => false,
+    }
 }
 
 /// Whether a type can cross as data, as far as its own declaration tells.
-pub(super) fn is_plain_data(item: &Item) -> bool {
-    objection(item).is_none()
+pub(super) fn is_plain_data(item: &Item, options: &Options) -> bool {
+    !is_object(item, options) && objection(item, options).is_none()
+}
+
+/// Whether a type has type or constant parameters.
+pub(super) fn is_generic(item: &Item) -> bool {
+    let mut params = generics_of(&item.kind)
+        .into_iter()
+        .flat_map(|generics| &generics.params);
+    params.any(|param| !matches!(param, syn::GenericParam::Lifetime(_)))
 }

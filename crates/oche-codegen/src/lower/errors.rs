@@ -6,7 +6,7 @@ use crate::parser::attrs::{self, Target};
 use crate::parser::tree::ItemKind;
 use crate::parser::ty::{Bound, Primitive, Ty, TyKind};
 
-use super::data::is_plain_data;
+use super::data::{is_generic, is_plain_data};
 use super::{Context, Lowering};
 
 /// Types of the standard library that implement `Error` and are not called so.
@@ -27,14 +27,14 @@ impl Lowering<'_> {
         };
         match &ty.kind {
             TyKind::Unknown => None,
-            TyKind::Item(id) => {
+            TyKind::Item(id, _) => {
                 let item = self.krate.item(*id);
                 if !matches!(item.kind, ItemKind::Struct(_) | ItemKind::Enum(_)) {
                     self.refuse_error(ty, context);
                     return None;
                 }
                 let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
-                if options.error.is_some() || !is_plain_data(item) {
+                if options.error.is_some() || !is_plain_data(item, &options) || is_generic(item) {
                     // Its name is in no generated code, so it may even be private.
                     self.data.borrow_mut().display_errors.insert(*id);
                     return Some(ErrorType::Display);
@@ -95,11 +95,15 @@ impl Lowering<'_> {
                     error => Some(error),
                 },
             },
-            ("anyhow::Error" | "eyre::Report" | "color_eyre::Report" | "color_eyre::eyre::Report", _) => {
-                let problem = Diagnostic::error("unsupported-error", format!("`{path}` cannot cross to Dart yet"))
+            ("anyhow::Error", []) => {
+                self.needs_feature_called("anyhow", ty, context);
+                Some(ErrorType::Anyhow)
+            }
+            ("eyre::Report" | "color_eyre::Report" | "color_eyre::eyre::Report", _) => {
+                let problem = Diagnostic::error("unsupported-error", format!("`{path}` cannot cross to Dart"))
                     .note("it does not implement `std::error::Error` itself")
                     .help("use `Result<T, Box<dyn std::error::Error + Send + Sync>>`: `?` converts into it");
-                self.refuse(ty, context, problem, "comes with a later version of Oche");
+                self.refuse(ty, context, problem, "a report, which is no error");
                 None
             }
             _ if is_standard_error(path) || !path.starts_with("std::") => Some(ErrorType::Display),

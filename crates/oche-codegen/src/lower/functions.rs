@@ -3,16 +3,16 @@
 use syn::{GenericParam, Safety, Signature};
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Docs, Lane, Output, Param, Pass, Type};
+use crate::ir::{Body, Docs, Lane, Member, Output, Param, Pass, Type};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::types::{self, Scope};
 
-use super::Lowering;
 use super::names::{self, NameKind};
 use super::params::Params;
 use super::results::Returned;
+use super::{Declared, Lowering};
 
 /// A function, before types and libraries have their final places.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub(super) struct FunctionDraft {
     pub(super) home: ModuleId,
     pub(super) rust_path: String,
     pub(super) dart_name: String,
+    pub(super) member: Option<Member>,
+    pub(super) body: Body,
     /// Where its name was chosen.
     pub(super) site: Site,
     pub(super) docs: Docs,
@@ -29,16 +31,33 @@ pub(super) struct FunctionDraft {
     pub(super) lane: Lane,
 }
 
+/// What a function is lowered as.
+pub(super) struct Role<'a> {
+    /// What `Self` is.
+    pub(super) self_item: Option<ItemId>,
+    /// The item that the order in a library goes by.
+    pub(super) item: ItemId,
+    pub(super) home: ModuleId,
+    /// How generated code names it.
+    pub(super) rust_path: String,
+    pub(super) dart_name: String,
+    /// Its place in a class.
+    pub(super) member: Option<Member>,
+    /// `self`, lowered.
+    pub(super) receiver: Option<Param>,
+    /// Where it is said that it is synchronous.
+    pub(super) sync: Option<Site>,
+    pub(super) options: &'a Options,
+}
+
 impl Lowering<'_> {
-    /// Lowers a function; `None` if it cannot cross, which is then reported.
+    /// Lowers a free function; `None` if it cannot cross, which is then reported.
     pub(super) fn function(&self, id: ItemId, home: ModuleId) -> Option<FunctionDraft> {
         let item = self.krate.item(id);
         let ItemKind::Function(syntax) = &item.kind else {
             return None;
         };
-        let signature = &syntax.sig;
-        let file = item.site.file;
-        let options = attrs::options(&item.attrs, Target::Function, file, self.sink);
+        let options = attrs::options(&item.attrs, Target::Function, item.site.file, self.sink);
         let dart_name = names::dart_name(
             self.surface.name(self.krate, id),
             NameKind::Function,
@@ -46,32 +65,51 @@ impl Lowering<'_> {
             item.site,
             self.sink,
         );
+        let role = Role {
+            self_item: None,
+            item: id,
+            home,
+            rust_path: self.paths.item(self.krate, id).unwrap_or_default(),
+            dart_name,
+            member: None,
+            receiver: None,
+            sync: options.sync,
+            options: &options,
+        };
+        let draft = self.callable(Declared::of(item), &syntax.sig, role)?;
+        // Every item of the API can be named; what cannot is of a module that could not be read.
+        (!draft.rust_path.is_empty()).then_some(draft)
+    }
+
+    /// Lowers a free function or a member of a class.
+    pub(super) fn callable(&self, item: Declared<'_>, signature: &Signature, role: Role<'_>) -> Option<FunctionDraft> {
         let callable = self.is_callable(item, signature);
         let parameters = types::parameters(&signature.generics);
         let scope = Scope {
             module: item.module,
-            self_item: None,
+            self_item: role.self_item,
             parameters: &parameters,
             depth: 0,
         };
         // Everything is looked at before anything is given up, so that all problems are found.
         let params = self.params(scope, item, signature);
-        let returned = self.returned(scope, item, signature);
+        let returned = self.returned(scope, item, signature, role.options);
         if !callable {
             return None;
         }
-        let (params, returned) = (params?, returned?);
-        let lane = self.lane(item, signature, &options, &params, &returned)?;
-        let site = options.name.as_ref().map_or(item.site, |(_, site)| *site);
-        let rust_path = self.paths.item(self.krate, id)?;
-        let docs = attrs::docs(&item.attrs);
+        let (mut params, returned) = (params?, returned?);
+        params.list.splice(0..0, role.receiver);
+        let lane = self.lane(item, signature, role.sync, &params, &returned)?;
+        let site = role.options.name.as_ref().map_or(item.site, |(_, site)| *site);
         Some(FunctionDraft {
-            item: id,
-            home,
-            rust_path,
-            dart_name,
+            item: role.item,
+            home: role.home,
+            rust_path: role.rust_path,
+            dart_name: role.dart_name,
+            member: role.member,
+            body: Body::Call,
             site,
-            docs,
+            docs: attrs::docs(item.attrs),
             params: params.list,
             output: returned.output,
             lane,
@@ -79,9 +117,9 @@ impl Lowering<'_> {
     }
 
     /// Reports what makes a function impossible to call from Dart, whatever its types.
-    fn is_callable(&self, item: &Item, signature: &Signature) -> bool {
+    fn is_callable(&self, item: Declared<'_>, signature: &Signature) -> bool {
         let file = item.site.file;
-        let name = &item.name;
+        let name = item.name;
         let mut callable = true;
         let mut report = |problem: Diagnostic| {
             self.sink.push(problem);
@@ -126,14 +164,14 @@ impl Lowering<'_> {
 
     fn lane(
         &self,
-        item: &Item,
+        item: Declared<'_>,
         signature: &Signature,
-        options: &Options,
+        sync: Option<Site>,
         params: &Params,
         returned: &Returned,
     ) -> Option<Lane> {
         let is_async = signature.asyncness.is_some();
-        let Some(sync) = options.sync else {
+        let Some(sync) = sync else {
             return Some(match (returned.is_stream, is_async) {
                 (true, async_start) => Lane::Stream { async_start },
                 (false, true) => Lane::Async,
@@ -162,20 +200,7 @@ impl Lowering<'_> {
                 "its items arrive over time, and Rust starts when Dart listens",
             );
         }
-        let is_scalar = |ty: &Type| match ty {
-            Type::Bool | Type::Int(_) | Type::F32 | Type::F64 | Type::Char => true,
-            Type::Unit
-            | Type::String
-            | Type::Duration
-            | Type::Numbers(_)
-            | Type::NumberArray(..)
-            | Type::List(_)
-            | Type::Array(..)
-            | Type::Option(_)
-            | Type::Tuple(_)
-            | Type::Map(..)
-            | Type::Data(_) => false,
-        };
+        let is_scalar = |ty: &Type| ty.scalar().is_some();
         let Output { ok, error, .. } = &returned.output;
         // A boxed number is a number on the wire, but the plain C signature wants the number itself.
         let is_boxed = params.is_any_boxed || returned.is_boxed;

@@ -5,10 +5,16 @@
 //! ([`duplicates`]), and what follows from the whole ([`reach`]).
 
 mod assemble;
+pub(crate) mod capabilities;
+mod constants;
 mod data;
 mod duplicates;
 mod errors;
+mod foreign;
 mod functions;
+mod generics;
+mod instances;
+mod members;
 mod names;
 mod params;
 mod reach;
@@ -30,11 +36,13 @@ use crate::ir::{Api, TypeId};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::paths::VisiblePaths;
 use crate::parser::source::Site;
-use crate::parser::tree::{Crate, Item, ItemId};
+use crate::parser::tree::{Crate, Item, ItemId, ModuleId};
 use crate::parser::ty::Ty;
 use crate::parser::types::Types;
 
+use constants::ConstantDraft;
 use data::DataDraft;
+use functions::FunctionDraft;
 
 /// Lowers a crate's API; what is wrong with it goes to the sink.
 pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> {
@@ -46,8 +54,11 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
         surface: &surface,
         types: Types { krate, sink },
         paths: VisiblePaths::new(krate),
+        foreign: BTreeMap::new(),
+        impls: members::index(krate),
         data: RefCell::default(),
     };
+    let lowering = lowering.with_foreign_types();
     let functions: Vec<_> = surface
         .functions
         .iter()
@@ -56,8 +67,11 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
     for &item in &surface.types {
         lowering.exported_type(item);
     }
-    let drafts = lowering.finish_data();
-    let mut api = assemble::assemble(krate, config, &surface, functions, drafts, sink);
+    for &item in &surface.constants {
+        lowering.constant(item, surface.home(krate, item));
+    }
+    let finished = lowering.finish_data();
+    let mut api = assemble::assemble(krate, config, &surface, functions, finished, sink);
     if sink.has_errors() {
         return None;
     }
@@ -73,6 +87,10 @@ struct Lowering<'a> {
     surface: &'a surface::Surface,
     types: Types<'a>,
     paths: VisiblePaths,
+    /// The types of this crate that stand for one of another, by its path.
+    foreign: BTreeMap<String, foreign::StandIn>,
+    /// The `impl` blocks of each struct and enum.
+    impls: BTreeMap<ItemId, Vec<members::Block>>,
     data: RefCell<Data>,
 }
 
@@ -88,6 +106,49 @@ struct Data {
     display_errors: BTreeSet<ItemId>,
     /// Types that are data and thrown as an error.
     thrown: BTreeSet<ItemId>,
+    /// Types that stand in an `Arc`.
+    shared: BTreeSet<TypeId>,
+    /// Every use of a generic type.
+    instances: Vec<instances::Instance>,
+    /// Features of the crate `oche` that were asked for already.
+    features: BTreeSet<&'static str>,
+    /// Methods and other members, in the order in which they were met.
+    members: Vec<FunctionDraft>,
+    constants: Vec<ConstantDraft>,
+}
+
+/// Something with attributes and parts of its own: an item, or a member of an `impl` block.
+#[derive(Clone, Copy)]
+struct Declared<'a> {
+    name: &'a str,
+    /// Where its name stands.
+    site: Site,
+    module: ModuleId,
+    attrs: &'a [Attribute],
+    /// The attributes of the block around it.
+    outer: &'a [Attribute],
+}
+
+impl<'a> Declared<'a> {
+    fn of(item: &'a Item) -> Self {
+        Self {
+            name: &item.name,
+            site: item.site,
+            module: item.module,
+            attrs: &item.attrs,
+            outer: &[],
+        }
+    }
+}
+
+/// The data of an API, and what is known of it once all of it was met.
+struct Finished {
+    /// A [`TypeId`] is an index into this list until the API is put together.
+    drafts: Vec<Option<DataDraft>>,
+    uses: Vec<Vec<instances::Uses>>,
+    shared: BTreeSet<TypeId>,
+    members: Vec<FunctionDraft>,
+    constants: Vec<ConstantDraft>,
 }
 
 /// Where a type stands.
@@ -100,6 +161,10 @@ struct Context<'a> {
     used_at: Option<Site>,
     /// Whether the way out `#[oche(error)]` exists: the type is part of an error type.
     in_error: bool,
+    /// Whether 64-bit integers are to be a `BigInt`.
+    bigint: bool,
+    /// The type parameters of the type around it.
+    generics: &'a [String],
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +175,18 @@ enum Position {
 }
 
 impl<'a> Context<'a> {
+    /// The context of something that is not part of a generic type.
+    fn new(position: Position, owner: &'a str) -> Self {
+        Self {
+            position,
+            owner,
+            used_at: None,
+            in_error: false,
+            bigint: false,
+            generics: &[],
+        }
+    }
+
     /// The context of a part of `ty`.
     fn inside(self, ty: &Ty) -> Context<'a> {
         Context {
@@ -134,9 +211,10 @@ impl Lowering<'_> {
     }
 
     /// The options of a field, variant or parameter of `item`.
-    fn part_options(&self, item: &Item, attributes: &[Attribute], part: &'static str) -> Options {
+    fn part_options(&self, item: Declared<'_>, attributes: &[Attribute], part: &'static str) -> Options {
         let file = item.site.file;
-        if let (Some(attribute), None) = (attrs::first_oche(attributes), attrs::first_oche(&item.attrs)) {
+        let above = attrs::first_oche(item.attrs).or_else(|| attrs::first_oche(item.outer));
+        if let (Some(attribute), None) = (attrs::first_oche(attributes), above) {
             let title = format!("the compiler does not take this attribute on {part} alone");
             self.sink.push(
                 Diagnostic::error("misplaced-option", title)

@@ -14,6 +14,9 @@ pub(super) enum NameKind {
     Function,
     Parameter,
     Field,
+    /// A method, getter, setter or constant of a class.
+    Member,
+    Constant,
     /// A variant that carries nothing: a value of a Dart enum.
     EnumValue,
 }
@@ -29,6 +32,9 @@ const RESERVED: [&str; 35] = [
 /// What every Dart object has, and what generated classes are going to have.
 const MEMBERS: [&str; 5] = ["copyWith", "hashCode", "noSuchMethod", "runtimeType", "toString"];
 
+/// What the class of every object has besides.
+const OBJECT_MEMBERS: [&str; 4] = ["dispose", "fromHandle", "isDisposed", "share"];
+
 /// What every Dart enum has besides.
 const ENUM_MEMBERS: [&str; 2] = ["index", "values"];
 
@@ -39,6 +45,8 @@ impl NameKind {
             NameKind::Function => "function",
             NameKind::Parameter => "parameter",
             NameKind::Field => "field",
+            NameKind::Member => "member",
+            NameKind::Constant => "constant",
             NameKind::EnumValue => "variant",
         }
     }
@@ -49,7 +57,8 @@ impl NameKind {
         match self {
             _ if RESERVED.contains(&name) => Some("is a reserved word in Dart"),
             NameKind::Type if name == "Function" => Some("is a reserved word in Dart"),
-            NameKind::Field if is_member() => Some("is a member that every generated class has"),
+            NameKind::Member if OBJECT_MEMBERS.contains(&name) => Some("is a member that every object has"),
+            NameKind::Field | NameKind::Member if is_member() => Some("is a member that every generated class has"),
             NameKind::EnumValue if is_member() || ENUM_MEMBERS.contains(&name) => {
                 Some("is a member that every Dart enum has")
             }

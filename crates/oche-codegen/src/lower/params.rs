@@ -7,13 +7,12 @@ use crate::diagnostic::{Diagnostic, FileId};
 use crate::ir::{Int, Param, Pass, Type};
 use crate::parser::attrs::Options;
 use crate::parser::source::Site;
-use crate::parser::tree::Item;
 use crate::parser::ty::{Primitive, Ty, TyKind};
 use crate::parser::types::Scope;
 
 use super::names::{self, NameKind};
-use super::values::block_element;
-use super::{Context, Lowering, Position};
+use super::values::{block_element, list};
+use super::{Context, Declared, Lowering, Position};
 
 /// The parameters of a function.
 pub(super) struct Params {
@@ -23,14 +22,14 @@ pub(super) struct Params {
 }
 
 impl Lowering<'_> {
-    pub(super) fn params(&self, scope: Scope<'_>, item: &Item, signature: &Signature) -> Option<Params> {
+    pub(super) fn params(&self, scope: Scope<'_>, item: Declared<'_>, signature: &Signature) -> Option<Params> {
         let file = item.site.file;
         let mut params = Some(Vec::new());
         let mut is_any_boxed = false;
         let mut sites = Vec::new();
         for (index, input) in signature.inputs.iter().enumerate() {
+            // `self` is a matter of its own.
             let FnArg::Typed(input) = input else {
-                params = None;
                 continue;
             };
             let Some(attributes) = self.present(&input.attrs) else {
@@ -43,8 +42,9 @@ impl Lowering<'_> {
                 |(name, ..)| format!("the parameter `{name}`"),
             );
             let ty = self.types.resolve(scope, &input.ty);
-            is_any_boxed |= ty.is_boxed();
-            let lowered = self.param_type(&ty, &owner);
+            is_any_boxed |= ty.is_wrapped();
+            let bigint = options.bigint.is_some();
+            let lowered = self.param_type(&ty, &owner, bigint);
             let (Some((rust_name, dart_name, site)), Some((ty, pass))) = (names, lowered) else {
                 params = None;
                 continue;
@@ -58,6 +58,9 @@ impl Lowering<'_> {
                     ty,
                     pass,
                     optional,
+                    default: None,
+                    receiver: false,
+                    positional: false,
                 });
             }
         }
@@ -108,12 +111,10 @@ impl Lowering<'_> {
     }
 
     /// The type of a parameter without the reference around it, and how Rust wants it.
-    fn param_type(&self, ty: &Ty, owner: &str) -> Option<(Type, Pass)> {
+    fn param_type(&self, ty: &Ty, owner: &str, bigint: bool) -> Option<(Type, Pass)> {
         let context = Context {
-            position: Position::Parameter,
-            owner,
-            used_at: None,
-            in_error: false,
+            bigint,
+            ..Context::new(Position::Parameter, owner)
         };
         let TyKind::Reference {
             mutable,
@@ -123,6 +124,12 @@ impl Lowering<'_> {
         else {
             return self.value(ty, context).map(|ty| (ty, Pass::Value));
         };
+        if let TyKind::Item(id, _) = &inner.kind
+            && let Some(lowered) = self.object(*id, inner, context)
+        {
+            let pass = if *mutable { Pass::ObjectMut } else { Pass::ObjectRef };
+            return Some((lowered, pass));
+        }
         if *mutable {
             self.refuse_shape(ty, context);
             return None;
@@ -139,12 +146,21 @@ impl Lowering<'_> {
             TyKind::Primitive(Primitive::Str) => Some((Type::String, Pass::BorrowStr)),
             TyKind::Slice(element) => {
                 let lowered = self.value(element, inside)?;
-                Some(match (block_element(element, &lowered), &lowered) {
-                    // These are as wide as a pointer in Rust, and always 64 bits in the argument bytes.
-                    (Some(number), Type::Int(Int::Usize | Int::Isize)) => (Type::Numbers(number), Pass::Ref),
-                    (Some(number), _) => (Type::Numbers(number), Pass::BorrowNumbers),
-                    (None, _) => (Type::List(Box::new(lowered)), Pass::Ref),
-                })
+                // What is as wide as a pointer in Rust has always 64 bits in the argument bytes.
+                let is_borrowed = block_element(element, &lowered).is_some()
+                    && !matches!(lowered, Type::Int(Int::Usize | Int::Isize));
+                let pass = if is_borrowed {
+                    Pass::BorrowNumbers
+                } else {
+                    Pass::RefTo("Vec<_>")
+                };
+                Some((list(element, lowered), pass))
+            }
+            TyKind::External(path, _) if path == "std::path::Path" => {
+                Some((Type::String, Pass::RefTo("::std::path::PathBuf")))
+            }
+            TyKind::External(path, _) if path == "std::ffi::OsStr" => {
+                Some((Type::String, Pass::RefTo("::std::ffi::OsString")))
             }
             TyKind::External(path, _) if path == "std::boxed::Box" => {
                 let problem = Diagnostic::error("nested-reference", "a reference to a box cannot cross to Dart")
@@ -156,6 +172,11 @@ impl Lowering<'_> {
             TyKind::Reference { .. } => {
                 self.refuse_shape(inner, inside);
                 None
+            }
+            // A reference to a `String` or a `Vec` may be turned into one to text or a slice on the way.
+            TyKind::External(path, _) if path == "std::string::String" => Some((Type::String, Pass::RefTo("String"))),
+            TyKind::External(path, _) if path == "std::vec::Vec" => {
+                self.value(inner, inside).map(|ty| (ty, Pass::RefTo("Vec<_>")))
             }
             _ => self.value(inner, inside).map(|ty| (ty, Pass::Ref)),
         }

@@ -1,7 +1,7 @@
 //! What follows from the whole API: which way the values of a type travel, which types are errors, and which are
 //! recursive.
 
-use crate::ir::{Api, ErrorType, Fields, Type, TypeDef, TypeId, TypeKind};
+use crate::ir::{Api, ErrorType, Type, TypeDef, TypeId};
 
 /// Completes the types of an API.
 pub(super) fn complete(api: &mut Api) {
@@ -25,7 +25,7 @@ pub(super) fn complete(api: &mut Api) {
                     to_dart.push(*id);
                     api.types[id.0].is_error = true;
                 }
-                ErrorType::Display | ErrorType::BoxedDisplay | ErrorType::Message => {}
+                ErrorType::Display | ErrorType::BoxedDisplay | ErrorType::Anyhow | ErrorType::Message => {}
             }
         }
     }
@@ -40,36 +40,19 @@ pub(super) fn complete(api: &mut Api) {
 /// The data types that a value of `def` directly consists of.
 fn parts(def: &TypeDef) -> Vec<TypeId> {
     let mut ids = Vec::new();
-    let mut fields = |fields: &Fields| fields.all().iter().for_each(|field| data_types(&field.ty, &mut ids));
-    match &def.kind {
-        TypeKind::Struct(all) => fields(all),
-        TypeKind::PlainEnum(_) => {}
-        TypeKind::DataEnum(variants) => variants.iter().for_each(|variant| fields(&variant.fields)),
+    for field in def.kind.fields() {
+        data_types(&field.ty, &mut ids);
     }
     ids
 }
 
 /// Appends the data types in `ty`.
 fn data_types(ty: &Type, ids: &mut Vec<TypeId>) {
-    match ty {
-        Type::Data(id) => ids.push(*id),
-        Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) => data_types(inner, ids),
-        Type::Map(key, value) => {
-            data_types(key, ids);
-            data_types(value, ids);
+    ty.walk(&mut |ty| {
+        if let Type::Data(id, _) = ty {
+            ids.push(*id);
         }
-        Type::Tuple(elements) => elements.iter().for_each(|element| data_types(element, ids)),
-        Type::Unit
-        | Type::Bool
-        | Type::Int(_)
-        | Type::F32
-        | Type::F64
-        | Type::Char
-        | Type::String
-        | Type::Duration
-        | Type::Numbers(_)
-        | Type::NumberArray(..) => {}
-    }
+    });
 }
 
 /// Everything that `start` consists of, itself included.

@@ -4,12 +4,12 @@ use syn::{ReturnType, Signature};
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{ErrorType, Output, Type};
-use crate::parser::tree::Item;
+use crate::parser::attrs::Options;
 use crate::parser::ty::{Ty, TyKind};
 use crate::parser::types::Scope;
 
 use super::refusals::stream_item;
-use super::{Context, Lowering, Position};
+use super::{Context, Declared, Lowering, Position};
 
 /// What a signature says about its result.
 pub(super) struct Returned {
@@ -21,16 +21,20 @@ pub(super) struct Returned {
 
 impl Lowering<'_> {
     /// The result of a function; `None` if it cannot cross, which is then reported.
-    pub(super) fn returned(&self, scope: Scope<'_>, item: &Item, signature: &Signature) -> Option<Returned> {
+    pub(super) fn returned(
+        &self,
+        scope: Scope<'_>,
+        item: Declared<'_>,
+        signature: &Signature,
+        options: &Options,
+    ) -> Option<Returned> {
         let ty = match &signature.output {
             ReturnType::Default => Ty::new(TyKind::Tuple(Vec::new()), item.site),
             ReturnType::Type(_, ty) => self.types.resolve(scope, ty),
         };
         let context = Context {
-            position: Position::Result,
-            owner: "a result",
-            used_at: None,
-            in_error: false,
+            bigint: options.bigint.is_some(),
+            ..Context::new(Position::Result, "a result")
         };
         let Some(args) = ty.external("std::result::Result") else {
             return self.success(&ty, context);
@@ -64,7 +68,7 @@ impl Lowering<'_> {
                 item_error,
             },
             is_stream,
-            is_boxed: ty.is_boxed(),
+            is_boxed: ty.is_wrapped(),
         };
         if ty.is_unit() {
             return Some(returned(Type::Unit, None, false));

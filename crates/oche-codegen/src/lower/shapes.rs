@@ -5,16 +5,33 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use crate::diagnostic::{Diagnostic, FileId};
-use crate::ir::{Field, Fields, PlainVariant, Type, TypeKind, Variant};
+use crate::ir::{Field, Fields, Generic, PlainVariant, Type, TypeKind, Variant};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::cfg::Presence;
+use crate::parser::consts;
 use crate::parser::source::Site;
 use crate::parser::tree::*;
-use crate::parser::types::Scope;
+use crate::parser::types::{self, Scope, generics_of};
 
-use super::data::DataDraft;
+use super::data::{self, DataDraft};
+use super::generics::note_needs;
 use super::names::{self, NameKind};
-use super::{Context, Lowering, Position};
+use super::{Context, Declared, Lowering, Position};
+
+/// A type whose shape is being lowered.
+struct Shape {
+    id: ItemId,
+    /// The names of its type parameters.
+    params: Vec<String>,
+    generics: Vec<Generic>,
+}
+
+fn type_param(generic: &Generic) -> Option<String> {
+    match generic {
+        Generic::Type(param) => Some(param.name.clone()),
+        Generic::Const { .. } => None,
+    }
+}
 
 impl Lowering<'_> {
     /// Lowers a struct or enum with everything in it; `None` if something in it cannot cross.
@@ -32,29 +49,41 @@ impl Lowering<'_> {
         );
         let site = options.name.as_ref().map_or(item.site, |(_, site)| *site);
         let mut classes = vec![(dart_name.clone(), site)];
+        let generics = self.generics(id);
+        let mut shape = Shape {
+            id,
+            params: generics.iter().flatten().filter_map(type_param).collect(),
+            generics: generics.clone().unwrap_or_default(),
+        };
         let kind = match &item.kind {
-            ItemKind::Struct(item) => TypeKind::Struct(self.fields(id, &item.fields)?),
-            ItemKind::Enum(item) => self.variants(id, item, &dart_name, &mut classes)?,
+            _ if data::is_object(item, &options) => TypeKind::Object {
+                external_size: self.external_size(id, &rust_path),
+            },
+            ItemKind::Struct(item) => TypeKind::Struct(self.fields(&mut shape, &item.fields)?),
+            ItemKind::Enum(item) => self.variants(&mut shape, item, &dart_name, &mut classes)?,
             _ => return None,
         };
+        generics?;
         Some(DataDraft {
             item: id,
             rust_path,
             dart_name,
             classes,
             docs: attrs::docs(&item.attrs),
+            generics: shape.generics,
             kind,
+            foreign: self.stands_for(id).map(|stand_in| stand_in.foreign.clone()),
         })
     }
 
     fn variants(
         &self,
-        id: ItemId,
+        shape: &mut Shape,
         syntax: &syn::ItemEnum,
         dart_name: &str,
         classes: &mut Vec<(String, Site)>,
     ) -> Option<TypeKind> {
-        let item = self.krate.item(id);
+        let item = self.krate.item(shape.id);
         let file = item.site.file;
         let variants: Vec<(&syn::Variant, Vec<Attribute>)> = syntax
             .variants
@@ -74,7 +103,7 @@ impl Lowering<'_> {
             .all(|(variant, _)| matches!(variant.fields, syn::Fields::Unit))
         {
             let plain = variants.into_iter().map(|(variant, attributes)| {
-                let options = self.part_options(item, &attributes, "a variant");
+                let options = self.part_options(Declared::of(item), &attributes, "a variant");
                 let site = Site::new(file, variant.ident.span());
                 let name = variant.ident.unraw().to_string();
                 let dart_name = names::dart_name(&name, NameKind::EnumValue, &options, site, self.sink);
@@ -84,24 +113,26 @@ impl Lowering<'_> {
                         rust_name,
                         dart_name,
                         docs: attrs::docs(&attributes),
+                        discriminant: None,
                     },
                     site,
                 )
             });
-            let (plain, sites): (Vec<_>, Vec<_>) = plain.unzip();
+            let (mut plain, sites): (Vec<_>, Vec<_>) = plain.unzip();
+            self.discriminants(item.module, syntax, &mut plain);
             let names = plain.iter().map(|variant| variant.dart_name.as_str()).zip(sites);
             super::duplicates::members(names, "variant", self.sink);
             return Some(TypeKind::PlainEnum(plain));
         }
         let mut lowered = Some(Vec::new());
         for (variant, attributes) in variants {
-            let options = self.part_options(item, &attributes, "a variant");
+            let options = self.part_options(Declared::of(item), &attributes, "a variant");
             let site = Site::new(file, variant.ident.span());
             let name = format!("{dart_name}{}", names::upper_camel(&variant.ident.unraw().to_string()));
             let name = names::dart_name(&name, NameKind::Type, &options, site, self.sink);
             classes.push((name.clone(), options.name.as_ref().map_or(site, |(_, site)| *site)));
             // Every variant is looked at, so that all problems are found.
-            let fields = self.fields(id, &variant.fields);
+            let fields = self.fields(shape, &variant.fields);
             if let (Some(lowered), Some(fields)) = (&mut lowered, &fields) {
                 lowered.push(Variant {
                     rust_name: variant.ident.to_string(),
@@ -116,11 +147,33 @@ impl Lowering<'_> {
         lowered.map(TypeKind::DataEnum)
     }
 
-    fn fields(&self, id: ItemId, fields: &syn::Fields) -> Option<Fields> {
+    /// The numbers of an enum that gives at least one of its variants a number.
+    fn discriminants(&self, module: ModuleId, syntax: &syn::ItemEnum, plain: &mut [PlainVariant]) {
+        if syntax.variants.iter().all(|variant| variant.discriminant.is_none()) {
+            return;
+        }
+        let mut next = Some(0);
+        let mut numbers = std::collections::BTreeMap::new();
+        for variant in &syntax.variants {
+            if let Some((_, value)) = &variant.discriminant {
+                next = consts::signed(self.krate, self.sink, module, value);
+            }
+            let Some(number) = next else {
+                return;
+            };
+            numbers.insert(variant.ident.to_string(), number);
+            next = number.checked_add(1);
+        }
+        for variant in plain {
+            variant.discriminant = numbers.get(&variant.rust_name).copied();
+        }
+    }
+
+    fn fields(&self, shape: &mut Shape, fields: &syn::Fields) -> Option<Fields> {
         if matches!(fields, syn::Fields::Unit) {
             return Some(Fields::Unit);
         }
-        let item = self.krate.item(id);
+        let item = self.krate.item(shape.id);
         let file = item.site.file;
         let present: Vec<_> = fields
             .iter()
@@ -130,10 +183,10 @@ impl Lowering<'_> {
         let mut lowered = Some(Vec::new());
         let mut sites = Vec::new();
         for (index, (field, attributes)) in present.into_iter().enumerate() {
-            let options = self.part_options(item, &attributes, "a field");
+            let options = self.part_options(Declared::of(item), &attributes, "a field");
             let (rust_name, dart_name, site) = self.field_names(field, index, count, &options, file);
             sites.push((dart_name.clone(), site));
-            let ty = self.field_type(id, field, &rust_name);
+            let ty = self.field_type(shape, field, &rust_name, &options);
             match (&mut lowered, ty) {
                 (Some(lowered), Some(ty)) => {
                     let is_nullable = matches!(ty, Type::Option(_));
@@ -144,6 +197,7 @@ impl Lowering<'_> {
                         docs: attrs::docs(&attributes),
                         ty,
                         optional,
+                        default: None,
                     });
                 }
                 _ => lowered = None,
@@ -195,17 +249,18 @@ impl Lowering<'_> {
         }
     }
 
-    fn field_type(&self, id: ItemId, field: &syn::Field, name: &str) -> Option<Type> {
-        // A generic type never comes this far.
-        let parameters = Default::default();
-        let module = self.krate.item(id).module;
+    fn field_type(&self, shape: &mut Shape, field: &syn::Field, name: &str, options: &Options) -> Option<Type> {
+        let id = shape.id;
+        let item = self.krate.item(id);
+        let parameters = generics_of(&item.kind).map(types::parameters).unwrap_or_default();
         let scope = Scope {
-            module,
+            module: item.module,
             self_item: Some(id),
             parameters: &parameters,
             depth: 0,
         };
         let ty = self.types.resolve(scope, &field.ty);
+        note_needs(&ty, &mut shape.generics);
         let owner = if field.ident.is_some() {
             format!("the field `{name}`")
         } else {
@@ -215,10 +270,10 @@ impl Lowering<'_> {
         self.value(
             &ty,
             Context {
-                position: Position::Field,
-                owner: &owner,
-                used_at: None,
                 in_error,
+                bigint: options.bigint.is_some(),
+                generics: &shape.params,
+                ..Context::new(Position::Field, &owner)
             },
         )
     }

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use syn::Visibility;
-
 use crate::diagnostic::{Diagnostic, Place, Sink};
 use crate::parser::attrs::{self, Target};
 use crate::parser::problems;
@@ -17,6 +15,8 @@ pub(super) struct Surface {
     pub(super) functions: BTreeSet<ItemId>,
     /// Structs and enums, likewise.
     pub(super) types: BTreeSet<ItemId>,
+    /// Constants, likewise.
+    pub(super) constants: BTreeSet<ItemId>,
     /// The modules of the API.
     modules: BTreeSet<ModuleId>,
     /// Items that a module of the API re-exports, with the first such module and their name in it.
@@ -64,7 +64,8 @@ pub(super) fn collect(krate: &Crate, sink: &Sink) -> Option<Surface> {
     };
     walk.module(api);
     walk.reexports_of_other_crates();
-    if surface.functions.is_empty() && surface.types.is_empty() && !krate.module(api).broken && !sink.has_errors() {
+    let is_empty = surface.functions.is_empty() && surface.types.is_empty() && surface.constants.is_empty();
+    if is_empty && !krate.module(api).broken && !sink.has_errors() {
         let file = krate.module(api).file;
         sink.push(
             Diagnostic::warning("empty-api", "the module `api` has nothing that crosses to Dart")
@@ -123,7 +124,6 @@ impl Walk<'_> {
                 }
             }
         }
-        self.impls(id);
         self.macros(id);
         for child in children {
             let module = self.krate.module(child);
@@ -171,7 +171,13 @@ impl Walk<'_> {
             }
             // What it stands for crosses wherever it is used.
             ItemKind::Alias(_) => {}
-            ItemKind::Union | ItemKind::Trait | ItemKind::TraitAlias | ItemKind::Const(_) | ItemKind::Static => {
+            ItemKind::Const(_) => {
+                if item.target_dependent {
+                    self.target_dependent(&item.name, item.site, "and will not compile where this is missing");
+                }
+                self.surface.constants.insert(id);
+            }
+            ItemKind::Union | ItemKind::Trait | ItemKind::TraitAlias | ItemKind::Static => {
                 let file = self.krate.module(item.module).file;
                 attrs::options(&item.attrs, Target::Other, file, self.sink);
                 let what = item.kind.describe();
@@ -219,37 +225,6 @@ impl Walk<'_> {
                     .at(site, format!("{what} belongs to another crate"))
                     .note("Oche reads only this crate's source")
                     .help("write a function or type of this crate around it; `#[oche(ignore)]` silences this"),
-            );
-        }
-    }
-
-    /// Methods are a later step.
-    fn impls(&self, id: ModuleId) {
-        let module = self.krate.module(id);
-        for block in &module.impls {
-            attrs::options(&block.attrs, Target::Other, module.file, self.sink);
-            if block.trait_.is_some() || attrs::is_ignored(&block.attrs) {
-                continue;
-            }
-            let methods = block.items.iter().filter_map(|item| match item {
-                syn::ImplItem::Fn(method) => Some(method),
-                _ => None,
-            });
-            let mut public = methods
-                .filter(|method| matches!(method.vis, Visibility::Public(_)) && !attrs::is_ignored(&method.attrs));
-            let Some(first) = public.next() else {
-                continue;
-            };
-            let site = Site::new(module.file, first.sig.ident.span());
-            let title = match public.count() {
-                0 => format!("the method `{}` does not cross to Dart", first.sig.ident),
-                1 => format!("the method `{}` and one more do not cross to Dart", first.sig.ident),
-                more => format!("the method `{}` and {more} more do not cross to Dart", first.sig.ident),
-            };
-            self.sink.push(
-                Diagnostic::warning("left-out", title)
-                    .at(site, "only free functions cross yet")
-                    .help("write a free function that takes the value; `#[oche(ignore)]` on the `impl` silences this"),
             );
         }
     }

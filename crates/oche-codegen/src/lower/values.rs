@@ -1,10 +1,11 @@
 //! Types of values: what they are on the wire, and why some cannot be.
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Element, Int, Type};
+use crate::ir::{Element, Int, Type, Value, Wide};
 use crate::parser::tree::ItemKind;
-use crate::parser::ty::{Primitive, Ty, TyKind};
+use crate::parser::ty::{Length, Primitive, Ty, TyKind};
 
+use super::capabilities::{self, Builtin, Pointer};
 use super::refusals;
 use super::{Context, Lowering, Position};
 
@@ -19,16 +20,17 @@ impl Lowering<'_> {
             TyKind::Primitive(primitive) => self.primitive(ty, *primitive, context),
             TyKind::Tuple(elements) => self.tuple(ty, elements, context),
             TyKind::Array(element, length) => {
-                let lowered = self.value(element, inside);
-                let (lowered, length) = (lowered?, (*length)?);
-                Some(match block_element(element, &lowered) {
-                    Some(number) => Type::NumberArray(number, length),
-                    None => Type::Array(Box::new(lowered), length),
-                })
+                let lowered = self.value(element, inside)?;
+                match length {
+                    Length::Known(length) => Some(array(element, lowered, *length)),
+                    // Every instance has a length of its own, which the wire carries and Rust checks.
+                    Length::Parameter => Some(list(element, lowered)),
+                    Length::Unknown => None,
+                }
             }
             TyKind::External(path, args) => self.external(ty, path, args, context),
-            TyKind::Item(item) => match &self.krate.item(*item).kind {
-                ItemKind::Struct(_) | ItemKind::Enum(_) => self.data_type(*item, ty, context).map(Type::Data),
+            TyKind::Item(item, args) => match &self.krate.item(*item).kind {
+                ItemKind::Struct(_) | ItemKind::Enum(_) => self.data(*item, args, ty, context),
                 ItemKind::Union => {
                     let problem = Diagnostic::error("unsupported-type", "a union cannot cross to Dart")
                         .note("nothing says which of its fields is the valid one")
@@ -38,8 +40,9 @@ impl Lowering<'_> {
                 }
                 _ => None,
             },
-            // Reported where it was resolved, or with the generic function or type around it.
-            TyKind::Unknown | TyKind::Parameter => None,
+            TyKind::Parameter(name) => context.generics.iter().position(|known| known == name).map(Type::Param),
+            // Reported where it was resolved.
+            TyKind::Unknown => None,
             TyKind::Slice(_)
             | TyKind::Reference { .. }
             | TyKind::Pointer
@@ -57,7 +60,14 @@ impl Lowering<'_> {
     }
 
     fn primitive(&self, ty: &Ty, primitive: Primitive, context: Context<'_>) -> Option<Type> {
+        if context.bigint
+            && let Some(wide) = wide(primitive)
+        {
+            return Some(Type::Value(Value::Big(wide)));
+        }
         Some(match primitive {
+            Primitive::I128 => Type::Value(Value::Big(Wide::I128)),
+            Primitive::U128 => Type::Value(Value::Big(Wide::U128)),
             Primitive::Bool => Type::Bool,
             Primitive::Char => Type::Char,
             Primitive::I8 => Type::Int(Int::I8),
@@ -72,14 +82,6 @@ impl Lowering<'_> {
             Primitive::Usize => Type::Int(Int::Usize),
             Primitive::F32 => Type::F32,
             Primitive::F64 => Type::F64,
-            Primitive::I128 | Primitive::U128 => {
-                let name = primitive.name();
-                let problem = Diagnostic::error("unsupported-type", format!("`{name}` cannot cross to Dart yet"))
-                    .note("Dart's `int` has 64 bits; `BigInt` comes with a later version")
-                    .help("use `i64` or `u64`, or send the number as a `String`");
-                self.refuse(ty, context, problem, "128 bits");
-                return None;
-            }
             Primitive::F16 | Primitive::F128 => {
                 let name = primitive.name();
                 let problem = Diagnostic::error("unsupported-type", format!("`{name}` cannot cross to Dart"))
@@ -132,54 +134,58 @@ impl Lowering<'_> {
 
     fn external(&self, ty: &Ty, path: &str, args: &[Ty], context: Context<'_>) -> Option<Type> {
         let inside = context.inside(ty);
-        match (path, args) {
-            ("std::string::String", []) => Some(Type::String),
-            ("std::time::Duration", []) => Some(Type::Duration),
-            ("std::vec::Vec", [element]) => {
-                let lowered = self.value(element, inside)?;
-                Some(match block_element(element, &lowered) {
-                    Some(number) => Type::Numbers(number),
-                    None => Type::List(Box::new(lowered)),
-                })
+        let Some((builtin, row)) = capabilities::find(path) else {
+            return match (path, args) {
+                ("chrono::DateTime", [zone]) => self.chrono_date(ty, zone, context),
+                ("std::num::NonZero", [number]) => self.value(number, inside),
+                _ => self.foreign(ty, path, args, context),
+            };
+        };
+        self.needs_feature(ty, row, context);
+        match (builtin, args) {
+            (Builtin::Text, []) => Some(Type::String),
+            (Builtin::Value(value), []) => Some(Type::Value(value)),
+            (Builtin::Bytes, []) => Some(Type::Numbers(Element::U8)),
+            (Builtin::Int(int), []) => Some(match wide_int(int).filter(|_| context.bigint) {
+                Some(wide) => Type::Value(Value::Big(wide)),
+                None => Type::Int(int),
+            }),
+            (Builtin::List, [element]) => self.value(element, inside).map(|lowered| list(element, lowered)),
+            (Builtin::Option, [inner]) => {
+                let inner = self.value(inner, inside)?;
+                let inner = if inner.is_nullable() {
+                    Type::Some(Box::new(inner))
+                } else {
+                    inner
+                };
+                Some(Type::Option(Box::new(inner)))
             }
-            ("std::option::Option", [inner]) => match self.value(inner, inside)? {
-                Type::Option(_) => {
-                    let problem = Diagnostic::error("nested-option", "an `Option` in an `Option` cannot cross to Dart")
-                        .note("Dart has one `null`, so `None` and `Some(None)` would be the same")
-                        .help("use one `Option`, or an enum that names the three cases");
-                    self.refuse(ty, context, problem, "two layers of absence");
-                    None
-                }
-                inner => Some(Type::Option(Box::new(inner))),
-            },
-            ("std::boxed::Box", [inner]) => match &inner.kind {
-                TyKind::Primitive(Primitive::Str) | TyKind::Slice(_) => self.refuse_later(ty, path, context),
-                TyKind::Dyn(_) => {
-                    self.refuse_shape(inner, inside);
-                    None
-                }
-                _ => self.value(inner, inside),
-            },
-            ("std::collections::HashMap", [key, value]) => {
+            (Builtin::Set, [element]) => {
+                let lowered = self.value(element, inside)?;
+                self.key(element, &lowered, "in a set", inside)?;
+                Some(Type::Set(Box::new(lowered)))
+            }
+            (Builtin::Map, [key, value]) => {
                 let lowered = (self.value(key, inside), self.value(value, inside));
                 let (lowered_key, value) = (lowered.0?, lowered.1?);
-                if let Some(objection) = key_objection(&lowered_key) {
-                    let code = self.code(key);
-                    let problem = Diagnostic::error("map-key", format!("`{code}` cannot be the key of a map in Dart"))
-                        .note(objection)
-                        .help("use a key that is text, an integer, an enum or a struct of those; or a list of pairs");
-                    self.refuse(key, inside, problem, "the key");
-                    return None;
-                }
+                self.key(key, &lowered_key, "the key of a map", inside)?;
                 Some(Type::Map(Box::new(lowered_key), Box::new(value)))
             }
-            ("std::collections::HashMap", [_, _, hasher]) => {
-                let problem = Diagnostic::error("unsupported-type", "a map with its own hasher cannot cross to Dart")
-                    .note("only the entries travel, and Rust builds a new map of them")
-                    .help("use `HashMap<K, V>`");
+            (Builtin::Set, [_, hasher]) | (Builtin::Map, [_, _, hasher]) => {
+                let what = if builtin == Builtin::Set { "set" } else { "map" };
+                let short = if builtin == Builtin::Set {
+                    "HashSet<T>"
+                } else {
+                    "HashMap<K, V>"
+                };
+                let title = format!("a {what} with its own hasher cannot cross to Dart");
+                let problem = Diagnostic::error("unsupported-type", title)
+                    .note("only what is in it travels, and Rust builds a new one of that")
+                    .help(format!("use `{short}`"));
                 self.refuse(hasher, inside, problem, "another hasher");
                 None
             }
+            (Builtin::Pointer(pointer), [inner]) => self.pointed(pointer, inner, inside),
             _ => {
                 self.refuse_external(ty, path, args, context);
                 None
@@ -187,16 +193,118 @@ impl Lowering<'_> {
         }
     }
 
-    fn refuse_later(&self, ty: &Ty, path: &str, context: Context<'_>) -> Option<Type> {
-        let problem = refusals::external(&self.code(ty), path);
-        self.refuse(ty, context, problem.0, problem.1);
+    /// What a box or another pointer leads to.
+    fn pointed(&self, pointer: Pointer, inner: &Ty, inside: Context<'_>) -> Option<Type> {
+        match &inner.kind {
+            TyKind::Primitive(Primitive::Str) => Some(Type::String),
+            TyKind::External(path, _) if matches!(path.as_str(), "std::path::Path" | "std::ffi::OsStr") => {
+                Some(Type::String)
+            }
+            TyKind::Slice(element) => self.value(element, inside).map(|lowered| list(element, lowered)),
+            TyKind::Dyn(_) => {
+                self.refuse_shape(inner, inside);
+                None
+            }
+            _ => {
+                let lowered = self.value(inner, inside)?;
+                if pointer == Pointer::Arc {
+                    self.note_shared(&lowered);
+                }
+                Some(lowered)
+            }
+        }
+    }
+
+    fn chrono_date(&self, ty: &Ty, zone: &Ty, context: Context<'_>) -> Option<Type> {
+        if let Some((_, row)) = capabilities::find("chrono::NaiveDateTime") {
+            self.needs_feature(ty, row, context);
+        }
+        let zone_path = match &zone.kind {
+            TyKind::External(path, _) => path.as_str(),
+            _ => "",
+        };
+        match zone_path.rsplit("::").next() {
+            Some("Utc" | "FixedOffset") => Some(Type::Value(Value::DateTime)),
+            Some("Local") => Some(Type::Value(Value::LocalDateTime)),
+            _ => {
+                let problem = Diagnostic::error("unsupported-type", "Dart knows no such time zone")
+                    .note("a `DateTime` in Dart is in UTC, or in the time zone of the machine")
+                    .help("use `DateTime<Utc>` or `DateTime<Local>`");
+                self.refuse(zone, context.inside(ty), problem, "another time zone");
+                None
+            }
+        }
+    }
+
+    /// Checks that Dart will find a key again.
+    fn key(&self, key: &Ty, lowered: &Type, what: &str, context: Context<'_>) -> Option<()> {
+        let Some(objection) = key_objection(lowered) else {
+            return Some(());
+        };
+        let code = self.code(key);
+        let problem = Diagnostic::error("map-key", format!("`{code}` cannot be {what} in Dart"))
+            .note(objection)
+            .help("use text, an integer, an enum or a struct of those; or a list of pairs");
+        self.refuse(key, context, problem, "the key");
         None
     }
 }
 
-/// The numbers whose lists cross as one block: `element`, which was lowered to `ty`, is such a number itself.
+/// The integers that `#[oche(bigint)]` is about.
+fn wide(primitive: Primitive) -> Option<Wide> {
+    match primitive {
+        Primitive::I64 | Primitive::Isize => Some(Wide::I64),
+        Primitive::U64 | Primitive::Usize => Some(Wide::U64),
+        _ => None,
+    }
+}
+
+fn wide_int(int: Int) -> Option<Wide> {
+    match int {
+        Int::I64 | Int::Isize => Some(Wide::I64),
+        Int::U64 | Int::Usize => Some(Wide::U64),
+        _ => None,
+    }
+}
+
+/// A list of `element`, which was lowered to `lowered`.
+pub(super) fn list(element: &Ty, lowered: Type) -> Type {
+    match block(element, &lowered) {
+        Some(Block::Numbers(number)) => Type::Numbers(number),
+        Some(Block::Big(wide)) => Type::BigNumbers(wide),
+        None => Type::List(Box::new(lowered)),
+    }
+}
+
+fn array(element: &Ty, lowered: Type, length: usize) -> Type {
+    match block(element, &lowered) {
+        Some(Block::Numbers(number)) => Type::NumberArray(number, length),
+        Some(Block::Big(wide)) => Type::BigNumberArray(wide, length),
+        None => Type::Array(Box::new(lowered), length),
+    }
+}
+
+/// A list that crosses as one block of numbers.
+enum Block {
+    Numbers(Element),
+    Big(Wide),
+}
+
+/// The block that a list of `element`, which was lowered to `ty`, crosses as: the element must be such a number itself,
+/// because Rust knows it by its type.
+fn block(element: &Ty, ty: &Type) -> Option<Block> {
+    if !matches!(element.kind, TyKind::Primitive(_)) {
+        return None;
+    }
+    match ty {
+        Type::Value(Value::Big(wide @ (Wide::I64 | Wide::U64))) => Some(Block::Big(*wide)),
+        _ => block_element(element, ty).map(Block::Numbers),
+    }
+}
+
+/// The number that is the element of a block: `element`, which was lowered to `ty`, is such a number itself.
 pub(super) fn block_element(element: &Ty, ty: &Type) -> Option<Element> {
-    if element.is_boxed() {
+    if !matches!(element.kind, TyKind::Primitive(_)) {
         return None;
     }
     Some(match ty {
@@ -210,31 +318,27 @@ pub(super) fn block_element(element: &Ty, ty: &Type) -> Option<Element> {
         Type::Int(Int::U64 | Int::Usize) => Element::U64,
         Type::F32 => Element::F32,
         Type::F64 => Element::F64,
-        Type::Unit
-        | Type::Bool
-        | Type::Char
-        | Type::String
-        | Type::Duration
-        | Type::Numbers(_)
-        | Type::NumberArray(..)
-        | Type::List(_)
-        | Type::Array(..)
-        | Type::Option(_)
-        | Type::Tuple(_)
-        | Type::Map(..)
-        | Type::Data(_) => return None,
+        _ => return None,
     })
 }
 
 /// Why a type cannot be a key: Dart would not find an equal one again.
-fn key_objection(ty: &Type) -> Option<&'static str> {
+pub(super) fn key_objection(ty: &Type) -> Option<&'static str> {
     match ty {
-        Type::Bool | Type::Int(_) | Type::Char | Type::String | Type::Duration | Type::Data(_) => None,
-        Type::Option(inner) => key_objection(inner),
+        Type::Bool | Type::Int(_) | Type::Char | Type::String | Type::Data(..) | Type::Param(_) => None,
+        Type::Value(Value::Json) => Some("a JSON value may be a list or a map, and Dart compares those by identity"),
+        Type::Value(_) => None,
+        Type::Option(inner) | Type::Some(inner) => key_objection(inner),
         Type::Tuple(elements) => elements.iter().find_map(key_objection),
         Type::F32 | Type::F64 => Some("two floating-point numbers are rarely equal, and NaN never equals itself"),
-        Type::Unit | Type::Numbers(_) | Type::NumberArray(..) | Type::List(_) | Type::Array(..) | Type::Map(..) => {
-            Some("Dart compares lists and maps by identity, so no key would be found again")
-        }
+        Type::Unit
+        | Type::Numbers(_)
+        | Type::NumberArray(..)
+        | Type::BigNumbers(_)
+        | Type::BigNumberArray(..)
+        | Type::List(_)
+        | Type::Array(..)
+        | Type::Map(..)
+        | Type::Set(_) => Some("Dart compares lists, sets and maps by identity, so no key would be found again"),
     }
 }

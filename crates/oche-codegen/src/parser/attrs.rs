@@ -15,16 +15,31 @@ use super::suggest;
 /// What `#[oche(…)]` says about an item.
 #[derive(Debug, Default)]
 pub(crate) struct Options {
-    pub(crate) sync: Option<Site>,
-    pub(crate) ignore: Option<Site>,
+    pub(crate) bigint: Option<Site>,
+    pub(crate) convert: Option<(String, Site)>,
+    pub(crate) display: Option<Site>,
+    pub(crate) eq: Option<Site>,
     pub(crate) error: Option<Site>,
+    pub(crate) external_size: Option<Site>,
+    pub(crate) getter: Option<Site>,
+    pub(crate) ignore: Option<Site>,
+    pub(crate) mirror: Option<(String, Site)>,
     pub(crate) name: Option<(String, Site)>,
+    pub(crate) opaque: Option<Site>,
+    pub(crate) ord: Option<Site>,
+    pub(crate) partial_ord: Option<Site>,
+    pub(crate) setter: Option<Site>,
+    pub(crate) sync: Option<Site>,
 }
 
 /// What an attribute stands on, and so which words it may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     Function,
+    Method,
+    Constant,
+    /// An `impl` block.
+    Impl,
     Type,
     /// A field, a variant or a parameter.
     Part(&'static str),
@@ -32,16 +47,68 @@ pub(crate) enum Target {
     Other,
 }
 
-/// Words that an attribute may hold, with what each one stands on.
-const WORDS: [(&str, &str); 4] = [
-    ("error", "a struct or an enum"),
-    ("ignore", "a function, a type, an `impl` block or another item"),
-    ("name", "a function, a type, a field, a variant or a parameter"),
-    ("sync", "a function"),
+/// A word that an attribute may hold.
+struct Rule {
+    word: &'static str,
+    /// Whether it has a text as its value.
+    has_text: bool,
+    /// What it stands on, for people.
+    stands_on: &'static str,
+    fits: fn(Target) -> bool,
+}
+
+const fn rule(word: &'static str, has_text: bool, stands_on: &'static str, fits: fn(Target) -> bool) -> Rule {
+    Rule {
+        word,
+        has_text,
+        stands_on,
+        fits,
+    }
+}
+
+const FIELD: Target = Target::Part("a field");
+const PARAMETER: Target = Target::Part("a parameter");
+
+/// All words, in alphabetical order.
+const RULES: [Rule; 15] = [
+    rule(
+        "bigint",
+        false,
+        "a function, a constant, a field or a parameter",
+        |on| matches!(on, Target::Function | Target::Method | Target::Constant) || on == FIELD || on == PARAMETER,
+    ),
+    rule("convert", true, "a struct or an enum", |on| on == Target::Type),
+    rule("display", false, "a struct or an enum", |on| on == Target::Type),
+    rule("eq", false, "a struct or an enum", |on| on == Target::Type),
+    rule("error", false, "a struct or an enum", |on| on == Target::Type),
+    rule("external_size", false, "a method of an object", |on| {
+        on == Target::Method
+    }),
+    rule("getter", false, "a method", |on| on == Target::Method),
+    rule(
+        "ignore",
+        false,
+        "a function, a type, an `impl` block or another item",
+        |on| !matches!(on, Target::Part(_)),
+    ),
+    rule("mirror", true, "a struct or an enum", |on| on == Target::Type),
+    rule(
+        "name",
+        true,
+        "a function, a constant, a type, a field, a variant or a parameter",
+        |on| !matches!(on, Target::Other | Target::Impl),
+    ),
+    rule("opaque", false, "a struct or an enum", |on| on == Target::Type),
+    rule("ord", false, "a struct or an enum", |on| on == Target::Type),
+    rule("partial_ord", false, "a struct or an enum", |on| on == Target::Type),
+    rule("setter", false, "a method", |on| on == Target::Method),
+    rule("sync", false, "a function, a method or an `impl` block", |on| {
+        matches!(on, Target::Function | Target::Method | Target::Impl)
+    }),
 ];
 
 /// Words that the design knows and this version does not.
-const LATER: [&str; 3] = ["bigint", "default", "opaque"];
+const LATER: [&str; 1] = ["default"];
 
 struct Word {
     ident: Ident,
@@ -109,25 +176,22 @@ pub(crate) fn options(attributes: &[Attribute], target: Target, file: FileId, si
 fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut Options) {
     let name = word.ident.unraw().to_string();
     let site = Site::new(file, word.ident.span());
-    let Some((_, stands_on)) = WORDS.iter().find(|(known, _)| *known == name) else {
+    let Some(rule) = RULES.iter().find(|rule| rule.word == name) else {
         return sink.push(unknown(&name, site));
     };
-    let fits = match target {
-        Target::Function => name != "error",
-        Target::Type => name != "sync",
-        Target::Part(_) => name == "name",
-        Target::Other => name == "ignore",
-    };
-    if !fits {
+    if !(rule.fits)(target) {
         let what = match target {
             Target::Function => "a function",
+            Target::Method => "a method",
+            Target::Constant => "a constant",
+            Target::Impl => "an `impl` block",
             Target::Type => "a type",
             Target::Part(part) => part,
             Target::Other => "this item",
         };
         let mut problem = Diagnostic::error("misplaced-option", format!("`{name}` means nothing on {what}"))
-            .at(site, format!("this word stands on {stands_on}"));
-        if target == Target::Part("a field") && name == "ignore" {
+            .at(site, format!("this word stands on {}", rule.stands_on));
+        if target == FIELD && name == "ignore" {
             problem = problem
                 .note("Rust needs every field to build the value that Dart sends")
                 .help("make it an `Option`, or give Dart a type of its own without the field");
@@ -136,31 +200,46 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
         }
         return sink.push(problem);
     }
-    match (name.as_str(), word.value) {
-        (
-            "name",
-            Some(Expr::Lit(ExprLit {
-                lit: Lit::Str(value), ..
-            })),
-        ) => {
-            options.name = Some((value.value(), Site::new(file, value.span())));
-        }
-        ("name", value) => {
-            let site = value.map_or(site, |value| Site::of(file, &value));
-            sink.push(
-                Diagnostic::error("unknown-option", "`name` needs a text")
-                    .at(site, "expected `name = \"…\"`")
-                    .help("write the name in Dart: `#[oche(name = \"…\")]`"),
+    let text = match word.value {
+        Some(Expr::Lit(ExprLit {
+            lit: Lit::Str(text), ..
+        })) if rule.has_text => Some((text.value(), Site::new(file, text.span()))),
+        value if rule.has_text => {
+            let at = value.map_or(site, |value| Site::of(file, &value));
+            return sink.push(
+                Diagnostic::error("unknown-option", format!("`{name}` needs a text"))
+                    .at(at, format!("expected `{name} = \"…\"`"))
+                    .help(match rule.word {
+                        "name" => "write the name in Dart: `#[oche(name = \"…\")]`",
+                        _ => "write the path of the type: `#[oche(mirror = \"other_crate::Point\")]`",
+                    }),
             );
         }
-        (_, Some(value)) => sink.push(
-            Diagnostic::error("unknown-option", format!("`{name}` takes no value"))
-                .at(Site::of(file, &value), "not expected here")
-                .help(format!("write `#[oche({name})]`")),
-        ),
-        ("sync", None) => options.sync = Some(site),
-        ("ignore", None) => options.ignore = Some(site),
-        ("error", None) => options.error = Some(site),
+        Some(value) => {
+            return sink.push(
+                Diagnostic::error("unknown-option", format!("`{name}` takes no value"))
+                    .at(Site::of(file, &value), "not expected here")
+                    .help(format!("write `#[oche({name})]`")),
+            );
+        }
+        None => None,
+    };
+    match rule.word {
+        "bigint" => options.bigint = Some(site),
+        "convert" => options.convert = text,
+        "display" => options.display = Some(site),
+        "eq" => options.eq = Some(site),
+        "error" => options.error = Some(site),
+        "external_size" => options.external_size = Some(site),
+        "getter" => options.getter = Some(site),
+        "ignore" => options.ignore = Some(site),
+        "mirror" => options.mirror = text,
+        "name" => options.name = text,
+        "opaque" => options.opaque = Some(site),
+        "ord" => options.ord = Some(site),
+        "partial_ord" => options.partial_ord = Some(site),
+        "setter" => options.setter = Some(site),
+        "sync" => options.sync = Some(site),
         _ => {}
     }
 }
@@ -173,9 +252,12 @@ fn unknown(name: &str, site: Site) -> Diagnostic {
             .help("take it out for now");
     }
     let problem = problem.at(site, "not one of Oche's words");
-    match suggest::closest(name, WORDS.map(|(word, _)| word)) {
+    match suggest::closest(name, RULES.iter().map(|rule| rule.word)) {
         Some(word) => problem.help(format!("there is a word with a similar name: `{word}`")),
-        None => problem.help("the words are `sync`, `ignore`, `name = \"…\"` and `error`"),
+        None => {
+            let words: Vec<String> = RULES.iter().map(|rule| format!("`{}`", rule.word)).collect();
+            problem.help(format!("the words are {}", words.join(", ")))
+        }
     }
 }
 
@@ -249,8 +331,15 @@ mod tests {
     fn the_macro_knows_the_same_words() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../oche-macros/src/lib.rs");
         let source = std::fs::read_to_string(path).expect("the macro's source");
-        let words = WORDS.map(|(word, _)| format!("\"{word}\""));
-        let list = format!("const WORDS: [&str; {}] = [{}];", words.len(), words.join(", "));
+        let quoted = |rules: &mut dyn Iterator<Item = &Rule>| {
+            let words: Vec<String> = rules.map(|rule| format!("\"{}\"", rule.word)).collect();
+            (words.len(), words.join(", "))
+        };
+        let (count, words) = quoted(&mut RULES.iter());
+        let list = format!("const WORDS: [&str; {count}] = [{words}];");
+        assert!(source.contains(&list), "{list}");
+        let (count, words) = quoted(&mut RULES.iter().filter(|rule| rule.has_text));
+        let list = format!("const WITH_TEXT: [&str; {count}] = [{words}];");
         assert!(source.contains(&list), "{list}");
     }
 

@@ -21,6 +21,24 @@ pub(crate) fn length(krate: &Crate, sink: &Sink, module: ModuleId, expr: &Expr) 
     }
 }
 
+/// The value of an enum's discriminant, which may be negative; `None` after a report.
+pub(crate) fn signed(krate: &Crate, sink: &Sink, module: ModuleId, expr: &Expr) -> Option<i64> {
+    let (negative, positive) = match expr {
+        Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => (true, &*unary.expr),
+        other => (false, other),
+    };
+    match value(krate, module, positive, 0) {
+        Ok(value) => {
+            let value = i128::try_from(value).ok()?;
+            i64::try_from(if negative { -value } else { value }).ok()
+        }
+        Err(problem) => {
+            sink.push(*problem);
+            None
+        }
+    }
+}
+
 type Value = Result<u128, Box<Diagnostic>>;
 
 fn value(krate: &Crate, module: ModuleId, expr: &Expr, depth: usize) -> Value {
@@ -28,7 +46,7 @@ fn value(krate: &Crate, module: ModuleId, expr: &Expr, depth: usize) -> Value {
     let site = Site::of(file, expr);
     let refused = |label: &str| {
         Box::new(
-            Diagnostic::error("array-length", "the length of this array is not known to Oche")
+            Diagnostic::error("array-length", "this number is not known to Oche")
                 .at(site, label)
                 .note("Oche reads source and runs no code: it knows integers, constants of this crate, and arithmetic on them")
                 .help("write the number, or a `const` of this crate with a value that is written out; or use `Vec<T>`"),

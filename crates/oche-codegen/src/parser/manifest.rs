@@ -26,6 +26,8 @@ pub(crate) struct Manifest {
     pub(crate) features: BTreeSet<String>,
     /// The name in `use` → the name of the package, both with underscores.
     pub(crate) dependencies: BTreeMap<String, String>,
+    /// The features of the crate `oche` that are asked for, if it is among the dependencies.
+    pub(crate) oche_features: Option<BTreeSet<String>>,
     /// The `crate-type`s of the library.
     pub(crate) crate_types: Vec<String>,
     /// Whether the lint table forbids `unsafe` code.
@@ -89,6 +91,8 @@ struct DetailedDependency {
     package: Option<String>,
     #[serde(default)]
     workspace: bool,
+    #[serde(default)]
+    features: Vec<String>,
 }
 
 /// Reads the manifest; `None` after a problem that leaves nothing to work on.
@@ -160,6 +164,7 @@ pub(crate) fn read(config: &Config, sources: &mut Sources, sink: &Sink) -> Optio
             .is_none_or(|edition| edition.as_str() == Some("2015")),
         features: enabled_features(config, &manifest, sink),
         dependencies: dependencies(&config.crate_dir, &manifest),
+        oche_features: oche_features(&config.crate_dir, &manifest),
         crate_types: lib.map(|lib| lib.crate_type.clone()).unwrap_or_default(),
         forbids_unsafe: forbids_unsafe(&config.crate_dir, &manifest),
     })
@@ -218,6 +223,43 @@ fn dependencies(crate_dir: &Path, manifest: &CargoToml) -> BTreeMap<String, Stri
     all.into_iter()
         .map(|(name, dependency)| (plain(name), plain(&package(name, dependency))))
         .collect()
+}
+
+/// The features of `oche` that the manifest asks for, be it by one of the crate's own features.
+fn oche_features(crate_dir: &Path, manifest: &CargoToml) -> Option<BTreeSet<String>> {
+    let of = |dependencies: &BTreeMap<String, Dependency>| -> Option<(BTreeSet<String>, bool)> {
+        let mut found = None;
+        for (name, dependency) in dependencies {
+            let (package, features, inherits) = match dependency {
+                Dependency::Version(_) => (None, &[][..], false),
+                Dependency::Detailed(detailed) => {
+                    (detailed.package.as_ref(), &detailed.features[..], detailed.workspace)
+                }
+            };
+            if package.unwrap_or(name) == "oche" {
+                let (all, inherited) = found.get_or_insert_with(|| (BTreeSet::new(), false));
+                all.extend(features.iter().cloned());
+                *inherited |= inherits;
+            }
+        }
+        found
+    };
+    let tables = std::iter::once(&manifest.dependencies).chain(manifest.target.values().map(|t| &t.dependencies));
+    let mut found: Option<BTreeSet<String>> = None;
+    for (features, inherits) in tables.filter_map(of) {
+        let all = found.get_or_insert_default();
+        all.extend(features);
+        if inherits {
+            let of_workspace = |workspace: &Workspace| of(&workspace.dependencies).map(|(features, _)| features);
+            all.extend(in_workspace(crate_dir, manifest, of_workspace).into_iter().flatten());
+        }
+    }
+    let own = manifest.features.values().flatten();
+    let forwarded = own.filter_map(|feature| feature.strip_prefix("oche/").or(feature.strip_prefix("oche?/")));
+    if let Some(found) = &mut found {
+        found.extend(forwarded.map(str::to_owned));
+    }
+    found
 }
 
 /// The renamed packages of the workspace that the crate is a member of.

@@ -5,7 +5,7 @@
 
 pub(crate) mod attrs;
 pub(crate) mod cfg;
-mod consts;
+pub(crate) mod consts;
 mod imports;
 mod items;
 pub(crate) mod loader;

@@ -19,8 +19,7 @@ pub(crate) enum TyKind {
     /// `()` has no elements.
     Tuple(Vec<Ty>),
     Slice(Box<Ty>),
-    /// The length, unless it was a problem, which is already reported.
-    Array(Box<Ty>, Option<usize>),
+    Array(Box<Ty>, Length),
     Reference {
         mutable: bool,
         is_static: bool,
@@ -33,15 +32,25 @@ pub(crate) enum TyKind {
     Never,
     Infer,
     Macro,
-    /// An item of the crate. What is generic is refused, so its arguments say nothing.
-    Item(ItemId),
+    /// An item of the crate, with its type arguments, defaults included.
+    Item(ItemId, Vec<Ty>),
     /// A canonical path into another crate, with its type arguments.
     External(String, Vec<Ty>),
-    /// A type parameter of the item or function around it.
-    Parameter,
+    /// A type parameter of the item or function around it, by its name.
+    Parameter(String),
     /// `T::Item`, `<T as Trait>::Item`.
     Associated,
     /// What it is could not be found out; that is already reported, or part of a file that could not be read.
+    Unknown,
+}
+
+/// The length of an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Length {
+    Known(usize),
+    /// A constant parameter of the item around it.
+    Parameter,
+    /// A problem, which is already reported.
     Unknown,
 }
 
@@ -51,6 +60,8 @@ pub(crate) struct Bound {
     pub(crate) target: BoundTarget,
     /// `Item = T`.
     pub(crate) bindings: Vec<(String, Ty)>,
+    /// Whether it has arguments of any kind.
+    pub(crate) is_generic: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,9 +155,9 @@ impl Ty {
         matches!(&self.kind, TyKind::Tuple(elements) if elements.is_empty())
     }
 
-    /// Whether it is a `Box<T>`. The wire and Dart do not know boxes, but a list of boxed numbers is no block of numbers.
-    pub(crate) fn is_boxed(&self) -> bool {
-        self.external("std::boxed::Box").is_some()
+    /// Whether it is a type of another crate. What is a number to the wire need not be one to Rust: `Box<u8>`.
+    pub(crate) fn is_wrapped(&self) -> bool {
+        matches!(self.kind, TyKind::External(..))
     }
 
     /// The arguments, if it is the type of another crate with this path.

@@ -17,6 +17,13 @@ use super::ty::*;
 /// More aliases than this in one another are a circle.
 const MAX_ALIASES: usize = 64;
 
+/// Aliases of `Result` in other crates that signatures name, with their error.
+const RESULTS: [(&str, &str); 3] = [
+    ("anyhow::Result", "anyhow::Error"),
+    ("std::fmt::Result", "std::fmt::Error"),
+    ("std::io::Result", "std::io::Error"),
+];
+
 /// Where a type is written, and so what its names mean.
 #[derive(Clone, Copy)]
 pub(crate) struct Scope<'a> {
@@ -57,12 +64,14 @@ impl<'a> Types<'a> {
             Type::Tuple(tuple) => TyKind::Tuple(tuple.elems.iter().map(|ty| self.resolve(scope, ty)).collect()),
             Type::Slice(slice) => TyKind::Slice(boxed(&slice.elem)),
             Type::Array(array) => {
-                // A constant parameter has no value, and the generic function or type is refused anyway.
+                // A constant parameter has no value here.
                 let is_parameter = matches!(&array.len, syn::Expr::Path(path)
                     if path.path.get_ident().is_some_and(|name| scope.parameters.contains_key(&name.to_string())));
-                let length = (!is_parameter)
-                    .then(|| consts::length(self.krate, self.sink, scope.module, &array.len))
-                    .flatten();
+                let length = match is_parameter {
+                    true => Length::Parameter,
+                    false => consts::length(self.krate, self.sink, scope.module, &array.len)
+                        .map_or(Length::Unknown, Length::Known),
+                };
                 TyKind::Array(boxed(&array.elem), length)
             }
             Type::Reference(reference) => TyKind::Reference {
@@ -102,26 +111,35 @@ impl<'a> Types<'a> {
             return match argument {
                 _ if !is_single => associated,
                 Some(ty) => ty.clone(),
-                None => Ty::new(TyKind::Parameter, site),
+                None => Ty::new(TyKind::Parameter(first.to_owned()), site),
             };
         }
         if first == "Self" {
             return match scope.self_item {
-                Some(item) if is_single => Ty::new(TyKind::Item(item), site),
+                Some(item) if is_single => {
+                    let own = generics_of(&self.krate.item(item).kind);
+                    let own = own.into_iter().flat_map(|generics| generics.type_params());
+                    let own = own.map(|param| Ty::new(TyKind::Parameter(param.ident.unraw().to_string()), site));
+                    Ty::new(TyKind::Item(item, own.collect()), site)
+                }
                 _ => associated,
             };
         }
+        let path: Vec<&str> = names.iter().map(String::as_str).collect();
+        let global = ty.path.leading_colon.is_some();
+        let found = self.krate.find(scope.module, &path, global, Space::Types);
+        let generics = match &found {
+            Ok(Found::Def(Def::Item(item))) => generics_of(&self.krate.item(*item).kind),
+            _ => None,
+        };
         let arguments = ty.path.segments.last().map(|segment| &segment.arguments);
         let types = arguments
-            .map(|arguments| self.arguments(scope, arguments))
+            .map(|arguments| self.arguments(scope, generics, arguments))
             .unwrap_or_default();
         let args = Arguments {
             types,
             depth: scope.depth,
         };
-        let path: Vec<&str> = names.iter().map(String::as_str).collect();
-        let global = ty.path.leading_colon.is_some();
-        let found = self.krate.find(scope.module, &path, global, Space::Types);
         let primitive = Primitive::named(first).filter(|_| is_single);
         match (found, primitive) {
             // A module of that name does not hide a built-in type: `use std::str;`.
@@ -173,11 +191,41 @@ impl<'a> Types<'a> {
                 let bound = Bound {
                     target: BoundTarget::Item(item),
                     bindings: Vec::new(),
+                    is_generic: false,
                 };
                 Ty::new(TyKind::Dyn(vec![bound]), site)
             }
-            _ => Ty::new(TyKind::Item(item), site),
+            kind => {
+                let types = self.with_defaults(item, generics_of(kind), args);
+                Ty::new(TyKind::Item(item, types), site)
+            }
         }
+    }
+
+    /// The type arguments of an item, with the defaults of those that are not given.
+    fn with_defaults(&self, id: ItemId, generics: Option<&Generics>, args: Arguments) -> Vec<Ty> {
+        let mut types = args.types;
+        let Some(generics) = generics else {
+            return types;
+        };
+        let params: Vec<&syn::TypeParam> = generics.type_params().collect();
+        let mut parameters: BTreeMap<String, Option<Ty>> = BTreeMap::new();
+        for (at, param) in params.into_iter().enumerate() {
+            if at == types.len() {
+                let Some((_, default)) = param.default.as_ref().filter(|_| args.depth < MAX_ALIASES) else {
+                    break;
+                };
+                let scope = Scope {
+                    module: self.krate.item(id).module,
+                    self_item: None,
+                    parameters: &parameters,
+                    depth: args.depth + 1,
+                };
+                types.push(self.resolve(scope, default));
+            }
+            parameters.insert(param.ident.unraw().to_string(), types.get(at).cloned());
+        }
+        types
     }
 
     fn not_a_type(&self, site: Site, what: &str) {
@@ -190,20 +238,18 @@ impl<'a> Types<'a> {
         let mut args = args.types;
         let kind = match path.strip_prefix("std::primitive::").and_then(Primitive::named) {
             Some(primitive) => TyKind::Primitive(primitive),
-            None if path == "std::io::Result" || path == "std::fmt::Result" => {
-                // The two aliases of the standard library that signatures name.
-                let error = if path == "std::io::Result" {
-                    "std::io::Error"
-                } else {
-                    "std::fmt::Error"
-                };
-                if args.is_empty() {
-                    args.push(Ty::new(TyKind::Tuple(Vec::new()), site));
+            None => match RESULTS.iter().find(|(alias, _)| *alias == path) {
+                Some((_, error)) => {
+                    if args.is_empty() {
+                        args.push(Ty::new(TyKind::Tuple(Vec::new()), site));
+                    }
+                    if args.len() == 1 {
+                        args.push(Ty::new(TyKind::External((*error).to_owned(), Vec::new()), site));
+                    }
+                    TyKind::External("std::result::Result".to_owned(), args)
                 }
-                args.push(Ty::new(TyKind::External(error.to_owned(), Vec::new()), site));
-                TyKind::External("std::result::Result".to_owned(), args)
-            }
-            None => TyKind::External(path, args),
+                None => TyKind::External(path, args),
+            },
         };
         Ty::new(kind, site)
     }
@@ -254,19 +300,31 @@ impl<'a> Types<'a> {
         ty
     }
 
-    /// The type arguments of a path's last segment.
-    fn arguments(&self, scope: Scope<'_>, arguments: &PathArguments) -> Vec<Ty> {
+    /// The type arguments of a path's last segment, for what is declared with `generics`.
+    fn arguments(&self, scope: Scope<'_>, generics: Option<&Generics>, arguments: &PathArguments) -> Vec<Ty> {
         let PathArguments::AngleBracketed(arguments) = arguments else {
             return Vec::new();
         };
-        let types = arguments.args.iter().filter_map(|argument| match argument {
-            GenericArgument::Type(ty) => Some(self.resolve(scope, ty)),
+        let is_const = |at: usize| {
+            let mut params = generics.into_iter().flat_map(|generics| &generics.params);
+            let mut params = params
+                .by_ref()
+                .filter(|param| !matches!(param, GenericParam::Lifetime(_)));
+            matches!(params.nth(at), Some(GenericParam::Const(_)))
+        };
+        let values = arguments
+            .args
+            .iter()
+            .filter(|argument| !matches!(argument, GenericArgument::Lifetime(_)));
+        let types = values.enumerate().filter_map(|(at, argument)| match argument {
+            // What looks like a type may be the name of a constant.
+            GenericArgument::Type(ty) if !is_const(at) => Some(self.resolve(scope, ty)),
             _ => None,
         });
         types.collect()
     }
 
-    fn bounds<'b>(
+    pub(crate) fn bounds<'b>(
         &self,
         scope: Scope<'_>,
         file: FileId,
@@ -313,7 +371,22 @@ impl<'a> Types<'a> {
                 }
             }
         }
-        Bound { target, bindings }
+        let is_generic = !matches!(arguments, None | Some(PathArguments::None));
+        Bound {
+            target,
+            bindings,
+            is_generic,
+        }
+    }
+}
+
+/// The generics of a struct, an enum or an alias.
+pub(crate) fn generics_of(kind: &ItemKind) -> Option<&Generics> {
+    match kind {
+        ItemKind::Struct(item) => Some(&item.generics),
+        ItemKind::Enum(item) => Some(&item.generics),
+        ItemKind::Alias(item) => Some(&item.generics),
+        _ => None,
     }
 }
 

@@ -6,8 +6,9 @@ use askama::Template;
 
 use super::docs::doc_comment;
 use super::scope::Scope;
-use super::{HEADER, Package, class_names, classes, functions, render};
-use crate::ir::{Api, Field, Library, TypeDef, TypeKind};
+use super::types::Types;
+use super::{HEADER, Package, class_names, classes, functions, literals, render};
+use crate::ir::{Api, Constant, Library};
 
 #[derive(Template)]
 #[template(path = "dart/api.dart.jinja", escape = "none")]
@@ -32,15 +33,18 @@ pub fn generate(package: &Package<'_>, library: &Library) -> String {
         library,
         scope: &scope,
     };
-    let types = library
-        .types
-        .iter()
-        .flat_map(|id| classes::generate(&place, api.type_def(*id)));
+    let types = library.types.iter().flat_map(|id| classes::generate(&place, *id));
     let functions = library
         .functions
         .iter()
         .map(|index| functions::generate(&place, *index));
-    let declarations = types.chain(functions).collect();
+    let home = api.libraries.iter().position(|known| std::ptr::eq(known, library));
+    let constants = api
+        .constants
+        .iter()
+        .filter(|constant| constant.member.is_none() && Some(constant.library) == home);
+    let constants = constants.map(|constant| constant_declaration(&place, constant));
+    let declarations = constants.chain(types).chain(functions).collect();
     render(&ApiFile {
         header: HEADER,
         docs: doc_comment(&library.docs, &package.links, 0),
@@ -48,6 +52,17 @@ pub fn generate(package: &Package<'_>, library: &Library) -> String {
         imports: scope.imports(&library.dart_file, &package.bridge_file),
         declarations,
     })
+}
+
+fn constant_declaration(place: &Place<'_>, constant: &Constant) -> String {
+    let package = place.package;
+    let types = Types::new(package.api, place.scope, Some(&place.library.dart_file), &[]);
+    let docs = doc_comment(&constant.docs, &package.links, 0);
+    let (ty, name) = (types.name(&constant.ty), &constant.dart_name);
+    format!(
+        "{docs}const {ty} {name} = {};\n",
+        literals::print(&constant.value, &types)
+    )
 }
 
 /// Where a declaration is printed.
@@ -64,26 +79,30 @@ fn declared_names(api: &Api, library: &Library) -> BTreeSet<String> {
         .functions
         .iter()
         .map(|index| api.functions[*index].dart_name.as_str());
-    types.chain(functions).map(str::to_owned).collect()
+    let constants = api.constants.iter().filter(|constant| constant.member.is_none());
+    let constants = constants.map(|constant| constant.dart_name.as_str());
+    types.chain(functions).chain(constants).map(str::to_owned).collect()
 }
 
 fn member_names(api: &Api, library: &Library) -> BTreeSet<String> {
-    let fields = library.types.iter().flat_map(|id| fields(api.type_def(*id)));
-    fields.map(|field| field.dart_name.clone()).collect()
+    let fields = library.types.iter().flat_map(|id| api.type_def(*id).kind.fields());
+    let fields = fields.map(|field| field.dart_name.clone());
+    let functions = library.types.iter().flat_map(|id| &api.type_def(*id).members);
+    let functions = functions.map(|index| api.functions[*index].dart_name.clone());
+    let constants = api.constants.iter().filter(|constant| constant.member.is_some());
+    let constants = constants.map(|constant| constant.dart_name.clone());
+    fields.chain(functions).chain(constants).collect()
 }
 
 fn parameter_names(api: &Api, library: &Library) -> BTreeSet<String> {
-    let functions = library.functions.iter().map(|index| &api.functions[*index]);
+    let members = library.types.iter().flat_map(|id| &api.type_def(*id).members);
+    let functions = library
+        .functions
+        .iter()
+        .chain(members)
+        .map(|index| &api.functions[*index]);
     functions
         .flat_map(|function| &function.params)
         .map(|param| param.dart_name.clone())
         .collect()
-}
-
-fn fields(def: &TypeDef) -> Vec<&Field> {
-    match &def.kind {
-        TypeKind::Struct(fields) => fields.all().iter().collect(),
-        TypeKind::PlainEnum(_) => Vec::new(),
-        TypeKind::DataEnum(variants) => variants.iter().flat_map(|variant| variant.fields.all()).collect(),
-    }
 }

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
-use super::codecs::Codecs;
 use super::layout::{self, Doc, call, concat, list, statement, text, type_arguments};
 use super::scope::Scope;
 use super::types::Types;
-use super::{HEADER, Package, class_names, direct, render};
+use super::{HEADER, Package, class_names, codecs, direct, render};
 use crate::ir::{Api, Function, Lane, Type, TypeId};
 
 #[derive(Template)]
@@ -40,8 +39,22 @@ pub fn direct_names(api: &Api, library: &str) -> Vec<Option<String>> {
     let mut scope = scope(api, library);
     let functions = api.functions.iter();
     functions
-        .map(|function| (function.lane == Lane::Direct).then(|| scope.declare(&function.dart_name)))
+        .map(|function| (function.lane == Lane::Direct).then(|| scope.declare(&binding_name(api, function))))
         .collect()
+}
+
+/// What a function is called where there are no classes: `engineLimit`.
+fn binding_name(api: &Api, function: &Function) -> String {
+    let Some(member) = function.member else {
+        return function.dart_name.clone();
+    };
+    let mut class = api.type_def(member.of).dart_name.chars();
+    let mut name: String = class.next().into_iter().flat_map(char::to_lowercase).collect();
+    name.push_str(class.as_str());
+    let mut member = function.dart_name.chars();
+    name.extend(member.next().into_iter().flat_map(char::to_uppercase));
+    name.push_str(member.as_str());
+    name
 }
 
 /// The names of `bridge.dart` besides those of the direct functions.
@@ -67,10 +80,9 @@ pub fn generate(package: &Package<'_>) -> String {
         Some(direct_function(package, &scope, function, name, index))
     });
     let directs = directs.collect();
-    let codecs = Codecs::new(api, &scope);
     let codecs = (0..api.types.len())
         .map(TypeId)
-        .flat_map(|id| codecs.of(id, api.type_def(id)))
+        .flat_map(|id| codecs::generate(api, &scope, id))
         .collect();
     render(&BridgeFile {
         header: HEADER,

@@ -5,9 +5,10 @@ use askama::Template;
 use super::api::Place;
 use super::docs::doc_comment;
 use super::layout::{self, Doc, arrow, arrow_below, call, call_with_collection, concat, infix, list, text};
+use super::members::{self, Members};
 use super::render;
 use super::types::{Types, comparable, needs_deep};
-use crate::ir::{Docs, Field, Fields, PlainVariant, TypeDef, TypeKind};
+use crate::ir::{Docs, Field, Fields, PlainVariant, Type, TypeDef, TypeId, TypeKind, Value};
 
 /// How many fields `Object.hash` takes.
 const HASH_ARGUMENTS: usize = 20;
@@ -19,12 +20,28 @@ struct DataClass {
     /// `final class ShapeCircle extends Shape`.
     head: String,
     constructor: String,
+    /// Constants and factory constructors.
+    first: Vec<String>,
     fields: Vec<FieldView>,
+    /// Methods and whatever else calls Rust.
+    members: Vec<String>,
+    /// The method `copyWith`, or nothing where there is nothing to change.
+    copy_with: Option<String>,
     /// The annotation `override`.
     overrides: String,
-    equality: String,
-    hash_code: String,
-    to_string: String,
+    /// `==` and `hashCode`, unless Rust's are among the members.
+    equality: Option<(String, String)>,
+    /// Unless Rust's is among the members.
+    to_string: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "dart/object.dart.jinja", escape = "none")]
+struct ObjectClass<'a> {
+    docs: String,
+    head: String,
+    name: &'a str,
+    members: Vec<String>,
 }
 
 struct FieldView {
@@ -42,6 +59,7 @@ struct SealedClass<'a> {
     /// `sealed class Shape`.
     head: String,
     name: &'a str,
+    members: Vec<String>,
 }
 
 #[derive(Template)]
@@ -53,52 +71,110 @@ struct PlainEnum {
     /// All variants, or nothing if they stand one below the other.
     line: Option<String>,
     variants: Vec<PlainVariantView>,
+    /// The lines between the variants and the members.
+    numbers: Option<Numbers>,
+    members: Vec<String>,
+}
+
+/// What an enum has whose variants have numbers in Rust.
+struct Numbers {
+    name: String,
+    int: String,
 }
 
 struct PlainVariantView {
     spaced: bool,
     docs: String,
     name: String,
+    /// What follows it.
+    end: &'static str,
 }
 
 /// The declarations that a type needs: one, or for an enum with data the sealed class and one for each variant.
-pub fn generate(place: &Place<'_>, def: &TypeDef) -> Vec<String> {
+pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
+    let def = place.package.api.type_def(id);
+    let members = members::generate(place, id, def);
     let docs = doc_comment(&def.docs, &place.package.links, 0);
     let name = &def.dart_name;
-    let implements = match def.is_error {
-        true => format!(" implements {}", place.scope.core("Exception")),
-        false => String::new(),
+    let params = Types::new(place.package.api, place.scope, None, &[])
+        .of(def)
+        .param_list();
+    let mut interfaces = Vec::new();
+    if def.is_error {
+        interfaces.push(place.scope.core("Exception"));
+    }
+    if members.is_comparable {
+        interfaces.push(format!("{}<{name}>", place.scope.core("Comparable")));
+    }
+    let implements = match interfaces.is_empty() {
+        true => String::new(),
+        false => format!(" implements {}", interfaces.join(", ")),
     };
+    let all = |members: Members| members.first.into_iter().chain(members.rest).collect::<Vec<String>>();
     match &def.kind {
         TypeKind::Struct(fields) => {
-            vec![data_class(
-                place,
-                docs,
-                format!("final class {name}{implements}"),
-                name,
-                fields,
-            )]
+            let head = format!("final class {name}{params}{implements}");
+            vec![data_class(place, def, docs, head, name, fields, members)]
         }
-        TypeKind::PlainEnum(variants) => vec![plain_enum(place, docs, format!("enum {name}{implements}"), variants)],
+        TypeKind::PlainEnum(variants) => {
+            let head = format!("enum {name}{implements}");
+            vec![plain_enum(place, docs, head, name, variants, all(members))]
+        }
+        TypeKind::Object { .. } => {
+            let head = format!(
+                "final class {name} extends {}{implements}",
+                place.scope.oche("RustObject")
+            );
+            let members = all(members);
+            vec![render(&ObjectClass {
+                docs,
+                head,
+                name,
+                members,
+            })]
+        }
         TypeKind::DataEnum(variants) => {
-            let head = format!("sealed class {name}{implements}");
-            let mut declarations = vec![render(&SealedClass { docs, head, name })];
+            let head = format!("sealed class {name}{params}{implements}");
+            let members = all(members);
+            let mut declarations = vec![render(&SealedClass {
+                docs,
+                head,
+                name,
+                members,
+            })];
             declarations.extend(variants.iter().map(|variant| {
                 let docs = doc_comment(&variant.docs, &place.package.links, 0);
-                let head = format!("final class {} extends {name}", variant.dart_name);
-                data_class(place, docs, head, &variant.dart_name, &variant.fields)
+                let head = format!("final class {}{params} extends {name}{params}", variant.dart_name);
+                data_class(
+                    place,
+                    def,
+                    docs,
+                    head,
+                    &variant.dart_name,
+                    &variant.fields,
+                    Members::default(),
+                )
             }));
             declarations
         }
     }
 }
 
-fn data_class(place: &Place<'_>, docs: String, head: String, name: &str, fields: &Fields) -> String {
-    let members: Vec<&str> = fields.all().iter().map(|field| field.dart_name.as_str()).collect();
-    let types = Types::new(place.package.api, place.scope, Some(&place.library.dart_file), &members);
-    let [other, element] = ["other", "e"].map(|name| place.scope.local(name, &members));
+fn data_class(
+    place: &Place<'_>,
+    def: &TypeDef,
+    docs: String,
+    head: String,
+    name: &str,
+    fields: &Fields,
+    members: Members,
+) -> String {
+    let names: Vec<&str> = fields.all().iter().map(|field| field.dart_name.as_str()).collect();
+    let types = Types::new(place.package.api, place.scope, Some(&place.library.dart_file), &names).of(def);
+    let [other, element] = ["other", "e"].map(|name| place.scope.local(name, &names));
     let class = Class {
         place,
+        types: &types,
         name,
         fields,
         other,
@@ -117,29 +193,51 @@ fn data_class(place: &Place<'_>, docs: String, head: String, name: &str, fields:
         head,
         fields: fields.collect(),
         constructor: print(class.constructor()),
+        copy_with: class.copy_with().map(print),
         overrides: place.scope.core("override"),
-        equality: print(class.equality()),
-        hash_code: print(class.hash_code()),
-        to_string: print(class.to_string()),
+        equality: (!members.has_equality).then(|| (print(class.equality()), print(class.hash_code()))),
+        to_string: (!members.has_to_string).then(|| print(class.to_string())),
+        first: members.first,
+        members: members.rest,
     })
 }
 
-fn plain_enum(place: &Place<'_>, docs: String, head: String, variants: &[PlainVariant]) -> String {
+fn plain_enum(
+    place: &Place<'_>,
+    docs: String,
+    head: String,
+    name: &str,
+    variants: &[PlainVariant],
+    members: Vec<String>,
+) -> String {
+    let is_numbered = variants.iter().all(|variant| variant.discriminant.is_some());
     let spaced = variants.iter().any(|variant| !variant.docs.0.is_empty());
-    let names: Vec<&str> = variants.iter().map(|variant| variant.dart_name.as_str()).collect();
+    let text = |variant: &PlainVariant| match variant.discriminant.filter(|_| is_numbered) {
+        Some(number) => format!("{}({number})", variant.dart_name),
+        None => variant.dart_name.clone(),
+    };
+    let names: Vec<String> = variants.iter().map(text).collect();
     let line = format!(" {} ", names.join(", "));
     let fits = head.chars().count() + line.chars().count() + 3 <= layout::WIDTH;
-    let variants = variants.iter().enumerate().map(|(i, variant)| PlainVariantView {
+    let is_plain = !is_numbered && members.is_empty();
+    let last = variants.len().saturating_sub(1);
+    let views = variants.iter().enumerate().map(|(i, variant)| PlainVariantView {
         spaced: spaced && i > 0,
         docs: member_docs(place, &variant.docs),
-        name: variant.dart_name.clone(),
+        name: text(variant),
+        end: if i == last && !is_plain { ";" } else { "," },
     });
-    let variants = variants.collect();
+    let variants = views.collect();
     render(&PlainEnum {
         docs,
         head,
-        line: (fits && !spaced).then_some(line),
+        line: (fits && !spaced && is_plain).then_some(line),
         variants,
+        numbers: is_numbered.then(|| Numbers {
+            name: name.to_owned(),
+            int: place.scope.core("int"),
+        }),
+        members,
     })
 }
 
@@ -150,6 +248,7 @@ fn member_docs(place: &Place<'_>, docs: &Docs) -> String {
 /// A class whose members are to be printed.
 struct Class<'a> {
     place: &'a Place<'a>,
+    types: &'a Types<'a>,
     name: &'a str,
     fields: &'a Fields,
     /// The parameter of `operator ==`.
@@ -176,9 +275,59 @@ impl Class<'_> {
         concat([text(format!("const {}", self.name)), params])
     }
 
+    /// `copyWith`: a method, or where a field can be `null`, a getter of a function, whose type says what can be passed
+    /// while the function itself can tell `null` from nothing.
+    fn copy_with(&self) -> Option<Doc> {
+        let (scope, types) = (self.place.scope, self.types);
+        let fields = self.fields.all();
+        if fields.is_empty() || matches!(self.fields, Fields::Tuple(fields) if fields.len() == 1) {
+            return None;
+        }
+        let class = format!("{}{}", self.name, types.param_list());
+        let may_be_null = |field: &Field| field.ty.is_nullable() || matches!(field.ty, Type::Param(_));
+        let is_simple = !fields.iter().any(may_be_null);
+        // What is not used must not be imported.
+        let unchanged = || scope.oche("unchanged");
+        let argument = |field: &Field| {
+            let name = &field.dart_name;
+            let value = if is_simple {
+                text(format!("{name} ?? this.{name}"))
+            } else {
+                let is_old = format!("{}({name}, {})", scope.core("identical"), unchanged());
+                let new = match &field.ty {
+                    Type::Value(Value::Json) => name.clone(),
+                    ty => format!("{name} as {}", types.name(ty)),
+                };
+                layout::conditional(&is_old, &format!("this.{name}"), &new)
+            };
+            match self.fields {
+                Fields::Named(_) => concat([text(format!("{name}: ")), value]),
+                Fields::Unit | Fields::Tuple(_) => value,
+            }
+        };
+        let copy = call(self.name, fields.iter().map(argument).collect());
+        let named =
+            |of: &dyn Fn(&Field) -> String| list("({", fields.iter().map(|field| text(of(field))).collect(), "})");
+        if is_simple {
+            let params = named(&|field| format!("{}? {}", types.name(&field.ty), field.dart_name));
+            return Some(concat([text(format!("{class} copyWith")), params, text(" => "), copy]));
+        }
+        let signature = named(&|field| format!("{} {}", types.name(&field.ty), field.dart_name));
+        let object = scope.core("Object");
+        let params = named(&|field| format!("{object}? {} = {}", field.dart_name, unchanged()));
+        Some(concat([
+            text(format!("{class} Function")),
+            signature,
+            text(" get copyWith => "),
+            params,
+            text(" => "),
+            copy,
+        ]))
+    }
+
     fn equality(&self) -> Doc {
         let (scope, other) = (self.place.scope, &self.other);
-        let mut same = vec![text(format!("{other} is {}", self.name))];
+        let mut same = vec![text(format!("{other} is {}{}", self.name, self.types.param_list()))];
         same.extend(self.fields.all().iter().map(|field| {
             let name = &field.dart_name;
             if !needs_deep(&field.ty) {

@@ -59,45 +59,62 @@ struct ReadDataEnum<'a> {
     recursive: bool,
 }
 
-/// Prints the codecs of `bridge.dart`.
-pub struct Codecs<'a> {
+/// Prints the codecs of one type.
+struct Codecs<'a> {
     types: Types<'a>,
     scope: &'a Scope,
     /// The value that a codec writes.
     value: String,
 }
 
-impl<'a> Codecs<'a> {
-    /// For a file with the names of `scope`.
-    pub fn new(api: &'a Api, scope: &'a Scope) -> Self {
-        Self {
-            types: Types::new(api, scope, None, &[]),
-            scope,
-            value: scope.local("v", &[]),
-        }
-    }
+/// The codecs of one type, in the directions in which it travels, for a file with the names of `scope`.
+pub fn generate(api: &Api, scope: &Scope, id: TypeId) -> Vec<String> {
+    let def = api.type_def(id);
+    let codecs = Codecs {
+        types: Types::new(api, scope, None, &[]).of(def),
+        scope,
+        value: scope.local("v", &[]),
+    };
+    let write = def.to_rust.then(|| codecs.write(id, def));
+    let read = def.to_dart.then(|| codecs.read(id, def));
+    write.into_iter().chain(read).collect()
+}
 
-    /// The codecs of one type, in the directions in which it travels.
-    pub fn of(&self, id: TypeId, def: &TypeDef) -> Vec<String> {
-        let write = def.to_rust.then(|| self.write(id, def));
-        let read = def.to_dart.then(|| self.read(id, def));
-        write.into_iter().chain(read).collect()
+impl Codecs<'_> {
+    /// The parameters that tell a codec how the type parameters are written or read.
+    fn param_codecs(&self, verb: &str) -> Vec<Doc> {
+        let (writer, reader) = (self.scope.oche("Writer"), self.scope.oche("Reader"));
+        let list = self.scope.core("List");
+        let function = |ty: &str, name: String| {
+            text(match verb {
+                "write" => format!("void Function({writer}, {ty}) {name}"),
+                _ => format!("{ty} Function({reader}) {name}"),
+            })
+        };
+        let params = self.types.params().iter();
+        params
+            .flat_map(|param| {
+                let of_list = param
+                    .in_lists
+                    .then(|| function(&format!("{list}<{}>", param.name), param.list_codec(verb)));
+                std::iter::once(function(&param.name, param.codec(verb))).chain(of_list)
+            })
+            .collect()
     }
 
     fn write(&self, id: TypeId, def: &TypeDef) -> String {
         let (writer, value) = (self.types.writer.as_str(), &self.value);
         let writer_type = self.scope.oche("Writer");
-        let class = self.types.data_name(id);
+        let params = self.types.param_list();
+        let class = format!("{}{params}", self.types.data_name(id));
+        let mut arguments = vec![
+            text(format!("{writer_type} {writer}")),
+            text(format!("{class} {value}")),
+        ];
+        arguments.extend(self.param_codecs("write"));
         let head = concat([
-            text(format!("void {}", self.types.write_function(id))),
-            list(
-                "(",
-                vec![
-                    text(format!("{writer_type} {writer}")),
-                    text(format!("{class} {value}")),
-                ],
-                ")",
-            ),
+            text(format!("void {}{params}", self.types.write_function(id))),
+            list("(", arguments, ")"),
         ]);
         match &def.kind {
             TypeKind::Struct(fields) => {
@@ -112,6 +129,10 @@ impl<'a> Codecs<'a> {
                     recursive: def.recursive,
                 })
             }
+            TypeKind::Object { .. } => {
+                let body = call(&format!("{writer}.object"), vec![text(value.as_str())]);
+                layout::print(&statement(concat([head, text(" => "), body])), 0) + "\n"
+            }
             TypeKind::PlainEnum(_) => {
                 let body = call(&format!("{writer}.tag"), vec![text(format!("{value}.index"))]);
                 layout::print(&statement(concat([head, text(" => "), body])), 0) + "\n"
@@ -121,7 +142,7 @@ impl<'a> Codecs<'a> {
                     let mut statements = vec![format!("{writer}.tag({place});")];
                     statements.extend(self.write_fields(&variant.fields, 6));
                     WriteVariant {
-                        class: self.types.class_name(def.library, &variant.dart_name),
+                        class: format!("{}{params}", self.types.class_name(def.library, &variant.dart_name)),
                         statements,
                     }
                 });
@@ -147,11 +168,15 @@ impl<'a> Codecs<'a> {
     fn read(&self, id: TypeId, def: &TypeDef) -> String {
         let reader = self.types.reader.as_str();
         let reader_type = self.scope.oche("Reader");
-        let class = self.types.data_name(id);
+        let params = self.types.param_list();
+        let class = format!("{}{params}", self.types.data_name(id));
+        let mut arguments = vec![text(format!("{reader_type} {reader}"))];
+        arguments.extend(self.param_codecs("read"));
         let head = concat([
-            text(format!("{class} {}", self.types.read_function(id))),
-            list("(", vec![text(format!("{reader_type} {reader}"))], ")"),
+            text(format!("{class} {}{params}", self.types.read_function(id))),
+            list("(", arguments, ")"),
         ]);
+        let class = self.types.data_name(id);
         match &def.kind {
             TypeKind::Struct(fields) if fields.all().is_empty() => render(&ReadEmptyStruct {
                 head: body_head(head, reader, false),
@@ -164,6 +189,10 @@ impl<'a> Codecs<'a> {
                     true => call(&format!("{reader}.nested"), vec![arrow("()", value)]),
                     false => value,
                 };
+                layout::print(&statement(concat([head, text(" => "), body])), 0) + "\n"
+            }
+            TypeKind::Object { .. } => {
+                let body = call(&format!("{reader}.object"), vec![text(format!("{class}.fromHandle"))]);
                 layout::print(&statement(concat([head, text(" => "), body])), 0) + "\n"
             }
             TypeKind::PlainEnum(_) => {
@@ -196,9 +225,10 @@ impl<'a> Codecs<'a> {
     /// The constructor call that reads a struct or variant.
     fn read_fields(&self, class: &str, fields: &Fields) -> Doc {
         match fields {
+            // A constant knows no type parameters.
+            _ if fields.all().is_empty() && !self.types.params().is_empty() => text(format!("{class}()")),
+            _ if fields.all().is_empty() => text(format!("const {class}()")),
             Fields::Unit => text(format!("const {class}()")),
-            Fields::Named(fields) if fields.is_empty() => text(format!("const {class}()")),
-            Fields::Tuple(fields) if fields.is_empty() => text(format!("const {class}()")),
             Fields::Named(fields) => {
                 let fields = fields.iter();
                 let named =

@@ -1,28 +1,26 @@
 //! The direct lane: scalars by a plain C signature.
 
 use super::scope::Scope;
-use crate::ir::{Int, Type};
+use crate::ir::{Int, Scalar, Type};
 
 /// The type in a `NativeFunction`'s signature.
 pub fn native_type(ty: &Type, scope: &Scope) -> String {
-    scope.ffi(match ty {
-        Type::Unit => "Void",
-        Type::Bool => "Bool",
-        Type::Int(int) => native_int(*int),
-        Type::F32 => "Float",
-        Type::F64 => "Double",
-        Type::Char => "Uint32",
-        Type::String
-        | Type::Duration
-        | Type::Numbers(_)
-        | Type::NumberArray(..)
-        | Type::List(_)
-        | Type::Array(..)
-        | Type::Option(_)
-        | Type::Tuple(_)
-        | Type::Map(..)
-        | Type::Data(_) => not_a_scalar(ty),
+    scope.ffi(match scalar(ty) {
+        None => "Void",
+        Some(Scalar::Bool) => "Bool",
+        Some(Scalar::Int(int)) => native_int(int),
+        Some(Scalar::F32) => "Float",
+        Some(Scalar::F64) => "Double",
+        Some(Scalar::Char) => "Uint32",
     })
+}
+
+/// The scalar; `None` for `()`. Lowering gives a function the direct lane only if everything is one of them.
+fn scalar(ty: &Type) -> Option<Scalar> {
+    match ty {
+        Type::Unit => None,
+        _ => Some(ty.scalar().unwrap_or_else(|| unreachable!("{ty:?} on the direct lane"))),
+    }
 }
 
 fn native_int(int: Int) -> &'static str {
@@ -40,71 +38,35 @@ fn native_int(int: Int) -> &'static str {
 
 /// The type that `dart:ffi` gives the native one in Dart.
 pub fn dart_type(ty: &Type, scope: &Scope) -> String {
-    match ty {
-        Type::Unit => "void".to_owned(),
-        Type::Bool => scope.core("bool"),
-        Type::Int(_) | Type::Char => scope.core("int"),
-        Type::F32 | Type::F64 => scope.core("double"),
-        Type::String
-        | Type::Duration
-        | Type::Numbers(_)
-        | Type::NumberArray(..)
-        | Type::List(_)
-        | Type::Array(..)
-        | Type::Option(_)
-        | Type::Tuple(_)
-        | Type::Map(..)
-        | Type::Data(_) => not_a_scalar(ty),
+    match scalar(ty) {
+        None => "void".to_owned(),
+        Some(Scalar::Bool) => scope.core("bool"),
+        Some(Scalar::Int(_) | Scalar::Char) => scope.core("int"),
+        Some(Scalar::F32 | Scalar::F64) => scope.core("double"),
     }
 }
 
 /// The argument `value` as the native function takes it; `name` is what an error message calls it.
 pub fn argument(ty: &Type, value: &str, name: &str, scope: &Scope) -> String {
     let through = |function: &str| format!("{}({value}, '{name}')", scope.oche(function));
-    match ty {
-        Type::Bool | Type::F32 | Type::F64 | Type::Int(Int::I64 | Int::Isize) => value.to_owned(),
-        Type::Char => through("charToRune"),
-        Type::Int(Int::I8) => through("checkI8"),
-        Type::Int(Int::I16) => through("checkI16"),
-        Type::Int(Int::I32) => through("checkI32"),
-        Type::Int(Int::U8) => through("checkU8"),
-        Type::Int(Int::U16) => through("checkU16"),
-        Type::Int(Int::U32) => through("checkU32"),
-        Type::Int(Int::U64) => through("checkU64"),
-        Type::Int(Int::Usize) => through("checkUsize"),
-        Type::Unit
-        | Type::String
-        | Type::Duration
-        | Type::Numbers(_)
-        | Type::NumberArray(..)
-        | Type::List(_)
-        | Type::Array(..)
-        | Type::Option(_)
-        | Type::Tuple(_)
-        | Type::Map(..)
-        | Type::Data(_) => not_a_scalar(ty),
+    match scalar(ty) {
+        None | Some(Scalar::Bool | Scalar::F32 | Scalar::F64 | Scalar::Int(Int::I64 | Int::Isize)) => value.to_owned(),
+        Some(Scalar::Char) => through("charToRune"),
+        Some(Scalar::Int(Int::I8)) => through("checkI8"),
+        Some(Scalar::Int(Int::I16)) => through("checkI16"),
+        Some(Scalar::Int(Int::I32)) => through("checkI32"),
+        Some(Scalar::Int(Int::U8)) => through("checkU8"),
+        Some(Scalar::Int(Int::U16)) => through("checkU16"),
+        Some(Scalar::Int(Int::U32)) => through("checkU32"),
+        Some(Scalar::Int(Int::U64)) => through("checkU64"),
+        Some(Scalar::Int(Int::Usize)) => through("checkUsize"),
     }
 }
 
 /// What the native function returned, as Dart wants it.
 pub fn result(ty: &Type, value: &str, scope: &Scope) -> String {
-    match ty {
-        Type::Char => format!("{}({value})", scope.oche("runeToChar")),
-        Type::Unit | Type::Bool | Type::Int(_) | Type::F32 | Type::F64 => value.to_owned(),
-        Type::String
-        | Type::Duration
-        | Type::Numbers(_)
-        | Type::NumberArray(..)
-        | Type::List(_)
-        | Type::Array(..)
-        | Type::Option(_)
-        | Type::Tuple(_)
-        | Type::Map(..)
-        | Type::Data(_) => not_a_scalar(ty),
+    match scalar(ty) {
+        Some(Scalar::Char) => format!("{}({value})", scope.oche("runeToChar")),
+        _ => value.to_owned(),
     }
-}
-
-/// Lowering gives a function the direct lane only if everything is a scalar.
-fn not_a_scalar(ty: &Type) -> ! {
-    unreachable!("{ty:?} on the direct lane")
 }

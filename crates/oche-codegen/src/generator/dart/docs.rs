@@ -36,11 +36,36 @@ impl Links {
                         member(plain(&variant.rust_name), variant.dart_name.clone());
                     }
                 }
+                TypeKind::Object { .. } => {}
             }
             links.insert(rust.to_owned(), ty.dart_name.clone());
         }
         for function in &api.functions {
-            links.insert(last_segment(&function.rust_path).to_owned(), function.dart_name.clone());
+            let rust = last_segment(&function.rust_path);
+            match function.member {
+                None => links.insert(rust.to_owned(), function.dart_name.clone()),
+                Some(member) => {
+                    let class = api.type_def(member.of);
+                    let (owner, name) = (last_segment(&class.rust_path), &function.dart_name);
+                    let dart = match name.is_empty() {
+                        true => format!("{}.new", class.dart_name),
+                        false => format!("{}.{name}", class.dart_name),
+                    };
+                    links.insert(format!("{owner}::{rust}"), dart)
+                }
+            };
+        }
+        for constant in &api.constants {
+            let mut path = constant.rust_path.rsplit("::").map(plain);
+            let rust = path.next().unwrap_or_default();
+            match constant.member {
+                None => links.insert(rust.to_owned(), constant.dart_name.clone()),
+                Some(of) => {
+                    let class = api.type_def(of);
+                    let rust = format!("{}::{rust}", last_segment(&class.rust_path));
+                    links.insert(rust, format!("{}.{}", class.dart_name, constant.dart_name))
+                }
+            };
         }
         Self(links)
     }

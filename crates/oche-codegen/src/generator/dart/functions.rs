@@ -3,27 +3,72 @@
 use super::api::Place;
 use super::docs::doc_comment;
 use super::layout::{self, Doc, call, concat, list, statement, text};
+use super::literals;
 use super::types::Types;
-use crate::ir::{ErrorType, Function, Lane};
+use crate::ir::{Body, ErrorType, Function, Lane, Param};
 
-/// The declaration of a function, which is `api.functions[index]`.
+/// The declaration of a free function, which is `api.functions[index]`.
 pub fn generate(place: &Place<'_>, index: usize) -> String {
     let package = place.package;
     let function = &package.api.functions[index];
-    let params: Vec<&str> = function.params.iter().map(|param| param.dart_name.as_str()).collect();
-    let types = Types::new(package.api, place.scope, Some(&place.library.dart_file), &params);
-    let declaration = statement(concat([
-        text(format!(
-            "{} {}",
-            return_type(place, &types, function),
-            function.dart_name
-        )),
-        parameters(&types, function),
-        text(" => "),
-        body(place, &types, function, index),
-    ]));
+    let printed = Printed::new(place, index);
+    let declaration = match function.body {
+        Body::Call => printed.function(""),
+        Body::Value => printed.constant(""),
+    };
     let docs = doc_comment(&function.docs, &package.links, 0);
     format!("{docs}{}\n", layout::print(&declaration, 0))
+}
+
+/// The parts of a function's declaration.
+pub struct Printed<'a> {
+    place: &'a Place<'a>,
+    pub function: &'a Function,
+    index: usize,
+    pub types: Types<'a>,
+}
+
+impl<'a> Printed<'a> {
+    /// The function `api.functions[index]`.
+    pub fn new(place: &'a Place<'a>, index: usize) -> Self {
+        let package = place.package;
+        let function = &package.api.functions[index];
+        let params: Vec<&str> = function.params.iter().map(|param| param.dart_name.as_str()).collect();
+        let types = Types::new(package.api, place.scope, Some(&place.library.dart_file), &params);
+        Self {
+            place,
+            function,
+            index,
+            types,
+        }
+    }
+
+    /// `static int f({required int a}) => …;`, with `prefix` in front.
+    pub fn function(&self, prefix: &str) -> Doc {
+        let head = format!("{prefix}{} {}", self.return_type(), self.function.dart_name);
+        statement(concat([text(head), self.parameters(), text(" => "), self.body()]))
+    }
+
+    /// `final int maximum = …;`, with `prefix` in front.
+    pub fn constant(&self, prefix: &str) -> Doc {
+        let ty = self.types.name(&self.function.output.ok);
+        let head = format!("{prefix}final {ty} {} = ", self.function.dart_name);
+        statement(concat([text(head), self.body()]))
+    }
+
+    pub fn return_type(&self) -> String {
+        return_type(self.place, &self.types, self.function)
+    }
+
+    /// The parameters, without `this`.
+    pub fn parameters(&self) -> Doc {
+        parameters(&self.types, self.function)
+    }
+
+    /// The call of Rust.
+    pub fn body(&self) -> Doc {
+        body(self.place, &self.types, self.function, self.index)
+    }
 }
 
 fn return_type(place: &Place<'_>, types: &Types<'_>, function: &Function) -> String {
@@ -36,14 +81,34 @@ fn return_type(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Str
 }
 
 fn parameters(types: &Types<'_>, function: &Function) -> Doc {
-    if function.params.is_empty() {
-        return text("()");
+    let print = |param: &Param| {
+        let name = &param.dart_name;
+        let ty = types.name(&param.ty);
+        let required = if param.optional || param.positional {
+            ""
+        } else {
+            "required "
+        };
+        match &param.default {
+            Some(value) => text(format!("{ty} {name} = {}", literals::print(value, types))),
+            None => text(format!("{required}{ty} {name}")),
+        }
+    };
+    let of = |positional: bool| {
+        let params = function.params.iter();
+        let params = params.filter(move |param| !param.receiver && param.positional == positional);
+        params.map(print).collect::<Vec<Doc>>()
+    };
+    let (positional, named) = (of(true), of(false));
+    match (positional.is_empty(), named.is_empty()) {
+        (true, true) => text("()"),
+        (true, false) => list("({", named, "})"),
+        (false, true) => list("(", positional, ")"),
+        (false, false) => {
+            let named = list("{", named, "}");
+            list("(", positional.into_iter().chain([named]).collect(), ")")
+        }
     }
-    let params = function.params.iter().map(|param| {
-        let required = if param.optional { "" } else { "required " };
-        text(format!("{required}{} {}", types.name(&param.ty), param.dart_name))
-    });
-    list("({", params.collect(), "})")
 }
 
 fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize) -> Doc {
@@ -83,6 +148,8 @@ fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize)
 fn error_reader(place: &Place<'_>, types: &Types<'_>, error: &ErrorType) -> String {
     match error {
         ErrorType::Data(id) => types.read_function(*id),
-        ErrorType::Display | ErrorType::BoxedDisplay | ErrorType::Message => place.scope.oche("readRustError"),
+        ErrorType::Display | ErrorType::BoxedDisplay | ErrorType::Anyhow | ErrorType::Message => {
+            place.scope.oche("readRustError")
+        }
     }
 }

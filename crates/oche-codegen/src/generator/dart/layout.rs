@@ -127,6 +127,13 @@ pub fn arrow_below(head: &str, body: Doc) -> Doc {
     Doc::Group(Box::new(concat([text(format!("{head} =>")), below])))
 }
 
+/// `condition ? yes : no`, each branch on a line of its own if they do not fit on one.
+pub fn conditional(condition: &str, yes: &str, no: &str) -> Doc {
+    let branches = [Doc::Line, text(format!("? {yes}")), Doc::Line, text(format!(": {no}"))];
+    let branches = Doc::Indent(4, Box::new(concat(branches)));
+    Doc::Group(Box::new(concat([text(condition), branches])))
+}
+
 /// Operands joined by an operator, broken after each operator if they do not fit on one line.
 pub fn infix(operator: &str, operands: Vec<Doc>, indent: usize) -> Doc {
     let mut parts = Vec::new();

@@ -11,6 +11,8 @@ mod direct;
 mod docs;
 mod functions;
 mod layout;
+mod literals;
+mod members;
 mod scope;
 #[cfg(test)]
 mod tests;
@@ -55,6 +57,7 @@ impl<'a> Package<'a> {
         let is_exported = |name: &str| {
             api.types.iter().flat_map(class_names).any(|class| class == name)
                 || api.functions.iter().any(|function| function.dart_name == name)
+                || api.constants.iter().any(|constant| constant.dart_name == name)
         };
         let library = scope::fresh(&format!("{}Library", lower_camel(&api.crate_name)), is_exported);
         let mut bridge_file = "bridge.dart".to_owned();
@@ -106,7 +109,7 @@ fn render(template: &impl Template) -> String {
 fn class_names(def: &TypeDef) -> impl Iterator<Item = &str> {
     let variants = match &def.kind {
         TypeKind::DataEnum(variants) => &variants[..],
-        TypeKind::Struct(_) | TypeKind::PlainEnum(_) => &[],
+        TypeKind::Struct(_) | TypeKind::PlainEnum(_) | TypeKind::Object { .. } => &[],
     };
     std::iter::once(def.dart_name.as_str()).chain(variants.iter().map(|variant| variant.dart_name.as_str()))
 }

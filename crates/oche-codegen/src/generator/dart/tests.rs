@@ -99,12 +99,17 @@ fn links() -> Links {
         rust_name: name.to_owned(),
         dart_name: name.to_lowercase(),
         docs: Docs::default(),
+        discriminant: None,
     };
     let def = |path: &str, kind| TypeDef {
         rust_path: path.to_owned(),
         dart_name: path.rsplit("::").next().unwrap_or_default().to_owned(),
         library: 0,
         docs: Docs::default(),
+        generics: Vec::new(),
+        members: Vec::new(),
+        foreign: None,
+        shared: false,
         kind,
         recursive: false,
         is_error: false,
@@ -121,6 +126,7 @@ fn links() -> Links {
             def("crate::api::Telemetry", TypeKind::Struct(Fields::Unit)),
         ],
         functions: Vec::new(),
+        constants: Vec::new(),
     })
 }
 

@@ -4,7 +4,7 @@
 
 use super::layout::{Doc, arrow, call, clause, concat, list, statement, text};
 use super::scope::Scope;
-use crate::ir::{Api, Element, Int, Type, TypeId};
+use crate::ir::{Api, Element, Generic, Int, Type, TypeDef, TypeId, TypeKind, Value, Wide};
 
 /// Prints types at one place of a Dart file.
 pub struct Types<'a> {
@@ -16,6 +16,28 @@ pub struct Types<'a> {
     pub writer: String,
     /// What closures and codecs call the reader.
     pub reader: String,
+    /// The type parameters of the class or codec that is printed.
+    params: Vec<Parameter>,
+}
+
+/// A type parameter in Dart.
+pub struct Parameter {
+    /// `T`.
+    pub name: String,
+    /// Whether a codec must also be told how lists of it are written and read.
+    pub in_lists: bool,
+}
+
+impl Parameter {
+    /// The parameter of a codec that writes or reads it.
+    pub fn codec(&self, verb: &str) -> String {
+        format!("{verb}{}", self.name)
+    }
+
+    /// The parameter of a codec that writes or reads lists of it.
+    pub fn list_codec(&self, verb: &str) -> String {
+        format!("{verb}{}List", self.name)
+    }
 }
 
 impl<'a> Types<'a> {
@@ -28,6 +50,36 @@ impl<'a> Types<'a> {
             file,
             writer,
             reader,
+            params: Vec::new(),
+        }
+    }
+
+    /// The same inside of a generic type.
+    pub fn of(mut self, def: &TypeDef) -> Self {
+        let params = def.generics.iter().filter_map(|generic| match generic {
+            Generic::Type(param) => Some(param),
+            Generic::Const { .. } => None,
+        });
+        self.params = params
+            .map(|param| Parameter {
+                name: self.scope.local(&param.name, &[]),
+                in_lists: param.in_lists,
+            })
+            .collect();
+        self
+    }
+
+    /// The type parameters of the class or codec that is printed.
+    pub fn params(&self) -> &[Parameter] {
+        &self.params
+    }
+
+    /// `<T, U>`, or nothing.
+    pub fn param_list(&self) -> String {
+        let names: Vec<&str> = self.params.iter().map(|param| param.name.as_str()).collect();
+        match names.is_empty() {
+            true => String::new(),
+            false => format!("<{}>", names.join(", ")),
         }
     }
 
@@ -39,7 +91,13 @@ impl<'a> Types<'a> {
             Type::Int(_) => self.scope.core("int"),
             Type::F32 | Type::F64 => self.scope.core("double"),
             Type::Char | Type::String => self.scope.core("String"),
-            Type::Duration => self.scope.core("Duration"),
+            Type::Value(value) => self.value_name(*value),
+            Type::BigNumbers(_) | Type::BigNumberArray(..) => {
+                format!("{}<{}>", self.scope.core("List"), self.scope.core("BigInt"))
+            }
+            Type::Set(item) => format!("{}<{}>", self.scope.core("Set"), self.name(item)),
+            Type::Some(inner) => format!("{}<{}>", self.scope.oche("Some"), self.name(inner)),
+            Type::Param(at) => self.params[*at].name.clone(),
             Type::Numbers(element) | Type::NumberArray(element, _) => self.scope.typed_data(number_list(*element)),
             Type::List(item) | Type::Array(item, _) => format!("{}<{}>", self.scope.core("List"), self.name(item)),
             Type::Option(inner) => format!("{}?", self.name(inner)),
@@ -50,7 +108,24 @@ impl<'a> Types<'a> {
             Type::Map(key, value) => {
                 format!("{}<{}, {}>", self.scope.core("Map"), self.name(key), self.name(value))
             }
-            Type::Data(id) => self.data_name(*id),
+            Type::Data(id, args) => {
+                let args: Vec<String> = args.iter().map(|arg| self.name(arg)).collect();
+                match args.is_empty() {
+                    true => self.data_name(*id),
+                    false => format!("{}<{}>", self.data_name(*id), args.join(", ")),
+                }
+            }
+        }
+    }
+
+    fn value_name(&self, value: Value) -> String {
+        match value {
+            Value::Duration | Value::SignedDuration => self.scope.core("Duration"),
+            Value::DateTime | Value::LocalDateTime => self.scope.core("DateTime"),
+            Value::Big(_) | Value::BigInt | Value::BigUint => self.scope.core("BigInt"),
+            Value::Json => format!("{}?", self.scope.core("Object")),
+            Value::Uri => self.scope.core("Uri"),
+            Value::Uuid => self.scope.oche("Uuid"),
         }
     }
 
@@ -58,6 +133,15 @@ impl<'a> Types<'a> {
     pub fn data_name(&self, id: TypeId) -> String {
         let def = self.api.type_def(id);
         self.class_name(def.library, &def.dart_name)
+    }
+
+    /// The value of an enum for its variant number `at`.
+    pub fn variant(&self, id: TypeId, at: usize) -> String {
+        let name = match &self.api.type_def(id).kind {
+            TypeKind::PlainEnum(variants) => variants.get(at).map(|variant| variant.dart_name.as_str()),
+            _ => None,
+        };
+        format!("{}.{}", self.data_name(id), name.unwrap_or_default())
     }
 
     /// A class that is declared in a library, imported if that is another file.
@@ -106,13 +190,30 @@ impl<'a> Types<'a> {
             Type::F64 => method("f64", vec![]),
             Type::Char => method("char", vec![]),
             Type::String => method("string", vec![]),
-            Type::Duration => method("duration", vec![]),
+            Type::Value(value) => method(value_method(*value), vec![]),
+            Type::BigNumbers(wide) => method(&format!("{}List", wide_method(*wide)), vec![]),
+            Type::BigNumberArray(wide, length) => {
+                method(&format!("{}Array", wide_method(*wide)), vec![text(length.to_string())])
+            }
             Type::Numbers(element) => method(&format!("{}List", element_method(*element)), vec![]),
             Type::NumberArray(element, length) => method(
                 &format!("{}Array", element_method(*element)),
                 vec![text(length.to_string())],
             ),
+            Type::List(item) | Type::Array(item, _) if self.param(item).is_some() => {
+                let codec = self
+                    .param(item)
+                    .map(|param| param.list_codec("write"))
+                    .unwrap_or_default();
+                vec![call(&codec, vec![text(self.writer.as_str()), text(value)])]
+            }
             Type::List(item) => method("list", vec![self.element_writer(item, depth)]),
+            Type::Set(item) => method("set", vec![self.element_writer(item, depth)]),
+            Type::Some(inner) => self.write_at(inner, &format!("{value}.value"), depth),
+            Type::Param(at) => {
+                let codec = self.params[*at].codec("write");
+                vec![call(&codec, vec![text(self.writer.as_str()), text(value)])]
+            }
             Type::Array(item, length) => method(
                 "array",
                 vec![text(length.to_string()), self.element_writer(item, depth)],
@@ -128,22 +229,70 @@ impl<'a> Types<'a> {
                 "map",
                 vec![self.element_writer(key, depth), self.element_writer(item, depth)],
             ),
-            Type::Data(id) => {
-                let arguments = vec![text(self.writer.as_str()), text(value)];
+            Type::Data(id, args) => {
+                let mut arguments = vec![text(self.writer.as_str()), text(value)];
+                for (arg, in_lists) in args.iter().zip(in_lists(self.api.type_def(*id))) {
+                    arguments.push(self.element_writer(arg, depth));
+                    if in_lists {
+                        arguments.push(self.list_writer(arg, depth));
+                    }
+                }
                 vec![call(&self.write_function(*id), arguments)]
             }
         }
     }
 
+    /// The type parameter that a type is.
+    fn param(&self, ty: &Type) -> Option<&Parameter> {
+        match ty {
+            Type::Param(at) => self.params.get(*at),
+            _ => None,
+        }
+    }
+
+    /// A function that writes a list of `ty`, whatever kind of list it is.
+    fn list_writer(&self, ty: &Type, depth: usize) -> Doc {
+        let number = match ty {
+            Type::Int(int) => int_method(*int),
+            Type::F32 => "f32",
+            Type::F64 => "f64",
+            Type::Value(Value::Big(wide @ (Wide::I64 | Wide::U64))) => {
+                return self.element_writer(&Type::BigNumbers(*wide), depth);
+            }
+            _ => {
+                if let Some(param) = self.param(ty) {
+                    return text(param.list_codec("write"));
+                }
+                return self.element_writer(&Type::List(Box::new(ty.clone())), depth);
+            }
+        };
+        let element = element_name(depth);
+        let write = call(&format!("{}.{number}Items", self.writer), vec![text(element.as_str())]);
+        arrow(&format!("({}, {element})", self.writer), write)
+    }
+
+    /// A function that reads a list of `ty`.
+    fn list_reader(&self, ty: &Type) -> Doc {
+        match ty {
+            Type::Int(int) => self.reader_of(&Type::Numbers(int_element(*int))),
+            Type::F32 => self.reader_of(&Type::Numbers(Element::F32)),
+            Type::F64 => self.reader_of(&Type::Numbers(Element::F64)),
+            Type::Value(Value::Big(wide @ (Wide::I64 | Wide::U64))) => self.reader_of(&Type::BigNumbers(*wide)),
+            _ => match self.param(ty) {
+                Some(param) => text(param.list_codec("read")),
+                None => self.reader_of(&Type::List(Box::new(ty.clone()))),
+            },
+        }
+    }
+
     /// A function that writes one element: `(w, e) => w.i32(e)`, or the codec itself.
     fn element_writer(&self, ty: &Type, depth: usize) -> Doc {
-        if let Type::Data(id) = ty {
-            return text(self.write_function(*id));
+        match ty {
+            Type::Data(id, args) if args.is_empty() => return text(self.write_function(*id)),
+            Type::Param(at) => return text(self.params[*at].codec("write")),
+            _ => {}
         }
-        let element = match depth {
-            0 => "e".to_owned(),
-            _ => format!("e{}", depth + 1),
-        };
+        let element = element_name(depth);
         let params = format!("({}, {element})", self.writer);
         closure(params, self.write_at(ty, &element, depth + 1))
     }
@@ -168,13 +317,27 @@ impl<'a> Types<'a> {
             Type::F64 => method("f64", vec![]),
             Type::Char => method("char", vec![]),
             Type::String => method("string", vec![]),
-            Type::Duration => method("duration", vec![]),
+            Type::Value(value) => method(value_method(*value), vec![]),
+            Type::BigNumbers(wide) => method(&format!("{}List", wide_method(*wide)), vec![]),
+            Type::BigNumberArray(wide, length) => {
+                method(&format!("{}Array", wide_method(*wide)), vec![text(length.to_string())])
+            }
             Type::Numbers(element) => method(&format!("{}List", element_method(*element)), vec![]),
             Type::NumberArray(element, length) => method(
                 &format!("{}Array", element_method(*element)),
                 vec![text(length.to_string())],
             ),
+            Type::List(item) | Type::Array(item, _) if self.param(item).is_some() => {
+                let codec = self
+                    .param(item)
+                    .map(|param| param.list_codec("read"))
+                    .unwrap_or_default();
+                call(&codec, vec![text(self.reader.as_str())])
+            }
             Type::List(item) => method("list", vec![self.reader_of(item)]),
+            Type::Set(item) => method("set", vec![self.reader_of(item)]),
+            Type::Some(inner) => call(&self.scope.oche("Some"), vec![self.read(inner)]),
+            Type::Param(at) => call(&self.params[*at].codec("read"), vec![text(self.reader.as_str())]),
             Type::Array(item, length) => method("array", vec![text(length.to_string()), self.reader_of(item)]),
             Type::Option(inner) => method("option", vec![self.reader_of(inner)]),
             // Dart evaluates the fields from left to right, which is the order on the wire.
@@ -183,7 +346,16 @@ impl<'a> Types<'a> {
                 _ => list("(", fields.iter().map(|field| self.read(field)).collect(), ")"),
             },
             Type::Map(key, value) => method("map", vec![self.reader_of(key), self.reader_of(value)]),
-            Type::Data(id) => call(&self.read_function(*id), vec![text(self.reader.as_str())]),
+            Type::Data(id, args) => {
+                let mut arguments = vec![text(self.reader.as_str())];
+                for (arg, in_lists) in args.iter().zip(in_lists(self.api.type_def(*id))) {
+                    arguments.push(self.reader_of(arg));
+                    if in_lists {
+                        arguments.push(self.list_reader(arg));
+                    }
+                }
+                call(&self.read_function(*id), arguments)
+            }
         }
     }
 
@@ -191,22 +363,26 @@ impl<'a> Types<'a> {
     pub fn reader_of(&self, ty: &Type) -> Doc {
         match ty {
             Type::Unit => text(self.scope.oche("readNothing")),
-            Type::Data(id) => text(self.read_function(*id)),
-            Type::Bool
-            | Type::Int(_)
-            | Type::F32
-            | Type::F64
-            | Type::Char
-            | Type::String
-            | Type::Duration
-            | Type::Numbers(_)
-            | Type::NumberArray(..)
-            | Type::List(_)
-            | Type::Array(..)
-            | Type::Option(_)
-            | Type::Tuple(_)
-            | Type::Map(..) => arrow(&format!("({})", self.reader), self.read(ty)),
+            Type::Data(id, args) if args.is_empty() => text(self.read_function(*id)),
+            Type::Param(at) => text(self.params[*at].codec("read")),
+            _ => arrow(&format!("({})", self.reader), self.read(ty)),
         }
+    }
+}
+
+/// For each type parameter of a type, whether its codecs must know how lists of it are laid out.
+fn in_lists(def: &TypeDef) -> impl Iterator<Item = bool> {
+    def.generics.iter().filter_map(|generic| match generic {
+        Generic::Type(param) => Some(param.in_lists),
+        Generic::Const { .. } => None,
+    })
+}
+
+/// What an element of a list is called in `depth` closures.
+fn element_name(depth: usize) -> String {
+    match depth {
+        0 => "e".to_owned(),
+        _ => format!("e{}", depth + 1),
     }
 }
 
@@ -227,10 +403,20 @@ fn record(fields: Vec<String>) -> String {
     }
 }
 
-/// Whether two equal values may not be `==` in Dart: lists and maps are equal there only to themselves.
+/// Whether two equal values may not be `==` in Dart: lists, sets and maps are equal there only to themselves.
 pub fn needs_deep(ty: &Type) -> bool {
     match ty {
-        Type::Numbers(_) | Type::NumberArray(..) | Type::List(_) | Type::Array(..) | Type::Map(..) => true,
+        Type::Numbers(_)
+        | Type::NumberArray(..)
+        | Type::BigNumbers(_)
+        | Type::BigNumberArray(..)
+        | Type::List(_)
+        | Type::Array(..)
+        | Type::Map(..)
+        | Type::Set(_)
+        | Type::Value(Value::Json)
+        // It may stand for a list.
+        | Type::Param(_) => true,
         Type::Option(inner) => needs_deep(inner),
         Type::Tuple(fields) => fields.iter().any(needs_deep),
         Type::Unit
@@ -240,8 +426,10 @@ pub fn needs_deep(ty: &Type) -> bool {
         | Type::F64
         | Type::Char
         | Type::String
-        | Type::Duration
-        | Type::Data(_) => false,
+        | Type::Value(_)
+        // They have an equality of their own.
+        | Type::Some(_)
+        | Type::Data(..) => false,
     }
 }
 
@@ -251,17 +439,7 @@ fn has_deep_record(ty: &Type) -> bool {
         Type::Tuple(_) => needs_deep(ty),
         Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) => has_deep_record(inner),
         Type::Map(key, value) => has_deep_record(key) || has_deep_record(value),
-        Type::Numbers(_)
-        | Type::NumberArray(..)
-        | Type::Unit
-        | Type::Bool
-        | Type::Int(_)
-        | Type::F32
-        | Type::F64
-        | Type::Char
-        | Type::String
-        | Type::Duration
-        | Type::Data(_) => false,
+        _ => false,
     }
 }
 
@@ -306,17 +484,7 @@ pub fn comparable(ty: &Type, value: &str, element: &str) -> Doc {
                 "}",
             )
         }
-        Type::Unit
-        | Type::Bool
-        | Type::Int(_)
-        | Type::F32
-        | Type::F64
-        | Type::Char
-        | Type::String
-        | Type::Duration
-        | Type::Numbers(_)
-        | Type::NumberArray(..)
-        | Type::Data(_) => text(value),
+        _ => text(value),
     }
 }
 
@@ -365,5 +533,45 @@ fn int_method(int: Int) -> &'static str {
         Int::U64 => "u64",
         Int::Isize => "isize",
         Int::Usize => "usize",
+    }
+}
+
+/// The element of a block of such integers.
+fn int_element(int: Int) -> Element {
+    match int {
+        Int::I8 => Element::I8,
+        Int::I16 => Element::I16,
+        Int::I32 => Element::I32,
+        Int::I64 | Int::Isize => Element::I64,
+        Int::U8 => Element::U8,
+        Int::U16 => Element::U16,
+        Int::U32 => Element::U32,
+        Int::U64 | Int::Usize => Element::U64,
+    }
+}
+
+/// The method of the reader and the writer.
+fn value_method(value: Value) -> &'static str {
+    match value {
+        Value::Duration => "duration",
+        Value::SignedDuration => "signedDuration",
+        Value::DateTime => "dateTime",
+        Value::LocalDateTime => "localDateTime",
+        Value::Big(wide) => wide_method(wide),
+        Value::BigInt => "bigInt",
+        Value::BigUint => "bigUint",
+        Value::Json => "json",
+        Value::Uri => "uri",
+        Value::Uuid => "uuid",
+    }
+}
+
+/// The method of the reader and the writer; for lists, how it begins.
+fn wide_method(wide: Wide) -> &'static str {
+    match wide {
+        Wide::I64 => "i64Big",
+        Wide::U64 => "u64Big",
+        Wide::I128 => "i128",
+        Wide::U128 => "u128",
     }
 }

@@ -1,27 +1,31 @@
 //! The functions that Dart calls: one per user function, in the shape of its lane.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::{path, prefixed};
-use crate::ir::{ErrorType, Function, Int, Lane, Output, Param, Pass, Type};
+use crate::ir::{Api, Body, ErrorType, Function, Int, Lane, Output, Param, Pass, Scalar, Type};
 
 /// The name of the `extern "C"` function: the number keeps functions of different modules apart.
 pub fn name(index: usize, function: &Function) -> Ident {
-    let name = function.rust_path.rsplit("::").next().unwrap_or_default();
-    prefixed(&format!("f{index}"), name)
+    let mut segments = function.rust_path.rsplit("::");
+    let mut name = segments.next().unwrap_or_default().to_owned();
+    if let (Some(_), Some(class)) = (function.member, segments.next()) {
+        name = format!("{}_{name}", class.trim_start_matches("r#"));
+    }
+    prefixed(&format!("f{index}"), &name)
 }
 
 /// The `extern "C"` function.
-pub fn lane(index: usize, function: &Function) -> TokenStream {
+pub fn lane(api: &Api, index: usize, function: &Function) -> TokenStream {
     let name = name(index, function);
     let docs = format!(" `{}`", function.rust_path);
     let lane = match function.lane {
         Lane::Direct => direct(&name, function),
-        Lane::Sync => encoded(&name, function, "sync"),
-        Lane::Blocking => encoded(&name, function, "blocking"),
-        Lane::Async => future(&name, function),
-        Lane::Stream { async_start } => stream(&name, function, async_start),
+        Lane::Sync => encoded(api, &name, function, "sync"),
+        Lane::Blocking => encoded(api, &name, function, "blocking"),
+        Lane::Async => future(api, &name, function),
+        Lane::Stream { async_start } => stream(api, &name, function, async_start),
     };
     quote!(#[doc = #docs] #lane)
 }
@@ -31,15 +35,12 @@ fn direct(name: &Ident, function: &Function) -> TokenStream {
         let (name, ty) = (variable(param), direct_type(&param.ty));
         quote!(#name: #ty)
     });
-    let arguments = function.params.iter().map(|param| {
-        let value = direct_argument(&param.ty, &variable(param));
-        match param.pass {
-            Pass::Value => value,
-            Pass::Ref | Pass::BorrowStr | Pass::BorrowNumbers => quote!(&#value),
-        }
-    });
-    let user_function = path(&function.rust_path);
-    let body = direct_result(&function.output.ok, quote!(#user_function(#(#arguments),*)));
+    // Only values take this lane.
+    let arguments = function
+        .params
+        .iter()
+        .map(|param| direct_argument(&param.ty, &variable(param)));
+    let body = direct_result(&function.output.ok, user_call(function, arguments));
     let output = match &function.output.ok {
         Type::Unit => None,
         ty => {
@@ -54,109 +55,92 @@ fn direct(name: &Ident, function: &Function) -> TokenStream {
     }
 }
 
+/// The user's function or constant.
+fn user_call(function: &Function, arguments: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let user_path = path(&function.rust_path);
+    match function.body {
+        Body::Call => quote!(#user_path(#(#arguments),*)),
+        Body::Value => quote!(#user_path),
+    }
+}
+
+/// The scalar. Lowering gives a function the direct lane only if everything is one of them.
+fn scalar(ty: &Type) -> Scalar {
+    ty.scalar().unwrap_or_else(|| unreachable!("{ty:?} on the direct lane"))
+}
+
 /// The C type of a scalar.
 fn direct_type(ty: &Type) -> TokenStream {
-    match ty {
-        Type::Bool => quote!(bool),
-        Type::Int(Int::I8) => quote!(i8),
-        Type::Int(Int::I16) => quote!(i16),
-        Type::Int(Int::I32) => quote!(i32),
-        Type::Int(Int::I64 | Int::Isize) => quote!(i64),
-        Type::Int(Int::U8) => quote!(u8),
-        Type::Int(Int::U16) => quote!(u16),
-        Type::Int(Int::U32) => quote!(u32),
-        Type::Int(Int::U64 | Int::Usize) => quote!(u64),
-        Type::F32 => quote!(f32),
-        Type::F64 => quote!(f64),
-        Type::Char => quote!(u32),
-        Type::Unit
-        | Type::String
-        | Type::Duration
-        | Type::Numbers(_)
-        | Type::NumberArray(..)
-        | Type::List(_)
-        | Type::Array(..)
-        | Type::Option(_)
-        | Type::Tuple(_)
-        | Type::Map(..)
-        | Type::Data(_) => not_a_scalar(ty),
+    match scalar(ty) {
+        Scalar::Bool => quote!(bool),
+        Scalar::Int(Int::I8) => quote!(i8),
+        Scalar::Int(Int::I16) => quote!(i16),
+        Scalar::Int(Int::I32) => quote!(i32),
+        Scalar::Int(Int::I64 | Int::Isize) => quote!(i64),
+        Scalar::Int(Int::U8) => quote!(u8),
+        Scalar::Int(Int::U16) => quote!(u16),
+        Scalar::Int(Int::U32) => quote!(u32),
+        Scalar::Int(Int::U64 | Int::Usize) => quote!(u64),
+        Scalar::F32 => quote!(f32),
+        Scalar::F64 => quote!(f64),
+        Scalar::Char => quote!(u32),
     }
 }
 
 /// The argument as the user's function takes it.
 fn direct_argument(ty: &Type, name: &Ident) -> TokenStream {
-    match ty {
-        Type::Int(Int::Usize) => quote!(glue::usize_arg(#name)?),
-        Type::Int(Int::Isize) => quote!(glue::isize_arg(#name)?),
-        Type::Char => quote!(glue::char_arg(#name)?),
-        Type::Bool | Type::Int(_) | Type::F32 | Type::F64 => quote!(#name),
-        Type::Unit
-        | Type::String
-        | Type::Duration
-        | Type::Numbers(_)
-        | Type::NumberArray(..)
-        | Type::List(_)
-        | Type::Array(..)
-        | Type::Option(_)
-        | Type::Tuple(_)
-        | Type::Map(..)
-        | Type::Data(_) => not_a_scalar(ty),
+    match scalar(ty) {
+        Scalar::Int(Int::Usize) => quote!(glue::usize_arg(#name)?),
+        Scalar::Int(Int::Isize) => quote!(glue::isize_arg(#name)?),
+        Scalar::Char => quote!(glue::char_arg(#name)?),
+        Scalar::Bool | Scalar::Int(_) | Scalar::F32 | Scalar::F64 => quote!(#name),
     }
 }
 
 /// The user's result, or the reason why it cannot cross.
 fn direct_result(ty: &Type, call: TokenStream) -> TokenStream {
-    match ty {
-        Type::Int(Int::U64) => quote!(glue::u64_result(#call)),
-        Type::Int(Int::Usize) => quote!(glue::usize_result(#call)),
-        Type::Int(Int::Isize) => quote!(Ok(glue::isize_result(#call))),
-        Type::Char => quote!(Ok(glue::char_result(#call))),
-        Type::Unit | Type::Bool | Type::Int(_) | Type::F32 | Type::F64 => quote!(Ok(#call)),
-        Type::String
-        | Type::Duration
-        | Type::Numbers(_)
-        | Type::NumberArray(..)
-        | Type::List(_)
-        | Type::Array(..)
-        | Type::Option(_)
-        | Type::Tuple(_)
-        | Type::Map(..)
-        | Type::Data(_) => not_a_scalar(ty),
+    if *ty == Type::Unit {
+        return quote!(Ok(#call));
     }
-}
-
-/// Lowering gives a function the direct lane only if everything is a scalar.
-fn not_a_scalar(ty: &Type) -> ! {
-    unreachable!("{ty:?} on the direct lane")
+    match scalar(ty) {
+        Scalar::Int(Int::U64) => quote!(glue::u64_result(#call)),
+        Scalar::Int(Int::Usize) => quote!(glue::usize_result(#call)),
+        Scalar::Int(Int::Isize) => quote!(Ok(glue::isize_result(#call))),
+        Scalar::Char => quote!(Ok(glue::char_result(#call))),
+        Scalar::Bool | Scalar::Int(_) | Scalar::F32 | Scalar::F64 => quote!(Ok(#call)),
+    }
 }
 
 /// A plain function, on the caller's thread or on the blocking pool: its arguments are read from where they are, and its
 /// result is written while they are still there, because it may borrow from them.
-fn encoded(name: &Ident, function: &Function, glue: &str) -> TokenStream {
+fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStream {
     let reads = function.params.iter().map(|param| {
         let name = variable(param);
         let read = match param.pass {
-            Pass::Value => quote!(glue::Decode::<Bridge>::decode(r)),
-            Pass::Ref => owned(&param.ty),
             Pass::BorrowStr => quote!(r.str()),
             Pass::BorrowNumbers => quote!(r.numbers()),
+            Pass::Value | Pass::Ref | Pass::RefTo(_) | Pass::ObjectRef | Pass::ObjectMut => owned(api, param),
         };
         quote!(let #name = #read?;)
     });
-    let arguments = function.params.iter().map(|param| {
-        let name = variable(param);
-        match param.pass {
-            Pass::Value | Pass::BorrowStr | Pass::BorrowNumbers => quote!(#name),
-            Pass::Ref => quote!(&#name),
-        }
+    let arguments = function.params.iter().map(|param| match param.pass {
+        // They are references already.
+        Pass::BorrowStr | Pass::BorrowNumbers => variable(param).into_token_stream(),
+        Pass::Value | Pass::Ref | Pass::RefTo(_) | Pass::ObjectRef | Pass::ObjectMut => lent(param),
     });
-    let user_function = path(&function.rust_path);
-    let call = mapped(quote!(#user_function(#(#arguments),*)), &function.output);
+    let call = mapped(user_call(function, arguments), &function.output);
     let written = match &function.output.error {
         None => quote!(glue::value::<Bridge, _>(w, result)),
         Some(_) => quote!(glue::result::<Bridge, _, _>(w, result)),
     };
     let (glue, is_blocking) = (format_ident!("{glue}"), function.lane == Lane::Blocking);
+    // The isolate's own thread never waits for an object.
+    let lock = if is_blocking {
+        quote!(glue::wait_lock)
+    } else {
+        quote!(glue::try_lock)
+    };
+    let locks = locks(&function.params, |requests| quote!(#lock(#requests)?));
     let (id, pass_id) = match is_blocking {
         true => (quote!(id: u64,), quote!(id,)),
         false => (TokenStream::new(), TokenStream::new()),
@@ -167,6 +151,7 @@ fn encoded(name: &Ident, function: &Function, glue: &str) -> TokenStream {
                 glue::#glue(cx, args, len, inbound, #pass_id |r, w| {
                     #(#reads)*
                     r.end()?;
+                    #locks
                     let result = #call;
                     Ok(#written)
                 })
@@ -175,8 +160,8 @@ fn encoded(name: &Ident, function: &Function, glue: &str) -> TokenStream {
     }
 }
 
-fn future(name: &Ident, function: &Function) -> TokenStream {
-    let arguments = decode_in_task(&function.params);
+fn future(api: &Api, name: &Ident, function: &Function) -> TokenStream {
+    let arguments = decode_in_task(api, &function.params);
     let call = call_in_task(function);
     let call = mapped(quote!(#call.await), &function.output);
     let reply = match &function.output.error {
@@ -196,8 +181,8 @@ fn future(name: &Ident, function: &Function) -> TokenStream {
     }
 }
 
-fn stream(name: &Ident, function: &Function, async_start: bool) -> TokenStream {
-    let arguments = decode_in_task(&function.params);
+fn stream(api: &Api, name: &Ident, function: &Function, async_start: bool) -> TokenStream {
+    let arguments = decode_in_task(api, &function.params);
     let mut call = call_in_task(function);
     if async_start {
         call = quote!(#call.await);
@@ -239,54 +224,84 @@ fn stream(name: &Ident, function: &Function, async_start: bool) -> TokenStream {
     }
 }
 
-/// The statement that decodes all arguments in a task. They are owned there, because they must live across `await`s.
-fn decode_in_task(params: &[Param]) -> TokenStream {
+/// The statements that decode all arguments in a task. They are owned there, because they must live across `await`s.
+fn decode_in_task(api: &Api, params: &[Param]) -> TokenStream {
     let names: Vec<Ident> = params.iter().map(variable).collect();
-    let reads: Vec<TokenStream> = params
-        .iter()
-        .map(|param| match param.pass {
-            Pass::Value => quote!(glue::Decode::<Bridge>::decode(r)),
-            Pass::Ref | Pass::BorrowStr | Pass::BorrowNumbers => owned(&param.ty),
-        })
-        .collect();
-    match (&names[..], &reads[..]) {
+    let reads: Vec<TokenStream> = params.iter().map(|param| owned(api, param)).collect();
+    let decode = match (&names[..], &reads[..]) {
         ([], _) => quote!(args.decode(|_| Ok(()))?;),
         ([name], [read]) => quote!(let #name = args.decode(|r| #read)?;),
         _ => quote!(let (#(#names),*) = args.decode(|r| Ok((#(#reads?),*)))?;),
+    };
+    let locks = locks(params, |requests| quote!(glue::lock(#requests).await?));
+    quote!(#decode #locks)
+}
+
+/// The statement that borrows the objects among the arguments, all of them at once, so that two calls cannot wait for each
+/// other.
+fn locks(params: &[Param], lock: impl FnOnce(TokenStream) -> TokenStream) -> Option<TokenStream> {
+    let objects: Vec<&Param> = params.iter().filter(|param| param.pass.is_object()).collect();
+    if objects.is_empty() {
+        return None;
     }
+    let guards = objects.iter().map(|param| {
+        let name = variable(param);
+        match param.pass {
+            Pass::ObjectMut => quote!(mut #name),
+            _ => name.into_token_stream(),
+        }
+    });
+    let requests = objects.iter().map(|param| {
+        let name = variable(param);
+        match param.pass {
+            Pass::ObjectMut => quote!(#name.write()),
+            _ => quote!(#name.read()),
+        }
+    });
+    let locked = lock(quote!((#(#requests,)*)));
+    Some(quote!(let (#(#guards,)*) = #locked;))
 }
 
 fn call_in_task(function: &Function) -> TokenStream {
-    let arguments = function.params.iter().map(|param| {
-        let name = variable(param);
-        match param.pass {
-            Pass::Value => quote!(#name),
-            Pass::Ref | Pass::BorrowStr | Pass::BorrowNumbers => quote!(&#name),
-        }
-    });
-    let user_function = path(&function.rust_path);
-    quote!(#user_function(#(#arguments),*))
+    user_call(
+        function,
+        function.params.iter().map(|param| match param.pass {
+            Pass::BorrowStr | Pass::BorrowNumbers => {
+                let name = variable(param);
+                quote!(&#name)
+            }
+            Pass::Value | Pass::Ref | Pass::RefTo(_) | Pass::ObjectRef | Pass::ObjectMut => lent(param),
+        }),
+    )
 }
 
-/// Reads a value that is then lent to the user's function. Where a reference to it is turned into one to a slice or to
-/// text on the way, the compiler cannot infer the owned type and must be told.
-fn owned(ty: &Type) -> TokenStream {
-    match ty {
-        Type::String => quote!(<String as glue::Decode<Bridge>>::decode(r)),
-        Type::Numbers(_) | Type::List(_) => quote!(<Vec<_> as glue::Decode<Bridge>>::decode(r)),
-        Type::Unit
-        | Type::Bool
-        | Type::Int(_)
-        | Type::F32
-        | Type::F64
-        | Type::Char
-        | Type::Duration
-        | Type::NumberArray(..)
-        | Type::Array(..)
-        | Type::Option(_)
-        | Type::Tuple(_)
-        | Type::Map(..)
-        | Type::Data(_) => quote!(glue::Decode::<Bridge>::decode(r)),
+/// An argument that is owned, or a guard, as the user's function takes it.
+fn lent(param: &Param) -> TokenStream {
+    let name = variable(param);
+    match param.pass {
+        Pass::Value | Pass::BorrowStr | Pass::BorrowNumbers => name.into_token_stream(),
+        Pass::Ref | Pass::RefTo(_) => quote!(&#name),
+        Pass::ObjectRef => quote!(&*#name),
+        Pass::ObjectMut => quote!(&mut *#name),
+    }
+}
+
+/// Reads an argument into a variable of its own. Where the compiler cannot infer its type from the user's function, because
+/// a reference to it is turned into another one on the way, it must be told.
+fn owned(api: &Api, param: &Param) -> TokenStream {
+    let decode = |ty: &str| {
+        let ty: syn::Type = syn::parse_str(ty).expect("the type of a lent argument is one of ours");
+        quote!(<#ty as glue::Decode<Bridge>>::decode(r))
+    };
+    match (param.pass, &param.ty) {
+        (Pass::RefTo(ty), _) => decode(ty),
+        (Pass::BorrowStr, _) => decode("String"),
+        (Pass::BorrowNumbers, _) => decode("Vec<_>"),
+        (Pass::ObjectRef | Pass::ObjectMut, Type::Data(id, _)) => {
+            let ty = path(&api.type_def(*id).rust_path);
+            quote!(r.object::<#ty>())
+        }
+        _ => quote!(glue::Decode::<Bridge>::decode(r)),
     }
 }
 
@@ -304,6 +319,7 @@ fn error_wrapper(error: &ErrorType) -> Option<TokenStream> {
         ErrorType::Data(_) => None,
         ErrorType::Display => Some(quote!(glue::DisplayError)),
         ErrorType::BoxedDisplay => Some(quote!(glue::BoxedError)),
+        ErrorType::Anyhow => Some(quote!(glue::AnyhowError)),
         ErrorType::Message => Some(quote!(glue::MessageError)),
     }
 }

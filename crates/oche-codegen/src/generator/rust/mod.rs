@@ -21,7 +21,7 @@ pub fn generate(api: &Api) -> String {
         .functions
         .iter()
         .enumerate()
-        .map(|(index, function)| functions::lane(index, function));
+        .map(|(index, function)| functions::lane(api, index, function));
     let table = table::table(api);
     let items = std::iter::once(head)
         .chain(types)

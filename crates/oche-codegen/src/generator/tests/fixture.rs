@@ -11,6 +11,7 @@ pub fn api() -> Api {
         libraries: ["api", "api::lights", "model"].into_iter().map(library).collect(),
         types: types(),
         functions: functions(),
+        constants: Vec::new(),
     };
     api.libraries[0].docs = docs(&["The test API.", "", "It uses [`crate::model::Point`]."]);
     for (id, def) in api.types.iter().enumerate() {
@@ -34,6 +35,11 @@ fn library(module: &str) -> Library {
 
 pub fn docs(lines: &[&str]) -> Docs {
     Docs(lines.iter().map(|line| line.to_string()).collect())
+}
+
+/// A type of the API that is not generic.
+pub fn plain(id: TypeId) -> Type {
+    Type::Data(id, Vec::new())
 }
 
 pub fn int(int: Int) -> Type {
@@ -68,6 +74,7 @@ pub fn field(name: &str, ty: Type) -> Field {
         docs: Docs::default(),
         ty,
         optional,
+        default: None,
     }
 }
 
@@ -103,6 +110,7 @@ pub fn plain_variant(name: &str) -> PlainVariant {
         rust_name: name.to_owned(),
         dart_name: name.to_lowercase(),
         docs: Docs::default(),
+        discriminant: None,
     }
 }
 
@@ -113,11 +121,15 @@ pub fn data(library: usize, path: &str, kind: TypeKind) -> TypeDef {
         dart_name: path.rsplit("::").next().unwrap_or_default().to_owned(),
         library,
         docs: Docs::default(),
+        generics: Vec::new(),
         kind,
+        members: Vec::new(),
+        foreign: None,
         recursive: false,
         is_error: false,
         to_rust: true,
         to_dart: true,
+        shared: false,
     }
 }
 
@@ -136,7 +148,7 @@ pub const SIGNAL: TypeId = TypeId(11);
 pub const POINT: TypeId = TypeId(12);
 
 fn types() -> Vec<TypeDef> {
-    use Type::{Data, Duration, F32, F64};
+    use Type::{F32, F64};
     let everything = named(vec![
         ("flag", Type::Bool),
         ("tiny", int(Int::I8)),
@@ -153,11 +165,11 @@ fn types() -> Vec<TypeDef> {
         ("double", F64),
         ("letter", Type::Char),
         ("r#type", Type::String),
-        ("elapsed", Duration),
+        ("elapsed", Type::Value(Value::Duration)),
         ("bytes", Type::Numbers(Element::U8)),
         ("key", Type::NumberArray(Element::U8, 16)),
         ("rows", list(list(Type::Numbers(Element::F64)))),
-        ("corners", Type::Array(Box::new(Data(POINT)), 4)),
+        ("corners", Type::Array(Box::new(plain(POINT)), 4)),
         ("note", option(Type::String)),
         ("pair", Type::Tuple(vec![int(Int::I32), Type::String])),
         ("single", Type::Tuple(vec![int(Int::I32)])),
@@ -177,21 +189,25 @@ fn types() -> Vec<TypeDef> {
             "maybe_track",
             option(Type::Tuple(vec![Type::String, list(option(int(Int::U8)))])),
         ),
-        ("by_name", map(Type::String, Data(POINT))),
+        ("by_name", map(Type::String, plain(POINT))),
         (
             "by_id",
             map(int(Int::U32), Type::Tuple(vec![Type::Bool, list(Type::String)])),
         ),
-        ("shape", option(Data(SHAPE))),
-        ("marker", Data(MARKER)),
+        ("shape", option(plain(SHAPE))),
+        ("marker", plain(MARKER)),
     ]);
     let wide = (0..21)
         .map(|i| (format!("field_{i}"), int(Int::U8)))
         .collect::<Vec<_>>();
     let wide = named(wide.iter().map(|(name, ty)| (name.as_str(), ty.clone())).collect());
     let shape = vec![
-        variant("Shape", "Circle", named(vec![("center", Data(POINT)), ("radius", F64)])),
-        variant("Shape", "Polygon", tuple(vec![list(Data(POINT)), Type::Bool])),
+        variant(
+            "Shape",
+            "Circle",
+            named(vec![("center", plain(POINT)), ("radius", F64)]),
+        ),
+        variant("Shape", "Polygon", tuple(vec![list(plain(POINT)), Type::Bool])),
         variant("Shape", "Empty", Fields::Unit),
     ];
     let parse_error = vec![
@@ -204,7 +220,7 @@ fn types() -> Vec<TypeDef> {
     ];
     let expression = vec![
         variant("Expression", "Number", tuple(vec![F64])),
-        variant("Expression", "Sum", tuple(vec![list(Data(EXPRESSION))])),
+        variant("Expression", "Sum", tuple(vec![list(plain(EXPRESSION))])),
     ];
     let signal = vec![plain_variant("Red"), plain_variant("Amber"), plain_variant("Green")];
     let mut types = vec![
@@ -226,7 +242,7 @@ fn types() -> Vec<TypeDef> {
         data(
             0,
             "api::Tree",
-            TypeKind::Struct(named(vec![("label", Type::String), ("children", list(Data(TREE)))])),
+            TypeKind::Struct(named(vec![("label", Type::String), ("children", list(plain(TREE)))])),
         ),
         data(0, "api::Wide", TypeKind::Struct(wide)),
         data(1, "api::lights::Expression", TypeKind::DataEnum(expression)),
@@ -264,6 +280,9 @@ pub fn param(name: &str, ty: Type) -> Param {
         ty,
         pass: Pass::Value,
         optional,
+        default: None,
+        receiver: false,
+        positional: false,
     }
 }
 
@@ -279,6 +298,8 @@ pub fn function(library: usize, path: &str, lane: Lane, params: Vec<Param>, ok: 
         rust_path: format!("crate::{path}"),
         dart_name: camel(path.rsplit("::").next().unwrap_or_default()),
         library,
+        member: None,
+        body: Body::Call,
         docs: Docs::default(),
         params,
         output: Output {
@@ -311,7 +332,7 @@ const ASYNC_STREAM: Lane = Lane::Stream { async_start: true };
 
 fn functions() -> Vec<Function> {
     use Lane::{Async, Blocking, Direct, Sync};
-    use Type::{Bool, Char, Data, F32, F64, String, Unit};
+    use Type::{Bool, Char, F32, F64, String, Unit};
     let text = || Param {
         pass: Pass::BorrowStr,
         ..param("text", String)
@@ -349,7 +370,7 @@ fn functions() -> Vec<Function> {
             0,
             "api::scale",
             Direct,
-            vec![param("result", F32), param("context", F64), lent("bridge", Bool)],
+            vec![param("result", F32), param("context", F64), param("bridge", Bool)],
             F64,
         ),
         function(0, "api::next_letter", Direct, vec![param("letter", Char)], Char),
@@ -370,7 +391,7 @@ fn functions() -> Vec<Function> {
             0,
             "api::total",
             Sync,
-            vec![lent("points", list(Data(POINT))), lent("origin", Data(POINT))],
+            vec![lent("points", list(plain(POINT))), lent("origin", plain(POINT))],
             F64,
         ),
         function(
@@ -384,15 +405,18 @@ fn functions() -> Vec<Function> {
             0,
             "api::everything",
             Sync,
-            vec![param("value", Data(EVERYTHING))],
-            Data(EVERYTHING),
+            vec![param("value", plain(EVERYTHING))],
+            plain(EVERYTHING),
         ),
         function(
             0,
             "api::longer",
             Sync,
-            vec![param("wait", Type::Duration), param("mine", Data(DURATION))],
-            Data(DURATION),
+            vec![
+                param("wait", Type::Value(Value::Duration)),
+                param("mine", plain(DURATION)),
+            ],
+            plain(DURATION),
         ),
         function(
             0,
@@ -405,19 +429,19 @@ fn functions() -> Vec<Function> {
             0,
             "api::span",
             Sync,
-            vec![param("span", Data(SPAN)), param("wide", option(Data(WIDE)))],
-            option(Data(SPAN)),
+            vec![param("span", plain(SPAN)), param("wide", option(plain(WIDE)))],
+            option(plain(SPAN)),
         ),
         function(
             0,
             "api::grow",
             Sync,
-            vec![param("tree", Data(TREE)), param("money", Data(MONEY))],
-            Data(TREE),
+            vec![param("tree", plain(TREE)), param("money", plain(MONEY))],
+            plain(TREE),
         ),
         failing(
             ErrorType::Data(PARSE_ERROR),
-            function(0, "api::parse", Sync, vec![text()], Data(MONEY)),
+            function(0, "api::parse", Sync, vec![text()], plain(MONEY)),
         ),
         failing(
             ErrorType::Display,
@@ -439,7 +463,7 @@ fn functions() -> Vec<Function> {
                 0,
                 "api::check",
                 Async,
-                vec![text(), samples(), lent("point", Data(POINT))],
+                vec![text(), samples(), lent("point", plain(POINT))],
                 Unit,
             ),
         ),
@@ -455,29 +479,29 @@ fn functions() -> Vec<Function> {
             "api::fetch",
             Async,
             vec![param("id", int(Int::U32))],
-            map(String, list(Data(POINT))),
+            map(String, list(plain(POINT))),
         ),
         function(0, "api::idle", Async, vec![], Unit),
         function(
             1,
             "api::lights::evaluate",
             Sync,
-            vec![param("expression", Data(EXPRESSION))],
-            Data(EXPRESSION),
+            vec![param("expression", plain(EXPRESSION))],
+            plain(EXPRESSION),
         ),
         function(
             1,
             "api::lights::switch_light",
             Sync,
-            vec![param("light", Data(LIGHT))],
-            Data(LIGHT),
+            vec![param("light", plain(LIGHT))],
+            plain(LIGHT),
         ),
         function(
             1,
             "api::lights::signals",
             STREAM,
-            vec![param("start", Data(SIGNAL))],
-            Data(SIGNAL),
+            vec![param("start", plain(SIGNAL))],
+            plain(SIGNAL),
         ),
         function(1, "api::lights::ticks", STREAM, vec![], int(Int::U32)),
         failing(
@@ -504,7 +528,7 @@ fn functions() -> Vec<Function> {
                 "api::lights::positions",
                 ASYNC_STREAM,
                 vec![text(), samples()],
-                Data(POINT),
+                plain(POINT),
             ),
         ),
     ]

@@ -1,12 +1,12 @@
 //! Users may name things as generated code does: nothing may clash.
 
-use super::fixture::{data, field, function, int, list, option, param};
+use super::fixture::{data, field, function, int, list, option, param, plain};
 use super::text;
 use crate::ir::*;
 
 /// An API whose names are all ones that generated code uses itself.
 pub fn api() -> Api {
-    use Type::{Bool, Data, F64, String};
+    use Type::{Bool, F64, String};
     let names = |names: &[&str]| names.iter().map(|name| field(name, int(Int::I32))).collect::<Vec<_>>();
     let mut fields = names(&[
         "other",
@@ -58,9 +58,9 @@ pub fn api() -> Api {
     let scalars = || ours.iter().map(|name| param(name, Bool)).collect::<Vec<_>>();
     let mut encoded = scalars();
     encoded.push(param("list", list(option(Type::Numbers(Element::U8)))));
-    encoded.push(param("everything", Data(TypeId(0))));
-    encoded.push(param("position", Data(TypeId(types.len() - 1))));
-    encoded.push(param("wait", Type::Duration));
+    encoded.push(param("everything", plain(TypeId(0))));
+    encoded.push(param("position", plain(TypeId(types.len() - 1))));
+    encoded.push(param("wait", Type::Value(Value::Duration)));
     let scalar_functions = [
         "bridge",
         "context",
@@ -95,7 +95,7 @@ pub fn api() -> Api {
         "api::items",
         Lane::Stream { async_start: false },
         encoded,
-        Data(TypeId(8)),
+        plain(TypeId(8)),
     ));
     let output = &mut functions.last_mut().expect("it was pushed").output;
     output.error = Some(ErrorType::Data(TypeId(2)));
@@ -117,6 +117,7 @@ pub fn api() -> Api {
         ],
         types,
         functions,
+        constants: Vec::new(),
     }
 }
 

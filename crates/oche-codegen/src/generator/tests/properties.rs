@@ -152,5 +152,6 @@ fn empty() -> Api {
         libraries: Vec::new(),
         types: Vec::new(),
         functions: Vec::new(),
+        constants: Vec::new(),
     }
 }

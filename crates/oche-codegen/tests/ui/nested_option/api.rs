@@ -1,9 +1,17 @@
-pub fn twice(a: Option<Option<i32>>) {}
+pub struct Found<T> {
+    pub item: Option<T>,
+}
 
-pub type Maybe = Option<String>;
+pub struct Outer<T> {
+    pub inner: Found<T>,
+}
 
-pub struct Settings {
-    pub through_alias: Option<Maybe>,
-    pub through_box: Option<Box<Option<i32>>>,
-    pub fine: Vec<Option<i32>>,
+pub fn nested() -> Found<Option<i32>> {
+    Found { item: None }
+}
+
+pub fn handed_on(_value: Outer<Option<String>>) {}
+
+pub fn fine(_value: Option<Option<Vec<Option<i32>>>>) -> Found<Vec<Option<i32>>> {
+    Found { item: None }
 }

@@ -1,23 +1,28 @@
-pub struct Account {
-    pub name: String,
-    balance: i64,
+//! Private fields make an object, which cannot be generic, and which no data can borrow.
+
+pub struct Cache<T> {
+    items: Vec<T>,
 }
 
-pub struct Pair(pub i32, i32);
-
-pub fn open() -> Account {
-    loop {}
+pub fn cache() -> Cache<i32> {
+    Cache { items: Vec::new() }
 }
 
-pub fn again(account: &Account) {}
-
-pub fn pair(pair: Pair) {}
-
-pub struct Failure {
-    source: std::io::Error,
+pub struct View<'a> {
+    text: &'a str,
 }
 
-/// An error type may have private fields: it crosses by its text.
-pub fn fine() -> Result<(), Failure> {
-    Ok(())
+pub fn view() -> View<'static> {
+    View { text: "" }
+}
+
+pub struct Counter {
+    count: u32,
+}
+
+impl Counter {
+    pub fn add(&mut self) -> u32 {
+        self.count += 1;
+        self.count
+    }
 }

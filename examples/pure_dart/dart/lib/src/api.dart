@@ -28,6 +28,19 @@ final class Probe {
   /// How many items they have made.
   final int produced;
 
+  /// A copy with other values in the fields that are given.
+  Probe copyWith({
+    int? started,
+    int? dropped,
+    int? finished,
+    int? produced,
+  }) => Probe(
+    started: started ?? this.started,
+    dropped: dropped ?? this.dropped,
+    finished: finished ?? this.finished,
+    produced: produced ?? this.produced,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||

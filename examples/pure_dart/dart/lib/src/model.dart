@@ -30,6 +30,12 @@ final class Cabin {
   /// Degrees Celsius.
   final double temperature;
 
+  /// A copy with other values in the fields that are given.
+  Cabin copyWith({core.List<Place>? taken, double? temperature}) => Cabin(
+    taken: taken ?? this.taken,
+    temperature: temperature ?? this.temperature,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||

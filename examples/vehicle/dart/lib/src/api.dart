@@ -23,6 +23,27 @@ final class Catalog {
   /// The signals; [SignalInfo.id] is the place in this list.
   final List<SignalInfo> signals;
 
+  /// A copy with other values in the fields that are given.
+  Catalog Function({
+    String? comment,
+    List<MessageInfo> messages,
+    List<SignalInfo> signals,
+  }) get copyWith => ({
+    Object? comment = oche.unchanged,
+    Object? messages = oche.unchanged,
+    Object? signals = oche.unchanged,
+  }) => Catalog(
+    comment: identical(comment, oche.unchanged)
+        ? this.comment
+        : comment as String?,
+    messages: identical(messages, oche.unchanged)
+        ? this.messages
+        : messages as List<MessageInfo>,
+    signals: identical(signals, oche.unchanged)
+        ? this.signals
+        : signals as List<SignalInfo>,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -55,6 +76,23 @@ final class MessageInfo {
 
   /// The time from one to the next, if it is sent regularly.
   final Duration? cycle;
+
+  /// A copy with other values in the fields that are given.
+  MessageInfo Function({
+    String name,
+    String? comment,
+    Duration? cycle,
+  }) get copyWith => ({
+    Object? name = oche.unchanged,
+    Object? comment = oche.unchanged,
+    Object? cycle = oche.unchanged,
+  }) => MessageInfo(
+    name: identical(name, oche.unchanged) ? this.name : name as String,
+    comment: identical(comment, oche.unchanged)
+        ? this.comment
+        : comment as String?,
+    cycle: identical(cycle, oche.unchanged) ? this.cycle : cycle as Duration?,
+  );
 
   @override
   bool operator ==(Object other) =>
@@ -109,6 +147,42 @@ final class SignalInfo {
   /// The names of values, for a signal whose values are a choice.
   final List<Choice> choices;
 
+  /// A copy with other values in the fields that are given.
+  SignalInfo Function({
+    int id,
+    int message,
+    String name,
+    String? comment,
+    String? unit,
+    int decimals,
+    Range? range,
+    List<Choice> choices,
+  }) get copyWith => ({
+    Object? id = oche.unchanged,
+    Object? message = oche.unchanged,
+    Object? name = oche.unchanged,
+    Object? comment = oche.unchanged,
+    Object? unit = oche.unchanged,
+    Object? decimals = oche.unchanged,
+    Object? range = oche.unchanged,
+    Object? choices = oche.unchanged,
+  }) => SignalInfo(
+    id: identical(id, oche.unchanged) ? this.id : id as int,
+    message: identical(message, oche.unchanged) ? this.message : message as int,
+    name: identical(name, oche.unchanged) ? this.name : name as String,
+    comment: identical(comment, oche.unchanged)
+        ? this.comment
+        : comment as String?,
+    unit: identical(unit, oche.unchanged) ? this.unit : unit as String?,
+    decimals: identical(decimals, oche.unchanged)
+        ? this.decimals
+        : decimals as int,
+    range: identical(range, oche.unchanged) ? this.range : range as Range?,
+    choices: identical(choices, oche.unchanged)
+        ? this.choices
+        : choices as List<Choice>,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -150,6 +224,12 @@ final class Range {
   /// The highest value.
   final double max;
 
+  /// A copy with other values in the fields that are given.
+  Range copyWith({double? min, double? max}) => Range(
+    min: min ?? this.min,
+    max: max ?? this.max,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -171,6 +251,12 @@ final class Choice {
 
   /// Its name.
   final String label;
+
+  /// A copy with other values in the fields that are given.
+  Choice copyWith({double? value, String? label}) => Choice(
+    value: value ?? this.value,
+    label: label ?? this.label,
+  );
 
   @override
   bool operator ==(Object other) =>
@@ -204,6 +290,19 @@ final class LogInfo {
 
   /// Where the frames were recorded, without repetition, in order of appearance.
   final List<String> interfaces;
+
+  /// A copy with other values in the fields that are given.
+  LogInfo copyWith({
+    int? frames,
+    int? badLines,
+    Duration? duration,
+    List<String>? interfaces,
+  }) => LogInfo(
+    frames: frames ?? this.frames,
+    badLines: badLines ?? this.badLines,
+    duration: duration ?? this.duration,
+    interfaces: interfaces ?? this.interfaces,
+  );
 
   @override
   bool operator ==(Object other) =>
@@ -241,6 +340,21 @@ final class ReplayOptions {
   /// Vehicle seconds per second, from 0.01 to 1000; without it, as fast as updates are taken.
   final double? speed;
 
+  /// A copy with other values in the fields that are given.
+  ReplayOptions Function({
+    String dbc,
+    String log,
+    double? speed,
+  }) get copyWith => ({
+    Object? dbc = oche.unchanged,
+    Object? log = oche.unchanged,
+    Object? speed = oche.unchanged,
+  }) => ReplayOptions(
+    dbc: identical(dbc, oche.unchanged) ? this.dbc : dbc as String,
+    log: identical(log, oche.unchanged) ? this.log : log as String,
+    speed: identical(speed, oche.unchanged) ? this.speed : speed as double?,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -269,6 +383,25 @@ final class Update {
   /// The signals that it carries.
   final List<SignalValue> values;
 
+  /// A copy with other values in the fields that are given.
+  Update Function({
+    Duration at,
+    int? message,
+    List<SignalValue> values,
+  }) get copyWith => ({
+    Object? at = oche.unchanged,
+    Object? message = oche.unchanged,
+    Object? values = oche.unchanged,
+  }) => Update(
+    at: identical(at, oche.unchanged) ? this.at : at as Duration,
+    message: identical(message, oche.unchanged)
+        ? this.message
+        : message as int?,
+    values: identical(values, oche.unchanged)
+        ? this.values
+        : values as List<SignalValue>,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -293,6 +426,12 @@ final class SignalValue {
 
   /// The physical value, in the signal's unit.
   final double value;
+
+  /// A copy with other values in the fields that are given.
+  SignalValue copyWith({int? id, double? value}) => SignalValue(
+    id: id ?? this.id,
+    value: value ?? this.value,
+  );
 
   @override
   bool operator ==(Object other) =>
@@ -321,6 +460,15 @@ final class VehicleErrorCannotRead extends VehicleError {
   /// What the operating system says.
   final String reason;
 
+  /// A copy with other values in the fields that are given.
+  VehicleErrorCannotRead copyWith({
+    String? path,
+    String? reason,
+  }) => VehicleErrorCannotRead(
+    path: path ?? this.path,
+    reason: reason ?? this.reason,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -345,6 +493,15 @@ final class VehicleErrorBadDbc extends VehicleError {
   /// What is wrong with it.
   final String reason;
 
+  /// A copy with other values in the fields that are given.
+  VehicleErrorBadDbc copyWith({
+    String? path,
+    String? reason,
+  }) => VehicleErrorBadDbc(
+    path: path ?? this.path,
+    reason: reason ?? this.reason,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -365,6 +522,11 @@ final class VehicleErrorBadSpeed extends VehicleError {
 
   /// The speed asked for.
   final double speed;
+
+  /// A copy with other values in the fields that are given.
+  VehicleErrorBadSpeed copyWith({double? speed}) => VehicleErrorBadSpeed(
+    speed: speed ?? this.speed,
+  );
 
   @override
   bool operator ==(Object other) =>
@@ -400,6 +562,17 @@ final class ReplayErrorBadLine extends ReplayError {
   /// What is wrong with it.
   final String reason;
 
+  /// A copy with other values in the fields that are given.
+  ReplayErrorBadLine copyWith({
+    int? line,
+    String? text,
+    String? reason,
+  }) => ReplayErrorBadLine(
+    line: line ?? this.line,
+    text: text ?? this.text,
+    reason: reason ?? this.reason,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -425,6 +598,12 @@ final class ReplayErrorUnsupported extends ReplayError {
 
   /// The kind.
   final String kind;
+
+  /// A copy with other values in the fields that are given.
+  ReplayErrorUnsupported copyWith({
+    int? line,
+    String? kind,
+  }) => ReplayErrorUnsupported(line: line ?? this.line, kind: kind ?? this.kind);
 
   @override
   bool operator ==(Object other) =>
@@ -461,6 +640,19 @@ final class ReplayErrorShortFrame extends ReplayError {
   /// How many it has.
   final int found;
 
+  /// A copy with other values in the fields that are given.
+  ReplayErrorShortFrame copyWith({
+    int? line,
+    String? message,
+    int? expected,
+    int? found,
+  }) => ReplayErrorShortFrame(
+    line: line ?? this.line,
+    message: message ?? this.message,
+    expected: expected ?? this.expected,
+    found: found ?? this.found,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -485,6 +677,11 @@ final class ReplayErrorUnreadable extends ReplayError {
 
   /// What the operating system says.
   final String reason;
+
+  /// A copy with other values in the fields that are given.
+  ReplayErrorUnreadable copyWith({String? reason}) => ReplayErrorUnreadable(
+    reason: reason ?? this.reason,
+  );
 
   @override
   bool operator ==(Object other) =>

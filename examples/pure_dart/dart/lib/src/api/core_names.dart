@@ -20,6 +20,12 @@ final class Duration {
   /// What is left, in Rust's and Dart's own unit.
   final core.Duration rest;
 
+  /// A copy with other values in the fields that are given.
+  Duration copyWith({int? minutes, core.Duration? rest}) => Duration(
+    minutes: minutes ?? this.minutes,
+    rest: rest ?? this.rest,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -41,6 +47,12 @@ final class Uri {
 
   /// After it.
   final String path;
+
+  /// A copy with other values in the fields that are given.
+  Uri copyWith({String? scheme, String? path}) => Uri(
+    scheme: scheme ?? this.scheme,
+    path: path ?? this.path,
+  );
 
   @override
   bool operator ==(Object other) =>

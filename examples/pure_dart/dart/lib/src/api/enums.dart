@@ -26,13 +26,26 @@ enum Color {
 /// Numbers of its own in Rust: Dart sees the names only.
 enum Level {
   /// Well below.
-  low,
+  low(-5),
 
   /// In the middle.
-  middle,
+  middle(0),
 
   /// Well above.
-  high,
+  high(1000);
+
+  const Level(this.discriminant);
+
+  /// The number of the variant in Rust.
+  final int discriminant;
+
+  /// The variant with this number, or nothing.
+  static Level? fromDiscriminant(int discriminant) {
+    for (final value in values) {
+      if (value.discriminant == discriminant) return value;
+    }
+    return null;
+  }
 }
 
 /// An enum of one variant.
@@ -68,6 +81,11 @@ final class ShapeCircle extends Shape {
   /// From the middle to the rim.
   final double radius;
 
+  /// A copy with other values in the fields that are given.
+  ShapeCircle copyWith({double? radius}) => ShapeCircle(
+    radius: radius ?? this.radius,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) || other is ShapeCircle && other.radius == radius;
@@ -88,6 +106,12 @@ final class ShapeRectangle extends Shape {
 
   /// From top to bottom.
   final double height;
+
+  /// A copy with other values in the fields that are given.
+  ShapeRectangle copyWith({double? width, double? height}) => ShapeRectangle(
+    width: width ?? this.width,
+    height: height ?? this.height,
+  );
 
   @override
   bool operator ==(Object other) =>
@@ -125,6 +149,12 @@ final class ShapeDot extends Shape {
   final int field0;
   final int field1;
 
+  /// A copy with other values in the fields that are given.
+  ShapeDot copyWith({int? field0, int? field1}) => ShapeDot(
+    field0 ?? this.field0,
+    field1 ?? this.field1,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -146,6 +176,12 @@ final class ShapeColored extends Shape {
 
   /// What is colored.
   final Shape shape;
+
+  /// A copy with other values in the fields that are given.
+  ShapeColored copyWith({Color? color, Shape? shape}) => ShapeColored(
+    color: color ?? this.color,
+    shape: shape ?? this.shape,
+  );
 
   @override
   bool operator ==(Object other) =>
@@ -186,6 +222,17 @@ final class ShapeBitmap extends Shape {
 
   /// What it shows.
   final String? title;
+
+  /// A copy with other values in the fields that are given.
+  ShapeBitmap Function({Uint8List pixels, String? title}) get copyWith => ({
+    Object? pixels = oche.unchanged,
+    Object? title = oche.unchanged,
+  }) => ShapeBitmap(
+    pixels: identical(pixels, oche.unchanged)
+        ? this.pixels
+        : pixels as Uint8List,
+    title: identical(title, oche.unchanged) ? this.title : title as String?,
+  );
 
   @override
   bool operator ==(Object other) =>

@@ -21,6 +21,12 @@ final class NotEnoughFuel implements Exception {
   /// Litres in the tank.
   final double left;
 
+  /// A copy with other values in the fields that are given.
+  NotEnoughFuel copyWith({double? needed, double? left}) => NotEnoughFuel(
+    needed: needed ?? this.needed,
+    left: left ?? this.left,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -47,6 +53,12 @@ final class RouteErrorNotConnected extends RouteError {
 
   /// Where it would end.
   final String to;
+
+  /// A copy with other values in the fields that are given.
+  RouteErrorNotConnected copyWith({
+    String? from,
+    String? to,
+  }) => RouteErrorNotConnected(from: from ?? this.from, to: to ?? this.to);
 
   @override
   bool operator ==(Object other) =>
@@ -109,6 +121,9 @@ final class Overrun implements Exception {
   /// How far it had come.
   final int count;
 
+  /// A copy with other values in the fields that are given.
+  Overrun copyWith({int? count}) => Overrun(count: count ?? this.count);
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) || other is Overrun && other.count == count;
@@ -126,6 +141,11 @@ final class BadPacket implements Exception {
 
   /// The whole of it.
   final Uint8List packet;
+
+  /// A copy with other values in the fields that are given.
+  BadPacket copyWith({Uint8List? packet}) => BadPacket(
+    packet: packet ?? this.packet,
+  );
 
   @override
   bool operator ==(Object other) =>
@@ -148,6 +168,12 @@ final class Report {
 
   /// What the others failed of: an error as plain data.
   final core.List<RouteError> failed;
+
+  /// A copy with other values in the fields that are given.
+  Report copyWith({int? done, core.List<RouteError>? failed}) => Report(
+    done: done ?? this.done,
+    failed: failed ?? this.failed,
+  );
 
   @override
   bool operator ==(Object other) =>

@@ -34,6 +34,29 @@ final class Reserved {
   /// A keyword in Dart only.
   final Int32List void_;
 
+  /// A copy with other values in the fields that are given.
+  Reserved Function({
+    int switch_,
+    String in_,
+    bool default_,
+    int? class_,
+    Int32List void_,
+  }) get copyWith => ({
+    Object? switch_ = oche.unchanged,
+    Object? in_ = oche.unchanged,
+    Object? default_ = oche.unchanged,
+    Object? class_ = oche.unchanged,
+    Object? void_ = oche.unchanged,
+  }) => Reserved(
+    switch_: identical(switch_, oche.unchanged) ? this.switch_ : switch_ as int,
+    in_: identical(in_, oche.unchanged) ? this.in_ : in_ as String,
+    default_: identical(default_, oche.unchanged)
+        ? this.default_
+        : default_ as bool,
+    class_: identical(class_, oche.unchanged) ? this.class_ : class_ as int?,
+    void_: identical(void_, oche.unchanged) ? this.void_ : void_ as Int32List,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -83,6 +106,21 @@ final class ObjectMembers {
 
   /// The parameter of `operator ==`.
   final int other;
+
+  /// A copy with other values in the fields that are given.
+  ObjectMembers copyWith({
+    int? hashCode_,
+    String? runtimeType_,
+    bool? toString_,
+    int? noSuchMethod_,
+    int? other,
+  }) => ObjectMembers(
+    hashCode_: hashCode_ ?? this.hashCode_,
+    runtimeType_: runtimeType_ ?? this.runtimeType_,
+    toString_: toString_ ?? this.toString_,
+    noSuchMethod_: noSuchMethod_ ?? this.noSuchMethod_,
+    other: other ?? this.other,
+  );
 
   @override
   bool operator ==(Object other$) =>
@@ -141,6 +179,25 @@ final class Spellings {
 
   /// One letter.
   final int v;
+
+  /// A copy with other values in the fields that are given.
+  Spellings copyWith({
+    int? i2cBus3v3,
+    double? level2Db,
+    int? reserved,
+    String? kind,
+    int? w,
+    int? r,
+    int? v,
+  }) => Spellings(
+    i2cBus3v3: i2cBus3v3 ?? this.i2cBus3v3,
+    level2Db: level2Db ?? this.level2Db,
+    reserved: reserved ?? this.reserved,
+    kind: kind ?? this.kind,
+    w: w ?? this.w,
+    r: r ?? this.r,
+    v: v ?? this.v,
+  );
 
   @override
   bool operator ==(Object other) =>
@@ -208,6 +265,12 @@ final class StatementReturn extends Statement {
   /// A keyword.
   final int with_;
 
+  /// A copy with other values in the fields that are given.
+  StatementReturn copyWith({bool? null_, int? with_}) => StatementReturn(
+    null_: null_ ?? this.null_,
+    with_: with_ ?? this.with_,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -242,6 +305,9 @@ final class Reader {
   /// Which card it reads.
   final String card;
 
+  /// A copy with other values in the fields that are given.
+  Reader copyWith({String? card}) => Reader(card: card ?? this.card);
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) || other is Reader && other.card == card;
@@ -259,6 +325,11 @@ final class RustError implements Exception {
 
   /// How red it is.
   final int redness;
+
+  /// A copy with other values in the fields that are given.
+  RustError copyWith({int? redness}) => RustError(
+    redness: redness ?? this.redness,
+  );
 
   @override
   bool operator ==(Object other) =>

@@ -68,6 +68,39 @@ final class Scalars {
   /// A `char`.
   final String character;
 
+  /// A copy with other values in the fields that are given.
+  Scalars copyWith({
+    bool? boolean,
+    int? int8,
+    int? int16,
+    int? int32,
+    int? int64,
+    int? intSize,
+    int? uint8,
+    int? uint16,
+    int? uint32,
+    int? uint64,
+    int? uintSize,
+    double? float32,
+    double? float64,
+    String? character,
+  }) => Scalars(
+    boolean: boolean ?? this.boolean,
+    int8: int8 ?? this.int8,
+    int16: int16 ?? this.int16,
+    int32: int32 ?? this.int32,
+    int64: int64 ?? this.int64,
+    intSize: intSize ?? this.intSize,
+    uint8: uint8 ?? this.uint8,
+    uint16: uint16 ?? this.uint16,
+    uint32: uint32 ?? this.uint32,
+    uint64: uint64 ?? this.uint64,
+    uintSize: uintSize ?? this.uintSize,
+    float32: float32 ?? this.float32,
+    float64: float64 ?? this.float64,
+    character: character ?? this.character,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||

@@ -33,6 +33,19 @@ final class Frame {
   /// What is said in it.
   final String subtitle;
 
+  /// A copy with other values in the fields that are given.
+  Frame copyWith({
+    int? number,
+    Uint8List? pixels,
+    Float64List? samples,
+    String? subtitle,
+  }) => Frame(
+    number: number ?? this.number,
+    pixels: pixels ?? this.pixels,
+    samples: samples ?? this.samples,
+    subtitle: subtitle ?? this.subtitle,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||

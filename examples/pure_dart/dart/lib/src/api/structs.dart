@@ -23,6 +23,12 @@ final class Point {
   /// Upwards, in metres.
   final double y;
 
+  /// A copy with other values in the fields that are given.
+  Point copyWith({double? x, double? y}) => Point(
+    x: x ?? this.x,
+    y: y ?? this.y,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) || other is Point && other.x == x && other.y == y;
@@ -43,6 +49,12 @@ final class Cell {
 
   /// Counted from the top.
   final int row;
+
+  /// A copy with other values in the fields that are given.
+  Cell copyWith({int? column, int? row}) => Cell(
+    column: column ?? this.column,
+    row: row ?? this.row,
+  );
 
   @override
   bool operator ==(Object other) =>
@@ -90,6 +102,41 @@ final class Telemetry {
 
   /// Where it is, once that is known.
   final Point? position;
+
+  /// A copy with other values in the fields that are given.
+  Telemetry Function({
+    int timestamp,
+    double speed,
+    double heading,
+    int batteryLevel,
+    String name,
+    Uint8List raw,
+    Point? position,
+  }) get copyWith => ({
+    Object? timestamp = oche.unchanged,
+    Object? speed = oche.unchanged,
+    Object? heading = oche.unchanged,
+    Object? batteryLevel = oche.unchanged,
+    Object? name = oche.unchanged,
+    Object? raw = oche.unchanged,
+    Object? position = oche.unchanged,
+  }) => Telemetry(
+    timestamp: identical(timestamp, oche.unchanged)
+        ? this.timestamp
+        : timestamp as int,
+    speed: identical(speed, oche.unchanged) ? this.speed : speed as double,
+    heading: identical(heading, oche.unchanged)
+        ? this.heading
+        : heading as double,
+    batteryLevel: identical(batteryLevel, oche.unchanged)
+        ? this.batteryLevel
+        : batteryLevel as int,
+    name: identical(name, oche.unchanged) ? this.name : name as String,
+    raw: identical(raw, oche.unchanged) ? this.raw : raw as Uint8List,
+    position: identical(position, oche.unchanged)
+        ? this.position
+        : position as Point?,
+  );
 
   @override
   bool operator ==(Object other) =>
@@ -176,6 +223,12 @@ final class Entry {
   /// The second.
   final String field1;
 
+  /// A copy with other values in the fields that are given.
+  Entry copyWith({int? field0, String? field1}) => Entry(
+    field0 ?? this.field0,
+    field1 ?? this.field1,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -253,6 +306,71 @@ final class Everything {
   /// Nothing at all.
   final Marker marker;
 
+  /// A copy with other values in the fields that are given.
+  Everything Function({
+    core.List<Point> points,
+    Uint8List bytes,
+    Float64List floats,
+    Int32List array,
+    Map<String, core.List<String>> names,
+    (int, Int32List) pair,
+    core.List<Int32List> rows,
+    Color color,
+    Shape shape,
+    Meters length,
+    core.Duration duration,
+    String? initial,
+    Entry? entry,
+    Uint8List? extra,
+    Marker marker,
+  }) get copyWith => ({
+    Object? points = oche.unchanged,
+    Object? bytes = oche.unchanged,
+    Object? floats = oche.unchanged,
+    Object? array = oche.unchanged,
+    Object? names = oche.unchanged,
+    Object? pair = oche.unchanged,
+    Object? rows = oche.unchanged,
+    Object? color = oche.unchanged,
+    Object? shape = oche.unchanged,
+    Object? length = oche.unchanged,
+    Object? duration = oche.unchanged,
+    Object? initial = oche.unchanged,
+    Object? entry = oche.unchanged,
+    Object? extra = oche.unchanged,
+    Object? marker = oche.unchanged,
+  }) => Everything(
+    points: identical(points, oche.unchanged)
+        ? this.points
+        : points as core.List<Point>,
+    bytes: identical(bytes, oche.unchanged) ? this.bytes : bytes as Uint8List,
+    floats: identical(floats, oche.unchanged)
+        ? this.floats
+        : floats as Float64List,
+    array: identical(array, oche.unchanged) ? this.array : array as Int32List,
+    names: identical(names, oche.unchanged)
+        ? this.names
+        : names as Map<String, core.List<String>>,
+    pair: identical(pair, oche.unchanged)
+        ? this.pair
+        : pair as (int, Int32List),
+    rows: identical(rows, oche.unchanged)
+        ? this.rows
+        : rows as core.List<Int32List>,
+    color: identical(color, oche.unchanged) ? this.color : color as Color,
+    shape: identical(shape, oche.unchanged) ? this.shape : shape as Shape,
+    length: identical(length, oche.unchanged) ? this.length : length as Meters,
+    duration: identical(duration, oche.unchanged)
+        ? this.duration
+        : duration as core.Duration,
+    initial: identical(initial, oche.unchanged)
+        ? this.initial
+        : initial as String?,
+    entry: identical(entry, oche.unchanged) ? this.entry : entry as Entry?,
+    extra: identical(extra, oche.unchanged) ? this.extra : extra as Uint8List?,
+    marker: identical(marker, oche.unchanged) ? this.marker : marker as Marker,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -310,6 +428,12 @@ final class Tree {
   /// What grows from it.
   final core.List<Tree> children;
 
+  /// A copy with other values in the fields that are given.
+  Tree copyWith({String? label, core.List<Tree>? children}) => Tree(
+    label: label ?? this.label,
+    children: children ?? this.children,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -334,6 +458,15 @@ final class Chain {
   /// The next link.
   final Chain? next;
 
+  /// A copy with other values in the fields that are given.
+  Chain Function({int value, Chain? next}) get copyWith => ({
+    Object? value = oche.unchanged,
+    Object? next = oche.unchanged,
+  }) => Chain(
+    value: identical(value, oche.unchanged) ? this.value : value as int,
+    next: identical(next, oche.unchanged) ? this.next : next as Chain?,
+  );
+
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
@@ -355,6 +488,12 @@ final class Folder {
 
   /// What is in it.
   final core.List<FolderItem> items;
+
+  /// A copy with other values in the fields that are given.
+  Folder copyWith({String? name, core.List<FolderItem>? items}) => Folder(
+    name: name ?? this.name,
+    items: items ?? this.items,
+  );
 
   @override
   bool operator ==(Object other) =>
@@ -384,6 +523,12 @@ final class FolderItemFile extends FolderItem {
 
   /// Bytes.
   final int size;
+
+  /// A copy with other values in the fields that are given.
+  FolderItemFile copyWith({String? name, int? size}) => FolderItemFile(
+    name: name ?? this.name,
+    size: size ?? this.size,
+  );
 
   @override
   bool operator ==(Object other) =>
@@ -515,6 +660,84 @@ final class Wide {
 
   /// Field 24.
   final Uint8List f24;
+
+  /// A copy with other values in the fields that are given.
+  Wide Function({
+    bool f01,
+    int f02,
+    int f03,
+    int f04,
+    int f05,
+    int f06,
+    int f07,
+    int f08,
+    int f09,
+    double f10,
+    double f11,
+    String f12,
+    String f13,
+    Uint8List f14,
+    Int16List f15,
+    bool? f16,
+    int? f17,
+    String? f18,
+    core.Duration f19,
+    Color f20,
+    Point f21,
+    (int, double) f22,
+    core.List<String> f23,
+    Uint8List f24,
+  }) get copyWith => ({
+    Object? f01 = oche.unchanged,
+    Object? f02 = oche.unchanged,
+    Object? f03 = oche.unchanged,
+    Object? f04 = oche.unchanged,
+    Object? f05 = oche.unchanged,
+    Object? f06 = oche.unchanged,
+    Object? f07 = oche.unchanged,
+    Object? f08 = oche.unchanged,
+    Object? f09 = oche.unchanged,
+    Object? f10 = oche.unchanged,
+    Object? f11 = oche.unchanged,
+    Object? f12 = oche.unchanged,
+    Object? f13 = oche.unchanged,
+    Object? f14 = oche.unchanged,
+    Object? f15 = oche.unchanged,
+    Object? f16 = oche.unchanged,
+    Object? f17 = oche.unchanged,
+    Object? f18 = oche.unchanged,
+    Object? f19 = oche.unchanged,
+    Object? f20 = oche.unchanged,
+    Object? f21 = oche.unchanged,
+    Object? f22 = oche.unchanged,
+    Object? f23 = oche.unchanged,
+    Object? f24 = oche.unchanged,
+  }) => Wide(
+    f01: identical(f01, oche.unchanged) ? this.f01 : f01 as bool,
+    f02: identical(f02, oche.unchanged) ? this.f02 : f02 as int,
+    f03: identical(f03, oche.unchanged) ? this.f03 : f03 as int,
+    f04: identical(f04, oche.unchanged) ? this.f04 : f04 as int,
+    f05: identical(f05, oche.unchanged) ? this.f05 : f05 as int,
+    f06: identical(f06, oche.unchanged) ? this.f06 : f06 as int,
+    f07: identical(f07, oche.unchanged) ? this.f07 : f07 as int,
+    f08: identical(f08, oche.unchanged) ? this.f08 : f08 as int,
+    f09: identical(f09, oche.unchanged) ? this.f09 : f09 as int,
+    f10: identical(f10, oche.unchanged) ? this.f10 : f10 as double,
+    f11: identical(f11, oche.unchanged) ? this.f11 : f11 as double,
+    f12: identical(f12, oche.unchanged) ? this.f12 : f12 as String,
+    f13: identical(f13, oche.unchanged) ? this.f13 : f13 as String,
+    f14: identical(f14, oche.unchanged) ? this.f14 : f14 as Uint8List,
+    f15: identical(f15, oche.unchanged) ? this.f15 : f15 as Int16List,
+    f16: identical(f16, oche.unchanged) ? this.f16 : f16 as bool?,
+    f17: identical(f17, oche.unchanged) ? this.f17 : f17 as int?,
+    f18: identical(f18, oche.unchanged) ? this.f18 : f18 as String?,
+    f19: identical(f19, oche.unchanged) ? this.f19 : f19 as core.Duration,
+    f20: identical(f20, oche.unchanged) ? this.f20 : f20 as Color,
+    f21: identical(f21, oche.unchanged) ? this.f21 : f21 as Point,
+    f22: identical(f22, oche.unchanged) ? this.f22 : f22 as (int, double),
+    f23: identical(f23, oche.unchanged) ? this.f23 : f23 as core.List<String>,
+    f24: identical(f24, oche.unchanged) ? this.f24 : f24 as Uint8List,
+  );
 
   @override
   bool operator ==(Object other) =>

@@ -1,0 +1,127 @@
+//! The members of classes that call Rust: methods, constructors, getters, setters, constants and operators.
+
+use super::api::Place;
+use super::docs::doc_comment;
+use super::functions::Printed;
+use super::layout::{self, Doc, arrow, concat, infix, statement, text};
+use super::literals;
+use super::types::Types;
+use crate::ir::{MemberKind, TypeDef, TypeId};
+
+/// What the members of a class come to.
+#[derive(Default)]
+pub struct Members {
+    /// Constants and constructors, each with its doc comment.
+    pub first: Vec<String>,
+    /// Everything else, likewise.
+    pub rest: Vec<String>,
+    /// Whether `toString` is among them.
+    pub has_to_string: bool,
+    /// Whether `==` and `hashCode` are among them.
+    pub has_equality: bool,
+    /// Whether the class is `Comparable`.
+    pub is_comparable: bool,
+}
+
+/// The members of a type.
+pub fn generate(place: &Place<'_>, id: TypeId, def: &TypeDef) -> Members {
+    let mut members = Members::default();
+    let api = place.package.api;
+    let types = Types::new(api, place.scope, Some(&place.library.dart_file), &[]);
+    for constant in api.constants.iter().filter(|constant| constant.member == Some(id)) {
+        let docs = doc_comment(&constant.docs, &place.package.links, 2);
+        let (ty, name) = (types.name(&constant.ty), &constant.dart_name);
+        let value = literals::print(&constant.value, &types);
+        members
+            .first
+            .push(format!("{docs}  static const {ty} {name} = {value};"));
+    }
+    for &index in &def.members {
+        member(place, def, index, &mut members);
+    }
+    members
+}
+
+fn member(place: &Place<'_>, def: &TypeDef, index: usize, members: &mut Members) {
+    let printed = Printed::new(place, index);
+    let function = printed.function;
+    let Some(kind) = function.member.map(|member| member.kind) else {
+        return;
+    };
+    let scope = place.scope;
+    let (class, name) = (&def.dart_name, &function.dart_name);
+    let docs = doc_comment(&function.docs, &place.package.links, 2);
+    let show = |doc: &Doc| format!("  {}", layout::print(doc, 2));
+    let overriding = |doc: &Doc| format!("  @{}\n{}", scope.core("override"), show(doc));
+    match kind {
+        MemberKind::Constant => members.first.push(docs + &show(&printed.constant("static "))),
+        MemberKind::Constructor => {
+            let head = match name.is_empty() {
+                true => format!("factory {class}"),
+                false => format!("factory {class}.{name}"),
+            };
+            let doc = statement(concat([text(head), printed.parameters(), text(" => "), printed.body()]));
+            members.first.push(docs + &show(&doc));
+        }
+        MemberKind::Method => members.rest.push(docs + &show(&printed.function(""))),
+        MemberKind::Static => members.rest.push(docs + &show(&printed.function("static "))),
+        MemberKind::Getter => {
+            let head = format!("{} get {name}", printed.return_type());
+            members
+                .rest
+                .push(docs + &show(&statement(arrow(&head, printed.body()))));
+        }
+        MemberKind::Setter => {
+            let value = function.params.iter().find(|param| !param.receiver);
+            let value = value.map(|param| format!("{} {}", printed.types.name(&param.ty), param.dart_name));
+            let head = format!("set {name}({})", value.unwrap_or_default());
+            members
+                .rest
+                .push(docs + &show(&statement(arrow(&head, printed.body()))));
+        }
+        MemberKind::ToString => {
+            members.has_to_string = true;
+            let head = format!("{} toString()", scope.core("String"));
+            members.rest.push(overriding(&statement(arrow(&head, printed.body()))));
+        }
+        MemberKind::Equals => {
+            members.has_equality = true;
+            let head = format!("{} operator ==({} other)", scope.core("bool"), scope.core("Object"));
+            let same = infix("&&", vec![text(format!("other is {class}")), printed.body()], 4);
+            let identical = text(format!("{}(this, other)", scope.core("identical")));
+            let body = infix("||", vec![identical, same], 0);
+            members
+                .rest
+                .push(overriding(&statement(layout::arrow_below(&head, body))));
+        }
+        MemberKind::HashCode => {
+            let head = format!("{} get hashCode", scope.core("int"));
+            members.rest.push(overriding(&statement(arrow(&head, printed.body()))));
+        }
+        MemberKind::Order => {
+            let head = format!("{}? {name}({class} other)", scope.core("int"));
+            let about = "  /// Less than 0, 0 or more than 0 as this is less than, equal to or more than\n  \
+                         /// [other]; null if neither is the case.\n";
+            members
+                .rest
+                .push(about.to_owned() + &show(&statement(arrow(&head, printed.body()))));
+            let order = |operator: &str| {
+                format!(
+                    "  {} operator {operator}({class} other) {{\n    final order = {name}(other);\n    return order != null && order {operator} 0;\n  }}",
+                    scope.core("bool")
+                )
+            };
+            members.rest.extend(["<", "<=", ">", ">="].map(order));
+        }
+        MemberKind::Compare => {
+            members.is_comparable = true;
+            let head = format!("{} compareTo({class} other)", scope.core("int"));
+            members.rest.push(overriding(&statement(arrow(&head, printed.body()))));
+            let order = |operator: &str| {
+                let bool = scope.core("bool");
+                format!("  {bool} operator {operator}({class} other) => compareTo(other) {operator} 0;")
+            };
+            members.rest.extend(["<", "<=", ">", ">="].map(order));
+        }
+    }
+}

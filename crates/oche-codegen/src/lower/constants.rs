@@ -1,0 +1,192 @@
+//! Constants and literals.
+
+use crate::ir::{Body, Docs, Lane, Literal, Member, MemberKind, Output, Type, TypeId};
+use crate::parser::attrs::{self, Options, Target};
+use crate::parser::source::Site;
+use crate::parser::tree::*;
+use crate::parser::ty::TyKind;
+use crate::parser::types::Scope;
+
+use super::functions::FunctionDraft;
+use super::names::{self, NameKind};
+use super::{Context, Declared, Lowering, Position};
+
+/// A constant whose value stands in the source, before types and libraries have their final places.
+#[derive(Debug)]
+pub(super) struct ConstantDraft {
+    pub(super) home: ModuleId,
+    pub(super) rust_path: String,
+    pub(super) dart_name: String,
+    pub(super) member: Option<TypeId>,
+    /// Where its name was chosen.
+    pub(super) site: Site,
+    pub(super) docs: Docs,
+    pub(super) ty: Type,
+    pub(super) value: Literal,
+}
+
+/// Where a constant stands.
+pub(super) struct Place {
+    pub(super) item: ItemId,
+    pub(super) home: ModuleId,
+    pub(super) rust_path: String,
+    pub(super) self_item: Option<ItemId>,
+    pub(super) member: Option<TypeId>,
+}
+
+impl Lowering<'_> {
+    /// Lowers a constant of a module.
+    pub(super) fn constant(&self, id: ItemId, home: ModuleId) {
+        let item = self.krate.item(id);
+        let ItemKind::Const(syntax) = &item.kind else {
+            return;
+        };
+        let options = attrs::options(&item.attrs, Target::Constant, item.site.file, self.sink);
+        let Some(rust_path) = self.paths.item(self.krate, id) else {
+            return;
+        };
+        let place = Place {
+            item: id,
+            home,
+            rust_path,
+            self_item: None,
+            member: None,
+        };
+        let name = self.surface.name(self.krate, id).to_owned();
+        let declared = Declared {
+            name: &name,
+            ..Declared::of(item)
+        };
+        self.constant_at(declared, &options, &syntax.ty, &syntax.expr, place);
+    }
+
+    /// Lowers a constant: as one of Dart's if its value stands in the source, else as a value that Rust is asked for once.
+    pub(super) fn constant_at(
+        &self,
+        item: Declared<'_>,
+        options: &Options,
+        ty: &syn::Type,
+        value: &syn::Expr,
+        place: Place,
+    ) {
+        let kind = if place.member.is_some() {
+            NameKind::Member
+        } else {
+            NameKind::Constant
+        };
+        let dart_name = names::dart_name(item.name, kind, options, item.site, self.sink);
+        let site = options.name.as_ref().map_or(item.site, |(_, site)| *site);
+        let parameters = Default::default();
+        let scope = Scope {
+            module: item.module,
+            self_item: place.self_item,
+            parameters: &parameters,
+            depth: 0,
+        };
+        let mut resolved = self.types.resolve(scope, ty);
+        // `&str` and `&[T]` live for ever in a constant.
+        if let TyKind::Reference { inner, .. } = resolved.kind {
+            resolved = *inner;
+        }
+        let context = Context {
+            bigint: options.bigint.is_some(),
+            ..Context::new(Position::Result, "a constant")
+        };
+        let lowered = match &resolved.kind {
+            TyKind::Primitive(crate::parser::ty::Primitive::Str) => Some(Type::String),
+            TyKind::Slice(element) => self
+                .value(element, context)
+                .map(|lowered| super::values::list(element, lowered)),
+            _ => self.value(&resolved, context),
+        };
+        let Some(ty) = lowered else {
+            return;
+        };
+        let docs = attrs::docs(item.attrs);
+        let Place {
+            item: id,
+            home,
+            rust_path,
+            member,
+            ..
+        } = place;
+        if let Some(value) = self.literal(value, &ty) {
+            self.data.borrow_mut().constants.push(ConstantDraft {
+                home,
+                rust_path,
+                dart_name,
+                member,
+                site,
+                docs,
+                ty,
+                value,
+            });
+            return;
+        }
+        self.data.borrow_mut().members.push(FunctionDraft {
+            item: id,
+            home,
+            rust_path,
+            dart_name,
+            member: member.map(|of| Member {
+                of,
+                kind: MemberKind::Constant,
+            }),
+            body: Body::Value,
+            site,
+            docs,
+            params: Vec::new(),
+            output: Output {
+                ok: ty,
+                error: None,
+                item_error: None,
+            },
+            lane: Lane::Sync,
+        });
+    }
+
+    /// The value of an expression that both languages can write down, as a value of the type `ty`.
+    pub(super) fn literal(&self, expr: &syn::Expr, ty: &Type) -> Option<Literal> {
+        let ty = match ty {
+            Type::Option(_) if is_none(expr) => return Some(Literal::Null),
+            Type::Option(inner) => return self.literal(some(expr).unwrap_or(expr), inner),
+            other => other,
+        };
+        match expr {
+            syn::Expr::Group(group) => self.literal(&group.expr, ty),
+            syn::Expr::Paren(paren) => self.literal(&paren.expr, ty),
+            syn::Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => match self.literal(&unary.expr, ty)? {
+                Literal::Int(value) => Some(Literal::Int(value.checked_neg()?)),
+                Literal::Float(value) => Some(Literal::Float(-value)),
+                _ => None,
+            },
+            syn::Expr::Lit(literal) => match (&literal.lit, ty) {
+                (syn::Lit::Bool(value), Type::Bool) => Some(Literal::Bool(value.value)),
+                (syn::Lit::Int(value), Type::Int(_)) => value.base10_parse().ok().map(Literal::Int),
+                (syn::Lit::Int(value), Type::F32 | Type::F64) => value.base10_parse().ok().map(Literal::Float),
+                (syn::Lit::Float(value), Type::F32) => {
+                    value.base10_parse::<f32>().ok().map(|v| Literal::Float(v.into()))
+                }
+                (syn::Lit::Float(value), Type::F64) => value.base10_parse().ok().map(Literal::Float),
+                (syn::Lit::Str(value), Type::String) => Some(Literal::Text(value.value())),
+                (syn::Lit::Char(value), Type::Char) => Some(Literal::Text(value.value().to_string())),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+fn is_none(expr: &syn::Expr) -> bool {
+    matches!(expr, syn::Expr::Path(path) if path.path.is_ident("None"))
+}
+
+fn some(expr: &syn::Expr) -> Option<&syn::Expr> {
+    match expr {
+        syn::Expr::Call(call) => match (&*call.func, call.args.len()) {
+            (syn::Expr::Path(path), 1) if path.path.is_ident("Some") => call.args.first(),
+            _ => None,
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,119 @@
+//! Types of this crate that stand for types of other crates: mirrors, and what such types are converted to.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::ir::{Foreign, ForeignKind, Type};
+use crate::parser::attrs::{self, Target};
+use crate::parser::names::Found;
+use crate::parser::source::Site;
+use crate::parser::tree::*;
+use crate::parser::ty::Ty;
+
+use super::{Context, Lowering};
+
+/// A type of this crate that crosses instead of another one.
+#[derive(Clone, Debug)]
+pub(super) struct StandIn {
+    pub(super) item: ItemId,
+    pub(super) foreign: Foreign,
+    /// Where it says so.
+    site: Site,
+}
+
+/// What a type can stand in for, as the key of a map.
+pub(super) fn item_key(krate: &Crate, id: ItemId) -> String {
+    let item = krate.item(id);
+    format!("crate::{}::{}#{}", krate.module_path(item.module), item.name, id.0)
+}
+
+impl<'a> Lowering<'a> {
+    /// Finds the types that stand for others.
+    pub(super) fn with_foreign_types(mut self) -> Self {
+        let mut found: BTreeMap<String, StandIn> = BTreeMap::new();
+        for &id in &self.surface.types {
+            let Some((key, stand_in)) = self.stand_in(id) else {
+                continue;
+            };
+            if let Some(first) = found.get(&key) {
+                self.sink.push(
+                    Diagnostic::error("duplicate-stand-in", "two types stand for the same one")
+                        .at(stand_in.site, "again here")
+                        .also(first.site, "first here")
+                        .help("keep one of them"),
+                );
+                continue;
+            }
+            found.insert(key, stand_in);
+        }
+        self.foreign = found;
+        self
+    }
+
+    fn stand_in(&self, id: ItemId) -> Option<(String, StandIn)> {
+        let item = self.krate.item(id);
+        let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
+        let (path, site, how) = match (options.mirror, options.convert) {
+            (Some((path, site)), _) => {
+                let open = item
+                    .attrs
+                    .iter()
+                    .any(|attribute| attribute.path().is_ident("non_exhaustive"));
+                (path, site, ForeignKind::Mirror { open })
+            }
+            (None, Some((path, site))) => (path, site, ForeignKind::Convert),
+            (None, None) => return None,
+        };
+        let names: Vec<&str> = path.trim_start_matches("::").split("::").map(str::trim).collect();
+        let global = path.starts_with("::");
+        let (key, rust_path) = match self.krate.find(item.module, &names, global, Space::Types) {
+            Ok(Found::External(path)) => {
+                let rust_path = self.external_path(&path);
+                (path, rust_path)
+            }
+            Ok(Found::Def(Def::Item(target))) if how == ForeignKind::Convert && target != id => {
+                let Some(rust_path) = self.paths.item(self.krate, target) else {
+                    self.sink.push(
+                        Diagnostic::error("unreachable-type", format!("generated code cannot name `{path}`"))
+                            .at(site, "behind a private module")
+                            .help("re-export it with `pub(crate) use` from a module that is visible"),
+                    );
+                    return None;
+                };
+                (item_key(self.krate, target), rust_path)
+            }
+            _ => {
+                let what = if how == ForeignKind::Convert {
+                    "type"
+                } else {
+                    "type of another crate"
+                };
+                self.sink.push(
+                    Diagnostic::error("unknown-path", format!("`{path}` is no {what}"))
+                        .at(site, "not found from here")
+                        .help("write the path as code of this module would: `other_crate::Point`"),
+                );
+                return None;
+            }
+        };
+        let foreign = Foreign { rust_path, how };
+        let item = id;
+        Some((key, StandIn { item, foreign, site }))
+    }
+
+    /// A type of another crate: what stands for it, or a refusal.
+    pub(super) fn foreign(&self, ty: &Ty, path: &str, args: &[Ty], context: Context<'_>) -> Option<Type> {
+        match self.foreign.get(path) {
+            Some(stand_in) => self.data_of(stand_in.item, args, ty, context),
+            None => {
+                self.refuse_external(ty, path, args, context);
+                None
+            }
+        }
+    }
+
+    /// What `id` stands for, if it stands for something.
+    pub(super) fn stands_for(&self, id: ItemId) -> Option<&StandIn> {
+        self.foreign.values().find(|stand_in| stand_in.item == id)
+    }
+}

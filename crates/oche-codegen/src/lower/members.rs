@@ -1,0 +1,458 @@
+//! The members of classes: methods, constructors, getters, setters, constants and operators.
+
+use std::collections::BTreeMap;
+
+use syn::ext::IdentExt;
+use syn::{ImplItem, ReceiverKind, Visibility};
+
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::ir::{Body, Int, Lane, Member, MemberKind, Output, Param, Pass, Type, TypeId};
+use crate::parser::attrs::{self, Options, Target};
+use crate::parser::source::Site;
+use crate::parser::tree::*;
+use crate::parser::ty::{Ty, TyKind};
+use crate::parser::types::{Scope, Types, generics_of};
+
+use super::constants::Place;
+use super::functions::{FunctionDraft, Role};
+use super::names::{self, NameKind};
+use super::{Context, Declared, Lowering, Position};
+
+/// An `impl` block: its module, and its place there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Block {
+    module: ModuleId,
+    index: usize,
+}
+
+/// The `impl` blocks of each struct and enum of the crate.
+pub(super) fn index(krate: &Crate) -> BTreeMap<ItemId, Vec<Block>> {
+    let mut blocks: BTreeMap<ItemId, Vec<Block>> = BTreeMap::new();
+    // Most of them have nothing to do with the API, so what cannot be resolved in them is no problem.
+    let sink = Sink::default();
+    let types = Types { krate, sink: &sink };
+    for (module, content) in krate.modules.iter().enumerate() {
+        let module = ModuleId(module);
+        for (index, block) in content.impls.iter().enumerate() {
+            let parameters = crate::parser::types::parameters(&block.generics);
+            let scope = Scope {
+                module,
+                self_item: None,
+                parameters: &parameters,
+                depth: 0,
+            };
+            if let TyKind::Item(item, _) = types.resolve(scope, &block.self_ty).kind {
+                blocks.entry(item).or_default().push(Block { module, index });
+            }
+        }
+    }
+    blocks
+}
+
+/// The class that members belong to.
+#[derive(Clone, Copy)]
+struct Class<'a> {
+    item: ItemId,
+    id: TypeId,
+    home: ModuleId,
+    rust_path: &'a str,
+    is_object: bool,
+}
+
+impl Lowering<'_> {
+    /// Lowers what the `impl` blocks of a type make of it.
+    pub(super) fn members(&self, item: ItemId, id: TypeId, rust_path: &str, is_object: bool) {
+        let class = Class {
+            item,
+            id,
+            home: self.surface.home(self.krate, item),
+            rust_path,
+            is_object,
+        };
+        let declared = self.krate.item(item);
+        let is_generic = generics_of(&declared.kind).is_some_and(|generics| generics.type_params().next().is_some());
+        for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
+            let block = &self.krate.module(module).impls[index];
+            let file = self.krate.module(module).file;
+            let options = attrs::options(&block.attrs, Target::Impl, file, self.sink);
+            if block.trait_.is_some() || options.ignore.is_some() {
+                continue;
+            }
+            for member in &block.items {
+                match member {
+                    ImplItem::Fn(method) if matches!(method.vis, Visibility::Public(_)) => {
+                        let Some(attributes) = self.present(&method.attrs) else {
+                            continue;
+                        };
+                        if attrs::is_ignored(&attributes) {
+                            continue;
+                        }
+                        let site = Site::new(file, method.sig.ident.span());
+                        let name = method.sig.ident.unraw().to_string();
+                        if is_generic {
+                            self.leave_out_method(&name, site);
+                            continue;
+                        }
+                        let declared = Declared {
+                            name: &name,
+                            site,
+                            module,
+                            attrs: &attributes,
+                            outer: &block.attrs,
+                        };
+                        if let Some(draft) = self.method(declared, &method.sig, class, options.sync) {
+                            self.data.borrow_mut().members.push(draft);
+                        }
+                    }
+                    ImplItem::Const(constant) if matches!(constant.vis, Visibility::Public(_)) && !is_generic => {
+                        let Some(attributes) = self.present(&constant.attrs) else {
+                            continue;
+                        };
+                        if attrs::is_ignored(&attributes) {
+                            continue;
+                        }
+                        let name = constant.ident.unraw().to_string();
+                        let declared = Declared {
+                            name: &name,
+                            site: Site::new(file, constant.ident.span()),
+                            module,
+                            attrs: &attributes,
+                            outer: &block.attrs,
+                        };
+                        let options = attrs::options(&attributes, Target::Constant, file, self.sink);
+                        let place = Place {
+                            item,
+                            home: class.home,
+                            rust_path: format!("{rust_path}::{}", constant.ident),
+                            self_item: Some(item),
+                            member: Some(id),
+                        };
+                        self.constant_at(declared, &options, &constant.ty, &constant.expr, place);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        self.operators(class);
+    }
+
+    fn leave_out_method(&self, name: &str, site: Site) {
+        self.sink.push(
+            Diagnostic::warning("left-out", format!("the method `{name}` does not cross to Dart"))
+                .at(site, "a method of a generic type")
+                .note("Rust makes one method for each type it is used with, and Dart calls exactly one")
+                .help("write a function for each type that Dart needs; `#[oche(ignore)]` silences this"),
+        );
+    }
+
+    fn method(
+        &self,
+        declared: Declared<'_>,
+        signature: &syn::Signature,
+        class: Class<'_>,
+        sync_block: Option<Site>,
+    ) -> Option<FunctionDraft> {
+        let file = declared.site.file;
+        let options = attrs::options(declared.attrs, Target::Method, file, self.sink);
+        if options.external_size.is_some() {
+            return None;
+        }
+        let receiver = match signature.receiver() {
+            Some(receiver) => Some(self.receiver(receiver, declared, class)?),
+            None => None,
+        };
+        let is_async = signature.asyncness.is_some();
+        let makes_self = receiver.is_none() && !is_async && self.makes(signature, declared, class);
+        let is_new = makes_self && declared.name == "new";
+        // A constructor, a getter or a setter in Dart cannot be asynchronous.
+        let own_sync = options.sync.or(options.getter).or(options.setter);
+        let sync = own_sync
+            .or(is_new.then_some(declared.site))
+            .or(sync_block.filter(|_| !is_async && !self.is_stream(signature, declared, class)));
+        let kind = match (options.getter, options.setter) {
+            (Some(_), _) => MemberKind::Getter,
+            (None, Some(_)) => MemberKind::Setter,
+            (None, None) if makes_self && sync.is_some() => MemberKind::Constructor,
+            (None, None) if receiver.is_some() => MemberKind::Method,
+            (None, None) => MemberKind::Static,
+        };
+        let dart_name = match (kind, is_new && options.name.is_none()) {
+            (MemberKind::Constructor, true) if class.is_object => String::new(),
+            // The unnamed constructor of data takes the fields.
+            (MemberKind::Constructor, true) => "create".to_owned(),
+            (MemberKind::Setter, _) => {
+                let name = declared.name.strip_prefix("set_").unwrap_or(declared.name);
+                names::dart_name(name, NameKind::Member, &options, declared.site, self.sink)
+            }
+            _ => names::dart_name(declared.name, NameKind::Member, &options, declared.site, self.sink),
+        };
+        let role = Role {
+            self_item: Some(class.item),
+            item: class.item,
+            home: class.home,
+            rust_path: format!("{}::{}", class.rust_path, signature.ident),
+            dart_name,
+            member: Some(Member { of: class.id, kind }),
+            receiver,
+            sync,
+            options: &options,
+        };
+        let draft = self.callable(declared, signature, role)?;
+        self.check_accessor(&draft, kind, &options, class)?;
+        Some(draft)
+    }
+
+    /// `self` as a parameter.
+    fn receiver(&self, receiver: &syn::Receiver, declared: Declared<'_>, class: Class<'_>) -> Option<Param> {
+        let parameters = Default::default();
+        let scope = Scope {
+            module: declared.module,
+            self_item: Some(class.item),
+            parameters: &parameters,
+            depth: 0,
+        };
+        let site = Site::of(declared.site.file, receiver);
+        let of_class = || Ty::new(TyKind::Item(class.item, Vec::new()), site);
+        let ty = match &receiver.kind {
+            ReceiverKind::Value => of_class(),
+            ReceiverKind::Reference(_, _, mutability) => {
+                let kind = TyKind::Reference {
+                    mutable: mutability.is_some(),
+                    is_static: false,
+                    inner: Box::new(of_class()),
+                };
+                Ty::new(kind, site)
+            }
+            ReceiverKind::Typed(_, ty) => self.types.resolve(scope, ty),
+            _ => Ty::new(TyKind::Infer, site),
+        };
+        let own = Type::Data(class.id, Vec::new());
+        let is_own = |ty: &Ty| matches!(ty.kind, TyKind::Item(item, _) if item == class.item);
+        let pass = match &ty.kind {
+            TyKind::Reference {
+                mutable: false, inner, ..
+            } if is_own(inner) && class.is_object => Pass::ObjectRef,
+            TyKind::Reference {
+                mutable: true, inner, ..
+            } if is_own(inner) && class.is_object => Pass::ObjectMut,
+            TyKind::Reference {
+                mutable: false, inner, ..
+            } if is_own(inner) => Pass::Ref,
+            TyKind::Reference {
+                mutable: true, inner, ..
+            } if is_own(inner) => {
+                let name = &self.krate.item(class.item).name;
+                self.sink.push(
+                    Diagnostic::error(
+                        "mutable-reference",
+                        format!("`{}` changes a `{name}`, which Dart has a copy of", declared.name),
+                    )
+                    .at(ty.site, "data crosses by value, so Dart would never see the change")
+                    .help("take `self` and give the new value back")
+                    .help(format!("or let Rust keep the value: `#[oche(opaque)]` above `{name}`")),
+                );
+                return None;
+            }
+            TyKind::Item(..) if is_own(&ty) => Pass::Value,
+            TyKind::External(path, args)
+                if matches!(path.as_str(), "std::sync::Arc" | "std::boxed::Box" | "std::rc::Rc")
+                    && args.first().is_some_and(is_own) =>
+            {
+                let context = Context::new(Position::Parameter, "`self`");
+                self.value(&ty, context)?;
+                Pass::Value
+            }
+            _ => {
+                self.refuse_shape(&ty, Context::new(Position::Parameter, "`self`"));
+                return None;
+            }
+        };
+        Some(Param {
+            rust_name: "self".to_owned(),
+            dart_name: "this".to_owned(),
+            ty: own,
+            pass,
+            optional: false,
+            default: None,
+            receiver: true,
+            positional: false,
+        })
+    }
+
+    /// The resolved type of a method's result, its `Result` taken away.
+    fn success_type(&self, signature: &syn::Signature, declared: Declared<'_>, class: Class<'_>) -> Option<Ty> {
+        let syn::ReturnType::Type(_, ty) = &signature.output else {
+            return None;
+        };
+        let sink = Sink::default();
+        let types = Types {
+            krate: self.krate,
+            sink: &sink,
+        };
+        let parameters = crate::parser::types::parameters(&signature.generics);
+        let scope = Scope {
+            module: declared.module,
+            self_item: Some(class.item),
+            parameters: &parameters,
+            depth: 0,
+        };
+        let ty = types.resolve(scope, ty);
+        Some(match ty.external("std::result::Result") {
+            Some([ok, _]) => ok.clone(),
+            _ => ty,
+        })
+    }
+
+    /// Whether a method gives back a value of its class.
+    fn makes(&self, signature: &syn::Signature, declared: Declared<'_>, class: Class<'_>) -> bool {
+        let ty = self.success_type(signature, declared, class);
+        let is_own = |ty: &Ty| matches!(ty.kind, TyKind::Item(item, _) if item == class.item);
+        ty.is_some_and(|ty| {
+            let is_pointer = |path: &str, args: &[Ty]| {
+                matches!(path, "std::sync::Arc" | "std::boxed::Box") && args.iter().all(is_own)
+            };
+            is_own(&ty) || matches!(&ty.kind, TyKind::External(path, args) if is_pointer(path, args))
+        })
+    }
+
+    fn is_stream(&self, signature: &syn::Signature, declared: Declared<'_>, class: Class<'_>) -> bool {
+        let ty = self.success_type(signature, declared, class);
+        ty.is_some_and(|ty| super::refusals::stream_item(&ty).is_some())
+    }
+
+    /// Checks that a getter and a setter are what Dart means by them.
+    fn check_accessor(
+        &self,
+        draft: &FunctionDraft,
+        kind: MemberKind,
+        options: &Options,
+        class: Class<'_>,
+    ) -> Option<()> {
+        let others = draft.params.iter().filter(|param| !param.receiver).count();
+        let has_receiver = others < draft.params.len();
+        let problem = match kind {
+            MemberKind::Getter if !has_receiver || others > 0 => Some((
+                options.getter,
+                "a getter takes `self` and nothing else",
+                "take `getter` away: Dart then has a method",
+            )),
+            MemberKind::Getter if draft.output.ok == Type::Unit => {
+                Some((options.getter, "a getter gives something back", "take `getter` away"))
+            }
+            MemberKind::Setter if !class.is_object => Some((
+                options.setter,
+                "data cannot be changed: Rust gets a copy of it",
+                "give the new value back from a method",
+            )),
+            MemberKind::Setter if !has_receiver || others != 1 || draft.output.ok != Type::Unit => Some((
+                options.setter,
+                "a setter takes `self` and one value, and gives nothing back",
+                "take `setter` away: Dart then has a method",
+            )),
+            _ => None,
+        };
+        let Some((site, why, instead)) = problem else {
+            return Some(());
+        };
+        let word = if kind == MemberKind::Getter { "getter" } else { "setter" };
+        let mut problem = Diagnostic::error("accessor", format!("this cannot be a {word} in Dart")).note(why);
+        if let Some(site) = site {
+            problem = problem.at(site, "asked for here");
+        }
+        self.sink.push(problem.help(instead));
+        None
+    }
+
+    /// The members that the attributes of a type ask for: they call what Rust's traits do.
+    fn operators(&self, class: Class<'_>) {
+        let item = self.krate.item(class.item);
+        let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
+        let order = Type::Int(Int::I8);
+        let asked = [
+            (
+                options.display,
+                MemberKind::ToString,
+                "::std::string::ToString::to_string",
+                "toString",
+                Type::String,
+            ),
+            (
+                options.eq,
+                MemberKind::Equals,
+                "::std::cmp::PartialEq::eq",
+                "==",
+                Type::Bool,
+            ),
+            (
+                options.eq,
+                MemberKind::HashCode,
+                "glue::hash_code",
+                "hashCode",
+                Type::Int(Int::U32),
+            ),
+            (
+                options.partial_ord,
+                MemberKind::Order,
+                "glue::partial_compare",
+                "partialCompareTo",
+                Type::Option(Box::new(order.clone())),
+            ),
+            (options.ord, MemberKind::Compare, "glue::compare", "compareTo", order),
+        ];
+        for (site, kind, path, name, ok) in asked {
+            let Some(site) = site else {
+                continue;
+            };
+            let pass = if class.is_object { Pass::ObjectRef } else { Pass::Ref };
+            let own = |rust_name: &str, dart_name: &str, receiver: bool| Param {
+                rust_name: rust_name.to_owned(),
+                dart_name: dart_name.to_owned(),
+                ty: Type::Data(class.id, Vec::new()),
+                pass,
+                optional: false,
+                default: None,
+                receiver,
+                positional: !receiver,
+            };
+            let mut params = vec![own("self", "this", true)];
+            if !matches!(kind, MemberKind::ToString | MemberKind::HashCode) {
+                params.push(own("other", "other", false));
+            }
+            self.data.borrow_mut().members.push(FunctionDraft {
+                item: class.item,
+                home: class.home,
+                rust_path: path.to_owned(),
+                dart_name: name.to_owned(),
+                member: Some(Member { of: class.id, kind }),
+                body: Body::Call,
+                site,
+                docs: Default::default(),
+                params,
+                output: Output {
+                    ok,
+                    error: None,
+                    item_error: None,
+                },
+                lane: Lane::Sync,
+            });
+        }
+    }
+
+    /// The method that tells how many bytes belong to an object.
+    pub(super) fn external_size(&self, item: ItemId, rust_path: &str) -> Option<String> {
+        for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
+            let module = self.krate.module(module);
+            let block = &module.impls[index];
+            for member in &block.items {
+                if let ImplItem::Fn(method) = member
+                    && attrs::options(&method.attrs, Target::Method, module.file, &Default::default())
+                        .external_size
+                        .is_some()
+                {
+                    return Some(format!("{rust_path}::{}", method.sig.ident));
+                }
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,45 @@
+use std::collections::HashMap;
+
+pub trait Unit {}
+
+pub struct Ordered<T: Into<String>> {
+    pub value: T,
+}
+
+pub fn ordered() -> Ordered<String> {
+    unimplemented!()
+}
+
+pub struct Odd<T>
+where
+    Vec<T>: Clone,
+{
+    pub value: Vec<T>,
+}
+
+pub fn odd() -> Odd<String> {
+    unimplemented!()
+}
+
+pub struct Index<K> {
+    pub names: HashMap<K, String>,
+}
+
+pub fn index() -> Index<Vec<u8>> {
+    unimplemented!()
+}
+
+pub struct Failed<T>(pub T);
+
+pub struct Fine<T: Clone + Unit, const N: usize> {
+    pub items: [T; N],
+}
+
+pub fn fine() -> Result<Fine<Meters, 3>, String> {
+    unimplemented!()
+}
+
+#[derive(Clone)]
+pub struct Meters(pub f64);
+
+impl Unit for Meters {}

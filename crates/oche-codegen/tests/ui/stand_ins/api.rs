@@ -1,0 +1,36 @@
+use oche::oche;
+
+#[oche(mirror = "other::Point")]
+pub struct Point {
+    pub x: f64,
+    pub y: f64,
+}
+
+#[oche(mirror = "other::Point")]
+pub struct Again {
+    pub x: f64,
+    pub y: f64,
+}
+
+#[oche(mirror = "missing::Point")]
+pub struct Lost {
+    pub x: f64,
+}
+
+#[oche(convert = "Point2")]
+pub struct Nowhere {
+    pub x: f64,
+}
+
+#[oche(convert = 3)]
+pub struct Number {
+    pub x: f64,
+}
+
+pub fn itself() -> Point {
+    unimplemented!()
+}
+
+pub fn fine(_points: Vec<other::Point>) -> Option<other::Point> {
+    None
+}
