@@ -3,13 +3,15 @@
 
 use std::ffi::c_void;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::error::install_hook;
 use crate::finalizer::{DartApi, find_api};
 use crate::live::Live;
 use crate::mailbox::{Mailbox, Port};
 use crate::task::Tasks;
-use crate::wire::block::{Attachment, Inbound};
+use crate::wire::attachment::{Attachment, Inbound};
+use crate::wire::block::InboundBlock;
 use crate::wire::buffer::Buffer;
 use crate::wire::{Args, ElementKind, Writer};
 
@@ -28,7 +30,7 @@ const HANDED_OVER_BYTES: usize = 64 * 1024;
 /// | offset | field |
 /// |---|---|
 /// | 0, P | scratch buffer for encoded arguments: data, capacity |
-/// | 2 P … 6 P | out message, the latest result: data, length, capacity, blocks, number of blocks |
+/// | 2 P … 6 P | out message, the latest result: data, length, capacity, attachments, number of attachments |
 /// | 7 P … 11 P | the mailbox's current batch: likewise |
 /// | 12 P | u32 status of the latest direct call that failed; Dart resets it to 0 |
 #[repr(C)]
@@ -41,7 +43,7 @@ pub struct Context {
     /// The buffer of the call that is being written. Calls that begin while another is being written, or while Rust has
     /// called back into Dart, get a buffer of their own; the others wait on this stack.
     scratch: Vec<Buffer>,
-    /// Blocks that Dart asked for, for calls that are being written. A stack, too: a call's own are the last ones.
+    /// What goes with the calls that are being written. A stack, too: a call's own are the last ones.
     inbound: Vec<Inbound>,
     out_message: Writer,
     batch_message: Writer,
@@ -75,9 +77,39 @@ impl View {
 pub(crate) struct Shared {
     pub(crate) mailbox: Mailbox,
     pub(crate) tasks: Tasks,
+    /// The mark of the thread that runs a call for this isolate, which waits for it; 0 if there is none.
+    running: AtomicUsize,
+}
+
+thread_local! {
+    /// Its address tells threads apart, at less cost than a `ThreadId`.
+    static MARK: u8 = const { 0 };
+}
+
+fn thread_mark() -> usize {
+    MARK.with(|mark| std::ptr::from_ref(mark).addr())
+}
+
+/// While it exists, this thread runs user code for an isolate that waits for it.
+pub(crate) struct Entered {
+    shared: *const Shared,
+    before: usize,
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        // SAFETY: by the contract of `Context::enter`.
+        unsafe { &*self.shared }.running.store(self.before, Ordering::Relaxed);
+    }
 }
 
 impl Shared {
+    /// Whether the isolate waits for this very thread, which can then call it directly.
+    pub(crate) fn waits_for_this_thread(&self) -> bool {
+        // Only this thread can have stored its mark, so that no order of memory accesses is needed.
+        self.running.load(Ordering::Relaxed) == thread_mark()
+    }
+
     /// The isolate is gone: drops what waits for it and cancels what works for it.
     pub(crate) fn close(&self) {
         self.mailbox.close();
@@ -90,6 +122,7 @@ impl Context {
         let shared = Shared {
             mailbox: Mailbox::new(Port(port)),
             tasks: Tasks::new(),
+            running: AtomicUsize::new(0),
         };
         let (out, batch) = (Writer::default(), Writer::default());
         let mut context = Context {
@@ -113,6 +146,18 @@ impl Context {
         &self.shared
     }
 
+    /// User code begins to run on the isolate's thread, for a call that the isolate has made.
+    ///
+    /// # Safety
+    /// The context outlives the result. (Detaching in between is put off by the Dart half.)
+    #[inline]
+    pub(crate) unsafe fn enter(&self) -> Entered {
+        let shared = Arc::as_ptr(&self.shared);
+        let before = self.shared.running.load(Ordering::Relaxed);
+        self.shared.running.store(thread_mark(), Ordering::Relaxed);
+        Entered { shared, before }
+    }
+
     /// Takes the out message for writing; give it back with [`Context::publish_out`].
     pub(crate) fn take_out(&mut self) -> Writer {
         let mut out = std::mem::take(&mut self.out_message);
@@ -125,7 +170,12 @@ impl Context {
         self.out = View::of(&self.out_message);
     }
 
-    /// The last `count` blocks, which belong to the call that begins now.
+    /// Something goes with the call that is being written.
+    pub(crate) fn push_inbound(&mut self, inbound: Inbound) {
+        self.inbound.push(inbound);
+    }
+
+    /// The last `count` of them, which belong to the call that begins now.
     pub(crate) fn take_inbound(&mut self, count: u32) -> Vec<Inbound> {
         let first = self.inbound.len().saturating_sub(count as usize);
         self.inbound.split_off(first)
@@ -133,7 +183,7 @@ impl Context {
 
     /// Moves the arguments of a call that is going to be decoded elsewhere.
     pub(crate) fn take_args(&mut self, args: *const u8, len: usize, inbound: u32) -> Args {
-        let blocks = self.take_inbound(inbound);
+        let inbound = self.take_inbound(inbound);
         if len >= HANDED_OVER_BYTES {
             let at_hand = self
                 .scratch
@@ -142,7 +192,7 @@ impl Context {
             if let Some(mut scratch) = self.scratch.pop_if(|_| at_hand) {
                 self.push_scratch();
                 scratch.set_len(len);
-                return Args::new(scratch, blocks);
+                return Args::new(scratch, inbound);
             }
         }
         let mut bytes = Buffer::with_capacity(len);
@@ -150,7 +200,7 @@ impl Context {
             // SAFETY: Dart passes the bytes that the writer of this call has filled; see `call`.
             bytes.extend(unsafe { std::slice::from_raw_parts(args, len) });
         }
-        Args::new(bytes, blocks)
+        Args::new(bytes, inbound)
     }
 
     fn publish_scratch(&mut self) {
@@ -167,8 +217,11 @@ impl Context {
 }
 
 impl Drop for Context {
+    /// Runs no user code: tasks are only told to stop, and their own threads drop what they hold; objects of a call that
+    /// was never made go to the reaper.
     fn drop(&mut self) {
         self.shared.close();
+        self.inbound.drain(..).for_each(Inbound::discard);
     }
 }
 
@@ -196,8 +249,7 @@ pub(crate) unsafe extern "C" fn attach(post: *const c_void, port: i64, api: *con
 /// # Safety
 /// `context` came from [`attach`] and is not used again; no call on it is under way.
 pub(crate) unsafe extern "C" fn detach(context: *mut Context) {
-    // SAFETY: by the contract this is the only owner. Dropping runs no user code: tasks are only told to stop, and
-    // their own threads drop what they hold.
+    // SAFETY: by the contract this is the only owner.
     drop(unsafe { Box::from_raw(context) });
 }
 
@@ -262,24 +314,26 @@ pub(crate) unsafe extern "C" fn scratch_trim(context: *mut Context) {
 pub(crate) unsafe extern "C" fn inbound_alloc(context: *mut Context, bytes: usize, element: u32) -> *mut u8 {
     // SAFETY: as in `scratch_reserve`.
     let context = unsafe { &mut *context };
-    let block = ElementKind::from_code(element).and_then(|kind| Inbound::new(bytes, kind));
+    let block = ElementKind::from_code(element).and_then(|kind| InboundBlock::new(bytes, kind));
     match block {
         Some(block) => {
             let data = block.as_ptr();
-            context.inbound.push(block);
+            context.inbound.push(Inbound::Block(block));
             data
         }
         None => std::ptr::null_mut(),
     }
 }
 
-/// `inbound_discard(context, count)`: frees the last `count` blocks, of a call that could not be written to its end.
+/// `inbound_discard(context, count)`: drops the last `count` things that were to go with a call, which could not be
+/// written to its end.
 ///
 /// # Safety
 /// As [`scratch_reserve`].
 pub(crate) unsafe extern "C" fn inbound_discard(context: *mut Context, count: u32) {
     // SAFETY: as in `scratch_reserve`.
-    drop(unsafe { &mut *context }.take_inbound(count));
+    let discarded = unsafe { &mut *context }.take_inbound(count);
+    discarded.into_iter().for_each(Inbound::discard);
 }
 
 /// `drain(context)`: takes the next batch from the mailbox and frees the one before; its length, 0 if nothing waits.
@@ -303,6 +357,8 @@ pub(crate) unsafe extern "C" fn cancel(context: *mut Context, id: u64) {
     // SAFETY: as in `scratch_reserve`.
     let context = unsafe { &*context };
     if let Some(task) = context.shared.tasks.find(id) {
+        // SAFETY: the executor's code, which this wakes, cannot end the context.
+        let _entered = unsafe { context.enter() };
         task.cancel();
     }
 }
@@ -315,6 +371,8 @@ pub(crate) unsafe extern "C" fn credit(context: *mut Context, id: u64, items: u3
     // SAFETY: as in `scratch_reserve`.
     let context = unsafe { &*context };
     if let Some(task) = context.shared.tasks.find(id) {
+        // SAFETY: as in `cancel`.
+        let _entered = unsafe { context.enter() };
         task.grant(items);
     }
 }

@@ -25,6 +25,8 @@ mod finalizer;
 mod isolate;
 mod live;
 mod mailbox;
+mod object;
+mod park;
 mod scalar;
 mod stream;
 mod table;
@@ -43,6 +45,10 @@ pub mod glue {
     pub use crate::call::{blocking, blocking_result, direct, future, future_result, stream, sync, sync_result};
     pub use crate::error::{BoxedError, DisplayError, MessageError};
     pub use crate::isolate::Context;
+    pub use crate::object::{
+        Object, ObjectType, ReadGuard, WriteGuard, arc_object, encode_arc_object, encode_object, lock, take_object,
+        try_lock, wait_lock,
+    };
     pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};
     pub use crate::stream::{StreamEnd, StreamOut};
     pub use crate::table::{Entry, Table};

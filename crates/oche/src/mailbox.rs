@@ -12,7 +12,7 @@
 //! | u32 | size of the entry, this header included; a multiple of 8 |
 //! | u32 | kind, see [`EntryKind`] |
 //! | u64 | id of the call or stream it is for |
-//! | u32 | index of its first block in the batch's table of blocks |
+//! | u32 | index of its first attachment in the batch's table of them |
 //! | u32 | number of items, for kinds that have items |
 //! | … | the payload, in the format of the wire, then zeros |
 //!
@@ -131,7 +131,7 @@ impl<W: Wake> Mailbox<W> {
             state.closed = true;
             std::mem::take(&mut state.batch)
         };
-        // Dropped outside the lock: the blocks in it are memory of any size.
+        // Dropped outside the lock: what is attached may take its time.
         drop(waiting);
     }
 }
