@@ -14,13 +14,14 @@ use crate::error::{RustPanic, WireError, catch};
 use crate::executor::{Executor, executor};
 use crate::isolate::{Context, Shared};
 use crate::mailbox::EntryKind;
+use crate::stream::{StreamEnd, StreamOut};
 use crate::task::{Ended, Task, run_cancellable};
 use crate::wire::{Args, Encode, Reader, Writer};
 
 /// What a synchronous call returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
-pub(crate) enum Status {
+pub enum Status {
     /// The out message has the value.
     Ok = 0,
     /// The out message has the user's error.
@@ -32,9 +33,6 @@ pub(crate) enum Status {
     /// The context is detached: nothing was done.
     Detached = 4,
 }
-
-/// What a call came to, before it is known how it travels.
-pub(crate) type Outcome<T> = Result<Result<T, WireError>, RustPanic>;
 
 /// Runs a function whose parameters and result are scalars. If it fails, the context's status says so and the result is
 /// the type's default.
@@ -52,7 +50,7 @@ pub unsafe fn direct<T: Default>(cx: *mut Context, body: impl FnOnce() -> Result
         failed => {
             // SAFETY: by the module's contract; no user code runs any more.
             let cx = unsafe { &mut *cx };
-            cx.status = publish_failure(cx, failed.map(|result| result.map(drop)));
+            cx.status = publish_failure(cx, |out| finish(failed.map(|result| result.map(|_| Status::Ok)), out));
             T::default()
         }
     }
@@ -60,95 +58,66 @@ pub unsafe fn direct<T: Default>(cx: *mut Context, body: impl FnOnce() -> Result
 
 /// Leaves in the out message why a call failed that has nothing else to say; the status.
 #[cold]
-fn publish_failure(cx: &mut Context, failed: Outcome<()>) -> u32 {
+fn publish_failure(cx: &mut Context, write: impl FnOnce(&mut Writer) -> Status) -> u32 {
     let mut out = cx.take_out();
-    let status = encode_outcome(failed, &mut out, |(), _| Status::Ok);
+    let status = write(&mut out);
     cx.publish_out(out);
     status as u32
 }
 
-/// Encodes what a call came to; whatever cannot be encoded, and whatever panics in being encoded, becomes an error.
-fn encode_outcome<T>(outcome: Outcome<T>, out: &mut Writer, encode: impl FnOnce(T, &mut Writer) -> Status) -> Status {
-    let encoded = match outcome {
-        Ok(Ok(value)) => catch(|| {
-            let status = encode(value, out);
-            out.take_error().map_or(Ok(status), Err)
-        }),
-        Ok(Err(error)) => Ok(Err(error)),
-        Err(panic) => Err(panic),
-    };
-    match encoded {
-        Ok(Ok(status)) => status,
-        Ok(Err(error)) => {
-            out.reset();
-            error.encode(out);
-            Status::Invalid
-        }
-        Err(panic) => {
-            out.reset();
-            panic.encode(out);
-            Status::Panic
-        }
-    }
-}
-
-fn encode_value<T: Encode>(value: T, out: &mut Writer) -> Status {
-    value.encode(out);
+/// Appends the value of a call. Part of the call's body, because the value may borrow from the arguments.
+#[inline]
+pub fn value<C, T: Encode<C>>(w: &mut Writer, value: T) -> Status {
+    value.encode(w);
     Status::Ok
 }
 
-fn encode_result<T: Encode, E: Encode>(result: Result<T, E>, out: &mut Writer) -> Status {
+/// Appends the value or the error of a call that can fail.
+#[inline]
+pub fn result<C, T: Encode<C>, E: Encode<C>>(w: &mut Writer, result: Result<T, E>) -> Status {
     match result {
-        Ok(value) => encode_value(value, out),
+        Ok(value) => {
+            value.encode(w);
+            Status::Ok
+        }
         Err(error) => {
-            error.encode(out);
+            error.encode(w);
             Status::Error
         }
     }
 }
 
-/// Runs a synchronous function with encoded arguments.
+/// Ends the message that the body of a call has written. Whatever could not be encoded, and whatever panicked, takes the
+/// place of what was written.
+fn finish(outcome: Result<Result<Status, WireError>, RustPanic>, out: &mut Writer) -> Status {
+    let written = outcome.map(|written| written.and_then(|status| out.take_error().map_or(Ok(status), Err)));
+    match written {
+        Ok(Ok(status)) => status,
+        Ok(Err(error)) => {
+            out.reset();
+            error.write(out);
+            Status::Invalid
+        }
+        Err(panic) => {
+            out.reset();
+            panic.write(out);
+            Status::Panic
+        }
+    }
+}
+
+/// Runs a synchronous function with encoded arguments. The body reads them, and writes the result by [`value`] or
+/// [`result`].
 ///
 /// # Safety
 /// See the module.
 #[inline]
-pub unsafe fn sync<T: Encode>(
+pub unsafe fn sync(
     cx: *mut Context,
     args: *const u8,
     len: usize,
     inbound: u32,
-    body: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>,
-) -> u32 {
-    // SAFETY: by the module's contract.
-    unsafe { run_sync(cx, args, len, inbound, body, encode_value) }
-}
-
-/// The same for a function that can fail.
-///
-/// # Safety
-/// See the module.
-#[inline]
-pub unsafe fn sync_result<T: Encode, E: Encode>(
-    cx: *mut Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    body: impl FnOnce(&mut Reader<'_>) -> Result<Result<T, E>, WireError>,
-) -> u32 {
-    // SAFETY: by the module's contract.
-    unsafe { run_sync(cx, args, len, inbound, body, encode_result) }
-}
-
-/// # Safety
-/// See the module.
-#[inline]
-unsafe fn run_sync<T>(
-    cx: *mut Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    body: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>,
-    encode: impl FnOnce(T, &mut Writer) -> Status,
+    body: impl FnOnce(&mut Reader<'_>, &mut Writer) -> Result<Status, WireError>,
 ) -> u32 {
     // SAFETY: by the module's contract. The reference ends here: user code may come back to this context.
     let (inbound, mut out, _entered) = unsafe { ((*cx).take_inbound(inbound), (*cx).take_out(), (*cx).enter()) };
@@ -157,8 +126,8 @@ unsafe fn run_sync<T>(
         // SAFETY: by the module's contract. A call that user code makes meanwhile writes into another buffer.
         _ => unsafe { std::slice::from_raw_parts(args, len) },
     };
-    let outcome = catch(|| body(&mut Reader::new(bytes, &inbound)));
-    let status = encode_outcome(outcome, &mut out, encode);
+    let outcome = catch(|| body(&mut Reader::new(bytes, &inbound), &mut out));
+    let status = finish(outcome, &mut out);
     // An object may end here, with its own code.
     drop(inbound);
     // SAFETY: by the module's contract; no user code runs any more.
@@ -200,9 +169,9 @@ impl Running {
         self.tell(kind, payload);
     }
 
-    fn complete_with<T>(self, outcome: Outcome<T>, encode: impl FnOnce(T, &mut Writer) -> Status) {
-        let mut payload = Writer::default();
-        let kind = match encode_outcome(outcome, &mut payload, encode) {
+    /// Completes with what the body of the call has written to `payload`.
+    fn complete_with(self, outcome: Result<Result<Status, WireError>, RustPanic>, mut payload: Writer) {
+        let kind = match finish(outcome, &mut payload) {
             Status::Ok | Status::Detached => EntryKind::Return,
             Status::Error => EntryKind::Error,
             Status::Panic => EntryKind::Panic,
@@ -234,52 +203,21 @@ unsafe fn hand_over(cx: *mut Context, spawn: impl FnOnce(&dyn Executor)) -> u32 
     match spawned {
         Ok(()) => Status::Ok as u32,
         // SAFETY: by the module's contract; the executor's code does not run any more.
-        Err(panic) => publish_failure(unsafe { &mut *cx }, Err(panic)),
+        Err(panic) => publish_failure(unsafe { &mut *cx }, |out| finish(Err(panic), out)),
     }
 }
 
-/// Runs a plain function on the executor's blocking pool.
+/// Runs a plain function on the executor's blocking pool. The body is as for [`sync`].
 ///
 /// # Safety
 /// See the module.
-pub unsafe fn blocking<T: Encode + 'static>(
+pub unsafe fn blocking(
     cx: *mut Context,
     args: *const u8,
     len: usize,
     inbound: u32,
     id: u64,
-    body: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError> + Send + 'static,
-) -> u32 {
-    // SAFETY: by the module's contract.
-    unsafe { start_blocking(cx, args, len, inbound, id, body, encode_value) }
-}
-
-/// The same for a function that can fail.
-///
-/// # Safety
-/// See the module.
-pub unsafe fn blocking_result<T: Encode + 'static, E: Encode + 'static>(
-    cx: *mut Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-    body: impl FnOnce(&mut Reader<'_>) -> Result<Result<T, E>, WireError> + Send + 'static,
-) -> u32 {
-    // SAFETY: by the module's contract.
-    unsafe { start_blocking(cx, args, len, inbound, id, body, encode_result) }
-}
-
-/// # Safety
-/// See the module.
-unsafe fn start_blocking<T: 'static>(
-    cx: *mut Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-    body: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError> + Send + 'static,
-    encode: impl FnOnce(T, &mut Writer) -> Status + Send + 'static,
+    body: impl FnOnce(&mut Reader<'_>, &mut Writer) -> Result<Status, WireError> + Send + 'static,
 ) -> u32 {
     // SAFETY: by the module's contract.
     let (args, running) = unsafe { ((*cx).take_args(args, len, inbound), Running::begin(cx, id)) };
@@ -292,22 +230,40 @@ unsafe fn start_blocking<T: 'static>(
         if cancelled {
             return running.complete(EntryKind::Cancelled, &mut Writer::default());
         }
-        let outcome = catch(|| {
-            let value = body(&mut args.reader());
-            drop(args);
-            value
-        });
-        running.complete_with(outcome, encode);
+        let mut payload = Writer::default();
+        let outcome = catch(|| body(&mut args.reader(), &mut payload));
+        drop(args);
+        running.complete_with(outcome, payload);
     });
     // SAFETY: by the module's contract.
     unsafe { hand_over(cx, |executor| executor.spawn_blocking(work)) }
 }
 
-/// Runs an async function on the executor.
+/// The result of an async function, written where its arguments still live.
+pub struct Reply {
+    status: Status,
+    payload: Writer,
+}
+
+/// The value of an async function.
+pub fn reply<C, T: Encode<C>>(value: T) -> Reply {
+    let mut payload = Writer::default();
+    let status = self::value::<C, T>(&mut payload, value);
+    Reply { status, payload }
+}
+
+/// The value or the error of an async function that can fail.
+pub fn reply_result<C, T: Encode<C>, E: Encode<C>>(result: Result<T, E>) -> Reply {
+    let mut payload = Writer::default();
+    let status = self::result::<C, T, E>(&mut payload, result);
+    Reply { status, payload }
+}
+
+/// Runs an async function on the executor. The body decodes the arguments, and ends with [`reply`] or [`reply_result`].
 ///
 /// # Safety
 /// See the module.
-pub unsafe fn future<T, F>(
+pub unsafe fn future<F>(
     cx: *mut Context,
     args: *const u8,
     len: usize,
@@ -316,47 +272,7 @@ pub unsafe fn future<T, F>(
     body: impl FnOnce(Args) -> F,
 ) -> u32
 where
-    T: Encode + 'static,
-    F: Future<Output = Result<T, WireError>> + Send + 'static,
-{
-    // SAFETY: by the module's contract.
-    unsafe { start_future(cx, args, len, inbound, id, body, encode_value) }
-}
-
-/// The same for a function that can fail.
-///
-/// # Safety
-/// See the module.
-pub unsafe fn future_result<T, E, F>(
-    cx: *mut Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-    body: impl FnOnce(Args) -> F,
-) -> u32
-where
-    T: Encode + 'static,
-    E: Encode + 'static,
-    F: Future<Output = Result<Result<T, E>, WireError>> + Send + 'static,
-{
-    // SAFETY: by the module's contract.
-    unsafe { start_future(cx, args, len, inbound, id, body, encode_result) }
-}
-
-/// # Safety
-/// See the module.
-unsafe fn start_future<T, F>(
-    cx: *mut Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-    body: impl FnOnce(Args) -> F,
-    encode: impl FnOnce(T, &mut Writer) -> Status + Send + 'static,
-) -> u32
-where
-    F: Future<Output = Result<T, WireError>> + Send + 'static,
+    F: Future<Output = Result<Reply, WireError>> + Send + 'static,
 {
     // SAFETY: by the module's contract.
     let (args, running) = unsafe { ((*cx).take_args(args, len, inbound), Running::begin(cx, id)) };
@@ -367,8 +283,9 @@ where
     let future = body(args);
     let future = Box::pin(async move {
         match run_cancellable(task, future).await {
-            Ended::Value(value) => running.complete_with(Ok(value), encode),
-            Ended::Panic(panic) => running.complete_with(Err(panic), encode),
+            Ended::Value(Ok(Reply { status, payload })) => running.complete_with(Ok(Ok(status)), payload),
+            Ended::Value(Err(error)) => running.complete_with(Ok(Err(error)), Writer::default()),
+            Ended::Panic(panic) => running.complete_with(Err(panic), Writer::default()),
             Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
         }
     });
@@ -376,27 +293,27 @@ where
     unsafe { hand_over(cx, |executor| executor.spawn(future)) }
 }
 
-/// Starts a stream on the executor; it sends its items itself, through the [`StreamOut`](crate::stream::StreamOut).
+/// Starts a stream on the executor; it sends its items itself, through the [`StreamOut`].
 ///
 /// # Safety
 /// See the module.
-pub unsafe fn stream<F>(
+pub unsafe fn stream<C, F>(
     cx: *mut Context,
     args: *const u8,
     len: usize,
     inbound: u32,
     id: u64,
-    body: impl FnOnce(Args, crate::stream::StreamOut) -> F,
+    body: impl FnOnce(Args, StreamOut<C>) -> F,
 ) -> u32
 where
-    F: Future<Output = Result<crate::stream::StreamEnd, WireError>> + Send + 'static,
+    F: Future<Output = Result<StreamEnd, WireError>> + Send + 'static,
 {
     // SAFETY: by the module's contract.
     let (args, running) = unsafe { ((*cx).take_args(args, len, inbound), Running::begin(cx, id)) };
     let Some((running, task)) = running else {
         return Status::Detached as u32;
     };
-    let out = crate::stream::StreamOut::new(Arc::clone(&running.shared), Arc::clone(&task), id);
+    let out = StreamOut::new(Arc::clone(&running.shared), Arc::clone(&task), id);
     let future = body(args, out);
     let future = Box::pin(async move {
         match run_cancellable(task, future).await {
@@ -404,8 +321,8 @@ where
                 let (kind, mut payload) = end.into_entry();
                 running.complete(kind, &mut payload);
             }
-            Ended::Value(Err(error)) => running.complete_with(Ok(Err(error)), encode_value::<()>),
-            Ended::Panic(panic) => running.complete_with(Err(panic), encode_value::<()>),
+            Ended::Value(Err(error)) => running.complete_with(Ok(Err(error)), Writer::default()),
+            Ended::Panic(panic) => running.complete_with(Err(panic), Writer::default()),
             Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
         }
     });

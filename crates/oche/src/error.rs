@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-use crate::wire::{Encode, MAX_DEPTH, Writer};
+use crate::wire::{MAX_DEPTH, Writer};
 
 /// Why a value could not cross. On the wire: u8 kind, then the message as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,12 @@ impl WireError {
         }
     }
 
+    /// Appends the error.
+    pub(crate) fn write(&self, w: &mut Writer) {
+        w.raw(&[self.kind as u8]);
+        w.str(&self.message);
+    }
+
     pub(crate) fn malformed(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(WireErrorKind::Malformed, message)
     }
@@ -70,7 +76,10 @@ impl WireError {
     }
 
     pub(crate) fn too_large_for_dart(value: u64) -> Self {
-        let message = format!("{value} is above {}, the largest int in Dart", i64::MAX);
+        let message = format!(
+            "{value} is above {}, the largest int in Dart; `#[oche(bigint)]` makes it a BigInt",
+            i64::MAX
+        );
         Self::new(WireErrorKind::IntegerRange, message)
     }
 
@@ -173,10 +182,3 @@ impl fmt::Display for WireError {
 }
 
 impl std::error::Error for WireError {}
-
-impl Encode for WireError {
-    fn encode(self, w: &mut Writer) {
-        (self.kind as u8).encode(w);
-        w.str(&self.message);
-    }
-}

@@ -42,7 +42,7 @@ pub use table::ABI_VERSION;
 /// What generated code calls. Not for use by hand: it changes with the generator.
 #[doc(hidden)]
 pub mod glue {
-    pub use crate::call::{blocking, blocking_result, direct, future, future_result, stream, sync, sync_result};
+    pub use crate::call::{Reply, Status, blocking, direct, future, reply, reply_result, result, stream, sync, value};
     pub use crate::error::{BoxedError, DisplayError, MessageError};
     pub use crate::isolate::Context;
     pub use crate::object::{
@@ -52,5 +52,7 @@ pub mod glue {
     pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};
     pub use crate::stream::{StreamEnd, StreamOut};
     pub use crate::table::{Entry, Table};
-    pub use crate::wire::{Args, Decode, Encode, MAX_DEPTH, Number, Reader, WireError, Writer};
+    pub use crate::wire::{
+        Args, Decode, Encode, EncodeArc, MAX_DEPTH, Number, Reader, WireError, Writer, encode_arc_data,
+    };
 }

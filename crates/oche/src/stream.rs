@@ -1,5 +1,6 @@
 //! Streams: polled only against credit that Dart has granted, sent in batches. The Dart twin is `stream.dart`.
 
+use std::marker::PhantomData;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -18,11 +19,12 @@ const BATCH_BYTES: usize = 64 * 1024;
 /// After this many items without a pause the task lets others run.
 const ITEMS_PER_POLL: u32 = 1024;
 
-/// Where a stream function's items go.
-pub struct StreamOut {
+/// Where a stream function's items go, which are encoded as the crate `C` encodes them.
+pub struct StreamOut<C> {
     shared: Arc<Shared>,
     task: Arc<Task>,
     id: u64,
+    crate_name: PhantomData<fn() -> C>,
 }
 
 /// How a stream ended: its last entry.
@@ -41,13 +43,13 @@ impl StreamEnd {
 
     fn panic(panic: RustPanic) -> Self {
         let mut end = StreamEnd::new(EntryKind::Panic);
-        panic.encode(&mut end.payload);
+        panic.write(&mut end.payload);
         end
     }
 
     fn invalid(error: WireError) -> Self {
         let mut end = StreamEnd::new(EntryKind::Invalid);
-        error.encode(&mut end.payload);
+        error.write(&mut end.payload);
         end
     }
 
@@ -57,13 +59,13 @@ impl StreamEnd {
 }
 
 /// The items that were produced and not yet sent.
-struct Batch {
-    out: StreamOut,
+struct Batch<C> {
+    out: StreamOut<C>,
     writer: Writer,
     count: u32,
 }
 
-impl Batch {
+impl<C> Batch<C> {
     /// Encodes an item; a refused one leaves the batch as it was.
     fn add(&mut self, encode: impl FnOnce(&mut Writer)) -> Result<(), WireError> {
         let (bytes, attachments) = (self.writer.bytes.len(), self.writer.attachments.len());
@@ -96,9 +98,15 @@ impl Batch {
     }
 }
 
-impl StreamOut {
+impl<C> StreamOut<C> {
     pub(crate) fn new(shared: Arc<Shared>, task: Arc<Task>, id: u64) -> Self {
-        StreamOut { shared, task, id }
+        let crate_name = PhantomData;
+        StreamOut {
+            shared,
+            task,
+            id,
+            crate_name,
+        }
     }
 
     /// Sends the items of `stream` to its end.
@@ -107,7 +115,7 @@ impl StreamOut {
     /// None of its own; the type is that of the generated async block.
     pub async fn run<S>(self, stream: S) -> Result<StreamEnd, WireError>
     where
-        S: Stream<Item: Encode>,
+        S: Stream<Item: Encode<C>>,
     {
         Ok(self.drive(stream, |item, w| item.encode(w)).await)
     }
@@ -120,8 +128,8 @@ impl StreamOut {
     pub async fn run_results<S, T, E, X>(self, stream: S, map_error: impl Fn(E) -> X) -> Result<StreamEnd, WireError>
     where
         S: Stream<Item = Result<T, E>>,
-        T: Encode,
-        X: Encode,
+        T: Encode<C>,
+        X: Encode<C>,
     {
         let encode = |item: Result<T, E>, w: &mut Writer| match item {
             Ok(value) => {
@@ -140,7 +148,7 @@ impl StreamOut {
     ///
     /// # Errors
     /// If the error itself cannot cross.
-    pub fn fail(self, error: impl Encode) -> Result<StreamEnd, WireError> {
+    pub fn fail(self, error: impl Encode<C>) -> Result<StreamEnd, WireError> {
         let mut end = StreamEnd::new(EntryKind::Error);
         error.encode(&mut end.payload);
         end.payload.take_error().map_or(Ok(end), Err)

@@ -6,7 +6,7 @@
 //! | value | bytes |
 //! |---|---|
 //! | `bool` | u8, 0 or 1 |
-//! | `i8`…`i64`, `u8`…`u64`, `f32`, `f64` | their own width; a `u64` is at most `i64::MAX` |
+//! | `i8`…`i64`, `u8`…`u64`, `f32`, `f64` | their own width; where Dart wants an `int`, it refuses a `u64` above `i64::MAX` |
 //! | `isize`, `usize` | 8, as `i64` and `u64`, whatever the target |
 //! | `char` | u32, a Unicode scalar value |
 //! | `String`, `&str` | u32 header (`byte length << 1`, plus 1 if all bytes are ASCII), then the UTF-8 bytes |
@@ -31,12 +31,15 @@ mod collections;
 mod number;
 mod reader;
 mod scalars;
+mod shared;
 mod writer;
 
 pub(crate) use number::ElementKind;
 pub use number::Number;
 pub use reader::{Args, Reader};
 pub use writer::Writer;
+
+use std::sync::Arc;
 
 pub use crate::error::WireError;
 
@@ -46,7 +49,10 @@ pub const MAX_DEPTH: u32 = 128;
 /// A value that can be sent to Dart.
 ///
 /// It is consumed, so that a large list can change hands instead of being copied.
-pub trait Encode: Sized {
+///
+/// `C` is a type that only names a crate. Generated code brings one of its own, and so may implement the trait for types
+/// of other crates, as `impl Encode<ItsOwn> for theirs::Type`; the run time's implementations are for every `C`.
+pub trait Encode<C = ()>: Sized {
     /// Appends the value. What Dart could not represent is noted in the writer, and the call then fails.
     fn encode(self, w: &mut Writer);
 
@@ -67,15 +73,48 @@ pub trait Encode: Sized {
             item.encode(w);
         }
     }
+
+    /// Appends values that are only lent; numbers override it to travel as one block.
+    #[doc(hidden)]
+    fn encode_slice(items: &[Self], w: &mut Writer)
+    where
+        Self: Clone,
+    {
+        w.count(items.len());
+        for item in items {
+            item.clone().encode(w);
+        }
+    }
 }
 
-/// A value that can be received from Dart.
-pub trait Decode: Sized {
+/// A value that can be sent to Dart out of an [`Arc`] that others may hold, too: objects hand out the `Arc` itself, data
+/// is cloned if it is shared.
+pub trait EncodeArc<C = ()>: Sized {
+    /// Appends the value.
+    fn encode_arc(this: Arc<Self>, w: &mut Writer);
+}
+
+/// Appends data out of an [`Arc`]: what [`EncodeArc`] does for a type that is copied to Dart.
+pub fn encode_arc_data<C, T: Encode<C> + Clone>(this: Arc<T>, w: &mut Writer) {
+    Arc::unwrap_or_clone(this).encode(w);
+}
+
+/// A value that can be received from Dart. `C` is as for [`Encode`].
+pub trait Decode<C = ()>: Sized {
     /// Reads one value.
     ///
     /// # Errors
     /// If the bytes are not such a value.
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError>;
+
+    /// Reads a value that others may hold, too; objects override it.
+    ///
+    /// # Errors
+    /// As [`Decode::decode`].
+    #[doc(hidden)]
+    fn decode_arc(r: &mut Reader<'_>) -> Result<Arc<Self>, WireError> {
+        Self::decode(r).map(Arc::new)
+    }
 
     /// Reads a list of values.
     #[doc(hidden)]

@@ -30,8 +30,8 @@ extern "C" fn twice(cx: *mut Context, args: *const u8, len: usize, inbound: u32,
     // SAFETY: only `Isolate` calls it, with a context of its own and bytes it has written.
     unsafe {
         glue::future(cx, args, len, inbound, id, |args| async move {
-            let (n,): (u32,) = args.decode(|r| Ok((r.get()?,)))?;
-            Ok(n * 2)
+            let (n,): (u32,) = args.decode(|r| Ok((r.get::<(), _>()?,)))?;
+            Ok(glue::reply::<(), _>(n * 2))
         })
     }
 }
@@ -39,10 +39,10 @@ extern "C" fn twice(cx: *mut Context, args: *const u8, len: usize, inbound: u32,
 extern "C" fn thrice(cx: *mut Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
     // SAFETY: as above.
     unsafe {
-        glue::blocking(cx, args, len, inbound, id, |r| {
-            let n: u32 = r.get()?;
+        glue::blocking(cx, args, len, inbound, id, |r, w| {
+            let n: u32 = r.get::<(), _>()?;
             r.end()?;
-            Ok(n * 3)
+            Ok(glue::value::<(), _>(w, n * 3))
         })
     }
 }

@@ -57,20 +57,20 @@ extern "C" fn pending(cx: *mut Context, args: *const u8, len: usize, inbound: u3
     unsafe {
         glue::future(cx, args, len, inbound, id, |_| async move {
             std::future::pending::<()>().await;
-            Ok(0_u32)
+            Ok(glue::reply::<(), _>(0_u32))
         })
     }
 }
 
 extern "C" fn work(cx: *mut Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
     // SAFETY: as above.
-    unsafe { glue::blocking(cx, args, len, inbound, id, |_| Ok(0_u32)) }
+    unsafe { glue::blocking(cx, args, len, inbound, id, |_, w| Ok(glue::value::<(), _>(w, 0_u32))) }
 }
 
 extern "C" fn open(cx: *mut Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
     // SAFETY: as above.
     unsafe {
-        glue::stream(cx, args, len, inbound, id, |_, out| async move {
+        glue::stream::<(), _>(cx, args, len, inbound, id, |_, out| async move {
             out.run(stream::pending::<u8>()).await
         })
     }

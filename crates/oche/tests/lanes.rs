@@ -33,31 +33,82 @@ extern "C" fn divide(cx: *mut Context, a: i32, b: i32) -> i32 {
 extern "C" fn shout(cx: *mut Context, args: *const u8, len: usize, inbound: u32) -> u32 {
     // SAFETY: see above.
     unsafe {
-        glue::sync_result(cx, args, len, inbound, |r| {
+        glue::sync(cx, args, len, inbound, |r, w| {
             let text = r.str()?;
             r.end()?;
-            Ok(match text {
+            let result = match text {
                 "" => Err(glue::MessageError("nothing to say")),
                 "panic" => panic!("as you wish"),
                 text => Ok(text.to_uppercase()),
-            })
+            };
+            Ok(glue::result::<(), _, _>(w, result))
+        })
+    }
+}
+
+/// The longest word: it borrows from the argument.
+extern "C" fn longest(cx: *mut Context, args: *const u8, len: usize, inbound: u32) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::sync(cx, args, len, inbound, |r, w| {
+            let text = r.str()?;
+            r.end()?;
+            let result = text.split(' ').max_by_key(|word| word.len()).unwrap_or_default();
+            Ok(glue::value::<(), _>(w, result))
+        })
+    }
+}
+
+/// A value that panics half-way through being encoded.
+struct Bomb;
+
+impl glue::Encode for Bomb {
+    fn encode(self, w: &mut glue::Writer) {
+        w.str("half of it");
+        panic!("no more");
+    }
+}
+
+extern "C" fn bomb(cx: *mut Context, args: *const u8, len: usize, inbound: u32) -> u32 {
+    // SAFETY: see above.
+    unsafe { glue::sync(cx, args, len, inbound, |_, w| Ok(glue::value::<(), _>(w, Bomb))) }
+}
+
+/// Waits, and then refers to its argument.
+extern "C" fn first_word(cx: *mut Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::future(cx, args, len, inbound, id, |args| async move {
+            let text: String = args.decode(|r| glue::Decode::<()>::decode(r))?;
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            let result = match text.split(' ').next() {
+                Some("long") => Err(Duration::MAX),
+                Some("bomb") => return Ok(glue::reply::<(), _>(Bomb)),
+                Some(word) => Ok(word),
+                None => Ok(""),
+            };
+            Ok(glue::reply_result::<(), _, _>(result))
         })
     }
 }
 
 extern "C" fn large(cx: *mut Context, args: *const u8, len: usize, inbound: u32) -> u32 {
     // SAFETY: see above.
-    unsafe { glue::sync(cx, args, len, inbound, |_| Ok(u64::MAX)) }
+    unsafe {
+        glue::sync(cx, args, len, inbound, |_, w| {
+            Ok(glue::value::<(), _>(w, Duration::MAX))
+        })
+    }
 }
 
 extern "C" fn wait(cx: *mut Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
     // SAFETY: see above.
     unsafe {
         glue::future(cx, args, len, inbound, id, |args| async move {
-            let (millis,): (u64,) = args.decode(|r| Ok((r.get()?,)))?;
+            let (millis,): (u64,) = args.decode(|r| Ok((r.get::<(), _>()?,)))?;
             let _guard = Guard;
             tokio::time::sleep(Duration::from_millis(millis)).await;
-            Ok(millis)
+            Ok(glue::reply::<(), _>(millis))
         })
     }
 }
@@ -65,10 +116,10 @@ extern "C" fn wait(cx: *mut Context, args: *const u8, len: usize, inbound: u32, 
 extern "C" fn block(cx: *mut Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
     // SAFETY: see above.
     unsafe {
-        glue::blocking(cx, args, len, inbound, id, |r| {
-            let text: String = r.get()?;
+        glue::blocking(cx, args, len, inbound, id, |r, w| {
+            let text: String = r.get::<(), _>()?;
             r.end()?;
-            Ok(text.len() as u32)
+            Ok(glue::value::<(), _>(w, text.len() as u32))
         })
     }
 }
@@ -76,8 +127,8 @@ extern "C" fn block(cx: *mut Context, args: *const u8, len: usize, inbound: u32,
 extern "C" fn count(cx: *mut Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
     // SAFETY: see above.
     unsafe {
-        glue::stream(cx, args, len, inbound, id, |args, out| async move {
-            let (n,): (u32,) = args.decode(|r| Ok((r.get()?,)))?;
+        glue::stream::<(), _>(cx, args, len, inbound, id, |args, out| async move {
+            let (n,): (u32,) = args.decode(|r| Ok((r.get::<(), _>()?,)))?;
             let guard = Guard;
             let items = stream::iter(0..n).map(move |i| {
                 let _guard = &guard;
@@ -93,14 +144,14 @@ extern "C" fn count(cx: *mut Context, args: *const u8, len: usize, inbound: u32,
 extern "C" fn never(cx: *mut Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
     // SAFETY: see above.
     unsafe {
-        glue::stream(cx, args, len, inbound, id, |_, out| async move {
+        glue::stream::<(), _>(cx, args, len, inbound, id, |_, out| async move {
             let _guard = Guard;
             out.run(stream::pending::<u8>()).await
         })
     }
 }
 
-static FUNCTIONS: [glue::Entry; 7] = [
+static FUNCTIONS: [glue::Entry; 10] = [
     glue::Entry::new(divide as *const ()),
     glue::Entry::new(shout as *const ()),
     glue::Entry::new(large as *const ()),
@@ -108,6 +159,9 @@ static FUNCTIONS: [glue::Entry; 7] = [
     glue::Entry::new(block as *const ()),
     glue::Entry::new(count as *const ()),
     glue::Entry::new(never as *const ()),
+    glue::Entry::new(longest as *const ()),
+    glue::Entry::new(bomb as *const ()),
+    glue::Entry::new(first_word as *const ()),
 ];
 static TABLE: glue::Table = glue::Table::new(7, &FUNCTIONS);
 
@@ -118,6 +172,9 @@ const WAIT: usize = 3;
 const BLOCK: usize = 4;
 const COUNT: usize = 5;
 const NEVER: usize = 6;
+const LONGEST: usize = 7;
+const BOMB: usize = 8;
+const FIRST_WORD: usize = 9;
 
 const RETURN: u32 = 1;
 const PANIC: u32 = 3;
@@ -160,7 +217,15 @@ fn synchronous_calls(dart: &Isolate) {
         assert_eq!(dart.call(SHOUT, damaged).0, 3, "{damaged:?}");
     }
     let (status, out) = dart.call(LARGE, &[]);
-    assert_eq!((status, out[0]), (3, 3), "u64::MAX is out of Dart's range");
+    assert_eq!((status, out[0]), (3, 3), "it is out of Dart's range");
+
+    assert_eq!(dart.call(LONGEST, &text("a word")), (0, text("word")));
+    let (status, out) = dart.call(BOMB, &[]);
+    assert_eq!(
+        (status, holds(&out, "no more"), holds(&out, "half")),
+        (2, true, false),
+        "what was written before the panic is gone"
+    );
 }
 
 fn calls_through_the_mailbox(dart: &mut Isolate) {
@@ -171,6 +236,17 @@ fn calls_through_the_mailbox(dart: &mut Isolate) {
     let id = dart.start(WAIT, &[1, 2, 3]);
     let entry = dart.next();
     assert_eq!((entry.kind, entry.id), (INVALID, id), "arguments that end too early");
+
+    for (argument, kind, payload) in [
+        ("some words", RETURN, "some"),
+        ("long", INVALID, "longer than"),
+        ("bomb", PANIC, "no more"),
+    ] {
+        let id = dart.start(FIRST_WORD, &text(argument));
+        let entry = dart.next();
+        assert_eq!((entry.kind, entry.id), (kind, id), "{argument}");
+        assert!(holds(&entry.payload, payload) && !holds(&entry.payload, "half"));
+    }
 
     // 100 KiB: the scratch buffer itself goes to the worker.
     dart.start(BLOCK, &text(&"x".repeat(100 * 1024)));

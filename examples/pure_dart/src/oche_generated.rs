@@ -25,32 +25,35 @@
 
 use ::oche::glue;
 
-impl glue::Encode for crate::api::Probe {
+/// Makes the codecs here this crate's own, whichever crate a type is from.
+pub(crate) enum Bridge {}
+
+impl glue::Encode<Bridge> for crate::api::Probe {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.started, w);
-        glue::Encode::encode(self.dropped, w);
-        glue::Encode::encode(self.finished, w);
-        glue::Encode::encode(self.produced, w);
+        glue::Encode::<Bridge>::encode(self.started, w);
+        glue::Encode::<Bridge>::encode(self.dropped, w);
+        glue::Encode::<Bridge>::encode(self.finished, w);
+        glue::Encode::<Bridge>::encode(self.produced, w);
     }
 }
 
-impl glue::Encode for crate::api::core_names::Duration {
+impl glue::Encode<Bridge> for crate::api::core_names::Duration {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.minutes, w);
-        glue::Encode::encode(self.rest, w);
+        glue::Encode::<Bridge>::encode(self.minutes, w);
+        glue::Encode::<Bridge>::encode(self.rest, w);
     }
 }
 
-impl glue::Decode for crate::api::core_names::Duration {
+impl glue::Decode<Bridge> for crate::api::core_names::Duration {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
-            minutes: r.get()?,
-            rest: r.get()?,
+            minutes: glue::Decode::<Bridge>::decode(r)?,
+            rest: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
 
-impl glue::Encode for crate::api::core_names::List {
+impl glue::Encode<Bridge> for crate::api::core_names::List {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::Empty => {
@@ -58,39 +61,39 @@ impl glue::Encode for crate::api::core_names::List {
             }
             Self::Items(field_0) => {
                 w.tag(1);
-                glue::Encode::encode(field_0, w);
+                glue::Encode::<Bridge>::encode(field_0, w);
             }
         }
     }
 }
 
-impl glue::Decode for crate::api::core_names::List {
+impl glue::Decode<Bridge> for crate::api::core_names::List {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::Empty),
-            1 => Ok(Self::Items(r.get()?)),
+            1 => Ok(Self::Items(glue::Decode::<Bridge>::decode(r)?)),
             other => Err(glue::WireError::unknown_variant("List", other)),
         }
     }
 }
 
-impl glue::Encode for crate::api::core_names::Uri {
+impl glue::Encode<Bridge> for crate::api::core_names::Uri {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.scheme, w);
-        glue::Encode::encode(self.path, w);
+        glue::Encode::<Bridge>::encode(self.scheme, w);
+        glue::Encode::<Bridge>::encode(self.path, w);
     }
 }
 
-impl glue::Decode for crate::api::core_names::Uri {
+impl glue::Decode<Bridge> for crate::api::core_names::Uri {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
-            scheme: r.get()?,
-            path: r.get()?,
+            scheme: glue::Decode::<Bridge>::decode(r)?,
+            path: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
 
-impl glue::Encode for crate::api::enums::Color {
+impl glue::Encode<Bridge> for crate::api::enums::Color {
     fn encode(self, w: &mut glue::Writer) {
         w.tag(
             match self {
@@ -102,7 +105,7 @@ impl glue::Encode for crate::api::enums::Color {
     }
 }
 
-impl glue::Decode for crate::api::enums::Color {
+impl glue::Decode<Bridge> for crate::api::enums::Color {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::Red),
@@ -113,7 +116,7 @@ impl glue::Decode for crate::api::enums::Color {
     }
 }
 
-impl glue::Encode for crate::api::enums::Level {
+impl glue::Encode<Bridge> for crate::api::enums::Level {
     fn encode(self, w: &mut glue::Writer) {
         w.tag(
             match self {
@@ -125,7 +128,7 @@ impl glue::Encode for crate::api::enums::Level {
     }
 }
 
-impl glue::Decode for crate::api::enums::Level {
+impl glue::Decode<Bridge> for crate::api::enums::Level {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::Low),
@@ -136,7 +139,7 @@ impl glue::Decode for crate::api::enums::Level {
     }
 }
 
-impl glue::Encode for crate::api::enums::Lonely {
+impl glue::Encode<Bridge> for crate::api::enums::Lonely {
     fn encode(self, w: &mut glue::Writer) {
         w.tag(
             match self {
@@ -146,7 +149,7 @@ impl glue::Encode for crate::api::enums::Lonely {
     }
 }
 
-impl glue::Decode for crate::api::enums::Lonely {
+impl glue::Decode<Bridge> for crate::api::enums::Lonely {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::One),
@@ -155,7 +158,7 @@ impl glue::Decode for crate::api::enums::Lonely {
     }
 }
 
-impl glue::Encode for crate::api::enums::Shape {
+impl glue::Encode<Bridge> for crate::api::enums::Shape {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             match self {
@@ -164,66 +167,77 @@ impl glue::Encode for crate::api::enums::Shape {
                 }
                 Self::Circle { radius: field_radius } => {
                     w.tag(1);
-                    glue::Encode::encode(field_radius, w);
+                    glue::Encode::<Bridge>::encode(field_radius, w);
                 }
                 Self::Rectangle { width: field_width, height: field_height } => {
                     w.tag(2);
-                    glue::Encode::encode(field_width, w);
-                    glue::Encode::encode(field_height, w);
+                    glue::Encode::<Bridge>::encode(field_width, w);
+                    glue::Encode::<Bridge>::encode(field_height, w);
                 }
                 Self::Named(field_0) => {
                     w.tag(3);
-                    glue::Encode::encode(field_0, w);
+                    glue::Encode::<Bridge>::encode(field_0, w);
                 }
                 Self::Dot(field_0, field_1) => {
                     w.tag(4);
-                    glue::Encode::encode(field_0, w);
-                    glue::Encode::encode(field_1, w);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                    glue::Encode::<Bridge>::encode(field_1, w);
                 }
                 Self::Colored { color: field_color, shape: field_shape } => {
                     w.tag(5);
-                    glue::Encode::encode(field_color, w);
-                    glue::Encode::encode(field_shape, w);
+                    glue::Encode::<Bridge>::encode(field_color, w);
+                    glue::Encode::<Bridge>::encode(field_shape, w);
                 }
                 Self::Group(field_0) => {
                     w.tag(6);
-                    glue::Encode::encode(field_0, w);
+                    glue::Encode::<Bridge>::encode(field_0, w);
                 }
                 Self::Bitmap { pixels: field_pixels, title: field_title } => {
                     w.tag(7);
-                    glue::Encode::encode(field_pixels, w);
-                    glue::Encode::encode(field_title, w);
+                    glue::Encode::<Bridge>::encode(field_pixels, w);
+                    glue::Encode::<Bridge>::encode(field_title, w);
                 }
             }
         });
     }
 }
 
-impl glue::Decode for crate::api::enums::Shape {
+impl glue::Decode<Bridge> for crate::api::enums::Shape {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             match r.tag()? {
                 0 => Ok(Self::Empty),
-                1 => Ok(Self::Circle { radius: r.get()? }),
+                1 => {
+                    Ok(Self::Circle {
+                        radius: glue::Decode::<Bridge>::decode(r)?,
+                    })
+                }
                 2 => {
                     Ok(Self::Rectangle {
-                        width: r.get()?,
-                        height: r.get()?,
+                        width: glue::Decode::<Bridge>::decode(r)?,
+                        height: glue::Decode::<Bridge>::decode(r)?,
                     })
                 }
-                3 => Ok(Self::Named(r.get()?)),
-                4 => Ok(Self::Dot(r.get()?, r.get()?)),
+                3 => Ok(Self::Named(glue::Decode::<Bridge>::decode(r)?)),
+                4 => {
+                    Ok(
+                        Self::Dot(
+                            glue::Decode::<Bridge>::decode(r)?,
+                            glue::Decode::<Bridge>::decode(r)?,
+                        ),
+                    )
+                }
                 5 => {
                     Ok(Self::Colored {
-                        color: r.get()?,
-                        shape: r.get()?,
+                        color: glue::Decode::<Bridge>::decode(r)?,
+                        shape: glue::Decode::<Bridge>::decode(r)?,
                     })
                 }
-                6 => Ok(Self::Group(r.get()?)),
+                6 => Ok(Self::Group(glue::Decode::<Bridge>::decode(r)?)),
                 7 => {
                     Ok(Self::Bitmap {
-                        pixels: r.get()?,
-                        title: r.get()?,
+                        pixels: glue::Decode::<Bridge>::decode(r)?,
+                        title: glue::Decode::<Bridge>::decode(r)?,
                     })
                 }
                 other => Err(glue::WireError::unknown_variant("Shape", other)),
@@ -232,33 +246,33 @@ impl glue::Decode for crate::api::enums::Shape {
     }
 }
 
-impl glue::Encode for crate::api::enums::Single {
+impl glue::Encode<Bridge> for crate::api::enums::Single {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::Only(field_0) => {
                 w.tag(0);
-                glue::Encode::encode(field_0, w);
+                glue::Encode::<Bridge>::encode(field_0, w);
             }
         }
     }
 }
 
-impl glue::Decode for crate::api::enums::Single {
+impl glue::Decode<Bridge> for crate::api::enums::Single {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
-            0 => Ok(Self::Only(r.get()?)),
+            0 => Ok(Self::Only(glue::Decode::<Bridge>::decode(r)?)),
             other => Err(glue::WireError::unknown_variant("Single", other)),
         }
     }
 }
 
-impl glue::Encode for crate::api::errors::BadPacket {
+impl glue::Encode<Bridge> for crate::api::errors::BadPacket {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.packet, w);
+        glue::Encode::<Bridge>::encode(self.packet, w);
     }
 }
 
-impl glue::Encode for crate::api::errors::DoorError {
+impl glue::Encode<Bridge> for crate::api::errors::DoorError {
     fn encode(self, w: &mut glue::Writer) {
         w.tag(
             match self {
@@ -269,46 +283,46 @@ impl glue::Encode for crate::api::errors::DoorError {
     }
 }
 
-impl glue::Encode for crate::api::errors::NotEnoughFuel {
+impl glue::Encode<Bridge> for crate::api::errors::NotEnoughFuel {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.needed, w);
-        glue::Encode::encode(self.left, w);
+        glue::Encode::<Bridge>::encode(self.needed, w);
+        glue::Encode::<Bridge>::encode(self.left, w);
     }
 }
 
-impl glue::Encode for crate::api::errors::Overrun {
+impl glue::Encode<Bridge> for crate::api::errors::Overrun {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.count, w);
+        glue::Encode::<Bridge>::encode(self.count, w);
     }
 }
 
-impl glue::Encode for crate::api::errors::Report {
+impl glue::Encode<Bridge> for crate::api::errors::Report {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.done, w);
-        glue::Encode::encode(self.failed, w);
+        glue::Encode::<Bridge>::encode(self.done, w);
+        glue::Encode::<Bridge>::encode(self.failed, w);
     }
 }
 
-impl glue::Decode for crate::api::errors::Report {
+impl glue::Decode<Bridge> for crate::api::errors::Report {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
-            done: r.get()?,
-            failed: r.get()?,
+            done: glue::Decode::<Bridge>::decode(r)?,
+            failed: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
 
-impl glue::Encode for crate::api::errors::RouteError {
+impl glue::Encode<Bridge> for crate::api::errors::RouteError {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::NotConnected { from: field_from, to: field_to } => {
                 w.tag(0);
-                glue::Encode::encode(field_from, w);
-                glue::Encode::encode(field_to, w);
+                glue::Encode::<Bridge>::encode(field_from, w);
+                glue::Encode::<Bridge>::encode(field_to, w);
             }
             Self::Closed(field_0) => {
                 w.tag(1);
-                glue::Encode::encode(field_0, w);
+                glue::Encode::<Bridge>::encode(field_0, w);
             }
             Self::Unknown => {
                 w.tag(2);
@@ -317,117 +331,119 @@ impl glue::Encode for crate::api::errors::RouteError {
     }
 }
 
-impl glue::Decode for crate::api::errors::RouteError {
+impl glue::Decode<Bridge> for crate::api::errors::RouteError {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => {
                 Ok(Self::NotConnected {
-                    from: r.get()?,
-                    to: r.get()?,
+                    from: glue::Decode::<Bridge>::decode(r)?,
+                    to: glue::Decode::<Bridge>::decode(r)?,
                 })
             }
-            1 => Ok(Self::Closed(r.get()?)),
+            1 => Ok(Self::Closed(glue::Decode::<Bridge>::decode(r)?)),
             2 => Ok(Self::Unknown),
             other => Err(glue::WireError::unknown_variant("RouteError", other)),
         }
     }
 }
 
-impl glue::Encode for crate::api::names::ObjectMembers {
+impl glue::Encode<Bridge> for crate::api::names::ObjectMembers {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.hash_code, w);
-        glue::Encode::encode(self.runtime_type, w);
-        glue::Encode::encode(self.to_string, w);
-        glue::Encode::encode(self.no_such_method, w);
-        glue::Encode::encode(self.other, w);
+        glue::Encode::<Bridge>::encode(self.hash_code, w);
+        glue::Encode::<Bridge>::encode(self.runtime_type, w);
+        glue::Encode::<Bridge>::encode(self.to_string, w);
+        glue::Encode::<Bridge>::encode(self.no_such_method, w);
+        glue::Encode::<Bridge>::encode(self.other, w);
     }
 }
 
-impl glue::Decode for crate::api::names::ObjectMembers {
+impl glue::Decode<Bridge> for crate::api::names::ObjectMembers {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
-            hash_code: r.get()?,
-            runtime_type: r.get()?,
-            to_string: r.get()?,
-            no_such_method: r.get()?,
-            other: r.get()?,
+            hash_code: glue::Decode::<Bridge>::decode(r)?,
+            runtime_type: glue::Decode::<Bridge>::decode(r)?,
+            to_string: glue::Decode::<Bridge>::decode(r)?,
+            no_such_method: glue::Decode::<Bridge>::decode(r)?,
+            other: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
 
-impl glue::Encode for crate::api::names::Reader {
+impl glue::Encode<Bridge> for crate::api::names::Reader {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.card, w);
+        glue::Encode::<Bridge>::encode(self.card, w);
     }
 }
 
-impl glue::Decode for crate::api::names::Reader {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self { card: r.get()? })
-    }
-}
-
-impl glue::Encode for crate::api::names::Reserved {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.switch, w);
-        glue::Encode::encode(self.r#in, w);
-        glue::Encode::encode(self.default, w);
-        glue::Encode::encode(self.class, w);
-        glue::Encode::encode(self.void, w);
-    }
-}
-
-impl glue::Decode for crate::api::names::Reserved {
+impl glue::Decode<Bridge> for crate::api::names::Reader {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
-            switch: r.get()?,
-            r#in: r.get()?,
-            default: r.get()?,
-            class: r.get()?,
-            void: r.get()?,
+            card: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
 
-impl glue::Encode for crate::api::names::RustError {
+impl glue::Encode<Bridge> for crate::api::names::Reserved {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.redness, w);
+        glue::Encode::<Bridge>::encode(self.switch, w);
+        glue::Encode::<Bridge>::encode(self.r#in, w);
+        glue::Encode::<Bridge>::encode(self.default, w);
+        glue::Encode::<Bridge>::encode(self.class, w);
+        glue::Encode::<Bridge>::encode(self.void, w);
     }
 }
 
-impl glue::Encode for crate::api::names::Spellings {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.i2c_bus_3v3, w);
-        glue::Encode::encode(self.level_2_db, w);
-        glue::Encode::encode(self._reserved, w);
-        glue::Encode::encode(self.kind_, w);
-        glue::Encode::encode(self.w, w);
-        glue::Encode::encode(self.r, w);
-        glue::Encode::encode(self.v, w);
-    }
-}
-
-impl glue::Decode for crate::api::names::Spellings {
+impl glue::Decode<Bridge> for crate::api::names::Reserved {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
-            i2c_bus_3v3: r.get()?,
-            level_2_db: r.get()?,
-            _reserved: r.get()?,
-            kind_: r.get()?,
-            w: r.get()?,
-            r: r.get()?,
-            v: r.get()?,
+            switch: glue::Decode::<Bridge>::decode(r)?,
+            r#in: glue::Decode::<Bridge>::decode(r)?,
+            default: glue::Decode::<Bridge>::decode(r)?,
+            class: glue::Decode::<Bridge>::decode(r)?,
+            void: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
 
-impl glue::Encode for crate::api::names::Statement {
+impl glue::Encode<Bridge> for crate::api::names::RustError {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.redness, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::names::Spellings {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.i2c_bus_3v3, w);
+        glue::Encode::<Bridge>::encode(self.level_2_db, w);
+        glue::Encode::<Bridge>::encode(self._reserved, w);
+        glue::Encode::<Bridge>::encode(self.kind_, w);
+        glue::Encode::<Bridge>::encode(self.w, w);
+        glue::Encode::<Bridge>::encode(self.r, w);
+        glue::Encode::<Bridge>::encode(self.v, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::names::Spellings {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            i2c_bus_3v3: glue::Decode::<Bridge>::decode(r)?,
+            level_2_db: glue::Decode::<Bridge>::decode(r)?,
+            _reserved: glue::Decode::<Bridge>::decode(r)?,
+            kind_: glue::Decode::<Bridge>::decode(r)?,
+            w: glue::Decode::<Bridge>::decode(r)?,
+            r: glue::Decode::<Bridge>::decode(r)?,
+            v: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::names::Statement {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::Return { null: field_null, with: field_with } => {
                 w.tag(0);
-                glue::Encode::encode(field_null, w);
-                glue::Encode::encode(field_with, w);
+                glue::Encode::<Bridge>::encode(field_null, w);
+                glue::Encode::<Bridge>::encode(field_with, w);
             }
             Self::Break => {
                 w.tag(1);
@@ -436,13 +452,13 @@ impl glue::Encode for crate::api::names::Statement {
     }
 }
 
-impl glue::Decode for crate::api::names::Statement {
+impl glue::Decode<Bridge> for crate::api::names::Statement {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => {
                 Ok(Self::Return {
-                    null: r.get()?,
-                    with: r.get()?,
+                    null: glue::Decode::<Bridge>::decode(r)?,
+                    with: glue::Decode::<Bridge>::decode(r)?,
                 })
             }
             1 => Ok(Self::Break),
@@ -451,7 +467,7 @@ impl glue::Decode for crate::api::names::Statement {
     }
 }
 
-impl glue::Encode for crate::api::names::Word {
+impl glue::Encode<Bridge> for crate::api::names::Word {
     fn encode(self, w: &mut glue::Writer) {
         w.tag(
             match self {
@@ -469,7 +485,7 @@ impl glue::Encode for crate::api::names::Word {
     }
 }
 
-impl glue::Decode for crate::api::names::Word {
+impl glue::Decode<Bridge> for crate::api::names::Word {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::Default),
@@ -486,375 +502,378 @@ impl glue::Decode for crate::api::names::Word {
     }
 }
 
-impl glue::Encode for crate::api::scalars::Scalars {
+impl glue::Encode<Bridge> for crate::api::scalars::Scalars {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.boolean, w);
-        glue::Encode::encode(self.int8, w);
-        glue::Encode::encode(self.int16, w);
-        glue::Encode::encode(self.int32, w);
-        glue::Encode::encode(self.int64, w);
-        glue::Encode::encode(self.int_size, w);
-        glue::Encode::encode(self.uint8, w);
-        glue::Encode::encode(self.uint16, w);
-        glue::Encode::encode(self.uint32, w);
-        glue::Encode::encode(self.uint64, w);
-        glue::Encode::encode(self.uint_size, w);
-        glue::Encode::encode(self.float32, w);
-        glue::Encode::encode(self.float64, w);
-        glue::Encode::encode(self.character, w);
+        glue::Encode::<Bridge>::encode(self.boolean, w);
+        glue::Encode::<Bridge>::encode(self.int8, w);
+        glue::Encode::<Bridge>::encode(self.int16, w);
+        glue::Encode::<Bridge>::encode(self.int32, w);
+        glue::Encode::<Bridge>::encode(self.int64, w);
+        glue::Encode::<Bridge>::encode(self.int_size, w);
+        glue::Encode::<Bridge>::encode(self.uint8, w);
+        glue::Encode::<Bridge>::encode(self.uint16, w);
+        glue::Encode::<Bridge>::encode(self.uint32, w);
+        glue::Encode::<Bridge>::encode(self.uint64, w);
+        glue::Encode::<Bridge>::encode(self.uint_size, w);
+        glue::Encode::<Bridge>::encode(self.float32, w);
+        glue::Encode::<Bridge>::encode(self.float64, w);
+        glue::Encode::<Bridge>::encode(self.character, w);
     }
 }
 
-impl glue::Decode for crate::api::scalars::Scalars {
+impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
-            boolean: r.get()?,
-            int8: r.get()?,
-            int16: r.get()?,
-            int32: r.get()?,
-            int64: r.get()?,
-            int_size: r.get()?,
-            uint8: r.get()?,
-            uint16: r.get()?,
-            uint32: r.get()?,
-            uint64: r.get()?,
-            uint_size: r.get()?,
-            float32: r.get()?,
-            float64: r.get()?,
-            character: r.get()?,
+            boolean: glue::Decode::<Bridge>::decode(r)?,
+            int8: glue::Decode::<Bridge>::decode(r)?,
+            int16: glue::Decode::<Bridge>::decode(r)?,
+            int32: glue::Decode::<Bridge>::decode(r)?,
+            int64: glue::Decode::<Bridge>::decode(r)?,
+            int_size: glue::Decode::<Bridge>::decode(r)?,
+            uint8: glue::Decode::<Bridge>::decode(r)?,
+            uint16: glue::Decode::<Bridge>::decode(r)?,
+            uint32: glue::Decode::<Bridge>::decode(r)?,
+            uint64: glue::Decode::<Bridge>::decode(r)?,
+            uint_size: glue::Decode::<Bridge>::decode(r)?,
+            float32: glue::Decode::<Bridge>::decode(r)?,
+            float64: glue::Decode::<Bridge>::decode(r)?,
+            character: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
 
-impl glue::Encode for crate::api::streams::Frame {
+impl glue::Encode<Bridge> for crate::api::streams::Frame {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.number, w);
-        glue::Encode::encode(self.pixels, w);
-        glue::Encode::encode(self.samples, w);
-        glue::Encode::encode(self.subtitle, w);
+        glue::Encode::<Bridge>::encode(self.number, w);
+        glue::Encode::<Bridge>::encode(self.pixels, w);
+        glue::Encode::<Bridge>::encode(self.samples, w);
+        glue::Encode::<Bridge>::encode(self.subtitle, w);
     }
 }
 
-impl glue::Encode for crate::api::structs::Cell {
+impl glue::Encode<Bridge> for crate::api::structs::Cell {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.column, w);
-        glue::Encode::encode(self.row, w);
+        glue::Encode::<Bridge>::encode(self.column, w);
+        glue::Encode::<Bridge>::encode(self.row, w);
     }
 }
 
-impl glue::Decode for crate::api::structs::Cell {
+impl glue::Decode<Bridge> for crate::api::structs::Cell {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
-            column: r.get()?,
-            row: r.get()?,
+            column: glue::Decode::<Bridge>::decode(r)?,
+            row: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
 
-impl glue::Encode for crate::api::structs::Chain {
+impl glue::Encode<Bridge> for crate::api::structs::Chain {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
-            glue::Encode::encode(self.value, w);
-            glue::Encode::encode(self.next, w);
+            glue::Encode::<Bridge>::encode(self.value, w);
+            glue::Encode::<Bridge>::encode(self.next, w);
         });
     }
 }
 
-impl glue::Decode for crate::api::structs::Chain {
+impl glue::Decode<Bridge> for crate::api::structs::Chain {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             Ok(Self {
-                value: r.get()?,
-                next: r.get()?,
+                value: glue::Decode::<Bridge>::decode(r)?,
+                next: glue::Decode::<Bridge>::decode(r)?,
             })
         })
     }
 }
 
-impl glue::Encode for crate::api::structs::Entry {
+impl glue::Encode<Bridge> for crate::api::structs::Entry {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.0, w);
-        glue::Encode::encode(self.1, w);
+        glue::Encode::<Bridge>::encode(self.0, w);
+        glue::Encode::<Bridge>::encode(self.1, w);
     }
 }
 
-impl glue::Decode for crate::api::structs::Entry {
+impl glue::Decode<Bridge> for crate::api::structs::Entry {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self(r.get()?, r.get()?))
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?, glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl glue::Encode for crate::api::structs::Everything {
+impl glue::Encode<Bridge> for crate::api::structs::Everything {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.points, w);
-        glue::Encode::encode(self.bytes, w);
-        glue::Encode::encode(self.floats, w);
-        glue::Encode::encode(self.array, w);
-        glue::Encode::encode(self.names, w);
-        glue::Encode::encode(self.pair, w);
-        glue::Encode::encode(self.rows, w);
-        glue::Encode::encode(self.color, w);
-        glue::Encode::encode(self.shape, w);
-        glue::Encode::encode(self.length, w);
-        glue::Encode::encode(self.duration, w);
-        glue::Encode::encode(self.initial, w);
-        glue::Encode::encode(self.entry, w);
-        glue::Encode::encode(self.extra, w);
-        glue::Encode::encode(self.marker, w);
+        glue::Encode::<Bridge>::encode(self.points, w);
+        glue::Encode::<Bridge>::encode(self.bytes, w);
+        glue::Encode::<Bridge>::encode(self.floats, w);
+        glue::Encode::<Bridge>::encode(self.array, w);
+        glue::Encode::<Bridge>::encode(self.names, w);
+        glue::Encode::<Bridge>::encode(self.pair, w);
+        glue::Encode::<Bridge>::encode(self.rows, w);
+        glue::Encode::<Bridge>::encode(self.color, w);
+        glue::Encode::<Bridge>::encode(self.shape, w);
+        glue::Encode::<Bridge>::encode(self.length, w);
+        glue::Encode::<Bridge>::encode(self.duration, w);
+        glue::Encode::<Bridge>::encode(self.initial, w);
+        glue::Encode::<Bridge>::encode(self.entry, w);
+        glue::Encode::<Bridge>::encode(self.extra, w);
+        glue::Encode::<Bridge>::encode(self.marker, w);
     }
 }
 
-impl glue::Decode for crate::api::structs::Everything {
+impl glue::Decode<Bridge> for crate::api::structs::Everything {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
-            points: r.get()?,
-            bytes: r.get()?,
-            floats: r.get()?,
-            array: r.get()?,
-            names: r.get()?,
-            pair: r.get()?,
-            rows: r.get()?,
-            color: r.get()?,
-            shape: r.get()?,
-            length: r.get()?,
-            duration: r.get()?,
-            initial: r.get()?,
-            entry: r.get()?,
-            extra: r.get()?,
-            marker: r.get()?,
+            points: glue::Decode::<Bridge>::decode(r)?,
+            bytes: glue::Decode::<Bridge>::decode(r)?,
+            floats: glue::Decode::<Bridge>::decode(r)?,
+            array: glue::Decode::<Bridge>::decode(r)?,
+            names: glue::Decode::<Bridge>::decode(r)?,
+            pair: glue::Decode::<Bridge>::decode(r)?,
+            rows: glue::Decode::<Bridge>::decode(r)?,
+            color: glue::Decode::<Bridge>::decode(r)?,
+            shape: glue::Decode::<Bridge>::decode(r)?,
+            length: glue::Decode::<Bridge>::decode(r)?,
+            duration: glue::Decode::<Bridge>::decode(r)?,
+            initial: glue::Decode::<Bridge>::decode(r)?,
+            entry: glue::Decode::<Bridge>::decode(r)?,
+            extra: glue::Decode::<Bridge>::decode(r)?,
+            marker: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
 
-impl glue::Encode for crate::api::structs::Folder {
+impl glue::Encode<Bridge> for crate::api::structs::Folder {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
-            glue::Encode::encode(self.name, w);
-            glue::Encode::encode(self.items, w);
+            glue::Encode::<Bridge>::encode(self.name, w);
+            glue::Encode::<Bridge>::encode(self.items, w);
         });
     }
 }
 
-impl glue::Decode for crate::api::structs::Folder {
+impl glue::Decode<Bridge> for crate::api::structs::Folder {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             Ok(Self {
-                name: r.get()?,
-                items: r.get()?,
+                name: glue::Decode::<Bridge>::decode(r)?,
+                items: glue::Decode::<Bridge>::decode(r)?,
             })
         })
     }
 }
 
-impl glue::Encode for crate::api::structs::FolderItem {
+impl glue::Encode<Bridge> for crate::api::structs::FolderItem {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
             match self {
                 Self::File { name: field_name, size: field_size } => {
                     w.tag(0);
-                    glue::Encode::encode(field_name, w);
-                    glue::Encode::encode(field_size, w);
+                    glue::Encode::<Bridge>::encode(field_name, w);
+                    glue::Encode::<Bridge>::encode(field_size, w);
                 }
                 Self::Folder(field_0) => {
                     w.tag(1);
-                    glue::Encode::encode(field_0, w);
+                    glue::Encode::<Bridge>::encode(field_0, w);
                 }
             }
         });
     }
 }
 
-impl glue::Decode for crate::api::structs::FolderItem {
+impl glue::Decode<Bridge> for crate::api::structs::FolderItem {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             match r.tag()? {
                 0 => {
                     Ok(Self::File {
-                        name: r.get()?,
-                        size: r.get()?,
+                        name: glue::Decode::<Bridge>::decode(r)?,
+                        size: glue::Decode::<Bridge>::decode(r)?,
                     })
                 }
-                1 => Ok(Self::Folder(r.get()?)),
+                1 => Ok(Self::Folder(glue::Decode::<Bridge>::decode(r)?)),
                 other => Err(glue::WireError::unknown_variant("FolderItem", other)),
             }
         })
     }
 }
 
-impl glue::Encode for crate::api::structs::Marker {
+impl glue::Encode<Bridge> for crate::api::structs::Marker {
     fn encode(self, w: &mut glue::Writer) {
         w.unit();
     }
 }
 
-impl glue::Decode for crate::api::structs::Marker {
+impl glue::Decode<Bridge> for crate::api::structs::Marker {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.unit()?;
         Ok(Self {})
     }
 }
 
-impl glue::Encode for crate::api::structs::Meters {
+impl glue::Encode<Bridge> for crate::api::structs::Meters {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.0, w);
+        glue::Encode::<Bridge>::encode(self.0, w);
     }
 }
 
-impl glue::Decode for crate::api::structs::Meters {
+impl glue::Decode<Bridge> for crate::api::structs::Meters {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self(r.get()?))
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
-impl glue::Encode for crate::api::structs::Nothing {
+impl glue::Encode<Bridge> for crate::api::structs::Nothing {
     fn encode(self, w: &mut glue::Writer) {
         w.unit();
     }
 }
 
-impl glue::Decode for crate::api::structs::Nothing {
+impl glue::Decode<Bridge> for crate::api::structs::Nothing {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.unit()?;
         Ok(Self {})
     }
 }
 
-impl glue::Encode for crate::api::structs::Point {
+impl glue::Encode<Bridge> for crate::api::structs::Point {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.x, w);
-        glue::Encode::encode(self.y, w);
+        glue::Encode::<Bridge>::encode(self.x, w);
+        glue::Encode::<Bridge>::encode(self.y, w);
     }
 }
 
-impl glue::Decode for crate::api::structs::Point {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        Ok(Self { x: r.get()?, y: r.get()? })
-    }
-}
-
-impl glue::Encode for crate::api::structs::Telemetry {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.timestamp, w);
-        glue::Encode::encode(self.speed, w);
-        glue::Encode::encode(self.heading, w);
-        glue::Encode::encode(self.battery_level, w);
-        glue::Encode::encode(self.name, w);
-        glue::Encode::encode(self.raw, w);
-        glue::Encode::encode(self.position, w);
-    }
-}
-
-impl glue::Decode for crate::api::structs::Telemetry {
+impl glue::Decode<Bridge> for crate::api::structs::Point {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
-            timestamp: r.get()?,
-            speed: r.get()?,
-            heading: r.get()?,
-            battery_level: r.get()?,
-            name: r.get()?,
-            raw: r.get()?,
-            position: r.get()?,
+            x: glue::Decode::<Bridge>::decode(r)?,
+            y: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
 
-impl glue::Encode for crate::api::structs::Tree {
+impl glue::Encode<Bridge> for crate::api::structs::Telemetry {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.timestamp, w);
+        glue::Encode::<Bridge>::encode(self.speed, w);
+        glue::Encode::<Bridge>::encode(self.heading, w);
+        glue::Encode::<Bridge>::encode(self.battery_level, w);
+        glue::Encode::<Bridge>::encode(self.name, w);
+        glue::Encode::<Bridge>::encode(self.raw, w);
+        glue::Encode::<Bridge>::encode(self.position, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::structs::Telemetry {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            timestamp: glue::Decode::<Bridge>::decode(r)?,
+            speed: glue::Decode::<Bridge>::decode(r)?,
+            heading: glue::Decode::<Bridge>::decode(r)?,
+            battery_level: glue::Decode::<Bridge>::decode(r)?,
+            name: glue::Decode::<Bridge>::decode(r)?,
+            raw: glue::Decode::<Bridge>::decode(r)?,
+            position: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::structs::Tree {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
-            glue::Encode::encode(self.label, w);
-            glue::Encode::encode(self.children, w);
+            glue::Encode::<Bridge>::encode(self.label, w);
+            glue::Encode::<Bridge>::encode(self.children, w);
         });
     }
 }
 
-impl glue::Decode for crate::api::structs::Tree {
+impl glue::Decode<Bridge> for crate::api::structs::Tree {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         r.nested(|r| {
             Ok(Self {
-                label: r.get()?,
-                children: r.get()?,
+                label: glue::Decode::<Bridge>::decode(r)?,
+                children: glue::Decode::<Bridge>::decode(r)?,
             })
         })
     }
 }
 
-impl glue::Encode for crate::api::structs::Wide {
+impl glue::Encode<Bridge> for crate::api::structs::Wide {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.f01, w);
-        glue::Encode::encode(self.f02, w);
-        glue::Encode::encode(self.f03, w);
-        glue::Encode::encode(self.f04, w);
-        glue::Encode::encode(self.f05, w);
-        glue::Encode::encode(self.f06, w);
-        glue::Encode::encode(self.f07, w);
-        glue::Encode::encode(self.f08, w);
-        glue::Encode::encode(self.f09, w);
-        glue::Encode::encode(self.f10, w);
-        glue::Encode::encode(self.f11, w);
-        glue::Encode::encode(self.f12, w);
-        glue::Encode::encode(self.f13, w);
-        glue::Encode::encode(self.f14, w);
-        glue::Encode::encode(self.f15, w);
-        glue::Encode::encode(self.f16, w);
-        glue::Encode::encode(self.f17, w);
-        glue::Encode::encode(self.f18, w);
-        glue::Encode::encode(self.f19, w);
-        glue::Encode::encode(self.f20, w);
-        glue::Encode::encode(self.f21, w);
-        glue::Encode::encode(self.f22, w);
-        glue::Encode::encode(self.f23, w);
-        glue::Encode::encode(self.f24, w);
+        glue::Encode::<Bridge>::encode(self.f01, w);
+        glue::Encode::<Bridge>::encode(self.f02, w);
+        glue::Encode::<Bridge>::encode(self.f03, w);
+        glue::Encode::<Bridge>::encode(self.f04, w);
+        glue::Encode::<Bridge>::encode(self.f05, w);
+        glue::Encode::<Bridge>::encode(self.f06, w);
+        glue::Encode::<Bridge>::encode(self.f07, w);
+        glue::Encode::<Bridge>::encode(self.f08, w);
+        glue::Encode::<Bridge>::encode(self.f09, w);
+        glue::Encode::<Bridge>::encode(self.f10, w);
+        glue::Encode::<Bridge>::encode(self.f11, w);
+        glue::Encode::<Bridge>::encode(self.f12, w);
+        glue::Encode::<Bridge>::encode(self.f13, w);
+        glue::Encode::<Bridge>::encode(self.f14, w);
+        glue::Encode::<Bridge>::encode(self.f15, w);
+        glue::Encode::<Bridge>::encode(self.f16, w);
+        glue::Encode::<Bridge>::encode(self.f17, w);
+        glue::Encode::<Bridge>::encode(self.f18, w);
+        glue::Encode::<Bridge>::encode(self.f19, w);
+        glue::Encode::<Bridge>::encode(self.f20, w);
+        glue::Encode::<Bridge>::encode(self.f21, w);
+        glue::Encode::<Bridge>::encode(self.f22, w);
+        glue::Encode::<Bridge>::encode(self.f23, w);
+        glue::Encode::<Bridge>::encode(self.f24, w);
     }
 }
 
-impl glue::Decode for crate::api::structs::Wide {
+impl glue::Decode<Bridge> for crate::api::structs::Wide {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
-            f01: r.get()?,
-            f02: r.get()?,
-            f03: r.get()?,
-            f04: r.get()?,
-            f05: r.get()?,
-            f06: r.get()?,
-            f07: r.get()?,
-            f08: r.get()?,
-            f09: r.get()?,
-            f10: r.get()?,
-            f11: r.get()?,
-            f12: r.get()?,
-            f13: r.get()?,
-            f14: r.get()?,
-            f15: r.get()?,
-            f16: r.get()?,
-            f17: r.get()?,
-            f18: r.get()?,
-            f19: r.get()?,
-            f20: r.get()?,
-            f21: r.get()?,
-            f22: r.get()?,
-            f23: r.get()?,
-            f24: r.get()?,
+            f01: glue::Decode::<Bridge>::decode(r)?,
+            f02: glue::Decode::<Bridge>::decode(r)?,
+            f03: glue::Decode::<Bridge>::decode(r)?,
+            f04: glue::Decode::<Bridge>::decode(r)?,
+            f05: glue::Decode::<Bridge>::decode(r)?,
+            f06: glue::Decode::<Bridge>::decode(r)?,
+            f07: glue::Decode::<Bridge>::decode(r)?,
+            f08: glue::Decode::<Bridge>::decode(r)?,
+            f09: glue::Decode::<Bridge>::decode(r)?,
+            f10: glue::Decode::<Bridge>::decode(r)?,
+            f11: glue::Decode::<Bridge>::decode(r)?,
+            f12: glue::Decode::<Bridge>::decode(r)?,
+            f13: glue::Decode::<Bridge>::decode(r)?,
+            f14: glue::Decode::<Bridge>::decode(r)?,
+            f15: glue::Decode::<Bridge>::decode(r)?,
+            f16: glue::Decode::<Bridge>::decode(r)?,
+            f17: glue::Decode::<Bridge>::decode(r)?,
+            f18: glue::Decode::<Bridge>::decode(r)?,
+            f19: glue::Decode::<Bridge>::decode(r)?,
+            f20: glue::Decode::<Bridge>::decode(r)?,
+            f21: glue::Decode::<Bridge>::decode(r)?,
+            f22: glue::Decode::<Bridge>::decode(r)?,
+            f23: glue::Decode::<Bridge>::decode(r)?,
+            f24: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
 
-impl glue::Encode for crate::model::Cabin {
+impl glue::Encode<Bridge> for crate::model::Cabin {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.taken, w);
-        glue::Encode::encode(self.temperature, w);
+        glue::Encode::<Bridge>::encode(self.taken, w);
+        glue::Encode::<Bridge>::encode(self.temperature, w);
     }
 }
 
-impl glue::Decode for crate::model::Cabin {
+impl glue::Decode<Bridge> for crate::model::Cabin {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
-            taken: r.get()?,
-            temperature: r.get()?,
+            taken: glue::Decode::<Bridge>::decode(r)?,
+            temperature: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
 
-impl glue::Encode for crate::model::Place {
+impl glue::Encode<Bridge> for crate::model::Place {
     fn encode(self, w: &mut glue::Writer) {
         w.tag(
             match self {
@@ -866,7 +885,7 @@ impl glue::Encode for crate::model::Place {
     }
 }
 
-impl glue::Decode for crate::model::Place {
+impl glue::Decode<Bridge> for crate::model::Place {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         match r.tag()? {
             0 => Ok(Self::Driver),
@@ -898,8 +917,13 @@ extern "C" fn f1_add_async(
             inbound,
             id,
             |args| async move {
-                let (arg_a, arg_b) = args.decode(|r| Ok((r.get()?, r.get()?)))?;
-                Ok(crate::api::asynchronous::add_async(arg_a, arg_b).await)
+                let (arg_a, arg_b) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::asynchronous::add_async(arg_a, arg_b).await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -920,11 +944,12 @@ extern "C" fn f2_add_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_a = r.get()?;
-                let arg_b = r.get()?;
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::asynchronous::add_later(arg_a, arg_b))
+                let result = crate::api::asynchronous::add_later(arg_a, arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -946,8 +971,13 @@ extern "C" fn f3_after(
             inbound,
             id,
             |args| async move {
-                let (arg_delay, arg_value) = args.decode(|r| Ok((r.get()?, r.get()?)))?;
-                Ok(crate::api::asynchronous::after(arg_delay, arg_value).await)
+                let (arg_delay, arg_value) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::asynchronous::after(arg_delay, arg_value).await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -968,11 +998,15 @@ extern "C" fn f4_after_blocking(
             len,
             inbound,
             id,
-            |r| {
-                let arg_delay = r.get()?;
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_delay = glue::Decode::<Bridge>::decode(r)?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::asynchronous::after_blocking(arg_delay, arg_value))
+                let result = crate::api::asynchronous::after_blocking(
+                    arg_delay,
+                    arg_value,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -999,8 +1033,14 @@ extern "C" fn f6_guarded(
             inbound,
             id,
             |args| async move {
-                let (arg_name, arg_delay) = args.decode(|r| Ok((r.get()?, r.get()?)))?;
-                Ok(crate::api::asynchronous::guarded(arg_name, arg_delay).await)
+                let (arg_name, arg_delay) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::asynchronous::guarded(arg_name, arg_delay)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -1022,8 +1062,14 @@ extern "C" fn f7_in_steps(
             inbound,
             id,
             |args| async move {
-                let (arg_name, arg_steps) = args.decode(|r| Ok((r.get()?, r.get()?)))?;
-                Ok(crate::api::asynchronous::in_steps(arg_name, arg_steps).await)
+                let (arg_name, arg_steps) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::asynchronous::in_steps(arg_name, arg_steps)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -1045,8 +1091,9 @@ extern "C" fn f8_never(
             inbound,
             id,
             |args| async move {
-                let arg_name = args.decode(|r| r.get())?;
-                Ok(crate::api::asynchronous::never(arg_name).await)
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::asynchronous::never(arg_name).await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -1069,7 +1116,8 @@ extern "C" fn f9_nothing(
             id,
             |args| async move {
                 args.decode(|_| Ok(()))?;
-                Ok(crate::api::asynchronous::nothing().await)
+                let result = crate::api::asynchronous::nothing().await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -1090,9 +1138,10 @@ extern "C" fn f10_nothing_later(
             len,
             inbound,
             id,
-            |r| {
+            |r, w| {
                 r.end()?;
-                Ok(crate::api::asynchronous::nothing_later())
+                let result = crate::api::asynchronous::nothing_later();
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1115,7 +1164,8 @@ extern "C" fn f11_worker_name(
             id,
             |args| async move {
                 args.decode(|_| Ok(()))?;
-                Ok(crate::api::asynchronous::worker_name().await)
+                let result = crate::api::asynchronous::worker_name().await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -1134,10 +1184,11 @@ extern "C" fn f12_echo_own_duration(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::core_names::echo_own_duration(arg_value))
+                let result = crate::api::core_names::echo_own_duration(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1156,10 +1207,11 @@ extern "C" fn f13_echo_own_list(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::core_names::echo_own_list(arg_value))
+                let result = crate::api::core_names::echo_own_list(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1180,10 +1232,11 @@ extern "C" fn f14_echo_uris(
             len,
             inbound,
             id,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::core_names::echo_uris(arg_values))
+                let result = crate::api::core_names::echo_uris(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1202,10 +1255,11 @@ extern "C" fn f15_total(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::core_names::total(arg_value))
+                let result = crate::api::core_names::total(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1224,10 +1278,11 @@ extern "C" fn f16_area(
             args,
             len,
             inbound,
-            |r| {
-                let arg_shape = r.get()?;
+            |r, w| {
+                let arg_shape = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::enums::area(&arg_shape))
+                let result = crate::api::enums::area(&arg_shape);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1246,10 +1301,11 @@ extern "C" fn f17_echo_colors(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::enums::echo_colors(arg_values))
+                let result = crate::api::enums::echo_colors(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1268,10 +1324,11 @@ extern "C" fn f18_echo_lonely(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::enums::echo_lonely(arg_value))
+                let result = crate::api::enums::echo_lonely(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1290,10 +1347,11 @@ extern "C" fn f19_echo_optional_color(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::enums::echo_optional_color(arg_value))
+                let result = crate::api::enums::echo_optional_color(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1312,10 +1370,11 @@ extern "C" fn f20_echo_shape(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::enums::echo_shape(arg_value))
+                let result = crate::api::enums::echo_shape(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1337,8 +1396,9 @@ extern "C" fn f21_echo_shapes_async(
             inbound,
             id,
             |args| async move {
-                let arg_values = args.decode(|r| r.get())?;
-                Ok(crate::api::enums::echo_shapes_async(arg_values).await)
+                let arg_values = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::enums::echo_shapes_async(arg_values).await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -1357,10 +1417,11 @@ extern "C" fn f22_echo_single_variant(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::enums::echo_single_variant(arg_value))
+                let result = crate::api::enums::echo_single_variant(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1379,10 +1440,11 @@ extern "C" fn f23_level_number(
             args,
             len,
             inbound,
-            |r| {
-                let arg_level = r.get()?;
+            |r, w| {
+                let arg_level = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::enums::level_number(arg_level))
+                let result = crate::api::enums::level_number(arg_level);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1401,10 +1463,11 @@ extern "C" fn f24_level_of(
             args,
             len,
             inbound,
-            |r| {
-                let arg_number = r.get()?;
+            |r, w| {
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::enums::level_of(arg_number))
+                let result = crate::api::enums::level_of(arg_number);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1423,10 +1486,11 @@ extern "C" fn f25_nested_shape(
             args,
             len,
             inbound,
-            |r| {
-                let arg_depth = r.get()?;
+            |r, w| {
+                let arg_depth = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::enums::nested_shape(arg_depth))
+                let result = crate::api::enums::nested_shape(arg_depth);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1445,10 +1509,11 @@ extern "C" fn f26_next_color(
             args,
             len,
             inbound,
-            |r| {
-                let arg_color = r.get()?;
+            |r, w| {
+                let arg_color = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::enums::next_color(arg_color))
+                let result = crate::api::enums::next_color(arg_color);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1469,10 +1534,11 @@ extern "C" fn f27_next_color_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_color = r.get()?;
+            |r, w| {
+                let arg_color = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::enums::next_color_later(arg_color))
+                let result = crate::api::enums::next_color_later(arg_color);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1486,15 +1552,17 @@ extern "C" fn f28_accept(
     inbound: u32,
 ) -> u32 {
     unsafe {
-        glue::sync_result(
+        glue::sync(
             cx,
             args,
             len,
             inbound,
-            |r| {
-                let arg_number = r.get()?;
+            |r, w| {
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::errors::accept(arg_number).map_err(glue::DisplayError))
+                let result = crate::api::errors::accept(arg_number)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -1508,14 +1576,15 @@ extern "C" fn f29_boxed_chain(
     inbound: u32,
 ) -> u32 {
     unsafe {
-        glue::sync_result(
+        glue::sync(
             cx,
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 r.end()?;
-                Ok(crate::api::errors::boxed_chain().map_err(glue::BoxedError))
+                let result = crate::api::errors::boxed_chain().map_err(glue::BoxedError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -1530,15 +1599,17 @@ extern "C" fn f30_boxed_chain_later(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::blocking_result(
+        glue::blocking(
             cx,
             args,
             len,
             inbound,
             id,
-            |r| {
+            |r, w| {
                 r.end()?;
-                Ok(crate::api::errors::boxed_chain_later().map_err(glue::BoxedError))
+                let result = crate::api::errors::boxed_chain_later()
+                    .map_err(glue::BoxedError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -1553,19 +1624,22 @@ extern "C" fn f31_boxed_text_async(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::future_result(
+        glue::future(
             cx,
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_text, arg_fail) = args.decode(|r| Ok((r.get()?, r.get()?)))?;
-                Ok(
-                    crate::api::errors::boxed_text_async(arg_text, arg_fail)
-                        .await
-                        .map_err(glue::BoxedError),
-                )
+                let (arg_text, arg_fail) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::errors::boxed_text_async(arg_text, arg_fail)
+                    .await
+                    .map_err(glue::BoxedError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
     }
@@ -1579,16 +1653,17 @@ extern "C" fn f32_drive(
     inbound: u32,
 ) -> u32 {
     unsafe {
-        glue::sync_result(
+        glue::sync(
             cx,
             args,
             len,
             inbound,
-            |r| {
-                let arg_needed = r.get()?;
-                let arg_left = r.get()?;
+            |r, w| {
+                let arg_needed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_left = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::errors::drive(arg_needed, arg_left))
+                let result = crate::api::errors::drive(arg_needed, arg_left);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -1603,15 +1678,20 @@ extern "C" fn f33_drive_async(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::future_result(
+        glue::future(
             cx,
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let (arg_needed, arg_left) = args.decode(|r| Ok((r.get()?, r.get()?)))?;
-                Ok(crate::api::errors::drive_async(arg_needed, arg_left).await)
+                let (arg_needed, arg_left) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::errors::drive_async(arg_needed, arg_left).await;
+                Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
     }
@@ -1626,17 +1706,18 @@ extern "C" fn f34_drive_later(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::blocking_result(
+        glue::blocking(
             cx,
             args,
             len,
             inbound,
             id,
-            |r| {
-                let arg_needed = r.get()?;
-                let arg_left = r.get()?;
+            |r, w| {
+                let arg_needed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_left = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::errors::drive_later(arg_needed, arg_left))
+                let result = crate::api::errors::drive_later(arg_needed, arg_left);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -1655,10 +1736,11 @@ extern "C" fn f35_echo_report(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::errors::echo_report(arg_value))
+                let result = crate::api::errors::echo_report(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -1672,18 +1754,17 @@ extern "C" fn f36_fail_with_string(
     inbound: u32,
 ) -> u32 {
     unsafe {
-        glue::sync_result(
+        glue::sync(
             cx,
             args,
             len,
             inbound,
-            |r| {
-                let arg_text = r.get()?;
+            |r, w| {
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(
-                    crate::api::errors::fail_with_string(arg_text)
-                        .map_err(glue::MessageError),
-                )
+                let result = crate::api::errors::fail_with_string(arg_text)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -1698,19 +1779,18 @@ extern "C" fn f37_fail_with_string_later(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::blocking_result(
+        glue::blocking(
             cx,
             args,
             len,
             inbound,
             id,
-            |r| {
-                let arg_text = r.get()?;
+            |r, w| {
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(
-                    crate::api::errors::fail_with_string_later(arg_text)
-                        .map_err(glue::MessageError),
-                )
+                let result = crate::api::errors::fail_with_string_later(arg_text)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -1724,15 +1804,16 @@ extern "C" fn f38_maybe_route(
     inbound: u32,
 ) -> u32 {
     unsafe {
-        glue::sync_result(
+        glue::sync(
             cx,
             args,
             len,
             inbound,
-            |r| {
-                let arg_which = r.get()?;
+            |r, w| {
+                let arg_which = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::errors::maybe_route(arg_which))
+                let result = crate::api::errors::maybe_route(arg_which);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -1747,19 +1828,18 @@ extern "C" fn f39_only_even(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::future_result(
+        glue::future(
             cx,
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let arg_number = args.decode(|r| r.get())?;
-                Ok(
-                    crate::api::errors::only_even(arg_number)
-                        .await
-                        .map_err(glue::MessageError),
-                )
+                let arg_number = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::errors::only_even(arg_number)
+                    .await
+                    .map_err(glue::MessageError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
     }
@@ -1773,16 +1853,17 @@ extern "C" fn f40_open_door(
     inbound: u32,
 ) -> u32 {
     unsafe {
-        glue::sync_result(
+        glue::sync(
             cx,
             args,
             len,
             inbound,
-            |r| {
-                let arg_key = r.get()?;
-                let arg_hammer = r.get()?;
+            |r, w| {
+                let arg_key = glue::Decode::<Bridge>::decode(r)?;
+                let arg_hammer = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::errors::open_door(arg_key, arg_hammer))
+                let result = crate::api::errors::open_door(arg_key, arg_hammer);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -1797,17 +1878,18 @@ extern "C" fn f41_open_door_later(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::blocking_result(
+        glue::blocking(
             cx,
             args,
             len,
             inbound,
             id,
-            |r| {
-                let arg_key = r.get()?;
-                let arg_hammer = r.get()?;
+            |r, w| {
+                let arg_key = glue::Decode::<Bridge>::decode(r)?;
+                let arg_hammer = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::errors::open_door_later(arg_key, arg_hammer))
+                let result = crate::api::errors::open_door_later(arg_key, arg_hammer);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -1821,15 +1903,17 @@ extern "C" fn f42_open_file(
     inbound: u32,
 ) -> u32 {
     unsafe {
-        glue::sync_result(
+        glue::sync(
             cx,
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_path = r.str()?;
                 r.end()?;
-                Ok(crate::api::errors::open_file(arg_path).map_err(glue::DisplayError))
+                let result = crate::api::errors::open_file(arg_path)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -1843,15 +1927,16 @@ extern "C" fn f43_overrun(
     inbound: u32,
 ) -> u32 {
     unsafe {
-        glue::sync_result(
+        glue::sync(
             cx,
             args,
             len,
             inbound,
-            |r| {
-                let arg_doublings = r.get()?;
+            |r, w| {
+                let arg_doublings = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::errors::overrun(arg_doublings))
+                let result = crate::api::errors::overrun(arg_doublings);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -1866,15 +1951,16 @@ extern "C" fn f44_overrun_async(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::future_result(
+        glue::future(
             cx,
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let arg_doublings = args.decode(|r| r.get())?;
-                Ok(crate::api::errors::overrun_async(arg_doublings).await)
+                let arg_doublings = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::errors::overrun_async(arg_doublings).await;
+                Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
     }
@@ -1888,18 +1974,17 @@ extern "C" fn f45_parse_number(
     inbound: u32,
 ) -> u32 {
     unsafe {
-        glue::sync_result(
+        glue::sync(
             cx,
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_text = r.str()?;
                 r.end()?;
-                Ok(
-                    crate::api::errors::parse_number(arg_text)
-                        .map_err(glue::DisplayError),
-                )
+                let result = crate::api::errors::parse_number(arg_text)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -1914,19 +1999,19 @@ extern "C" fn f46_parse_number_async(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::future_result(
+        glue::future(
             cx,
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let arg_text = args.decode(|r| r.get::<String>())?;
-                Ok(
-                    crate::api::errors::parse_number_async(&arg_text)
-                        .await
-                        .map_err(glue::DisplayError),
-                )
+                let arg_text = args
+                    .decode(|r| <String as glue::Decode<Bridge>>::decode(r))?;
+                let result = crate::api::errors::parse_number_async(&arg_text)
+                    .await
+                    .map_err(glue::DisplayError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
     }
@@ -1941,19 +2026,18 @@ extern "C" fn f47_parse_number_later(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::blocking_result(
+        glue::blocking(
             cx,
             args,
             len,
             inbound,
             id,
-            |r| {
-                let arg_text = r.get()?;
+            |r, w| {
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(
-                    crate::api::errors::parse_number_later(arg_text)
-                        .map_err(glue::DisplayError),
-                )
+                let result = crate::api::errors::parse_number_later(arg_text)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -1967,15 +2051,16 @@ extern "C" fn f48_refuse_packet(
     inbound: u32,
 ) -> u32 {
     unsafe {
-        glue::sync_result(
+        glue::sync(
             cx,
             args,
             len,
             inbound,
-            |r| {
-                let arg_packet = r.get()?;
+            |r, w| {
+                let arg_packet = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::errors::refuse_packet(arg_packet))
+                let result = crate::api::errors::refuse_packet(arg_packet);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -1990,16 +2075,17 @@ extern "C" fn f49_refuse_packet_later(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::blocking_result(
+        glue::blocking(
             cx,
             args,
             len,
             inbound,
             id,
-            |r| {
-                let arg_packet = r.get()?;
+            |r, w| {
+                let arg_packet = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::errors::refuse_packet_later(arg_packet))
+                let result = crate::api::errors::refuse_packet_later(arg_packet);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -2013,16 +2099,17 @@ extern "C" fn f50_route(
     inbound: u32,
 ) -> u32 {
     unsafe {
-        glue::sync_result(
+        glue::sync(
             cx,
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_from = r.str()?;
                 let arg_to = r.str()?;
                 r.end()?;
-                Ok(crate::api::errors::route(arg_from, arg_to))
+                let result = crate::api::errors::route(arg_from, arg_to);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -2037,7 +2124,7 @@ extern "C" fn f51_route_async(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::future_result(
+        glue::future(
             cx,
             args,
             len,
@@ -2045,8 +2132,12 @@ extern "C" fn f51_route_async(
             id,
             |args| async move {
                 let (arg_from, arg_to) = args
-                    .decode(|r| Ok((r.get::<String>()?, r.get::<String>()?)))?;
-                Ok(crate::api::errors::route_async(&arg_from, &arg_to).await)
+                    .decode(|r| Ok((
+                        <String as glue::Decode<Bridge>>::decode(r)?,
+                        <String as glue::Decode<Bridge>>::decode(r)?,
+                    )))?;
+                let result = crate::api::errors::route_async(&arg_from, &arg_to).await;
+                Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
     }
@@ -2061,17 +2152,18 @@ extern "C" fn f52_route_later(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::blocking_result(
+        glue::blocking(
             cx,
             args,
             len,
             inbound,
             id,
-            |r| {
+            |r, w| {
                 let arg_from = r.str()?;
                 let arg_to = r.str()?;
                 r.end()?;
-                Ok(crate::api::errors::route_later(arg_from, arg_to))
+                let result = crate::api::errors::route_later(arg_from, arg_to);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -2085,14 +2177,15 @@ extern "C" fn f53_speechless(
     inbound: u32,
 ) -> u32 {
     unsafe {
-        glue::sync_result(
+        glue::sync(
             cx,
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 r.end()?;
-                Ok(crate::api::errors::speechless().map_err(glue::BoxedError))
+                let result = crate::api::errors::speechless().map_err(glue::BoxedError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -2107,15 +2200,17 @@ extern "C" fn f54_speechless_later(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::blocking_result(
+        glue::blocking(
             cx,
             args,
             len,
             inbound,
             id,
-            |r| {
+            |r, w| {
                 r.end()?;
-                Ok(crate::api::errors::speechless_later().map_err(glue::BoxedError))
+                let result = crate::api::errors::speechless_later()
+                    .map_err(glue::BoxedError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -2134,11 +2229,15 @@ extern "C" fn f55_index_out_of_bounds(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
-                let arg_place = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
+                let arg_place = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::faults::index_out_of_bounds(arg_values, arg_place))
+                let result = crate::api::faults::index_out_of_bounds(
+                    arg_values,
+                    arg_place,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2160,8 +2259,17 @@ extern "C" fn f56_panic_after_waiting(
             inbound,
             id,
             |args| async move {
-                let (arg_name, arg_message) = args.decode(|r| Ok((r.get()?, r.get()?)))?;
-                Ok(crate::api::faults::panic_after_waiting(arg_name, arg_message).await)
+                let (arg_name, arg_message) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::faults::panic_after_waiting(
+                        arg_name,
+                        arg_message,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -2183,8 +2291,9 @@ extern "C" fn f57_panic_async(
             inbound,
             id,
             |args| async move {
-                let arg_message = args.decode(|r| r.get())?;
-                Ok(crate::api::faults::panic_async(arg_message).await)
+                let arg_message = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::faults::panic_async(arg_message).await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -2213,18 +2322,17 @@ extern "C" fn f61_panic_in_result(
     inbound: u32,
 ) -> u32 {
     unsafe {
-        glue::sync_result(
+        glue::sync(
             cx,
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_message = r.str()?;
                 r.end()?;
-                Ok(
-                    crate::api::faults::panic_in_result(arg_message)
-                        .map_err(glue::MessageError),
-                )
+                let result = crate::api::faults::panic_in_result(arg_message)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -2245,10 +2353,11 @@ extern "C" fn f62_panic_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_message = r.get()?;
+            |r, w| {
+                let arg_message = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::faults::panic_later(arg_message))
+                let result = crate::api::faults::panic_later(arg_message);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2267,10 +2376,11 @@ extern "C" fn f63_panic_sync(
             args,
             len,
             inbound,
-            |r| {
-                let arg_message = r.get()?;
+            |r, w| {
+                let arg_message = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::faults::panic_sync(arg_message))
+                let result = crate::api::faults::panic_sync(arg_message);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2307,8 +2417,8 @@ extern "C" fn f66_stream_with_bomb(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_name = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::faults::stream_with_bomb(arg_name);
                 out.run(stream).await
             },
@@ -2331,10 +2441,11 @@ extern "C" fn f67_unwrap_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::faults::unwrap_later(arg_value))
+                let result = crate::api::faults::unwrap_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2356,8 +2467,14 @@ extern "C" fn f68_wait_with_bomb(
             inbound,
             id,
             |args| async move {
-                let (arg_name, arg_forever) = args.decode(|r| Ok((r.get()?, r.get()?)))?;
-                Ok(crate::api::faults::wait_with_bomb(arg_name, arg_forever).await)
+                let (arg_name, arg_forever) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::faults::wait_with_bomb(arg_name, arg_forever)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -2376,10 +2493,11 @@ extern "C" fn f69_copy_bytes(
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_values = r.numbers()?;
                 r.end()?;
-                Ok(crate::api::lists::copy_bytes(arg_values))
+                let result = crate::api::lists::copy_bytes(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2400,10 +2518,11 @@ extern "C" fn f70_copy_bytes_later(
             len,
             inbound,
             id,
-            |r| {
+            |r, w| {
                 let arg_values = r.numbers()?;
                 r.end()?;
-                Ok(crate::api::lists::copy_bytes_later(arg_values))
+                let result = crate::api::lists::copy_bytes_later(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2422,10 +2541,11 @@ extern "C" fn f71_copy_f64s(
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_values = r.numbers()?;
                 r.end()?;
-                Ok(crate::api::lists::copy_f64s(arg_values))
+                let result = crate::api::lists::copy_f64s(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2447,8 +2567,10 @@ extern "C" fn f72_copy_f64s_async(
             inbound,
             id,
             |args| async move {
-                let arg_values = args.decode(|r| r.get::<Vec<_>>())?;
-                Ok(crate::api::lists::copy_f64s_async(&arg_values).await)
+                let arg_values = args
+                    .decode(|r| <Vec<_> as glue::Decode<Bridge>>::decode(r))?;
+                let result = crate::api::lists::copy_f64s_async(&arg_values).await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -2467,10 +2589,11 @@ extern "C" fn f73_copy_i16s(
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_values = r.numbers()?;
                 r.end()?;
-                Ok(crate::api::lists::copy_i16s(arg_values))
+                let result = crate::api::lists::copy_i16s(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2489,10 +2612,11 @@ extern "C" fn f74_copy_i64s(
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_values = r.numbers()?;
                 r.end()?;
-                Ok(crate::api::lists::copy_i64s(arg_values))
+                let result = crate::api::lists::copy_i64s(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2511,10 +2635,11 @@ extern "C" fn f75_count_strings(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get::<Vec<_>>()?;
+            |r, w| {
+                let arg_values = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::count_strings(&arg_values))
+                let result = crate::api::lists::count_strings(&arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2533,10 +2658,11 @@ extern "C" fn f76_echo_bools(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_bools(arg_values))
+                let result = crate::api::lists::echo_bools(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2555,10 +2681,11 @@ extern "C" fn f77_echo_byte_array(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_byte_array(arg_values))
+                let result = crate::api::lists::echo_byte_array(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2577,10 +2704,11 @@ extern "C" fn f78_echo_bytes(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_bytes(arg_values))
+                let result = crate::api::lists::echo_bytes(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2601,10 +2729,11 @@ extern "C" fn f79_echo_bytes_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_bytes_later(arg_values))
+                let result = crate::api::lists::echo_bytes_later(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2623,10 +2752,11 @@ extern "C" fn f80_echo_chars(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_chars(arg_values))
+                let result = crate::api::lists::echo_chars(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2645,10 +2775,11 @@ extern "C" fn f81_echo_durations(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_durations(arg_values))
+                let result = crate::api::lists::echo_durations(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2667,10 +2798,11 @@ extern "C" fn f82_echo_empty_array(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_empty_array(arg_values))
+                let result = crate::api::lists::echo_empty_array(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2689,10 +2821,11 @@ extern "C" fn f83_echo_f32_array(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_f32_array(arg_values))
+                let result = crate::api::lists::echo_f32_array(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2711,10 +2844,11 @@ extern "C" fn f84_echo_f32s(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_f32s(arg_values))
+                let result = crate::api::lists::echo_f32s(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2733,10 +2867,11 @@ extern "C" fn f85_echo_f64s(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_f64s(arg_values))
+                let result = crate::api::lists::echo_f64s(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2758,8 +2893,9 @@ extern "C" fn f86_echo_f64s_async(
             inbound,
             id,
             |args| async move {
-                let arg_values = args.decode(|r| r.get())?;
-                Ok(crate::api::lists::echo_f64s_async(arg_values).await)
+                let arg_values = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::lists::echo_f64s_async(arg_values).await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -2778,10 +2914,11 @@ extern "C" fn f87_echo_gaps(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_gaps(arg_values))
+                let result = crate::api::lists::echo_gaps(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2800,10 +2937,11 @@ extern "C" fn f88_echo_grid(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_grid(arg_values))
+                let result = crate::api::lists::echo_grid(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2822,10 +2960,11 @@ extern "C" fn f89_echo_i16s(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_i16s(arg_values))
+                let result = crate::api::lists::echo_i16s(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2844,10 +2983,11 @@ extern "C" fn f90_echo_i32s(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_i32s(arg_values))
+                let result = crate::api::lists::echo_i32s(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2866,10 +3006,11 @@ extern "C" fn f91_echo_i64_array(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_i64_array(arg_values))
+                let result = crate::api::lists::echo_i64_array(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2888,10 +3029,11 @@ extern "C" fn f92_echo_i64s(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_i64s(arg_values))
+                let result = crate::api::lists::echo_i64s(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2910,10 +3052,11 @@ extern "C" fn f93_echo_i8s(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_i8s(arg_values))
+                let result = crate::api::lists::echo_i8s(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2932,10 +3075,11 @@ extern "C" fn f94_echo_isizes(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_isizes(arg_values))
+                let result = crate::api::lists::echo_isizes(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2954,10 +3098,11 @@ extern "C" fn f95_echo_large_array(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_large_array(arg_values))
+                let result = crate::api::lists::echo_large_array(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2976,10 +3121,11 @@ extern "C" fn f96_echo_packets(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_packets(arg_values))
+                let result = crate::api::lists::echo_packets(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -2998,10 +3144,11 @@ extern "C" fn f97_echo_pairs(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_pairs(arg_values))
+                let result = crate::api::lists::echo_pairs(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3020,10 +3167,11 @@ extern "C" fn f98_echo_rows(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_rows(arg_values))
+                let result = crate::api::lists::echo_rows(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3042,10 +3190,11 @@ extern "C" fn f99_echo_string_array(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_string_array(arg_values))
+                let result = crate::api::lists::echo_string_array(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3064,10 +3213,11 @@ extern "C" fn f100_echo_strings(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_strings(arg_values))
+                let result = crate::api::lists::echo_strings(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3088,10 +3238,11 @@ extern "C" fn f101_echo_tables_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_tables_later(arg_values))
+                let result = crate::api::lists::echo_tables_later(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3110,10 +3261,11 @@ extern "C" fn f102_echo_u16s(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_u16s(arg_values))
+                let result = crate::api::lists::echo_u16s(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3132,10 +3284,11 @@ extern "C" fn f103_echo_u32s(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_u32s(arg_values))
+                let result = crate::api::lists::echo_u32s(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3154,10 +3307,11 @@ extern "C" fn f104_echo_u64s(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_u64s(arg_values))
+                let result = crate::api::lists::echo_u64s(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3176,10 +3330,11 @@ extern "C" fn f105_echo_usize_array(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_usize_array(arg_values))
+                let result = crate::api::lists::echo_usize_array(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3198,10 +3353,11 @@ extern "C" fn f106_echo_usizes(
             args,
             len,
             inbound,
-            |r| {
-                let arg_values = r.get()?;
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::echo_usizes(arg_values))
+                let result = crate::api::lists::echo_usizes(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3220,10 +3376,11 @@ extern "C" fn f107_make_bytes(
             args,
             len,
             inbound,
-            |r| {
-                let arg_length = r.get()?;
+            |r, w| {
+                let arg_length = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::make_bytes(arg_length))
+                let result = crate::api::lists::make_bytes(arg_length);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3244,10 +3401,11 @@ extern "C" fn f108_make_bytes_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_length = r.get()?;
+            |r, w| {
+                let arg_length = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::make_bytes_later(arg_length))
+                let result = crate::api::lists::make_bytes_later(arg_length);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3266,10 +3424,11 @@ extern "C" fn f109_make_halves(
             args,
             len,
             inbound,
-            |r| {
-                let arg_length = r.get()?;
+            |r, w| {
+                let arg_length = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::lists::make_halves(arg_length))
+                let result = crate::api::lists::make_halves(arg_length);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3288,10 +3447,11 @@ extern "C" fn f110_sum_bytes(
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_values = r.numbers()?;
                 r.end()?;
-                Ok(crate::api::lists::sum_bytes(arg_values))
+                let result = crate::api::lists::sum_bytes(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3310,10 +3470,11 @@ extern "C" fn f111_sum_f64s(
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_values = r.numbers()?;
                 r.end()?;
-                Ok(crate::api::lists::sum_f64s(arg_values))
+                let result = crate::api::lists::sum_f64s(arg_values);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3332,12 +3493,17 @@ extern "C" fn f112_sum_three(
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_bytes = r.numbers()?;
                 let arg_halves = r.numbers()?;
                 let arg_shorts = r.numbers()?;
                 r.end()?;
-                Ok(crate::api::lists::sum_three(arg_bytes, arg_halves, arg_shorts))
+                let result = crate::api::lists::sum_three(
+                    arg_bytes,
+                    arg_halves,
+                    arg_shorts,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3358,10 +3524,11 @@ extern "C" fn f113_count_words(
             len,
             inbound,
             id,
-            |r| {
+            |r, w| {
                 let arg_text = r.str()?;
                 r.end()?;
-                Ok(crate::api::maps::count_words(arg_text))
+                let result = crate::api::maps::count_words(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3380,10 +3547,11 @@ extern "C" fn f114_echo_char_map(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::maps::echo_char_map(arg_value))
+                let result = crate::api::maps::echo_char_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3402,10 +3570,11 @@ extern "C" fn f115_echo_enum_map(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::maps::echo_enum_map(arg_value))
+                let result = crate::api::maps::echo_enum_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3424,10 +3593,11 @@ extern "C" fn f116_echo_int_map(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::maps::echo_int_map(arg_value))
+                let result = crate::api::maps::echo_int_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3448,10 +3618,11 @@ extern "C" fn f117_echo_map_of_maps_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::maps::echo_map_of_maps_later(arg_value))
+                let result = crate::api::maps::echo_map_of_maps_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3470,10 +3641,11 @@ extern "C" fn f118_echo_optional_map(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::maps::echo_optional_map(arg_value))
+                let result = crate::api::maps::echo_optional_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3492,10 +3664,11 @@ extern "C" fn f119_echo_route_map(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::maps::echo_route_map(arg_value))
+                let result = crate::api::maps::echo_route_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3514,10 +3687,11 @@ extern "C" fn f120_echo_string_map(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::maps::echo_string_map(arg_value))
+                let result = crate::api::maps::echo_string_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3536,10 +3710,11 @@ extern "C" fn f121_echo_struct_map(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::maps::echo_struct_map(arg_value))
+                let result = crate::api::maps::echo_struct_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3558,10 +3733,11 @@ extern "C" fn f122_echo_tuple_map(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::maps::echo_tuple_map(arg_value))
+                let result = crate::api::maps::echo_tuple_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3580,10 +3756,11 @@ extern "C" fn f123_echo_u64_map(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::maps::echo_u64_map(arg_value))
+                let result = crate::api::maps::echo_u64_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3602,10 +3779,11 @@ extern "C" fn f124_sum_map(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::maps::sum_map(&arg_value))
+                let result = crate::api::maps::sum_map(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3619,15 +3797,16 @@ extern "C" fn f125_corrode(
     inbound: u32,
 ) -> u32 {
     unsafe {
-        glue::sync_result(
+        glue::sync(
             cx,
             args,
             len,
             inbound,
-            |r| {
-                let arg_redness = r.get()?;
+            |r, w| {
+                let arg_redness = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::names::corrode(arg_redness))
+                let result = crate::api::names::corrode(arg_redness);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -3646,10 +3825,11 @@ extern "C" fn f126_echo_object_members(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::names::echo_object_members(arg_value))
+                let result = crate::api::names::echo_object_members(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3668,10 +3848,11 @@ extern "C" fn f127_echo_reader(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::names::echo_reader(arg_value))
+                let result = crate::api::names::echo_reader(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3690,10 +3871,11 @@ extern "C" fn f128_echo_reserved(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::names::echo_reserved(arg_value))
+                let result = crate::api::names::echo_reserved(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3712,10 +3894,11 @@ extern "C" fn f129_echo_spellings(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::names::echo_spellings(arg_value))
+                let result = crate::api::names::echo_spellings(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3734,10 +3917,11 @@ extern "C" fn f130_echo_statement(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::names::echo_statement(arg_value))
+                let result = crate::api::names::echo_statement(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3756,10 +3940,11 @@ extern "C" fn f131_echo_word(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::names::echo_word(arg_value))
+                let result = crate::api::names::echo_word(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3783,32 +3968,31 @@ extern "C" fn f133_plumbing_parameters(
             args,
             len,
             inbound,
-            |r| {
-                let arg_w = r.get()?;
+            |r, w| {
+                let arg_w = glue::Decode::<Bridge>::decode(r)?;
                 let arg_r = r.str()?;
-                let arg_v = r.get()?;
-                let arg_bridge = r.get()?;
-                let arg_args = r.get()?;
-                let arg_cx = r.get()?;
-                let arg_len = r.get()?;
-                let arg_context = r.get()?;
-                let arg_result = r.get()?;
-                let arg_out = r.get()?;
+                let arg_v = glue::Decode::<Bridge>::decode(r)?;
+                let arg_bridge = glue::Decode::<Bridge>::decode(r)?;
+                let arg_args = glue::Decode::<Bridge>::decode(r)?;
+                let arg_cx = glue::Decode::<Bridge>::decode(r)?;
+                let arg_len = glue::Decode::<Bridge>::decode(r)?;
+                let arg_context = glue::Decode::<Bridge>::decode(r)?;
+                let arg_result = glue::Decode::<Bridge>::decode(r)?;
+                let arg_out = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(
-                    crate::api::names::plumbing_parameters(
-                        arg_w,
-                        arg_r,
-                        arg_v,
-                        arg_bridge,
-                        arg_args,
-                        arg_cx,
-                        arg_len,
-                        arg_context,
-                        arg_result,
-                        arg_out,
-                    ),
-                )
+                let result = crate::api::names::plumbing_parameters(
+                    arg_w,
+                    arg_r,
+                    arg_v,
+                    arg_bridge,
+                    arg_args,
+                    arg_cx,
+                    arg_len,
+                    arg_context,
+                    arg_result,
+                    arg_out,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3832,24 +4016,23 @@ extern "C" fn f134_plumbing_parameters_async(
             |args| async move {
                 let (arg_w, arg_r, arg_args, arg_id, arg_out, arg_e) = args
                     .decode(|r| Ok((
-                        r.get()?,
-                        r.get()?,
-                        r.get::<String>()?,
-                        r.get()?,
-                        r.get()?,
-                        r.get()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        <String as glue::Decode<Bridge>>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                Ok(
-                    crate::api::names::plumbing_parameters_async(
-                            arg_w,
-                            arg_r,
-                            &arg_args,
-                            arg_id,
-                            arg_out,
-                            arg_e,
-                        )
-                        .await,
-                )
+                let result = crate::api::names::plumbing_parameters_async(
+                        arg_w,
+                        arg_r,
+                        &arg_args,
+                        arg_id,
+                        arg_out,
+                        arg_e,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -3905,24 +4088,23 @@ extern "C" fn f136_plumbing_parameters_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_w = r.get()?;
+            |r, w| {
+                let arg_w = glue::Decode::<Bridge>::decode(r)?;
                 let arg_r = r.str()?;
-                let arg_args = r.get()?;
-                let arg_id = r.get()?;
-                let arg_inbound = r.get()?;
-                let arg_error = r.get()?;
+                let arg_args = glue::Decode::<Bridge>::decode(r)?;
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                let arg_inbound = glue::Decode::<Bridge>::decode(r)?;
+                let arg_error = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(
-                    crate::api::names::plumbing_parameters_later(
-                        arg_w,
-                        arg_r,
-                        arg_args,
-                        arg_id,
-                        arg_inbound,
-                        arg_error,
-                    ),
-                )
+                let result = crate::api::names::plumbing_parameters_later(
+                    arg_w,
+                    arg_r,
+                    arg_args,
+                    arg_id,
+                    arg_inbound,
+                    arg_error,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -3943,15 +4125,15 @@ extern "C" fn f137_plumbing_parameters_stream(
             len,
             inbound,
             id,
-            |args, out| async move {
+            |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_w, arg_r, arg_args, arg_out, arg_item, arg_stream) = args
                     .decode(|r| Ok((
-                        r.get()?,
-                        r.get()?,
-                        r.get()?,
-                        r.get()?,
-                        r.get()?,
-                        r.get()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
                     )))?;
                 let stream = crate::api::names::plumbing_parameters_stream(
                     arg_w,
@@ -3990,32 +4172,31 @@ extern "C" fn f140_reserved_parameters(
             args,
             len,
             inbound,
-            |r| {
-                let arg_in = r.get()?;
-                let arg_default = r.get()?;
-                let arg_class = r.get()?;
-                let arg_switch = r.get()?;
-                let arg_var = r.get()?;
-                let arg_is = r.get()?;
-                let arg_null = r.get()?;
-                let arg_new = r.get()?;
-                let arg_with = r.get()?;
-                let arg_final = r.get()?;
+            |r, w| {
+                let arg_in = glue::Decode::<Bridge>::decode(r)?;
+                let arg_default = glue::Decode::<Bridge>::decode(r)?;
+                let arg_class = glue::Decode::<Bridge>::decode(r)?;
+                let arg_switch = glue::Decode::<Bridge>::decode(r)?;
+                let arg_var = glue::Decode::<Bridge>::decode(r)?;
+                let arg_is = glue::Decode::<Bridge>::decode(r)?;
+                let arg_null = glue::Decode::<Bridge>::decode(r)?;
+                let arg_new = glue::Decode::<Bridge>::decode(r)?;
+                let arg_with = glue::Decode::<Bridge>::decode(r)?;
+                let arg_final = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(
-                    crate::api::names::reserved_parameters(
-                        arg_in,
-                        arg_default,
-                        arg_class,
-                        arg_switch,
-                        arg_var,
-                        arg_is,
-                        arg_null,
-                        arg_new,
-                        arg_with,
-                        arg_final,
-                    ),
-                )
+                let result = crate::api::names::reserved_parameters(
+                    arg_in,
+                    arg_default,
+                    arg_class,
+                    arg_switch,
+                    arg_var,
+                    arg_is,
+                    arg_null,
+                    arg_new,
+                    arg_with,
+                    arg_final,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4036,10 +4217,11 @@ extern "C" fn f141_rethrow(
             len,
             inbound,
             id,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::names::rethrow(arg_value))
+                let result = crate::api::names::rethrow(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4073,20 +4255,19 @@ extern "C" fn f145_count_given(
             args,
             len,
             inbound,
-            |r| {
-                let arg_first = r.get()?;
-                let arg_second = r.get()?;
-                let arg_third = r.get()?;
-                let arg_fourth = r.get()?;
+            |r, w| {
+                let arg_first = glue::Decode::<Bridge>::decode(r)?;
+                let arg_second = glue::Decode::<Bridge>::decode(r)?;
+                let arg_third = glue::Decode::<Bridge>::decode(r)?;
+                let arg_fourth = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(
-                    crate::api::options::count_given(
-                        arg_first,
-                        arg_second,
-                        arg_third,
-                        arg_fourth,
-                    ),
-                )
+                let result = crate::api::options::count_given(
+                    arg_first,
+                    arg_second,
+                    arg_third,
+                    arg_fourth,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4107,11 +4288,12 @@ extern "C" fn f146_divide(
             len,
             inbound,
             id,
-            |r| {
-                let arg_dividend = r.get()?;
-                let arg_divisor = r.get()?;
+            |r, w| {
+                let arg_dividend = glue::Decode::<Bridge>::decode(r)?;
+                let arg_divisor = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::divide(arg_dividend, arg_divisor))
+                let result = crate::api::options::divide(arg_dividend, arg_divisor);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4130,10 +4312,11 @@ extern "C" fn f147_echo_duration(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_duration(arg_value))
+                let result = crate::api::options::echo_duration(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4154,10 +4337,11 @@ extern "C" fn f148_echo_duration_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_duration_later(arg_value))
+                let result = crate::api::options::echo_duration_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4176,10 +4360,11 @@ extern "C" fn f149_echo_nested(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_nested(arg_value))
+                let result = crate::api::options::echo_nested(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4198,10 +4383,11 @@ extern "C" fn f150_echo_optional_bool(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_optional_bool(arg_value))
+                let result = crate::api::options::echo_optional_bool(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4220,10 +4406,11 @@ extern "C" fn f151_echo_optional_bytes(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_optional_bytes(arg_value))
+                let result = crate::api::options::echo_optional_bytes(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4242,10 +4429,11 @@ extern "C" fn f152_echo_optional_char(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_optional_char(arg_value))
+                let result = crate::api::options::echo_optional_char(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4264,10 +4452,11 @@ extern "C" fn f153_echo_optional_duration(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_optional_duration(arg_value))
+                let result = crate::api::options::echo_optional_duration(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4286,10 +4475,11 @@ extern "C" fn f154_echo_optional_float(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_optional_float(arg_value))
+                let result = crate::api::options::echo_optional_float(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4308,10 +4498,11 @@ extern "C" fn f155_echo_optional_int(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_optional_int(arg_value))
+                let result = crate::api::options::echo_optional_int(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4332,10 +4523,11 @@ extern "C" fn f156_echo_optional_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_optional_later(arg_value))
+                let result = crate::api::options::echo_optional_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4354,10 +4546,11 @@ extern "C" fn f157_echo_optional_list(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_optional_list(arg_value))
+                let result = crate::api::options::echo_optional_list(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4376,10 +4569,11 @@ extern "C" fn f158_echo_optional_pair(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_optional_pair(arg_value))
+                let result = crate::api::options::echo_optional_pair(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4398,10 +4592,11 @@ extern "C" fn f159_echo_optional_point(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_optional_point(arg_value))
+                let result = crate::api::options::echo_optional_point(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4420,10 +4615,11 @@ extern "C" fn f160_echo_optional_string(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_optional_string(arg_value))
+                let result = crate::api::options::echo_optional_string(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4442,10 +4638,11 @@ extern "C" fn f161_echo_pair(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_pair(arg_value))
+                let result = crate::api::options::echo_pair(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4467,8 +4664,9 @@ extern "C" fn f162_echo_pair_async(
             inbound,
             id,
             |args| async move {
-                let arg_value = args.decode(|r| r.get())?;
-                Ok(crate::api::options::echo_pair_async(arg_value).await)
+                let arg_value = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::options::echo_pair_async(arg_value).await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -4487,10 +4685,11 @@ extern "C" fn f163_echo_pair_of_options(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_pair_of_options(arg_value))
+                let result = crate::api::options::echo_pair_of_options(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4509,10 +4708,11 @@ extern "C" fn f164_echo_single(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_single(arg_value))
+                let result = crate::api::options::echo_single(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4531,10 +4731,11 @@ extern "C" fn f165_echo_tuple(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::echo_tuple(arg_value))
+                let result = crate::api::options::echo_tuple(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4553,9 +4754,10 @@ extern "C" fn f166_longest_duration(
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 r.end()?;
-                Ok(crate::api::options::longest_duration())
+                let result = crate::api::options::longest_duration();
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4574,10 +4776,11 @@ extern "C" fn f167_nanoseconds(
             args,
             len,
             inbound,
-            |r| {
-                let arg_count = r.get()?;
+            |r, w| {
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::nanoseconds(arg_count))
+                let result = crate::api::options::nanoseconds(arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4596,10 +4799,11 @@ extern "C" fn f168_swap(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::options::swap(arg_value))
+                let result = crate::api::options::swap(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4618,10 +4822,11 @@ extern "C" fn f169_probe(
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_name = r.str()?;
                 r.end()?;
-                Ok(crate::api::probe(arg_name))
+                let result = crate::api::probe(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4671,10 +4876,11 @@ extern "C" fn f173_echo_char_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::scalars::echo_char_later(arg_value))
+                let result = crate::api::scalars::echo_char_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4720,10 +4926,11 @@ extern "C" fn f179_echo_i64_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::scalars::echo_i64_later(arg_value))
+                let result = crate::api::scalars::echo_i64_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4761,10 +4968,11 @@ extern "C" fn f182_echo_scalars(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::scalars::echo_scalars(arg_value))
+                let result = crate::api::scalars::echo_scalars(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4785,10 +4993,11 @@ extern "C" fn f183_echo_scalars_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::scalars::echo_scalars_later(arg_value))
+                let result = crate::api::scalars::echo_scalars_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4843,10 +5052,11 @@ extern "C" fn f189_echo_usize_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::scalars::echo_usize_later(arg_value))
+                let result = crate::api::scalars::echo_usize_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4936,10 +5146,11 @@ extern "C" fn f197_store_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::scalars::store_later(arg_value))
+                let result = crate::api::scalars::store_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -4975,10 +5186,11 @@ extern "C" fn f200_u64_past_dart_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_more = r.get()?;
+            |r, w| {
+                let arg_more = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::scalars::u64_past_dart_later(arg_more))
+                let result = crate::api::scalars::u64_past_dart_later(arg_more);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5043,8 +5255,12 @@ extern "C" fn f203_count_after(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let (arg_delay, arg_end) = args.decode(|r| Ok((r.get()?, r.get()?)))?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_delay, arg_end) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
                 let stream = crate::api::streams::count_after(arg_delay, arg_end).await;
                 out.run(stream).await
             },
@@ -5067,9 +5283,13 @@ extern "C" fn f204_count_after_checked(
             len,
             inbound,
             id,
-            |args, out| async move {
+            |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_name, arg_delay, arg_end) = args
-                    .decode(|r| Ok((r.get()?, r.get()?, r.get()?)))?;
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
                 let stream = match crate::api::streams::count_after_checked(
                         arg_name,
                         arg_delay,
@@ -5101,8 +5321,12 @@ extern "C" fn f205_count_and_panic(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let (arg_name, arg_count) = args.decode(|r| Ok((r.get()?, r.get()?)))?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_name, arg_count) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
                 let stream = crate::api::streams::count_and_panic(arg_name, arg_count);
                 out.run(stream).await
             },
@@ -5125,8 +5349,8 @@ extern "C" fn f206_count_to(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_end = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_end = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::count_to(arg_end);
                 out.run(stream).await
             },
@@ -5149,8 +5373,8 @@ extern "C" fn f207_count_to_checked(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_end = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_end = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = match crate::api::streams::count_to_checked(arg_end) {
                     Ok(stream) => stream,
                     Err(error) => return out.fail(error),
@@ -5176,8 +5400,8 @@ extern "C" fn f208_countdown(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_from = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_from = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::countdown(arg_from);
                 out.run(stream).await
             },
@@ -5200,8 +5424,12 @@ extern "C" fn f209_counted(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let (arg_name, arg_end) = args.decode(|r| Ok((r.get()?, r.get()?)))?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_name, arg_end) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
                 let stream = crate::api::streams::counted(arg_name, arg_end);
                 out.run(stream).await
             },
@@ -5224,8 +5452,8 @@ extern "C" fn f210_drive_along(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_count = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_count = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::drive_along(arg_count);
                 out.run(stream).await
             },
@@ -5248,8 +5476,8 @@ extern "C" fn f211_flood(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_name = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::flood(arg_name);
                 out.run(stream).await
             },
@@ -5272,8 +5500,12 @@ extern "C" fn f212_flood_of_packets(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let (arg_name, arg_size) = args.decode(|r| Ok((r.get()?, r.get()?)))?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_name, arg_size) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
                 let stream = crate::api::streams::flood_of_packets(arg_name, arg_size);
                 out.run(stream).await
             },
@@ -5296,9 +5528,13 @@ extern "C" fn f213_frames(
             len,
             inbound,
             id,
-            |args, out| async move {
+            |args, out: glue::StreamOut<Bridge>| async move {
                 let (arg_count, arg_pixels, arg_samples) = args
-                    .decode(|r| Ok((r.get()?, r.get()?, r.get()?)))?;
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
                 let stream = crate::api::streams::frames(
                     arg_count,
                     arg_pixels,
@@ -5325,8 +5561,8 @@ extern "C" fn f214_lines_of(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_path = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_path = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = match crate::api::streams::lines_of(arg_path) {
                     Ok(stream) => stream,
                     Err(error) => return out.fail(glue::DisplayError(error)),
@@ -5352,8 +5588,8 @@ extern "C" fn f215_packets(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_sizes = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_sizes = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::packets(arg_sizes);
                 out.run(stream).await
             },
@@ -5376,8 +5612,8 @@ extern "C" fn f216_pairs(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_names = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_names = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::pairs(arg_names);
                 out.run(stream).await
             },
@@ -5400,8 +5636,8 @@ extern "C" fn f217_panic_at_start(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_message = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_message = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::panic_at_start(arg_message);
                 out.run(stream).await
             },
@@ -5424,8 +5660,8 @@ extern "C" fn f218_parse_all(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_texts = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_texts = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::parse_all(arg_texts);
                 out.run_results(stream, glue::DisplayError).await
             },
@@ -5448,8 +5684,8 @@ extern "C" fn f219_parse_lines(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_text = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = match crate::api::streams::parse_lines(arg_text) {
                     Ok(stream) => stream,
                     Err(error) => return out.fail(error),
@@ -5475,7 +5711,7 @@ extern "C" fn f220_powers_of_two(
             len,
             inbound,
             id,
-            |args, out| async move {
+            |args, out: glue::StreamOut<Bridge>| async move {
                 args.decode(|_| Ok(()))?;
                 let stream = crate::api::streams::powers_of_two();
                 out.run(stream).await
@@ -5499,8 +5735,8 @@ extern "C" fn f221_silence(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_name = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::silence(arg_name);
                 out.run(stream).await
             },
@@ -5523,8 +5759,8 @@ extern "C" fn f222_stops(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_names = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_names = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::stops(arg_names);
                 out.run_results(stream, |error| error).await
             },
@@ -5547,8 +5783,12 @@ extern "C" fn f223_then_fails(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let (arg_count, arg_text) = args.decode(|r| Ok((r.get()?, r.get()?)))?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_count, arg_text) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
                 let stream = crate::api::streams::then_fails(arg_count, arg_text);
                 out.run_results(stream, glue::MessageError).await
             },
@@ -5571,8 +5811,12 @@ extern "C" fn f224_ticker(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let (arg_name, arg_period) = args.decode(|r| Ok((r.get()?, r.get()?)))?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_name, arg_period) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
                 let stream = crate::api::streams::ticker(arg_name, arg_period);
                 out.run(stream).await
             },
@@ -5595,8 +5839,8 @@ extern "C" fn f225_with_gaps(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_count = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_count = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::with_gaps(arg_count);
                 out.run(stream).await
             },
@@ -5619,8 +5863,9 @@ extern "C" fn f226_words(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_text = args.decode(|r| r.get::<String>())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_text = args
+                    .decode(|r| <String as glue::Decode<Bridge>>::decode(r))?;
                 let stream = crate::api::streams::words(&arg_text);
                 out.run(stream).await
             },
@@ -5641,10 +5886,11 @@ extern "C" fn f227_echo_boxed(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_boxed(arg_value))
+                let result = crate::api::structs::echo_boxed(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5663,10 +5909,11 @@ extern "C" fn f228_echo_cabin(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_cabin(arg_value))
+                let result = crate::api::structs::echo_cabin(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5685,10 +5932,11 @@ extern "C" fn f229_echo_chain(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_chain(arg_value))
+                let result = crate::api::structs::echo_chain(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5709,10 +5957,11 @@ extern "C" fn f230_echo_chain_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_chain_later(arg_value))
+                let result = crate::api::structs::echo_chain_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5731,10 +5980,11 @@ extern "C" fn f231_echo_entry(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_entry(arg_value))
+                let result = crate::api::structs::echo_entry(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5753,10 +6003,11 @@ extern "C" fn f232_echo_everything(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_everything(arg_value))
+                let result = crate::api::structs::echo_everything(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5777,10 +6028,11 @@ extern "C" fn f233_echo_everything_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_everything_later(arg_value))
+                let result = crate::api::structs::echo_everything_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5799,10 +6051,11 @@ extern "C" fn f234_echo_folder(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_folder(arg_value))
+                let result = crate::api::structs::echo_folder(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5821,10 +6074,11 @@ extern "C" fn f235_echo_line(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_line(arg_value))
+                let result = crate::api::structs::echo_line(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5843,10 +6097,11 @@ extern "C" fn f236_echo_marker(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_marker(arg_value))
+                let result = crate::api::structs::echo_marker(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5865,10 +6120,11 @@ extern "C" fn f237_echo_meters(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_meters(arg_value))
+                let result = crate::api::structs::echo_meters(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5887,10 +6143,11 @@ extern "C" fn f238_echo_nothing(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_nothing(arg_value))
+                let result = crate::api::structs::echo_nothing(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5909,10 +6166,11 @@ extern "C" fn f239_echo_point(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_point(arg_value))
+                let result = crate::api::structs::echo_point(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5931,10 +6189,11 @@ extern "C" fn f240_echo_points(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_points(arg_value))
+                let result = crate::api::structs::echo_points(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5953,10 +6212,11 @@ extern "C" fn f241_echo_telemetry(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_telemetry(arg_value))
+                let result = crate::api::structs::echo_telemetry(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -5978,8 +6238,9 @@ extern "C" fn f242_echo_telemetry_async(
             inbound,
             id,
             |args| async move {
-                let arg_value = args.decode(|r| r.get())?;
-                Ok(crate::api::structs::echo_telemetry_async(arg_value).await)
+                let arg_value = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::structs::echo_telemetry_async(arg_value).await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -6000,10 +6261,11 @@ extern "C" fn f243_echo_telemetry_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_telemetry_later(arg_value))
+                let result = crate::api::structs::echo_telemetry_later(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6022,10 +6284,11 @@ extern "C" fn f244_echo_tree(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_tree(arg_value))
+                let result = crate::api::structs::echo_tree(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6044,10 +6307,11 @@ extern "C" fn f245_echo_wide(
             args,
             len,
             inbound,
-            |r| {
-                let arg_value = r.get()?;
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::echo_wide(arg_value))
+                let result = crate::api::structs::echo_wide(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6066,10 +6330,11 @@ extern "C" fn f246_make_chain(
             args,
             len,
             inbound,
-            |r| {
-                let arg_links = r.get()?;
+            |r, w| {
+                let arg_links = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::make_chain(arg_links))
+                let result = crate::api::structs::make_chain(arg_links);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6088,10 +6353,11 @@ extern "C" fn f247_name_of(
             args,
             len,
             inbound,
-            |r| {
-                let arg_telemetry = r.get()?;
+            |r, w| {
+                let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::name_of(&arg_telemetry))
+                let result = crate::api::structs::name_of(&arg_telemetry);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6110,10 +6376,11 @@ extern "C" fn f248_route_length(
             args,
             len,
             inbound,
-            |r| {
-                let arg_route = r.get::<Vec<_>>()?;
+            |r, w| {
+                let arg_route = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::route_length(&arg_route))
+                let result = crate::api::structs::route_length(&arg_route);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6134,11 +6401,12 @@ extern "C" fn f249_sit_down(
             len,
             inbound,
             id,
-            |r| {
-                let arg_cabin = r.get()?;
-                let arg_place = r.get()?;
+            |r, w| {
+                let arg_cabin = glue::Decode::<Bridge>::decode(r)?;
+                let arg_place = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::structs::sit_down(arg_cabin, arg_place))
+                let result = crate::api::structs::sit_down(arg_cabin, arg_place);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6160,8 +6428,9 @@ extern "C" fn f250_speed_of(
             inbound,
             id,
             |args| async move {
-                let arg_telemetry = args.decode(|r| r.get())?;
-                Ok(crate::api::structs::speed_of(&arg_telemetry).await)
+                let arg_telemetry = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::structs::speed_of(&arg_telemetry).await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -6180,10 +6449,11 @@ extern "C" fn f251_characters(
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_text = r.str()?;
                 r.end()?;
-                Ok(crate::api::text::characters(arg_text))
+                let result = crate::api::text::characters(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6202,10 +6472,11 @@ extern "C" fn f252_code_points(
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_text = r.str()?;
                 r.end()?;
-                Ok(crate::api::text::code_points(arg_text))
+                let result = crate::api::text::code_points(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6224,10 +6495,11 @@ extern "C" fn f253_concat(
             args,
             len,
             inbound,
-            |r| {
-                let arg_texts = r.get::<Vec<_>>()?;
+            |r, w| {
+                let arg_texts = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::text::concat(&arg_texts))
+                let result = crate::api::text::concat(&arg_texts);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6246,10 +6518,11 @@ extern "C" fn f254_echo_str(
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_text = r.str()?;
                 r.end()?;
-                Ok(crate::api::text::echo_str(arg_text))
+                let result = crate::api::text::echo_str(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6271,8 +6544,10 @@ extern "C" fn f255_echo_str_async(
             inbound,
             id,
             |args| async move {
-                let arg_text = args.decode(|r| r.get::<String>())?;
-                Ok(crate::api::text::echo_str_async(&arg_text).await)
+                let arg_text = args
+                    .decode(|r| <String as glue::Decode<Bridge>>::decode(r))?;
+                let result = crate::api::text::echo_str_async(&arg_text).await;
+                Ok(glue::reply::<Bridge, _>(result))
             },
         )
     }
@@ -6293,10 +6568,11 @@ extern "C" fn f256_echo_str_later(
             len,
             inbound,
             id,
-            |r| {
+            |r, w| {
                 let arg_text = r.str()?;
                 r.end()?;
-                Ok(crate::api::text::echo_str_later(arg_text))
+                let result = crate::api::text::echo_str_later(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6315,10 +6591,11 @@ extern "C" fn f257_echo_string(
             args,
             len,
             inbound,
-            |r| {
-                let arg_text = r.get()?;
+            |r, w| {
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::text::echo_string(arg_text))
+                let result = crate::api::text::echo_string(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6339,10 +6616,11 @@ extern "C" fn f258_echo_string_later(
             len,
             inbound,
             id,
-            |r| {
-                let arg_text = r.get()?;
+            |r, w| {
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::text::echo_string_later(arg_text))
+                let result = crate::api::text::echo_string_later(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6361,10 +6639,11 @@ extern "C" fn f259_echo_string_ref(
             args,
             len,
             inbound,
-            |r| {
-                let arg_text = r.get::<String>()?;
+            |r, w| {
+                let arg_text = <String as glue::Decode<Bridge>>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::text::echo_string_ref(&arg_text))
+                let result = crate::api::text::echo_string_ref(&arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6383,10 +6662,11 @@ extern "C" fn f260_from_characters(
             args,
             len,
             inbound,
-            |r| {
-                let arg_characters = r.get()?;
+            |r, w| {
+                let arg_characters = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::text::from_characters(arg_characters))
+                let result = crate::api::text::from_characters(arg_characters);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6405,11 +6685,12 @@ extern "C" fn f261_repeat(
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_piece = r.str()?;
-                let arg_times = r.get()?;
+                let arg_times = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::text::repeat(arg_piece, arg_times))
+                let result = crate::api::text::repeat(arg_piece, arg_times);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6428,9 +6709,10 @@ extern "C" fn f262_samples(
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 r.end()?;
-                Ok(crate::api::text::samples())
+                let result = crate::api::text::samples();
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -6449,10 +6731,11 @@ extern "C" fn f263_utf8_length(
             args,
             len,
             inbound,
-            |r| {
+            |r, w| {
                 let arg_text = r.str()?;
                 r.end()?;
-                Ok(crate::api::text::utf8_length(arg_text))
+                let result = crate::api::text::utf8_length(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }

@@ -25,46 +25,49 @@
 
 use ::oche::glue;
 
-impl glue::Encode for crate::api::Catalog {
+/// Makes the codecs here this crate's own, whichever crate a type is from.
+pub(crate) enum Bridge {}
+
+impl glue::Encode<Bridge> for crate::api::Catalog {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.comment, w);
-        glue::Encode::encode(self.messages, w);
-        glue::Encode::encode(self.signals, w);
+        glue::Encode::<Bridge>::encode(self.comment, w);
+        glue::Encode::<Bridge>::encode(self.messages, w);
+        glue::Encode::<Bridge>::encode(self.signals, w);
     }
 }
 
-impl glue::Encode for crate::api::Choice {
+impl glue::Encode<Bridge> for crate::api::Choice {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.value, w);
-        glue::Encode::encode(self.label, w);
+        glue::Encode::<Bridge>::encode(self.value, w);
+        glue::Encode::<Bridge>::encode(self.label, w);
     }
 }
 
-impl glue::Encode for crate::api::LogInfo {
+impl glue::Encode<Bridge> for crate::api::LogInfo {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.frames, w);
-        glue::Encode::encode(self.bad_lines, w);
-        glue::Encode::encode(self.duration, w);
-        glue::Encode::encode(self.interfaces, w);
+        glue::Encode::<Bridge>::encode(self.frames, w);
+        glue::Encode::<Bridge>::encode(self.bad_lines, w);
+        glue::Encode::<Bridge>::encode(self.duration, w);
+        glue::Encode::<Bridge>::encode(self.interfaces, w);
     }
 }
 
-impl glue::Encode for crate::api::MessageInfo {
+impl glue::Encode<Bridge> for crate::api::MessageInfo {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.name, w);
-        glue::Encode::encode(self.comment, w);
-        glue::Encode::encode(self.cycle, w);
+        glue::Encode::<Bridge>::encode(self.name, w);
+        glue::Encode::<Bridge>::encode(self.comment, w);
+        glue::Encode::<Bridge>::encode(self.cycle, w);
     }
 }
 
-impl glue::Encode for crate::api::Range {
+impl glue::Encode<Bridge> for crate::api::Range {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.min, w);
-        glue::Encode::encode(self.max, w);
+        glue::Encode::<Bridge>::encode(self.min, w);
+        glue::Encode::<Bridge>::encode(self.max, w);
     }
 }
 
-impl glue::Encode for crate::api::ReplayError {
+impl glue::Encode<Bridge> for crate::api::ReplayError {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::BadLine {
@@ -73,14 +76,14 @@ impl glue::Encode for crate::api::ReplayError {
                 reason: field_reason,
             } => {
                 w.tag(0);
-                glue::Encode::encode(field_line, w);
-                glue::Encode::encode(field_text, w);
-                glue::Encode::encode(field_reason, w);
+                glue::Encode::<Bridge>::encode(field_line, w);
+                glue::Encode::<Bridge>::encode(field_text, w);
+                glue::Encode::<Bridge>::encode(field_reason, w);
             }
             Self::Unsupported { line: field_line, kind: field_kind } => {
                 w.tag(1);
-                glue::Encode::encode(field_line, w);
-                glue::Encode::encode(field_kind, w);
+                glue::Encode::<Bridge>::encode(field_line, w);
+                glue::Encode::<Bridge>::encode(field_kind, w);
             }
             Self::ShortFrame {
                 line: field_line,
@@ -89,73 +92,73 @@ impl glue::Encode for crate::api::ReplayError {
                 found: field_found,
             } => {
                 w.tag(2);
-                glue::Encode::encode(field_line, w);
-                glue::Encode::encode(field_message, w);
-                glue::Encode::encode(field_expected, w);
-                glue::Encode::encode(field_found, w);
+                glue::Encode::<Bridge>::encode(field_line, w);
+                glue::Encode::<Bridge>::encode(field_message, w);
+                glue::Encode::<Bridge>::encode(field_expected, w);
+                glue::Encode::<Bridge>::encode(field_found, w);
             }
             Self::Unreadable { reason: field_reason } => {
                 w.tag(3);
-                glue::Encode::encode(field_reason, w);
+                glue::Encode::<Bridge>::encode(field_reason, w);
             }
         }
     }
 }
 
-impl glue::Decode for crate::api::ReplayOptions {
+impl glue::Decode<Bridge> for crate::api::ReplayOptions {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
-            dbc: r.get()?,
-            log: r.get()?,
-            speed: r.get()?,
+            dbc: glue::Decode::<Bridge>::decode(r)?,
+            log: glue::Decode::<Bridge>::decode(r)?,
+            speed: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
 
-impl glue::Encode for crate::api::SignalInfo {
+impl glue::Encode<Bridge> for crate::api::SignalInfo {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.id, w);
-        glue::Encode::encode(self.message, w);
-        glue::Encode::encode(self.name, w);
-        glue::Encode::encode(self.comment, w);
-        glue::Encode::encode(self.unit, w);
-        glue::Encode::encode(self.decimals, w);
-        glue::Encode::encode(self.range, w);
-        glue::Encode::encode(self.choices, w);
+        glue::Encode::<Bridge>::encode(self.id, w);
+        glue::Encode::<Bridge>::encode(self.message, w);
+        glue::Encode::<Bridge>::encode(self.name, w);
+        glue::Encode::<Bridge>::encode(self.comment, w);
+        glue::Encode::<Bridge>::encode(self.unit, w);
+        glue::Encode::<Bridge>::encode(self.decimals, w);
+        glue::Encode::<Bridge>::encode(self.range, w);
+        glue::Encode::<Bridge>::encode(self.choices, w);
     }
 }
 
-impl glue::Encode for crate::api::SignalValue {
+impl glue::Encode<Bridge> for crate::api::SignalValue {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.id, w);
-        glue::Encode::encode(self.value, w);
+        glue::Encode::<Bridge>::encode(self.id, w);
+        glue::Encode::<Bridge>::encode(self.value, w);
     }
 }
 
-impl glue::Encode for crate::api::Update {
+impl glue::Encode<Bridge> for crate::api::Update {
     fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::encode(self.at, w);
-        glue::Encode::encode(self.message, w);
-        glue::Encode::encode(self.values, w);
+        glue::Encode::<Bridge>::encode(self.at, w);
+        glue::Encode::<Bridge>::encode(self.message, w);
+        glue::Encode::<Bridge>::encode(self.values, w);
     }
 }
 
-impl glue::Encode for crate::api::VehicleError {
+impl glue::Encode<Bridge> for crate::api::VehicleError {
     fn encode(self, w: &mut glue::Writer) {
         match self {
             Self::CannotRead { path: field_path, reason: field_reason } => {
                 w.tag(0);
-                glue::Encode::encode(field_path, w);
-                glue::Encode::encode(field_reason, w);
+                glue::Encode::<Bridge>::encode(field_path, w);
+                glue::Encode::<Bridge>::encode(field_reason, w);
             }
             Self::BadDbc { path: field_path, reason: field_reason } => {
                 w.tag(1);
-                glue::Encode::encode(field_path, w);
-                glue::Encode::encode(field_reason, w);
+                glue::Encode::<Bridge>::encode(field_path, w);
+                glue::Encode::<Bridge>::encode(field_reason, w);
             }
             Self::BadSpeed { speed: field_speed } => {
                 w.tag(2);
-                glue::Encode::encode(field_speed, w);
+                glue::Encode::<Bridge>::encode(field_speed, w);
             }
         }
     }
@@ -170,15 +173,16 @@ extern "C" fn f0_inspect_log(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::future_result(
+        glue::future(
             cx,
             args,
             len,
             inbound,
             id,
             |args| async move {
-                let arg_log = args.decode(|r| r.get())?;
-                Ok(crate::api::inspect_log(arg_log).await)
+                let arg_log = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::inspect_log(arg_log).await;
+                Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
     }
@@ -193,16 +197,17 @@ extern "C" fn f1_load_catalog(
     id: u64,
 ) -> u32 {
     unsafe {
-        glue::blocking_result(
+        glue::blocking(
             cx,
             args,
             len,
             inbound,
             id,
-            |r| {
-                let arg_dbc = r.get()?;
+            |r, w| {
+                let arg_dbc = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                Ok(crate::api::load_catalog(arg_dbc))
+                let result = crate::api::load_catalog(arg_dbc);
+                Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
     }
@@ -233,8 +238,8 @@ extern "C" fn f3_replay(
             len,
             inbound,
             id,
-            |args, out| async move {
-                let arg_options = args.decode(|r| r.get())?;
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_options = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = match crate::api::replay(arg_options).await {
                     Ok(stream) => stream,
                     Err(error) => return out.fail(error),

@@ -18,11 +18,12 @@ pub(crate) struct RustPanic {
     backtrace: Option<String>,
 }
 
-impl Encode for RustPanic {
-    fn encode(self, w: &mut Writer) {
-        self.message.encode(w);
-        self.location.encode(w);
-        self.backtrace.encode(w);
+impl RustPanic {
+    /// Appends the panic.
+    pub(crate) fn write(self, w: &mut Writer) {
+        w.str(&self.message);
+        w.str(&self.location);
+        Encode::<()>::encode(self.backtrace, w);
     }
 }
 

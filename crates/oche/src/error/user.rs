@@ -9,13 +9,13 @@ fn encode_text(message: &str, source: Option<&(dyn Error + 'static)>, w: &mut Wr
     let causes = std::iter::successors(source, |&error| error.source());
     // A chain that bites its own tail must not fill the memory.
     let causes: Vec<String> = causes.take(64).map(ToString::to_string).collect();
-    causes.encode(w);
+    Encode::<()>::encode(causes, w);
 }
 
 /// An error that crosses by its `Display` text and its chain of sources.
 pub struct DisplayError<E>(pub E);
 
-impl<E: Error + 'static> Encode for DisplayError<E> {
+impl<C, E: Error + 'static> Encode<C> for DisplayError<E> {
     fn encode(self, w: &mut Writer) {
         encode_text(&self.0.to_string(), self.0.source(), w);
     }
@@ -26,7 +26,7 @@ pub struct BoxedError<E: ?Sized>(pub Box<E>);
 
 macro_rules! boxed {
     ($($bounds:ty),*) => {$(
-        impl Encode for BoxedError<$bounds> {
+        impl<C> Encode<C> for BoxedError<$bounds> {
             fn encode(self, w: &mut Writer) {
                 encode_text(&self.0.to_string(), self.0.source(), w);
             }
@@ -39,7 +39,7 @@ boxed!(dyn Error, dyn Error + Send, dyn Error + Send + Sync);
 /// A text that serves as an error.
 pub struct MessageError<T>(pub T);
 
-impl<T: AsRef<str>> Encode for MessageError<T> {
+impl<C, T: AsRef<str>> Encode<C> for MessageError<T> {
     fn encode(self, w: &mut Writer) {
         encode_text(self.0.as_ref(), None, w);
     }

@@ -5,31 +5,31 @@ use std::hash::{BuildHasher, Hash};
 
 use super::{Decode, Encode, Reader, WireError, Writer};
 
-impl<T: Encode> Encode for Vec<T> {
+impl<C, T: Encode<C>> Encode<C> for Vec<T> {
     fn encode(self, w: &mut Writer) {
         T::encode_list(self, w);
     }
 }
 
-impl<T: Decode> Decode for Vec<T> {
+impl<C, T: Decode<C>> Decode<C> for Vec<T> {
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
         T::decode_list(r)
     }
 }
 
-impl<T: Encode, const N: usize> Encode for [T; N] {
+impl<C, T: Encode<C>, const N: usize> Encode<C> for [T; N] {
     fn encode(self, w: &mut Writer) {
         T::encode_array(self, w);
     }
 }
 
-impl<T: Decode, const N: usize> Decode for [T; N] {
+impl<C, T: Decode<C>, const N: usize> Decode<C> for [T; N] {
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
         T::decode_array(r)
     }
 }
 
-impl<T: Encode> Encode for Option<T> {
+impl<C, T: Encode<C>> Encode<C> for Option<T> {
     fn encode(self, w: &mut Writer) {
         match self {
             None => w.raw(&[0]),
@@ -41,11 +41,11 @@ impl<T: Encode> Encode for Option<T> {
     }
 }
 
-impl<T: Decode> Decode for Option<T> {
+impl<C, T: Decode<C>> Decode<C> for Option<T> {
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
         match r.raw::<1>()? {
             [0] => Ok(None),
-            [1] => r.get().map(Some),
+            [1] => T::decode(r).map(Some),
             [other] => Err(WireError::malformed(format!(
                 "an option begins with 0 or 1, not {other}"
             ))),
@@ -53,19 +53,19 @@ impl<T: Decode> Decode for Option<T> {
     }
 }
 
-impl<T: Encode> Encode for Box<T> {
+impl<C, T: Encode<C>> Encode<C> for Box<T> {
     fn encode(self, w: &mut Writer) {
         (*self).encode(w);
     }
 }
 
-impl<T: Decode> Decode for Box<T> {
+impl<C, T: Decode<C>> Decode<C> for Box<T> {
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
-        r.get().map(Box::new)
+        T::decode(r).map(Box::new)
     }
 }
 
-impl<K: Encode, V: Encode, S> Encode for HashMap<K, V, S> {
+impl<C, K: Encode<C>, V: Encode<C>, S> Encode<C> for HashMap<K, V, S> {
     fn encode(self, w: &mut Writer) {
         w.count(self.len());
         for (key, value) in self {
@@ -75,12 +75,12 @@ impl<K: Encode, V: Encode, S> Encode for HashMap<K, V, S> {
     }
 }
 
-impl<K: Decode + Eq + Hash, V: Decode, S: BuildHasher + Default> Decode for HashMap<K, V, S> {
+impl<C, K: Decode<C> + Eq + Hash, V: Decode<C>, S: BuildHasher + Default> Decode<C> for HashMap<K, V, S> {
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
         let count = r.count()?;
         let mut map = HashMap::with_capacity_and_hasher(r.sensible_capacity::<(K, V)>(count), S::default());
         for _ in 0..count {
-            map.insert(r.get()?, r.get()?);
+            map.insert(K::decode(r)?, V::decode(r)?);
         }
         Ok(map)
     }
@@ -88,7 +88,7 @@ impl<K: Decode + Eq + Hash, V: Decode, S: BuildHasher + Default> Decode for Hash
 
 macro_rules! tuples {
     ($($($name:ident)+;)*) => {$(
-        impl<$($name: Encode),+> Encode for ($($name,)+) {
+        impl<Marker, $($name: Encode<Marker>),+> Encode<Marker> for ($($name,)+) {
             fn encode(self, w: &mut Writer) {
                 #[allow(non_snake_case)] // the type parameters' names serve as the fields' names
                 let ($($name,)+) = self;
@@ -96,7 +96,7 @@ macro_rules! tuples {
             }
         }
 
-        impl<$($name: Decode),+> Decode for ($($name,)+) {
+        impl<Marker, $($name: Decode<Marker>),+> Decode<Marker> for ($($name,)+) {
             fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
                 Ok(($($name::decode(r)?,)+))
             }

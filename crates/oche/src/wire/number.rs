@@ -1,7 +1,5 @@
 //! The number types whose lists cross as one block.
 
-use super::WireError;
-
 /// The element of a block, as Dart names it when it asks for one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
@@ -67,15 +65,6 @@ pub unsafe trait Number: Copy + Send + Sync + 'static {
     /// The element kind.
     #[doc(hidden)]
     const KIND: ElementKind;
-
-    /// Refuses what Dart could only read as another number.
-    ///
-    /// # Errors
-    /// A `u64` above `i64::MAX`, because Dart's `int` is a signed 64-bit integer.
-    #[doc(hidden)]
-    fn check(_list: &[Self]) -> Result<(), WireError> {
-        Ok(())
-    }
 }
 
 macro_rules! numbers {
@@ -88,20 +77,4 @@ macro_rules! numbers {
     )*};
 }
 
-numbers!(i8 => I8, u8 => U8, i16 => I16, u16 => U16, i32 => I32, u32 => U32, i64 => I64, f32 => F32, f64 => F64);
-
-#[allow(private_interfaces)] // as on the trait
-// SAFETY: as above.
-unsafe impl Number for u64 {
-    const KIND: ElementKind = ElementKind::U64;
-
-    fn check(list: &[u64]) -> Result<(), WireError> {
-        // OR-ing everything is one vectorised pass; the offender is looked for only when there is one.
-        let all = list.iter().fold(0, |all, n| all | n);
-        if all >> 63 == 0 {
-            return Ok(());
-        }
-        let offender = list.iter().find(|n| **n >> 63 != 0).copied().unwrap_or(all);
-        Err(WireError::too_large_for_dart(offender))
-    }
-}
+numbers!(i8 => I8, u8 => U8, i16 => I16, u16 => U16, i32 => I32, u32 => U32, i64 => I64, u64 => U64, f32 => F32, f64 => F64);

@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If the bytes are not such a value.
     #[inline]
-    pub fn get<T: Decode>(&mut self) -> Result<T, WireError> {
+    pub fn get<C, T: Decode<C>>(&mut self) -> Result<T, WireError> {
         T::decode(self)
     }
 
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
     /// Reads numbers in place.
     ///
     /// # Errors
-    /// If the bytes end, or a `u64` is above `i64::MAX`.
+    /// If the bytes end, or name a block that is not there.
     pub fn numbers<T: Number>(&mut self) -> Result<&'a [T], WireError> {
         let list = match self.block::<T>()? {
             Block::External(block, count) => block.borrow(count).ok_or_else(WireError::wrong_block)?,
@@ -141,7 +141,6 @@ impl<'a> Reader<'a> {
                 list
             }
         };
-        T::check(list)?;
         Ok(list)
     }
 
@@ -165,7 +164,6 @@ impl<'a> Reader<'a> {
                 list
             }
         };
-        T::check(&list)?;
         Ok(list)
     }
 

@@ -94,10 +94,6 @@ impl Writer {
 
     /// Appends numbers by copying them.
     pub fn numbers<T: Number>(&mut self, list: &[T]) {
-        if let Err(error) = T::check(list) {
-            self.fail(error);
-            return;
-        }
         self.header(list.len(), false);
         self.bytes.pad_to(size_of::<T>());
         // SAFETY: a `Number` has no padding, so all its bytes are initialised and may be read as `u8`.
@@ -110,10 +106,6 @@ impl Writer {
         if size_of_val(list.as_slice()) < EXTERNAL_BYTES {
             return self.numbers(&list);
         }
-        if let Err(error) = T::check(&list) {
-            self.fail(error);
-            return;
-        }
         self.header(list.len(), true);
         self.attach(Attachment::list(list));
     }
@@ -122,6 +114,14 @@ impl Writer {
     pub(crate) fn attach(&mut self, attachment: Attachment) {
         self.count(self.attachments.len());
         self.attachments.push(attachment);
+    }
+
+    /// Appends numbers that are only lent. A large list is copied once, into a block, and not again in Dart.
+    pub(crate) fn number_slice<T: Number>(&mut self, list: &[T]) {
+        match size_of_val(list) < EXTERNAL_BYTES {
+            true => self.numbers(list),
+            false => self.number_vec(list.to_vec()),
+        }
     }
 
     /// Writes one level of a recursive value; beyond [`MAX_DEPTH`] levels nothing more is written.

@@ -32,6 +32,23 @@ abstract final class ElementKind {
   static const int f64 = 9;
 }
 
+/// The exception for a `u64` that an `int` cannot hold; [bits] are its bits.
+@pragma('vm:never-inline')
+IntegerRangeException _tooLargeForInt(int bits) => IntegerRangeException(
+      '${BigInt.from(bits).toUnsigned(64)} is above the largest int in Dart; '
+      '`#[oche(bigint)]` makes it a BigInt.',
+    );
+
+/// Checks that an `int` can hold every number: one that it cannot hold looks
+/// negative.
+void _checkInts(Uint64List list) {
+  var all = 0;
+  for (var i = 0; i < list.length; i++) {
+    all |= list[i];
+  }
+  if (all < 0) throw _tooLargeForInt(list.firstWhere((n) => n < 0));
+}
+
 /// Writes no arguments.
 void writeNothing(Writer w) {}
 

@@ -504,7 +504,11 @@ Future<void> main() async {
     test('a number that the other side cannot hold is refused', () async {
       final bytes = encode((w) => w.i64(-1));
       await expectThrows<IntegerRangeException>(
-        () => call('echoU64Map', [1, 0, 0, 0, ...bytes, 1], readNothing),
+        () => call(
+          'echoU64Map',
+          [1, 0, 0, 0, ...bytes, 1],
+          (r) => r.map((r) => r.u64(), (r) => r.boolean()),
+        ),
         containing: '18446744073709551615',
       );
       await expectThrows<IntegerRangeException>(

@@ -130,12 +130,13 @@ fn not_a_scalar(ty: &Type) -> ! {
     unreachable!("{ty:?} on the direct lane")
 }
 
-/// A plain function, on the caller's thread or on the blocking pool: its arguments are read from where they are.
+/// A plain function, on the caller's thread or on the blocking pool: its arguments are read from where they are, and its
+/// result is written while they are still there, because it may borrow from them.
 fn encoded(name: &Ident, function: &Function, glue: &str) -> TokenStream {
     let reads = function.params.iter().map(|param| {
         let name = variable(param);
         let read = match param.pass {
-            Pass::Value => quote!(r.get()),
+            Pass::Value => quote!(glue::Decode::<Bridge>::decode(r)),
             Pass::Ref => owned(&param.ty),
             Pass::BorrowStr => quote!(r.str()),
             Pass::BorrowNumbers => quote!(r.numbers()),
@@ -151,7 +152,11 @@ fn encoded(name: &Ident, function: &Function, glue: &str) -> TokenStream {
     });
     let user_function = path(&function.rust_path);
     let call = mapped(quote!(#user_function(#(#arguments),*)), &function.output);
-    let (glue, is_blocking) = (fallible(glue, &function.output), function.lane == Lane::Blocking);
+    let written = match &function.output.error {
+        None => quote!(glue::value::<Bridge, _>(w, result)),
+        Some(_) => quote!(glue::result::<Bridge, _, _>(w, result)),
+    };
+    let (glue, is_blocking) = (format_ident!("{glue}"), function.lane == Lane::Blocking);
     let (id, pass_id) = match is_blocking {
         true => (quote!(id: u64,), quote!(id,)),
         false => (TokenStream::new(), TokenStream::new()),
@@ -159,10 +164,11 @@ fn encoded(name: &Ident, function: &Function, glue: &str) -> TokenStream {
     quote! {
         extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32, #id) -> u32 {
             unsafe {
-                glue::#glue(cx, args, len, inbound, #pass_id |r| {
+                glue::#glue(cx, args, len, inbound, #pass_id |r, w| {
                     #(#reads)*
                     r.end()?;
-                    Ok(#call)
+                    let result = #call;
+                    Ok(#written)
                 })
             }
         }
@@ -173,13 +179,17 @@ fn future(name: &Ident, function: &Function) -> TokenStream {
     let arguments = decode_in_task(&function.params);
     let call = call_in_task(function);
     let call = mapped(quote!(#call.await), &function.output);
-    let glue = fallible("future", &function.output);
+    let reply = match &function.output.error {
+        None => quote!(glue::reply::<Bridge, _>(result)),
+        Some(_) => quote!(glue::reply_result::<Bridge, _, _>(result)),
+    };
     quote! {
         extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
             unsafe {
-                glue::#glue(cx, args, len, inbound, id, |args| async move {
+                glue::future(cx, args, len, inbound, id, |args| async move {
                     #arguments
-                    Ok(#call)
+                    let result = #call;
+                    Ok(#reply)
                 })
             }
         }
@@ -218,7 +228,7 @@ fn stream(name: &Ident, function: &Function, async_start: bool) -> TokenStream {
     quote! {
         extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
             unsafe {
-                glue::stream(cx, args, len, inbound, id, |args, out| async move {
+                glue::stream(cx, args, len, inbound, id, |args, out: glue::StreamOut<Bridge>| async move {
                     #arguments
                     // A variable, because a temporary would outlive the arguments, which the stream may borrow.
                     let stream = #start;
@@ -235,7 +245,7 @@ fn decode_in_task(params: &[Param]) -> TokenStream {
     let reads: Vec<TokenStream> = params
         .iter()
         .map(|param| match param.pass {
-            Pass::Value => quote!(r.get()),
+            Pass::Value => quote!(glue::Decode::<Bridge>::decode(r)),
             Pass::Ref | Pass::BorrowStr | Pass::BorrowNumbers => owned(&param.ty),
         })
         .collect();
@@ -262,8 +272,8 @@ fn call_in_task(function: &Function) -> TokenStream {
 /// text on the way, the compiler cannot infer the owned type and must be told.
 fn owned(ty: &Type) -> TokenStream {
     match ty {
-        Type::String => quote!(r.get::<String>()),
-        Type::Numbers(_) | Type::List(_) => quote!(r.get::<Vec<_>>()),
+        Type::String => quote!(<String as glue::Decode<Bridge>>::decode(r)),
+        Type::Numbers(_) | Type::List(_) => quote!(<Vec<_> as glue::Decode<Bridge>>::decode(r)),
         Type::Unit
         | Type::Bool
         | Type::Int(_)
@@ -276,15 +286,7 @@ fn owned(ty: &Type) -> TokenStream {
         | Type::Option(_)
         | Type::Tuple(_)
         | Type::Map(..)
-        | Type::Data(_) => quote!(r.get()),
-    }
-}
-
-/// The glue function for an infallible or a fallible user function.
-fn fallible(glue: &str, output: &Output) -> Ident {
-    match &output.error {
-        None => format_ident!("{glue}"),
-        Some(_) => format_ident!("{glue}_result"),
+        | Type::Data(_) => quote!(glue::Decode::<Bridge>::decode(r)),
     }
 }
 

@@ -11,11 +11,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::HEADER;
-use crate::ir::Api;
+use crate::ir::{Api, Lane};
 
 /// The text of `oche_generated.rs`.
 pub fn generate(api: &Api) -> String {
-    let head = head(&api.crate_name);
+    let head = head(api);
     let types = api.types.iter().map(types::codecs);
     let functions = api
         .functions
@@ -32,8 +32,19 @@ pub fn generate(api: &Api) -> String {
     format!("{HEADER}\n{}", items.join("\n"))
 }
 
-fn head(crate_name: &str) -> TokenStream {
-    let about = format!(" The Rust half of the bridge between `{crate_name}` and Dart: see the crate `oche`.");
+fn head(api: &Api) -> TokenStream {
+    let about = format!(
+        " The Rust half of the bridge between `{}` and Dart: see the crate `oche`.",
+        api.crate_name
+    );
+    // Nothing is encoded for functions of scalars alone.
+    let encodes = !api.types.is_empty() || api.functions.iter().any(|function| function.lane != Lane::Direct);
+    let bridge = encodes.then(|| {
+        quote! {
+            /// Makes the codecs here this crate's own, whichever crate a type is from.
+            pub(crate) enum Bridge {}
+        }
+    });
     quote! {
         #![doc = #about]
         //!
@@ -50,6 +61,8 @@ fn head(crate_name: &str) -> TokenStream {
         #![allow(clippy::all, clippy::pedantic, clippy::nursery, reason = "style lints are for code that people edit")]
 
         use ::oche::glue;
+
+        #bridge
     }
 }
 

@@ -16,7 +16,7 @@ pub fn codecs(def: &TypeDef) -> TokenStream {
             false => body,
         };
         quote! {
-            impl glue::Encode for #ty {
+            impl glue::Encode<Bridge> for #ty {
                 fn encode(self, w: &mut glue::Writer) {
                     #body
                 }
@@ -30,7 +30,7 @@ pub fn codecs(def: &TypeDef) -> TokenStream {
             false => body,
         };
         quote! {
-            impl glue::Decode for #ty {
+            impl glue::Decode<Bridge> for #ty {
                 fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
                     #body
                 }
@@ -45,7 +45,7 @@ fn encode(kind: &TypeKind) -> TokenStream {
         TypeKind::Struct(fields) if fields.all().is_empty() => quote!(w.unit();),
         TypeKind::Struct(fields) => {
             let members = fields.all().iter().map(member);
-            quote!(#(glue::Encode::encode(self.#members, w);)*)
+            quote!(#(glue::Encode::<Bridge>::encode(self.#members, w);)*)
         }
         TypeKind::PlainEnum(variants) => {
             let arms = variants.iter().zip(0_u32..).map(|(variant, tag)| {
@@ -62,7 +62,7 @@ fn encode(kind: &TypeKind) -> TokenStream {
                 quote! {
                     Self::#name #pattern => {
                         w.tag(#tag);
-                        #(glue::Encode::encode(#variables, w);)*
+                        #(glue::Encode::<Bridge>::encode(#variables, w);)*
                     }
                 }
             });
@@ -109,7 +109,10 @@ fn decode_tag<'a>(name: &str, variants: impl Iterator<Item = (&'a String, TokenS
 
 /// The fields of a constructor, each read in its turn.
 fn read_fields(fields: &Fields) -> TokenStream {
-    with_fields(fields, fields.all().iter().map(|_| quote!(r.get()?)))
+    with_fields(
+        fields,
+        fields.all().iter().map(|_| quote!(glue::Decode::<Bridge>::decode(r)?)),
+    )
 }
 
 /// The fields of a constructor or a pattern, with one expression or pattern for each.

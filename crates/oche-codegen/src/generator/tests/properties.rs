@@ -73,10 +73,10 @@ fn codecs_exist_only_in_the_directions_in_which_a_type_travels() {
         text(&api, "crate/src/oche_generated.rs"),
         text(&api, "package/lib/src/bridge.dart"),
     );
-    assert!(rust.contains("Encode for crate::api::ParseError") && dart.contains("readParseError("));
-    assert!(!rust.contains("Decode for crate::api::ParseError") && !dart.contains("writeParseError("));
-    assert!(rust.contains("Decode for crate::api::Wide") && dart.contains("writeWide("));
-    assert!(!rust.contains("Encode for crate::api::Wide") && !dart.contains("readWide("));
+    assert!(rust.contains("Encode<Bridge> for crate::api::ParseError") && dart.contains("readParseError("));
+    assert!(!rust.contains("Decode<Bridge> for crate::api::ParseError") && !dart.contains("writeParseError("));
+    assert!(rust.contains("Decode<Bridge> for crate::api::Wide") && dart.contains("writeWide("));
+    assert!(!rust.contains("Encode<Bridge> for crate::api::Wide") && !dart.contains("readWide("));
 }
 
 /// Whatever lives across an `await` must be `Send`, and `Box<dyn Error>` is not.

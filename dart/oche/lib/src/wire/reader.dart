@@ -126,12 +126,7 @@ final class Reader {
 
   int u64() {
     final value = _data.getInt64(_take(8), Endian.little);
-    if (value < 0) {
-      throw IntegerRangeException(
-        '${BigInt.from(value).toUnsigned(64)} is above the largest int in '
-        'Dart.',
-      );
-    }
+    if (value < 0) throw _tooLargeForInt(value);
     return value;
   }
 
@@ -281,6 +276,12 @@ final class Reader {
   }
 
   Uint64List u64List() {
+    final list = _u64List();
+    _checkInts(list);
+    return list;
+  }
+
+  Uint64List _u64List() {
     final header = u32();
     final count = header >> 1;
     if (header & 1 == 1) return _claim(ElementKind.u64, count) as Uint64List;

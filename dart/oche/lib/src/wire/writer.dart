@@ -297,6 +297,7 @@ final class Writer {
   }
 
   void u64List(Uint64List v) {
+    _checkInts(v);
     final count = v.length;
     final at = _numbers(count, 8);
     final target = at < 0
