@@ -3,12 +3,14 @@
 
 use std::ffi::c_void;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
+use crate::callback::{Pending, Released, Requests, Trampoline};
 use crate::error::install_hook;
 use crate::finalizer::{DartApi, find_api};
 use crate::live::Live;
 use crate::mailbox::{Mailbox, Port};
+use crate::object::reap;
 use crate::task::Tasks;
 use crate::wire::attachment::{Attachment, Inbound};
 use crate::wire::block::InboundBlock;
@@ -47,13 +49,19 @@ pub struct Context {
     inbound: Vec<Inbound>,
     out_message: Writer,
     batch_message: Writer,
+    /// How Rust calls Dart functions on this thread, once Dart has sent one.
+    pub(crate) trampoline: Option<Trampoline>,
+    /// The calls of Dart functions that run on this thread, each within the one before.
+    pub(crate) pending: Vec<Pending>,
+    /// Messages for such calls, to be used again.
+    pub(crate) spare_messages: Vec<Writer>,
     shared: Arc<Shared>,
     _live: Live,
 }
 
 /// A message as Dart sees it.
 #[repr(C)]
-struct View {
+pub(crate) struct View {
     data: *const u8,
     len: usize,
     capacity: usize,
@@ -62,7 +70,7 @@ struct View {
 }
 
 impl View {
-    fn of(message: &Writer) -> Self {
+    pub(crate) fn of(message: &Writer) -> Self {
         View {
             data: message.bytes.as_ptr(),
             len: message.bytes.len(),
@@ -77,6 +85,10 @@ impl View {
 pub(crate) struct Shared {
     pub(crate) mailbox: Mailbox,
     pub(crate) tasks: Tasks,
+    pub(crate) requests: Requests,
+    pub(crate) released: Released,
+    /// The context itself; null once it is gone.
+    context: AtomicPtr<Context>,
     /// The mark of the thread that runs a call for this isolate, which waits for it; 0 if there is none.
     running: AtomicUsize,
 }
@@ -104,16 +116,20 @@ impl Drop for Entered {
 }
 
 impl Shared {
-    /// Whether the isolate waits for this very thread, which can then call it directly.
-    pub(crate) fn waits_for_this_thread(&self) -> bool {
-        // Only this thread can have stored its mark, so that no order of memory accesses is needed.
-        self.running.load(Ordering::Relaxed) == thread_mark()
+    /// The isolate's context, if the isolate waits for this very thread, which can then call it directly.
+    pub(crate) fn context_of_this_thread(&self) -> Option<*mut Context> {
+        // Only this thread can have stored its mark, and before it the context, so that no order of memory accesses is
+        // needed.
+        let waits = self.running.load(Ordering::Relaxed) == thread_mark();
+        let context = self.context.load(Ordering::Relaxed);
+        (waits && !context.is_null()).then_some(context)
     }
 
     /// The isolate is gone: drops what waits for it and cancels what works for it.
     pub(crate) fn close(&self) {
         self.mailbox.close();
         self.tasks.close();
+        self.requests.close();
     }
 }
 
@@ -122,6 +138,9 @@ impl Context {
         let shared = Shared {
             mailbox: Mailbox::new(Port(port)),
             tasks: Tasks::new(),
+            requests: Requests::new(),
+            released: Released::default(),
+            context: AtomicPtr::new(std::ptr::null_mut()),
             running: AtomicUsize::new(0),
         };
         let (out, batch) = (Writer::default(), Writer::default());
@@ -135,6 +154,9 @@ impl Context {
             inbound: Vec::new(),
             out_message: out,
             batch_message: batch,
+            trampoline: None,
+            pending: Vec::new(),
+            spare_messages: Vec::new(),
             shared: Arc::new(shared),
             _live: Live::new(),
         };
@@ -217,11 +239,20 @@ impl Context {
 }
 
 impl Drop for Context {
-    /// Runs no user code: tasks are only told to stop, and their own threads drop what they hold; objects of a call that
-    /// was never made go to the reaper.
+    /// Runs no user code and does not call Dart: tasks are only told to stop, and their own threads drop what they hold;
+    /// what is left of messages goes to the reaper. For this may be a finalizer, in the middle of a garbage collection.
     fn drop(&mut self) {
+        self.shared.context.store(std::ptr::null_mut(), Ordering::Relaxed);
         self.shared.close();
-        self.inbound.drain(..).for_each(Inbound::discard);
+        let messages = [&mut self.out_message, &mut self.batch_message].map(std::mem::take);
+        let left = (
+            messages,
+            std::mem::take(&mut self.inbound),
+            std::mem::take(&mut self.pending),
+        );
+        if !left.0.iter().all(Writer::is_bytes_only) || !left.1.is_empty() || !left.2.is_empty() {
+            reap(Box::new(left));
+        }
     }
 }
 
@@ -241,7 +272,10 @@ pub(crate) unsafe extern "C" fn attach(post: *const c_void, port: i64, api: *con
         find_api(api);
     }
     install_hook();
-    Box::into_raw(Box::new(Context::new(port)))
+    let context = Box::into_raw(Box::new(Context::new(port)));
+    // SAFETY: it was just made.
+    unsafe { &*context }.shared.context.store(context, Ordering::Relaxed);
+    context
 }
 
 /// `detach(context)`: ends the context. Also the native finalizer that Dart runs when the isolate dies.

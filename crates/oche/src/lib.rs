@@ -5,7 +5,9 @@
 //!
 //! - the attribute [`oche`], to say how an item crosses;
 //! - [`set_executor`], to run async functions on something else than tokio;
-//! - [`Stream`], the trait of a function's streaming result.
+//! - [`Stream`], the trait of a function's streaming result;
+//! - [`CallbackError`], why a Dart function that Rust calls has no result;
+//! - [`DartObject`], any object of Dart, to be kept and given back.
 //!
 //! ```
 //! use oche::oche;
@@ -19,6 +21,7 @@
 //! ```
 
 mod call;
+mod callback;
 mod error;
 mod executor;
 mod finalizer;
@@ -33,6 +36,7 @@ mod table;
 mod task;
 mod wire;
 
+pub use callback::{CallbackError, CallbackErrorKind, DartObject};
 pub use executor::{BoxFuture, BoxWork, Executor, ExecutorAlreadySet, set_executor};
 pub use futures_core::Stream;
 pub use live::live_objects;
@@ -43,6 +47,7 @@ pub use table::ABI_VERSION;
 #[doc(hidden)]
 pub mod glue {
     pub use crate::call::{Reply, Status, blocking, direct, future, reply, reply_result, result, stream, sync, value};
+    pub use crate::callback::{Callback, expect_callback};
     pub use crate::error::{BoxedError, DisplayError, MessageError};
     pub use crate::isolate::Context;
     pub use crate::object::{

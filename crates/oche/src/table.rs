@@ -1,7 +1,7 @@
 //! The one thing that a library exports: `oche_<crate>()`, which returns a pointer to a [`Table`]. The Dart twin is
 //! `table.dart`.
 
-use crate::{finalizer, isolate, live, object};
+use crate::{callback, finalizer, isolate, live, object};
 
 /// The version of everything in this crate that Dart's half relies on: the table, the context, the run time's entry
 /// points, the wire and the mailbox. A change to any of them is a new version.
@@ -63,7 +63,7 @@ impl Table {
 }
 
 /// The run time's entry points; Dart knows them by their places.
-static RUNTIME: [Entry; 18] = [
+static RUNTIME: [Entry; 23] = [
     Entry(isolate::attach as *const ()),
     Entry(isolate::detach as *const ()),
     Entry(isolate::scratch_reserve as *const ()),
@@ -82,6 +82,11 @@ static RUNTIME: [Entry; 18] = [
     Entry(object::dispose as *const ()),
     Entry(object::share as *const ()),
     Entry(object::claim as *const ()),
+    Entry(callback::open as *const ()),
+    Entry(callback::inbound_remote as *const ()),
+    Entry(callback::next_released as *const ()),
+    Entry(callback::release as *const ()),
+    Entry(callback::reply as *const ()),
 ];
 
 /// `live_objects()`: see [`live::live_objects`].

@@ -44,7 +44,7 @@ pub(crate) unsafe extern "C" fn inbound(context: *mut Context, handle: *const Ha
 /// `handle` came from this library and is not used again. Any thread may call it, in the middle of a garbage collection.
 pub(crate) unsafe extern "C" fn release(handle: *mut Handle) {
     // SAFETY: by the contract this is the only owner.
-    reap(*unsafe { Box::from_raw(handle) });
+    reap(unsafe { Box::from_raw(handle) });
 }
 
 /// `object_dispose(context, handle)`: releases an object at once, so that its value is dropped here if nothing else uses
@@ -107,7 +107,7 @@ unsafe extern "C" fn forget_share(_isolate_data: *mut c_void, id: *mut c_void) {
     let id = unsafe { Box::from_raw(id.cast::<u64>()) };
     let handle = shares().as_mut().and_then(|shares| shares.handles.remove(&id));
     if let Some(handle) = handle {
-        reap(handle);
+        reap(Box::new(handle));
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::block::{InboundBlock, ListOwner};
 use super::number::Number;
+use crate::callback::Remote;
 use crate::object::{Handle, reap};
 
 /// What an [`Attachment`] is.
@@ -19,6 +20,8 @@ enum AttachmentKind {
     Block = 0,
     /// A Rust object. Bytes is how large it is for Dart's garbage collector; the owner is a [`Handle`].
     Object = 1,
+    /// An object of Dart's own, on its way back. Data is its number, a u64; the owner is an `Arc` of its [`Remote`].
+    DartObject = 2,
 }
 
 /// Something on its way to Dart. Whoever reads the message claims it: a list with
@@ -38,11 +41,11 @@ pub(crate) struct Attachment {
 unsafe impl Send for Attachment {}
 
 impl Attachment {
-    fn new<T>(kind: AttachmentKind, data: *const u8, bytes: usize, owner: Box<T>) -> Self {
+    fn new<T>(kind: AttachmentKind, data: *const u8, bytes: usize, owner: NonNull<T>) -> Self {
         Attachment {
             data,
             bytes,
-            owner: NonNull::from(Box::leak(owner)).cast(),
+            owner: owner.cast(),
             claimed: AtomicU32::new(0),
             kind,
         }
@@ -51,13 +54,37 @@ impl Attachment {
     /// A number list, whose memory changes hands.
     pub(crate) fn list<T: Number>(list: Vec<T>) -> Self {
         let (data, bytes) = (list.as_ptr().cast::<u8>(), size_of_val(list.as_slice()));
-        Attachment::new(AttachmentKind::Block, data, bytes, Box::new(ListOwner::new(list)))
+        let owner = Box::leak(Box::new(ListOwner::new(list)));
+        Attachment::new(AttachmentKind::Block, data, bytes, NonNull::from(owner))
     }
 
     /// An object.
     pub(crate) fn object(handle: Handle, external_size: usize) -> Self {
-        let owner = Box::new(handle);
-        Attachment::new(AttachmentKind::Object, std::ptr::null(), external_size, owner)
+        let owner = Box::leak(Box::new(handle));
+        Attachment::new(
+            AttachmentKind::Object,
+            std::ptr::null(),
+            external_size,
+            NonNull::from(owner),
+        )
+    }
+
+    /// An object of Dart.
+    pub(crate) fn dart_object(remote: Arc<Remote>) -> Self {
+        let number = (&raw const remote.id).cast();
+        let owner = Arc::into_raw(remote).cast_mut();
+        // SAFETY: `into_raw` does not give null.
+        let owner = unsafe { NonNull::new_unchecked(owner) };
+        Attachment::new(AttachmentKind::DartObject, number, 0, owner)
+    }
+
+    /// Claims an object of Dart; `None` if this is none, or it is claimed already.
+    pub(crate) fn take_dart_object(&self) -> Option<Arc<Remote>> {
+        if self.kind != AttachmentKind::DartObject || self.claimed.swap(1, Ordering::Relaxed) != 0 {
+            return None;
+        }
+        // SAFETY: nobody has claimed it before, so the owner was still ours, and it came from `Arc::into_raw`.
+        Some(unsafe { Arc::from_raw(self.owner.cast::<Remote>().as_ptr()) })
     }
 
     /// What keeps a list's memory alive; `None` if this is no list.
@@ -80,12 +107,14 @@ impl Drop for Attachment {
         if self.claimed.load(Ordering::Relaxed) != 0 {
             return;
         }
-        // SAFETY: nobody claimed it, so the owner is still ours, and it came from `Box::leak` of the kind's type.
+        // SAFETY: nobody claimed it, so the owner is still ours, and it came from `Box::leak` or `Arc::into_raw` of the kind's
+        // type.
         unsafe {
             match self.kind {
                 AttachmentKind::Block => drop(Box::from_raw(self.owner.cast::<ListOwner>().as_ptr())),
                 // The isolate's thread may be here, between two of its calls: no place for a user's own code.
-                AttachmentKind::Object => reap(*Box::from_raw(self.owner.cast::<Handle>().as_ptr())),
+                AttachmentKind::Object => reap(Box::from_raw(self.owner.cast::<Handle>().as_ptr())),
+                AttachmentKind::DartObject => drop(Arc::from_raw(self.owner.cast::<Remote>().as_ptr())),
             }
         }
     }
@@ -97,15 +126,18 @@ pub(crate) enum Inbound {
     Block(InboundBlock),
     /// A Rust object that Dart holds: a [`Slot`](crate::object::Slot) of its type.
     Object(Arc<dyn Any + Send + Sync>),
+    /// A function or an object of Dart.
+    Remote(Arc<Remote>),
 }
 
 impl Inbound {
-    /// Drops what came with a call that does not take place. Of an object this may be the last trace, and the thread is
-    /// no place for a user's own code.
+    /// Drops what came with a call that does not take place. Of an object this may be the last trace, and in the middle
+    /// of writing a call is no place for a user's own code.
     pub(crate) fn discard(self) {
         match self {
             Inbound::Block(block) => drop(block),
-            Inbound::Object(object) => reap(Handle::new(object)),
+            Inbound::Object(object) => reap(Box::new(Handle::new(object))),
+            Inbound::Remote(remote) => drop(remote),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::block::InboundBlock;
 use super::buffer::Buffer;
 use super::number::Number;
 use super::{Decode, MAX_DEPTH, WireError};
+use crate::callback::{Callback, DartObject, Remote, RemoteKind};
 use crate::object::{Object, ObjectType};
 
 /// A cursor over the argument bytes of one call.
@@ -178,6 +179,32 @@ impl<'a> Reader<'a> {
             _ => None,
         };
         object.ok_or_else(|| WireError::malformed("the message names an object that is not there"))
+    }
+
+    fn remote(&mut self, kind: RemoteKind) -> Result<Arc<Remote>, WireError> {
+        let index = self.u32()? as usize;
+        match self.inbound.get(index) {
+            Some(Inbound::Remote(remote)) if remote.kind == kind => Ok(Arc::clone(remote)),
+            _ => Err(WireError::malformed(
+                "the message names a function or an object of Dart that is not there",
+            )),
+        }
+    }
+
+    /// Reads a function of Dart, or an object's methods.
+    ///
+    /// # Errors
+    /// If the bytes end, or there is no such function with the message.
+    pub fn callback(&mut self) -> Result<Callback, WireError> {
+        self.remote(RemoteKind::Callback).map(Callback::new)
+    }
+
+    /// Reads an object of Dart.
+    ///
+    /// # Errors
+    /// If the bytes end, or there is no such object with the message.
+    pub fn dart_object(&mut self) -> Result<DartObject, WireError> {
+        self.remote(RemoteKind::Object).map(DartObject::new)
     }
 
     /// Reads one level of a recursive value.

@@ -110,6 +110,11 @@ impl Writer {
         self.attach(Attachment::list(list));
     }
 
+    /// Whether nothing goes with the message.
+    pub(crate) fn is_bytes_only(&self) -> bool {
+        self.attachments.is_empty()
+    }
+
     /// Appends the index of an attachment, which goes with the message.
     pub(crate) fn attach(&mut self, attachment: Attachment) {
         self.count(self.attachments.len());
