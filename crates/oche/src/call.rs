@@ -1,7 +1,7 @@
 //! The lanes of a call: what generated functions run in. The Dart twin is `call.dart`.
 //!
 //! Every function takes the context that Dart got from `attach`; encoded ones also the argument bytes, and the number
-//! of blocks that go with them.
+//! of things that go with them: blocks and objects.
 //!
 //! # Safety
 //! All functions of this module have one contract: they are called by Oche's Dart library on the thread of the isolate
@@ -41,7 +41,11 @@ pub enum Status {
 /// See the module.
 #[inline]
 pub unsafe fn direct<T: Default>(cx: *mut Context, body: impl FnOnce() -> Result<T, WireError>) -> T {
-    match catch(body) {
+    // SAFETY: by the module's contract.
+    let entered = unsafe { (*cx).enter() };
+    let outcome = catch(body);
+    drop(entered);
+    match outcome {
         Ok(Ok(value)) => value,
         failed => {
             // SAFETY: by the module's contract; no user code runs any more.
@@ -116,14 +120,16 @@ pub unsafe fn sync(
     body: impl FnOnce(&mut Reader<'_>, &mut Writer) -> Result<Status, WireError>,
 ) -> u32 {
     // SAFETY: by the module's contract. The reference ends here: user code may come back to this context.
-    let (blocks, mut out) = unsafe { ((*cx).take_inbound(inbound), (*cx).take_out()) };
+    let (inbound, mut out, _entered) = unsafe { ((*cx).take_inbound(inbound), (*cx).take_out(), (*cx).enter()) };
     let bytes = match len {
         0 => &[][..],
         // SAFETY: by the module's contract. A call that user code makes meanwhile writes into another buffer.
         _ => unsafe { std::slice::from_raw_parts(args, len) },
     };
-    let outcome = catch(|| body(&mut Reader::new(bytes, &blocks), &mut out));
+    let outcome = catch(|| body(&mut Reader::new(bytes, &inbound), &mut out));
     let status = finish(outcome, &mut out);
+    // An object may end here, with its own code.
+    drop(inbound);
     // SAFETY: by the module's contract; no user code runs any more.
     unsafe { (*cx).publish_out(out) };
     status as u32
@@ -190,7 +196,11 @@ impl Drop for Running {
 /// # Safety
 /// See the module.
 unsafe fn hand_over(cx: *mut Context, spawn: impl FnOnce(&dyn Executor)) -> u32 {
-    match catch(|| spawn(executor())) {
+    // SAFETY: by the module's contract.
+    let entered = unsafe { (*cx).enter() };
+    let spawned = catch(|| spawn(executor()));
+    drop(entered);
+    match spawned {
         Ok(()) => Status::Ok as u32,
         // SAFETY: by the module's contract; the executor's code does not run any more.
         Err(panic) => publish_failure(unsafe { &mut *cx }, |out| finish(Err(panic), out)),

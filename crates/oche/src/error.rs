@@ -4,7 +4,7 @@
 mod panic;
 mod user;
 
-pub(crate) use panic::{RustPanic, catch, discard, install_hook};
+pub(crate) use panic::{RustPanic, catch, discard, drop_caught, install_hook};
 pub use user::{BoxedError, DisplayError, MessageError};
 
 use std::borrow::Cow;
@@ -32,6 +32,9 @@ pub(crate) enum WireErrorKind {
     NestingTooDeep = 6,
     UnknownVariant = 7,
     TrailingBytes = 8,
+    ObjectBusy = 10,
+    ObjectMoved = 11,
+    ObjectShared = 12,
 }
 
 impl WireError {
@@ -134,6 +137,34 @@ impl WireError {
             WireErrorKind::UnknownVariant,
             format!("the enum {name} has no variant number {tag}"),
         )
+    }
+
+    pub(crate) fn object_busy(class: &str) -> Self {
+        let message = format!(
+            "the {class} is in use by another call, and this call does not wait: await the other one first, or let an \
+             asynchronous function do this"
+        );
+        Self::new(WireErrorKind::ObjectBusy, message)
+    }
+
+    pub(crate) fn object_twice(class: &str) -> Self {
+        let message = format!(
+            "the same {class} is passed more than once, and the function changes it or takes it over: pass different ones"
+        );
+        Self::new(WireErrorKind::ObjectBusy, message)
+    }
+
+    pub(crate) fn object_moved(class: &str) -> Self {
+        let message = format!("the {class} is gone, because an earlier call took it over: make a new one");
+        Self::new(WireErrorKind::ObjectMoved, message)
+    }
+
+    pub(crate) fn object_shared(class: &str) -> Self {
+        let message = format!(
+            "Rust holds a shared reference (`Arc`) to the {class} elsewhere, so that it can only be read until that is \
+             dropped"
+        );
+        Self::new(WireErrorKind::ObjectShared, message)
     }
 
     pub(crate) fn trailing(left: usize) -> Self {

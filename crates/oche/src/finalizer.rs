@@ -1,4 +1,4 @@
-//! Memory that lives as long as a Dart object does.
+//! What lives as long as a Dart object does.
 //!
 //! `dart:ffi` has finalizers that belong to an isolate: they run when the isolate ends, even if `Isolate.exit` has handed
 //! the object itself to another one, which would then read freed memory. The Dart API's finalizable handles belong to the
@@ -7,17 +7,22 @@
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::sync::OnceLock;
 
-use crate::wire::block::{Attachment, Owner};
+use crate::wire::attachment::Attachment;
+use crate::wire::block::ListOwner;
 
 /// `Dart_Handle`: an object, good during the call that it was passed to.
-type Handle = *mut c_void;
+pub(crate) type DartHandle = *mut c_void;
 
 /// `Dart_HandleFinalizer`.
-type Finalizer = unsafe extern "C" fn(isolate_data: *mut c_void, peer: *mut c_void);
+pub(crate) type Finalizer = unsafe extern "C" fn(isolate_data: *mut c_void, peer: *mut c_void);
 
 /// `Dart_NewFinalizableHandle`.
-type NewFinalizableHandle =
-    unsafe extern "C" fn(object: Handle, peer: *mut c_void, external_size: isize, finalizer: Finalizer) -> *mut c_void;
+type NewFinalizableHandle = unsafe extern "C" fn(
+    object: DartHandle,
+    peer: *mut c_void,
+    external_size: isize,
+    finalizer: Finalizer,
+) -> *mut c_void;
 
 /// What `NativeApi.initializeApiDLData` points to: `DartApi` of the Dart SDK's `dart_api_dl.h`.
 #[repr(C)]
@@ -69,25 +74,43 @@ pub(crate) unsafe fn find_api(api: *const DartApi) {
 ///
 /// # Safety
 /// `object` is a handle of the running call; `attachment` is one of the message being read, and not yet claimed.
-pub(crate) unsafe extern "C" fn keep(object: Handle, attachment: *const Attachment) -> bool {
-    let Some(new_handle) = NEW_FINALIZABLE_HANDLE.get().copied().flatten() else {
-        return false;
-    };
+pub(crate) unsafe extern "C" fn keep(object: DartHandle, attachment: *const Attachment) -> bool {
     // SAFETY: by the contract.
     let attachment = unsafe { &*attachment };
-    let (owner, bytes) = (attachment.owner().as_ptr().cast(), attachment.bytes() as isize);
-    // SAFETY: by the contract; `finalize` gets the owner once the object is garbage. Null means that the object cannot
-    // have a finalizer, and then nothing was taken over.
-    let handle = unsafe { new_handle(object, owner, bytes, finalize) };
-    let kept = !handle.is_null();
+    let Some(owner) = attachment.list_owner() else {
+        return false;
+    };
+    // SAFETY: by the contract; `free_list` gets the owner once the list is garbage.
+    let kept = unsafe { attach_finalizer(object, owner.as_ptr().cast(), attachment.bytes(), free_list) };
     if kept {
         attachment.claim();
     }
     kept
 }
 
-/// Runs once, on some thread of the Dart runtime, after the object has become garbage.
-unsafe extern "C" fn finalize(_isolate_data: *mut c_void, owner: *mut c_void) {
-    // SAFETY: `keep` claimed the attachment for this very object, and Dart calls this once.
-    drop(unsafe { Box::from_raw(owner.cast::<Owner>()) });
+/// Lets Dart call `finalizer` with `peer` once `object` is garbage, in whichever isolates it was. False if that is not
+/// possible; then `finalizer` is never called.
+///
+/// # Safety
+/// `object` is a handle of the running call. `finalizer` takes `peer` from any thread, in the middle of a garbage
+/// collection.
+pub(crate) unsafe fn attach_finalizer(
+    object: DartHandle,
+    peer: *mut c_void,
+    external_size: usize,
+    finalizer: Finalizer,
+) -> bool {
+    let Some(new_handle) = NEW_FINALIZABLE_HANDLE.get().copied().flatten() else {
+        return false;
+    };
+    let external_size = isize::try_from(external_size).unwrap_or(isize::MAX);
+    // SAFETY: by the contract. Null means that the object cannot have a finalizer, and then nothing was taken over.
+    let handle = unsafe { new_handle(object, peer, external_size, finalizer) };
+    !handle.is_null()
+}
+
+/// Runs once, on some thread of the Dart runtime, after the list has become garbage.
+unsafe extern "C" fn free_list(_isolate_data: *mut c_void, owner: *mut c_void) {
+    // SAFETY: `keep` claimed the attachment for this very list, and Dart calls this once.
+    drop(unsafe { Box::from_raw(owner.cast::<ListOwner>()) });
 }

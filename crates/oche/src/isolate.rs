@@ -3,13 +3,17 @@
 
 use std::ffi::c_void;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
+use crate::callback::{Pending, Released, Requests, Trampoline};
 use crate::error::install_hook;
 use crate::finalizer::{DartApi, find_api};
 use crate::live::Live;
 use crate::mailbox::{Mailbox, Port};
+use crate::object::reap;
 use crate::task::Tasks;
-use crate::wire::block::{Attachment, Inbound};
+use crate::wire::attachment::{Attachment, Inbound};
+use crate::wire::block::InboundBlock;
 use crate::wire::buffer::Buffer;
 use crate::wire::{Args, ElementKind, Writer};
 
@@ -28,7 +32,7 @@ const HANDED_OVER_BYTES: usize = 64 * 1024;
 /// | offset | field |
 /// |---|---|
 /// | 0, P | scratch buffer for encoded arguments: data, capacity |
-/// | 2 P … 6 P | out message, the latest result: data, length, capacity, blocks, number of blocks |
+/// | 2 P … 6 P | out message, the latest result: data, length, capacity, attachments, number of attachments |
 /// | 7 P … 11 P | the mailbox's current batch: likewise |
 /// | 12 P | u32 status of the latest direct call that failed; Dart resets it to 0 |
 #[repr(C)]
@@ -41,17 +45,23 @@ pub struct Context {
     /// The buffer of the call that is being written. Calls that begin while another is being written, or while Rust has
     /// called back into Dart, get a buffer of their own; the others wait on this stack.
     scratch: Vec<Buffer>,
-    /// Blocks that Dart asked for, for calls that are being written. A stack, too: a call's own are the last ones.
+    /// What goes with the calls that are being written. A stack, too: a call's own are the last ones.
     inbound: Vec<Inbound>,
     out_message: Writer,
     batch_message: Writer,
+    /// How Rust calls Dart functions on this thread, once Dart has sent one.
+    pub(crate) trampoline: Option<Trampoline>,
+    /// The calls of Dart functions that run on this thread, each within the one before.
+    pub(crate) pending: Vec<Pending>,
+    /// Messages for such calls, to be used again.
+    pub(crate) spare_messages: Vec<Writer>,
     shared: Arc<Shared>,
     _live: Live,
 }
 
 /// A message as Dart sees it.
 #[repr(C)]
-struct View {
+pub(crate) struct View {
     data: *const u8,
     len: usize,
     capacity: usize,
@@ -60,7 +70,7 @@ struct View {
 }
 
 impl View {
-    fn of(message: &Writer) -> Self {
+    pub(crate) fn of(message: &Writer) -> Self {
         View {
             data: message.bytes.as_ptr(),
             len: message.bytes.len(),
@@ -75,13 +85,51 @@ impl View {
 pub(crate) struct Shared {
     pub(crate) mailbox: Mailbox,
     pub(crate) tasks: Tasks,
+    pub(crate) requests: Requests,
+    pub(crate) released: Released,
+    /// The context itself; null once it is gone.
+    context: AtomicPtr<Context>,
+    /// The mark of the thread that runs a call for this isolate, which waits for it; 0 if there is none.
+    running: AtomicUsize,
+}
+
+thread_local! {
+    /// Its address tells threads apart, at less cost than a `ThreadId`.
+    static MARK: u8 = const { 0 };
+}
+
+fn thread_mark() -> usize {
+    MARK.with(|mark| std::ptr::from_ref(mark).addr())
+}
+
+/// While it exists, this thread runs user code for an isolate that waits for it.
+pub(crate) struct Entered {
+    shared: *const Shared,
+    before: usize,
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        // SAFETY: by the contract of `Context::enter`.
+        unsafe { &*self.shared }.running.store(self.before, Ordering::Relaxed);
+    }
 }
 
 impl Shared {
+    /// The isolate's context, if the isolate waits for this very thread, which can then call it directly.
+    pub(crate) fn context_of_this_thread(&self) -> Option<*mut Context> {
+        // Only this thread can have stored its mark, and before it the context, so that no order of memory accesses is
+        // needed.
+        let waits = self.running.load(Ordering::Relaxed) == thread_mark();
+        let context = self.context.load(Ordering::Relaxed);
+        (waits && !context.is_null()).then_some(context)
+    }
+
     /// The isolate is gone: drops what waits for it and cancels what works for it.
     pub(crate) fn close(&self) {
         self.mailbox.close();
         self.tasks.close();
+        self.requests.close();
     }
 }
 
@@ -90,6 +138,10 @@ impl Context {
         let shared = Shared {
             mailbox: Mailbox::new(Port(port)),
             tasks: Tasks::new(),
+            requests: Requests::new(),
+            released: Released::default(),
+            context: AtomicPtr::new(std::ptr::null_mut()),
+            running: AtomicUsize::new(0),
         };
         let (out, batch) = (Writer::default(), Writer::default());
         let mut context = Context {
@@ -102,6 +154,9 @@ impl Context {
             inbound: Vec::new(),
             out_message: out,
             batch_message: batch,
+            trampoline: None,
+            pending: Vec::new(),
+            spare_messages: Vec::new(),
             shared: Arc::new(shared),
             _live: Live::new(),
         };
@@ -111,6 +166,18 @@ impl Context {
 
     pub(crate) fn shared(&self) -> &Arc<Shared> {
         &self.shared
+    }
+
+    /// User code begins to run on the isolate's thread, for a call that the isolate has made.
+    ///
+    /// # Safety
+    /// The context outlives the result. (Detaching in between is put off by the Dart half.)
+    #[inline]
+    pub(crate) unsafe fn enter(&self) -> Entered {
+        let shared = Arc::as_ptr(&self.shared);
+        let before = self.shared.running.load(Ordering::Relaxed);
+        self.shared.running.store(thread_mark(), Ordering::Relaxed);
+        Entered { shared, before }
     }
 
     /// Takes the out message for writing; give it back with [`Context::publish_out`].
@@ -125,7 +192,12 @@ impl Context {
         self.out = View::of(&self.out_message);
     }
 
-    /// The last `count` blocks, which belong to the call that begins now.
+    /// Something goes with the call that is being written.
+    pub(crate) fn push_inbound(&mut self, inbound: Inbound) {
+        self.inbound.push(inbound);
+    }
+
+    /// The last `count` of them, which belong to the call that begins now.
     pub(crate) fn take_inbound(&mut self, count: u32) -> Vec<Inbound> {
         let first = self.inbound.len().saturating_sub(count as usize);
         self.inbound.split_off(first)
@@ -133,7 +205,7 @@ impl Context {
 
     /// Moves the arguments of a call that is going to be decoded elsewhere.
     pub(crate) fn take_args(&mut self, args: *const u8, len: usize, inbound: u32) -> Args {
-        let blocks = self.take_inbound(inbound);
+        let inbound = self.take_inbound(inbound);
         if len >= HANDED_OVER_BYTES {
             let at_hand = self
                 .scratch
@@ -142,7 +214,7 @@ impl Context {
             if let Some(mut scratch) = self.scratch.pop_if(|_| at_hand) {
                 self.push_scratch();
                 scratch.set_len(len);
-                return Args::new(scratch, blocks);
+                return Args::new(scratch, inbound);
             }
         }
         let mut bytes = Buffer::with_capacity(len);
@@ -150,7 +222,7 @@ impl Context {
             // SAFETY: Dart passes the bytes that the writer of this call has filled; see `call`.
             bytes.extend(unsafe { std::slice::from_raw_parts(args, len) });
         }
-        Args::new(bytes, blocks)
+        Args::new(bytes, inbound)
     }
 
     fn publish_scratch(&mut self) {
@@ -167,8 +239,20 @@ impl Context {
 }
 
 impl Drop for Context {
+    /// Runs no user code and does not call Dart: tasks are only told to stop, and their own threads drop what they hold;
+    /// what is left of messages goes to the reaper. For this may be a finalizer, in the middle of a garbage collection.
     fn drop(&mut self) {
+        self.shared.context.store(std::ptr::null_mut(), Ordering::Relaxed);
         self.shared.close();
+        let messages = [&mut self.out_message, &mut self.batch_message].map(std::mem::take);
+        let left = (
+            messages,
+            std::mem::take(&mut self.inbound),
+            std::mem::take(&mut self.pending),
+        );
+        if !left.0.iter().all(Writer::is_bytes_only) || !left.1.is_empty() || !left.2.is_empty() {
+            reap(Box::new(left));
+        }
     }
 }
 
@@ -188,7 +272,10 @@ pub(crate) unsafe extern "C" fn attach(post: *const c_void, port: i64, api: *con
         find_api(api);
     }
     install_hook();
-    Box::into_raw(Box::new(Context::new(port)))
+    let context = Box::into_raw(Box::new(Context::new(port)));
+    // SAFETY: it was just made.
+    unsafe { &*context }.shared.context.store(context, Ordering::Relaxed);
+    context
 }
 
 /// `detach(context)`: ends the context. Also the native finalizer that Dart runs when the isolate dies.
@@ -196,8 +283,7 @@ pub(crate) unsafe extern "C" fn attach(post: *const c_void, port: i64, api: *con
 /// # Safety
 /// `context` came from [`attach`] and is not used again; no call on it is under way.
 pub(crate) unsafe extern "C" fn detach(context: *mut Context) {
-    // SAFETY: by the contract this is the only owner. Dropping runs no user code: tasks are only told to stop, and
-    // their own threads drop what they hold.
+    // SAFETY: by the contract this is the only owner.
     drop(unsafe { Box::from_raw(context) });
 }
 
@@ -262,24 +348,26 @@ pub(crate) unsafe extern "C" fn scratch_trim(context: *mut Context) {
 pub(crate) unsafe extern "C" fn inbound_alloc(context: *mut Context, bytes: usize, element: u32) -> *mut u8 {
     // SAFETY: as in `scratch_reserve`.
     let context = unsafe { &mut *context };
-    let block = ElementKind::from_code(element).and_then(|kind| Inbound::new(bytes, kind));
+    let block = ElementKind::from_code(element).and_then(|kind| InboundBlock::new(bytes, kind));
     match block {
         Some(block) => {
             let data = block.as_ptr();
-            context.inbound.push(block);
+            context.inbound.push(Inbound::Block(block));
             data
         }
         None => std::ptr::null_mut(),
     }
 }
 
-/// `inbound_discard(context, count)`: frees the last `count` blocks, of a call that could not be written to its end.
+/// `inbound_discard(context, count)`: drops the last `count` things that were to go with a call, which could not be
+/// written to its end.
 ///
 /// # Safety
 /// As [`scratch_reserve`].
 pub(crate) unsafe extern "C" fn inbound_discard(context: *mut Context, count: u32) {
     // SAFETY: as in `scratch_reserve`.
-    drop(unsafe { &mut *context }.take_inbound(count));
+    let discarded = unsafe { &mut *context }.take_inbound(count);
+    discarded.into_iter().for_each(Inbound::discard);
 }
 
 /// `drain(context)`: takes the next batch from the mailbox and frees the one before; its length, 0 if nothing waits.
@@ -303,6 +391,8 @@ pub(crate) unsafe extern "C" fn cancel(context: *mut Context, id: u64) {
     // SAFETY: as in `scratch_reserve`.
     let context = unsafe { &*context };
     if let Some(task) = context.shared.tasks.find(id) {
+        // SAFETY: the executor's code, which this wakes, cannot end the context.
+        let _entered = unsafe { context.enter() };
         task.cancel();
     }
 }
@@ -315,6 +405,8 @@ pub(crate) unsafe extern "C" fn credit(context: *mut Context, id: u64, items: u3
     // SAFETY: as in `scratch_reserve`.
     let context = unsafe { &*context };
     if let Some(task) = context.shared.tasks.find(id) {
+        // SAFETY: as in `cancel`.
+        let _entered = unsafe { context.enter() };
         task.grant(items);
     }
 }

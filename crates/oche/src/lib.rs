@@ -5,7 +5,9 @@
 //!
 //! - the attribute [`oche`], to say how an item crosses;
 //! - [`set_executor`], to run async functions on something else than tokio;
-//! - [`Stream`], the trait of a function's streaming result.
+//! - [`Stream`], the trait of a function's streaming result;
+//! - [`CallbackError`], why a Dart function that Rust calls has no result;
+//! - [`DartObject`], any object of Dart, to be kept and given back.
 //!
 //! ```
 //! use oche::oche;
@@ -19,19 +21,23 @@
 //! ```
 
 mod call;
+mod callback;
 mod error;
 mod executor;
 mod finalizer;
 mod isolate;
 mod live;
 mod mailbox;
+mod object;
 mod operators;
+mod park;
 mod scalar;
 mod stream;
 mod table;
 mod task;
 mod wire;
 
+pub use callback::{CallbackError, CallbackErrorKind, DartObject};
 pub use executor::{BoxFuture, BoxWork, Executor, ExecutorAlreadySet, set_executor};
 pub use futures_core::Stream;
 pub use live::live_objects;
@@ -42,8 +48,13 @@ pub use table::ABI_VERSION;
 #[doc(hidden)]
 pub mod glue {
     pub use crate::call::{Reply, Status, blocking, direct, future, reply, reply_result, result, stream, sync, value};
+    pub use crate::callback::{Callback, expect_callback};
     pub use crate::error::{BoxedError, DisplayError, MessageError};
     pub use crate::isolate::Context;
+    pub use crate::object::{
+        Object, ObjectType, ReadGuard, WriteGuard, arc_object, encode_arc_object, encode_object, lock, take_object,
+        try_lock, wait_lock,
+    };
     pub use crate::operators::{compare, hash_code, partial_compare};
     pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};
     pub use crate::stream::{StreamEnd, StreamOut};

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 static COUNT: AtomicI64 = AtomicI64::new(0);
 
-/// Counts as one live object for as long as it exists: contexts, running calls, open streams, and blocks of memory that
-/// the other side holds.
+/// Counts as one live object for as long as it exists: contexts, running calls, open streams, and whatever one side holds
+/// of the other: blocks of memory and objects.
 pub(crate) struct Live(());
 
 impl Live {

@@ -11,19 +11,20 @@
 //! |---|---|
 //! | u32 | size of the entry, this header included; a multiple of 8 |
 //! | u32 | kind, see [`EntryKind`] |
-//! | u64 | id of the call or stream it is for |
-//! | u32 | index of its first block in the batch's table of blocks |
+//! | u64 | id of the call, the stream or the function it is for |
+//! | u32 | index of its first attachment in the batch's table of them |
 //! | u32 | number of items, for kinds that have items |
 //! | … | the payload, in the format of the wire, then zeros |
 //!
-//! What is in the mailbox is bounded by what Dart asked for: each call completes once, and a stream sends no more items
-//! than it was granted.
+//! What is in the mailbox is bounded: each call completes once, a stream sends no more items than it was granted, each
+//! thread or task that calls a Dart function waits for it, and there is one entry at most for all that was released.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::object::reap;
 use crate::wire::Writer;
 
-/// What an entry says of its call or stream. All but `Items` are its last.
+/// What an entry says, of a call or a stream first of all. Of these, all but `Items` are the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub(crate) enum EntryKind {
@@ -41,6 +42,10 @@ pub(crate) enum EntryKind {
     Items = 6,
     /// The stream is over.
     End = 7,
+    /// A Dart function is called; the id is the function's. See [`crate::callback`].
+    Request = 8,
+    /// Dart may forget functions and objects: see [`next_released`](crate::callback::next_released). There is no id.
+    Released = 9,
 }
 
 /// The size of an entry's header.
@@ -131,8 +136,10 @@ impl<W: Wake> Mailbox<W> {
             state.closed = true;
             std::mem::take(&mut state.batch)
         };
-        // Dropped outside the lock: the blocks in it are memory of any size.
-        drop(waiting);
+        // Outside the lock, and not here: what is attached may be another isolate's, which must be told.
+        if !waiting.is_bytes_only() {
+            reap(Box::new(waiting));
+        }
     }
 }
 

@@ -1,11 +1,11 @@
 //! The one thing that a library exports: `oche_<crate>()`, which returns a pointer to a [`Table`]. The Dart twin is
 //! `table.dart`.
 
-use crate::{finalizer, isolate, live};
+use crate::{callback, finalizer, isolate, live, object};
 
 /// The version of everything in this crate that Dart's half relies on: the table, the context, the run time's entry
 /// points, the wire and the mailbox. A change to any of them is a new version.
-pub const ABI_VERSION: u32 = 1;
+pub const ABI_VERSION: u32 = 2;
 
 /// An entry point. What it points to is known by its place in its table.
 #[repr(transparent)]
@@ -63,7 +63,7 @@ impl Table {
 }
 
 /// The run time's entry points; Dart knows them by their places.
-static RUNTIME: [Entry; 13] = [
+static RUNTIME: [Entry; 23] = [
     Entry(isolate::attach as *const ()),
     Entry(isolate::detach as *const ()),
     Entry(isolate::scratch_reserve as *const ()),
@@ -77,6 +77,16 @@ static RUNTIME: [Entry; 13] = [
     Entry(isolate::credit as *const ()),
     Entry(finalizer::keep as *const ()),
     Entry(live_objects as *const ()),
+    Entry(object::inbound as *const ()),
+    Entry(object::release as *const ()),
+    Entry(object::dispose as *const ()),
+    Entry(object::share as *const ()),
+    Entry(object::claim as *const ()),
+    Entry(callback::open as *const ()),
+    Entry(callback::inbound_remote as *const ()),
+    Entry(callback::next_released as *const ()),
+    Entry(callback::release as *const ()),
+    Entry(callback::reply as *const ()),
 ];
 
 /// `live_objects()`: see [`live::live_objects`].

@@ -14,15 +14,17 @@
 //! | `Option<T>` | u8 0, or u8 1 and the value |
 //! | `Vec<T>`, `[T; N]` | u32 count, then the items |
 //! | `HashMap<K, V>` | u32 count, then key, value, key, value … |
-//! | number lists | u32 header (`count << 1`, plus 1 if external); external: u32 index of the message's block; else zeros up to a multiple of the element's size, then the numbers |
+//! | number lists | u32 header (`count << 1`, plus 1 if external); external: u32 index among what travels with the message; else zeros up to a multiple of the element's size, then the numbers |
 //! | tuple, struct | the fields in order; a struct without fields is one zero byte |
 //! | enum | u32, the variant's place, then its fields |
+//! | an object of Rust, from either side; a function or an object of Dart | u32 index among what travels with the message |
 //!
 //! Every value takes at least one byte, so a count can be held against the bytes that are left before anything is
-//! allocated. Lists of 4,096 bytes and more travel as blocks of their own: see [`block`].
+//! allocated. Lists of 4,096 bytes and more travel as blocks of their own: see [`attachment`] and [`block`].
 //!
 //! Reading is total: any bytes give a value or a [`WireError`].
 
+pub(crate) mod attachment;
 pub(crate) mod block;
 pub(crate) mod buffer;
 mod collections;

@@ -6,5 +6,7 @@ export 'src/copy.dart';
 export 'src/equality.dart';
 export 'src/error.dart';
 export 'src/library.dart' show OcheLibrary;
+export 'src/object.dart'
+    show ObjectHandle, RustObject, SharedObject, shareObject;
 export 'src/scalar.dart';
 export 'src/wire.dart' show Reader, Writer, readNothing, writeNothing;

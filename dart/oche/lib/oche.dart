@@ -7,3 +7,4 @@ library;
 
 export 'src/error.dart';
 export 'src/library.dart' show OcheLibrary;
+export 'src/object.dart' show RustObject, SharedObject;

@@ -104,6 +104,16 @@ pub(crate) fn discard(payload: Box<dyn Any + Send>) {
     }
 }
 
+/// Drops a user's value. If that panics, the panic goes no further. Nobody is there to get it, so the hook reports it as
+/// one that is not caught.
+pub(crate) fn drop_caught<T>(value: T) {
+    let catching = CATCHING.replace(0);
+    if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(|| drop(value))) {
+        discard(payload);
+    }
+    CATCHING.set(catching);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,11 +1,10 @@
 //! Large number lists that change hands instead of being copied: Rust's own allocations on their way to Dart
-//! ([`Attachment`]), and buffers that Dart asked of Rust to fill ([`Inbound`]).
+//! ([`ListOwner`]), and buffers that Dart asked of Rust to fill ([`InboundBlock`]).
 
 use std::alloc::{self, Layout};
 use std::any::Any;
 use std::cell::Cell;
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::number::{ElementKind, Number};
 use crate::live::Live;
@@ -13,68 +12,23 @@ use crate::live::Live;
 /// Lists of at least this many bytes travel as blocks of their own.
 pub(crate) const EXTERNAL_BYTES: usize = 4096;
 
-/// A Rust allocation on its way to Dart. Whoever reads the message claims it with [`keep`](crate::finalizer::keep); what
-/// is not claimed is freed with the message.
-///
-/// Layout, read by Dart (P is the size of a pointer): data P, bytes P, owner P, claimed u32, padding to P.
-#[repr(C)]
-pub(crate) struct Attachment {
-    data: *const u8,
-    bytes: usize,
-    owner: NonNull<Owner>,
-    claimed: AtomicU32,
-}
-
-/// What keeps an attachment's memory alive.
-pub(crate) struct Owner {
+/// What keeps the memory of a list alive while Dart views it.
+pub(crate) struct ListOwner {
     _list: Box<dyn Any + Send>,
     _live: Live,
 }
 
-// SAFETY: the memory belongs to the `Owner`, which is `Send`; the pointers are only followed by whoever reads the
-// message.
-unsafe impl Send for Attachment {}
-
-impl Attachment {
+impl ListOwner {
     pub(crate) fn new<T: Number>(list: Vec<T>) -> Self {
-        let (data, bytes) = (list.as_ptr().cast::<u8>(), size_of_val(list.as_slice()));
-        let owner = Box::new(Owner {
+        ListOwner {
             _list: Box::new(list),
             _live: Live::new(),
-        });
-        Attachment {
-            data,
-            bytes,
-            owner: NonNull::from(Box::leak(owner)),
-            claimed: AtomicU32::new(0),
-        }
-    }
-
-    pub(crate) fn owner(&self) -> NonNull<Owner> {
-        self.owner
-    }
-
-    pub(crate) fn bytes(&self) -> usize {
-        self.bytes
-    }
-
-    /// Hands the owner over to the caller.
-    pub(crate) fn claim(&self) {
-        self.claimed.store(1, Ordering::Relaxed);
-    }
-}
-
-impl Drop for Attachment {
-    fn drop(&mut self) {
-        if self.claimed.load(Ordering::Relaxed) == 0 {
-            // SAFETY: nobody claimed it, so the owner is still ours, and it came from `Box::leak`.
-            drop(unsafe { Box::from_raw(self.owner.as_ptr()) });
         }
     }
 }
 
 /// A block that Dart asked for, filled and sent back with a call. Each is used once, by taking or by borrowing.
-pub(crate) struct Inbound {
+pub(crate) struct InboundBlock {
     data: NonNull<u8>,
     bytes: usize,
     kind: ElementKind,
@@ -84,9 +38,9 @@ pub(crate) struct Inbound {
 }
 
 // SAFETY: it owns its memory alone; the `Cell`s only make it `!Sync`.
-unsafe impl Send for Inbound {}
+unsafe impl Send for InboundBlock {}
 
-impl Inbound {
+impl InboundBlock {
     /// A zeroed block of `bytes` bytes for elements of `kind`; `None` if there is no such block: no bytes, not a whole
     /// number of elements, more than the address space, or out of memory.
     pub(crate) fn new(bytes: usize, kind: ElementKind) -> Option<Self> {
@@ -96,7 +50,7 @@ impl Inbound {
         let layout = Layout::from_size_align(bytes, kind.align()).ok()?;
         // SAFETY: the layout's size is not zero. Zeroed, so that reading what Dart did not fill is defined.
         let data = NonNull::new(unsafe { alloc::alloc_zeroed(layout) })?;
-        Some(Inbound {
+        Some(InboundBlock {
             data,
             bytes,
             kind,
@@ -136,7 +90,7 @@ impl Inbound {
     }
 }
 
-impl Drop for Inbound {
+impl Drop for InboundBlock {
     fn drop(&mut self) {
         if !self.taken.get() {
             // SAFETY: `new` allocated the block with this layout, and nobody took it.

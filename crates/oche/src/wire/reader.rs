@@ -1,24 +1,29 @@
 //! Reading values from the bytes that Dart wrote. Any bytes give a value or an error.
 
-use super::block::Inbound;
+use std::sync::Arc;
+
+use super::attachment::Inbound;
+use super::block::InboundBlock;
 use super::buffer::Buffer;
 use super::number::Number;
 use super::{Decode, MAX_DEPTH, WireError};
+use crate::callback::{Callback, DartObject, Remote, RemoteKind};
+use crate::object::{Object, ObjectType};
 
 /// A cursor over the argument bytes of one call.
 pub struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
-    blocks: &'a [Inbound],
+    inbound: &'a [Inbound],
     depth: u32,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(bytes: &'a [u8], blocks: &'a [Inbound]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], inbound: &'a [Inbound]) -> Self {
         Reader {
             bytes,
             at: 0,
-            blocks,
+            inbound,
             depth: 0,
         }
     }
@@ -108,11 +113,10 @@ impl<'a> Reader<'a> {
         let count = (header >> 1) as usize;
         let block = if header & 1 == 1 {
             let index = self.u32()? as usize;
-            let block = self.blocks.get(index);
-            Block::External(
-                block.ok_or_else(|| WireError::malformed("a list names a block that is not there"))?,
-                count,
-            )
+            let Some(Inbound::Block(block)) = self.inbound.get(index) else {
+                return Err(WireError::malformed("a list names a block that is not there"));
+            };
+            Block::External(block, count)
         } else {
             let padding = self.at.next_multiple_of(size_of::<T>()) - self.at;
             self.slice(padding)?;
@@ -164,6 +168,45 @@ impl<'a> Reader<'a> {
         Ok(list)
     }
 
+    /// Reads an object that Dart holds.
+    ///
+    /// # Errors
+    /// If the bytes end, or there is no such object of this type with the message.
+    pub fn object<T: ObjectType>(&mut self) -> Result<Object<T>, WireError> {
+        let index = self.u32()? as usize;
+        let object = match self.inbound.get(index) {
+            Some(Inbound::Object(object)) => Object::downcast(Arc::clone(object)),
+            _ => None,
+        };
+        object.ok_or_else(|| WireError::malformed("the message names an object that is not there"))
+    }
+
+    fn remote(&mut self, kind: RemoteKind) -> Result<Arc<Remote>, WireError> {
+        let index = self.u32()? as usize;
+        match self.inbound.get(index) {
+            Some(Inbound::Remote(remote)) if remote.kind == kind => Ok(Arc::clone(remote)),
+            _ => Err(WireError::malformed(
+                "the message names a function or an object of Dart that is not there",
+            )),
+        }
+    }
+
+    /// Reads a function of Dart, or an object's methods.
+    ///
+    /// # Errors
+    /// If the bytes end, or there is no such function with the message.
+    pub fn callback(&mut self) -> Result<Callback, WireError> {
+        self.remote(RemoteKind::Callback).map(Callback::new)
+    }
+
+    /// Reads an object of Dart.
+    ///
+    /// # Errors
+    /// If the bytes end, or there is no such object with the message.
+    pub fn dart_object(&mut self) -> Result<DartObject, WireError> {
+        self.remote(RemoteKind::Object).map(DartObject::new)
+    }
+
     /// Reads one level of a recursive value.
     ///
     /// # Errors
@@ -193,22 +236,22 @@ impl<'a> Reader<'a> {
 /// Where the numbers of a list are, and how many there are.
 enum Block<'a> {
     Inline(&'a [u8], usize),
-    External(&'a Inbound, usize),
+    External(&'a InboundBlock, usize),
 }
 
 /// The argument bytes of a call that outlives its call: they move to the thread that decodes them.
 pub struct Args {
     bytes: Buffer,
-    blocks: Vec<Inbound>,
+    inbound: Vec<Inbound>,
 }
 
 impl Args {
-    pub(crate) fn new(bytes: Buffer, blocks: Vec<Inbound>) -> Self {
-        Args { bytes, blocks }
+    pub(crate) fn new(bytes: Buffer, inbound: Vec<Inbound>) -> Self {
+        Args { bytes, inbound }
     }
 
     pub(crate) fn reader(&self) -> Reader<'_> {
-        Reader::new(self.bytes.as_slice(), &self.blocks)
+        Reader::new(self.bytes.as_slice(), &self.inbound)
     }
 
     /// Reads all arguments with `read`, and frees the bytes.

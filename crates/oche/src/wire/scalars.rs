@@ -151,3 +151,10 @@ impl<C> Decode<C> for Duration {
 impl<C> Encode<C> for () {
     fn encode(self, _: &mut Writer) {}
 }
+
+/// Only as the whole result of a Dart function: it is no bytes, and every other value is at least one.
+impl<C> Decode<C> for () {
+    fn decode(_: &mut Reader<'_>) -> Result<Self, WireError> {
+        Ok(())
+    }
+}

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use super::block::{EXTERNAL_BYTES, Inbound};
+use super::attachment::Inbound;
+use super::block::{EXTERNAL_BYTES, InboundBlock};
 use super::*;
 
 fn encode(value: impl Encode<()>) -> Result<Writer, WireError> {
@@ -174,12 +175,10 @@ fn external(count: u32, index: u32) -> Vec<u8> {
 
 #[test]
 fn a_block_is_used_once_and_only_as_what_it_is() {
-    let fill = |block: &Inbound| {
-        // SAFETY: the block has 8 bytes.
-        unsafe { block.as_ptr().write_bytes(1, 8) };
-    };
-    let blocks = [Inbound::new(8, ElementKind::U8).expect("memory")];
-    fill(&blocks[0]);
+    let block = InboundBlock::new(8, ElementKind::U8).expect("memory");
+    // SAFETY: the block has 8 bytes.
+    unsafe { block.as_ptr().write_bytes(1, 8) };
+    let blocks = [Inbound::Block(block)];
     let bytes = external(8, 0);
     assert_eq!(
         Reader::new(&external(7, 0), &blocks).get::<(), Vec<u8>>(),
@@ -199,7 +198,7 @@ fn a_block_is_used_once_and_only_as_what_it_is() {
         Err(WireError::wrong_block())
     );
 
-    let lent = [Inbound::new(8, ElementKind::F64).expect("memory")];
+    let lent = [Inbound::Block(InboundBlock::new(8, ElementKind::F64).expect("memory"))];
     let bytes = external(1, 0);
     assert!(Reader::new(&bytes, &lent).numbers::<f64>().is_ok());
     assert_eq!(
@@ -207,10 +206,10 @@ fn a_block_is_used_once_and_only_as_what_it_is() {
         Err(WireError::wrong_block())
     );
     assert!(
-        Inbound::new(7, ElementKind::F64).is_none(),
+        InboundBlock::new(7, ElementKind::F64).is_none(),
         "not a whole number of elements"
     );
-    assert!(Inbound::new(0, ElementKind::U8).is_none());
+    assert!(InboundBlock::new(0, ElementKind::U8).is_none());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Writing values into a message.
 
-use super::block::{Attachment, EXTERNAL_BYTES};
+use super::attachment::Attachment;
+use super::block::EXTERNAL_BYTES;
 use super::buffer::Buffer;
 use super::number::Number;
 use super::{MAX_DEPTH, WireError};
@@ -11,7 +12,7 @@ const KEPT_CAPACITY: usize = 256 * 1024;
 /// How many bytes a message may have: the mailbox counts the size of an entry, its header included, in 32 bits.
 const MAX_MESSAGE: usize = u32::MAX as usize - 64;
 
-/// A message under construction: bytes, and the blocks that go with them.
+/// A message under construction: bytes, and what goes with them.
 #[derive(Default)]
 pub struct Writer {
     pub(crate) bytes: Buffer,
@@ -21,7 +22,7 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Makes the writer empty. Blocks that nobody claimed are freed.
+    /// Makes the writer empty. What nobody claimed is dropped.
     pub(crate) fn reset(&mut self) {
         if self.bytes.capacity() > KEPT_CAPACITY {
             self.bytes = Buffer::default();
@@ -31,7 +32,7 @@ impl Writer {
         self.depth = 0;
     }
 
-    /// Forgets what was written after the first `bytes` bytes and `attachments` blocks.
+    /// Forgets what was written after the first `bytes` bytes and `attachments` attachments.
     pub(crate) fn truncate(&mut self, bytes: usize, attachments: usize) {
         self.bytes.truncate(bytes);
         self.attachments.truncate(attachments);
@@ -106,8 +107,18 @@ impl Writer {
             return self.numbers(&list);
         }
         self.header(list.len(), true);
+        self.attach(Attachment::list(list));
+    }
+
+    /// Whether nothing goes with the message.
+    pub(crate) fn is_bytes_only(&self) -> bool {
+        self.attachments.is_empty()
+    }
+
+    /// Appends the index of an attachment, which goes with the message.
+    pub(crate) fn attach(&mut self, attachment: Attachment) {
         self.count(self.attachments.len());
-        self.attachments.push(Attachment::new(list));
+        self.attachments.push(attachment);
     }
 
     /// Appends numbers that are only lent. A large list is copied once, into a block, and not again in Dart.

@@ -37,8 +37,18 @@ struct Message {
     data: *const u8,
     len: usize,
     capacity: usize,
-    blocks: *const c_void,
-    block_count: usize,
+    attachments: *mut Attachment,
+    attachment_count: usize,
+}
+
+/// What goes with a message, as Dart sees it.
+#[repr(C)]
+pub struct Attachment {
+    data: *const c_void,
+    bytes: usize,
+    owner: *mut c_void,
+    claimed: u32,
+    kind: u32,
 }
 
 #[repr(C)]
@@ -48,6 +58,12 @@ struct ContextMemory {
     out: Message,
     batch: Message,
     status: u32,
+}
+
+/// An object that this isolate holds.
+pub struct Object {
+    handle: *mut c_void,
+    pub external_size: usize,
 }
 
 /// One entry of the mailbox.
@@ -130,6 +146,73 @@ impl Isolate {
         // SAFETY: the tests name a synchronous function.
         let status = unsafe { self.function::<Sync>(index)(self.key(), data, args.len(), 0) };
         (status, self.out())
+    }
+
+    /// Makes a synchronous call that objects go with.
+    pub fn call_with(&self, index: usize, args: &[u8], objects: &[&Object]) -> (u32, Vec<u8>) {
+        type Sync = unsafe extern "C" fn(*mut Context, *const u8, usize, u32) -> u32;
+        self.attach_objects(objects);
+        let data = self.write(args);
+        // SAFETY: the tests name a synchronous function.
+        let status = unsafe { self.function::<Sync>(index)(self.key(), data, args.len(), objects.len() as u32) };
+        (status, self.out())
+    }
+
+    /// Starts a call that objects go with: its id.
+    pub fn start_with(&mut self, index: usize, args: &[u8], objects: &[&Object]) -> u64 {
+        type Start = unsafe extern "C" fn(*mut Context, *const u8, usize, u32, u64) -> u32;
+        self.last_id += 1;
+        self.attach_objects(objects);
+        let data = self.write(args);
+        let count = objects.len() as u32;
+        // SAFETY: the tests name a function that completes through the mailbox.
+        let status = unsafe { self.function::<Start>(index)(self.key(), data, args.len(), count, self.last_id) };
+        assert_eq!(status, 0, "{:?}", self.out());
+        self.last_id
+    }
+
+    fn attach_objects(&self, objects: &[&Object]) {
+        for object in objects {
+            // SAFETY: entry 13 is `inbound_object`.
+            unsafe {
+                self.runtime::<unsafe extern "C" fn(*mut Context, *const c_void)>(13)(self.key(), object.handle);
+            }
+        }
+    }
+
+    /// Gives back what was to go with a call that is not made.
+    pub fn discard(&self, objects: &[&Object]) {
+        self.attach_objects(objects);
+        // SAFETY: entry 7 is `inbound_discard`.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u32)>(7)(self.key(), objects.len() as u32) };
+    }
+
+    /// Claims the object number `index` of the out message.
+    pub fn claim(&self, index: usize) -> Object {
+        // SAFETY: the context is ours; the message has that many attachments.
+        unsafe {
+            let out = &(*self.context).out;
+            assert!(index < out.attachment_count, "no such attachment");
+            let attachment = &mut *out.attachments.add(index);
+            assert_eq!((attachment.kind, attachment.claimed), (1, 0), "an object, and nobody's");
+            attachment.claimed = 1;
+            Object {
+                handle: attachment.owner,
+                external_size: attachment.bytes,
+            }
+        }
+    }
+
+    /// Disposes of an object.
+    pub fn dispose(&self, object: Object) {
+        // SAFETY: entry 15 is `object_dispose`, called once.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, *mut c_void)>(15)(self.key(), object.handle) };
+    }
+
+    /// Releases an object as the garbage collector does.
+    pub fn release(&self, object: Object) {
+        // SAFETY: entry 14 is `object_release`, called once.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut c_void)>(14)(object.handle) };
     }
 
     /// Calls a function `(i32, i32) -> i32` of the direct lane: result and status.

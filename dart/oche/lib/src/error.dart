@@ -87,6 +87,23 @@ final class NestingTooDeepException extends OcheException {
   const NestingTooDeepException(super.message);
 }
 
+/// The object is in use by another call, and a synchronous call does not wait
+/// for it. Await the other call first, or use a function that returns a
+/// `Future`.
+final class ObjectBusyException extends OcheException {
+  const ObjectBusyException(super.message);
+}
+
+/// The object is gone: Rust took it over in an earlier call.
+final class ObjectMovedException extends OcheException {
+  const ObjectMovedException(super.message);
+}
+
+/// The object can only be read, because Rust shares it with something else.
+final class ObjectSharedException extends OcheException {
+  const ObjectSharedException(super.message);
+}
+
 /// Rust code panicked. The library goes on working; the call that panicked has
 /// no result.
 final class RustPanic extends OcheException {
@@ -141,6 +158,9 @@ OcheException readWireError(Reader r) {
     4 => InvalidCharException(message),
     5 => ListLengthException(message),
     6 => NestingTooDeepException(message),
+    10 => ObjectBusyException(message),
+    11 => ObjectMovedException(message),
+    12 => ObjectSharedException(message),
     _ => MalformedDataException(
         '$message. The Dart and Rust halves may be of different builds: run '
         '`oche generate` and build the library again.',

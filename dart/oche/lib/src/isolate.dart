@@ -8,6 +8,7 @@ import 'dart:typed_data';
 
 import 'error.dart';
 import 'mailbox.dart';
+import 'object.dart';
 import 'table.dart';
 import 'wire.dart';
 
@@ -29,19 +30,27 @@ final class MessageMemory extends Struct {
   external int length;
   @Size()
   external int capacity;
-  external Pointer<BlockMemory> blocks;
+  external Pointer<AttachmentMemory> attachments;
   @Size()
-  external int blockCount;
+  external int attachmentCount;
 }
 
-/// A block that goes with a message.
-final class BlockMemory extends Struct {
+/// What an attachment of a message from Rust is.
+abstract final class AttachmentKind {
+  static const int block = 0;
+  static const int object = 1;
+}
+
+/// Something that goes with a message from Rust and is not bytes.
+final class AttachmentMemory extends Struct {
   external Pointer<Uint8> data;
   @Size()
   external int bytes;
   external Pointer<Void> owner;
   @Uint32()
   external int claimed;
+  @Uint32()
+  external int kind;
 }
 
 const DetachedException _detachedException = DetachedException(
@@ -77,6 +86,7 @@ final class IsolateContext implements Finalizable {
       );
     }
     context = IsolateContext._(runtime, pointer);
+    runtime.context = context;
     return context.._mailbox = mailbox;
   }
 
@@ -107,6 +117,7 @@ final class IsolateContext implements Finalizable {
   void detach() {
     if (_detached) return;
     _detached = true;
+    if (identical(runtime.context, this)) runtime.context = null;
     _mailbox.close();
     // A list of the user's own class may detach while it is being written, and
     // the call at hand still needs its memory.
@@ -134,7 +145,7 @@ final class IsolateContext implements Finalizable {
       encode(frame.writer);
       if (_detached) throw _detachedException;
       sent = true;
-      return call(frame.data, frame.writer.length, frame.writer.blocks);
+      return call(frame.data, frame.writer.length, frame.writer.attached);
     } finally {
       _end(frame, sent);
     }
@@ -157,8 +168,8 @@ final class IsolateContext implements Finalizable {
 
   @pragma('vm:prefer-inline')
   void _end(_Frame frame, bool sent) {
-    if (!sent && frame.writer.blocks > 0) {
-      runtime.inboundDiscard(pointer, frame.writer.blocks);
+    if (!sent && frame.writer.attached > 0) {
+      runtime.inboundDiscard(pointer, frame.writer.attached);
     }
     if (--_depth > 0) {
       runtime.scratchPop(pointer);
@@ -264,6 +275,9 @@ final class _Frame implements ArgumentMemory {
     }
     return viewNumbers(data, kind, count);
   }
+
+  @override
+  void object(RustObject object) => attachObject(_context, object);
 }
 
 /// The size of an element in bytes.
@@ -305,7 +319,7 @@ TypedData copyNumbers(TypedData list) => switch (list) {
 
 /// Reads messages from Rust; its views are made again only when a message is
 /// somewhere else.
-final class MessageReader implements Blocks {
+final class MessageReader implements Attachments {
   MessageReader(this._runtime);
 
   final Runtime _runtime;
@@ -314,8 +328,8 @@ final class MessageReader implements Blocks {
   int _capacity = 0;
   Uint8List _bytes = Uint8List(0);
   ByteData _data = ByteData(0);
-  Pointer<BlockMemory> _blocks = nullptr;
-  int _blockCount = 0;
+  Pointer<AttachmentMemory> _attachments = nullptr;
+  int _attachmentCount = 0;
 
   /// A reader of the whole of [message].
   Reader read(MessageMemory message) {
@@ -333,26 +347,41 @@ final class MessageReader implements Blocks {
           capacity == 0 ? Uint8List(0) : message.data.asTypedList(capacity);
       _data = ByteData.sublistView(_bytes);
     }
-    _blockCount = message.blockCount;
-    if (_blockCount > 0) _blocks = message.blocks;
+    _attachmentCount = message.attachmentCount;
+    if (_attachmentCount > 0) _attachments = message.attachments;
   }
 
   /// A reader of a part of the message.
-  Reader part(int start, int end, int firstBlock) =>
-      _reader..reset(_bytes, _data, start, end, this, firstBlock);
+  Reader part(int start, int end, int firstAttachment) =>
+      _reader..reset(_bytes, _data, start, end, this, firstAttachment);
 
   /// The bytes of the message.
   ByteData get data => _data;
 
+  /// The attachment number [index] if it is of a kind and nobody has it yet.
+  Pointer<AttachmentMemory>? _unclaimed(int index, int kind) {
+    if (index >= _attachmentCount) return null;
+    final pointer = _attachments + index;
+    final attachment = pointer.ref;
+    final usable = attachment.kind == kind && attachment.claimed == 0;
+    return usable ? pointer : null;
+  }
+
   @override
-  TypedData? claim(int index, int kind, int count) {
-    if (index >= _blockCount) return null;
-    final pointer = _blocks + index;
+  TypedData? block(int index, int kind, int count) {
+    final pointer = _unclaimed(index, AttachmentKind.block);
+    if (pointer == null) return null;
     final block = pointer.ref;
-    if (block.claimed != 0 || block.bytes != count * elementSize(kind)) {
-      return null;
-    }
+    if (block.bytes != count * elementSize(kind)) return null;
     final list = viewNumbers(block.data, kind, count);
     return _runtime.keep(list, pointer) ? list : copyNumbers(list);
+  }
+
+  @override
+  ObjectHandle? object(int index) {
+    final object = _unclaimed(index, AttachmentKind.object)?.ref;
+    if (object == null) return null;
+    object.claimed = 1;
+    return ObjectHandle(_runtime, object.owner.cast(), object.bytes);
   }
 }

@@ -119,13 +119,13 @@ final class Mailbox {
     final size = data.getUint32(at, Endian.little);
     final kind = data.getUint32(at + 4, Endian.little);
     final id = data.getInt64(at + 8, Endian.little);
-    final firstBlock = data.getUint32(at + 16, Endian.little);
+    final firstAttachment = data.getUint32(at + 16, Endian.little);
     final count = data.getUint32(at + 20, Endian.little);
     _at = at + size;
     final receiver = _receivers[id];
     if (receiver == null) return;
     if (kind != EntryKind.items) remove(id);
-    final reader = _batch.part(at + _header, at + size, firstBlock);
+    final reader = _batch.part(at + _header, at + size, firstAttachment);
     try {
       receiver.receive(kind, count, reader);
     } catch (error, stack) {

@@ -6,9 +6,10 @@ import 'dart:ffi';
 
 import 'error.dart';
 import 'isolate.dart';
+import 'object.dart';
 
 /// The version of the run time that this package speaks.
-const int abiVersion = 1;
+const int abiVersion = 2;
 
 final class _TableMemory extends Struct {
   @Uint32()
@@ -77,11 +78,34 @@ final class Runtime {
                     Void Function(Pointer<ContextMemory>, Uint64, Uint32)>>()
             .asFunction(),
         keep = entries[11]
-            .cast<NativeFunction<Bool Function(Handle, Pointer<BlockMemory>)>>()
+            .cast<NativeFunction<Bool Function(Handle, Pointer<AttachmentMemory>)>>()
             .asFunction(),
         liveObjects = entries[12]
             .cast<NativeFunction<Int64 Function()>>()
+            .asFunction(isLeaf: true),
+        inboundObject = entries[13]
+            .cast<
+                NativeFunction<
+                    Void Function(
+                        Pointer<ContextMemory>, Pointer<ObjectMemory>)>>()
+            .asFunction(isLeaf: true),
+        objects = NativeFinalizer(entries[14].cast()),
+        objectDispose = entries[15]
+            .cast<
+                NativeFunction<
+                    Void Function(
+                        Pointer<ContextMemory>, Pointer<ObjectMemory>)>>()
+            .asFunction(),
+        objectShare = entries[16]
+            .cast<
+                NativeFunction<Uint64 Function(Pointer<ObjectMemory>, Handle)>>()
+            .asFunction(),
+        objectClaim = entries[17]
+            .cast<NativeFunction<Pointer<ObjectMemory> Function(Uint64)>>()
             .asFunction(isLeaf: true);
+
+  /// This isolate's context while it is attached.
+  IsolateContext? context;
 
   final Pointer<ContextMemory> Function(Pointer<Void>, int, Pointer<Void>)
       attach;
@@ -96,8 +120,19 @@ final class Runtime {
   // Waking a task may run an executor's own code, which a leaf call must not.
   final void Function(Pointer<ContextMemory>, int) cancel;
   final void Function(Pointer<ContextMemory>, int, int) credit;
-  final bool Function(Object, Pointer<BlockMemory>) keep;
+  final bool Function(Object, Pointer<AttachmentMemory>) keep;
   final int Function() liveObjects;
+  final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>)
+      inboundObject;
+
+  /// Releases the objects of this isolate when they are garbage, and all of them
+  /// when it ends.
+  final NativeFinalizer objects;
+  // The object's own code may run, which a leaf call must not.
+  final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>)
+      objectDispose;
+  final int Function(Pointer<ObjectMemory>, Object) objectShare;
+  final Pointer<ObjectMemory> Function(int) objectClaim;
 }
 
 /// A library's table, checked.

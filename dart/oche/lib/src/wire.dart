@@ -6,6 +6,7 @@ import 'dart:convert';
 import 'dart:typed_data';
 
 import 'error.dart';
+import 'object.dart';
 import 'scalar.dart';
 
 part 'wire/reader.dart';

@@ -67,6 +67,10 @@ final class _Memory implements ArgumentMemory {
   @override
   TypedData block(int kind, int count) =>
       throw UnsupportedError('these lists are meant to be small');
+
+  @override
+  void object(RustObject object) =>
+      throw UnsupportedError('these values have no objects');
 }
 
 /// The bytes of a text with its header, whether it is UTF-8 or not.

@@ -1,37 +1,43 @@
 part of '../wire.dart';
 
-/// The blocks that came with a message.
-abstract interface class Blocks {
+/// What came with a message and is not bytes.
+abstract interface class Attachments {
   /// The block number [index] as a list of [count] numbers of a kind, without a
   /// copy; null if there is none, or it is not such a list.
-  TypedData? claim(int index, int kind, int count);
+  TypedData? block(int index, int kind, int count);
+
+  /// The object number [index]; null if there is none.
+  ObjectHandle? object(int index);
 }
 
-/// A message that has no blocks.
-final class NoBlocks implements Blocks {
-  const NoBlocks();
+/// A message that is nothing but bytes.
+final class NoAttachments implements Attachments {
+  const NoAttachments();
 
   @override
-  TypedData? claim(int index, int kind, int count) => null;
+  TypedData? block(int index, int kind, int count) => null;
+
+  @override
+  ObjectHandle? object(int index) => null;
 }
 
 /// A cursor over a message. Any bytes give a value or an [OcheException].
 final class Reader {
   /// A reader of [bytes]. Number lists are counted from the start of the view,
   /// which must be at a multiple of 8 bytes of its [ByteBuffer].
-  Reader(Uint8List bytes, [Blocks blocks = const NoBlocks()])
+  Reader(Uint8List bytes, [Attachments attachments = const NoAttachments()])
       : _bytes = bytes,
         _data = ByteData.sublistView(bytes),
-        _blocks = blocks,
+        _attachments = attachments,
         _end = bytes.length;
 
   Uint8List _bytes;
   ByteData _data;
-  Blocks _blocks;
+  Attachments _attachments;
   int _start = 0;
   int _at = 0;
   int _end;
-  int _firstBlock = 0;
+  int _firstAttachment = 0;
   int _depth = 0;
 
   /// Reads the part from [start] to [end] of [bytes] from now on. [data] is a
@@ -41,15 +47,15 @@ final class Reader {
     ByteData data,
     int start,
     int end,
-    Blocks blocks,
-    int firstBlock,
+    Attachments attachments,
+    int firstAttachment,
   ) {
     _bytes = bytes;
     _data = data;
     _start = _at = start;
     _end = end;
-    _blocks = blocks;
-    _firstBlock = firstBlock;
+    _attachments = attachments;
+    _firstAttachment = firstAttachment;
     _depth = 0;
   }
 
@@ -188,7 +194,7 @@ final class Reader {
   /// The block that the list at hand is in, as [count] numbers of [kind].
   TypedData _claim(int kind, int count) {
     final index = u32();
-    final block = _blocks.claim(_firstBlock + index, kind, count);
+    final block = _attachments.block(_firstAttachment + index, kind, count);
     if (block == null) _malformed('a list names a block that is not there');
     return block;
   }
@@ -371,6 +377,13 @@ final class Reader {
         'The list has $found elements, the Rust array has $wanted.',
       );
     }
+  }
+
+  /// An object of Rust, made by the constructor of its class.
+  T object<T extends RustObject>(T Function(ObjectHandle handle) make) {
+    final handle = _attachments.object(_firstAttachment + u32());
+    if (handle == null) _malformed('it names an object that is not there');
+    return make(handle);
   }
 
   List<T> list<T>(T Function(Reader r) item) {

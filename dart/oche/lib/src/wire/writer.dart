@@ -9,6 +9,9 @@ abstract interface class ArgumentMemory {
   /// A block for [count] numbers of a kind, to be filled; it travels with the
   /// call. The kinds are those of [ElementKind].
   TypedData block(int kind, int count);
+
+  /// Sends an object along with the call.
+  void object(RustObject object);
 }
 
 /// A message under construction.
@@ -20,14 +23,14 @@ final class Writer {
   Uint8List _bytes;
   ByteData _data;
   int _at = 0;
-  int _blocks = 0;
+  int _attached = 0;
   int _depth = 0;
 
   /// The number of bytes written.
   int get length => _at;
 
-  /// The number of blocks that go with them.
-  int get blocks => _blocks;
+  /// The number of things that go with them: blocks and objects.
+  int get attached => _attached;
 
   /// Makes the writer empty, in the buffer [bytes] from now on.
   void reset(Uint8List bytes) {
@@ -36,7 +39,7 @@ final class Writer {
       _data = ByteData.sublistView(bytes);
     }
     _at = 0;
-    _blocks = 0;
+    _attached = 0;
     _depth = 0;
   }
 
@@ -213,7 +216,7 @@ final class Writer {
     final external = count * size >= externalBytes;
     _header(_advance(4), count, external);
     if (external) {
-      u32(_blocks);
+      u32(_attached);
       return -1;
     }
     final padding = -_at & (size - 1);
@@ -226,7 +229,7 @@ final class Writer {
   /// counts once it is there: what was not had must not be given back.
   TypedData _block(int kind, int count) {
     final block = _memory.block(kind, count);
-    _blocks++;
+    _attached++;
     return block;
   }
 
@@ -377,6 +380,13 @@ final class Writer {
         'The list has $found elements, the Rust array has $wanted.',
       );
     }
+  }
+
+  /// An object of Rust.
+  void object(RustObject v) {
+    u32(_attached);
+    _memory.object(v);
+    _attached++;
   }
 
   void list<T>(List<T> v, void Function(Writer w, T v) item) {

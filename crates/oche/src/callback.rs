@@ -1,0 +1,152 @@
+//! Dart functions and objects that Rust holds. The Dart twin is `callback.dart`.
+//!
+//! Dart registers a function, or the methods of an object, under a number that Rust gives out, and sends it along with a
+//! call. Rust holds it as a [`Callback`]; with the last clone the number is released and Dart forgets it. Until then the
+//! function keeps its isolate alive.
+//!
+//! How a callback is called depends on where:
+//!
+//! - On the isolate's own thread, in a call that the isolate waits for, the function runs at once: Dart is called back
+//!   through a function pointer, and answers by the entry point `reply` before that returns.
+//! - Everywhere else the request is an entry of the mailbox. The function runs in the isolate's event loop, and `reply`
+//!   wakes the thread or the task that waits, at once or when the function's `Future` completes.
+//!
+//! A request, in both cases: u64 its number, u32 the method, then the arguments.
+//!
+//! A reply, by its status:
+//!
+//! | status | bytes |
+//! |---|---|
+//! | 0 | the value |
+//! | 1 | the user's error, where the function declares one |
+//! | 2 | it threw: text of the exception, text of the stack |
+//! | 3 | the function is gone; no bytes |
+//! | 4 | a value could not cross: text |
+//!
+//! Every request gets an answer. If the isolate ends, or is detached, the answer is that the function is gone.
+
+mod error;
+mod remote;
+mod request;
+
+pub use error::{CallbackError, CallbackErrorKind};
+pub(crate) use remote::{Released, Remote, RemoteKind, inbound_remote, next_released, open, release};
+pub use request::CallbackFuture;
+pub(crate) use request::{Pending, Requests, Trampoline, reply};
+
+use std::fmt;
+use std::sync::Arc;
+
+use request::ask;
+
+use crate::error::WireError;
+use crate::wire::attachment::Attachment;
+use crate::wire::{Decode, Encode, Reader, Writer};
+
+/// A Dart function, or an object with methods, that Rust can call from any thread.
+#[derive(Clone)]
+pub struct Callback(Arc<Remote>);
+
+impl Callback {
+    pub(crate) fn new(remote: Arc<Remote>) -> Self {
+        Callback(remote)
+    }
+
+    /// Calls a method, and waits for its result.
+    ///
+    /// A thread that is not the isolate's waits until the isolate has the time; if the isolate itself waits for that
+    /// thread, both wait for ever.
+    ///
+    /// # Errors
+    /// If the function throws, is gone, or a value cannot cross.
+    pub fn call<C, T: Decode<C>>(&self, method: u32, encode: impl FnOnce(&mut Writer)) -> Result<T, CallbackError> {
+        ask(&self.0, method, encode)?.value::<C, T>()
+    }
+
+    /// The same for a function that can fail with an error of its own.
+    ///
+    /// # Errors
+    /// What the function threw, if it is an `E`; otherwise as for [`Callback::call`].
+    pub fn call_result<C, T, E>(&self, method: u32, encode: impl FnOnce(&mut Writer)) -> Result<T, E>
+    where
+        T: Decode<C>,
+        E: Decode<C> + From<CallbackError>,
+    {
+        ask(&self.0, method, encode)?.result::<C, T, E>()
+    }
+
+    /// Calls a method from a task. The arguments are written now, the call begins with the first poll. Whoever drops the
+    /// future gives up the result, not the call.
+    ///
+    /// # Errors
+    /// As for [`Callback::call`].
+    pub fn call_async<C, T: Decode<C>>(
+        &self,
+        method: u32,
+        encode: impl FnOnce(&mut Writer),
+    ) -> CallbackFuture<T, CallbackError> {
+        CallbackFuture::new(&self.0, method, encode, |answer| answer?.value::<C, T>())
+    }
+
+    /// The same for a function that can fail with an error of its own.
+    ///
+    /// # Errors
+    /// As for [`Callback::call_result`].
+    pub fn call_async_result<C, T, E>(&self, method: u32, encode: impl FnOnce(&mut Writer)) -> CallbackFuture<T, E>
+    where
+        T: Decode<C>,
+        E: Decode<C> + From<CallbackError>,
+    {
+        CallbackFuture::new(&self.0, method, encode, |answer| answer?.result::<C, T, E>())
+    }
+}
+
+impl fmt::Debug for Callback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Callback(a Dart function)")
+    }
+}
+
+/// The result of a callback in a function that cannot fail.
+///
+/// # Panics
+/// If the callback failed, with what it failed with; in a call from Dart, Dart gets it as a `RustPanic`.
+#[track_caller]
+pub fn expect_callback<T>(result: Result<T, CallbackError>) -> T {
+    match result {
+        Ok(value) => value,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// An object of Dart that Rust holds and cannot look into. Given back to its isolate it is the same object as before.
+///
+/// Any Dart object can be passed where a function takes a `DartObject`. It lives at least until the last clone is dropped,
+/// or its isolate ends; it does not keep the isolate alive. Another isolate than its own cannot have it: a call that gives
+/// it one fails with an `InvalidValueException`.
+#[derive(Clone)]
+pub struct DartObject(Arc<Remote>);
+
+impl DartObject {
+    pub(crate) fn new(remote: Arc<Remote>) -> Self {
+        DartObject(remote)
+    }
+}
+
+impl fmt::Debug for DartObject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DartObject(an object of Dart)")
+    }
+}
+
+impl<C> Encode<C> for DartObject {
+    fn encode(self, w: &mut Writer) {
+        w.attach(Attachment::dart_object(self.0));
+    }
+}
+
+impl<C> Decode<C> for DartObject {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+        r.dart_object()
+    }
+}

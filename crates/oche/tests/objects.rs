@@ -1,0 +1,412 @@
+//! Objects that Dart holds, driven from the other side of the line, without Dart. One test, because the live-object
+//! counter is one for the process.
+
+mod support;
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, Weak};
+use std::time::Duration;
+
+use oche::glue::{self, Context};
+use support::{Isolate, Object, expect_live_objects, u32_at};
+
+/// How many counters were dropped.
+static DROPPED: AtomicU32 = AtomicU32::new(0);
+/// A share of a counter that Rust keeps.
+static KEPT: Mutex<Option<Arc<Counter>>> = Mutex::new(None);
+
+struct Counter {
+    value: u32,
+    explodes: bool,
+    _me: Weak<Counter>,
+}
+
+impl Counter {
+    fn new(value: u32) -> Self {
+        Counter {
+            value,
+            explodes: false,
+            _me: Weak::new(),
+        }
+    }
+}
+
+impl Drop for Counter {
+    fn drop(&mut self) {
+        DROPPED.fetch_add(1, Ordering::SeqCst);
+        assert!(!self.explodes, "a counter that panics in being dropped");
+    }
+}
+
+struct Other;
+
+// SAFETY of all functions below: only `Isolate` calls them, with a context of its own and bytes it has written.
+
+type Args = *const u8;
+
+extern "C" fn make(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::sync(cx, args, len, inbound, |r, w| {
+            let value: u32 = r.get::<(), _>()?;
+            r.end()?;
+            glue::encode_object(Counter::new(value), 1000, w);
+            Ok(glue::Status::Ok)
+        })
+    }
+}
+
+/// Two readers and a writer: the sum goes into the third.
+extern "C" fn add(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::sync(cx, args, len, inbound, |r, w| {
+            let (a, b, c) = (r.object::<Counter>()?, r.object::<Counter>()?, r.object::<Counter>()?);
+            r.end()?;
+            let (a, b, mut c) = glue::try_lock((a.read(), b.read(), c.write()))?;
+            c.value = a.value + b.value;
+            Ok(glue::value::<(), _>(w, c.value))
+        })
+    }
+}
+
+extern "C" fn sum(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::sync(cx, args, len, inbound, |r, w| {
+            let (a, b) = (r.object::<Counter>()?, r.object::<Counter>()?);
+            r.end()?;
+            let (a, b) = glue::try_lock((a.read(), b.read()))?;
+            Ok(glue::value::<(), _>(w, a.value + b.value))
+        })
+    }
+}
+
+extern "C" fn take(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::sync(cx, args, len, inbound, |r, w| {
+            let counter: Counter = glue::take_object(r)?;
+            Ok(glue::value::<(), _>(w, counter.value))
+        })
+    }
+}
+
+extern "C" fn keep(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::sync(cx, args, len, inbound, |r, _| {
+            let counter: Arc<Counter> = glue::arc_object(r)?;
+            *KEPT.lock().expect("no panic") = Some(counter);
+            Ok(glue::Status::Ok)
+        })
+    }
+}
+
+extern "C" fn kept(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::sync(cx, args, len, inbound, |_, w| {
+            let kept = KEPT.lock().expect("no panic").clone().expect("something");
+            glue::encode_arc_object(kept, 0, w);
+            Ok(glue::Status::Ok)
+        })
+    }
+}
+
+extern "C" fn other(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::sync(cx, args, len, inbound, |r, w| {
+            r.object::<Other>()?;
+            glue::encode_object(Other, 0, w);
+            Ok(glue::Status::Ok)
+        })
+    }
+}
+
+/// Holds a counter for some milliseconds, for writing, in a task.
+extern "C" fn hold(cx: *mut Context, args: Args, len: usize, inbound: u32, id: u64) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::future(cx, args, len, inbound, id, |args| async move {
+            let (counter, millis) = args.decode(|r| Ok((r.object::<Counter>()?, r.get::<(), u64>()?)))?;
+            let (mut counter,) = glue::lock((counter.write(),)).await?;
+            tokio::time::sleep(Duration::from_millis(millis)).await;
+            counter.value += 1;
+            Ok(glue::reply::<(), _>(counter.value))
+        })
+    }
+}
+
+/// The same on a blocking thread.
+extern "C" fn hold_thread(cx: *mut Context, args: Args, len: usize, inbound: u32, id: u64) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::blocking(cx, args, len, inbound, id, |r, w| {
+            let (counter, millis) = (r.object::<Counter>()?, r.get::<(), u64>()?);
+            r.end()?;
+            let (mut counter,) = glue::wait_lock((counter.write(),))?;
+            std::thread::sleep(Duration::from_millis(millis));
+            counter.value += 1;
+            Ok(glue::value::<(), _>(w, counter.value))
+        })
+    }
+}
+
+/// Locks two counters for writing, in the order in which they come.
+extern "C" fn swap(cx: *mut Context, args: Args, len: usize, inbound: u32, id: u64) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::blocking(cx, args, len, inbound, id, |r, _| {
+            let (a, b) = (r.object::<Counter>()?, r.object::<Counter>()?);
+            r.end()?;
+            let (mut a, mut b) = glue::wait_lock((a.write(), b.write()))?;
+            std::mem::swap(&mut a.value, &mut b.value);
+            Ok(glue::Status::Ok)
+        })
+    }
+}
+
+extern "C" fn arm(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::sync(cx, args, len, inbound, |r, _| {
+            let (mut counter,) = glue::try_lock((r.object::<Counter>()?.write(),))?;
+            counter.explodes = true;
+            Ok(glue::Status::Ok)
+        })
+    }
+}
+
+/// Encodes two objects, then fails.
+extern "C" fn fail(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u32 {
+    // SAFETY: see above.
+    unsafe {
+        glue::sync(cx, args, len, inbound, |_, w| {
+            glue::encode_object(Counter::new(1), 0, w);
+            glue::encode_object(Counter::new(2), 0, w);
+            panic!("too bad")
+        })
+    }
+}
+
+static FUNCTIONS: [glue::Entry; 12] = [
+    glue::Entry::new(make as *const ()),
+    glue::Entry::new(add as *const ()),
+    glue::Entry::new(sum as *const ()),
+    glue::Entry::new(take as *const ()),
+    glue::Entry::new(keep as *const ()),
+    glue::Entry::new(kept as *const ()),
+    glue::Entry::new(other as *const ()),
+    glue::Entry::new(hold as *const ()),
+    glue::Entry::new(hold_thread as *const ()),
+    glue::Entry::new(swap as *const ()),
+    glue::Entry::new(arm as *const ()),
+    glue::Entry::new(fail as *const ()),
+];
+static TABLE: glue::Table = glue::Table::new(7, &FUNCTIONS);
+
+const MAKE: usize = 0;
+const ADD: usize = 1;
+const SUM: usize = 2;
+const TAKE: usize = 3;
+const KEEP: usize = 4;
+const KEPT_ONE: usize = 5;
+const OTHER: usize = 6;
+const HOLD: usize = 7;
+const HOLD_THREAD: usize = 8;
+const SWAP: usize = 9;
+const ARM: usize = 10;
+const FAIL: usize = 11;
+
+const RETURN: u32 = 1;
+const INVALID: u32 = 3;
+const MALFORMED: u8 = 1;
+const BUSY: u8 = 10;
+const MOVED: u8 = 11;
+const SHARED: u8 = 12;
+
+fn indices(indices: &[u32]) -> Vec<u8> {
+    indices.iter().flat_map(|index| index.to_le_bytes()).collect()
+}
+
+fn new(dart: &Isolate, value: u32) -> Object {
+    let (status, out) = dart.call(MAKE, &value.to_le_bytes());
+    assert_eq!((status, out), (0, indices(&[0])));
+    dart.claim(0)
+}
+
+fn value(dart: &Isolate, counter: &Object) -> u32 {
+    let (status, out) = dart.call_with(SUM, &indices(&[0, 0]), &[counter]);
+    assert_eq!(status, 0);
+    u32_at(&out, 0) / 2
+}
+
+/// The kind of the error that a call must end with.
+fn refusal((status, out): (u32, Vec<u8>)) -> u8 {
+    assert_eq!(status, INVALID);
+    out[0]
+}
+
+fn borrowing(dart: &Isolate) {
+    let (a, b, c) = (new(dart, 1), new(dart, 2), new(dart, 0));
+    assert_eq!(a.external_size, 1000);
+    let all = [&a, &b, &c];
+    assert_eq!(dart.call_with(ADD, &indices(&[0, 1, 2]), &all), (0, indices(&[3])));
+    assert_eq!(
+        dart.call_with(ADD, &indices(&[0, 0, 2]), &all),
+        (0, indices(&[2])),
+        "readers share"
+    );
+    assert_eq!(refusal(dart.call_with(ADD, &indices(&[0, 2, 2]), &all)), BUSY);
+    assert_eq!(value(dart, &c), 2, "nothing stays locked");
+    for wrong in [&[3_u32, 0, 0][..], &[u32::MAX, 0, 0], &[0, 1]] {
+        assert_eq!(refusal(dart.call_with(ADD, &indices(wrong), &all)), MALFORMED);
+    }
+    assert_eq!(refusal(dart.call_with(OTHER, &indices(&[0]), &[&a])), MALFORMED);
+    assert_eq!(refusal(dart.call(OTHER, &indices(&[0]))), MALFORMED);
+    dart.discard(&[&a, &b]);
+    for counter in [a, b, c] {
+        dart.dispose(counter);
+    }
+}
+
+fn moving_and_sharing(dart: &Isolate) {
+    let dropped = DROPPED.load(Ordering::SeqCst);
+    let a = new(dart, 5);
+    assert_eq!(dart.call_with(TAKE, &indices(&[0]), &[&a]), (0, indices(&[5])));
+    assert_eq!(DROPPED.load(Ordering::SeqCst), dropped + 1);
+    assert_eq!(refusal(dart.call_with(TAKE, &indices(&[0]), &[&a])), MOVED);
+    assert_eq!(refusal(dart.call_with(SUM, &indices(&[0, 0]), &[&a])), MOVED);
+    dart.dispose(a);
+
+    let a = new(dart, 6);
+    assert_eq!(dart.call_with(KEEP, &indices(&[0]), &[&a]).0, 0);
+    assert_eq!(value(dart, &a), 6);
+    assert_eq!(refusal(dart.call_with(TAKE, &indices(&[0]), &[&a])), SHARED);
+    assert_eq!(refusal(dart.call_with(ARM, &indices(&[0]), &[&a])), SHARED);
+    assert_eq!(dart.call(KEPT_ONE, &[]).0, 0);
+    let b = dart.claim(0);
+    assert_eq!(value(dart, &b), 6);
+    dart.dispose(a);
+    *KEPT.lock().expect("no panic") = None;
+    assert_eq!(
+        dart.call_with(TAKE, &indices(&[0]), &[&b]),
+        (0, indices(&[6])),
+        "b has it alone now"
+    );
+    dart.dispose(b);
+
+    // An Arc that knows itself can be read, but never be changed.
+    let me = Arc::new_cyclic(|me| Counter {
+        value: 7,
+        explodes: false,
+        _me: me.clone(),
+    });
+    *KEPT.lock().expect("no panic") = Some(me);
+    assert_eq!(dart.call(KEPT_ONE, &[]).0, 0);
+    let me = dart.claim(0);
+    *KEPT.lock().expect("no panic") = None;
+    assert_eq!(value(dart, &me), 7);
+    assert_eq!(refusal(dart.call_with(ARM, &indices(&[0]), &[&me])), SHARED);
+    dart.dispose(me);
+}
+
+fn waiting(dart: &mut Isolate) {
+    let counter = new(dart, 0);
+    let args = [indices(&[0]), 50_u64.to_le_bytes().to_vec()].concat();
+    let ids = [
+        dart.start_with(HOLD, &args, &[&counter]),
+        dart.start_with(HOLD_THREAD, &args, &[&counter]),
+        dart.start_with(HOLD, &args, &[&counter]),
+    ];
+    std::thread::sleep(Duration::from_millis(20));
+    assert_eq!(refusal(dart.call_with(SUM, &indices(&[0, 0]), &[&counter])), BUSY);
+    // What runs keeps its objects, whatever Dart does meanwhile.
+    let dropped = DROPPED.load(Ordering::SeqCst);
+    dart.dispose(counter);
+    let mut results: Vec<u32> = (0..3)
+        .map(|_| {
+            let entry = dart.next();
+            assert_eq!(entry.kind, RETURN);
+            assert!(ids.contains(&entry.id));
+            u32_at(&entry.payload, 0)
+        })
+        .collect();
+    results.sort_unstable();
+    assert_eq!(results, [1, 2, 3]);
+    for _ in 0..1000 {
+        if DROPPED.load(Ordering::SeqCst) == dropped + 1 {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert_eq!(DROPPED.load(Ordering::SeqCst), dropped + 1);
+
+    // A task that is cancelled while it waits leaves nothing locked.
+    let counter = new(dart, 0);
+    let long = [indices(&[0]), 200_u64.to_le_bytes().to_vec()].concat();
+    let first = dart.start_with(HOLD, &long, &[&counter]);
+    std::thread::sleep(Duration::from_millis(20));
+    let second = dart.start_with(HOLD, &long, &[&counter]);
+    dart.cancel(second);
+    assert_eq!(dart.next().id, second);
+    dart.cancel(first);
+    assert_eq!(dart.next().id, first);
+    assert_eq!(value(dart, &counter), 0);
+    dart.dispose(counter);
+
+    // In the order of their addresses, so that nobody waits for ever.
+    let (a, b) = (new(dart, 1), new(dart, 2));
+    for _ in 0..500 {
+        dart.start_with(SWAP, &indices(&[0, 1]), &[&a, &b]);
+        dart.start_with(SWAP, &indices(&[1, 0]), &[&a, &b]);
+    }
+    for _ in 0..1000 {
+        assert_eq!(dart.next().kind, RETURN);
+    }
+    assert_eq!((value(dart, &a), value(dart, &b)), (1, 2));
+    dart.dispose(a);
+    dart.dispose(b);
+}
+
+fn dropping(dart: &Isolate) {
+    let dropped = DROPPED.load(Ordering::SeqCst);
+    // A panic of a value's own code in the collector's or the isolate's thread would be the end.
+    for collected in [false, true] {
+        let counter = new(dart, 0);
+        assert_eq!(dart.call_with(ARM, &indices(&[0]), &[&counter]).0, 0);
+        match collected {
+            true => dart.release(counter),
+            false => dart.dispose(counter),
+        }
+    }
+    assert_eq!(dart.call(FAIL, &[]).0, 2);
+    // Claimed by nobody: dropped with its message.
+    assert_eq!(dart.call(MAKE, &indices(&[1])).0, 0);
+    assert_eq!(dart.call(FAIL, &[]).0, 2);
+    for _ in 0..1000 {
+        if DROPPED.load(Ordering::SeqCst) == dropped + 7 {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert_eq!(DROPPED.load(Ordering::SeqCst), dropped + 7);
+}
+
+#[test]
+fn objects_from_the_other_side() {
+    let before = oche::live_objects();
+    let mut dart = Isolate::attach(&raw const TABLE, 1);
+    borrowing(&dart);
+    expect_live_objects(before + 1);
+    moving_and_sharing(&dart);
+    expect_live_objects(before + 1);
+    waiting(&mut dart);
+    expect_live_objects(before + 1);
+    dropping(&dart);
+    expect_live_objects(before + 1);
+    drop(dart);
+    expect_live_objects(before);
+}

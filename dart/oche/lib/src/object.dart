@@ -1,0 +1,131 @@
+/// Objects of Rust that Dart holds. The Rust twin is `object.rs`.
+library;
+
+import 'dart:ffi';
+import 'dart:isolate';
+
+import 'isolate.dart';
+import 'library.dart';
+import 'table.dart';
+
+/// What stands for an object in Rust's memory.
+final class ObjectMemory extends Opaque {}
+
+/// One reference to an object of Rust, from which a [RustObject] is made. For
+/// generated code; each is used once.
+final class ObjectHandle {
+  /// Takes over [_pointer], whose object holds about [_externalSize] bytes.
+  ObjectHandle(this._runtime, this._pointer, this._externalSize);
+
+  final Runtime _runtime;
+  final Pointer<ObjectMemory> _pointer;
+  final int _externalSize;
+  bool _used = false;
+}
+
+/// An object that lives in Rust: an instance of a class that `oche generate`
+/// wrote.
+///
+/// It is released when it becomes garbage, when its isolate ends, or at once by
+/// [dispose]. Rust drops the value behind it when nobody uses it any more: a
+/// call that runs keeps its objects alive.
+///
+/// It belongs to its isolate and cannot be sent to another one; a
+/// [SharedObject] can.
+abstract base class RustObject implements Finalizable {
+  /// The object of a handle. For generated code.
+  RustObject.fromHandle(ObjectHandle handle)
+      : _runtime = handle._runtime,
+        _pointer = handle._pointer {
+    if (handle._used) throw StateError('A handle is for one object.');
+    handle._used = true;
+    _runtime.objects.attach(
+      this,
+      _pointer.cast(),
+      detach: this,
+      externalSize: handle._externalSize,
+    );
+  }
+
+  final Runtime _runtime;
+  final Pointer<ObjectMemory> _pointer;
+  bool _disposed = false;
+
+  /// Whether [dispose] was called.
+  bool get isDisposed => _disposed;
+
+  /// Releases the object without waiting for the garbage collector. Using it
+  /// afterwards is a [StateError]; disposing of it again does nothing.
+  void dispose() {
+    if (_disposed) return;
+    _disposed = true;
+    _runtime.objects.detach(this);
+    final context = _runtime.context?.pointer ?? nullptr;
+    _runtime.objectDispose(context, _pointer);
+  }
+
+  void _checkUsable() {
+    if (_disposed) {
+      throw StateError(
+        'This $runtimeType cannot be used any more, because it was disposed '
+        'of.',
+      );
+    }
+  }
+}
+
+/// Sends [object] along with the call that is written in [context].
+void attachObject(IsolateContext context, RustObject object) {
+  object._checkUsable();
+  final runtime = context.runtime;
+  if (!identical(runtime, object._runtime)) {
+    throw ArgumentError.value(
+      object,
+      'object',
+      'It comes from another library than the one it is passed to',
+    );
+  }
+  runtime.inboundObject(context.pointer, object._pointer);
+}
+
+/// An object of Rust on its way to other isolates of this process.
+///
+/// It can be sent through a `SendPort`, or captured by the function of
+/// `Isolate.run`. Every isolate that gets it can make an object of its own from
+/// it, as often as it likes; all of them are the same object in Rust.
+///
+/// It holds a reference itself: the object in Rust lives at least as long as
+/// some isolate has the [SharedObject], claimed or not.
+final class SharedObject<T extends RustObject> {
+  SharedObject._(this._anchor, this._id);
+
+  /// Isolates do not copy a capability, they share it. When the last of them
+  /// has let it go, Rust forgets the number.
+  // ignore: unused_field
+  final Capability _anchor;
+  final int _id;
+
+  /// A handle for an object of the calling isolate. For generated code.
+  ObjectHandle claim(OcheLibrary library) {
+    final runtime = library.context.runtime;
+    final pointer = runtime.objectClaim(_id);
+    if (pointer == nullptr) {
+      throw StateError(
+        'The shared $T is not there: it comes from another process or from '
+        'another group of isolates (`Isolate.spawnUri`), which let it go.',
+      );
+    }
+    return ObjectHandle(runtime, pointer, 0);
+  }
+}
+
+/// Makes [object] available to other isolates. For generated code.
+SharedObject<T> shareObject<T extends RustObject>(T object) {
+  object._checkUsable();
+  final anchor = Capability();
+  final id = object._runtime.objectShare(object._pointer, anchor);
+  if (id == 0) {
+    throw UnsupportedError('This Dart runtime cannot share objects.');
+  }
+  return SharedObject._(anchor, id);
+}
