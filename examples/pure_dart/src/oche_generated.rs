@@ -502,6 +502,74 @@ impl glue::Decode<Bridge> for crate::api::names::Word {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::objects::Counter {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>()
+            + crate::api::objects::Counter::bytes(&self);
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Counter {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>()
+            + crate::api::objects::Counter::bytes(&this);
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Counter {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::Labelled {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.label, w);
+        glue::Encode::<Bridge>::encode(self.counter, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Labelled {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            label: glue::Decode::<Bridge>::decode(r)?,
+            counter: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::Sensor {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Sensor {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Sensor {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::scalars::Scalars {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.boolean, w);
@@ -896,13 +964,65 @@ impl glue::Decode<Bridge> for crate::model::Place {
     }
 }
 
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f0_PartialEq_eq(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_other = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_self, arg_other) = glue::try_lock((
+                    arg_self.read(),
+                    arg_other.read(),
+                ))?;
+                let result = ::std::cmp::PartialEq::eq(&*arg_self, &*arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::string::ToString::to_string`
+extern "C" fn f1_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = ::std::string::ToString::to_string(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::add`
-extern "C" fn f0_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
+extern "C" fn f2_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::add(arg_a, arg_b))) }
 }
 
 /// `crate::api::asynchronous::add_async`
-extern "C" fn f1_add_async(
+extern "C" fn f3_add_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -930,7 +1050,7 @@ extern "C" fn f1_add_async(
 }
 
 /// `crate::api::asynchronous::add_later`
-extern "C" fn f2_add_later(
+extern "C" fn f4_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -956,7 +1076,7 @@ extern "C" fn f2_add_later(
 }
 
 /// `crate::api::asynchronous::after`
-extern "C" fn f3_after(
+extern "C" fn f5_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -984,7 +1104,7 @@ extern "C" fn f3_after(
 }
 
 /// `crate::api::asynchronous::after_blocking`
-extern "C" fn f4_after_blocking(
+extern "C" fn f6_after_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1013,12 +1133,12 @@ extern "C" fn f4_after_blocking(
 }
 
 /// `crate::api::asynchronous::busiest`
-extern "C" fn f5_busiest(cx: *mut glue::Context) -> u32 {
+extern "C" fn f7_busiest(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::asynchronous::busiest())) }
 }
 
 /// `crate::api::asynchronous::guarded`
-extern "C" fn f6_guarded(
+extern "C" fn f8_guarded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1047,7 +1167,7 @@ extern "C" fn f6_guarded(
 }
 
 /// `crate::api::asynchronous::in_steps`
-extern "C" fn f7_in_steps(
+extern "C" fn f9_in_steps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1076,7 +1196,7 @@ extern "C" fn f7_in_steps(
 }
 
 /// `crate::api::asynchronous::never`
-extern "C" fn f8_never(
+extern "C" fn f10_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1100,7 +1220,7 @@ extern "C" fn f8_never(
 }
 
 /// `crate::api::asynchronous::nothing`
-extern "C" fn f9_nothing(
+extern "C" fn f11_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1124,7 +1244,7 @@ extern "C" fn f9_nothing(
 }
 
 /// `crate::api::asynchronous::nothing_later`
-extern "C" fn f10_nothing_later(
+extern "C" fn f12_nothing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1148,7 +1268,7 @@ extern "C" fn f10_nothing_later(
 }
 
 /// `crate::api::asynchronous::worker_name`
-extern "C" fn f11_worker_name(
+extern "C" fn f13_worker_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1172,7 +1292,7 @@ extern "C" fn f11_worker_name(
 }
 
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f12_echo_own_duration(
+extern "C" fn f14_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1195,7 +1315,7 @@ extern "C" fn f12_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f13_echo_own_list(
+extern "C" fn f15_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1218,7 +1338,7 @@ extern "C" fn f13_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f14_echo_uris(
+extern "C" fn f16_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1243,7 +1363,7 @@ extern "C" fn f14_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f15_total(
+extern "C" fn f17_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1266,7 +1386,7 @@ extern "C" fn f15_total(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f16_area(
+extern "C" fn f18_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1289,7 +1409,7 @@ extern "C" fn f16_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f17_echo_colors(
+extern "C" fn f19_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1312,7 +1432,7 @@ extern "C" fn f17_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f18_echo_lonely(
+extern "C" fn f20_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1335,7 +1455,7 @@ extern "C" fn f18_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f19_echo_optional_color(
+extern "C" fn f21_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1358,7 +1478,7 @@ extern "C" fn f19_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f20_echo_shape(
+extern "C" fn f22_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1381,7 +1501,7 @@ extern "C" fn f20_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f21_echo_shapes_async(
+extern "C" fn f23_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1405,7 +1525,7 @@ extern "C" fn f21_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f22_echo_single_variant(
+extern "C" fn f24_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1428,7 +1548,7 @@ extern "C" fn f22_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f23_level_number(
+extern "C" fn f25_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1451,7 +1571,7 @@ extern "C" fn f23_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f24_level_of(
+extern "C" fn f26_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1474,7 +1594,7 @@ extern "C" fn f24_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f25_nested_shape(
+extern "C" fn f27_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1497,7 +1617,7 @@ extern "C" fn f25_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f26_next_color(
+extern "C" fn f28_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1520,7 +1640,7 @@ extern "C" fn f26_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f27_next_color_later(
+extern "C" fn f29_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1545,7 +1665,7 @@ extern "C" fn f27_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f28_accept(
+extern "C" fn f30_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1569,7 +1689,7 @@ extern "C" fn f28_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f29_boxed_chain(
+extern "C" fn f31_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1591,7 +1711,7 @@ extern "C" fn f29_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f30_boxed_chain_later(
+extern "C" fn f32_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1616,7 +1736,7 @@ extern "C" fn f30_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f31_boxed_text_async(
+extern "C" fn f33_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1646,7 +1766,7 @@ extern "C" fn f31_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f32_drive(
+extern "C" fn f34_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1670,7 +1790,7 @@ extern "C" fn f32_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f33_drive_async(
+extern "C" fn f35_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1698,7 +1818,7 @@ extern "C" fn f33_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f34_drive_later(
+extern "C" fn f36_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1724,7 +1844,7 @@ extern "C" fn f34_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f35_echo_report(
+extern "C" fn f37_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1747,7 +1867,7 @@ extern "C" fn f35_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f36_fail_with_string(
+extern "C" fn f38_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1771,7 +1891,7 @@ extern "C" fn f36_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f37_fail_with_string_later(
+extern "C" fn f39_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1797,7 +1917,7 @@ extern "C" fn f37_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f38_maybe_route(
+extern "C" fn f40_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1820,7 +1940,7 @@ extern "C" fn f38_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f39_only_even(
+extern "C" fn f41_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1846,7 +1966,7 @@ extern "C" fn f39_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f40_open_door(
+extern "C" fn f42_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1870,7 +1990,7 @@ extern "C" fn f40_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f41_open_door_later(
+extern "C" fn f43_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1896,7 +2016,7 @@ extern "C" fn f41_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f42_open_file(
+extern "C" fn f44_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1920,7 +2040,7 @@ extern "C" fn f42_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f43_overrun(
+extern "C" fn f45_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1943,7 +2063,7 @@ extern "C" fn f43_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f44_overrun_async(
+extern "C" fn f46_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1967,7 +2087,7 @@ extern "C" fn f44_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f45_parse_number(
+extern "C" fn f47_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1991,7 +2111,7 @@ extern "C" fn f45_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f46_parse_number_async(
+extern "C" fn f48_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2018,7 +2138,7 @@ extern "C" fn f46_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f47_parse_number_later(
+extern "C" fn f49_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2044,7 +2164,7 @@ extern "C" fn f47_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f48_refuse_packet(
+extern "C" fn f50_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2067,7 +2187,7 @@ extern "C" fn f48_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f49_refuse_packet_later(
+extern "C" fn f51_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2092,7 +2212,7 @@ extern "C" fn f49_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f50_route(
+extern "C" fn f52_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2116,7 +2236,7 @@ extern "C" fn f50_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f51_route_async(
+extern "C" fn f53_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2144,7 +2264,7 @@ extern "C" fn f51_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f52_route_later(
+extern "C" fn f54_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2170,7 +2290,7 @@ extern "C" fn f52_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f53_speechless(
+extern "C" fn f55_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2192,7 +2312,7 @@ extern "C" fn f53_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f54_speechless_later(
+extern "C" fn f56_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2217,7 +2337,7 @@ extern "C" fn f54_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f55_index_out_of_bounds(
+extern "C" fn f57_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2244,7 +2364,7 @@ extern "C" fn f55_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f56_panic_after_waiting(
+extern "C" fn f58_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2276,7 +2396,7 @@ extern "C" fn f56_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f57_panic_async(
+extern "C" fn f59_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2300,22 +2420,22 @@ extern "C" fn f57_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f58_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f60_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct(arg_value))) }
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f59_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f61_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct_unit(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f60_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f62_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_in_drop(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f61_panic_in_result(
+extern "C" fn f63_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2339,7 +2459,7 @@ extern "C" fn f61_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f62_panic_later(
+extern "C" fn f64_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2364,7 +2484,7 @@ extern "C" fn f62_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f63_panic_sync(
+extern "C" fn f65_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2387,12 +2507,12 @@ extern "C" fn f63_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f64_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f66_panic_without_text(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_without_text())) }
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f65_quotient(
+extern "C" fn f67_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -2403,7 +2523,7 @@ extern "C" fn f65_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f66_stream_with_bomb(
+extern "C" fn f68_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2427,7 +2547,7 @@ extern "C" fn f66_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f67_unwrap_later(
+extern "C" fn f69_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2452,7 +2572,7 @@ extern "C" fn f67_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f68_wait_with_bomb(
+extern "C" fn f70_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2481,7 +2601,7 @@ extern "C" fn f68_wait_with_bomb(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f69_copy_bytes(
+extern "C" fn f71_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2504,7 +2624,7 @@ extern "C" fn f69_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f70_copy_bytes_later(
+extern "C" fn f72_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2529,7 +2649,7 @@ extern "C" fn f70_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f71_copy_f64s(
+extern "C" fn f73_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2552,7 +2672,7 @@ extern "C" fn f71_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f72_copy_f64s_async(
+extern "C" fn f74_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2577,7 +2697,7 @@ extern "C" fn f72_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f73_copy_i16s(
+extern "C" fn f75_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2600,7 +2720,7 @@ extern "C" fn f73_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f74_copy_i64s(
+extern "C" fn f76_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2623,7 +2743,7 @@ extern "C" fn f74_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f75_count_strings(
+extern "C" fn f77_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2646,7 +2766,7 @@ extern "C" fn f75_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f76_echo_bools(
+extern "C" fn f78_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2669,7 +2789,7 @@ extern "C" fn f76_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f77_echo_byte_array(
+extern "C" fn f79_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2692,7 +2812,7 @@ extern "C" fn f77_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f78_echo_bytes(
+extern "C" fn f80_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2715,7 +2835,7 @@ extern "C" fn f78_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f79_echo_bytes_later(
+extern "C" fn f81_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2740,7 +2860,7 @@ extern "C" fn f79_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f80_echo_chars(
+extern "C" fn f82_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2763,7 +2883,7 @@ extern "C" fn f80_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f81_echo_durations(
+extern "C" fn f83_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2786,7 +2906,7 @@ extern "C" fn f81_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f82_echo_empty_array(
+extern "C" fn f84_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2809,7 +2929,7 @@ extern "C" fn f82_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f83_echo_f32_array(
+extern "C" fn f85_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2832,7 +2952,7 @@ extern "C" fn f83_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f84_echo_f32s(
+extern "C" fn f86_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2855,7 +2975,7 @@ extern "C" fn f84_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f85_echo_f64s(
+extern "C" fn f87_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2878,7 +2998,7 @@ extern "C" fn f85_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f86_echo_f64s_async(
+extern "C" fn f88_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2902,7 +3022,7 @@ extern "C" fn f86_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f87_echo_gaps(
+extern "C" fn f89_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2925,7 +3045,7 @@ extern "C" fn f87_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f88_echo_grid(
+extern "C" fn f90_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2948,7 +3068,7 @@ extern "C" fn f88_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f89_echo_i16s(
+extern "C" fn f91_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2971,7 +3091,7 @@ extern "C" fn f89_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f90_echo_i32s(
+extern "C" fn f92_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2994,7 +3114,7 @@ extern "C" fn f90_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f91_echo_i64_array(
+extern "C" fn f93_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3017,7 +3137,7 @@ extern "C" fn f91_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f92_echo_i64s(
+extern "C" fn f94_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3040,7 +3160,7 @@ extern "C" fn f92_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f93_echo_i8s(
+extern "C" fn f95_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3063,7 +3183,7 @@ extern "C" fn f93_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f94_echo_isizes(
+extern "C" fn f96_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3086,7 +3206,7 @@ extern "C" fn f94_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f95_echo_large_array(
+extern "C" fn f97_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3109,7 +3229,7 @@ extern "C" fn f95_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f96_echo_packets(
+extern "C" fn f98_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3132,7 +3252,7 @@ extern "C" fn f96_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f97_echo_pairs(
+extern "C" fn f99_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3155,7 +3275,7 @@ extern "C" fn f97_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f98_echo_rows(
+extern "C" fn f100_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3178,7 +3298,7 @@ extern "C" fn f98_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f99_echo_string_array(
+extern "C" fn f101_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3201,7 +3321,7 @@ extern "C" fn f99_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f100_echo_strings(
+extern "C" fn f102_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3224,7 +3344,7 @@ extern "C" fn f100_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f101_echo_tables_later(
+extern "C" fn f103_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3249,7 +3369,7 @@ extern "C" fn f101_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f102_echo_u16s(
+extern "C" fn f104_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3272,7 +3392,7 @@ extern "C" fn f102_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f103_echo_u32s(
+extern "C" fn f105_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3295,7 +3415,7 @@ extern "C" fn f103_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f104_echo_u64s(
+extern "C" fn f106_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3318,7 +3438,7 @@ extern "C" fn f104_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f105_echo_usize_array(
+extern "C" fn f107_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3341,7 +3461,7 @@ extern "C" fn f105_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f106_echo_usizes(
+extern "C" fn f108_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3364,7 +3484,7 @@ extern "C" fn f106_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f107_make_bytes(
+extern "C" fn f109_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3387,7 +3507,7 @@ extern "C" fn f107_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f108_make_bytes_later(
+extern "C" fn f110_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3412,7 +3532,7 @@ extern "C" fn f108_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f109_make_halves(
+extern "C" fn f111_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3435,7 +3555,7 @@ extern "C" fn f109_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f110_sum_bytes(
+extern "C" fn f112_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3458,7 +3578,7 @@ extern "C" fn f110_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f111_sum_f64s(
+extern "C" fn f113_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3481,7 +3601,7 @@ extern "C" fn f111_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f112_sum_three(
+extern "C" fn f114_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3510,7 +3630,7 @@ extern "C" fn f112_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f113_count_words(
+extern "C" fn f115_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3535,7 +3655,7 @@ extern "C" fn f113_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f114_echo_char_map(
+extern "C" fn f116_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3558,7 +3678,7 @@ extern "C" fn f114_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f115_echo_enum_map(
+extern "C" fn f117_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3581,7 +3701,7 @@ extern "C" fn f115_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f116_echo_int_map(
+extern "C" fn f118_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3604,7 +3724,7 @@ extern "C" fn f116_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f117_echo_map_of_maps_later(
+extern "C" fn f119_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3629,7 +3749,7 @@ extern "C" fn f117_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f118_echo_optional_map(
+extern "C" fn f120_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3652,7 +3772,7 @@ extern "C" fn f118_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f119_echo_route_map(
+extern "C" fn f121_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3675,7 +3795,7 @@ extern "C" fn f119_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f120_echo_string_map(
+extern "C" fn f122_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3698,7 +3818,7 @@ extern "C" fn f120_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f121_echo_struct_map(
+extern "C" fn f123_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3721,7 +3841,7 @@ extern "C" fn f121_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f122_echo_tuple_map(
+extern "C" fn f124_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3744,7 +3864,7 @@ extern "C" fn f122_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f123_echo_u64_map(
+extern "C" fn f125_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3767,7 +3887,7 @@ extern "C" fn f123_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f124_sum_map(
+extern "C" fn f126_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3790,7 +3910,7 @@ extern "C" fn f124_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f125_corrode(
+extern "C" fn f127_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3813,7 +3933,7 @@ extern "C" fn f125_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f126_echo_object_members(
+extern "C" fn f128_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3836,7 +3956,7 @@ extern "C" fn f126_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f127_echo_reader(
+extern "C" fn f129_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3859,7 +3979,7 @@ extern "C" fn f127_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f128_echo_reserved(
+extern "C" fn f130_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3882,7 +4002,7 @@ extern "C" fn f128_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f129_echo_spellings(
+extern "C" fn f131_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3905,7 +4025,7 @@ extern "C" fn f129_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f130_echo_statement(
+extern "C" fn f132_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3928,7 +4048,7 @@ extern "C" fn f130_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f131_echo_word(
+extern "C" fn f133_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3951,12 +4071,12 @@ extern "C" fn f131_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f132_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f134_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::named_for_rust())) }
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f133_plumbing_parameters(
+extern "C" fn f135_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3999,7 +4119,7 @@ extern "C" fn f133_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f134_plumbing_parameters_async(
+extern "C" fn f136_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4039,7 +4159,7 @@ extern "C" fn f134_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f135_plumbing_parameters_direct(
+extern "C" fn f137_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -4074,7 +4194,7 @@ extern "C" fn f135_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f136_plumbing_parameters_later(
+extern "C" fn f138_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4111,7 +4231,7 @@ extern "C" fn f136_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f137_plumbing_parameters_stream(
+extern "C" fn f139_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4150,17 +4270,17 @@ extern "C" fn f137_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f138_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f140_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::r#try(arg_value))) }
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f139_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f141_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::read_reader(arg_value))) }
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f140_reserved_parameters(
+extern "C" fn f142_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4203,7 +4323,7 @@ extern "C" fn f140_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f141_rethrow(
+extern "C" fn f143_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4228,22 +4348,633 @@ extern "C" fn f141_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f142_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f144_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::switch(arg_value))) }
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f143_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f145_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::with_whole_path())) }
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f144_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f146_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::write_reader(arg_value))) }
 }
 
+/// `crate::api::objects::Counter::add`
+extern "C" fn f147_Counter_add(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_by = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::objects::Counter::add(&mut *arg_self, arg_by);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::add_later`
+extern "C" fn f148_Counter_add_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_by = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
+                let result = crate::api::objects::Counter::add_later(
+                    &mut *arg_self,
+                    arg_by,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::add_slowly`
+extern "C" fn f149_Counter_add_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_by, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::objects::Counter::add_slowly(
+                        &mut *arg_self,
+                        arg_by,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::agrees`
+extern "C" fn f150_Counter_agrees(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_other = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_self, arg_other) = glue::try_lock((
+                    arg_self.read(),
+                    arg_other.read(),
+                ))?;
+                let result = crate::api::objects::Counter::agrees(
+                    &*arg_self,
+                    &*arg_other,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::count`
+extern "C" fn f151_Counter_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Counter::count(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::drain`
+extern "C" fn f152_Counter_drain(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_from = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (mut arg_self, mut arg_from) = glue::try_lock((
+                    arg_self.write(),
+                    arg_from.write(),
+                ))?;
+                let result = crate::api::objects::Counter::drain(
+                    &mut *arg_self,
+                    &mut *arg_from,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::finish`
+extern "C" fn f153_Counter_finish(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Counter::finish(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::name`
+extern "C" fn f154_Counter_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Counter::name(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::new`
+extern "C" fn f155_Counter_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Counter::new(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::open`
+extern "C" fn f156_Counter_open(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::objects::Counter::open(arg_name).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::parse`
+extern "C" fn f157_Counter_parse(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::objects::Counter::parse(arg_text)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::set_count`
+extern "C" fn f158_Counter_set_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::objects::Counter::set_count(
+                    &mut *arg_self,
+                    arg_count,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::starting_at`
+extern "C" fn f159_Counter_starting_at(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Counter::starting_at(
+                    arg_name,
+                    arg_count,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Sensor::holders`
+extern "C" fn f160_Sensor_holders(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Sensor::holders(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Sensor::id`
+extern "C" fn f161_Sensor_id(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Sensor>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Sensor::id(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Sensor::new`
+extern "C" fn f162_Sensor_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Sensor::new(arg_id);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::counters`
+extern "C" fn f163_counters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_names = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::counters(arg_names);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::counters_by_name`
+extern "C" fn f164_counters_by_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_names = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::counters_by_name(arg_names);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::labelled`
+extern "C" fn f165_labelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_label = glue::Decode::<Bridge>::decode(r)?;
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::labelled(arg_label, arg_counter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::living_counters`
+extern "C" fn f166_living_counters(cx: *mut glue::Context) -> i64 {
+    unsafe { glue::direct(cx, || Ok(crate::api::objects::living_counters())) }
+}
+
+/// `crate::api::objects::maybe_counter`
+extern "C" fn f167_maybe_counter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::maybe_counter(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::same_sensor`
+extern "C" fn f168_same_sensor(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sensor = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::same_sensor(arg_sensor);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::sensor_ids`
+extern "C" fn f169_sensor_ids(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sensors = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::sensor_ids(arg_sensors);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::total_count`
+extern "C" fn f170_total_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counters = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::total_count(arg_counters);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::unlabelled`
+extern "C" fn f171_unlabelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::unlabelled(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::options::count_given`
-extern "C" fn f145_count_given(
+extern "C" fn f172_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4274,7 +5005,7 @@ extern "C" fn f145_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f146_divide(
+extern "C" fn f173_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4300,7 +5031,7 @@ extern "C" fn f146_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f147_echo_duration(
+extern "C" fn f174_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4323,7 +5054,7 @@ extern "C" fn f147_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f148_echo_duration_later(
+extern "C" fn f175_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4348,7 +5079,7 @@ extern "C" fn f148_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f149_echo_nested(
+extern "C" fn f176_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4371,7 +5102,7 @@ extern "C" fn f149_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f150_echo_optional_bool(
+extern "C" fn f177_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4394,7 +5125,7 @@ extern "C" fn f150_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f151_echo_optional_bytes(
+extern "C" fn f178_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4417,7 +5148,7 @@ extern "C" fn f151_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f152_echo_optional_char(
+extern "C" fn f179_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4440,7 +5171,7 @@ extern "C" fn f152_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f153_echo_optional_duration(
+extern "C" fn f180_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4463,7 +5194,7 @@ extern "C" fn f153_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f154_echo_optional_float(
+extern "C" fn f181_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4486,7 +5217,7 @@ extern "C" fn f154_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f155_echo_optional_int(
+extern "C" fn f182_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4509,7 +5240,7 @@ extern "C" fn f155_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f156_echo_optional_later(
+extern "C" fn f183_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4534,7 +5265,7 @@ extern "C" fn f156_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f157_echo_optional_list(
+extern "C" fn f184_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4557,7 +5288,7 @@ extern "C" fn f157_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f158_echo_optional_pair(
+extern "C" fn f185_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4580,7 +5311,7 @@ extern "C" fn f158_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f159_echo_optional_point(
+extern "C" fn f186_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4603,7 +5334,7 @@ extern "C" fn f159_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f160_echo_optional_string(
+extern "C" fn f187_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4626,7 +5357,7 @@ extern "C" fn f160_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f161_echo_pair(
+extern "C" fn f188_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4649,7 +5380,7 @@ extern "C" fn f161_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f162_echo_pair_async(
+extern "C" fn f189_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4673,7 +5404,7 @@ extern "C" fn f162_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f163_echo_pair_of_options(
+extern "C" fn f190_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4696,7 +5427,7 @@ extern "C" fn f163_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f164_echo_single(
+extern "C" fn f191_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4719,7 +5450,7 @@ extern "C" fn f164_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f165_echo_tuple(
+extern "C" fn f192_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4742,7 +5473,7 @@ extern "C" fn f165_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f166_longest_duration(
+extern "C" fn f193_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4764,7 +5495,7 @@ extern "C" fn f166_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f167_nanoseconds(
+extern "C" fn f194_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4787,7 +5518,7 @@ extern "C" fn f167_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f168_swap(
+extern "C" fn f195_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4810,7 +5541,7 @@ extern "C" fn f168_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f169_probe(
+extern "C" fn f196_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4833,7 +5564,7 @@ extern "C" fn f169_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f170_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f197_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -4843,12 +5574,12 @@ extern "C" fn f170_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f171_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f198_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_bool(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f172_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f199_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -4862,7 +5593,7 @@ extern "C" fn f172_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f173_echo_char_later(
+extern "C" fn f200_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4887,32 +5618,32 @@ extern "C" fn f173_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f174_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f201_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f175_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f202_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f176_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f203_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f177_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f204_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f178_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f205_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f179_echo_i64_later(
+extern "C" fn f206_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4937,12 +5668,12 @@ extern "C" fn f179_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f180_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f207_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f181_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f208_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             cx,
@@ -4956,7 +5687,7 @@ extern "C" fn f181_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f182_echo_scalars(
+extern "C" fn f209_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4979,7 +5710,7 @@ extern "C" fn f182_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f183_echo_scalars_later(
+extern "C" fn f210_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5004,29 +5735,29 @@ extern "C" fn f183_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f184_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f211_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f185_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f212_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f186_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f213_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(cx, || glue::u64_result(crate::api::scalars::echo_u64(arg_value)))
     }
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f187_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f214_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f188_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f215_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -5038,7 +5769,7 @@ extern "C" fn f188_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f189_echo_usize_later(
+extern "C" fn f216_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5063,22 +5794,22 @@ extern "C" fn f189_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f190_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f217_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f32_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f191_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f218_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f64_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f192_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f219_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::fetch_add(arg_by))) }
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f193_mixed_widths(
+extern "C" fn f220_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -5117,22 +5848,22 @@ extern "C" fn f193_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f194_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f221_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::negate(arg_value))) }
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f195_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f222_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::pointer_bits())) }
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f196_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f223_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::store(arg_value))) }
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f197_store_later(
+extern "C" fn f224_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5157,12 +5888,12 @@ extern "C" fn f197_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f198_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f225_stored(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::stored())) }
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f199_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f226_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -5172,7 +5903,7 @@ extern "C" fn f199_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f200_u64_past_dart_later(
+extern "C" fn f227_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5197,12 +5928,12 @@ extern "C" fn f200_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f201_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f228_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::usize_result(crate::api::scalars::usize_max())) }
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f202_weighted_sum(
+extern "C" fn f229_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -5241,7 +5972,7 @@ extern "C" fn f202_weighted_sum(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f203_count_after(
+extern "C" fn f230_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5269,7 +6000,7 @@ extern "C" fn f203_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f204_count_after_checked(
+extern "C" fn f231_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5307,7 +6038,7 @@ extern "C" fn f204_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f205_count_and_panic(
+extern "C" fn f232_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5335,7 +6066,7 @@ extern "C" fn f205_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f206_count_to(
+extern "C" fn f233_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5359,7 +6090,7 @@ extern "C" fn f206_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f207_count_to_checked(
+extern "C" fn f234_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5386,7 +6117,7 @@ extern "C" fn f207_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f208_countdown(
+extern "C" fn f235_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5410,7 +6141,7 @@ extern "C" fn f208_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f209_counted(
+extern "C" fn f236_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5438,7 +6169,7 @@ extern "C" fn f209_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f210_drive_along(
+extern "C" fn f237_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5462,7 +6193,7 @@ extern "C" fn f210_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f211_flood(
+extern "C" fn f238_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5486,7 +6217,7 @@ extern "C" fn f211_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f212_flood_of_packets(
+extern "C" fn f239_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5514,7 +6245,7 @@ extern "C" fn f212_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f213_frames(
+extern "C" fn f240_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5547,7 +6278,7 @@ extern "C" fn f213_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f214_lines_of(
+extern "C" fn f241_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5574,7 +6305,7 @@ extern "C" fn f214_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f215_packets(
+extern "C" fn f242_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5598,7 +6329,7 @@ extern "C" fn f215_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f216_pairs(
+extern "C" fn f243_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5622,7 +6353,7 @@ extern "C" fn f216_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f217_panic_at_start(
+extern "C" fn f244_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5646,7 +6377,7 @@ extern "C" fn f217_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f218_parse_all(
+extern "C" fn f245_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5670,7 +6401,7 @@ extern "C" fn f218_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f219_parse_lines(
+extern "C" fn f246_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5697,7 +6428,7 @@ extern "C" fn f219_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f220_powers_of_two(
+extern "C" fn f247_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5721,7 +6452,7 @@ extern "C" fn f220_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f221_silence(
+extern "C" fn f248_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5745,7 +6476,7 @@ extern "C" fn f221_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f222_stops(
+extern "C" fn f249_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5769,7 +6500,7 @@ extern "C" fn f222_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f223_then_fails(
+extern "C" fn f250_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5797,7 +6528,7 @@ extern "C" fn f223_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f224_ticker(
+extern "C" fn f251_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5825,7 +6556,7 @@ extern "C" fn f224_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f225_with_gaps(
+extern "C" fn f252_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5849,7 +6580,7 @@ extern "C" fn f225_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f226_words(
+extern "C" fn f253_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5874,7 +6605,7 @@ extern "C" fn f226_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f227_echo_boxed(
+extern "C" fn f254_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5897,7 +6628,7 @@ extern "C" fn f227_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f228_echo_cabin(
+extern "C" fn f255_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5920,7 +6651,7 @@ extern "C" fn f228_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f229_echo_chain(
+extern "C" fn f256_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5943,7 +6674,7 @@ extern "C" fn f229_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f230_echo_chain_later(
+extern "C" fn f257_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5968,7 +6699,7 @@ extern "C" fn f230_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f231_echo_entry(
+extern "C" fn f258_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5991,7 +6722,7 @@ extern "C" fn f231_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f232_echo_everything(
+extern "C" fn f259_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6014,7 +6745,7 @@ extern "C" fn f232_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f233_echo_everything_later(
+extern "C" fn f260_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6039,7 +6770,7 @@ extern "C" fn f233_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f234_echo_folder(
+extern "C" fn f261_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6062,7 +6793,7 @@ extern "C" fn f234_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f235_echo_line(
+extern "C" fn f262_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6085,7 +6816,7 @@ extern "C" fn f235_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f236_echo_marker(
+extern "C" fn f263_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6108,7 +6839,7 @@ extern "C" fn f236_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f237_echo_meters(
+extern "C" fn f264_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6131,7 +6862,7 @@ extern "C" fn f237_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f238_echo_nothing(
+extern "C" fn f265_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6154,7 +6885,7 @@ extern "C" fn f238_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f239_echo_point(
+extern "C" fn f266_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6177,7 +6908,7 @@ extern "C" fn f239_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f240_echo_points(
+extern "C" fn f267_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6200,7 +6931,7 @@ extern "C" fn f240_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f241_echo_telemetry(
+extern "C" fn f268_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6223,7 +6954,7 @@ extern "C" fn f241_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f242_echo_telemetry_async(
+extern "C" fn f269_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6247,7 +6978,7 @@ extern "C" fn f242_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f243_echo_telemetry_later(
+extern "C" fn f270_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6272,7 +7003,7 @@ extern "C" fn f243_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f244_echo_tree(
+extern "C" fn f271_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6295,7 +7026,7 @@ extern "C" fn f244_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f245_echo_wide(
+extern "C" fn f272_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6318,7 +7049,7 @@ extern "C" fn f245_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f246_make_chain(
+extern "C" fn f273_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6341,7 +7072,7 @@ extern "C" fn f246_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f247_name_of(
+extern "C" fn f274_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6364,7 +7095,7 @@ extern "C" fn f247_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f248_route_length(
+extern "C" fn f275_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6387,7 +7118,7 @@ extern "C" fn f248_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f249_sit_down(
+extern "C" fn f276_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6413,7 +7144,7 @@ extern "C" fn f249_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f250_speed_of(
+extern "C" fn f277_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6437,7 +7168,7 @@ extern "C" fn f250_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f251_characters(
+extern "C" fn f278_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6460,7 +7191,7 @@ extern "C" fn f251_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f252_code_points(
+extern "C" fn f279_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6483,7 +7214,7 @@ extern "C" fn f252_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f253_concat(
+extern "C" fn f280_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6506,7 +7237,7 @@ extern "C" fn f253_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f254_echo_str(
+extern "C" fn f281_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6529,7 +7260,7 @@ extern "C" fn f254_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f255_echo_str_async(
+extern "C" fn f282_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6554,7 +7285,7 @@ extern "C" fn f255_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f256_echo_str_later(
+extern "C" fn f283_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6579,7 +7310,7 @@ extern "C" fn f256_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f257_echo_string(
+extern "C" fn f284_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6602,7 +7333,7 @@ extern "C" fn f257_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f258_echo_string_later(
+extern "C" fn f285_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6627,7 +7358,7 @@ extern "C" fn f258_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f259_echo_string_ref(
+extern "C" fn f286_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6650,7 +7381,7 @@ extern "C" fn f259_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f260_from_characters(
+extern "C" fn f287_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6673,7 +7404,7 @@ extern "C" fn f260_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f261_repeat(
+extern "C" fn f288_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6697,7 +7428,7 @@ extern "C" fn f261_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f262_samples(
+extern "C" fn f289_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6719,7 +7450,7 @@ extern "C" fn f262_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f263_utf8_length(
+extern "C" fn f290_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6741,275 +7472,356 @@ extern "C" fn f263_utf8_length(
     }
 }
 
+/// `glue::compare`
+extern "C" fn f291_glue_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_other = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_self, arg_other) = glue::try_lock((
+                    arg_self.read(),
+                    arg_other.read(),
+                ))?;
+                let result = glue::compare(&*arg_self, &*arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `glue::hash_code`
+extern "C" fn f292_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = glue::hash_code(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 264] = [
-    glue::Entry::new(f0_add as *const ()),
-    glue::Entry::new(f1_add_async as *const ()),
-    glue::Entry::new(f2_add_later as *const ()),
-    glue::Entry::new(f3_after as *const ()),
-    glue::Entry::new(f4_after_blocking as *const ()),
-    glue::Entry::new(f5_busiest as *const ()),
-    glue::Entry::new(f6_guarded as *const ()),
-    glue::Entry::new(f7_in_steps as *const ()),
-    glue::Entry::new(f8_never as *const ()),
-    glue::Entry::new(f9_nothing as *const ()),
-    glue::Entry::new(f10_nothing_later as *const ()),
-    glue::Entry::new(f11_worker_name as *const ()),
-    glue::Entry::new(f12_echo_own_duration as *const ()),
-    glue::Entry::new(f13_echo_own_list as *const ()),
-    glue::Entry::new(f14_echo_uris as *const ()),
-    glue::Entry::new(f15_total as *const ()),
-    glue::Entry::new(f16_area as *const ()),
-    glue::Entry::new(f17_echo_colors as *const ()),
-    glue::Entry::new(f18_echo_lonely as *const ()),
-    glue::Entry::new(f19_echo_optional_color as *const ()),
-    glue::Entry::new(f20_echo_shape as *const ()),
-    glue::Entry::new(f21_echo_shapes_async as *const ()),
-    glue::Entry::new(f22_echo_single_variant as *const ()),
-    glue::Entry::new(f23_level_number as *const ()),
-    glue::Entry::new(f24_level_of as *const ()),
-    glue::Entry::new(f25_nested_shape as *const ()),
-    glue::Entry::new(f26_next_color as *const ()),
-    glue::Entry::new(f27_next_color_later as *const ()),
-    glue::Entry::new(f28_accept as *const ()),
-    glue::Entry::new(f29_boxed_chain as *const ()),
-    glue::Entry::new(f30_boxed_chain_later as *const ()),
-    glue::Entry::new(f31_boxed_text_async as *const ()),
-    glue::Entry::new(f32_drive as *const ()),
-    glue::Entry::new(f33_drive_async as *const ()),
-    glue::Entry::new(f34_drive_later as *const ()),
-    glue::Entry::new(f35_echo_report as *const ()),
-    glue::Entry::new(f36_fail_with_string as *const ()),
-    glue::Entry::new(f37_fail_with_string_later as *const ()),
-    glue::Entry::new(f38_maybe_route as *const ()),
-    glue::Entry::new(f39_only_even as *const ()),
-    glue::Entry::new(f40_open_door as *const ()),
-    glue::Entry::new(f41_open_door_later as *const ()),
-    glue::Entry::new(f42_open_file as *const ()),
-    glue::Entry::new(f43_overrun as *const ()),
-    glue::Entry::new(f44_overrun_async as *const ()),
-    glue::Entry::new(f45_parse_number as *const ()),
-    glue::Entry::new(f46_parse_number_async as *const ()),
-    glue::Entry::new(f47_parse_number_later as *const ()),
-    glue::Entry::new(f48_refuse_packet as *const ()),
-    glue::Entry::new(f49_refuse_packet_later as *const ()),
-    glue::Entry::new(f50_route as *const ()),
-    glue::Entry::new(f51_route_async as *const ()),
-    glue::Entry::new(f52_route_later as *const ()),
-    glue::Entry::new(f53_speechless as *const ()),
-    glue::Entry::new(f54_speechless_later as *const ()),
-    glue::Entry::new(f55_index_out_of_bounds as *const ()),
-    glue::Entry::new(f56_panic_after_waiting as *const ()),
-    glue::Entry::new(f57_panic_async as *const ()),
-    glue::Entry::new(f58_panic_direct as *const ()),
-    glue::Entry::new(f59_panic_direct_unit as *const ()),
-    glue::Entry::new(f60_panic_in_drop as *const ()),
-    glue::Entry::new(f61_panic_in_result as *const ()),
-    glue::Entry::new(f62_panic_later as *const ()),
-    glue::Entry::new(f63_panic_sync as *const ()),
-    glue::Entry::new(f64_panic_without_text as *const ()),
-    glue::Entry::new(f65_quotient as *const ()),
-    glue::Entry::new(f66_stream_with_bomb as *const ()),
-    glue::Entry::new(f67_unwrap_later as *const ()),
-    glue::Entry::new(f68_wait_with_bomb as *const ()),
-    glue::Entry::new(f69_copy_bytes as *const ()),
-    glue::Entry::new(f70_copy_bytes_later as *const ()),
-    glue::Entry::new(f71_copy_f64s as *const ()),
-    glue::Entry::new(f72_copy_f64s_async as *const ()),
-    glue::Entry::new(f73_copy_i16s as *const ()),
-    glue::Entry::new(f74_copy_i64s as *const ()),
-    glue::Entry::new(f75_count_strings as *const ()),
-    glue::Entry::new(f76_echo_bools as *const ()),
-    glue::Entry::new(f77_echo_byte_array as *const ()),
-    glue::Entry::new(f78_echo_bytes as *const ()),
-    glue::Entry::new(f79_echo_bytes_later as *const ()),
-    glue::Entry::new(f80_echo_chars as *const ()),
-    glue::Entry::new(f81_echo_durations as *const ()),
-    glue::Entry::new(f82_echo_empty_array as *const ()),
-    glue::Entry::new(f83_echo_f32_array as *const ()),
-    glue::Entry::new(f84_echo_f32s as *const ()),
-    glue::Entry::new(f85_echo_f64s as *const ()),
-    glue::Entry::new(f86_echo_f64s_async as *const ()),
-    glue::Entry::new(f87_echo_gaps as *const ()),
-    glue::Entry::new(f88_echo_grid as *const ()),
-    glue::Entry::new(f89_echo_i16s as *const ()),
-    glue::Entry::new(f90_echo_i32s as *const ()),
-    glue::Entry::new(f91_echo_i64_array as *const ()),
-    glue::Entry::new(f92_echo_i64s as *const ()),
-    glue::Entry::new(f93_echo_i8s as *const ()),
-    glue::Entry::new(f94_echo_isizes as *const ()),
-    glue::Entry::new(f95_echo_large_array as *const ()),
-    glue::Entry::new(f96_echo_packets as *const ()),
-    glue::Entry::new(f97_echo_pairs as *const ()),
-    glue::Entry::new(f98_echo_rows as *const ()),
-    glue::Entry::new(f99_echo_string_array as *const ()),
-    glue::Entry::new(f100_echo_strings as *const ()),
-    glue::Entry::new(f101_echo_tables_later as *const ()),
-    glue::Entry::new(f102_echo_u16s as *const ()),
-    glue::Entry::new(f103_echo_u32s as *const ()),
-    glue::Entry::new(f104_echo_u64s as *const ()),
-    glue::Entry::new(f105_echo_usize_array as *const ()),
-    glue::Entry::new(f106_echo_usizes as *const ()),
-    glue::Entry::new(f107_make_bytes as *const ()),
-    glue::Entry::new(f108_make_bytes_later as *const ()),
-    glue::Entry::new(f109_make_halves as *const ()),
-    glue::Entry::new(f110_sum_bytes as *const ()),
-    glue::Entry::new(f111_sum_f64s as *const ()),
-    glue::Entry::new(f112_sum_three as *const ()),
-    glue::Entry::new(f113_count_words as *const ()),
-    glue::Entry::new(f114_echo_char_map as *const ()),
-    glue::Entry::new(f115_echo_enum_map as *const ()),
-    glue::Entry::new(f116_echo_int_map as *const ()),
-    glue::Entry::new(f117_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f118_echo_optional_map as *const ()),
-    glue::Entry::new(f119_echo_route_map as *const ()),
-    glue::Entry::new(f120_echo_string_map as *const ()),
-    glue::Entry::new(f121_echo_struct_map as *const ()),
-    glue::Entry::new(f122_echo_tuple_map as *const ()),
-    glue::Entry::new(f123_echo_u64_map as *const ()),
-    glue::Entry::new(f124_sum_map as *const ()),
-    glue::Entry::new(f125_corrode as *const ()),
-    glue::Entry::new(f126_echo_object_members as *const ()),
-    glue::Entry::new(f127_echo_reader as *const ()),
-    glue::Entry::new(f128_echo_reserved as *const ()),
-    glue::Entry::new(f129_echo_spellings as *const ()),
-    glue::Entry::new(f130_echo_statement as *const ()),
-    glue::Entry::new(f131_echo_word as *const ()),
-    glue::Entry::new(f132_named_for_rust as *const ()),
-    glue::Entry::new(f133_plumbing_parameters as *const ()),
-    glue::Entry::new(f134_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f135_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f136_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f137_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f138_try as *const ()),
-    glue::Entry::new(f139_read_reader as *const ()),
-    glue::Entry::new(f140_reserved_parameters as *const ()),
-    glue::Entry::new(f141_rethrow as *const ()),
-    glue::Entry::new(f142_switch as *const ()),
-    glue::Entry::new(f143_with_whole_path as *const ()),
-    glue::Entry::new(f144_write_reader as *const ()),
-    glue::Entry::new(f145_count_given as *const ()),
-    glue::Entry::new(f146_divide as *const ()),
-    glue::Entry::new(f147_echo_duration as *const ()),
-    glue::Entry::new(f148_echo_duration_later as *const ()),
-    glue::Entry::new(f149_echo_nested as *const ()),
-    glue::Entry::new(f150_echo_optional_bool as *const ()),
-    glue::Entry::new(f151_echo_optional_bytes as *const ()),
-    glue::Entry::new(f152_echo_optional_char as *const ()),
-    glue::Entry::new(f153_echo_optional_duration as *const ()),
-    glue::Entry::new(f154_echo_optional_float as *const ()),
-    glue::Entry::new(f155_echo_optional_int as *const ()),
-    glue::Entry::new(f156_echo_optional_later as *const ()),
-    glue::Entry::new(f157_echo_optional_list as *const ()),
-    glue::Entry::new(f158_echo_optional_pair as *const ()),
-    glue::Entry::new(f159_echo_optional_point as *const ()),
-    glue::Entry::new(f160_echo_optional_string as *const ()),
-    glue::Entry::new(f161_echo_pair as *const ()),
-    glue::Entry::new(f162_echo_pair_async as *const ()),
-    glue::Entry::new(f163_echo_pair_of_options as *const ()),
-    glue::Entry::new(f164_echo_single as *const ()),
-    glue::Entry::new(f165_echo_tuple as *const ()),
-    glue::Entry::new(f166_longest_duration as *const ()),
-    glue::Entry::new(f167_nanoseconds as *const ()),
-    glue::Entry::new(f168_swap as *const ()),
-    glue::Entry::new(f169_probe as *const ()),
-    glue::Entry::new(f170_code_point as *const ()),
-    glue::Entry::new(f171_echo_bool as *const ()),
-    glue::Entry::new(f172_echo_char as *const ()),
-    glue::Entry::new(f173_echo_char_later as *const ()),
-    glue::Entry::new(f174_echo_f32 as *const ()),
-    glue::Entry::new(f175_echo_f64 as *const ()),
-    glue::Entry::new(f176_echo_i16 as *const ()),
-    glue::Entry::new(f177_echo_i32 as *const ()),
-    glue::Entry::new(f178_echo_i64 as *const ()),
-    glue::Entry::new(f179_echo_i64_later as *const ()),
-    glue::Entry::new(f180_echo_i8 as *const ()),
-    glue::Entry::new(f181_echo_isize as *const ()),
-    glue::Entry::new(f182_echo_scalars as *const ()),
-    glue::Entry::new(f183_echo_scalars_later as *const ()),
-    glue::Entry::new(f184_echo_u16 as *const ()),
-    glue::Entry::new(f185_echo_u32 as *const ()),
-    glue::Entry::new(f186_echo_u64 as *const ()),
-    glue::Entry::new(f187_echo_u8 as *const ()),
-    glue::Entry::new(f188_echo_usize as *const ()),
-    glue::Entry::new(f189_echo_usize_later as *const ()),
-    glue::Entry::new(f190_f32_bits as *const ()),
-    glue::Entry::new(f191_f64_bits as *const ()),
-    glue::Entry::new(f192_fetch_add as *const ()),
-    glue::Entry::new(f193_mixed_widths as *const ()),
-    glue::Entry::new(f194_negate as *const ()),
-    glue::Entry::new(f195_pointer_bits as *const ()),
-    glue::Entry::new(f196_store as *const ()),
-    glue::Entry::new(f197_store_later as *const ()),
-    glue::Entry::new(f198_stored as *const ()),
-    glue::Entry::new(f199_u64_past_dart as *const ()),
-    glue::Entry::new(f200_u64_past_dart_later as *const ()),
-    glue::Entry::new(f201_usize_max as *const ()),
-    glue::Entry::new(f202_weighted_sum as *const ()),
-    glue::Entry::new(f203_count_after as *const ()),
-    glue::Entry::new(f204_count_after_checked as *const ()),
-    glue::Entry::new(f205_count_and_panic as *const ()),
-    glue::Entry::new(f206_count_to as *const ()),
-    glue::Entry::new(f207_count_to_checked as *const ()),
-    glue::Entry::new(f208_countdown as *const ()),
-    glue::Entry::new(f209_counted as *const ()),
-    glue::Entry::new(f210_drive_along as *const ()),
-    glue::Entry::new(f211_flood as *const ()),
-    glue::Entry::new(f212_flood_of_packets as *const ()),
-    glue::Entry::new(f213_frames as *const ()),
-    glue::Entry::new(f214_lines_of as *const ()),
-    glue::Entry::new(f215_packets as *const ()),
-    glue::Entry::new(f216_pairs as *const ()),
-    glue::Entry::new(f217_panic_at_start as *const ()),
-    glue::Entry::new(f218_parse_all as *const ()),
-    glue::Entry::new(f219_parse_lines as *const ()),
-    glue::Entry::new(f220_powers_of_two as *const ()),
-    glue::Entry::new(f221_silence as *const ()),
-    glue::Entry::new(f222_stops as *const ()),
-    glue::Entry::new(f223_then_fails as *const ()),
-    glue::Entry::new(f224_ticker as *const ()),
-    glue::Entry::new(f225_with_gaps as *const ()),
-    glue::Entry::new(f226_words as *const ()),
-    glue::Entry::new(f227_echo_boxed as *const ()),
-    glue::Entry::new(f228_echo_cabin as *const ()),
-    glue::Entry::new(f229_echo_chain as *const ()),
-    glue::Entry::new(f230_echo_chain_later as *const ()),
-    glue::Entry::new(f231_echo_entry as *const ()),
-    glue::Entry::new(f232_echo_everything as *const ()),
-    glue::Entry::new(f233_echo_everything_later as *const ()),
-    glue::Entry::new(f234_echo_folder as *const ()),
-    glue::Entry::new(f235_echo_line as *const ()),
-    glue::Entry::new(f236_echo_marker as *const ()),
-    glue::Entry::new(f237_echo_meters as *const ()),
-    glue::Entry::new(f238_echo_nothing as *const ()),
-    glue::Entry::new(f239_echo_point as *const ()),
-    glue::Entry::new(f240_echo_points as *const ()),
-    glue::Entry::new(f241_echo_telemetry as *const ()),
-    glue::Entry::new(f242_echo_telemetry_async as *const ()),
-    glue::Entry::new(f243_echo_telemetry_later as *const ()),
-    glue::Entry::new(f244_echo_tree as *const ()),
-    glue::Entry::new(f245_echo_wide as *const ()),
-    glue::Entry::new(f246_make_chain as *const ()),
-    glue::Entry::new(f247_name_of as *const ()),
-    glue::Entry::new(f248_route_length as *const ()),
-    glue::Entry::new(f249_sit_down as *const ()),
-    glue::Entry::new(f250_speed_of as *const ()),
-    glue::Entry::new(f251_characters as *const ()),
-    glue::Entry::new(f252_code_points as *const ()),
-    glue::Entry::new(f253_concat as *const ()),
-    glue::Entry::new(f254_echo_str as *const ()),
-    glue::Entry::new(f255_echo_str_async as *const ()),
-    glue::Entry::new(f256_echo_str_later as *const ()),
-    glue::Entry::new(f257_echo_string as *const ()),
-    glue::Entry::new(f258_echo_string_later as *const ()),
-    glue::Entry::new(f259_echo_string_ref as *const ()),
-    glue::Entry::new(f260_from_characters as *const ()),
-    glue::Entry::new(f261_repeat as *const ()),
-    glue::Entry::new(f262_samples as *const ()),
-    glue::Entry::new(f263_utf8_length as *const ()),
+static FUNCTIONS: [glue::Entry; 293] = [
+    glue::Entry::new(f0_PartialEq_eq as *const ()),
+    glue::Entry::new(f1_ToString_to_string as *const ()),
+    glue::Entry::new(f2_add as *const ()),
+    glue::Entry::new(f3_add_async as *const ()),
+    glue::Entry::new(f4_add_later as *const ()),
+    glue::Entry::new(f5_after as *const ()),
+    glue::Entry::new(f6_after_blocking as *const ()),
+    glue::Entry::new(f7_busiest as *const ()),
+    glue::Entry::new(f8_guarded as *const ()),
+    glue::Entry::new(f9_in_steps as *const ()),
+    glue::Entry::new(f10_never as *const ()),
+    glue::Entry::new(f11_nothing as *const ()),
+    glue::Entry::new(f12_nothing_later as *const ()),
+    glue::Entry::new(f13_worker_name as *const ()),
+    glue::Entry::new(f14_echo_own_duration as *const ()),
+    glue::Entry::new(f15_echo_own_list as *const ()),
+    glue::Entry::new(f16_echo_uris as *const ()),
+    glue::Entry::new(f17_total as *const ()),
+    glue::Entry::new(f18_area as *const ()),
+    glue::Entry::new(f19_echo_colors as *const ()),
+    glue::Entry::new(f20_echo_lonely as *const ()),
+    glue::Entry::new(f21_echo_optional_color as *const ()),
+    glue::Entry::new(f22_echo_shape as *const ()),
+    glue::Entry::new(f23_echo_shapes_async as *const ()),
+    glue::Entry::new(f24_echo_single_variant as *const ()),
+    glue::Entry::new(f25_level_number as *const ()),
+    glue::Entry::new(f26_level_of as *const ()),
+    glue::Entry::new(f27_nested_shape as *const ()),
+    glue::Entry::new(f28_next_color as *const ()),
+    glue::Entry::new(f29_next_color_later as *const ()),
+    glue::Entry::new(f30_accept as *const ()),
+    glue::Entry::new(f31_boxed_chain as *const ()),
+    glue::Entry::new(f32_boxed_chain_later as *const ()),
+    glue::Entry::new(f33_boxed_text_async as *const ()),
+    glue::Entry::new(f34_drive as *const ()),
+    glue::Entry::new(f35_drive_async as *const ()),
+    glue::Entry::new(f36_drive_later as *const ()),
+    glue::Entry::new(f37_echo_report as *const ()),
+    glue::Entry::new(f38_fail_with_string as *const ()),
+    glue::Entry::new(f39_fail_with_string_later as *const ()),
+    glue::Entry::new(f40_maybe_route as *const ()),
+    glue::Entry::new(f41_only_even as *const ()),
+    glue::Entry::new(f42_open_door as *const ()),
+    glue::Entry::new(f43_open_door_later as *const ()),
+    glue::Entry::new(f44_open_file as *const ()),
+    glue::Entry::new(f45_overrun as *const ()),
+    glue::Entry::new(f46_overrun_async as *const ()),
+    glue::Entry::new(f47_parse_number as *const ()),
+    glue::Entry::new(f48_parse_number_async as *const ()),
+    glue::Entry::new(f49_parse_number_later as *const ()),
+    glue::Entry::new(f50_refuse_packet as *const ()),
+    glue::Entry::new(f51_refuse_packet_later as *const ()),
+    glue::Entry::new(f52_route as *const ()),
+    glue::Entry::new(f53_route_async as *const ()),
+    glue::Entry::new(f54_route_later as *const ()),
+    glue::Entry::new(f55_speechless as *const ()),
+    glue::Entry::new(f56_speechless_later as *const ()),
+    glue::Entry::new(f57_index_out_of_bounds as *const ()),
+    glue::Entry::new(f58_panic_after_waiting as *const ()),
+    glue::Entry::new(f59_panic_async as *const ()),
+    glue::Entry::new(f60_panic_direct as *const ()),
+    glue::Entry::new(f61_panic_direct_unit as *const ()),
+    glue::Entry::new(f62_panic_in_drop as *const ()),
+    glue::Entry::new(f63_panic_in_result as *const ()),
+    glue::Entry::new(f64_panic_later as *const ()),
+    glue::Entry::new(f65_panic_sync as *const ()),
+    glue::Entry::new(f66_panic_without_text as *const ()),
+    glue::Entry::new(f67_quotient as *const ()),
+    glue::Entry::new(f68_stream_with_bomb as *const ()),
+    glue::Entry::new(f69_unwrap_later as *const ()),
+    glue::Entry::new(f70_wait_with_bomb as *const ()),
+    glue::Entry::new(f71_copy_bytes as *const ()),
+    glue::Entry::new(f72_copy_bytes_later as *const ()),
+    glue::Entry::new(f73_copy_f64s as *const ()),
+    glue::Entry::new(f74_copy_f64s_async as *const ()),
+    glue::Entry::new(f75_copy_i16s as *const ()),
+    glue::Entry::new(f76_copy_i64s as *const ()),
+    glue::Entry::new(f77_count_strings as *const ()),
+    glue::Entry::new(f78_echo_bools as *const ()),
+    glue::Entry::new(f79_echo_byte_array as *const ()),
+    glue::Entry::new(f80_echo_bytes as *const ()),
+    glue::Entry::new(f81_echo_bytes_later as *const ()),
+    glue::Entry::new(f82_echo_chars as *const ()),
+    glue::Entry::new(f83_echo_durations as *const ()),
+    glue::Entry::new(f84_echo_empty_array as *const ()),
+    glue::Entry::new(f85_echo_f32_array as *const ()),
+    glue::Entry::new(f86_echo_f32s as *const ()),
+    glue::Entry::new(f87_echo_f64s as *const ()),
+    glue::Entry::new(f88_echo_f64s_async as *const ()),
+    glue::Entry::new(f89_echo_gaps as *const ()),
+    glue::Entry::new(f90_echo_grid as *const ()),
+    glue::Entry::new(f91_echo_i16s as *const ()),
+    glue::Entry::new(f92_echo_i32s as *const ()),
+    glue::Entry::new(f93_echo_i64_array as *const ()),
+    glue::Entry::new(f94_echo_i64s as *const ()),
+    glue::Entry::new(f95_echo_i8s as *const ()),
+    glue::Entry::new(f96_echo_isizes as *const ()),
+    glue::Entry::new(f97_echo_large_array as *const ()),
+    glue::Entry::new(f98_echo_packets as *const ()),
+    glue::Entry::new(f99_echo_pairs as *const ()),
+    glue::Entry::new(f100_echo_rows as *const ()),
+    glue::Entry::new(f101_echo_string_array as *const ()),
+    glue::Entry::new(f102_echo_strings as *const ()),
+    glue::Entry::new(f103_echo_tables_later as *const ()),
+    glue::Entry::new(f104_echo_u16s as *const ()),
+    glue::Entry::new(f105_echo_u32s as *const ()),
+    glue::Entry::new(f106_echo_u64s as *const ()),
+    glue::Entry::new(f107_echo_usize_array as *const ()),
+    glue::Entry::new(f108_echo_usizes as *const ()),
+    glue::Entry::new(f109_make_bytes as *const ()),
+    glue::Entry::new(f110_make_bytes_later as *const ()),
+    glue::Entry::new(f111_make_halves as *const ()),
+    glue::Entry::new(f112_sum_bytes as *const ()),
+    glue::Entry::new(f113_sum_f64s as *const ()),
+    glue::Entry::new(f114_sum_three as *const ()),
+    glue::Entry::new(f115_count_words as *const ()),
+    glue::Entry::new(f116_echo_char_map as *const ()),
+    glue::Entry::new(f117_echo_enum_map as *const ()),
+    glue::Entry::new(f118_echo_int_map as *const ()),
+    glue::Entry::new(f119_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f120_echo_optional_map as *const ()),
+    glue::Entry::new(f121_echo_route_map as *const ()),
+    glue::Entry::new(f122_echo_string_map as *const ()),
+    glue::Entry::new(f123_echo_struct_map as *const ()),
+    glue::Entry::new(f124_echo_tuple_map as *const ()),
+    glue::Entry::new(f125_echo_u64_map as *const ()),
+    glue::Entry::new(f126_sum_map as *const ()),
+    glue::Entry::new(f127_corrode as *const ()),
+    glue::Entry::new(f128_echo_object_members as *const ()),
+    glue::Entry::new(f129_echo_reader as *const ()),
+    glue::Entry::new(f130_echo_reserved as *const ()),
+    glue::Entry::new(f131_echo_spellings as *const ()),
+    glue::Entry::new(f132_echo_statement as *const ()),
+    glue::Entry::new(f133_echo_word as *const ()),
+    glue::Entry::new(f134_named_for_rust as *const ()),
+    glue::Entry::new(f135_plumbing_parameters as *const ()),
+    glue::Entry::new(f136_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f137_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f138_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f139_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f140_try as *const ()),
+    glue::Entry::new(f141_read_reader as *const ()),
+    glue::Entry::new(f142_reserved_parameters as *const ()),
+    glue::Entry::new(f143_rethrow as *const ()),
+    glue::Entry::new(f144_switch as *const ()),
+    glue::Entry::new(f145_with_whole_path as *const ()),
+    glue::Entry::new(f146_write_reader as *const ()),
+    glue::Entry::new(f147_Counter_add as *const ()),
+    glue::Entry::new(f148_Counter_add_later as *const ()),
+    glue::Entry::new(f149_Counter_add_slowly as *const ()),
+    glue::Entry::new(f150_Counter_agrees as *const ()),
+    glue::Entry::new(f151_Counter_count as *const ()),
+    glue::Entry::new(f152_Counter_drain as *const ()),
+    glue::Entry::new(f153_Counter_finish as *const ()),
+    glue::Entry::new(f154_Counter_name as *const ()),
+    glue::Entry::new(f155_Counter_new as *const ()),
+    glue::Entry::new(f156_Counter_open as *const ()),
+    glue::Entry::new(f157_Counter_parse as *const ()),
+    glue::Entry::new(f158_Counter_set_count as *const ()),
+    glue::Entry::new(f159_Counter_starting_at as *const ()),
+    glue::Entry::new(f160_Sensor_holders as *const ()),
+    glue::Entry::new(f161_Sensor_id as *const ()),
+    glue::Entry::new(f162_Sensor_new as *const ()),
+    glue::Entry::new(f163_counters as *const ()),
+    glue::Entry::new(f164_counters_by_name as *const ()),
+    glue::Entry::new(f165_labelled as *const ()),
+    glue::Entry::new(f166_living_counters as *const ()),
+    glue::Entry::new(f167_maybe_counter as *const ()),
+    glue::Entry::new(f168_same_sensor as *const ()),
+    glue::Entry::new(f169_sensor_ids as *const ()),
+    glue::Entry::new(f170_total_count as *const ()),
+    glue::Entry::new(f171_unlabelled as *const ()),
+    glue::Entry::new(f172_count_given as *const ()),
+    glue::Entry::new(f173_divide as *const ()),
+    glue::Entry::new(f174_echo_duration as *const ()),
+    glue::Entry::new(f175_echo_duration_later as *const ()),
+    glue::Entry::new(f176_echo_nested as *const ()),
+    glue::Entry::new(f177_echo_optional_bool as *const ()),
+    glue::Entry::new(f178_echo_optional_bytes as *const ()),
+    glue::Entry::new(f179_echo_optional_char as *const ()),
+    glue::Entry::new(f180_echo_optional_duration as *const ()),
+    glue::Entry::new(f181_echo_optional_float as *const ()),
+    glue::Entry::new(f182_echo_optional_int as *const ()),
+    glue::Entry::new(f183_echo_optional_later as *const ()),
+    glue::Entry::new(f184_echo_optional_list as *const ()),
+    glue::Entry::new(f185_echo_optional_pair as *const ()),
+    glue::Entry::new(f186_echo_optional_point as *const ()),
+    glue::Entry::new(f187_echo_optional_string as *const ()),
+    glue::Entry::new(f188_echo_pair as *const ()),
+    glue::Entry::new(f189_echo_pair_async as *const ()),
+    glue::Entry::new(f190_echo_pair_of_options as *const ()),
+    glue::Entry::new(f191_echo_single as *const ()),
+    glue::Entry::new(f192_echo_tuple as *const ()),
+    glue::Entry::new(f193_longest_duration as *const ()),
+    glue::Entry::new(f194_nanoseconds as *const ()),
+    glue::Entry::new(f195_swap as *const ()),
+    glue::Entry::new(f196_probe as *const ()),
+    glue::Entry::new(f197_code_point as *const ()),
+    glue::Entry::new(f198_echo_bool as *const ()),
+    glue::Entry::new(f199_echo_char as *const ()),
+    glue::Entry::new(f200_echo_char_later as *const ()),
+    glue::Entry::new(f201_echo_f32 as *const ()),
+    glue::Entry::new(f202_echo_f64 as *const ()),
+    glue::Entry::new(f203_echo_i16 as *const ()),
+    glue::Entry::new(f204_echo_i32 as *const ()),
+    glue::Entry::new(f205_echo_i64 as *const ()),
+    glue::Entry::new(f206_echo_i64_later as *const ()),
+    glue::Entry::new(f207_echo_i8 as *const ()),
+    glue::Entry::new(f208_echo_isize as *const ()),
+    glue::Entry::new(f209_echo_scalars as *const ()),
+    glue::Entry::new(f210_echo_scalars_later as *const ()),
+    glue::Entry::new(f211_echo_u16 as *const ()),
+    glue::Entry::new(f212_echo_u32 as *const ()),
+    glue::Entry::new(f213_echo_u64 as *const ()),
+    glue::Entry::new(f214_echo_u8 as *const ()),
+    glue::Entry::new(f215_echo_usize as *const ()),
+    glue::Entry::new(f216_echo_usize_later as *const ()),
+    glue::Entry::new(f217_f32_bits as *const ()),
+    glue::Entry::new(f218_f64_bits as *const ()),
+    glue::Entry::new(f219_fetch_add as *const ()),
+    glue::Entry::new(f220_mixed_widths as *const ()),
+    glue::Entry::new(f221_negate as *const ()),
+    glue::Entry::new(f222_pointer_bits as *const ()),
+    glue::Entry::new(f223_store as *const ()),
+    glue::Entry::new(f224_store_later as *const ()),
+    glue::Entry::new(f225_stored as *const ()),
+    glue::Entry::new(f226_u64_past_dart as *const ()),
+    glue::Entry::new(f227_u64_past_dart_later as *const ()),
+    glue::Entry::new(f228_usize_max as *const ()),
+    glue::Entry::new(f229_weighted_sum as *const ()),
+    glue::Entry::new(f230_count_after as *const ()),
+    glue::Entry::new(f231_count_after_checked as *const ()),
+    glue::Entry::new(f232_count_and_panic as *const ()),
+    glue::Entry::new(f233_count_to as *const ()),
+    glue::Entry::new(f234_count_to_checked as *const ()),
+    glue::Entry::new(f235_countdown as *const ()),
+    glue::Entry::new(f236_counted as *const ()),
+    glue::Entry::new(f237_drive_along as *const ()),
+    glue::Entry::new(f238_flood as *const ()),
+    glue::Entry::new(f239_flood_of_packets as *const ()),
+    glue::Entry::new(f240_frames as *const ()),
+    glue::Entry::new(f241_lines_of as *const ()),
+    glue::Entry::new(f242_packets as *const ()),
+    glue::Entry::new(f243_pairs as *const ()),
+    glue::Entry::new(f244_panic_at_start as *const ()),
+    glue::Entry::new(f245_parse_all as *const ()),
+    glue::Entry::new(f246_parse_lines as *const ()),
+    glue::Entry::new(f247_powers_of_two as *const ()),
+    glue::Entry::new(f248_silence as *const ()),
+    glue::Entry::new(f249_stops as *const ()),
+    glue::Entry::new(f250_then_fails as *const ()),
+    glue::Entry::new(f251_ticker as *const ()),
+    glue::Entry::new(f252_with_gaps as *const ()),
+    glue::Entry::new(f253_words as *const ()),
+    glue::Entry::new(f254_echo_boxed as *const ()),
+    glue::Entry::new(f255_echo_cabin as *const ()),
+    glue::Entry::new(f256_echo_chain as *const ()),
+    glue::Entry::new(f257_echo_chain_later as *const ()),
+    glue::Entry::new(f258_echo_entry as *const ()),
+    glue::Entry::new(f259_echo_everything as *const ()),
+    glue::Entry::new(f260_echo_everything_later as *const ()),
+    glue::Entry::new(f261_echo_folder as *const ()),
+    glue::Entry::new(f262_echo_line as *const ()),
+    glue::Entry::new(f263_echo_marker as *const ()),
+    glue::Entry::new(f264_echo_meters as *const ()),
+    glue::Entry::new(f265_echo_nothing as *const ()),
+    glue::Entry::new(f266_echo_point as *const ()),
+    glue::Entry::new(f267_echo_points as *const ()),
+    glue::Entry::new(f268_echo_telemetry as *const ()),
+    glue::Entry::new(f269_echo_telemetry_async as *const ()),
+    glue::Entry::new(f270_echo_telemetry_later as *const ()),
+    glue::Entry::new(f271_echo_tree as *const ()),
+    glue::Entry::new(f272_echo_wide as *const ()),
+    glue::Entry::new(f273_make_chain as *const ()),
+    glue::Entry::new(f274_name_of as *const ()),
+    glue::Entry::new(f275_route_length as *const ()),
+    glue::Entry::new(f276_sit_down as *const ()),
+    glue::Entry::new(f277_speed_of as *const ()),
+    glue::Entry::new(f278_characters as *const ()),
+    glue::Entry::new(f279_code_points as *const ()),
+    glue::Entry::new(f280_concat as *const ()),
+    glue::Entry::new(f281_echo_str as *const ()),
+    glue::Entry::new(f282_echo_str_async as *const ()),
+    glue::Entry::new(f283_echo_str_later as *const ()),
+    glue::Entry::new(f284_echo_string as *const ()),
+    glue::Entry::new(f285_echo_string_later as *const ()),
+    glue::Entry::new(f286_echo_string_ref as *const ()),
+    glue::Entry::new(f287_from_characters as *const ()),
+    glue::Entry::new(f288_repeat as *const ()),
+    glue::Entry::new(f289_samples as *const ()),
+    glue::Entry::new(f290_utf8_length as *const ()),
+    glue::Entry::new(f291_glue_compare as *const ()),
+    glue::Entry::new(f292_glue_hash_code as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x41531eb9606b99e6, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x36bea8c8eb20c4b8, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -33,7 +33,7 @@ const RESERVED: [&str; 35] = [
 const MEMBERS: [&str; 5] = ["copyWith", "hashCode", "noSuchMethod", "runtimeType", "toString"];
 
 /// What the class of every object has besides.
-const OBJECT_MEMBERS: [&str; 4] = ["dispose", "fromHandle", "isDisposed", "share"];
+const OBJECT_MEMBERS: [&str; 5] = ["dispose", "fromHandle", "fromShared", "isDisposed", "share"];
 
 /// What every Dart enum has besides.
 const ENUM_MEMBERS: [&str; 2] = ["index", "values"];

@@ -43,6 +43,10 @@ impl Lowering<'_> {
             TyKind::Parameter(name) => context.generics.iter().position(|known| known == name).map(Type::Param),
             // Reported where it was resolved.
             TyKind::Unknown => None,
+            // A result is written while what it borrows from is still there.
+            TyKind::Reference {
+                mutable: false, inner, ..
+            } if context.position == Position::Result => self.borrowed(ty, inner, context),
             TyKind::Slice(_)
             | TyKind::Reference { .. }
             | TyKind::Pointer
@@ -56,6 +60,23 @@ impl Lowering<'_> {
                 self.refuse_shape(ty, context);
                 None
             }
+        }
+    }
+
+    /// What a reference in a result leads to.
+    fn borrowed(&self, ty: &Ty, inner: &Ty, context: Context<'_>) -> Option<Type> {
+        let inside = context.inside(ty);
+        match &inner.kind {
+            TyKind::Primitive(Primitive::Str) => Some(Type::String),
+            TyKind::Slice(element) => self.value(element, inside).map(|lowered| list(element, lowered)),
+            TyKind::External(path, _) if matches!(path.as_str(), "std::path::Path" | "std::ffi::OsStr") => {
+                Some(Type::String)
+            }
+            TyKind::Item(id, _) if self.object(*id, inner, inside).is_some() => {
+                self.refuse_shape(ty, context);
+                None
+            }
+            _ => self.value(inner, inside),
         }
     }
 

@@ -155,9 +155,10 @@ impl Ty {
         matches!(&self.kind, TyKind::Tuple(elements) if elements.is_empty())
     }
 
-    /// Whether it is a type of another crate. What is a number to the wire need not be one to Rust: `Box<u8>`.
+    /// Whether it is a reference or a type of another crate. What is a number to the wire need not be one to Rust:
+    /// `Box<u8>`.
     pub(crate) fn is_wrapped(&self) -> bool {
-        matches!(self.kind, TyKind::External(..))
+        matches!(self.kind, TyKind::External(..) | TyKind::Reference { .. })
     }
 
     /// The arguments, if it is the type of another crate with this path.

@@ -10,6 +10,7 @@ pub mod faults;
 pub mod lists;
 pub mod maps;
 pub mod names;
+pub mod objects;
 pub mod options;
 pub mod scalars;
 pub mod streams;

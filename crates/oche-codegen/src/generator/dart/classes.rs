@@ -42,6 +42,12 @@ struct ObjectClass<'a> {
     head: String,
     name: &'a str,
     members: Vec<String>,
+    /// `SharedObject<Engine>`.
+    shared: String,
+    /// The function that shares an object.
+    share: String,
+    /// The variable that holds the native library.
+    library: String,
 }
 
 struct FieldView {
@@ -131,6 +137,9 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
                 head,
                 name,
                 members,
+                shared: format!("{}<{name}>", place.scope.oche("SharedObject")),
+                share: place.scope.oche("shareObject"),
+                library: place.scope.bridge(&place.package.library),
             })]
         }
         TypeKind::DataEnum(variants) => {

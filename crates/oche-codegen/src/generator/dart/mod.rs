@@ -18,12 +18,13 @@ mod scope;
 mod tests;
 mod types;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use askama::Template;
 
 use super::HEADER;
-use crate::ir::{Api, TypeDef, TypeKind};
+use crate::ir::{Api, Type, TypeDef, TypeKind, Value};
 use docs::Links;
 
 /// Every Dart file: its path below `lib/` and its text, the barrel first.
@@ -82,6 +83,8 @@ struct Barrel<'a> {
     files: Vec<&'a str>,
     bridge_file: &'a str,
     library: &'a str,
+    /// The types of Oche's own package that the API has in its signatures.
+    types: Vec<&'static str>,
 }
 
 fn barrel(package: &Package<'_>) -> String {
@@ -97,7 +100,33 @@ fn barrel(package: &Package<'_>) -> String {
         files,
         bridge_file: &package.bridge_file,
         library: &package.library,
+        types: run_time_types(package.api),
     })
+}
+
+/// The types of Oche's own package that applications meet in the API: whoever imports the package has them, too.
+fn run_time_types(api: &Api) -> Vec<&'static str> {
+    let mut types = BTreeSet::new();
+    let mut note = |ty: &Type| {
+        ty.walk(&mut |ty| {
+            types.extend(match ty {
+                Type::Some(_) => Some("Some"),
+                Type::Value(Value::Uuid) => Some("Uuid"),
+                _ => None,
+            });
+        });
+    };
+    let fields = api.types.iter().flat_map(|def| def.kind.fields());
+    fields.for_each(|field| note(&field.ty));
+    for function in &api.functions {
+        function.params.iter().for_each(|param| note(&param.ty));
+        note(&function.output.ok);
+    }
+    api.constants.iter().for_each(|constant| note(&constant.ty));
+    if api.types.iter().any(|def| matches!(def.kind, TypeKind::Object { .. })) {
+        types.extend(["RustObject", "SharedObject"]);
+    }
+    types.into_iter().collect()
 }
 
 /// Renders a template. Writing to a `String` cannot fail, and our templates have no filters that could.

@@ -808,7 +808,7 @@ final class Wide {
 Telemetry echoTelemetry({
   required Telemetry value,
 }) => bridge.pureDartLibrary.callSync(
-  241,
+  268,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
 );
@@ -817,7 +817,7 @@ Telemetry echoTelemetry({
 Future<Telemetry> echoTelemetryLater({
   required Telemetry value,
 }) => bridge.pureDartLibrary.callAsync(
-  243,
+  270,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
 );
@@ -826,7 +826,7 @@ Future<Telemetry> echoTelemetryLater({
 Future<Telemetry> echoTelemetryAsync({
   required Telemetry value,
 }) => bridge.pureDartLibrary.callAsync(
-  242,
+  269,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
 );
@@ -835,7 +835,7 @@ Future<Telemetry> echoTelemetryAsync({
 String nameOf({
   required Telemetry telemetry,
 }) => bridge.pureDartLibrary.callSync(
-  247,
+  274,
   (w) => bridge.writeTelemetry(w, telemetry),
   (r) => r.string(),
 );
@@ -844,14 +844,14 @@ String nameOf({
 Future<double> speedOf({
   required Telemetry telemetry,
 }) => bridge.pureDartLibrary.callAsync(
-  250,
+  277,
   (w) => bridge.writeTelemetry(w, telemetry),
   (r) => r.f64(),
 );
 
 /// Gives back a point.
 Point echoPoint({required Point value}) => bridge.pureDartLibrary.callSync(
-  239,
+  266,
   (w) => bridge.writePoint(w, value),
   bridge.readPoint,
 );
@@ -860,7 +860,7 @@ Point echoPoint({required Point value}) => bridge.pureDartLibrary.callSync(
 core.List<Point> echoPoints({
   required core.List<Point> value,
 }) => bridge.pureDartLibrary.callSync(
-  240,
+  267,
   (w) => w.list(value, bridge.writePoint),
   (r) => r.list(bridge.readPoint),
 );
@@ -869,14 +869,14 @@ core.List<Point> echoPoints({
 core.List<Point> echoLine({
   required core.List<Point> value,
 }) => bridge.pureDartLibrary.callSync(
-  235,
+  262,
   (w) => w.array(value, 2, bridge.writePoint),
   (r) => r.array(2, bridge.readPoint),
 );
 
 /// Gives back a struct without fields.
 Marker echoMarker({required Marker value}) => bridge.pureDartLibrary.callSync(
-  236,
+  263,
   (w) => bridge.writeMarker(w, value),
   bridge.readMarker,
 );
@@ -885,21 +885,21 @@ Marker echoMarker({required Marker value}) => bridge.pureDartLibrary.callSync(
 Nothing echoNothing({
   required Nothing value,
 }) => bridge.pureDartLibrary.callSync(
-  238,
+  265,
   (w) => bridge.writeNothing(w, value),
   bridge.readNothing,
 );
 
 /// Gives back a length.
 Meters echoMeters({required Meters value}) => bridge.pureDartLibrary.callSync(
-  237,
+  264,
   (w) => bridge.writeMeters(w, value),
   bridge.readMeters,
 );
 
 /// Gives back a struct without names.
 Entry echoEntry({required Entry value}) => bridge.pureDartLibrary.callSync(
-  231,
+  258,
   (w) => bridge.writeEntry(w, value),
   bridge.readEntry,
 );
@@ -908,7 +908,7 @@ Entry echoEntry({required Entry value}) => bridge.pureDartLibrary.callSync(
 double routeLength({
   required core.List<Point> route,
 }) => bridge.pureDartLibrary.callSync(
-  248,
+  275,
   (w) => w.list(route, bridge.writePoint),
   (r) => r.f64(),
 );
@@ -917,7 +917,7 @@ double routeLength({
 Everything echoEverything({
   required Everything value,
 }) => bridge.pureDartLibrary.callSync(
-  232,
+  259,
   (w) => bridge.writeEverything(w, value),
   bridge.readEverything,
 );
@@ -926,21 +926,21 @@ Everything echoEverything({
 Future<Everything> echoEverythingLater({
   required Everything value,
 }) => bridge.pureDartLibrary.callAsync(
-  233,
+  260,
   (w) => bridge.writeEverything(w, value),
   bridge.readEverything,
 );
 
 /// Gives back a tree.
 Tree echoTree({required Tree value}) => bridge.pureDartLibrary.callSync(
-  244,
+  271,
   (w) => bridge.writeTree(w, value),
   bridge.readTree,
 );
 
 /// Gives back a chain.
 Chain echoChain({required Chain value}) => bridge.pureDartLibrary.callSync(
-  229,
+  256,
   (w) => bridge.writeChain(w, value),
   bridge.readChain,
 );
@@ -949,35 +949,35 @@ Chain echoChain({required Chain value}) => bridge.pureDartLibrary.callSync(
 Future<Chain> echoChainLater({
   required Chain value,
 }) => bridge.pureDartLibrary.callAsync(
-  230,
+  257,
   (w) => bridge.writeChain(w, value),
   bridge.readChain,
 );
 
 /// A chain of so many links, made in Rust, numbered from 1.
 Chain? makeChain({required int links}) => bridge.pureDartLibrary.callSync(
-  246,
+  273,
   (w) => w.u16(links),
   (r) => r.option(bridge.readChain),
 );
 
 /// Gives back a folder.
 Folder echoFolder({required Folder value}) => bridge.pureDartLibrary.callSync(
-  234,
+  261,
   (w) => bridge.writeFolder(w, value),
   bridge.readFolder,
 );
 
 /// Gives back a boxed point: Dart does not see the box.
 Point echoBoxed({required Point value}) => bridge.pureDartLibrary.callSync(
-  227,
+  254,
   (w) => bridge.writePoint(w, value),
   bridge.readPoint,
 );
 
 /// Gives back types that live outside of the API.
 Cabin echoCabin({required Cabin value}) => bridge.pureDartLibrary.callSync(
-  228,
+  255,
   (w) => bridge.writeCabin(w, value),
   bridge.readCabin,
 );
@@ -986,14 +986,14 @@ Cabin echoCabin({required Cabin value}) => bridge.pureDartLibrary.callSync(
 Future<Cabin> sitDown({
   required Cabin cabin,
   required Place place,
-}) => bridge.pureDartLibrary.callAsync(249, (w) {
+}) => bridge.pureDartLibrary.callAsync(276, (w) {
   bridge.writeCabin(w, cabin);
   bridge.writePlace(w, place);
 }, bridge.readCabin);
 
 /// Gives back many fields.
 Wide echoWide({required Wide value}) => bridge.pureDartLibrary.callSync(
-  245,
+  272,
   (w) => bridge.writeWide(w, value),
   bridge.readWide,
 );
