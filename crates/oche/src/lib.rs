@@ -7,6 +7,24 @@
 //! - [`set_executor`], to run async functions on something else than tokio;
 //! - [`Stream`], the trait of a function's streaming result.
 //!
+//! # Features
+//!
+//! | feature | what it brings |
+//! |---|---|
+//! | `tokio` (default) | runs async functions and streams on tokio, unless [`set_executor`] chose otherwise |
+//! | `anyhow` | `anyhow::Error` as the error of a `Result`: `RustError` in Dart |
+//! | `bytes` | `Bytes`: `Uint8List` |
+//! | `chrono` | `DateTime<Utc>`, `DateTime<FixedOffset>`, `DateTime<Local>`, `NaiveDateTime`, `NaiveDate`: `DateTime`; `TimeDelta`, `NaiveTime`: `Duration` |
+//! | `num-bigint` | `BigInt`, `BigUint`: `BigInt` |
+//! | `serde_json` | `Value`: `Object?`, of what `dart:convert` knows |
+//! | `time` | `OffsetDateTime`, `PrimitiveDateTime`, `Date`: `DateTime`; `Duration`, `Time`: `Duration` |
+//! | `url` | `Url`: `Uri` |
+//! | `uuid` | `Uuid`: `Uuid` of Oche's Dart package |
+//!
+//! They are for chrono 0.4, num-bigint 0.5, time 0.3, and version 1 or 2 of the others.
+//!
+//! # Example
+//!
 //! ```
 //! use oche::oche;
 //!
@@ -41,6 +59,8 @@ pub use table::ABI_VERSION;
 #[doc(hidden)]
 pub mod glue {
     pub use crate::call::{Reply, Status, blocking, direct, future, reply, reply_result, result, stream, sync, value};
+    #[cfg(feature = "anyhow")]
+    pub use crate::error::AnyhowError;
     pub use crate::error::{BoxedError, DisplayError, MessageError};
     pub use crate::isolate::Context;
     pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};
