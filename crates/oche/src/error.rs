@@ -5,11 +5,13 @@ mod panic;
 mod user;
 
 pub(crate) use panic::{RustPanic, catch, discard, drop_caught, install_hook};
+#[cfg(feature = "anyhow")]
+pub use user::AnyhowError;
 pub use user::{BoxedError, DisplayError, MessageError};
 
 use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::fmt;
-use std::time::Duration;
 
 use crate::wire::{MAX_DEPTH, Writer};
 
@@ -32,6 +34,7 @@ pub(crate) enum WireErrorKind {
     NestingTooDeep = 6,
     UnknownVariant = 7,
     TrailingBytes = 8,
+    InvalidValue = 9,
     ObjectBusy = 10,
     ObjectMoved = 11,
     ObjectShared = 12,
@@ -88,12 +91,19 @@ impl WireError {
         Self::new(WireErrorKind::IntegerRange, message)
     }
 
-    pub(crate) fn long_duration(duration: Duration) -> Self {
-        let message = format!(
-            "a duration of {} s is longer than Dart's Duration can hold",
-            duration.as_secs()
-        );
+    pub(crate) fn long_duration(seconds: impl fmt::Display) -> Self {
+        let message = format!("a duration of {seconds} s is longer than Dart's Duration can hold");
         Self::new(WireErrorKind::IntegerRange, message)
+    }
+
+    /// A value that has the right form and still is none of its type.
+    pub(crate) fn invalid_value(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(WireErrorKind::InvalidValue, message)
+    }
+
+    pub(crate) fn not_utf8(text: &OsStr) -> Self {
+        let message = format!("{text:?} is not UTF-8, and text in Dart is");
+        Self::new(WireErrorKind::InvalidUtf8, message)
     }
 
     pub(crate) fn invalid_char(code: u32) -> Self {

@@ -9,6 +9,24 @@
 //! - [`CallbackError`], why a Dart function that Rust calls has no result;
 //! - [`DartObject`], any object of Dart, to be kept and given back.
 //!
+//! # Features
+//!
+//! | feature | what it brings |
+//! |---|---|
+//! | `tokio` (default) | runs async functions and streams on tokio, unless [`set_executor`] chose otherwise |
+//! | `anyhow` | `anyhow::Error` as the error of a `Result`: `RustError` in Dart |
+//! | `bytes` | `Bytes`: `Uint8List` |
+//! | `chrono` | `DateTime<Utc>`, `DateTime<FixedOffset>`, `DateTime<Local>`, `NaiveDateTime`, `NaiveDate`: `DateTime`; `TimeDelta`, `NaiveTime`: `Duration` |
+//! | `num-bigint` | `BigInt`, `BigUint`: `BigInt` |
+//! | `serde_json` | `Value`: `Object?`, of what `dart:convert` knows |
+//! | `time` | `OffsetDateTime`, `PrimitiveDateTime`, `Date`: `DateTime`; `Duration`, `Time`: `Duration` |
+//! | `url` | `Url`: `Uri` |
+//! | `uuid` | `Uuid`: `Uuid` of Oche's Dart package |
+//!
+//! They are for chrono 0.4, num-bigint 0.5, time 0.3, and version 1 or 2 of the others.
+//!
+//! # Example
+//!
 //! ```
 //! use oche::oche;
 //!
@@ -49,6 +67,8 @@ pub use table::ABI_VERSION;
 pub mod glue {
     pub use crate::call::{Reply, Status, blocking, direct, future, reply, reply_result, result, stream, sync, value};
     pub use crate::callback::{Callback, expect_callback};
+    #[cfg(feature = "anyhow")]
+    pub use crate::error::AnyhowError;
     pub use crate::error::{BoxedError, DisplayError, MessageError};
     pub use crate::isolate::Context;
     pub use crate::object::{

@@ -8,16 +8,24 @@
 //! | `bool` | u8, 0 or 1 |
 //! | `i8`…`i64`, `u8`…`u64`, `f32`, `f64` | their own width; where Dart wants an `int`, it refuses a `u64` above `i64::MAX` |
 //! | `isize`, `usize` | 8, as `i64` and `u64`, whatever the target |
+//! | `i128`, `u128` | 16 |
+//! | `NonZero` | as the integer; 0 is an error |
 //! | `char` | u32, a Unicode scalar value |
-//! | `String`, `&str` | u32 header (`byte length << 1`, plus 1 if all bytes are ASCII), then the UTF-8 bytes |
+//! | `String`, `&str`, `Cow<str>`, `Box<str>`… | u32 header (`byte length << 1`, plus 1 if all bytes are ASCII), then the UTF-8 bytes |
+//! | `PathBuf`, `OsString`, `IpAddr`, `SocketAddr`… | as text |
 //! | `Duration` | i64, whole microseconds, not negative |
+//! | `SystemTime` | i64, whole microseconds since 1970 in UTC, rounded down |
 //! | `Option<T>` | u8 0, or u8 1 and the value |
-//! | `Vec<T>`, `[T; N]` | u32 count, then the items |
-//! | `HashMap<K, V>` | u32 count, then key, value, key, value … |
+//! | `Vec<T>`, `[T; N]`, `VecDeque<T>`, `Box<[T]>`, `Cow<[T]>`… | u32 count, then the items |
+//! | `HashSet<T>`, `BTreeSet<T>` | u32 count, then the items |
+//! | `HashMap<K, V>`, `BTreeMap<K, V>` | u32 count, then key, value, key, value … |
 //! | number lists | u32 header (`count << 1`, plus 1 if external); external: u32 index among what travels with the message; else zeros up to a multiple of the element's size, then the numbers |
 //! | tuple, struct | the fields in order; a struct without fields is one zero byte |
 //! | enum | u32, the variant's place, then its fields |
 //! | an object of Rust, from either side; a function or an object of Dart | u32 index among what travels with the message |
+//! | `&T`, `Box<T>`, `Rc<T>`, `Arc<T>` | as `T` |
+//!
+//! The types of other crates are in [`others`].
 //!
 //! Every value takes at least one byte, so a count can be held against the bytes that are left before anything is
 //! allocated. Lists of 4,096 bytes and more travel as blocks of their own: see [`attachment`] and [`block`].
@@ -28,10 +36,14 @@ pub(crate) mod attachment;
 pub(crate) mod block;
 pub(crate) mod buffer;
 mod collections;
+mod integers;
+mod moment;
 mod number;
+mod others;
 mod reader;
 mod scalars;
 mod shared;
+mod text;
 mod writer;
 
 pub(crate) use number::ElementKind;

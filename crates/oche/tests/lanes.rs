@@ -79,7 +79,7 @@ extern "C" fn first_word(cx: *mut Context, args: *const u8, len: usize, inbound:
     // SAFETY: see above.
     unsafe {
         glue::future(cx, args, len, inbound, id, |args| async move {
-            let text: String = args.decode(|r| glue::Decode::<()>::decode(r))?;
+            let text: String = args.decode(glue::Decode::<()>::decode)?;
             tokio::time::sleep(Duration::from_millis(1)).await;
             let result = match text.split(' ').next() {
                 Some("long") => Err(Duration::MAX),

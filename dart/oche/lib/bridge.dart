@@ -2,6 +2,7 @@
 /// generator.
 library;
 
+export 'src/callback.dart' show CallbackMethod;
 export 'src/copy.dart';
 export 'src/equality.dart';
 export 'src/error.dart';

@@ -36,6 +36,17 @@ macro_rules! boxed {
 
 boxed!(dyn Error, dyn Error + Send, dyn Error + Send + Sync);
 
+/// An [`anyhow::Error`], which is not itself an `Error`.
+#[cfg(feature = "anyhow")]
+pub struct AnyhowError(pub anyhow::Error);
+
+#[cfg(feature = "anyhow")]
+impl<C> Encode<C> for AnyhowError {
+    fn encode(self, w: &mut Writer) {
+        encode_text(&self.0.to_string(), self.0.source(), w);
+    }
+}
+
 /// A text that serves as an error.
 pub struct MessageError<T>(pub T);
 

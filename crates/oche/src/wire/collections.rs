@@ -1,7 +1,10 @@
-//! Lists, options, maps, tuples and boxes on the wire.
+//! Lists, options, sets, maps, tuples and boxes on the wire.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher, Hash};
+use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Decode, Encode, Reader, WireError, Writer};
 
@@ -85,6 +88,111 @@ impl<C, K: Decode<C> + Eq + Hash, V: Decode<C>, S: BuildHasher + Default> Decode
         Ok(map)
     }
 }
+
+impl<C, K: Encode<C>, V: Encode<C>> Encode<C> for BTreeMap<K, V> {
+    fn encode(self, w: &mut Writer) {
+        w.count(self.len());
+        for (key, value) in self {
+            key.encode(w);
+            value.encode(w);
+        }
+    }
+}
+
+impl<C, K: Decode<C> + Ord, V: Decode<C>> Decode<C> for BTreeMap<K, V> {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+        let count = r.count()?;
+        (0..count).map(|_| Ok((K::decode(r)?, V::decode(r)?))).collect()
+    }
+}
+
+impl<C, T: Encode<C>, S> Encode<C> for HashSet<T, S> {
+    fn encode(self, w: &mut Writer) {
+        w.count(self.len());
+        for item in self {
+            item.encode(w);
+        }
+    }
+}
+
+impl<C, T: Decode<C> + Eq + Hash, S: BuildHasher + Default> Decode<C> for HashSet<T, S> {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+        let count = r.count()?;
+        let mut set = HashSet::with_capacity_and_hasher(r.sensible_capacity::<T>(count), S::default());
+        for _ in 0..count {
+            set.insert(T::decode(r)?);
+        }
+        Ok(set)
+    }
+}
+
+impl<C, T: Encode<C>> Encode<C> for BTreeSet<T> {
+    fn encode(self, w: &mut Writer) {
+        w.count(self.len());
+        for item in self {
+            item.encode(w);
+        }
+    }
+}
+
+impl<C, T: Decode<C> + Ord> Decode<C> for BTreeSet<T> {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+        let count = r.count()?;
+        (0..count).map(|_| T::decode(r)).collect()
+    }
+}
+
+impl<C, T: Encode<C>> Encode<C> for VecDeque<T> {
+    fn encode(self, w: &mut Writer) {
+        T::encode_list(self.into(), w);
+    }
+}
+
+impl<C, T: Encode<C>> Encode<C> for Box<[T]> {
+    fn encode(self, w: &mut Writer) {
+        T::encode_list(self.into_vec(), w);
+    }
+}
+
+impl<C, T: Encode<C> + Clone> Encode<C> for Rc<[T]> {
+    fn encode(self, w: &mut Writer) {
+        T::encode_slice(&self, w);
+    }
+}
+
+impl<C, T: Encode<C> + Clone> Encode<C> for Arc<[T]> {
+    fn encode(self, w: &mut Writer) {
+        T::encode_slice(&self, w);
+    }
+}
+
+impl<C, T: Encode<C> + Clone> Encode<C> for Cow<'_, [T]> {
+    fn encode(self, w: &mut Writer) {
+        match self {
+            Cow::Borrowed(items) => T::encode_slice(items, w),
+            Cow::Owned(items) => T::encode_list(items, w),
+        }
+    }
+}
+
+impl<C, T: Decode<C> + Clone> Decode<C> for Cow<'_, [T]> {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+        T::decode_list(r).map(Cow::Owned)
+    }
+}
+
+/// What a list turns into.
+macro_rules! from_list {
+    ($($type:ty),*) => {$(
+        impl<C, T: Decode<C>> Decode<C> for $type {
+            fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+                T::decode_list(r).map(Self::from)
+            }
+        }
+    )*};
+}
+
+from_list!(VecDeque<T>, Box<[T]>, Rc<[T]>, Arc<[T]>);
 
 macro_rules! tuples {
     ($($($name:ident)+;)*) => {$(

@@ -134,7 +134,7 @@ impl<C> Encode<C> for Duration {
     fn encode(self, w: &mut Writer) {
         match i64::try_from(self.as_micros()) {
             Ok(micros) => w.raw(&micros.to_le_bytes()),
-            Err(_) => w.fail(WireError::long_duration(self)),
+            Err(_) => w.fail(WireError::long_duration(self.as_secs())),
         }
     }
 }

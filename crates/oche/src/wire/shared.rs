@@ -1,6 +1,6 @@
 //! References and shared pointers on the wire: what they point to is sent, and cloned if it cannot be taken.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,13 +46,15 @@ impl<C, T: Decode<C>> Decode<C> for Arc<T> {
 /// Types that are copied to Dart, with their parameters in front.
 macro_rules! data {
     ($([$($params:tt)*] $type:ty;)*) => {$(
-        impl<C, $($params)*> EncodeArc<C> for $type {
-            fn encode_arc(this: Arc<Self>, w: &mut Writer) {
-                encode_arc_data::<C, Self>(this, w);
+        impl<C, $($params)*> $crate::wire::EncodeArc<C> for $type {
+            fn encode_arc(this: std::sync::Arc<Self>, w: &mut $crate::wire::Writer) {
+                $crate::wire::encode_arc_data::<C, Self>(this, w);
             }
         }
     )*};
 }
+
+pub(super) use data;
 
 data! {
     [] bool;
@@ -75,6 +77,11 @@ data! {
     [T: Encode<C> + Clone, const N: usize] [T; N];
     [T: Encode<C> + Clone] Option<T>;
     [T: Encode<C> + Clone] Box<T>;
+    [T: Encode<C> + Clone] VecDeque<T>;
+    [T: Encode<C> + Clone] Box<[T]>;
+    [T: Encode<C> + Clone] BTreeSet<T>;
+    [T: Encode<C> + Clone, S: Clone] HashSet<T, S>;
+    [K: Encode<C> + Clone, V: Encode<C> + Clone] BTreeMap<K, V>;
     [K: Encode<C> + Clone, V: Encode<C> + Clone, S: Clone] HashMap<K, V, S>;
 }
 

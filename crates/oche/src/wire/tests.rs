@@ -1,5 +1,8 @@
 //! Round trips of every type, and arbitrary bytes into every decoder.
 
+mod others;
+mod standard;
+
 use std::collections::HashMap;
 use std::fmt::Debug;
 use std::rc::Rc;

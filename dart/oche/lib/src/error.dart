@@ -87,6 +87,13 @@ final class NestingTooDeepException extends OcheException {
   const NestingTooDeepException(super.message);
 }
 
+/// A value that has the right form and still is none of its type: text that is
+/// no URL or no address, a 0 where Rust wants none, a date that the other side
+/// cannot hold.
+final class InvalidValueException extends OcheException {
+  const InvalidValueException(super.message);
+}
+
 /// The object is in use by another call, and a synchronous call does not wait
 /// for it. Await the other call first, or use a function that returns a
 /// `Future`.
@@ -158,6 +165,7 @@ OcheException readWireError(Reader r) {
     4 => InvalidCharException(message),
     5 => ListLengthException(message),
     6 => NestingTooDeepException(message),
+    9 => InvalidValueException(message),
     10 => ObjectBusyException(message),
     11 => ObjectMovedException(message),
     12 => ObjectSharedException(message),

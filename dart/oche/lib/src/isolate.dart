@@ -6,6 +6,7 @@ import 'dart:async';
 import 'dart:ffi';
 import 'dart:typed_data';
 
+import 'callback.dart';
 import 'error.dart';
 import 'mailbox.dart';
 import 'object.dart';
@@ -39,6 +40,7 @@ final class MessageMemory extends Struct {
 abstract final class AttachmentKind {
   static const int block = 0;
   static const int object = 1;
+  static const int dartObject = 2;
 }
 
 /// Something that goes with a message from Rust and is not bytes.
@@ -105,7 +107,13 @@ final class IsolateContext implements Finalizable {
   final List<_Frame> _frames = [];
   int _depth = 0;
 
-  late final MessageReader _out = MessageReader(runtime);
+  late final MessageReader _out = MessageReader(this);
+
+  /// What Rust holds of this isolate.
+  late final Callbacks callbacks = Callbacks(this);
+
+  /// Whether [pointer] is good no more.
+  bool _released = false;
 
   /// Whether [detach] was called.
   bool get isDetached => _detached;
@@ -120,17 +128,21 @@ final class IsolateContext implements Finalizable {
     if (identical(runtime.context, this)) runtime.context = null;
     _mailbox.close();
     // A list of the user's own class may detach while it is being written, and
-    // the call at hand still needs its memory.
-    if (_depth == 0) {
+    // a function that Rust calls may, and the call at hand still needs its
+    // memory. When a microtask runs, nothing is on the stack; in a zone of the
+    // user's it might never run.
+    if (_depth == 0 && !callbacks.isRunning) {
       _release();
     } else {
-      scheduleMicrotask(_release);
+      Zone.root.scheduleMicrotask(_release);
     }
   }
 
   void _release() {
+    _released = true;
     _finalizer.detach(this);
     runtime.detach.asFunction<void Function(Pointer<Void>)>()(pointer.cast());
+    callbacks.close();
   }
 
   /// Writes arguments with [encode] and passes them to [call]; what that gives.
@@ -146,6 +158,30 @@ final class IsolateContext implements Finalizable {
       if (_detached) throw _detachedException;
       sent = true;
       return call(frame.data, frame.writer.length, frame.writer.attached);
+    } finally {
+      _end(frame, sent);
+    }
+  }
+
+  /// Answers a request of Rust's with what [encode] writes, and the status that
+  /// it returns. Nothing happens if the context is gone: then so is whoever
+  /// waits.
+  void reply(int request, int Function(Writer w) encode) {
+    if (_released) return;
+    final frame = _begin();
+    var sent = false;
+    try {
+      final status = encode(frame.writer);
+      sent = true;
+      final writer = frame.writer;
+      runtime.reply(
+        pointer,
+        request,
+        status,
+        frame.data,
+        writer.length,
+        writer.attached,
+      );
     } finally {
       _end(frame, sent);
     }
@@ -278,6 +314,13 @@ final class _Frame implements ArgumentMemory {
 
   @override
   void object(RustObject object) => attachObject(_context, object);
+
+  @override
+  void callback(List<CallbackMethod<Object?>> methods) =>
+      _context.callbacks.addCallback(methods);
+
+  @override
+  void dartObject(Object object) => _context.callbacks.addObject(object);
 }
 
 /// The size of an element in bytes.
@@ -320,9 +363,9 @@ TypedData copyNumbers(TypedData list) => switch (list) {
 /// Reads messages from Rust; its views are made again only when a message is
 /// somewhere else.
 final class MessageReader implements Attachments {
-  MessageReader(this._runtime);
+  MessageReader(this._context);
 
-  final Runtime _runtime;
+  final IsolateContext _context;
   final Reader _reader = Reader(Uint8List(0));
   int _address = 0;
   int _capacity = 0;
@@ -374,7 +417,7 @@ final class MessageReader implements Attachments {
     final block = pointer.ref;
     if (block.bytes != count * elementSize(kind)) return null;
     final list = viewNumbers(block.data, kind, count);
-    return _runtime.keep(list, pointer) ? list : copyNumbers(list);
+    return _context.runtime.keep(list, pointer) ? list : copyNumbers(list);
   }
 
   @override
@@ -382,6 +425,15 @@ final class MessageReader implements Attachments {
     final object = _unclaimed(index, AttachmentKind.object)?.ref;
     if (object == null) return null;
     object.claimed = 1;
-    return ObjectHandle(_runtime, object.owner.cast(), object.bytes);
+    return ObjectHandle(_context.runtime, object.owner.cast(), object.bytes);
+  }
+
+  @override
+  Object? dartObject(int index) {
+    final pointer = _unclaimed(index, AttachmentKind.dartObject);
+    if (pointer == null) return null;
+    final object = _context.callbacks.object(pointer.ref.data.cast<Int64>().value);
+    _context.runtime.attachmentRelease(pointer);
+    return object;
   }
 }

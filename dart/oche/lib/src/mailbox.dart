@@ -11,7 +11,7 @@ import 'dart:typed_data';
 import 'isolate.dart';
 import 'wire.dart';
 
-/// What an entry says of its call or stream.
+/// What an entry says, of a call or a stream first of all.
 abstract final class EntryKind {
   static const int value = 1;
   static const int error = 2;
@@ -20,6 +20,8 @@ abstract final class EntryKind {
   static const int cancelled = 5;
   static const int items = 6;
   static const int end = 7;
+  static const int request = 8;
+  static const int released = 9;
 }
 
 /// A call or a stream that waits for entries.
@@ -51,8 +53,9 @@ final class Mailbox {
   final Map<int, Receiver> _receivers = {};
   int _lastId = 0;
   bool _closed = false;
+  bool _isCallable = false;
 
-  late final MessageReader _batch = MessageReader(_context().runtime);
+  late final MessageReader _batch = MessageReader(_context());
   int _at = 0;
   int _end = 0;
   final Stopwatch _watch = Stopwatch();
@@ -63,15 +66,26 @@ final class Mailbox {
   /// Makes [receiver] wait for entries; the id that they must have.
   int add(Receiver receiver) {
     final id = ++_lastId;
-    if (_receivers.isEmpty) _port.keepIsolateAlive = true;
     _receivers[id] = receiver;
+    if (_receivers.length == 1) _updateKeepAlive();
     return id;
+  }
+
+  /// Whether Rust holds functions of this isolate, which therefore goes on.
+  set isCallable(bool value) {
+    _isCallable = value;
+    _updateKeepAlive();
+  }
+
+  void _updateKeepAlive() {
+    if (_closed) return;
+    _port.keepIsolateAlive = _isCallable || _receivers.isNotEmpty;
   }
 
   /// Ends the waiting of the receiver [id].
   void remove(int id) {
-    if (_receivers.remove(id) != null && _receivers.isEmpty && !_closed) {
-      _port.keepIsolateAlive = false;
+    if (_receivers.remove(id) != null && _receivers.isEmpty) {
+      _updateKeepAlive();
     }
   }
 
@@ -122,15 +136,26 @@ final class Mailbox {
     final firstAttachment = data.getUint32(at + 16, Endian.little);
     final count = data.getUint32(at + 20, Endian.little);
     _at = at + size;
-    final receiver = _receivers[id];
-    if (receiver == null) return;
-    if (kind != EntryKind.items) remove(id);
     final reader = _batch.part(at + _header, at + size, firstAttachment);
     try {
-      receiver.receive(kind, count, reader);
+      _take(kind, id, count, reader);
     } catch (error, stack) {
       // A listener of the user's own. The entries after it must still come.
       Zone.current.handleUncaughtError(error, stack);
+    }
+  }
+
+  void _take(int kind, int id, int count, Reader reader) {
+    switch (kind) {
+      case EntryKind.request:
+        _context().callbacks.run(id, reader);
+      case EntryKind.released:
+        _context().callbacks.forgetReleased(answering: true);
+      default:
+        final receiver = _receivers[id];
+        if (receiver == null) return;
+        if (kind != EntryKind.items) remove(id);
+        receiver.receive(kind, count, reader);
     }
   }
 }

@@ -64,10 +64,10 @@ final class Runtime {
         inboundDiscard = entries[7]
             .cast<
                 NativeFunction<Void Function(Pointer<ContextMemory>, Uint32)>>()
-            .asFunction(isLeaf: true),
+            .asFunction(),
         drain = entries[8]
             .cast<NativeFunction<Size Function(Pointer<ContextMemory>)>>()
-            .asFunction(isLeaf: true),
+            .asFunction(),
         cancel = entries[9]
             .cast<
                 NativeFunction<Void Function(Pointer<ContextMemory>, Uint64)>>()
@@ -102,7 +102,30 @@ final class Runtime {
             .asFunction(),
         objectClaim = entries[17]
             .cast<NativeFunction<Pointer<ObjectMemory> Function(Uint64)>>()
-            .asFunction(isLeaf: true);
+            .asFunction(isLeaf: true),
+        callbacksOpen = entries[18]
+            .cast<
+                NativeFunction<
+                    Void Function(Pointer<ContextMemory>, Pointer<Void>)>>()
+            .asFunction(isLeaf: true),
+        inboundRemote = entries[19]
+            .cast<
+                NativeFunction<
+                    Uint64 Function(Pointer<ContextMemory>, Uint32)>>()
+            .asFunction(isLeaf: true),
+        nextReleased = entries[20]
+            .cast<
+                NativeFunction<Uint64 Function(Pointer<ContextMemory>, Bool)>>()
+            .asFunction(isLeaf: true),
+        attachmentRelease = entries[21]
+            .cast<NativeFunction<Void Function(Pointer<AttachmentMemory>)>>()
+            .asFunction(),
+        reply = entries[22]
+            .cast<
+                NativeFunction<
+                    Void Function(Pointer<ContextMemory>, Uint64, Uint32,
+                        Pointer<Uint8>, Size, Uint32)>>()
+            .asFunction();
 
   /// This isolate's context while it is attached.
   IsolateContext? context;
@@ -115,6 +138,7 @@ final class Runtime {
   final void Function(Pointer<ContextMemory>) scratchPop;
   final void Function(Pointer<ContextMemory>) scratchTrim;
   final Pointer<Uint8> Function(Pointer<ContextMemory>, int, int) inboundAlloc;
+  // Dropping what is left of a message may tell another isolate of it.
   final void Function(Pointer<ContextMemory>, int) inboundDiscard;
   final int Function(Pointer<ContextMemory>) drain;
   // Waking a task may run an executor's own code, which a leaf call must not.
@@ -133,6 +157,13 @@ final class Runtime {
       objectDispose;
   final int Function(Pointer<ObjectMemory>, Object) objectShare;
   final Pointer<ObjectMemory> Function(int) objectClaim;
+  final void Function(Pointer<ContextMemory>, Pointer<Void>) callbacksOpen;
+  final int Function(Pointer<ContextMemory>, int) inboundRemote;
+  final int Function(Pointer<ContextMemory>, bool) nextReleased;
+  final void Function(Pointer<AttachmentMemory>) attachmentRelease;
+  final void Function(
+          Pointer<ContextMemory>, int, int, Pointer<Uint8>, int, int)
+      reply;
 }
 
 /// A library's table, checked.

@@ -5,6 +5,7 @@ library;
 import 'dart:convert';
 import 'dart:typed_data';
 
+import 'callback.dart';
 import 'error.dart';
 import 'object.dart';
 import 'scalar.dart';

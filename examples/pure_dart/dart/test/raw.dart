@@ -71,6 +71,14 @@ final class _Memory implements ArgumentMemory {
   @override
   void object(RustObject object) =>
       throw UnsupportedError('these values have no objects');
+
+  @override
+  void callback(List<CallbackMethod<Object?>> methods) =>
+      throw UnsupportedError('these values have no functions');
+
+  @override
+  void dartObject(Object object) =>
+      throw UnsupportedError('these values have no objects');
 }
 
 /// The bytes of a text with its header, whether it is UTF-8 or not.

@@ -8,6 +8,9 @@ abstract interface class Attachments {
 
   /// The object number [index]; null if there is none.
   ObjectHandle? object(int index);
+
+  /// The object of Dart number [index]; null if there is none.
+  Object? dartObject(int index);
 }
 
 /// A message that is nothing but bytes.
@@ -19,6 +22,9 @@ final class NoAttachments implements Attachments {
 
   @override
   ObjectHandle? object(int index) => null;
+
+  @override
+  Object? dartObject(int index) => null;
 }
 
 /// A cursor over a message. Any bytes give a value or an [OcheException].
@@ -384,6 +390,13 @@ final class Reader {
     final handle = _attachments.object(_firstAttachment + u32());
     if (handle == null) _malformed('it names an object that is not there');
     return make(handle);
+  }
+
+  /// An object of Dart that Rust has held.
+  Object dartObject() {
+    final object = _attachments.dartObject(_firstAttachment + u32());
+    if (object == null) _malformed('it names an object that is not there');
+    return object;
   }
 
   List<T> list<T>(T Function(Reader r) item) {

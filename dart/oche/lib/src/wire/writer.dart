@@ -12,6 +12,12 @@ abstract interface class ArgumentMemory {
 
   /// Sends an object along with the call.
   void object(RustObject object);
+
+  /// Sends a function, or an object's methods, along with the call.
+  void callback(List<CallbackMethod<Object?>> methods);
+
+  /// Sends an object of Dart along with the call.
+  void dartObject(Object object);
 }
 
 /// A message under construction.
@@ -386,6 +392,20 @@ final class Writer {
   void object(RustObject v) {
     u32(_attached);
     _memory.object(v);
+    _attached++;
+  }
+
+  /// A function that Rust may call, or the methods of an object.
+  void callback(List<CallbackMethod<Object?>> methods) {
+    u32(_attached);
+    _memory.callback(methods);
+    _attached++;
+  }
+
+  /// An object of Dart, for Rust to keep.
+  void dartObject(Object v) {
+    u32(_attached);
+    _memory.dartObject(v);
     _attached++;
   }
 

@@ -1,0 +1,78 @@
+//! `chrono`: moments, dates, times of day, and lengths of time. A leap second is the first of the next minute.
+
+use chrono::{DateTime, FixedOffset, Local, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
+
+use crate::wire::moment::calendar::{MICROS_PER_SECOND, not_midnight, read_time_of_day, write_signed};
+use crate::wire::moment::{read_micros, read_moment, write_micros};
+use crate::wire::shared::data;
+use crate::wire::{Decode, Encode, Reader, WireError, Writer};
+
+fn read_utc(r: &mut Reader<'_>) -> Result<DateTime<Utc>, WireError> {
+    read_moment(r, DateTime::from_timestamp_micros)
+}
+
+macro_rules! moments {
+    ($($type:ty: $to_utc:expr, $from_utc:expr;)*) => {$(
+        impl<C> Encode<C> for $type {
+            fn encode(self, w: &mut Writer) {
+                let to_utc: fn($type) -> DateTime<Utc> = $to_utc;
+                write_micros(to_utc(self).timestamp_micros().into(), w);
+            }
+        }
+
+        impl<C> Decode<C> for $type {
+            fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+                let from_utc: fn(DateTime<Utc>) -> Result<$type, WireError> = $from_utc;
+                from_utc(read_utc(r)?)
+            }
+        }
+
+        data! {
+            [] $type;
+        }
+    )*};
+}
+
+moments! {
+    DateTime<Utc>: |moment| moment, Ok;
+    DateTime<FixedOffset>: |moment| moment.to_utc(), |moment| Ok(moment.fixed_offset());
+    DateTime<Local>: |moment| moment.to_utc(), |moment| Ok(moment.with_timezone(&Local));
+    NaiveDateTime: |moment| moment.and_utc(), |moment| Ok(moment.naive_utc());
+    NaiveDate: |date| date.and_time(NaiveTime::MIN).and_utc(), |moment| match moment.time() {
+        NaiveTime::MIN => Ok(moment.date_naive()),
+        _ => Err(not_midnight(moment)),
+    };
+}
+
+impl<C> Encode<C> for TimeDelta {
+    fn encode(self, w: &mut Writer) {
+        write_signed(self.num_microseconds(), self.num_seconds(), w);
+    }
+}
+
+impl<C> Decode<C> for TimeDelta {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+        read_micros(r).map(TimeDelta::microseconds)
+    }
+}
+
+impl<C> Encode<C> for NaiveTime {
+    fn encode(self, w: &mut Writer) {
+        let seconds = u64::from(self.num_seconds_from_midnight());
+        let micros = seconds * MICROS_PER_SECOND + u64::from(self.nanosecond() / 1000);
+        w.raw(&micros.to_le_bytes());
+    }
+}
+
+impl<C> Decode<C> for NaiveTime {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+        let (seconds, micros) = read_time_of_day(r)?;
+        NaiveTime::from_num_seconds_from_midnight_opt(seconds, micros * 1000)
+            .ok_or_else(|| WireError::invalid_value(format!("{seconds} s after midnight is no time of day")))
+    }
+}
+
+data! {
+    [] TimeDelta;
+    [] NaiveTime;
+}

@@ -1,0 +1,42 @@
+//! `num-bigint`.
+
+use num_bigint::{BigInt, BigUint, Sign};
+
+use crate::wire::shared::data;
+use crate::wire::{Decode, Encode, Reader, WireError, Writer};
+
+impl<C> Encode<C> for BigUint {
+    fn encode(self, w: &mut Writer) {
+        w.number_vec(self.to_bytes_le());
+    }
+}
+
+impl<C> Decode<C> for BigUint {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+        r.numbers::<u8>().map(BigUint::from_bytes_le)
+    }
+}
+
+impl<C> Encode<C> for BigInt {
+    fn encode(self, w: &mut Writer) {
+        let (sign, bytes) = self.to_bytes_le();
+        w.raw(&[u8::from(sign == Sign::Minus)]);
+        w.number_vec(bytes);
+    }
+}
+
+impl<C> Decode<C> for BigInt {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+        let sign = match r.raw::<1>()? {
+            [0] => Sign::Plus,
+            [1] => Sign::Minus,
+            [other] => return Err(WireError::malformed(format!("a sign is 0 or 1, not {other}"))),
+        };
+        Ok(BigInt::from_bytes_le(sign, r.numbers::<u8>()?))
+    }
+}
+
+data! {
+    [] BigInt;
+    [] BigUint;
+}
