@@ -6,4 +6,13 @@ export 'src/equality.dart';
 export 'src/error.dart';
 export 'src/library.dart' show OcheLibrary;
 export 'src/scalar.dart';
-export 'src/wire.dart' show Reader, Writer, readNothing, writeNothing;
+export 'src/some.dart';
+export 'src/uuid.dart';
+export 'src/wire.dart'
+    show
+        Reader,
+        ValueReader,
+        ValueWriter,
+        Writer,
+        readNothing,
+        writeNothing;

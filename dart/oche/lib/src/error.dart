@@ -87,6 +87,13 @@ final class NestingTooDeepException extends OcheException {
   const NestingTooDeepException(super.message);
 }
 
+/// A value that has the right form and still is none of its type: text that is
+/// no URL or no address, a 0 where Rust wants none, a date that the other side
+/// cannot hold.
+final class InvalidValueException extends OcheException {
+  const InvalidValueException(super.message);
+}
+
 /// Rust code panicked. The library goes on working; the call that panicked has
 /// no result.
 final class RustPanic extends OcheException {
@@ -141,6 +148,7 @@ OcheException readWireError(Reader r) {
     4 => InvalidCharException(message),
     5 => ListLengthException(message),
     6 => NestingTooDeepException(message),
+    9 => InvalidValueException(message),
     _ => MalformedDataException(
         '$message. The Dart and Rust halves may be of different builds: run '
         '`oche generate` and build the library again.',

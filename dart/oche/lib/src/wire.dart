@@ -7,8 +7,10 @@ import 'dart:typed_data';
 
 import 'error.dart';
 import 'scalar.dart';
+import 'uuid.dart';
 
 part 'wire/reader.dart';
+part 'wire/values.dart';
 part 'wire/writer.dart';
 
 /// How deeply a value of a recursive type may be nested.
