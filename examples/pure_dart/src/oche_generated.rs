@@ -37,6 +37,39 @@ impl glue::Encode<Bridge> for crate::api::Probe {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::callbacks::CheckError {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Refused { reason: field_reason } => {
+                w.tag(0);
+                glue::Encode::<Bridge>::encode(field_reason, w);
+            }
+            Self::Failed { message: field_message } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_message, w);
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::callbacks::CheckError {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => {
+                Ok(Self::Refused {
+                    reason: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            1 => {
+                Ok(Self::Failed {
+                    message: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("CheckError", other)),
+        }
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::core_names::Duration {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.minutes, w);
@@ -344,6 +377,192 @@ impl glue::Decode<Bridge> for crate::api::errors::RouteError {
             2 => Ok(Self::Unknown),
             other => Err(glue::WireError::unknown_variant("RouteError", other)),
         }
+    }
+}
+
+/// A `crate::api::interfaces::Fetcher` that Dart has: its own, or one that it got from Rust.
+enum DartFetcher {
+    Dart(glue::Callback),
+}
+
+impl crate::api::interfaces::Fetcher for DartFetcher {
+    async fn fetch(
+        &self,
+        value0: ::std::string::String,
+    ) -> ::std::result::Result<::std::vec::Vec<u8>, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call_async::<
+                        Bridge,
+                        _,
+                    >(
+                        0,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+                    .await
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartFetcher {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.get::<Bridge, bool>()?;
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+/// A `crate::api::interfaces::Greeter` that Rust has, and Dart has a handle to.
+struct RustGreeter(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>);
+
+/// A `crate::api::interfaces::Greeter` that Dart has: its own, or one that it got from Rust.
+enum DartGreeter {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>),
+}
+
+impl crate::api::interfaces::Greeter for DartGreeter {
+    fn greet(&self, value0: &str) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.greet(value0),
+        }
+    }
+    fn count(
+        &self,
+        value0: ::std::option::Option<u32>,
+    ) -> ::std::result::Result<u32, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        1,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.count(value0),
+        }
+    }
+    fn greet_later(
+        &self,
+        value0: ::std::string::String,
+    ) -> ::std::pin::Pin<
+        ::std::boxed::Box<
+            dyn ::std::future::Future<Output = ::std::string::String> + Send + '_,
+        >,
+    > {
+        match self {
+            Self::Dart(callback) => {
+                let answer = callback
+                    .call_async::<
+                        Bridge,
+                        _,
+                    >(
+                        2,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    );
+                ::std::boxed::Box::pin(async move {
+                    glue::expect_callback(answer.await)
+                })
+            }
+            Self::Rust(object) => object.greet_later(value0),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartGreeter {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustGreeter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = ::std::sync::Arc::from(
+            self,
+        );
+        glue::encode_object(
+            RustGreeter(shared),
+            ::std::mem::size_of::<RustGreeter>(),
+            w,
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = self;
+        glue::encode_object(
+            RustGreeter(shared),
+            ::std::mem::size_of::<RustGreeter>(),
+            w,
+        );
+    }
+}
+
+impl glue::Decode<Bridge>
+for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match <DartGreeter as glue::Decode<Bridge>>::decode(r)? {
+                DartGreeter::Rust(object) => object,
+                dart => ::std::sync::Arc::new(dart),
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge>
+for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<
+            dyn crate::api::interfaces::Greeter + Send + Sync,
+        > = self;
+        glue::encode_object(
+            RustGreeter(shared),
+            ::std::mem::size_of::<RustGreeter>(),
+            w,
+        );
     }
 }
 
@@ -1291,8 +1510,479 @@ extern "C" fn f13_worker_name(
     }
 }
 
+/// `crate::api::callbacks::apply`
+extern "C" fn f14_apply(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::apply(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_value,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::apply_mixed`
+extern "C" fn f15_apply_mixed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::apply_mixed(
+                    &move |value0, value1, value2| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                    glue::Encode::<Bridge>::encode(value1, w);
+                                    glue::Encode::<Bridge>::encode(value2, w);
+                                },
+                            ),
+                    ),
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::ask`
+extern "C" fn f16_ask(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_f, arg_question) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::callbacks::ask(
+                        move |value0| {
+                            let answer = arg_f
+                                .call_async::<
+                                    Bridge,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                );
+                            ::std::boxed::Box::pin(async move {
+                                glue::expect_callback(answer.await)
+                            })
+                        },
+                        arg_question,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::ask_carefully`
+extern "C" fn f17_ask_carefully(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_f = args.decode(|r| r.callback())?;
+                let result = crate::api::callbacks::ask_carefully(move |value0| ::std::boxed::Box::pin(
+                        arg_f
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ))
+                    .await
+                    .map_err(glue::DisplayError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::check`
+extern "C" fn f18_check(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::check(
+                    move |value0| {
+                        arg_f
+                            .call_result::<
+                                Bridge,
+                                _,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            )
+                    },
+                    arg_text,
+                );
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::fold`
+extern "C" fn f19_fold(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::fold(
+                    move |value0, value1| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                    glue::Encode::<Bridge>::encode(value1, w);
+                                },
+                            ),
+                    ),
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::forget_listeners`
+extern "C" fn f20_forget_listeners(cx: *mut glue::Context) {
+    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::forget_listeners())) }
+}
+
+/// `crate::api::callbacks::keep`
+extern "C" fn f21_keep(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_object = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::keep(arg_object);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::kept`
+extern "C" fn f22_kept(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::callbacks::kept();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::let_go`
+extern "C" fn f23_let_go(cx: *mut glue::Context) {
+    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::let_go())) }
+}
+
+/// `crate::api::callbacks::listen`
+extern "C" fn f24_listen(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_listener = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::listen(
+                    ::std::boxed::Box::new(move |value0| glue::expect_callback(
+                        arg_listener
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    )),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::map_numbers`
+extern "C" fn f25_map_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::map_numbers(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::once`
+extern "C" fn f26_once(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::once(move |value0| glue::expect_callback(
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::tell_listeners`
+extern "C" fn f27_tell_listeners(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::tell_listeners(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::try_call`
+extern "C" fn f28_try_call(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::try_call(move |value0| {
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        )
+                });
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f14_echo_own_duration(
+extern "C" fn f29_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1315,7 +2005,7 @@ extern "C" fn f14_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f15_echo_own_list(
+extern "C" fn f30_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1338,7 +2028,7 @@ extern "C" fn f15_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f16_echo_uris(
+extern "C" fn f31_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1363,7 +2053,7 @@ extern "C" fn f16_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f17_total(
+extern "C" fn f32_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1386,7 +2076,7 @@ extern "C" fn f17_total(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f18_area(
+extern "C" fn f33_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1409,7 +2099,7 @@ extern "C" fn f18_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f19_echo_colors(
+extern "C" fn f34_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1432,7 +2122,7 @@ extern "C" fn f19_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f20_echo_lonely(
+extern "C" fn f35_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1455,7 +2145,7 @@ extern "C" fn f20_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f21_echo_optional_color(
+extern "C" fn f36_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1478,7 +2168,7 @@ extern "C" fn f21_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f22_echo_shape(
+extern "C" fn f37_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1501,7 +2191,7 @@ extern "C" fn f22_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f23_echo_shapes_async(
+extern "C" fn f38_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1525,7 +2215,7 @@ extern "C" fn f23_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f24_echo_single_variant(
+extern "C" fn f39_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1548,7 +2238,7 @@ extern "C" fn f24_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f25_level_number(
+extern "C" fn f40_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1571,7 +2261,7 @@ extern "C" fn f25_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f26_level_of(
+extern "C" fn f41_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1594,7 +2284,7 @@ extern "C" fn f26_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f27_nested_shape(
+extern "C" fn f42_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1617,7 +2307,7 @@ extern "C" fn f27_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f28_next_color(
+extern "C" fn f43_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1640,7 +2330,7 @@ extern "C" fn f28_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f29_next_color_later(
+extern "C" fn f44_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1665,7 +2355,7 @@ extern "C" fn f29_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f30_accept(
+extern "C" fn f45_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1689,7 +2379,7 @@ extern "C" fn f30_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f31_boxed_chain(
+extern "C" fn f46_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1711,7 +2401,7 @@ extern "C" fn f31_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f32_boxed_chain_later(
+extern "C" fn f47_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1736,7 +2426,7 @@ extern "C" fn f32_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f33_boxed_text_async(
+extern "C" fn f48_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1766,7 +2456,7 @@ extern "C" fn f33_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f34_drive(
+extern "C" fn f49_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1790,7 +2480,7 @@ extern "C" fn f34_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f35_drive_async(
+extern "C" fn f50_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1818,7 +2508,7 @@ extern "C" fn f35_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f36_drive_later(
+extern "C" fn f51_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1844,7 +2534,7 @@ extern "C" fn f36_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f37_echo_report(
+extern "C" fn f52_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1867,7 +2557,7 @@ extern "C" fn f37_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f38_fail_with_string(
+extern "C" fn f53_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1891,7 +2581,7 @@ extern "C" fn f38_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f39_fail_with_string_later(
+extern "C" fn f54_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1917,7 +2607,7 @@ extern "C" fn f39_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f40_maybe_route(
+extern "C" fn f55_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1940,7 +2630,7 @@ extern "C" fn f40_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f41_only_even(
+extern "C" fn f56_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1966,7 +2656,7 @@ extern "C" fn f41_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f42_open_door(
+extern "C" fn f57_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1990,7 +2680,7 @@ extern "C" fn f42_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f43_open_door_later(
+extern "C" fn f58_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2016,7 +2706,7 @@ extern "C" fn f43_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f44_open_file(
+extern "C" fn f59_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2040,7 +2730,7 @@ extern "C" fn f44_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f45_overrun(
+extern "C" fn f60_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2063,7 +2753,7 @@ extern "C" fn f45_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f46_overrun_async(
+extern "C" fn f61_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2087,7 +2777,7 @@ extern "C" fn f46_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f47_parse_number(
+extern "C" fn f62_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2111,7 +2801,7 @@ extern "C" fn f47_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f48_parse_number_async(
+extern "C" fn f63_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2138,7 +2828,7 @@ extern "C" fn f48_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f49_parse_number_later(
+extern "C" fn f64_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2164,7 +2854,7 @@ extern "C" fn f49_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f50_refuse_packet(
+extern "C" fn f65_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2187,7 +2877,7 @@ extern "C" fn f50_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f51_refuse_packet_later(
+extern "C" fn f66_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2212,7 +2902,7 @@ extern "C" fn f51_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f52_route(
+extern "C" fn f67_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2236,7 +2926,7 @@ extern "C" fn f52_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f53_route_async(
+extern "C" fn f68_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2264,7 +2954,7 @@ extern "C" fn f53_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f54_route_later(
+extern "C" fn f69_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2290,7 +2980,7 @@ extern "C" fn f54_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f55_speechless(
+extern "C" fn f70_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2312,7 +3002,7 @@ extern "C" fn f55_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f56_speechless_later(
+extern "C" fn f71_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2337,7 +3027,7 @@ extern "C" fn f56_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f57_index_out_of_bounds(
+extern "C" fn f72_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2364,7 +3054,7 @@ extern "C" fn f57_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f58_panic_after_waiting(
+extern "C" fn f73_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2396,7 +3086,7 @@ extern "C" fn f58_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f59_panic_async(
+extern "C" fn f74_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2420,22 +3110,22 @@ extern "C" fn f59_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f60_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f75_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct(arg_value))) }
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f61_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f76_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct_unit(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f62_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f77_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_in_drop(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f63_panic_in_result(
+extern "C" fn f78_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2459,7 +3149,7 @@ extern "C" fn f63_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f64_panic_later(
+extern "C" fn f79_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2484,7 +3174,7 @@ extern "C" fn f64_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f65_panic_sync(
+extern "C" fn f80_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2507,12 +3197,12 @@ extern "C" fn f65_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f66_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f81_panic_without_text(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_without_text())) }
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f67_quotient(
+extern "C" fn f82_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -2523,7 +3213,7 @@ extern "C" fn f67_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f68_stream_with_bomb(
+extern "C" fn f83_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2547,7 +3237,7 @@ extern "C" fn f68_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f69_unwrap_later(
+extern "C" fn f84_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2572,7 +3262,7 @@ extern "C" fn f69_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f70_wait_with_bomb(
+extern "C" fn f85_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2600,8 +3290,280 @@ extern "C" fn f70_wait_with_bomb(
     }
 }
 
+/// `crate::api::interfaces::Greeter::count`
+extern "C" fn f86_Greeter_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustGreeter>()?;
+                let arg_since = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Greeter::count(
+                        &*arg_self.0,
+                        arg_since,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Greeter::greet`
+extern "C" fn f87_Greeter_greet(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustGreeter>()?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Greeter::greet(
+                    &*arg_self.0,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Greeter::greet_later`
+extern "C" fn f88_Greeter_greet_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_name) = args
+                    .decode(|r| Ok((
+                        r.object::<RustGreeter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::interfaces::Greeter::greet_later(
+                        &*arg_self.0,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::count_with`
+extern "C" fn f89_count_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_since = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::count_with(arg_greeter, arg_since)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::fetch_twice`
+extern "C" fn f90_fetch_twice(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_fetcher, arg_key) = args
+                    .decode(|r| Ok((
+                        <DartFetcher as glue::Decode<Bridge>>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::fetch_twice(arg_fetcher, arg_key)
+                    .await
+                    .map_err(glue::DisplayError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_all`
+extern "C" fn f91_greet_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_greeters = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_all(arg_greeters, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_slowly`
+extern "C" fn f92_greet_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_greeter, arg_name) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::greet_slowly(arg_greeter, arg_name)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_with`
+extern "C" fn f93_greet_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_with(&arg_greeter, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::polite_greeter`
+extern "C" fn f94_polite_greeter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_word = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::polite_greeter(arg_word);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::same_greeter`
+extern "C" fn f95_same_greeter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_greeter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::same_greeter(arg_greeter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f71_copy_bytes(
+extern "C" fn f96_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2624,7 +3586,7 @@ extern "C" fn f71_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f72_copy_bytes_later(
+extern "C" fn f97_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2649,7 +3611,7 @@ extern "C" fn f72_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f73_copy_f64s(
+extern "C" fn f98_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2672,7 +3634,7 @@ extern "C" fn f73_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f74_copy_f64s_async(
+extern "C" fn f99_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2697,7 +3659,7 @@ extern "C" fn f74_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f75_copy_i16s(
+extern "C" fn f100_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2720,7 +3682,7 @@ extern "C" fn f75_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f76_copy_i64s(
+extern "C" fn f101_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2743,7 +3705,7 @@ extern "C" fn f76_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f77_count_strings(
+extern "C" fn f102_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2766,7 +3728,7 @@ extern "C" fn f77_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f78_echo_bools(
+extern "C" fn f103_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2789,7 +3751,7 @@ extern "C" fn f78_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f79_echo_byte_array(
+extern "C" fn f104_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2812,7 +3774,7 @@ extern "C" fn f79_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f80_echo_bytes(
+extern "C" fn f105_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2835,7 +3797,7 @@ extern "C" fn f80_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f81_echo_bytes_later(
+extern "C" fn f106_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2860,7 +3822,7 @@ extern "C" fn f81_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f82_echo_chars(
+extern "C" fn f107_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2883,7 +3845,7 @@ extern "C" fn f82_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f83_echo_durations(
+extern "C" fn f108_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2906,7 +3868,7 @@ extern "C" fn f83_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f84_echo_empty_array(
+extern "C" fn f109_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2929,7 +3891,7 @@ extern "C" fn f84_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f85_echo_f32_array(
+extern "C" fn f110_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2952,7 +3914,7 @@ extern "C" fn f85_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f86_echo_f32s(
+extern "C" fn f111_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2975,7 +3937,7 @@ extern "C" fn f86_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f87_echo_f64s(
+extern "C" fn f112_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2998,7 +3960,7 @@ extern "C" fn f87_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f88_echo_f64s_async(
+extern "C" fn f113_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3022,7 +3984,7 @@ extern "C" fn f88_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f89_echo_gaps(
+extern "C" fn f114_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3045,7 +4007,7 @@ extern "C" fn f89_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f90_echo_grid(
+extern "C" fn f115_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3068,7 +4030,7 @@ extern "C" fn f90_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f91_echo_i16s(
+extern "C" fn f116_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3091,7 +4053,7 @@ extern "C" fn f91_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f92_echo_i32s(
+extern "C" fn f117_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3114,7 +4076,7 @@ extern "C" fn f92_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f93_echo_i64_array(
+extern "C" fn f118_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3137,7 +4099,7 @@ extern "C" fn f93_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f94_echo_i64s(
+extern "C" fn f119_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3160,7 +4122,7 @@ extern "C" fn f94_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f95_echo_i8s(
+extern "C" fn f120_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3183,7 +4145,7 @@ extern "C" fn f95_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f96_echo_isizes(
+extern "C" fn f121_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3206,7 +4168,7 @@ extern "C" fn f96_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f97_echo_large_array(
+extern "C" fn f122_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3229,7 +4191,7 @@ extern "C" fn f97_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f98_echo_packets(
+extern "C" fn f123_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3252,7 +4214,7 @@ extern "C" fn f98_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f99_echo_pairs(
+extern "C" fn f124_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3275,7 +4237,7 @@ extern "C" fn f99_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f100_echo_rows(
+extern "C" fn f125_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3298,7 +4260,7 @@ extern "C" fn f100_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f101_echo_string_array(
+extern "C" fn f126_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3321,7 +4283,7 @@ extern "C" fn f101_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f102_echo_strings(
+extern "C" fn f127_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3344,7 +4306,7 @@ extern "C" fn f102_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f103_echo_tables_later(
+extern "C" fn f128_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3369,7 +4331,7 @@ extern "C" fn f103_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f104_echo_u16s(
+extern "C" fn f129_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3392,7 +4354,7 @@ extern "C" fn f104_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f105_echo_u32s(
+extern "C" fn f130_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3415,7 +4377,7 @@ extern "C" fn f105_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f106_echo_u64s(
+extern "C" fn f131_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3438,7 +4400,7 @@ extern "C" fn f106_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f107_echo_usize_array(
+extern "C" fn f132_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3461,7 +4423,7 @@ extern "C" fn f107_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f108_echo_usizes(
+extern "C" fn f133_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3484,7 +4446,7 @@ extern "C" fn f108_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f109_make_bytes(
+extern "C" fn f134_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3507,7 +4469,7 @@ extern "C" fn f109_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f110_make_bytes_later(
+extern "C" fn f135_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3532,7 +4494,7 @@ extern "C" fn f110_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f111_make_halves(
+extern "C" fn f136_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3555,7 +4517,7 @@ extern "C" fn f111_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f112_sum_bytes(
+extern "C" fn f137_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3578,7 +4540,7 @@ extern "C" fn f112_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f113_sum_f64s(
+extern "C" fn f138_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3601,7 +4563,7 @@ extern "C" fn f113_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f114_sum_three(
+extern "C" fn f139_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3630,7 +4592,7 @@ extern "C" fn f114_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f115_count_words(
+extern "C" fn f140_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3655,7 +4617,7 @@ extern "C" fn f115_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f116_echo_char_map(
+extern "C" fn f141_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3678,7 +4640,7 @@ extern "C" fn f116_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f117_echo_enum_map(
+extern "C" fn f142_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3701,7 +4663,7 @@ extern "C" fn f117_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f118_echo_int_map(
+extern "C" fn f143_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3724,7 +4686,7 @@ extern "C" fn f118_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f119_echo_map_of_maps_later(
+extern "C" fn f144_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3749,7 +4711,7 @@ extern "C" fn f119_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f120_echo_optional_map(
+extern "C" fn f145_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3772,7 +4734,7 @@ extern "C" fn f120_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f121_echo_route_map(
+extern "C" fn f146_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3795,7 +4757,7 @@ extern "C" fn f121_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f122_echo_string_map(
+extern "C" fn f147_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3818,7 +4780,7 @@ extern "C" fn f122_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f123_echo_struct_map(
+extern "C" fn f148_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3841,7 +4803,7 @@ extern "C" fn f123_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f124_echo_tuple_map(
+extern "C" fn f149_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3864,7 +4826,7 @@ extern "C" fn f124_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f125_echo_u64_map(
+extern "C" fn f150_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3887,7 +4849,7 @@ extern "C" fn f125_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f126_sum_map(
+extern "C" fn f151_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3910,7 +4872,7 @@ extern "C" fn f126_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f127_corrode(
+extern "C" fn f152_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3933,7 +4895,7 @@ extern "C" fn f127_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f128_echo_object_members(
+extern "C" fn f153_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3956,7 +4918,7 @@ extern "C" fn f128_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f129_echo_reader(
+extern "C" fn f154_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3979,7 +4941,7 @@ extern "C" fn f129_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f130_echo_reserved(
+extern "C" fn f155_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4002,7 +4964,7 @@ extern "C" fn f130_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f131_echo_spellings(
+extern "C" fn f156_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4025,7 +4987,7 @@ extern "C" fn f131_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f132_echo_statement(
+extern "C" fn f157_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4048,7 +5010,7 @@ extern "C" fn f132_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f133_echo_word(
+extern "C" fn f158_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4071,12 +5033,12 @@ extern "C" fn f133_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f134_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f159_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::named_for_rust())) }
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f135_plumbing_parameters(
+extern "C" fn f160_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4119,7 +5081,7 @@ extern "C" fn f135_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f136_plumbing_parameters_async(
+extern "C" fn f161_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4159,7 +5121,7 @@ extern "C" fn f136_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f137_plumbing_parameters_direct(
+extern "C" fn f162_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -4194,7 +5156,7 @@ extern "C" fn f137_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f138_plumbing_parameters_later(
+extern "C" fn f163_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4231,7 +5193,7 @@ extern "C" fn f138_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f139_plumbing_parameters_stream(
+extern "C" fn f164_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4270,17 +5232,17 @@ extern "C" fn f139_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f140_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f165_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::r#try(arg_value))) }
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f141_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f166_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::read_reader(arg_value))) }
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f142_reserved_parameters(
+extern "C" fn f167_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4323,7 +5285,7 @@ extern "C" fn f142_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f143_rethrow(
+extern "C" fn f168_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4348,22 +5310,22 @@ extern "C" fn f143_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f144_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f169_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::switch(arg_value))) }
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f145_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f170_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::with_whole_path())) }
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f146_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f171_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::write_reader(arg_value))) }
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f147_Counter_add(
+extern "C" fn f172_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4388,7 +5350,7 @@ extern "C" fn f147_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f148_Counter_add_later(
+extern "C" fn f173_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4418,7 +5380,7 @@ extern "C" fn f148_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f149_Counter_add_slowly(
+extern "C" fn f174_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4453,7 +5415,7 @@ extern "C" fn f149_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f150_Counter_agrees(
+extern "C" fn f175_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4484,7 +5446,7 @@ extern "C" fn f150_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f151_Counter_count(
+extern "C" fn f176_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4508,7 +5470,7 @@ extern "C" fn f151_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f152_Counter_drain(
+extern "C" fn f177_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4539,7 +5501,7 @@ extern "C" fn f152_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f153_Counter_finish(
+extern "C" fn f178_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4562,7 +5524,7 @@ extern "C" fn f153_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f154_Counter_name(
+extern "C" fn f179_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4586,7 +5548,7 @@ extern "C" fn f154_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f155_Counter_new(
+extern "C" fn f180_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4609,7 +5571,7 @@ extern "C" fn f155_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f156_Counter_open(
+extern "C" fn f181_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4633,7 +5595,7 @@ extern "C" fn f156_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f157_Counter_parse(
+extern "C" fn f182_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4657,7 +5619,7 @@ extern "C" fn f157_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f158_Counter_set_count(
+extern "C" fn f183_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4685,7 +5647,7 @@ extern "C" fn f158_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f159_Counter_starting_at(
+extern "C" fn f184_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4712,7 +5674,7 @@ extern "C" fn f159_Counter_starting_at(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f160_Sensor_holders(
+extern "C" fn f185_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4735,7 +5697,7 @@ extern "C" fn f160_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f161_Sensor_id(
+extern "C" fn f186_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4759,7 +5721,7 @@ extern "C" fn f161_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f162_Sensor_new(
+extern "C" fn f187_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4782,7 +5744,7 @@ extern "C" fn f162_Sensor_new(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f163_counters(
+extern "C" fn f188_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4805,7 +5767,7 @@ extern "C" fn f163_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f164_counters_by_name(
+extern "C" fn f189_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4828,7 +5790,7 @@ extern "C" fn f164_counters_by_name(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f165_labelled(
+extern "C" fn f190_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4852,12 +5814,12 @@ extern "C" fn f165_labelled(
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f166_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f191_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::objects::living_counters())) }
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f167_maybe_counter(
+extern "C" fn f192_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4880,7 +5842,7 @@ extern "C" fn f167_maybe_counter(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f168_same_sensor(
+extern "C" fn f193_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4903,7 +5865,7 @@ extern "C" fn f168_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f169_sensor_ids(
+extern "C" fn f194_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4926,7 +5888,7 @@ extern "C" fn f169_sensor_ids(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f170_total_count(
+extern "C" fn f195_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4949,7 +5911,7 @@ extern "C" fn f170_total_count(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f171_unlabelled(
+extern "C" fn f196_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4974,7 +5936,7 @@ extern "C" fn f171_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f172_count_given(
+extern "C" fn f197_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5005,7 +5967,7 @@ extern "C" fn f172_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f173_divide(
+extern "C" fn f198_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5031,7 +5993,7 @@ extern "C" fn f173_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f174_echo_duration(
+extern "C" fn f199_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5054,7 +6016,7 @@ extern "C" fn f174_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f175_echo_duration_later(
+extern "C" fn f200_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5079,7 +6041,7 @@ extern "C" fn f175_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f176_echo_nested(
+extern "C" fn f201_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5102,7 +6064,7 @@ extern "C" fn f176_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f177_echo_optional_bool(
+extern "C" fn f202_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5125,7 +6087,7 @@ extern "C" fn f177_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f178_echo_optional_bytes(
+extern "C" fn f203_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5148,7 +6110,7 @@ extern "C" fn f178_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f179_echo_optional_char(
+extern "C" fn f204_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5171,7 +6133,7 @@ extern "C" fn f179_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f180_echo_optional_duration(
+extern "C" fn f205_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5194,7 +6156,7 @@ extern "C" fn f180_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f181_echo_optional_float(
+extern "C" fn f206_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5217,7 +6179,7 @@ extern "C" fn f181_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f182_echo_optional_int(
+extern "C" fn f207_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5240,7 +6202,7 @@ extern "C" fn f182_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f183_echo_optional_later(
+extern "C" fn f208_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5265,7 +6227,7 @@ extern "C" fn f183_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f184_echo_optional_list(
+extern "C" fn f209_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5288,7 +6250,7 @@ extern "C" fn f184_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f185_echo_optional_pair(
+extern "C" fn f210_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5311,7 +6273,7 @@ extern "C" fn f185_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f186_echo_optional_point(
+extern "C" fn f211_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5334,7 +6296,7 @@ extern "C" fn f186_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f187_echo_optional_string(
+extern "C" fn f212_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5357,7 +6319,7 @@ extern "C" fn f187_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f188_echo_pair(
+extern "C" fn f213_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5380,7 +6342,7 @@ extern "C" fn f188_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f189_echo_pair_async(
+extern "C" fn f214_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5404,7 +6366,7 @@ extern "C" fn f189_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f190_echo_pair_of_options(
+extern "C" fn f215_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5427,7 +6389,7 @@ extern "C" fn f190_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f191_echo_single(
+extern "C" fn f216_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5450,7 +6412,7 @@ extern "C" fn f191_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f192_echo_tuple(
+extern "C" fn f217_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5473,7 +6435,7 @@ extern "C" fn f192_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f193_longest_duration(
+extern "C" fn f218_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5495,7 +6457,7 @@ extern "C" fn f193_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f194_nanoseconds(
+extern "C" fn f219_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5518,7 +6480,7 @@ extern "C" fn f194_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f195_swap(
+extern "C" fn f220_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5541,7 +6503,7 @@ extern "C" fn f195_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f196_probe(
+extern "C" fn f221_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5564,7 +6526,7 @@ extern "C" fn f196_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f197_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f222_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -5574,12 +6536,12 @@ extern "C" fn f197_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f198_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f223_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_bool(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f199_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f224_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -5593,7 +6555,7 @@ extern "C" fn f199_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f200_echo_char_later(
+extern "C" fn f225_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5618,32 +6580,32 @@ extern "C" fn f200_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f201_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f226_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f202_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f227_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f203_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f228_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f204_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f229_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f205_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f230_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f206_echo_i64_later(
+extern "C" fn f231_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5668,12 +6630,12 @@ extern "C" fn f206_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f207_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f232_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f208_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f233_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             cx,
@@ -5687,7 +6649,7 @@ extern "C" fn f208_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f209_echo_scalars(
+extern "C" fn f234_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5710,7 +6672,7 @@ extern "C" fn f209_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f210_echo_scalars_later(
+extern "C" fn f235_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5735,29 +6697,29 @@ extern "C" fn f210_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f211_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f236_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f212_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f237_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f213_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f238_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(cx, || glue::u64_result(crate::api::scalars::echo_u64(arg_value)))
     }
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f214_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f239_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f215_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f240_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -5769,7 +6731,7 @@ extern "C" fn f215_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f216_echo_usize_later(
+extern "C" fn f241_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5794,22 +6756,22 @@ extern "C" fn f216_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f217_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f242_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f32_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f218_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f243_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f64_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f219_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f244_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::fetch_add(arg_by))) }
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f220_mixed_widths(
+extern "C" fn f245_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -5848,22 +6810,22 @@ extern "C" fn f220_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f221_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f246_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::negate(arg_value))) }
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f222_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f247_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::pointer_bits())) }
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f223_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f248_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::store(arg_value))) }
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f224_store_later(
+extern "C" fn f249_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5888,12 +6850,12 @@ extern "C" fn f224_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f225_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f250_stored(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::stored())) }
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f226_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f251_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -5903,7 +6865,7 @@ extern "C" fn f226_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f227_u64_past_dart_later(
+extern "C" fn f252_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5928,12 +6890,12 @@ extern "C" fn f227_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f228_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f253_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::usize_result(crate::api::scalars::usize_max())) }
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f229_weighted_sum(
+extern "C" fn f254_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -5972,7 +6934,7 @@ extern "C" fn f229_weighted_sum(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f230_count_after(
+extern "C" fn f255_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6000,7 +6962,7 @@ extern "C" fn f230_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f231_count_after_checked(
+extern "C" fn f256_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6038,7 +7000,7 @@ extern "C" fn f231_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f232_count_and_panic(
+extern "C" fn f257_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6066,7 +7028,7 @@ extern "C" fn f232_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f233_count_to(
+extern "C" fn f258_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6090,7 +7052,7 @@ extern "C" fn f233_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f234_count_to_checked(
+extern "C" fn f259_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6117,7 +7079,7 @@ extern "C" fn f234_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f235_countdown(
+extern "C" fn f260_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6141,7 +7103,7 @@ extern "C" fn f235_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f236_counted(
+extern "C" fn f261_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6169,7 +7131,7 @@ extern "C" fn f236_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f237_drive_along(
+extern "C" fn f262_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6193,7 +7155,7 @@ extern "C" fn f237_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f238_flood(
+extern "C" fn f263_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6217,7 +7179,7 @@ extern "C" fn f238_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f239_flood_of_packets(
+extern "C" fn f264_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6245,7 +7207,7 @@ extern "C" fn f239_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f240_frames(
+extern "C" fn f265_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6278,7 +7240,7 @@ extern "C" fn f240_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f241_lines_of(
+extern "C" fn f266_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6305,7 +7267,7 @@ extern "C" fn f241_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f242_packets(
+extern "C" fn f267_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6329,7 +7291,7 @@ extern "C" fn f242_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f243_pairs(
+extern "C" fn f268_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6353,7 +7315,7 @@ extern "C" fn f243_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f244_panic_at_start(
+extern "C" fn f269_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6377,7 +7339,7 @@ extern "C" fn f244_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f245_parse_all(
+extern "C" fn f270_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6401,7 +7363,7 @@ extern "C" fn f245_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f246_parse_lines(
+extern "C" fn f271_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6428,7 +7390,7 @@ extern "C" fn f246_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f247_powers_of_two(
+extern "C" fn f272_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6452,7 +7414,7 @@ extern "C" fn f247_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f248_silence(
+extern "C" fn f273_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6476,7 +7438,7 @@ extern "C" fn f248_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f249_stops(
+extern "C" fn f274_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6500,7 +7462,7 @@ extern "C" fn f249_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f250_then_fails(
+extern "C" fn f275_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6528,7 +7490,7 @@ extern "C" fn f250_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f251_ticker(
+extern "C" fn f276_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6556,7 +7518,7 @@ extern "C" fn f251_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f252_with_gaps(
+extern "C" fn f277_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6580,7 +7542,7 @@ extern "C" fn f252_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f253_words(
+extern "C" fn f278_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6605,7 +7567,7 @@ extern "C" fn f253_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f254_echo_boxed(
+extern "C" fn f279_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6628,7 +7590,7 @@ extern "C" fn f254_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f255_echo_cabin(
+extern "C" fn f280_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6651,7 +7613,7 @@ extern "C" fn f255_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f256_echo_chain(
+extern "C" fn f281_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6674,7 +7636,7 @@ extern "C" fn f256_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f257_echo_chain_later(
+extern "C" fn f282_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6699,7 +7661,7 @@ extern "C" fn f257_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f258_echo_entry(
+extern "C" fn f283_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6722,7 +7684,7 @@ extern "C" fn f258_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f259_echo_everything(
+extern "C" fn f284_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6745,7 +7707,7 @@ extern "C" fn f259_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f260_echo_everything_later(
+extern "C" fn f285_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6770,7 +7732,7 @@ extern "C" fn f260_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f261_echo_folder(
+extern "C" fn f286_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6793,7 +7755,7 @@ extern "C" fn f261_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f262_echo_line(
+extern "C" fn f287_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6816,7 +7778,7 @@ extern "C" fn f262_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f263_echo_marker(
+extern "C" fn f288_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6839,7 +7801,7 @@ extern "C" fn f263_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f264_echo_meters(
+extern "C" fn f289_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6862,7 +7824,7 @@ extern "C" fn f264_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f265_echo_nothing(
+extern "C" fn f290_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6885,7 +7847,7 @@ extern "C" fn f265_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f266_echo_point(
+extern "C" fn f291_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6908,7 +7870,7 @@ extern "C" fn f266_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f267_echo_points(
+extern "C" fn f292_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6931,7 +7893,7 @@ extern "C" fn f267_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f268_echo_telemetry(
+extern "C" fn f293_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6954,7 +7916,7 @@ extern "C" fn f268_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f269_echo_telemetry_async(
+extern "C" fn f294_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6978,7 +7940,7 @@ extern "C" fn f269_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f270_echo_telemetry_later(
+extern "C" fn f295_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7003,7 +7965,7 @@ extern "C" fn f270_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f271_echo_tree(
+extern "C" fn f296_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7026,7 +7988,7 @@ extern "C" fn f271_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f272_echo_wide(
+extern "C" fn f297_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7049,7 +8011,7 @@ extern "C" fn f272_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f273_make_chain(
+extern "C" fn f298_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7072,7 +8034,7 @@ extern "C" fn f273_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f274_name_of(
+extern "C" fn f299_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7095,7 +8057,7 @@ extern "C" fn f274_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f275_route_length(
+extern "C" fn f300_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7118,7 +8080,7 @@ extern "C" fn f275_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f276_sit_down(
+extern "C" fn f301_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7144,7 +8106,7 @@ extern "C" fn f276_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f277_speed_of(
+extern "C" fn f302_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7168,7 +8130,7 @@ extern "C" fn f277_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f278_characters(
+extern "C" fn f303_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7191,7 +8153,7 @@ extern "C" fn f278_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f279_code_points(
+extern "C" fn f304_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7214,7 +8176,7 @@ extern "C" fn f279_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f280_concat(
+extern "C" fn f305_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7237,7 +8199,7 @@ extern "C" fn f280_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f281_echo_str(
+extern "C" fn f306_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7260,7 +8222,7 @@ extern "C" fn f281_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f282_echo_str_async(
+extern "C" fn f307_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7285,7 +8247,7 @@ extern "C" fn f282_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f283_echo_str_later(
+extern "C" fn f308_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7310,7 +8272,7 @@ extern "C" fn f283_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f284_echo_string(
+extern "C" fn f309_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7333,7 +8295,7 @@ extern "C" fn f284_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f285_echo_string_later(
+extern "C" fn f310_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7358,7 +8320,7 @@ extern "C" fn f285_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f286_echo_string_ref(
+extern "C" fn f311_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7381,7 +8343,7 @@ extern "C" fn f286_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f287_from_characters(
+extern "C" fn f312_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7404,7 +8366,7 @@ extern "C" fn f287_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f288_repeat(
+extern "C" fn f313_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7428,7 +8390,7 @@ extern "C" fn f288_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f289_samples(
+extern "C" fn f314_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7450,7 +8412,7 @@ extern "C" fn f289_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f290_utf8_length(
+extern "C" fn f315_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7473,7 +8435,7 @@ extern "C" fn f290_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f291_glue_compare(
+extern "C" fn f316_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7501,7 +8463,7 @@ extern "C" fn f291_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f292_glue_hash_code(
+extern "C" fn f317_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7525,7 +8487,7 @@ extern "C" fn f292_glue_hash_code(
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 293] = [
+static FUNCTIONS: [glue::Entry; 318] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_ToString_to_string as *const ()),
     glue::Entry::new(f2_add as *const ()),
@@ -7540,288 +8502,313 @@ static FUNCTIONS: [glue::Entry; 293] = [
     glue::Entry::new(f11_nothing as *const ()),
     glue::Entry::new(f12_nothing_later as *const ()),
     glue::Entry::new(f13_worker_name as *const ()),
-    glue::Entry::new(f14_echo_own_duration as *const ()),
-    glue::Entry::new(f15_echo_own_list as *const ()),
-    glue::Entry::new(f16_echo_uris as *const ()),
-    glue::Entry::new(f17_total as *const ()),
-    glue::Entry::new(f18_area as *const ()),
-    glue::Entry::new(f19_echo_colors as *const ()),
-    glue::Entry::new(f20_echo_lonely as *const ()),
-    glue::Entry::new(f21_echo_optional_color as *const ()),
-    glue::Entry::new(f22_echo_shape as *const ()),
-    glue::Entry::new(f23_echo_shapes_async as *const ()),
-    glue::Entry::new(f24_echo_single_variant as *const ()),
-    glue::Entry::new(f25_level_number as *const ()),
-    glue::Entry::new(f26_level_of as *const ()),
-    glue::Entry::new(f27_nested_shape as *const ()),
-    glue::Entry::new(f28_next_color as *const ()),
-    glue::Entry::new(f29_next_color_later as *const ()),
-    glue::Entry::new(f30_accept as *const ()),
-    glue::Entry::new(f31_boxed_chain as *const ()),
-    glue::Entry::new(f32_boxed_chain_later as *const ()),
-    glue::Entry::new(f33_boxed_text_async as *const ()),
-    glue::Entry::new(f34_drive as *const ()),
-    glue::Entry::new(f35_drive_async as *const ()),
-    glue::Entry::new(f36_drive_later as *const ()),
-    glue::Entry::new(f37_echo_report as *const ()),
-    glue::Entry::new(f38_fail_with_string as *const ()),
-    glue::Entry::new(f39_fail_with_string_later as *const ()),
-    glue::Entry::new(f40_maybe_route as *const ()),
-    glue::Entry::new(f41_only_even as *const ()),
-    glue::Entry::new(f42_open_door as *const ()),
-    glue::Entry::new(f43_open_door_later as *const ()),
-    glue::Entry::new(f44_open_file as *const ()),
-    glue::Entry::new(f45_overrun as *const ()),
-    glue::Entry::new(f46_overrun_async as *const ()),
-    glue::Entry::new(f47_parse_number as *const ()),
-    glue::Entry::new(f48_parse_number_async as *const ()),
-    glue::Entry::new(f49_parse_number_later as *const ()),
-    glue::Entry::new(f50_refuse_packet as *const ()),
-    glue::Entry::new(f51_refuse_packet_later as *const ()),
-    glue::Entry::new(f52_route as *const ()),
-    glue::Entry::new(f53_route_async as *const ()),
-    glue::Entry::new(f54_route_later as *const ()),
-    glue::Entry::new(f55_speechless as *const ()),
-    glue::Entry::new(f56_speechless_later as *const ()),
-    glue::Entry::new(f57_index_out_of_bounds as *const ()),
-    glue::Entry::new(f58_panic_after_waiting as *const ()),
-    glue::Entry::new(f59_panic_async as *const ()),
-    glue::Entry::new(f60_panic_direct as *const ()),
-    glue::Entry::new(f61_panic_direct_unit as *const ()),
-    glue::Entry::new(f62_panic_in_drop as *const ()),
-    glue::Entry::new(f63_panic_in_result as *const ()),
-    glue::Entry::new(f64_panic_later as *const ()),
-    glue::Entry::new(f65_panic_sync as *const ()),
-    glue::Entry::new(f66_panic_without_text as *const ()),
-    glue::Entry::new(f67_quotient as *const ()),
-    glue::Entry::new(f68_stream_with_bomb as *const ()),
-    glue::Entry::new(f69_unwrap_later as *const ()),
-    glue::Entry::new(f70_wait_with_bomb as *const ()),
-    glue::Entry::new(f71_copy_bytes as *const ()),
-    glue::Entry::new(f72_copy_bytes_later as *const ()),
-    glue::Entry::new(f73_copy_f64s as *const ()),
-    glue::Entry::new(f74_copy_f64s_async as *const ()),
-    glue::Entry::new(f75_copy_i16s as *const ()),
-    glue::Entry::new(f76_copy_i64s as *const ()),
-    glue::Entry::new(f77_count_strings as *const ()),
-    glue::Entry::new(f78_echo_bools as *const ()),
-    glue::Entry::new(f79_echo_byte_array as *const ()),
-    glue::Entry::new(f80_echo_bytes as *const ()),
-    glue::Entry::new(f81_echo_bytes_later as *const ()),
-    glue::Entry::new(f82_echo_chars as *const ()),
-    glue::Entry::new(f83_echo_durations as *const ()),
-    glue::Entry::new(f84_echo_empty_array as *const ()),
-    glue::Entry::new(f85_echo_f32_array as *const ()),
-    glue::Entry::new(f86_echo_f32s as *const ()),
-    glue::Entry::new(f87_echo_f64s as *const ()),
-    glue::Entry::new(f88_echo_f64s_async as *const ()),
-    glue::Entry::new(f89_echo_gaps as *const ()),
-    glue::Entry::new(f90_echo_grid as *const ()),
-    glue::Entry::new(f91_echo_i16s as *const ()),
-    glue::Entry::new(f92_echo_i32s as *const ()),
-    glue::Entry::new(f93_echo_i64_array as *const ()),
-    glue::Entry::new(f94_echo_i64s as *const ()),
-    glue::Entry::new(f95_echo_i8s as *const ()),
-    glue::Entry::new(f96_echo_isizes as *const ()),
-    glue::Entry::new(f97_echo_large_array as *const ()),
-    glue::Entry::new(f98_echo_packets as *const ()),
-    glue::Entry::new(f99_echo_pairs as *const ()),
-    glue::Entry::new(f100_echo_rows as *const ()),
-    glue::Entry::new(f101_echo_string_array as *const ()),
-    glue::Entry::new(f102_echo_strings as *const ()),
-    glue::Entry::new(f103_echo_tables_later as *const ()),
-    glue::Entry::new(f104_echo_u16s as *const ()),
-    glue::Entry::new(f105_echo_u32s as *const ()),
-    glue::Entry::new(f106_echo_u64s as *const ()),
-    glue::Entry::new(f107_echo_usize_array as *const ()),
-    glue::Entry::new(f108_echo_usizes as *const ()),
-    glue::Entry::new(f109_make_bytes as *const ()),
-    glue::Entry::new(f110_make_bytes_later as *const ()),
-    glue::Entry::new(f111_make_halves as *const ()),
-    glue::Entry::new(f112_sum_bytes as *const ()),
-    glue::Entry::new(f113_sum_f64s as *const ()),
-    glue::Entry::new(f114_sum_three as *const ()),
-    glue::Entry::new(f115_count_words as *const ()),
-    glue::Entry::new(f116_echo_char_map as *const ()),
-    glue::Entry::new(f117_echo_enum_map as *const ()),
-    glue::Entry::new(f118_echo_int_map as *const ()),
-    glue::Entry::new(f119_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f120_echo_optional_map as *const ()),
-    glue::Entry::new(f121_echo_route_map as *const ()),
-    glue::Entry::new(f122_echo_string_map as *const ()),
-    glue::Entry::new(f123_echo_struct_map as *const ()),
-    glue::Entry::new(f124_echo_tuple_map as *const ()),
-    glue::Entry::new(f125_echo_u64_map as *const ()),
-    glue::Entry::new(f126_sum_map as *const ()),
-    glue::Entry::new(f127_corrode as *const ()),
-    glue::Entry::new(f128_echo_object_members as *const ()),
-    glue::Entry::new(f129_echo_reader as *const ()),
-    glue::Entry::new(f130_echo_reserved as *const ()),
-    glue::Entry::new(f131_echo_spellings as *const ()),
-    glue::Entry::new(f132_echo_statement as *const ()),
-    glue::Entry::new(f133_echo_word as *const ()),
-    glue::Entry::new(f134_named_for_rust as *const ()),
-    glue::Entry::new(f135_plumbing_parameters as *const ()),
-    glue::Entry::new(f136_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f137_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f138_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f139_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f140_try as *const ()),
-    glue::Entry::new(f141_read_reader as *const ()),
-    glue::Entry::new(f142_reserved_parameters as *const ()),
-    glue::Entry::new(f143_rethrow as *const ()),
-    glue::Entry::new(f144_switch as *const ()),
-    glue::Entry::new(f145_with_whole_path as *const ()),
-    glue::Entry::new(f146_write_reader as *const ()),
-    glue::Entry::new(f147_Counter_add as *const ()),
-    glue::Entry::new(f148_Counter_add_later as *const ()),
-    glue::Entry::new(f149_Counter_add_slowly as *const ()),
-    glue::Entry::new(f150_Counter_agrees as *const ()),
-    glue::Entry::new(f151_Counter_count as *const ()),
-    glue::Entry::new(f152_Counter_drain as *const ()),
-    glue::Entry::new(f153_Counter_finish as *const ()),
-    glue::Entry::new(f154_Counter_name as *const ()),
-    glue::Entry::new(f155_Counter_new as *const ()),
-    glue::Entry::new(f156_Counter_open as *const ()),
-    glue::Entry::new(f157_Counter_parse as *const ()),
-    glue::Entry::new(f158_Counter_set_count as *const ()),
-    glue::Entry::new(f159_Counter_starting_at as *const ()),
-    glue::Entry::new(f160_Sensor_holders as *const ()),
-    glue::Entry::new(f161_Sensor_id as *const ()),
-    glue::Entry::new(f162_Sensor_new as *const ()),
-    glue::Entry::new(f163_counters as *const ()),
-    glue::Entry::new(f164_counters_by_name as *const ()),
-    glue::Entry::new(f165_labelled as *const ()),
-    glue::Entry::new(f166_living_counters as *const ()),
-    glue::Entry::new(f167_maybe_counter as *const ()),
-    glue::Entry::new(f168_same_sensor as *const ()),
-    glue::Entry::new(f169_sensor_ids as *const ()),
-    glue::Entry::new(f170_total_count as *const ()),
-    glue::Entry::new(f171_unlabelled as *const ()),
-    glue::Entry::new(f172_count_given as *const ()),
-    glue::Entry::new(f173_divide as *const ()),
-    glue::Entry::new(f174_echo_duration as *const ()),
-    glue::Entry::new(f175_echo_duration_later as *const ()),
-    glue::Entry::new(f176_echo_nested as *const ()),
-    glue::Entry::new(f177_echo_optional_bool as *const ()),
-    glue::Entry::new(f178_echo_optional_bytes as *const ()),
-    glue::Entry::new(f179_echo_optional_char as *const ()),
-    glue::Entry::new(f180_echo_optional_duration as *const ()),
-    glue::Entry::new(f181_echo_optional_float as *const ()),
-    glue::Entry::new(f182_echo_optional_int as *const ()),
-    glue::Entry::new(f183_echo_optional_later as *const ()),
-    glue::Entry::new(f184_echo_optional_list as *const ()),
-    glue::Entry::new(f185_echo_optional_pair as *const ()),
-    glue::Entry::new(f186_echo_optional_point as *const ()),
-    glue::Entry::new(f187_echo_optional_string as *const ()),
-    glue::Entry::new(f188_echo_pair as *const ()),
-    glue::Entry::new(f189_echo_pair_async as *const ()),
-    glue::Entry::new(f190_echo_pair_of_options as *const ()),
-    glue::Entry::new(f191_echo_single as *const ()),
-    glue::Entry::new(f192_echo_tuple as *const ()),
-    glue::Entry::new(f193_longest_duration as *const ()),
-    glue::Entry::new(f194_nanoseconds as *const ()),
-    glue::Entry::new(f195_swap as *const ()),
-    glue::Entry::new(f196_probe as *const ()),
-    glue::Entry::new(f197_code_point as *const ()),
-    glue::Entry::new(f198_echo_bool as *const ()),
-    glue::Entry::new(f199_echo_char as *const ()),
-    glue::Entry::new(f200_echo_char_later as *const ()),
-    glue::Entry::new(f201_echo_f32 as *const ()),
-    glue::Entry::new(f202_echo_f64 as *const ()),
-    glue::Entry::new(f203_echo_i16 as *const ()),
-    glue::Entry::new(f204_echo_i32 as *const ()),
-    glue::Entry::new(f205_echo_i64 as *const ()),
-    glue::Entry::new(f206_echo_i64_later as *const ()),
-    glue::Entry::new(f207_echo_i8 as *const ()),
-    glue::Entry::new(f208_echo_isize as *const ()),
-    glue::Entry::new(f209_echo_scalars as *const ()),
-    glue::Entry::new(f210_echo_scalars_later as *const ()),
-    glue::Entry::new(f211_echo_u16 as *const ()),
-    glue::Entry::new(f212_echo_u32 as *const ()),
-    glue::Entry::new(f213_echo_u64 as *const ()),
-    glue::Entry::new(f214_echo_u8 as *const ()),
-    glue::Entry::new(f215_echo_usize as *const ()),
-    glue::Entry::new(f216_echo_usize_later as *const ()),
-    glue::Entry::new(f217_f32_bits as *const ()),
-    glue::Entry::new(f218_f64_bits as *const ()),
-    glue::Entry::new(f219_fetch_add as *const ()),
-    glue::Entry::new(f220_mixed_widths as *const ()),
-    glue::Entry::new(f221_negate as *const ()),
-    glue::Entry::new(f222_pointer_bits as *const ()),
-    glue::Entry::new(f223_store as *const ()),
-    glue::Entry::new(f224_store_later as *const ()),
-    glue::Entry::new(f225_stored as *const ()),
-    glue::Entry::new(f226_u64_past_dart as *const ()),
-    glue::Entry::new(f227_u64_past_dart_later as *const ()),
-    glue::Entry::new(f228_usize_max as *const ()),
-    glue::Entry::new(f229_weighted_sum as *const ()),
-    glue::Entry::new(f230_count_after as *const ()),
-    glue::Entry::new(f231_count_after_checked as *const ()),
-    glue::Entry::new(f232_count_and_panic as *const ()),
-    glue::Entry::new(f233_count_to as *const ()),
-    glue::Entry::new(f234_count_to_checked as *const ()),
-    glue::Entry::new(f235_countdown as *const ()),
-    glue::Entry::new(f236_counted as *const ()),
-    glue::Entry::new(f237_drive_along as *const ()),
-    glue::Entry::new(f238_flood as *const ()),
-    glue::Entry::new(f239_flood_of_packets as *const ()),
-    glue::Entry::new(f240_frames as *const ()),
-    glue::Entry::new(f241_lines_of as *const ()),
-    glue::Entry::new(f242_packets as *const ()),
-    glue::Entry::new(f243_pairs as *const ()),
-    glue::Entry::new(f244_panic_at_start as *const ()),
-    glue::Entry::new(f245_parse_all as *const ()),
-    glue::Entry::new(f246_parse_lines as *const ()),
-    glue::Entry::new(f247_powers_of_two as *const ()),
-    glue::Entry::new(f248_silence as *const ()),
-    glue::Entry::new(f249_stops as *const ()),
-    glue::Entry::new(f250_then_fails as *const ()),
-    glue::Entry::new(f251_ticker as *const ()),
-    glue::Entry::new(f252_with_gaps as *const ()),
-    glue::Entry::new(f253_words as *const ()),
-    glue::Entry::new(f254_echo_boxed as *const ()),
-    glue::Entry::new(f255_echo_cabin as *const ()),
-    glue::Entry::new(f256_echo_chain as *const ()),
-    glue::Entry::new(f257_echo_chain_later as *const ()),
-    glue::Entry::new(f258_echo_entry as *const ()),
-    glue::Entry::new(f259_echo_everything as *const ()),
-    glue::Entry::new(f260_echo_everything_later as *const ()),
-    glue::Entry::new(f261_echo_folder as *const ()),
-    glue::Entry::new(f262_echo_line as *const ()),
-    glue::Entry::new(f263_echo_marker as *const ()),
-    glue::Entry::new(f264_echo_meters as *const ()),
-    glue::Entry::new(f265_echo_nothing as *const ()),
-    glue::Entry::new(f266_echo_point as *const ()),
-    glue::Entry::new(f267_echo_points as *const ()),
-    glue::Entry::new(f268_echo_telemetry as *const ()),
-    glue::Entry::new(f269_echo_telemetry_async as *const ()),
-    glue::Entry::new(f270_echo_telemetry_later as *const ()),
-    glue::Entry::new(f271_echo_tree as *const ()),
-    glue::Entry::new(f272_echo_wide as *const ()),
-    glue::Entry::new(f273_make_chain as *const ()),
-    glue::Entry::new(f274_name_of as *const ()),
-    glue::Entry::new(f275_route_length as *const ()),
-    glue::Entry::new(f276_sit_down as *const ()),
-    glue::Entry::new(f277_speed_of as *const ()),
-    glue::Entry::new(f278_characters as *const ()),
-    glue::Entry::new(f279_code_points as *const ()),
-    glue::Entry::new(f280_concat as *const ()),
-    glue::Entry::new(f281_echo_str as *const ()),
-    glue::Entry::new(f282_echo_str_async as *const ()),
-    glue::Entry::new(f283_echo_str_later as *const ()),
-    glue::Entry::new(f284_echo_string as *const ()),
-    glue::Entry::new(f285_echo_string_later as *const ()),
-    glue::Entry::new(f286_echo_string_ref as *const ()),
-    glue::Entry::new(f287_from_characters as *const ()),
-    glue::Entry::new(f288_repeat as *const ()),
-    glue::Entry::new(f289_samples as *const ()),
-    glue::Entry::new(f290_utf8_length as *const ()),
-    glue::Entry::new(f291_glue_compare as *const ()),
-    glue::Entry::new(f292_glue_hash_code as *const ()),
+    glue::Entry::new(f14_apply as *const ()),
+    glue::Entry::new(f15_apply_mixed as *const ()),
+    glue::Entry::new(f16_ask as *const ()),
+    glue::Entry::new(f17_ask_carefully as *const ()),
+    glue::Entry::new(f18_check as *const ()),
+    glue::Entry::new(f19_fold as *const ()),
+    glue::Entry::new(f20_forget_listeners as *const ()),
+    glue::Entry::new(f21_keep as *const ()),
+    glue::Entry::new(f22_kept as *const ()),
+    glue::Entry::new(f23_let_go as *const ()),
+    glue::Entry::new(f24_listen as *const ()),
+    glue::Entry::new(f25_map_numbers as *const ()),
+    glue::Entry::new(f26_once as *const ()),
+    glue::Entry::new(f27_tell_listeners as *const ()),
+    glue::Entry::new(f28_try_call as *const ()),
+    glue::Entry::new(f29_echo_own_duration as *const ()),
+    glue::Entry::new(f30_echo_own_list as *const ()),
+    glue::Entry::new(f31_echo_uris as *const ()),
+    glue::Entry::new(f32_total as *const ()),
+    glue::Entry::new(f33_area as *const ()),
+    glue::Entry::new(f34_echo_colors as *const ()),
+    glue::Entry::new(f35_echo_lonely as *const ()),
+    glue::Entry::new(f36_echo_optional_color as *const ()),
+    glue::Entry::new(f37_echo_shape as *const ()),
+    glue::Entry::new(f38_echo_shapes_async as *const ()),
+    glue::Entry::new(f39_echo_single_variant as *const ()),
+    glue::Entry::new(f40_level_number as *const ()),
+    glue::Entry::new(f41_level_of as *const ()),
+    glue::Entry::new(f42_nested_shape as *const ()),
+    glue::Entry::new(f43_next_color as *const ()),
+    glue::Entry::new(f44_next_color_later as *const ()),
+    glue::Entry::new(f45_accept as *const ()),
+    glue::Entry::new(f46_boxed_chain as *const ()),
+    glue::Entry::new(f47_boxed_chain_later as *const ()),
+    glue::Entry::new(f48_boxed_text_async as *const ()),
+    glue::Entry::new(f49_drive as *const ()),
+    glue::Entry::new(f50_drive_async as *const ()),
+    glue::Entry::new(f51_drive_later as *const ()),
+    glue::Entry::new(f52_echo_report as *const ()),
+    glue::Entry::new(f53_fail_with_string as *const ()),
+    glue::Entry::new(f54_fail_with_string_later as *const ()),
+    glue::Entry::new(f55_maybe_route as *const ()),
+    glue::Entry::new(f56_only_even as *const ()),
+    glue::Entry::new(f57_open_door as *const ()),
+    glue::Entry::new(f58_open_door_later as *const ()),
+    glue::Entry::new(f59_open_file as *const ()),
+    glue::Entry::new(f60_overrun as *const ()),
+    glue::Entry::new(f61_overrun_async as *const ()),
+    glue::Entry::new(f62_parse_number as *const ()),
+    glue::Entry::new(f63_parse_number_async as *const ()),
+    glue::Entry::new(f64_parse_number_later as *const ()),
+    glue::Entry::new(f65_refuse_packet as *const ()),
+    glue::Entry::new(f66_refuse_packet_later as *const ()),
+    glue::Entry::new(f67_route as *const ()),
+    glue::Entry::new(f68_route_async as *const ()),
+    glue::Entry::new(f69_route_later as *const ()),
+    glue::Entry::new(f70_speechless as *const ()),
+    glue::Entry::new(f71_speechless_later as *const ()),
+    glue::Entry::new(f72_index_out_of_bounds as *const ()),
+    glue::Entry::new(f73_panic_after_waiting as *const ()),
+    glue::Entry::new(f74_panic_async as *const ()),
+    glue::Entry::new(f75_panic_direct as *const ()),
+    glue::Entry::new(f76_panic_direct_unit as *const ()),
+    glue::Entry::new(f77_panic_in_drop as *const ()),
+    glue::Entry::new(f78_panic_in_result as *const ()),
+    glue::Entry::new(f79_panic_later as *const ()),
+    glue::Entry::new(f80_panic_sync as *const ()),
+    glue::Entry::new(f81_panic_without_text as *const ()),
+    glue::Entry::new(f82_quotient as *const ()),
+    glue::Entry::new(f83_stream_with_bomb as *const ()),
+    glue::Entry::new(f84_unwrap_later as *const ()),
+    glue::Entry::new(f85_wait_with_bomb as *const ()),
+    glue::Entry::new(f86_Greeter_count as *const ()),
+    glue::Entry::new(f87_Greeter_greet as *const ()),
+    glue::Entry::new(f88_Greeter_greet_later as *const ()),
+    glue::Entry::new(f89_count_with as *const ()),
+    glue::Entry::new(f90_fetch_twice as *const ()),
+    glue::Entry::new(f91_greet_all as *const ()),
+    glue::Entry::new(f92_greet_slowly as *const ()),
+    glue::Entry::new(f93_greet_with as *const ()),
+    glue::Entry::new(f94_polite_greeter as *const ()),
+    glue::Entry::new(f95_same_greeter as *const ()),
+    glue::Entry::new(f96_copy_bytes as *const ()),
+    glue::Entry::new(f97_copy_bytes_later as *const ()),
+    glue::Entry::new(f98_copy_f64s as *const ()),
+    glue::Entry::new(f99_copy_f64s_async as *const ()),
+    glue::Entry::new(f100_copy_i16s as *const ()),
+    glue::Entry::new(f101_copy_i64s as *const ()),
+    glue::Entry::new(f102_count_strings as *const ()),
+    glue::Entry::new(f103_echo_bools as *const ()),
+    glue::Entry::new(f104_echo_byte_array as *const ()),
+    glue::Entry::new(f105_echo_bytes as *const ()),
+    glue::Entry::new(f106_echo_bytes_later as *const ()),
+    glue::Entry::new(f107_echo_chars as *const ()),
+    glue::Entry::new(f108_echo_durations as *const ()),
+    glue::Entry::new(f109_echo_empty_array as *const ()),
+    glue::Entry::new(f110_echo_f32_array as *const ()),
+    glue::Entry::new(f111_echo_f32s as *const ()),
+    glue::Entry::new(f112_echo_f64s as *const ()),
+    glue::Entry::new(f113_echo_f64s_async as *const ()),
+    glue::Entry::new(f114_echo_gaps as *const ()),
+    glue::Entry::new(f115_echo_grid as *const ()),
+    glue::Entry::new(f116_echo_i16s as *const ()),
+    glue::Entry::new(f117_echo_i32s as *const ()),
+    glue::Entry::new(f118_echo_i64_array as *const ()),
+    glue::Entry::new(f119_echo_i64s as *const ()),
+    glue::Entry::new(f120_echo_i8s as *const ()),
+    glue::Entry::new(f121_echo_isizes as *const ()),
+    glue::Entry::new(f122_echo_large_array as *const ()),
+    glue::Entry::new(f123_echo_packets as *const ()),
+    glue::Entry::new(f124_echo_pairs as *const ()),
+    glue::Entry::new(f125_echo_rows as *const ()),
+    glue::Entry::new(f126_echo_string_array as *const ()),
+    glue::Entry::new(f127_echo_strings as *const ()),
+    glue::Entry::new(f128_echo_tables_later as *const ()),
+    glue::Entry::new(f129_echo_u16s as *const ()),
+    glue::Entry::new(f130_echo_u32s as *const ()),
+    glue::Entry::new(f131_echo_u64s as *const ()),
+    glue::Entry::new(f132_echo_usize_array as *const ()),
+    glue::Entry::new(f133_echo_usizes as *const ()),
+    glue::Entry::new(f134_make_bytes as *const ()),
+    glue::Entry::new(f135_make_bytes_later as *const ()),
+    glue::Entry::new(f136_make_halves as *const ()),
+    glue::Entry::new(f137_sum_bytes as *const ()),
+    glue::Entry::new(f138_sum_f64s as *const ()),
+    glue::Entry::new(f139_sum_three as *const ()),
+    glue::Entry::new(f140_count_words as *const ()),
+    glue::Entry::new(f141_echo_char_map as *const ()),
+    glue::Entry::new(f142_echo_enum_map as *const ()),
+    glue::Entry::new(f143_echo_int_map as *const ()),
+    glue::Entry::new(f144_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f145_echo_optional_map as *const ()),
+    glue::Entry::new(f146_echo_route_map as *const ()),
+    glue::Entry::new(f147_echo_string_map as *const ()),
+    glue::Entry::new(f148_echo_struct_map as *const ()),
+    glue::Entry::new(f149_echo_tuple_map as *const ()),
+    glue::Entry::new(f150_echo_u64_map as *const ()),
+    glue::Entry::new(f151_sum_map as *const ()),
+    glue::Entry::new(f152_corrode as *const ()),
+    glue::Entry::new(f153_echo_object_members as *const ()),
+    glue::Entry::new(f154_echo_reader as *const ()),
+    glue::Entry::new(f155_echo_reserved as *const ()),
+    glue::Entry::new(f156_echo_spellings as *const ()),
+    glue::Entry::new(f157_echo_statement as *const ()),
+    glue::Entry::new(f158_echo_word as *const ()),
+    glue::Entry::new(f159_named_for_rust as *const ()),
+    glue::Entry::new(f160_plumbing_parameters as *const ()),
+    glue::Entry::new(f161_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f162_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f163_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f164_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f165_try as *const ()),
+    glue::Entry::new(f166_read_reader as *const ()),
+    glue::Entry::new(f167_reserved_parameters as *const ()),
+    glue::Entry::new(f168_rethrow as *const ()),
+    glue::Entry::new(f169_switch as *const ()),
+    glue::Entry::new(f170_with_whole_path as *const ()),
+    glue::Entry::new(f171_write_reader as *const ()),
+    glue::Entry::new(f172_Counter_add as *const ()),
+    glue::Entry::new(f173_Counter_add_later as *const ()),
+    glue::Entry::new(f174_Counter_add_slowly as *const ()),
+    glue::Entry::new(f175_Counter_agrees as *const ()),
+    glue::Entry::new(f176_Counter_count as *const ()),
+    glue::Entry::new(f177_Counter_drain as *const ()),
+    glue::Entry::new(f178_Counter_finish as *const ()),
+    glue::Entry::new(f179_Counter_name as *const ()),
+    glue::Entry::new(f180_Counter_new as *const ()),
+    glue::Entry::new(f181_Counter_open as *const ()),
+    glue::Entry::new(f182_Counter_parse as *const ()),
+    glue::Entry::new(f183_Counter_set_count as *const ()),
+    glue::Entry::new(f184_Counter_starting_at as *const ()),
+    glue::Entry::new(f185_Sensor_holders as *const ()),
+    glue::Entry::new(f186_Sensor_id as *const ()),
+    glue::Entry::new(f187_Sensor_new as *const ()),
+    glue::Entry::new(f188_counters as *const ()),
+    glue::Entry::new(f189_counters_by_name as *const ()),
+    glue::Entry::new(f190_labelled as *const ()),
+    glue::Entry::new(f191_living_counters as *const ()),
+    glue::Entry::new(f192_maybe_counter as *const ()),
+    glue::Entry::new(f193_same_sensor as *const ()),
+    glue::Entry::new(f194_sensor_ids as *const ()),
+    glue::Entry::new(f195_total_count as *const ()),
+    glue::Entry::new(f196_unlabelled as *const ()),
+    glue::Entry::new(f197_count_given as *const ()),
+    glue::Entry::new(f198_divide as *const ()),
+    glue::Entry::new(f199_echo_duration as *const ()),
+    glue::Entry::new(f200_echo_duration_later as *const ()),
+    glue::Entry::new(f201_echo_nested as *const ()),
+    glue::Entry::new(f202_echo_optional_bool as *const ()),
+    glue::Entry::new(f203_echo_optional_bytes as *const ()),
+    glue::Entry::new(f204_echo_optional_char as *const ()),
+    glue::Entry::new(f205_echo_optional_duration as *const ()),
+    glue::Entry::new(f206_echo_optional_float as *const ()),
+    glue::Entry::new(f207_echo_optional_int as *const ()),
+    glue::Entry::new(f208_echo_optional_later as *const ()),
+    glue::Entry::new(f209_echo_optional_list as *const ()),
+    glue::Entry::new(f210_echo_optional_pair as *const ()),
+    glue::Entry::new(f211_echo_optional_point as *const ()),
+    glue::Entry::new(f212_echo_optional_string as *const ()),
+    glue::Entry::new(f213_echo_pair as *const ()),
+    glue::Entry::new(f214_echo_pair_async as *const ()),
+    glue::Entry::new(f215_echo_pair_of_options as *const ()),
+    glue::Entry::new(f216_echo_single as *const ()),
+    glue::Entry::new(f217_echo_tuple as *const ()),
+    glue::Entry::new(f218_longest_duration as *const ()),
+    glue::Entry::new(f219_nanoseconds as *const ()),
+    glue::Entry::new(f220_swap as *const ()),
+    glue::Entry::new(f221_probe as *const ()),
+    glue::Entry::new(f222_code_point as *const ()),
+    glue::Entry::new(f223_echo_bool as *const ()),
+    glue::Entry::new(f224_echo_char as *const ()),
+    glue::Entry::new(f225_echo_char_later as *const ()),
+    glue::Entry::new(f226_echo_f32 as *const ()),
+    glue::Entry::new(f227_echo_f64 as *const ()),
+    glue::Entry::new(f228_echo_i16 as *const ()),
+    glue::Entry::new(f229_echo_i32 as *const ()),
+    glue::Entry::new(f230_echo_i64 as *const ()),
+    glue::Entry::new(f231_echo_i64_later as *const ()),
+    glue::Entry::new(f232_echo_i8 as *const ()),
+    glue::Entry::new(f233_echo_isize as *const ()),
+    glue::Entry::new(f234_echo_scalars as *const ()),
+    glue::Entry::new(f235_echo_scalars_later as *const ()),
+    glue::Entry::new(f236_echo_u16 as *const ()),
+    glue::Entry::new(f237_echo_u32 as *const ()),
+    glue::Entry::new(f238_echo_u64 as *const ()),
+    glue::Entry::new(f239_echo_u8 as *const ()),
+    glue::Entry::new(f240_echo_usize as *const ()),
+    glue::Entry::new(f241_echo_usize_later as *const ()),
+    glue::Entry::new(f242_f32_bits as *const ()),
+    glue::Entry::new(f243_f64_bits as *const ()),
+    glue::Entry::new(f244_fetch_add as *const ()),
+    glue::Entry::new(f245_mixed_widths as *const ()),
+    glue::Entry::new(f246_negate as *const ()),
+    glue::Entry::new(f247_pointer_bits as *const ()),
+    glue::Entry::new(f248_store as *const ()),
+    glue::Entry::new(f249_store_later as *const ()),
+    glue::Entry::new(f250_stored as *const ()),
+    glue::Entry::new(f251_u64_past_dart as *const ()),
+    glue::Entry::new(f252_u64_past_dart_later as *const ()),
+    glue::Entry::new(f253_usize_max as *const ()),
+    glue::Entry::new(f254_weighted_sum as *const ()),
+    glue::Entry::new(f255_count_after as *const ()),
+    glue::Entry::new(f256_count_after_checked as *const ()),
+    glue::Entry::new(f257_count_and_panic as *const ()),
+    glue::Entry::new(f258_count_to as *const ()),
+    glue::Entry::new(f259_count_to_checked as *const ()),
+    glue::Entry::new(f260_countdown as *const ()),
+    glue::Entry::new(f261_counted as *const ()),
+    glue::Entry::new(f262_drive_along as *const ()),
+    glue::Entry::new(f263_flood as *const ()),
+    glue::Entry::new(f264_flood_of_packets as *const ()),
+    glue::Entry::new(f265_frames as *const ()),
+    glue::Entry::new(f266_lines_of as *const ()),
+    glue::Entry::new(f267_packets as *const ()),
+    glue::Entry::new(f268_pairs as *const ()),
+    glue::Entry::new(f269_panic_at_start as *const ()),
+    glue::Entry::new(f270_parse_all as *const ()),
+    glue::Entry::new(f271_parse_lines as *const ()),
+    glue::Entry::new(f272_powers_of_two as *const ()),
+    glue::Entry::new(f273_silence as *const ()),
+    glue::Entry::new(f274_stops as *const ()),
+    glue::Entry::new(f275_then_fails as *const ()),
+    glue::Entry::new(f276_ticker as *const ()),
+    glue::Entry::new(f277_with_gaps as *const ()),
+    glue::Entry::new(f278_words as *const ()),
+    glue::Entry::new(f279_echo_boxed as *const ()),
+    glue::Entry::new(f280_echo_cabin as *const ()),
+    glue::Entry::new(f281_echo_chain as *const ()),
+    glue::Entry::new(f282_echo_chain_later as *const ()),
+    glue::Entry::new(f283_echo_entry as *const ()),
+    glue::Entry::new(f284_echo_everything as *const ()),
+    glue::Entry::new(f285_echo_everything_later as *const ()),
+    glue::Entry::new(f286_echo_folder as *const ()),
+    glue::Entry::new(f287_echo_line as *const ()),
+    glue::Entry::new(f288_echo_marker as *const ()),
+    glue::Entry::new(f289_echo_meters as *const ()),
+    glue::Entry::new(f290_echo_nothing as *const ()),
+    glue::Entry::new(f291_echo_point as *const ()),
+    glue::Entry::new(f292_echo_points as *const ()),
+    glue::Entry::new(f293_echo_telemetry as *const ()),
+    glue::Entry::new(f294_echo_telemetry_async as *const ()),
+    glue::Entry::new(f295_echo_telemetry_later as *const ()),
+    glue::Entry::new(f296_echo_tree as *const ()),
+    glue::Entry::new(f297_echo_wide as *const ()),
+    glue::Entry::new(f298_make_chain as *const ()),
+    glue::Entry::new(f299_name_of as *const ()),
+    glue::Entry::new(f300_route_length as *const ()),
+    glue::Entry::new(f301_sit_down as *const ()),
+    glue::Entry::new(f302_speed_of as *const ()),
+    glue::Entry::new(f303_characters as *const ()),
+    glue::Entry::new(f304_code_points as *const ()),
+    glue::Entry::new(f305_concat as *const ()),
+    glue::Entry::new(f306_echo_str as *const ()),
+    glue::Entry::new(f307_echo_str_async as *const ()),
+    glue::Entry::new(f308_echo_str_later as *const ()),
+    glue::Entry::new(f309_echo_string as *const ()),
+    glue::Entry::new(f310_echo_string_later as *const ()),
+    glue::Entry::new(f311_echo_string_ref as *const ()),
+    glue::Entry::new(f312_from_characters as *const ()),
+    glue::Entry::new(f313_repeat as *const ()),
+    glue::Entry::new(f314_samples as *const ()),
+    glue::Entry::new(f315_utf8_length as *const ()),
+    glue::Entry::new(f316_glue_compare as *const ()),
+    glue::Entry::new(f317_glue_hash_code as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x36bea8c8eb20c4b8, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x8fd91e9657566df5, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -161,7 +161,7 @@ impl Lowering<'_> {
         None
     }
 
-    fn type_path(&self, id: ItemId, ty: &Ty, context: Context<'_>) -> Option<String> {
+    pub(super) fn type_path(&self, id: ItemId, ty: &Ty, context: Context<'_>) -> Option<String> {
         let item = self.krate.item(id);
         let name = &item.name;
         if item.vis != Vis::Public {
@@ -187,6 +187,10 @@ impl Lowering<'_> {
     /// nothing depends on it.
     pub(super) fn exported_type(&self, id: ItemId) {
         let item = self.krate.item(id);
+        if matches!(item.kind, ItemKind::Trait(_)) {
+            // Whether Dart is to implement it shows in signatures.
+            return;
+        }
         let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
         let is_used = {
             let data = self.data.borrow();
@@ -219,6 +223,11 @@ impl Lowering<'_> {
             let Some((id, item, path)) = next else {
                 break;
             };
+            if matches!(self.krate.item(item).kind, ItemKind::Trait(_)) {
+                let draft = self.interface(item, id, path);
+                self.data.borrow_mut().drafts[id.0] = draft;
+                continue;
+            }
             let draft = self.draft(item, path.clone());
             let is_object = draft
                 .as_ref()
@@ -235,6 +244,7 @@ impl Lowering<'_> {
             drafts: data.drafts,
             uses,
             shared: data.shared,
+            forms: data.forms,
             members: data.members,
             constants: data.constants,
         }

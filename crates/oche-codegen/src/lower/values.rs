@@ -222,6 +222,13 @@ impl Lowering<'_> {
                 Some(Type::String)
             }
             TyKind::Slice(element) => self.value(element, inside).map(|lowered| list(element, lowered)),
+            TyKind::Dyn(bounds) if matches!(pointer, Pointer::Box | Pointer::Arc) => {
+                let object = self.trait_object(bounds, pointer == Pointer::Arc, inner, inside);
+                object.unwrap_or_else(|| {
+                    self.refuse_shape(inner, inside);
+                    None
+                })
+            }
             TyKind::Dyn(_) => {
                 self.refuse_shape(inner, inside);
                 None
@@ -315,8 +322,7 @@ enum Block {
 /// because Rust knows it by its type.
 fn block(element: &Ty, ty: &Type) -> Option<Block> {
     // A number that is not zero is a number to the wire.
-    let is_non_zero =
-        matches!(&element.kind, TyKind::External(path, _) if path.starts_with("std::num::NonZero"));
+    let is_non_zero = matches!(&element.kind, TyKind::External(path, _) if path.starts_with("std::num::NonZero"));
     if is_non_zero && let Type::Int(int) = ty {
         return Some(Block::Numbers(int.element()));
     }
@@ -346,6 +352,7 @@ pub(super) fn block_element(element: &Ty, ty: &Type) -> Option<Element> {
 pub(super) fn key_objection(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Bool | Type::Int(_) | Type::Char | Type::String | Type::Data(..) | Type::Param(_) => None,
+        Type::Function(_) => Some("a function equals only itself"),
         Type::Value(Value::Json) => Some("a JSON value may be a list or a map, and Dart compares those by identity"),
         Type::Value(_) => None,
         Type::Option(inner) | Type::Some(inner) => key_objection(inner),

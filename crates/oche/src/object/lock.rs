@@ -3,6 +3,7 @@
 
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
+use std::pin::Pin;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
@@ -394,25 +395,65 @@ pub fn try_lock<const N: usize, R: Requests<N>>(requests: R) -> Result<R::Output
 ///
 /// # Errors
 /// If one is moved, or shared and must not be, or passed twice.
-pub async fn lock<const N: usize, R: Requests<N>>(requests: R) -> Result<R::Outputs, WireError> {
-    {
-        let mut gates = requests.gates();
-        arrange(&mut gates)?;
-        for gate in gates.iter_mut().filter(|gate| gate.permits > 0) {
-            gate.hold().await;
-        }
-        // SAFETY: all permits are held.
-        unsafe { requests.check() }?;
-        hand_out(&mut gates);
+pub async fn lock<const N: usize, R>(requests: R) -> Result<R::Outputs, WireError>
+where
+    R: Requests<N> + Send + 'static,
+    R::Outputs: Send,
+{
+    if hold_now(&requests)? {
+        // SAFETY: the permits were held while everything was checked, and are no longer the gates'.
+        return Ok(unsafe { requests.finish() });
     }
-    // SAFETY: they were held all the time, and are no longer the gates'.
-    Ok(unsafe { requests.finish() })
+    wait(requests).await
+}
+
+/// Takes all permits if nobody has to wait for them; whether it did.
+fn hold_now<const N: usize, R: Requests<N>>(requests: &R) -> Result<bool, WireError> {
+    let mut gates = requests.gates();
+    arrange(&mut gates)?;
+    for gate in gates.iter_mut().filter(|gate| gate.permits > 0) {
+        // Those that are held already are given back with the gates.
+        if gate.try_hold().is_err() {
+            return Ok(false);
+        }
+    }
+    // SAFETY: all permits are held.
+    unsafe { requests.check() }?;
+    hand_out(&mut gates);
+    Ok(true)
+}
+
+/// Waits for all permits. In a box, because the compiler cannot see through an `async` block that holds references that what
+/// is around it is `Send`.
+fn wait<const N: usize, R>(requests: R) -> Pin<Box<dyn Future<Output = Result<R::Outputs, WireError>> + Send>>
+where
+    R: Requests<N> + Send + 'static,
+    R::Outputs: Send,
+{
+    Box::pin(async move {
+        {
+            let mut gates = requests.gates();
+            arrange(&mut gates)?;
+            for gate in gates.iter_mut().filter(|gate| gate.permits > 0) {
+                gate.hold().await;
+            }
+            // SAFETY: all permits are held.
+            unsafe { requests.check() }?;
+            hand_out(&mut gates);
+        }
+        // SAFETY: they were held all the time, and are no longer the gates'.
+        Ok(unsafe { requests.finish() })
+    })
 }
 
 /// Locks objects on a thread that may block.
 ///
 /// # Errors
 /// As [`lock`].
-pub fn wait_lock<const N: usize, R: Requests<N>>(requests: R) -> Result<R::Outputs, WireError> {
+pub fn wait_lock<const N: usize, R>(requests: R) -> Result<R::Outputs, WireError>
+where
+    R: Requests<N> + Send + 'static,
+    R::Outputs: Send,
+{
     block_on(lock(requests))
 }

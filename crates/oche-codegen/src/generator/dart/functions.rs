@@ -123,13 +123,9 @@ fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize)
         Lane::Blocking | Lane::Async => "callAsync",
         Lane::Stream { .. } => "openStream",
     };
-    let values = function
-        .params
-        .iter()
-        .map(|param| (&param.ty, param.dart_name.as_str()));
     let mut arguments = vec![
         text(index.to_string()),
-        types.arguments_writer(values),
+        types.arguments_writer(&function.params),
         types.reader_of(&function.output.ok),
     ];
     let errors = [

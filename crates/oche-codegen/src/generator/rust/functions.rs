@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::{path, prefixed};
+use super::{callbacks, path, prefixed};
 use crate::ir::{Api, Body, ErrorType, Function, Int, Lane, Output, Param, Pass, Scalar, Type};
 
 /// The name of the `extern "C"` function: the number keeps functions of different modules apart.
@@ -119,14 +119,14 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
         let read = match param.pass {
             Pass::BorrowStr => quote!(r.str()),
             Pass::BorrowNumbers => quote!(r.numbers()),
-            Pass::Value | Pass::Ref | Pass::RefTo(_) | Pass::ObjectRef | Pass::ObjectMut => owned(api, param),
+            _ => owned(api, param),
         };
         quote!(let #name = #read?;)
     });
     let arguments = function.params.iter().map(|param| match param.pass {
         // They are references already.
         Pass::BorrowStr | Pass::BorrowNumbers => variable(param).into_token_stream(),
-        Pass::Value | Pass::Ref | Pass::RefTo(_) | Pass::ObjectRef | Pass::ObjectMut => lent(param),
+        _ => lent(param),
     });
     let call = mapped(user_call(function, arguments), &function.output);
     let written = match &function.output.error {
@@ -270,7 +270,7 @@ fn call_in_task(function: &Function) -> TokenStream {
                 let name = variable(param);
                 quote!(&#name)
             }
-            Pass::Value | Pass::Ref | Pass::RefTo(_) | Pass::ObjectRef | Pass::ObjectMut => lent(param),
+            _ => lent(param),
         }),
     )
 }
@@ -279,8 +279,14 @@ fn call_in_task(function: &Function) -> TokenStream {
 fn lent(param: &Param) -> TokenStream {
     let name = variable(param);
     match param.pass {
-        Pass::Value | Pass::BorrowStr | Pass::BorrowNumbers => name.into_token_stream(),
-        Pass::Ref | Pass::RefTo(_) => quote!(&#name),
+        Pass::Value | Pass::BorrowStr | Pass::BorrowNumbers | Pass::Implementor => name.into_token_stream(),
+        Pass::Ref | Pass::RefTo(_) | Pass::ImplementorRef => quote!(&#name),
+        // The `Arc` in the object leads to the trait object.
+        Pass::DynRef => quote!(&*#name.0),
+        Pass::Closure(form) => match &param.ty {
+            Type::Function(function) => callbacks::closure(function, form, &name),
+            ty => unreachable!("{ty:?} as a closure"),
+        },
         Pass::ObjectRef => quote!(&*#name),
         Pass::ObjectMut => quote!(&mut *#name),
     }
@@ -301,6 +307,15 @@ fn owned(api: &Api, param: &Param) -> TokenStream {
             let ty = path(&api.type_def(*id).rust_path);
             quote!(r.object::<#ty>())
         }
+        (Pass::DynRef, Type::Data(id, _)) => {
+            let ty = callbacks::object(api.type_def(*id));
+            quote!(r.object::<#ty>())
+        }
+        (Pass::Implementor | Pass::ImplementorRef, Type::Data(id, _)) => {
+            let ty = callbacks::implementor(api.type_def(*id));
+            quote!(<#ty as glue::Decode<Bridge>>::decode(r))
+        }
+        (Pass::Closure(_), _) => quote!(r.callback()),
         _ => quote!(glue::Decode::<Bridge>::decode(r)),
     }
 }
