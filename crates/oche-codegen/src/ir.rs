@@ -653,6 +653,11 @@ pub enum Body {
     Call,
     /// Takes its value: it is a constant.
     Value,
+    /// Makes an object of what it gives back by reference: a part of its receiver.
+    Part {
+        /// Whether that is a mutable reference.
+        mutable: bool,
+    },
 }
 
 /// A constant whose value stands in the source.

@@ -748,6 +748,31 @@ impl glue::Decode<Bridge> for crate::api::objects::Counter {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::objects::Display {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Display {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Display {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::objects::Labelled {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.label, w);
@@ -761,6 +786,31 @@ impl glue::Decode<Bridge> for crate::api::objects::Labelled {
             label: glue::Decode::<Bridge>::decode(r)?,
             counter: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::Radio {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Radio {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Radio {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
     }
 }
 
@@ -779,6 +829,31 @@ impl glue::EncodeArc<Bridge> for crate::api::objects::Sensor {
 }
 
 impl glue::Decode<Bridge> for crate::api::objects::Sensor {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::Tuner {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Tuner {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Tuner {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         glue::take_object::<Self>(r)
     }
@@ -5673,8 +5748,129 @@ extern "C" fn f184_Counter_starting_at(
     }
 }
 
+/// `crate::api::objects::Display::text`
+extern "C" fn f185_Display_text(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Display>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Display::text(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::new`
+extern "C" fn f186_Radio_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_frequency = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Radio::new(arg_frequency);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::presets`
+extern "C" fn f187_Radio_presets(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Radio::presets(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::tuner`
+extern "C" fn f188_Radio_tuner(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                r.end()?;
+                glue::encode_part(&arg_self, crate::api::objects::Radio::tuner, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::tuner_to_turn`
+extern "C" fn f189_Radio_tuner_to_turn(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                r.end()?;
+                glue::encode_part_mut(
+                    &arg_self,
+                    crate::api::objects::Radio::tuner_to_turn,
+                    w,
+                );
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f185_Sensor_holders(
+extern "C" fn f190_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5697,7 +5893,7 @@ extern "C" fn f185_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f186_Sensor_id(
+extern "C" fn f191_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5721,7 +5917,7 @@ extern "C" fn f186_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f187_Sensor_new(
+extern "C" fn f192_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5743,8 +5939,80 @@ extern "C" fn f187_Sensor_new(
     }
 }
 
+/// `crate::api::objects::Tuner::display`
+extern "C" fn f193_Tuner_display(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                r.end()?;
+                glue::encode_part(&arg_self, crate::api::objects::Tuner::display, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Tuner::frequency`
+extern "C" fn f194_Tuner_frequency(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Tuner::frequency(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Tuner::turn`
+extern "C" fn f195_Tuner_turn(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                let arg_by = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::objects::Tuner::turn(&mut *arg_self, arg_by);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::counters`
-extern "C" fn f188_counters(
+extern "C" fn f196_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5767,7 +6035,7 @@ extern "C" fn f188_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f189_counters_by_name(
+extern "C" fn f197_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5790,7 +6058,7 @@ extern "C" fn f189_counters_by_name(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f190_labelled(
+extern "C" fn f198_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5814,12 +6082,12 @@ extern "C" fn f190_labelled(
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f191_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f199_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::objects::living_counters())) }
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f192_maybe_counter(
+extern "C" fn f200_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5842,7 +6110,7 @@ extern "C" fn f192_maybe_counter(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f193_same_sensor(
+extern "C" fn f201_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5865,7 +6133,7 @@ extern "C" fn f193_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f194_sensor_ids(
+extern "C" fn f202_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5888,7 +6156,7 @@ extern "C" fn f194_sensor_ids(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f195_total_count(
+extern "C" fn f203_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5911,7 +6179,7 @@ extern "C" fn f195_total_count(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f196_unlabelled(
+extern "C" fn f204_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5936,7 +6204,7 @@ extern "C" fn f196_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f197_count_given(
+extern "C" fn f205_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5967,7 +6235,7 @@ extern "C" fn f197_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f198_divide(
+extern "C" fn f206_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5993,7 +6261,7 @@ extern "C" fn f198_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f199_echo_duration(
+extern "C" fn f207_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6016,7 +6284,7 @@ extern "C" fn f199_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f200_echo_duration_later(
+extern "C" fn f208_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6041,7 +6309,7 @@ extern "C" fn f200_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f201_echo_nested(
+extern "C" fn f209_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6064,7 +6332,7 @@ extern "C" fn f201_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f202_echo_optional_bool(
+extern "C" fn f210_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6087,7 +6355,7 @@ extern "C" fn f202_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f203_echo_optional_bytes(
+extern "C" fn f211_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6110,7 +6378,7 @@ extern "C" fn f203_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f204_echo_optional_char(
+extern "C" fn f212_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6133,7 +6401,7 @@ extern "C" fn f204_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f205_echo_optional_duration(
+extern "C" fn f213_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6156,7 +6424,7 @@ extern "C" fn f205_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f206_echo_optional_float(
+extern "C" fn f214_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6179,7 +6447,7 @@ extern "C" fn f206_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f207_echo_optional_int(
+extern "C" fn f215_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6202,7 +6470,7 @@ extern "C" fn f207_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f208_echo_optional_later(
+extern "C" fn f216_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6227,7 +6495,7 @@ extern "C" fn f208_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f209_echo_optional_list(
+extern "C" fn f217_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6250,7 +6518,7 @@ extern "C" fn f209_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f210_echo_optional_pair(
+extern "C" fn f218_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6273,7 +6541,7 @@ extern "C" fn f210_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f211_echo_optional_point(
+extern "C" fn f219_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6296,7 +6564,7 @@ extern "C" fn f211_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f212_echo_optional_string(
+extern "C" fn f220_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6319,7 +6587,7 @@ extern "C" fn f212_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f213_echo_pair(
+extern "C" fn f221_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6342,7 +6610,7 @@ extern "C" fn f213_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f214_echo_pair_async(
+extern "C" fn f222_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6366,7 +6634,7 @@ extern "C" fn f214_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f215_echo_pair_of_options(
+extern "C" fn f223_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6389,7 +6657,7 @@ extern "C" fn f215_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f216_echo_single(
+extern "C" fn f224_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6412,7 +6680,7 @@ extern "C" fn f216_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f217_echo_tuple(
+extern "C" fn f225_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6435,7 +6703,7 @@ extern "C" fn f217_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f218_longest_duration(
+extern "C" fn f226_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6457,7 +6725,7 @@ extern "C" fn f218_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f219_nanoseconds(
+extern "C" fn f227_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6480,7 +6748,7 @@ extern "C" fn f219_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f220_swap(
+extern "C" fn f228_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6503,7 +6771,7 @@ extern "C" fn f220_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f221_probe(
+extern "C" fn f229_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6526,7 +6794,7 @@ extern "C" fn f221_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f222_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f230_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -6536,12 +6804,12 @@ extern "C" fn f222_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f223_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f231_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_bool(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f224_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f232_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -6555,7 +6823,7 @@ extern "C" fn f224_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f225_echo_char_later(
+extern "C" fn f233_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6580,32 +6848,32 @@ extern "C" fn f225_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f226_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f234_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f227_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f235_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f228_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f236_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f229_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f237_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f230_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f238_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f231_echo_i64_later(
+extern "C" fn f239_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6630,12 +6898,12 @@ extern "C" fn f231_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f232_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f240_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f233_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f241_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             cx,
@@ -6649,7 +6917,7 @@ extern "C" fn f233_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f234_echo_scalars(
+extern "C" fn f242_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6672,7 +6940,7 @@ extern "C" fn f234_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f235_echo_scalars_later(
+extern "C" fn f243_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6697,29 +6965,29 @@ extern "C" fn f235_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f236_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f244_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f237_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f245_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f238_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f246_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(cx, || glue::u64_result(crate::api::scalars::echo_u64(arg_value)))
     }
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f239_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f247_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f240_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f248_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -6731,7 +6999,7 @@ extern "C" fn f240_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f241_echo_usize_later(
+extern "C" fn f249_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6756,22 +7024,22 @@ extern "C" fn f241_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f242_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f250_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f32_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f243_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f251_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f64_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f244_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f252_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::fetch_add(arg_by))) }
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f245_mixed_widths(
+extern "C" fn f253_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -6810,22 +7078,22 @@ extern "C" fn f245_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f246_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f254_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::negate(arg_value))) }
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f247_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f255_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::pointer_bits())) }
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f248_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f256_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::store(arg_value))) }
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f249_store_later(
+extern "C" fn f257_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6850,12 +7118,12 @@ extern "C" fn f249_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f250_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f258_stored(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::stored())) }
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f251_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f259_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -6865,7 +7133,7 @@ extern "C" fn f251_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f252_u64_past_dart_later(
+extern "C" fn f260_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6890,12 +7158,12 @@ extern "C" fn f252_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f253_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f261_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::usize_result(crate::api::scalars::usize_max())) }
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f254_weighted_sum(
+extern "C" fn f262_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -6934,7 +7202,7 @@ extern "C" fn f254_weighted_sum(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f255_count_after(
+extern "C" fn f263_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6962,7 +7230,7 @@ extern "C" fn f255_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f256_count_after_checked(
+extern "C" fn f264_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7000,7 +7268,7 @@ extern "C" fn f256_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f257_count_and_panic(
+extern "C" fn f265_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7028,7 +7296,7 @@ extern "C" fn f257_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f258_count_to(
+extern "C" fn f266_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7052,7 +7320,7 @@ extern "C" fn f258_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f259_count_to_checked(
+extern "C" fn f267_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7079,7 +7347,7 @@ extern "C" fn f259_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f260_countdown(
+extern "C" fn f268_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7103,7 +7371,7 @@ extern "C" fn f260_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f261_counted(
+extern "C" fn f269_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7131,7 +7399,7 @@ extern "C" fn f261_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f262_drive_along(
+extern "C" fn f270_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7155,7 +7423,7 @@ extern "C" fn f262_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f263_flood(
+extern "C" fn f271_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7179,7 +7447,7 @@ extern "C" fn f263_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f264_flood_of_packets(
+extern "C" fn f272_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7207,7 +7475,7 @@ extern "C" fn f264_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f265_frames(
+extern "C" fn f273_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7240,7 +7508,7 @@ extern "C" fn f265_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f266_lines_of(
+extern "C" fn f274_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7267,7 +7535,7 @@ extern "C" fn f266_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f267_packets(
+extern "C" fn f275_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7291,7 +7559,7 @@ extern "C" fn f267_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f268_pairs(
+extern "C" fn f276_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7315,7 +7583,7 @@ extern "C" fn f268_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f269_panic_at_start(
+extern "C" fn f277_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7339,7 +7607,7 @@ extern "C" fn f269_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f270_parse_all(
+extern "C" fn f278_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7363,7 +7631,7 @@ extern "C" fn f270_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f271_parse_lines(
+extern "C" fn f279_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7390,7 +7658,7 @@ extern "C" fn f271_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f272_powers_of_two(
+extern "C" fn f280_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7414,7 +7682,7 @@ extern "C" fn f272_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f273_silence(
+extern "C" fn f281_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7438,7 +7706,7 @@ extern "C" fn f273_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f274_stops(
+extern "C" fn f282_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7462,7 +7730,7 @@ extern "C" fn f274_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f275_then_fails(
+extern "C" fn f283_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7490,7 +7758,7 @@ extern "C" fn f275_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f276_ticker(
+extern "C" fn f284_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7518,7 +7786,7 @@ extern "C" fn f276_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f277_with_gaps(
+extern "C" fn f285_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7542,7 +7810,7 @@ extern "C" fn f277_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f278_words(
+extern "C" fn f286_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7567,7 +7835,7 @@ extern "C" fn f278_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f279_echo_boxed(
+extern "C" fn f287_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7590,7 +7858,7 @@ extern "C" fn f279_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f280_echo_cabin(
+extern "C" fn f288_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7613,7 +7881,7 @@ extern "C" fn f280_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f281_echo_chain(
+extern "C" fn f289_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7636,7 +7904,7 @@ extern "C" fn f281_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f282_echo_chain_later(
+extern "C" fn f290_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7661,7 +7929,7 @@ extern "C" fn f282_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f283_echo_entry(
+extern "C" fn f291_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7684,7 +7952,7 @@ extern "C" fn f283_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f284_echo_everything(
+extern "C" fn f292_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7707,7 +7975,7 @@ extern "C" fn f284_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f285_echo_everything_later(
+extern "C" fn f293_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7732,7 +8000,7 @@ extern "C" fn f285_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f286_echo_folder(
+extern "C" fn f294_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7755,7 +8023,7 @@ extern "C" fn f286_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f287_echo_line(
+extern "C" fn f295_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7778,7 +8046,7 @@ extern "C" fn f287_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f288_echo_marker(
+extern "C" fn f296_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7801,7 +8069,7 @@ extern "C" fn f288_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f289_echo_meters(
+extern "C" fn f297_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7824,7 +8092,7 @@ extern "C" fn f289_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f290_echo_nothing(
+extern "C" fn f298_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7847,7 +8115,7 @@ extern "C" fn f290_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f291_echo_point(
+extern "C" fn f299_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7870,7 +8138,7 @@ extern "C" fn f291_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f292_echo_points(
+extern "C" fn f300_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7893,7 +8161,7 @@ extern "C" fn f292_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f293_echo_telemetry(
+extern "C" fn f301_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7916,7 +8184,7 @@ extern "C" fn f293_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f294_echo_telemetry_async(
+extern "C" fn f302_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7940,7 +8208,7 @@ extern "C" fn f294_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f295_echo_telemetry_later(
+extern "C" fn f303_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7965,7 +8233,7 @@ extern "C" fn f295_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f296_echo_tree(
+extern "C" fn f304_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7988,7 +8256,7 @@ extern "C" fn f296_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f297_echo_wide(
+extern "C" fn f305_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8011,7 +8279,7 @@ extern "C" fn f297_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f298_make_chain(
+extern "C" fn f306_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8034,7 +8302,7 @@ extern "C" fn f298_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f299_name_of(
+extern "C" fn f307_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8057,7 +8325,7 @@ extern "C" fn f299_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f300_route_length(
+extern "C" fn f308_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8080,7 +8348,7 @@ extern "C" fn f300_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f301_sit_down(
+extern "C" fn f309_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8106,7 +8374,7 @@ extern "C" fn f301_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f302_speed_of(
+extern "C" fn f310_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8130,7 +8398,7 @@ extern "C" fn f302_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f303_characters(
+extern "C" fn f311_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8153,7 +8421,7 @@ extern "C" fn f303_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f304_code_points(
+extern "C" fn f312_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8176,7 +8444,7 @@ extern "C" fn f304_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f305_concat(
+extern "C" fn f313_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8199,7 +8467,7 @@ extern "C" fn f305_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f306_echo_str(
+extern "C" fn f314_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8222,7 +8490,7 @@ extern "C" fn f306_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f307_echo_str_async(
+extern "C" fn f315_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8247,7 +8515,7 @@ extern "C" fn f307_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f308_echo_str_later(
+extern "C" fn f316_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8272,7 +8540,7 @@ extern "C" fn f308_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f309_echo_string(
+extern "C" fn f317_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8295,7 +8563,7 @@ extern "C" fn f309_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f310_echo_string_later(
+extern "C" fn f318_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8320,7 +8588,7 @@ extern "C" fn f310_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f311_echo_string_ref(
+extern "C" fn f319_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8343,7 +8611,7 @@ extern "C" fn f311_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f312_from_characters(
+extern "C" fn f320_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8366,7 +8634,7 @@ extern "C" fn f312_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f313_repeat(
+extern "C" fn f321_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8390,7 +8658,7 @@ extern "C" fn f313_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f314_samples(
+extern "C" fn f322_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8412,7 +8680,7 @@ extern "C" fn f314_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f315_utf8_length(
+extern "C" fn f323_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8435,7 +8703,7 @@ extern "C" fn f315_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f316_glue_compare(
+extern "C" fn f324_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8463,7 +8731,7 @@ extern "C" fn f316_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f317_glue_hash_code(
+extern "C" fn f325_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8487,7 +8755,7 @@ extern "C" fn f317_glue_hash_code(
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 318] = [
+static FUNCTIONS: [glue::Entry; 326] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_ToString_to_string as *const ()),
     glue::Entry::new(f2_add as *const ()),
@@ -8673,142 +8941,150 @@ static FUNCTIONS: [glue::Entry; 318] = [
     glue::Entry::new(f182_Counter_parse as *const ()),
     glue::Entry::new(f183_Counter_set_count as *const ()),
     glue::Entry::new(f184_Counter_starting_at as *const ()),
-    glue::Entry::new(f185_Sensor_holders as *const ()),
-    glue::Entry::new(f186_Sensor_id as *const ()),
-    glue::Entry::new(f187_Sensor_new as *const ()),
-    glue::Entry::new(f188_counters as *const ()),
-    glue::Entry::new(f189_counters_by_name as *const ()),
-    glue::Entry::new(f190_labelled as *const ()),
-    glue::Entry::new(f191_living_counters as *const ()),
-    glue::Entry::new(f192_maybe_counter as *const ()),
-    glue::Entry::new(f193_same_sensor as *const ()),
-    glue::Entry::new(f194_sensor_ids as *const ()),
-    glue::Entry::new(f195_total_count as *const ()),
-    glue::Entry::new(f196_unlabelled as *const ()),
-    glue::Entry::new(f197_count_given as *const ()),
-    glue::Entry::new(f198_divide as *const ()),
-    glue::Entry::new(f199_echo_duration as *const ()),
-    glue::Entry::new(f200_echo_duration_later as *const ()),
-    glue::Entry::new(f201_echo_nested as *const ()),
-    glue::Entry::new(f202_echo_optional_bool as *const ()),
-    glue::Entry::new(f203_echo_optional_bytes as *const ()),
-    glue::Entry::new(f204_echo_optional_char as *const ()),
-    glue::Entry::new(f205_echo_optional_duration as *const ()),
-    glue::Entry::new(f206_echo_optional_float as *const ()),
-    glue::Entry::new(f207_echo_optional_int as *const ()),
-    glue::Entry::new(f208_echo_optional_later as *const ()),
-    glue::Entry::new(f209_echo_optional_list as *const ()),
-    glue::Entry::new(f210_echo_optional_pair as *const ()),
-    glue::Entry::new(f211_echo_optional_point as *const ()),
-    glue::Entry::new(f212_echo_optional_string as *const ()),
-    glue::Entry::new(f213_echo_pair as *const ()),
-    glue::Entry::new(f214_echo_pair_async as *const ()),
-    glue::Entry::new(f215_echo_pair_of_options as *const ()),
-    glue::Entry::new(f216_echo_single as *const ()),
-    glue::Entry::new(f217_echo_tuple as *const ()),
-    glue::Entry::new(f218_longest_duration as *const ()),
-    glue::Entry::new(f219_nanoseconds as *const ()),
-    glue::Entry::new(f220_swap as *const ()),
-    glue::Entry::new(f221_probe as *const ()),
-    glue::Entry::new(f222_code_point as *const ()),
-    glue::Entry::new(f223_echo_bool as *const ()),
-    glue::Entry::new(f224_echo_char as *const ()),
-    glue::Entry::new(f225_echo_char_later as *const ()),
-    glue::Entry::new(f226_echo_f32 as *const ()),
-    glue::Entry::new(f227_echo_f64 as *const ()),
-    glue::Entry::new(f228_echo_i16 as *const ()),
-    glue::Entry::new(f229_echo_i32 as *const ()),
-    glue::Entry::new(f230_echo_i64 as *const ()),
-    glue::Entry::new(f231_echo_i64_later as *const ()),
-    glue::Entry::new(f232_echo_i8 as *const ()),
-    glue::Entry::new(f233_echo_isize as *const ()),
-    glue::Entry::new(f234_echo_scalars as *const ()),
-    glue::Entry::new(f235_echo_scalars_later as *const ()),
-    glue::Entry::new(f236_echo_u16 as *const ()),
-    glue::Entry::new(f237_echo_u32 as *const ()),
-    glue::Entry::new(f238_echo_u64 as *const ()),
-    glue::Entry::new(f239_echo_u8 as *const ()),
-    glue::Entry::new(f240_echo_usize as *const ()),
-    glue::Entry::new(f241_echo_usize_later as *const ()),
-    glue::Entry::new(f242_f32_bits as *const ()),
-    glue::Entry::new(f243_f64_bits as *const ()),
-    glue::Entry::new(f244_fetch_add as *const ()),
-    glue::Entry::new(f245_mixed_widths as *const ()),
-    glue::Entry::new(f246_negate as *const ()),
-    glue::Entry::new(f247_pointer_bits as *const ()),
-    glue::Entry::new(f248_store as *const ()),
-    glue::Entry::new(f249_store_later as *const ()),
-    glue::Entry::new(f250_stored as *const ()),
-    glue::Entry::new(f251_u64_past_dart as *const ()),
-    glue::Entry::new(f252_u64_past_dart_later as *const ()),
-    glue::Entry::new(f253_usize_max as *const ()),
-    glue::Entry::new(f254_weighted_sum as *const ()),
-    glue::Entry::new(f255_count_after as *const ()),
-    glue::Entry::new(f256_count_after_checked as *const ()),
-    glue::Entry::new(f257_count_and_panic as *const ()),
-    glue::Entry::new(f258_count_to as *const ()),
-    glue::Entry::new(f259_count_to_checked as *const ()),
-    glue::Entry::new(f260_countdown as *const ()),
-    glue::Entry::new(f261_counted as *const ()),
-    glue::Entry::new(f262_drive_along as *const ()),
-    glue::Entry::new(f263_flood as *const ()),
-    glue::Entry::new(f264_flood_of_packets as *const ()),
-    glue::Entry::new(f265_frames as *const ()),
-    glue::Entry::new(f266_lines_of as *const ()),
-    glue::Entry::new(f267_packets as *const ()),
-    glue::Entry::new(f268_pairs as *const ()),
-    glue::Entry::new(f269_panic_at_start as *const ()),
-    glue::Entry::new(f270_parse_all as *const ()),
-    glue::Entry::new(f271_parse_lines as *const ()),
-    glue::Entry::new(f272_powers_of_two as *const ()),
-    glue::Entry::new(f273_silence as *const ()),
-    glue::Entry::new(f274_stops as *const ()),
-    glue::Entry::new(f275_then_fails as *const ()),
-    glue::Entry::new(f276_ticker as *const ()),
-    glue::Entry::new(f277_with_gaps as *const ()),
-    glue::Entry::new(f278_words as *const ()),
-    glue::Entry::new(f279_echo_boxed as *const ()),
-    glue::Entry::new(f280_echo_cabin as *const ()),
-    glue::Entry::new(f281_echo_chain as *const ()),
-    glue::Entry::new(f282_echo_chain_later as *const ()),
-    glue::Entry::new(f283_echo_entry as *const ()),
-    glue::Entry::new(f284_echo_everything as *const ()),
-    glue::Entry::new(f285_echo_everything_later as *const ()),
-    glue::Entry::new(f286_echo_folder as *const ()),
-    glue::Entry::new(f287_echo_line as *const ()),
-    glue::Entry::new(f288_echo_marker as *const ()),
-    glue::Entry::new(f289_echo_meters as *const ()),
-    glue::Entry::new(f290_echo_nothing as *const ()),
-    glue::Entry::new(f291_echo_point as *const ()),
-    glue::Entry::new(f292_echo_points as *const ()),
-    glue::Entry::new(f293_echo_telemetry as *const ()),
-    glue::Entry::new(f294_echo_telemetry_async as *const ()),
-    glue::Entry::new(f295_echo_telemetry_later as *const ()),
-    glue::Entry::new(f296_echo_tree as *const ()),
-    glue::Entry::new(f297_echo_wide as *const ()),
-    glue::Entry::new(f298_make_chain as *const ()),
-    glue::Entry::new(f299_name_of as *const ()),
-    glue::Entry::new(f300_route_length as *const ()),
-    glue::Entry::new(f301_sit_down as *const ()),
-    glue::Entry::new(f302_speed_of as *const ()),
-    glue::Entry::new(f303_characters as *const ()),
-    glue::Entry::new(f304_code_points as *const ()),
-    glue::Entry::new(f305_concat as *const ()),
-    glue::Entry::new(f306_echo_str as *const ()),
-    glue::Entry::new(f307_echo_str_async as *const ()),
-    glue::Entry::new(f308_echo_str_later as *const ()),
-    glue::Entry::new(f309_echo_string as *const ()),
-    glue::Entry::new(f310_echo_string_later as *const ()),
-    glue::Entry::new(f311_echo_string_ref as *const ()),
-    glue::Entry::new(f312_from_characters as *const ()),
-    glue::Entry::new(f313_repeat as *const ()),
-    glue::Entry::new(f314_samples as *const ()),
-    glue::Entry::new(f315_utf8_length as *const ()),
-    glue::Entry::new(f316_glue_compare as *const ()),
-    glue::Entry::new(f317_glue_hash_code as *const ()),
+    glue::Entry::new(f185_Display_text as *const ()),
+    glue::Entry::new(f186_Radio_new as *const ()),
+    glue::Entry::new(f187_Radio_presets as *const ()),
+    glue::Entry::new(f188_Radio_tuner as *const ()),
+    glue::Entry::new(f189_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f190_Sensor_holders as *const ()),
+    glue::Entry::new(f191_Sensor_id as *const ()),
+    glue::Entry::new(f192_Sensor_new as *const ()),
+    glue::Entry::new(f193_Tuner_display as *const ()),
+    glue::Entry::new(f194_Tuner_frequency as *const ()),
+    glue::Entry::new(f195_Tuner_turn as *const ()),
+    glue::Entry::new(f196_counters as *const ()),
+    glue::Entry::new(f197_counters_by_name as *const ()),
+    glue::Entry::new(f198_labelled as *const ()),
+    glue::Entry::new(f199_living_counters as *const ()),
+    glue::Entry::new(f200_maybe_counter as *const ()),
+    glue::Entry::new(f201_same_sensor as *const ()),
+    glue::Entry::new(f202_sensor_ids as *const ()),
+    glue::Entry::new(f203_total_count as *const ()),
+    glue::Entry::new(f204_unlabelled as *const ()),
+    glue::Entry::new(f205_count_given as *const ()),
+    glue::Entry::new(f206_divide as *const ()),
+    glue::Entry::new(f207_echo_duration as *const ()),
+    glue::Entry::new(f208_echo_duration_later as *const ()),
+    glue::Entry::new(f209_echo_nested as *const ()),
+    glue::Entry::new(f210_echo_optional_bool as *const ()),
+    glue::Entry::new(f211_echo_optional_bytes as *const ()),
+    glue::Entry::new(f212_echo_optional_char as *const ()),
+    glue::Entry::new(f213_echo_optional_duration as *const ()),
+    glue::Entry::new(f214_echo_optional_float as *const ()),
+    glue::Entry::new(f215_echo_optional_int as *const ()),
+    glue::Entry::new(f216_echo_optional_later as *const ()),
+    glue::Entry::new(f217_echo_optional_list as *const ()),
+    glue::Entry::new(f218_echo_optional_pair as *const ()),
+    glue::Entry::new(f219_echo_optional_point as *const ()),
+    glue::Entry::new(f220_echo_optional_string as *const ()),
+    glue::Entry::new(f221_echo_pair as *const ()),
+    glue::Entry::new(f222_echo_pair_async as *const ()),
+    glue::Entry::new(f223_echo_pair_of_options as *const ()),
+    glue::Entry::new(f224_echo_single as *const ()),
+    glue::Entry::new(f225_echo_tuple as *const ()),
+    glue::Entry::new(f226_longest_duration as *const ()),
+    glue::Entry::new(f227_nanoseconds as *const ()),
+    glue::Entry::new(f228_swap as *const ()),
+    glue::Entry::new(f229_probe as *const ()),
+    glue::Entry::new(f230_code_point as *const ()),
+    glue::Entry::new(f231_echo_bool as *const ()),
+    glue::Entry::new(f232_echo_char as *const ()),
+    glue::Entry::new(f233_echo_char_later as *const ()),
+    glue::Entry::new(f234_echo_f32 as *const ()),
+    glue::Entry::new(f235_echo_f64 as *const ()),
+    glue::Entry::new(f236_echo_i16 as *const ()),
+    glue::Entry::new(f237_echo_i32 as *const ()),
+    glue::Entry::new(f238_echo_i64 as *const ()),
+    glue::Entry::new(f239_echo_i64_later as *const ()),
+    glue::Entry::new(f240_echo_i8 as *const ()),
+    glue::Entry::new(f241_echo_isize as *const ()),
+    glue::Entry::new(f242_echo_scalars as *const ()),
+    glue::Entry::new(f243_echo_scalars_later as *const ()),
+    glue::Entry::new(f244_echo_u16 as *const ()),
+    glue::Entry::new(f245_echo_u32 as *const ()),
+    glue::Entry::new(f246_echo_u64 as *const ()),
+    glue::Entry::new(f247_echo_u8 as *const ()),
+    glue::Entry::new(f248_echo_usize as *const ()),
+    glue::Entry::new(f249_echo_usize_later as *const ()),
+    glue::Entry::new(f250_f32_bits as *const ()),
+    glue::Entry::new(f251_f64_bits as *const ()),
+    glue::Entry::new(f252_fetch_add as *const ()),
+    glue::Entry::new(f253_mixed_widths as *const ()),
+    glue::Entry::new(f254_negate as *const ()),
+    glue::Entry::new(f255_pointer_bits as *const ()),
+    glue::Entry::new(f256_store as *const ()),
+    glue::Entry::new(f257_store_later as *const ()),
+    glue::Entry::new(f258_stored as *const ()),
+    glue::Entry::new(f259_u64_past_dart as *const ()),
+    glue::Entry::new(f260_u64_past_dart_later as *const ()),
+    glue::Entry::new(f261_usize_max as *const ()),
+    glue::Entry::new(f262_weighted_sum as *const ()),
+    glue::Entry::new(f263_count_after as *const ()),
+    glue::Entry::new(f264_count_after_checked as *const ()),
+    glue::Entry::new(f265_count_and_panic as *const ()),
+    glue::Entry::new(f266_count_to as *const ()),
+    glue::Entry::new(f267_count_to_checked as *const ()),
+    glue::Entry::new(f268_countdown as *const ()),
+    glue::Entry::new(f269_counted as *const ()),
+    glue::Entry::new(f270_drive_along as *const ()),
+    glue::Entry::new(f271_flood as *const ()),
+    glue::Entry::new(f272_flood_of_packets as *const ()),
+    glue::Entry::new(f273_frames as *const ()),
+    glue::Entry::new(f274_lines_of as *const ()),
+    glue::Entry::new(f275_packets as *const ()),
+    glue::Entry::new(f276_pairs as *const ()),
+    glue::Entry::new(f277_panic_at_start as *const ()),
+    glue::Entry::new(f278_parse_all as *const ()),
+    glue::Entry::new(f279_parse_lines as *const ()),
+    glue::Entry::new(f280_powers_of_two as *const ()),
+    glue::Entry::new(f281_silence as *const ()),
+    glue::Entry::new(f282_stops as *const ()),
+    glue::Entry::new(f283_then_fails as *const ()),
+    glue::Entry::new(f284_ticker as *const ()),
+    glue::Entry::new(f285_with_gaps as *const ()),
+    glue::Entry::new(f286_words as *const ()),
+    glue::Entry::new(f287_echo_boxed as *const ()),
+    glue::Entry::new(f288_echo_cabin as *const ()),
+    glue::Entry::new(f289_echo_chain as *const ()),
+    glue::Entry::new(f290_echo_chain_later as *const ()),
+    glue::Entry::new(f291_echo_entry as *const ()),
+    glue::Entry::new(f292_echo_everything as *const ()),
+    glue::Entry::new(f293_echo_everything_later as *const ()),
+    glue::Entry::new(f294_echo_folder as *const ()),
+    glue::Entry::new(f295_echo_line as *const ()),
+    glue::Entry::new(f296_echo_marker as *const ()),
+    glue::Entry::new(f297_echo_meters as *const ()),
+    glue::Entry::new(f298_echo_nothing as *const ()),
+    glue::Entry::new(f299_echo_point as *const ()),
+    glue::Entry::new(f300_echo_points as *const ()),
+    glue::Entry::new(f301_echo_telemetry as *const ()),
+    glue::Entry::new(f302_echo_telemetry_async as *const ()),
+    glue::Entry::new(f303_echo_telemetry_later as *const ()),
+    glue::Entry::new(f304_echo_tree as *const ()),
+    glue::Entry::new(f305_echo_wide as *const ()),
+    glue::Entry::new(f306_make_chain as *const ()),
+    glue::Entry::new(f307_name_of as *const ()),
+    glue::Entry::new(f308_route_length as *const ()),
+    glue::Entry::new(f309_sit_down as *const ()),
+    glue::Entry::new(f310_speed_of as *const ()),
+    glue::Entry::new(f311_characters as *const ()),
+    glue::Entry::new(f312_code_points as *const ()),
+    glue::Entry::new(f313_concat as *const ()),
+    glue::Entry::new(f314_echo_str as *const ()),
+    glue::Entry::new(f315_echo_str_async as *const ()),
+    glue::Entry::new(f316_echo_str_later as *const ()),
+    glue::Entry::new(f317_echo_string as *const ()),
+    glue::Entry::new(f318_echo_string_later as *const ()),
+    glue::Entry::new(f319_echo_string_ref as *const ()),
+    glue::Entry::new(f320_from_characters as *const ()),
+    glue::Entry::new(f321_repeat as *const ()),
+    glue::Entry::new(f322_samples as *const ()),
+    glue::Entry::new(f323_utf8_length as *const ()),
+    glue::Entry::new(f324_glue_compare as *const ()),
+    glue::Entry::new(f325_glue_hash_code as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x8fd91e9657566df5, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0xced1ccbe5c5988c7, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -225,7 +225,7 @@ impl Lowering<'_> {
             ),
             Position::Result => (
                 "reference-result",
-                "an object cannot be copied, and what it is borrowed from ends with the call",
+                "a part of an object can be given back by a method without parameters, as `&T` or `&mut T` alone",
             ),
             Position::Field => (
                 "reference-field",

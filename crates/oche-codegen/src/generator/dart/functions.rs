@@ -13,7 +13,7 @@ pub fn generate(place: &Place<'_>, index: usize) -> String {
     let function = &package.api.functions[index];
     let printed = Printed::new(place, index);
     let declaration = match function.body {
-        Body::Call => printed.function(""),
+        Body::Call | Body::Part { .. } => printed.function(""),
         Body::Value => printed.constant(""),
     };
     let docs = doc_comment(&function.docs, &package.links, 0);

@@ -60,7 +60,7 @@ fn user_call(function: &Function, arguments: impl Iterator<Item = TokenStream>) 
     let user_path = path(&function.rust_path);
     match function.body {
         Body::Call => quote!(#user_path(#(#arguments),*)),
-        Body::Value => quote!(#user_path),
+        Body::Value | Body::Part { .. } => quote!(#user_path),
     }
 }
 
@@ -133,6 +133,9 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
         None => quote!(glue::value::<Bridge, _>(w, result)),
         Some(_) => quote!(glue::result::<Bridge, _, _>(w, result)),
     };
+    if let (Body::Part { mutable }, Some(owner)) = (function.body, function.params.first()) {
+        return part(api, name, function, owner, mutable);
+    }
     let (glue, is_blocking) = (format_ident!("{glue}"), function.lane == Lane::Blocking);
     // The isolate's own thread never waits for an object.
     let lock = if is_blocking {
@@ -154,6 +157,27 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
                     #locks
                     let result = #call;
                     Ok(#written)
+                })
+            }
+        }
+    }
+}
+
+/// A method that gives back a part of its object by reference: it is called whenever the part is used.
+fn part(api: &Api, name: &Ident, function: &Function, owner: &Param, mutable: bool) -> TokenStream {
+    let (object, read, method) = (variable(owner), owned(api, owner), path(&function.rust_path));
+    let encode = match mutable {
+        true => quote!(glue::encode_part_mut),
+        false => quote!(glue::encode_part),
+    };
+    quote! {
+        extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32) -> u32 {
+            unsafe {
+                glue::sync(cx, args, len, inbound, |r, w| {
+                    let #object = #read?;
+                    r.end()?;
+                    #encode(&#object, #method, w);
+                    Ok(glue::value::<Bridge, _>(w, ()))
                 })
             }
         }

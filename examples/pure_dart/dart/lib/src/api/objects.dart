@@ -141,13 +141,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    317,
+    325,
     (w) => bridge.writeCounter(w, this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(316, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(324, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, other);
   }, (r) => r.i8());
@@ -204,21 +204,21 @@ final class Sensor extends oche.RustObject {
 
   /// A sensor.
   factory Sensor({required int id}) => bridge.pureDartLibrary.callSync(
-    187,
+    192,
     (w) => w.u32(id),
     bridge.readSensor,
   );
 
   /// Its number.
   int get id => bridge.pureDartLibrary.callSync(
-    186,
+    191,
     (w) => bridge.writeSensor(w, this),
     (r) => r.u32(),
   );
 
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
-    185,
+    190,
     (w) => bridge.writeSensor(w, this),
     (r) => r.usize(),
   );
@@ -228,6 +228,103 @@ final class Sensor extends oche.RustObject {
   oche.SharedObject<Sensor> share() => oche.shareObject(this);
 }
 
+/// Has parts that are objects themselves.
+final class Radio extends oche.RustObject {
+  /// Wraps a handle to the object in Rust. For generated code.
+  Radio.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory Radio.fromShared(oche.SharedObject<Radio> shared) =>
+      Radio.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  /// A radio that is tuned to something.
+  factory Radio({required double frequency}) => bridge.pureDartLibrary.callSync(
+    186,
+    (w) => w.f64(frequency),
+    bridge.readRadio,
+  );
+
+  /// Its tuner.
+  Tuner get tuner => bridge.pureDartLibrary.callSync(
+    188,
+    (w) => bridge.writeRadio(w, this),
+    bridge.readTuner,
+  );
+
+  /// Its tuner, to be turned.
+  Tuner tunerToTurn() => bridge.pureDartLibrary.callSync(
+    189,
+    (w) => bridge.writeRadio(w, this),
+    bridge.readTuner,
+  );
+
+  /// The stations it knows.
+  Float64List get presets => bridge.pureDartLibrary.callSync(
+    187,
+    (w) => bridge.writeRadio(w, this),
+    (r) => r.f64List(),
+  );
+
+  /// A token that can be sent to another isolate, where [Radio.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<Radio> share() => oche.shareObject(this);
+}
+
+/// A part of a [Radio].
+final class Tuner extends oche.RustObject {
+  /// Wraps a handle to the object in Rust. For generated code.
+  Tuner.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory Tuner.fromShared(oche.SharedObject<Tuner> shared) =>
+      Tuner.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  /// What it is tuned to, in MHz.
+  double get frequency => bridge.pureDartLibrary.callSync(
+    194,
+    (w) => bridge.writeTuner(w, this),
+    (r) => r.f64(),
+  );
+
+  /// Turns it.
+  void turn({required double by}) => bridge.pureDartLibrary.callSync(195, (w) {
+    bridge.writeTuner(w, this);
+    w.f64(by);
+  }, oche.readNothing);
+
+  /// Its display.
+  Display get display => bridge.pureDartLibrary.callSync(
+    193,
+    (w) => bridge.writeTuner(w, this),
+    bridge.readDisplay,
+  );
+
+  /// A token that can be sent to another isolate, where [Tuner.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<Tuner> share() => oche.shareObject(this);
+}
+
+/// A part of a part.
+final class Display extends oche.RustObject {
+  /// Wraps a handle to the object in Rust. For generated code.
+  Display.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory Display.fromShared(oche.SharedObject<Display> shared) =>
+      Display.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  /// What it says.
+  String get text => bridge.pureDartLibrary.callSync(
+    185,
+    (w) => bridge.writeDisplay(w, this),
+    (r) => r.string(),
+  );
+
+  /// A token that can be sent to another isolate, where [Display.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<Display> share() => oche.shareObject(this);
+}
+
 /// How many counters exist in Rust.
 int livingCounters() => bridge.livingCounters();
 
@@ -235,7 +332,7 @@ int livingCounters() => bridge.livingCounters();
 core.List<Counter> counters({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  188,
+  196,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.list(bridge.readCounter),
 );
@@ -244,14 +341,14 @@ core.List<Counter> counters({
 int totalCount({
   required core.List<Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  195,
+  203,
   (w) => w.list(counters, bridge.writeCounter),
   (r) => r.i64(),
 );
 
 /// A counter, or none.
 Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
-  192,
+  200,
   (w) => w.option(name, (w, e) => w.string(e)),
   (r) => r.option(bridge.readCounter),
 );
@@ -260,7 +357,7 @@ Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
 Map<String, Counter> countersByName({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  189,
+  197,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), bridge.readCounter),
 );
@@ -269,7 +366,7 @@ Map<String, Counter> countersByName({
 Labelled labelled({
   required String label,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(190, (w) {
+}) => bridge.pureDartLibrary.callSync(198, (w) {
   w.string(label);
   bridge.writeCounter(w, counter);
 }, bridge.readLabelled);
@@ -278,14 +375,14 @@ Labelled labelled({
 Future<Counter> unlabelled({
   required Labelled value,
 }) => bridge.pureDartLibrary.callAsync(
-  196,
+  204,
   (w) => bridge.writeLabelled(w, value),
   bridge.readCounter,
 );
 
 /// The same sensor again.
 Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  193,
+  201,
   (w) => bridge.writeSensor(w, sensor),
   bridge.readSensor,
 );
@@ -294,7 +391,7 @@ Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
 Uint32List sensorIds({
   required core.List<Sensor> sensors,
 }) => bridge.pureDartLibrary.callSync(
-  194,
+  202,
   (w) => w.list(sensors, bridge.writeSensor),
   (r) => r.u32List(),
 );
