@@ -384,7 +384,7 @@ fn object_method(
         ty: ty.clone(),
         pass: match rust_type.strip_prefix('&') {
             None => Pass::Value,
-            Some(rest) if rest == "str" => Pass::BorrowStr,
+            Some("str") => Pass::BorrowStr,
             Some(rest) if rest.starts_with('[') => Pass::RefTo("Vec<_>"),
             Some(_) => Pass::Ref,
         },

@@ -17,14 +17,17 @@ pub fn apply(f: impl Fn(i32) -> i32, value: i32) -> i32 {
 
 /// The same with everything that a callback can have.
 #[oche(sync)]
-pub fn apply_mixed(f: &dyn Fn(&str, Vec<f64>, Option<Cell>) -> (String, Option<i64>), text: String) -> String {
+pub fn apply_mixed<F>(f: &F, text: String) -> String
+where
+    F: Fn(&str, Vec<f64>, Option<Cell>) -> (String, Option<i64>),
+{
     let (text, number) = f(&text, vec![0.5, 1.5], Some(Cell { column: 1, row: 2 }));
     format!("{text}/{number:?}")
 }
 
 /// Calls it off the caller's thread, once for each number.
-pub fn map_numbers(mut f: impl FnMut(i64) -> i64, numbers: Vec<i64>) -> Vec<i64> {
-    numbers.into_iter().map(|number| f(number)).collect()
+pub fn map_numbers(f: impl FnMut(i64) -> i64, numbers: Vec<i64>) -> Vec<i64> {
+    numbers.into_iter().map(f).collect()
 }
 
 /// Calls it once.
