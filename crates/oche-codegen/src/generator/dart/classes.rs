@@ -189,7 +189,8 @@ fn data_class(
         other,
         element,
     };
-    let print = |doc: Doc| layout::print(&doc, 2);
+    // With the semicolon, so that the last line has room for it.
+    let print = |doc: Doc| layout::print(&layout::statement(doc), 2);
     let spaced = fields.all().iter().any(|field| !field.docs.0.is_empty());
     let fields = fields.all().iter().enumerate().map(|(i, field)| FieldView {
         spaced: spaced || i == 0,

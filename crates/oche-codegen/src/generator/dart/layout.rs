@@ -156,6 +156,7 @@ pub fn print(doc: &Doc, indent: usize) -> String {
     let mut printer = Printer {
         out: String::new(),
         column: indent,
+        widest: indent,
         pending: vec![Step {
             indent,
             flat: false,
@@ -178,6 +179,8 @@ struct Step<'a> {
 struct Printer<'a> {
     out: String,
     column: usize,
+    /// The length of the longest line so far.
+    widest: usize,
     /// A stack: the next step is the last one.
     pending: Vec<Step<'a>>,
 }
@@ -241,8 +244,10 @@ impl<'a> Printer<'a> {
 
     fn write(&mut self, text: &str) {
         self.out.push_str(text);
-        let last_line = text.rsplit('\n').next().unwrap_or(text);
-        self.column = last_line.chars().count() + if last_line.len() == text.len() { self.column } else { 0 };
+        for (place, line) in text.split('\n').enumerate() {
+            self.column = line.chars().count() + if place == 0 { self.column } else { 0 };
+            self.widest = self.widest.max(self.column);
+        }
     }
 
     fn new_line(&mut self, indent: usize) {
@@ -284,15 +289,13 @@ impl<'a> Printer<'a> {
         let mut trial = Printer {
             out: String::new(),
             column: self.column,
+            widest: self.column,
             pending: vec![form],
         };
-        let mut widest = trial.column;
-        while trial.step() {
-            widest = widest.max(trial.column);
-        }
+        while trial.step() {}
         trial.pending = self.pending.clone();
         let nothing = Doc::Concat(Vec::new());
-        widest <= WIDTH
+        trial.widest <= WIDTH
             && trial.fits(Step {
                 indent: 0,
                 flat: true,

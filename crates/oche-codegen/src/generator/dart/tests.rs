@@ -79,6 +79,15 @@ fn a_single_block_hangs_over_the_end_of_the_line() {
 }
 
 #[test]
+fn a_block_does_not_hang_over_a_line_that_is_too_long() {
+    let callee = "c".repeat(66);
+    let split = print(&call(&callee, vec![text("1"), block()]), 4);
+    assert!(split.starts_with(&format!("{callee}(\n      1,\n      (w, e) {{\n")), "{split}");
+    let hanging = print(&call(&callee, vec![text("1"), block()]), 2);
+    assert!(hanging.starts_with(&format!("{callee}(1, (w, e) {{\n")), "{hanging}");
+}
+
+#[test]
 fn a_block_among_more_arguments_does_not_hang() {
     for arguments in [vec![block(), text("a"), text("b")], vec![block(), block()]] {
         let split = print(&call("f", arguments), 0);

@@ -76,7 +76,8 @@ final class ListEmpty extends List {
   const ListEmpty();
 
   @override
-  bool operator ==(Object other) => identical(this, other) || other is ListEmpty;
+  bool operator ==(Object other) =>
+      identical(this, other) || other is ListEmpty;
 
   @override
   int get hashCode => (ListEmpty).hashCode;

@@ -105,16 +105,24 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   }, (r) => r.i64());
 
   /// Takes everything from another counter.
-  void drain({required Counter from}) => bridge.pureDartLibrary.callSync(152, (w) {
-    bridge.writeCounter(w, this);
-    bridge.writeCounter(w, from);
-  }, oche.readNothing);
+  void drain({required Counter from}) => bridge.pureDartLibrary.callSync(
+    152,
+    (w) {
+      bridge.writeCounter(w, this);
+      bridge.writeCounter(w, from);
+    },
+    oche.readNothing,
+  );
 
   /// Whether both have come to the same.
-  bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(150, (w) {
-    bridge.writeCounter(w, this);
-    bridge.writeCounter(w, other);
-  }, (r) => r.boolean());
+  bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(
+    150,
+    (w) {
+      bridge.writeCounter(w, this);
+      bridge.writeCounter(w, other);
+    },
+    (r) => r.boolean(),
+  );
 
   /// Ends the counter; what it came to.
   int finish() => bridge.pureDartLibrary.callSync(
