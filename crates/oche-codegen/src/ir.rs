@@ -462,6 +462,22 @@ pub enum Int {
     Usize,
 }
 
+impl Int {
+    /// The element of a block of such integers.
+    pub fn element(self) -> Element {
+        match self {
+            Int::I8 => Element::I8,
+            Int::I16 => Element::I16,
+            Int::I32 => Element::I32,
+            Int::I64 | Int::Isize => Element::I64,
+            Int::U8 => Element::U8,
+            Int::U16 => Element::U16,
+            Int::U32 => Element::U32,
+            Int::U64 | Int::Usize => Element::U64,
+        }
+    }
+}
+
 /// The elements of a list that crosses as one block. `Vec<usize>` is a block of `U64`, `Vec<isize>` one of `I64`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[allow(missing_docs)] // the variants are the Rust types of the same names

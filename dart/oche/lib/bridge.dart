@@ -10,4 +10,13 @@ export 'src/library.dart' show OcheLibrary;
 export 'src/object.dart'
     show ObjectHandle, RustObject, SharedObject, shareObject;
 export 'src/scalar.dart';
-export 'src/wire.dart' show Reader, Writer, readNothing, writeNothing;
+export 'src/some.dart';
+export 'src/uuid.dart';
+export 'src/wire.dart'
+    show
+        Reader,
+        ValueReader,
+        ValueWriter,
+        Writer,
+        readNothing,
+        writeNothing;

@@ -1,10 +1,13 @@
 /// The Dart run time of Oche, the bridge between Rust and Dart.
 ///
 /// Applications import the package that `oche generate` wrote; this library
-/// has what they may want besides: the exceptions, and [OcheLibrary] to load a
-/// library from a place of their choice.
+/// has what they may want besides: the exceptions, [OcheLibrary] to load a
+/// library from a place of their choice, and the types of values that Dart has
+/// no class for.
 library;
 
 export 'src/error.dart';
 export 'src/library.dart' show OcheLibrary;
 export 'src/object.dart' show RustObject, SharedObject;
+export 'src/some.dart';
+export 'src/uuid.dart';

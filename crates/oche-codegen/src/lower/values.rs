@@ -314,6 +314,12 @@ enum Block {
 /// The block that a list of `element`, which was lowered to `ty`, crosses as: the element must be such a number itself,
 /// because Rust knows it by its type.
 fn block(element: &Ty, ty: &Type) -> Option<Block> {
+    // A number that is not zero is a number to the wire.
+    let is_non_zero =
+        matches!(&element.kind, TyKind::External(path, _) if path.starts_with("std::num::NonZero"));
+    if is_non_zero && let Type::Int(int) = ty {
+        return Some(Block::Numbers(int.element()));
+    }
     if !matches!(element.kind, TyKind::Primitive(_)) {
         return None;
     }
@@ -328,19 +334,12 @@ pub(super) fn block_element(element: &Ty, ty: &Type) -> Option<Element> {
     if !matches!(element.kind, TyKind::Primitive(_)) {
         return None;
     }
-    Some(match ty {
-        Type::Int(Int::I8) => Element::I8,
-        Type::Int(Int::I16) => Element::I16,
-        Type::Int(Int::I32) => Element::I32,
-        Type::Int(Int::I64 | Int::Isize) => Element::I64,
-        Type::Int(Int::U8) => Element::U8,
-        Type::Int(Int::U16) => Element::U16,
-        Type::Int(Int::U32) => Element::U32,
-        Type::Int(Int::U64 | Int::Usize) => Element::U64,
-        Type::F32 => Element::F32,
-        Type::F64 => Element::F64,
-        _ => return None,
-    })
+    match ty {
+        Type::Int(int) => Some(int.element()),
+        Type::F32 => Some(Element::F32),
+        Type::F64 => Some(Element::F64),
+        _ => None,
+    }
 }
 
 /// Why a type cannot be a key: Dart would not find an equal one again.

@@ -130,11 +130,13 @@ unsafe fn peek<T>(slot: &Slot<T>) -> Result<&Arc<T>, WireError> {
 ///
 /// # Safety
 /// All permits are held for as long as the result is used.
-unsafe fn peek_mut<T>(slot: &Slot<T>) -> Result<&mut T, WireError> {
+unsafe fn peek_mut<T>(slot: &Slot<T>) -> Result<NonNull<T>, WireError> {
     // SAFETY: by the contract nobody else looks at it.
     let value = unsafe { &mut *slot.value.get() };
     let value = value.as_mut().ok_or_else(|| WireError::object_moved(class::<T>()))?;
-    Arc::get_mut(value).ok_or_else(|| WireError::object_shared(class::<T>()))
+    Arc::get_mut(value)
+        .map(NonNull::from)
+        .ok_or_else(|| WireError::object_shared(class::<T>()))
 }
 
 /// A `&T`.
@@ -242,7 +244,6 @@ unsafe impl<T: ObjectType> Request for Write<T> {
     unsafe fn finish(self) -> WriteGuard<T> {
         // SAFETY: by the contract.
         let value = unsafe { peek_mut(&self.0.0) }.expect("it was checked");
-        let value = NonNull::from(value);
         WriteGuard {
             value,
             object: self.0,

@@ -1,7 +1,9 @@
-/// Equality of values that contain lists or maps, for generated classes.
+/// Equality of values that contain lists, sets or maps, for generated classes.
 library;
 
-/// Whether [a] and [b] are equal, lists and maps by their content.
+import 'some.dart';
+
+/// Whether [a] and [b] are equal, lists, sets and maps by their content.
 bool deepEquals(Object? a, Object? b) {
   if (identical(a, b)) return true;
   if (a is List && b is List) {
@@ -19,7 +21,25 @@ bool deepEquals(Object? a, Object? b) {
     }
     return true;
   }
+  if (a is Set && b is Set) return _equalSets(a, b);
+  if (a is Some && b is Some) return deepEquals(a.value, b.value);
   return a == b;
+}
+
+bool _equalSets(Set<Object?> a, Set<Object?> b) {
+  if (a.length != b.length) return false;
+  if (b.containsAll(a)) return true;
+  // A set finds no list that is only equal by its content.
+  final left = <int, List<Object?>>{};
+  for (final item in b) {
+    left.putIfAbsent(deepHash(item), () => []).add(item);
+  }
+  return a.every((item) {
+    final candidates = left[deepHash(item)] ?? [];
+    final at = candidates.indexWhere((other) => deepEquals(item, other));
+    if (at >= 0) candidates.removeAt(at);
+    return at >= 0;
+  });
 }
 
 /// A hash code that agrees with [deepEquals].
@@ -28,5 +48,7 @@ int deepHash(Object? value) => switch (value) {
       Map() => Object.hashAllUnordered(
           value.entries.map((e) => Object.hash(e.key, deepHash(e.value))),
         ),
+      Set() => Object.hashAllUnordered(value.map(deepHash)),
+      Some() => Object.hash(Some, deepHash(value.value)),
       _ => value.hashCode,
     };

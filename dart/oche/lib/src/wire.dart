@@ -9,8 +9,10 @@ import 'callback.dart';
 import 'error.dart';
 import 'object.dart';
 import 'scalar.dart';
+import 'uuid.dart';
 
 part 'wire/reader.dart';
+part 'wire/values.dart';
 part 'wire/writer.dart';
 
 /// How deeply a value of a recursive type may be nested.

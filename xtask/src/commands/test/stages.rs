@@ -6,10 +6,11 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use super::{Options, Tally};
 use crate::commands::{demo, tour};
-use crate::process::{Source, capture, describe, succeeds, watch};
+use crate::process::{Source, capture, describe, quietly, succeeds, watch};
 use crate::rust::Profile;
 use crate::{Toolchain, Workspace};
 
@@ -26,6 +27,7 @@ pub(super) enum Stage {
     Format,
     Lints,
     RustTests,
+    Features,
     GeneratedFiles,
     NewestDart,
     OldestDart,
@@ -34,10 +36,11 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Format,
         Self::Lints,
         Self::RustTests,
+        Self::Features,
         Self::GeneratedFiles,
         Self::NewestDart,
         Self::OldestDart,
@@ -50,6 +53,7 @@ impl Stage {
             Self::Format => "format",
             Self::Lints => "lints",
             Self::RustTests => "Rust tests",
+            Self::Features => "features of the run time",
             Self::GeneratedFiles => "generated files",
             Self::NewestDart => "end to end, newest Dart",
             Self::OldestDart => "end to end, oldest Dart",
@@ -60,7 +64,7 @@ impl Stage {
 
     pub fn is_asked_for(self, options: &Options) -> bool {
         let (runs_dart, takes_filter) = match self {
-            Self::Format | Self::Lints | Self::GeneratedFiles => (false, false),
+            Self::Format | Self::Lints | Self::Features | Self::GeneratedFiles => (false, false),
             Self::RustTests => (false, true),
             Self::NewestDart => (true, true),
             Self::OldestDart if options.skip_oldest => return false,
@@ -85,8 +89,14 @@ impl Stage {
                 cargo.args(["test", "--workspace", "--no-fail-fast"]);
                 // These have stages of their own, whose failures are easier to tell apart.
                 cargo.args(filter).env("OCHE_E2E_VMS", "none");
-                runner(&mut cargo)
+                let mut tally = runner(&mut cargo)?;
+                // The run time's own tests once more, with the types of other crates.
+                let mut cargo = workspace.cargo();
+                cargo.args(["test", "--package", "oche", "--all-features", "--no-fail-fast"]);
+                tally.add(&runner(cargo.args(filter))?);
+                Ok(tally)
             }
+            Self::Features => features(workspace),
             Self::GeneratedFiles => generated_files(workspace),
             Self::NewestDart => end_to_end(workspace, "newest", &Toolchain::newest(workspace)?, filter),
             Self::OldestDart => match Toolchain::oldest(workspace)? {
@@ -109,6 +119,31 @@ fn component(workspace: &Workspace, name: &str, arguments: &[&str]) -> Result<Ta
     let mut cargo = workspace.cargo();
     let success = show(cargo.arg(name).args(arguments), |_| {})?;
     Ok(Tally::of_check(success))
+}
+
+/// Builds the run time with none of its features, and with each alone.
+fn features(workspace: &Workspace) -> Result<Tally> {
+    let mut cargo = workspace.cargo();
+    let metadata = quietly(cargo.args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    let metadata: Value = serde_json::from_str(&metadata.stdout)?;
+    let packages = metadata["packages"].as_array().context("cargo names no packages")?;
+    let package = packages.iter().find(|package| package["name"] == "oche");
+    let features = package.and_then(|package| package["features"].as_object());
+    let features = features.context("the crate `oche` has no features")?;
+
+    let mut tally = Tally::default();
+    for feature in std::iter::once("").chain(features.keys().map(String::as_str)) {
+        if feature == "default" {
+            continue;
+        }
+        let mut cargo = workspace.cargo();
+        cargo.args(["check", "--quiet", "--package", "oche", "--no-default-features"]);
+        let success = show(cargo.args(["--features", feature]), |_| {})?;
+        let name = if feature.is_empty() { "no feature" } else { feature };
+        println!("{name}: {}", if success { "builds" } else { "does not build" });
+        tally.add(&Tally::of_check(success));
+    }
+    Ok(tally)
 }
 
 fn generated_files(workspace: &Workspace) -> Result<Tally> {

@@ -274,7 +274,7 @@ impl<'a> Types<'a> {
     /// A function that reads a list of `ty`.
     fn list_reader(&self, ty: &Type) -> Doc {
         match ty {
-            Type::Int(int) => self.reader_of(&Type::Numbers(int_element(*int))),
+            Type::Int(int) => self.reader_of(&Type::Numbers(int.element())),
             Type::F32 => self.reader_of(&Type::Numbers(Element::F32)),
             Type::F64 => self.reader_of(&Type::Numbers(Element::F64)),
             Type::Value(Value::Big(wide @ (Wide::I64 | Wide::U64))) => self.reader_of(&Type::BigNumbers(*wide)),
@@ -533,20 +533,6 @@ fn int_method(int: Int) -> &'static str {
         Int::U64 => "u64",
         Int::Isize => "isize",
         Int::Usize => "usize",
-    }
-}
-
-/// The element of a block of such integers.
-fn int_element(int: Int) -> Element {
-    match int {
-        Int::I8 => Element::I8,
-        Int::I16 => Element::I16,
-        Int::I32 => Element::I32,
-        Int::I64 | Int::Isize => Element::I64,
-        Int::U8 => Element::U8,
-        Int::U16 => Element::U16,
-        Int::U32 => Element::U32,
-        Int::U64 | Int::Usize => Element::U64,
     }
 }
 

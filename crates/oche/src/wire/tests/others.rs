@@ -68,8 +68,8 @@ mod big {
 
     #[test]
     fn sign_and_bytes() {
-        assert_eq!(bytes(BigUint::from(0x0102_u32)), bytes(vec![2_u8, 1]));
-        assert_eq!(bytes(BigInt::from(-2)), [&[1][..], &bytes(vec![2_u8])].concat());
+        assert_eq!(bytes(BigUint::from(0xabc_u32)), [4, 0, 0, 0, 0xbc, 0x0a]);
+        assert_eq!(bytes(BigInt::from(-258)), [1, 4, 0, 0, 0, 2, 1]);
         for text in [
             "0",
             "-1",
@@ -126,8 +126,16 @@ mod json {
         ] {
             round_trip(value);
         }
-        assert_eq!(bytes(json!(u64::MAX))[0], 4, "beyond Dart's int, which Dart says");
-        assert_eq!(bytes(json!(1_u64))[0], 3);
+        // The Dart half is tested with the same bytes.
+        let number = |tag: u8, bits: u64| [&[tag][..], &bits.to_le_bytes()].concat();
+        assert_eq!(bytes(json!(null)), [0]);
+        assert_eq!(bytes(json!(-2)), number(3, -2_i64 as u64));
+        assert_eq!(bytes(json!(u64::MAX)), number(4, u64::MAX));
+        assert_eq!(bytes(json!(0.5)), number(5, 0.5_f64.to_bits()));
+        assert_eq!(bytes(json!("ab")), [6, 5, 0, 0, 0, 97, 98]);
+        assert_eq!(bytes(json!([true, null])), [7, 2, 0, 0, 0, 2, 0]);
+        assert_eq!(bytes(json!({"a": false})), [8, 1, 0, 0, 0, 3, 0, 0, 0, 97, 1]);
+        assert_eq!(bytes(json!(1_u64))[0], 3, "an i64 if it is one");
         assert!(decode::<Value>(&[9]).is_err());
         invalid(decode::<Value>(&[&[5][..], &bytes(f64::NAN)].concat()), "finite");
     }

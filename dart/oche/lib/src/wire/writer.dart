@@ -304,6 +304,10 @@ final class Writer {
 
   void u64List(Uint64List v) {
     _checkInts(v);
+    _u64List(v);
+  }
+
+  void _u64List(Uint64List v) {
     final count = v.length;
     final at = _numbers(count, 8);
     final target = at < 0
