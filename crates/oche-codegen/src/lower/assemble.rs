@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::Config;
 use crate::diagnostic::Sink;
 use crate::ir::{
-    Api, Body, Constant, ErrorType, Function, Generic, Library, MemberKind, Type, TypeDef, TypeId, TypeKind,
+    Api, Body, Constant, ErrorType, Function, Generic, Library, Literal, MemberKind, Type, TypeDef, TypeId, TypeKind,
 };
 use crate::parser::attrs;
 use crate::parser::tree::*;
@@ -105,6 +105,8 @@ pub(super) fn assemble(
             rust_path,
             dart_name,
             docs,
+            extras,
+            style,
             mut generics,
             mut kind,
             foreign,
@@ -112,6 +114,7 @@ pub(super) fn assemble(
         } = draft;
         for field in kind.fields_mut() {
             each_id(&mut field.ty, &place);
+            literal_id(&mut field.default, &place);
         }
         let params = generics.iter_mut().filter_map(|generic| match generic {
             Generic::Type(param) => Some(param),
@@ -126,6 +129,8 @@ pub(super) fn assemble(
             dart_name,
             library,
             docs,
+            extras,
+            style,
             generics,
             kind,
             members: Vec::new(),
@@ -146,6 +151,7 @@ pub(super) fn assemble(
             mut member,
             body,
             docs,
+            extras,
             mut params,
             mut output,
             lane,
@@ -153,6 +159,7 @@ pub(super) fn assemble(
         } = draft;
         for param in &mut params {
             each_id(&mut param.ty, &place);
+            literal_id(&mut param.default, &place);
         }
         each_id(&mut output.ok, &place);
         for error in [&mut output.error, &mut output.item_error] {
@@ -170,6 +177,7 @@ pub(super) fn assemble(
             member,
             body,
             docs,
+            extras,
             params,
             output,
             lane,
@@ -192,25 +200,29 @@ pub(super) fn assemble(
             dart_name,
             mut member,
             docs,
+            annotations,
             mut ty,
             value,
             ..
         } = draft;
+        let mut value = Some(value);
+        literal_id(&mut value, &place);
         if let Some(of) = &mut member {
             place(of);
         }
         each_id(&mut ty, &place);
-        Constant {
+        Some(Constant {
             rust_path,
             dart_name,
             library: at[&home],
             member,
             docs,
+            annotations,
             ty,
-            value,
-        }
+            value: value?,
+        })
     });
-    let constants: Vec<Constant> = constants.collect();
+    let constants: Vec<Constant> = constants.flatten().collect();
     Api {
         dart_package: config.dart_package.clone().unwrap_or_else(|| crate_name.clone()),
         crate_name,
@@ -219,6 +231,7 @@ pub(super) fn assemble(
         types,
         functions,
         constants,
+        init: None,
     }
 }
 
@@ -291,6 +304,13 @@ fn library(krate: &Crate, home: ModuleId) -> Library {
         rust_module,
         types: Vec::new(),
         functions: Vec::new(),
+    }
+}
+
+/// Calls `f` with the enum whose variant a value is.
+fn literal_id(literal: &mut Option<Literal>, f: &impl Fn(&mut TypeId)) {
+    if let Some(Literal::Variant(id, _)) = literal {
+        f(id);
     }
 }
 

@@ -3,7 +3,7 @@
 use syn::Visibility;
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Docs, Field, Foreign, ForeignKind, Generic, Type, TypeId, TypeKind};
+use crate::ir::{Docs, Extras, Field, Foreign, ForeignKind, Generic, Style, Type, TypeId, TypeKind};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
@@ -23,6 +23,8 @@ pub(super) struct DataDraft {
     /// Where its name was chosen, for each class that it makes: itself first, then its variants.
     pub(super) classes: Vec<(String, Site)>,
     pub(super) docs: Docs,
+    pub(super) extras: Extras,
+    pub(super) style: Style,
     pub(super) generics: Vec<Generic>,
     pub(super) kind: TypeKind,
     pub(super) foreign: Option<Foreign>,

@@ -3,7 +3,7 @@
 use syn::{GenericParam, Safety, Signature};
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Body, Docs, Lane, Member, Output, Param, Pass, Type};
+use crate::ir::{Body, Docs, Extras, Lane, Member, Output, Param, Pass, Type};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
@@ -26,6 +26,7 @@ pub(super) struct FunctionDraft {
     /// Where its name was chosen.
     pub(super) site: Site,
     pub(super) docs: Docs,
+    pub(super) extras: Extras,
     pub(super) params: Vec<Param>,
     pub(super) output: Output,
     pub(super) lane: Lane,
@@ -92,7 +93,7 @@ impl Lowering<'_> {
             depth: 0,
         };
         // Everything is looked at before anything is given up, so that all problems are found.
-        let params = self.params(scope, item, signature);
+        let params = self.params(scope, item, signature, role.options.positional.is_some());
         let returned = self.returned(scope, item, signature, role.options);
         if !callable {
             return None;
@@ -110,6 +111,7 @@ impl Lowering<'_> {
             body: Body::Call,
             site,
             docs: attrs::docs(item.attrs),
+            extras: self.extras(item.attrs, role.options),
             params: params.list,
             output: returned.output,
             lane,

@@ -7,9 +7,12 @@
 mod assemble;
 pub(crate) mod capabilities;
 mod constants;
+mod dart_source;
 mod data;
+mod defaults;
 mod duplicates;
 mod errors;
+mod extras;
 mod foreign;
 mod functions;
 mod generics;
@@ -17,6 +20,7 @@ mod instances;
 mod members;
 mod names;
 mod params;
+mod positional;
 mod reach;
 mod refusals;
 mod results;
@@ -31,7 +35,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use syn::Attribute;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::diagnostic::{Diagnostic, FileId, Place, Severity, Sink};
 use crate::ir::{Api, TypeId};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::paths::VisiblePaths;
@@ -231,7 +235,16 @@ impl Lowering<'_> {
 
     /// The code of a type as it is written.
     fn code(&self, ty: &Ty) -> String {
-        let place = Place::from(ty.site);
+        self.code_at(ty.site)
+    }
+
+    /// The same, of one that is not resolved.
+    fn code_of(&self, file: FileId, ty: &syn::Type) -> String {
+        self.code_at(Site::of(file, ty))
+    }
+
+    fn code_at(&self, site: Site) -> String {
+        let place = Place::from(site);
         let text = self
             .krate
             .sources

@@ -7,7 +7,7 @@ use askama::Template;
 use super::docs::doc_comment;
 use super::scope::Scope;
 use super::types::Types;
-use super::{HEADER, Package, class_names, classes, functions, literals, render};
+use super::{HEADER, Package, class_names, classes, extras, functions, literals, render};
 use crate::ir::{Api, Constant, Library};
 
 #[derive(Template)]
@@ -59,9 +59,10 @@ fn constant_declaration(place: &Place<'_>, constant: &Constant) -> String {
     let types = Types::new(package.api, place.scope, Some(&place.library.dart_file), &[]);
     let docs = doc_comment(&constant.docs, &package.links, 0);
     let (ty, name) = (types.name(&constant.ty), &constant.dart_name);
+    let above = extras::annotations(&constant.annotations, place.scope, 0);
     format!(
-        "{docs}const {ty} {name} = {};\n",
-        literals::print(&constant.value, &types)
+        "{docs}{above}const {ty} {name} = {};\n",
+        literals::constant(&constant.value, &types)
     )
 }
 

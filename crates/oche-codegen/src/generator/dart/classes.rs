@@ -4,11 +4,13 @@ use askama::Template;
 
 use super::api::Place;
 use super::docs::doc_comment;
+use super::extras;
 use super::layout::{self, Doc, arrow, arrow_below, call, call_with_collection, concat, infix, list, text};
+use super::literals;
 use super::members::{self, Members};
 use super::render;
 use super::types::{Types, comparable, needs_deep};
-use crate::ir::{Docs, Field, Fields, PlainVariant, Type, TypeDef, TypeId, TypeKind, Value};
+use crate::ir::{Annotation, Docs, Field, Fields, PlainVariant, Type, TypeDef, TypeId, TypeKind, Value};
 
 /// How many fields `Object.hash` takes.
 const HASH_ARGUMENTS: usize = 20;
@@ -54,6 +56,8 @@ struct FieldView {
     /// Whether an empty line stands before it.
     spaced: bool,
     docs: String,
+    /// `final`, or nothing.
+    modifier: &'static str,
     ty: String,
     name: String,
 }
@@ -100,7 +104,7 @@ struct PlainVariantView {
 pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
     let def = place.package.api.type_def(id);
     let members = members::generate(place, id, def);
-    let docs = doc_comment(&def.docs, &place.package.links, 0);
+    let docs = doc_comment(&def.docs, &place.package.links, 0) + &extras::above(&def.extras, place.scope, 0);
     let name = &def.dart_name;
     let params = Types::new(place.package.api, place.scope, None, &[])
         .of(def)
@@ -152,7 +156,8 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
                 members,
             })];
             declarations.extend(variants.iter().map(|variant| {
-                let docs = doc_comment(&variant.docs, &place.package.links, 0);
+                let docs = doc_comment(&variant.docs, &place.package.links, 0)
+                    + &extras::annotations(&variant.annotations, place.scope, 0);
                 let head = format!("final class {}{params} extends {name}{params}", variant.dart_name);
                 data_class(
                     place,
@@ -186,15 +191,17 @@ fn data_class(
         types: &types,
         name,
         fields,
+        mutable: def.style.mutable,
         other,
         element,
     };
     // With the semicolon, so that the last line has room for it.
     let print = |doc: Doc| layout::print(&layout::statement(doc), 2);
-    let spaced = fields.all().iter().any(|field| !field.docs.0.is_empty());
+    let spaced = fields.all().iter().any(|field| !field.docs.0.is_empty() || !field.annotations.is_empty());
     let fields = fields.all().iter().enumerate().map(|(i, field)| FieldView {
         spaced: spaced || i == 0,
-        docs: member_docs(place, &field.docs),
+        docs: member_docs(place, &field.docs, &field.annotations),
+        modifier: if def.style.mutable { "" } else { "final " },
         ty: types.name(&field.ty),
         name: field.dart_name.clone(),
     });
@@ -221,7 +228,7 @@ fn plain_enum(
     members: Vec<String>,
 ) -> String {
     let is_numbered = variants.iter().all(|variant| variant.discriminant.is_some());
-    let spaced = variants.iter().any(|variant| !variant.docs.0.is_empty());
+    let spaced = variants.iter().any(|variant| !variant.docs.0.is_empty() || !variant.annotations.is_empty());
     let text = |variant: &PlainVariant| match variant.discriminant.filter(|_| is_numbered) {
         Some(number) => format!("{}({number})", variant.dart_name),
         None => variant.dart_name.clone(),
@@ -233,7 +240,7 @@ fn plain_enum(
     let last = variants.len().saturating_sub(1);
     let views = variants.iter().enumerate().map(|(i, variant)| PlainVariantView {
         spaced: spaced && i > 0,
-        docs: member_docs(place, &variant.docs),
+        docs: member_docs(place, &variant.docs, &variant.annotations),
         name: text(variant),
         end: if i == last && !is_plain { ";" } else { "," },
     });
@@ -251,8 +258,8 @@ fn plain_enum(
     })
 }
 
-fn member_docs(place: &Place<'_>, docs: &Docs) -> String {
-    doc_comment(docs, &place.package.links, 2)
+fn member_docs(place: &Place<'_>, docs: &Docs, annotations: &[Annotation]) -> String {
+    doc_comment(docs, &place.package.links, 2) + &extras::annotations(annotations, place.scope, 2)
 }
 
 /// A class whose members are to be printed.
@@ -261,6 +268,7 @@ struct Class<'a> {
     types: &'a Types<'a>,
     name: &'a str,
     fields: &'a Fields,
+    mutable: bool,
     /// The parameter of `operator ==`.
     other: String,
     /// An element of a list that is compared.
@@ -269,20 +277,20 @@ struct Class<'a> {
 
 impl Class<'_> {
     fn constructor(&self) -> Doc {
-        let params = |fields: &[Field]| fields.iter().map(constructor_parameter).collect();
-        let params = match self.fields {
-            Fields::Unit => text("()"),
-            Fields::Named(fields) if fields.is_empty() => text("()"),
-            Fields::Named(fields) => list("({", params(fields), "})"),
-            Fields::Tuple(fields) => list("(", params(fields), ")"),
+        let param = |field: &Field| match &field.default {
+            Some(value) => format!("this.{} = {}", field.dart_name, literals::default(value, self.types)),
+            None => format!("this.{}", field.dart_name),
         };
-        // A positional parameter is never left out, so it needs no `required`.
-        fn constructor_parameter(field: &Field) -> Doc {
-            let positional = field.rust_name.starts_with(|c: char| c.is_ascii_digit());
-            let required = if field.optional || positional { "" } else { "required " };
-            text(format!("{required}this.{}", field.dart_name))
-        }
-        concat([text(format!("const {}", self.name)), params])
+        let named = |field: &Field| text(if field.optional { param(field) } else { format!("required {}", param(field)) });
+        let params = match self.fields {
+            Fields::Named(fields) if !fields.is_empty() => list("({", fields.iter().map(named).collect(), "})"),
+            fields => {
+                let fields = fields.all().iter();
+                layout::positional(fields.map(|field| (field.optional, text(param(field)))))
+            }
+        };
+        let modifier = if self.mutable { "" } else { "const " };
+        concat([text(format!("{modifier}{}", self.name)), params])
     }
 
     /// `copyWith`: a method, or where a field can be `null`, a getter of a function, whose type says what can be passed
@@ -312,7 +320,7 @@ impl Class<'_> {
             };
             match self.fields {
                 Fields::Named(_) => concat([text(format!("{name}: ")), value]),
-                Fields::Unit | Fields::Tuple(_) => value,
+                Fields::Unit | Fields::Positional(_) | Fields::Tuple(_) => value,
             }
         };
         let copy = call(self.name, fields.iter().map(argument).collect());
@@ -386,7 +394,7 @@ impl Class<'_> {
         let last = fields.len().saturating_sub(1);
         let parts = fields.iter().enumerate().map(|(i, field)| {
             let label = match self.fields {
-                Fields::Named(_) => format!("{}: ", field.dart_name),
+                Fields::Named(_) | Fields::Positional(_) => format!("{}: ", field.dart_name),
                 Fields::Unit | Fields::Tuple(_) => String::new(),
             };
             format!("{label}${}{}", field.dart_name, if i == last { ")" } else { ", " })

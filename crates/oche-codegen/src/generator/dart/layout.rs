@@ -57,6 +57,27 @@ pub fn type_arguments(items: Vec<Doc>) -> Doc {
     bracketed("<", items, "", ">")
 }
 
+/// Positional parameters, each with whether it may be left out; those are the last ones.
+pub fn positional(params: impl Iterator<Item = (bool, Doc)>) -> Doc {
+    let (optional, required): (Vec<_>, Vec<_>) = params.partition(|(optional, _)| *optional);
+    let docs = |params: Vec<(bool, Doc)>| params.into_iter().map(|(_, doc)| doc).collect::<Vec<Doc>>();
+    match (required.is_empty(), optional.is_empty()) {
+        (_, true) => list("(", docs(required), ")"),
+        (true, false) => list("([", docs(optional), "])"),
+        (false, false) => {
+            // One bracket inside of the other, but the formatter breaks them as one list.
+            let optional = docs(optional);
+            let last = optional.len() - 1;
+            let optional = optional.into_iter().enumerate().map(|(at, doc)| {
+                let open = text(if at == 0 { "[" } else { "" });
+                let close = if at == last { concat([Doc::IfBroken(","), text("]")]) } else { text("") };
+                concat([open, doc, close])
+            });
+            bracketed("(", docs(required).into_iter().chain(optional).collect(), "", ")")
+        }
+    }
+}
+
 fn bracketed(open: &str, items: Vec<Doc>, trailing: &'static str, close: &str) -> Doc {
     if items.is_empty() {
         return text(format!("{open}{close}"));

@@ -9,6 +9,7 @@ mod classes;
 mod codecs;
 mod direct;
 mod docs;
+mod extras;
 mod functions;
 mod layout;
 mod literals;

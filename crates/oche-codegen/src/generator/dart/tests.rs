@@ -108,6 +108,7 @@ fn links() -> Links {
         rust_name: name.to_owned(),
         dart_name: name.to_lowercase(),
         docs: Docs::default(),
+        annotations: Vec::new(),
         discriminant: None,
     };
     let def = |path: &str, kind| TypeDef {
@@ -115,6 +116,8 @@ fn links() -> Links {
         dart_name: path.rsplit("::").next().unwrap_or_default().to_owned(),
         library: 0,
         docs: Docs::default(),
+        extras: Default::default(),
+        style: Default::default(),
         generics: Vec::new(),
         members: Vec::new(),
         foreign: None,
@@ -136,6 +139,7 @@ fn links() -> Links {
         ],
         functions: Vec::new(),
         constants: Vec::new(),
+        init: None,
     })
 }
 

@@ -135,13 +135,17 @@ impl<'a> Types<'a> {
         self.class_name(def.library, &def.dart_name)
     }
 
-    /// The value of an enum for its variant number `at`.
-    pub fn variant(&self, id: TypeId, at: usize) -> String {
-        let name = match &self.api.type_def(id).kind {
-            TypeKind::PlainEnum(variants) => variants.get(at).map(|variant| variant.dart_name.as_str()),
-            _ => None,
-        };
-        format!("{}.{}", self.data_name(id), name.unwrap_or_default())
+    /// The value of an enum for its variant number `at`, which carries nothing: a constant, with `new` before what is made
+    /// anew.
+    pub fn variant(&self, id: TypeId, at: usize, new: &str) -> String {
+        let def = self.api.type_def(id);
+        match &def.kind {
+            TypeKind::PlainEnum(variants) => format!("{}.{}", self.data_name(id), variants[at].dart_name),
+            TypeKind::DataEnum(variants) => {
+                format!("{new}{}()", self.class_name(def.library, &variants[at].dart_name))
+            }
+            TypeKind::Struct(_) | TypeKind::Object { .. } => unreachable!("a variant of what is no enum"),
+        }
     }
 
     /// A class that is declared in a library, imported if that is another file.
