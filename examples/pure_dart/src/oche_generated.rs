@@ -37,6 +37,304 @@ impl glue::Encode<Bridge> for crate::api::Probe {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::classes::Column {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Name => 0,
+                Self::Size => 1,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Column {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Name),
+            1 => Ok(Self::Size),
+            other => Err(glue::WireError::unknown_variant("Column", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Defaults {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.name, w);
+        glue::Encode::<Bridge>::encode(self.on, w);
+        glue::Encode::<Bridge>::encode(self.count, w);
+        glue::Encode::<Bridge>::encode(self.least, w);
+        glue::Encode::<Bridge>::encode(self.ratio, w);
+        glue::Encode::<Bridge>::encode(self.whole, w);
+        glue::Encode::<Bridge>::encode(self.sign, w);
+        glue::Encode::<Bridge>::encode(self.text, w);
+        glue::Encode::<Bridge>::encode(self.nothing, w);
+        glue::Encode::<Bridge>::encode(self.something, w);
+        glue::Encode::<Bridge>::encode(self.gear, w);
+        glue::Encode::<Bridge>::encode(self.figure, w);
+        glue::Encode::<Bridge>::encode(self.texts, w);
+        glue::Encode::<Bridge>::encode(self.entries, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Defaults {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            name: glue::Decode::<Bridge>::decode(r)?,
+            on: glue::Decode::<Bridge>::decode(r)?,
+            count: glue::Decode::<Bridge>::decode(r)?,
+            least: glue::Decode::<Bridge>::decode(r)?,
+            ratio: glue::Decode::<Bridge>::decode(r)?,
+            whole: glue::Decode::<Bridge>::decode(r)?,
+            sign: glue::Decode::<Bridge>::decode(r)?,
+            text: glue::Decode::<Bridge>::decode(r)?,
+            nothing: glue::Decode::<Bridge>::decode(r)?,
+            something: glue::Decode::<Bridge>::decode(r)?,
+            gear: glue::Decode::<Bridge>::decode(r)?,
+            figure: glue::Decode::<Bridge>::decode(r)?,
+            texts: glue::Decode::<Bridge>::decode(r)?,
+            entries: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Document {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.text, w);
+            glue::Encode::<Bridge>::encode(self.letter, w);
+            glue::Encode::<Bridge>::encode(self.flag, w);
+            glue::Encode::<Bridge>::encode(self.count, w);
+            glue::Encode::<Bridge>::encode(self.ratio, w);
+            glue::Encode::<Bridge>::encode(self.perhaps, w);
+            glue::Encode::<Bridge>::encode(self.span, w);
+            glue::Encode::<Bridge>::encode(self.at, w);
+            glue::Encode::<Bridge>::encode(self.large, w);
+            glue::Encode::<Bridge>::encode(self.larger, w);
+            glue::Encode::<Bridge>::encode(self.bytes, w);
+            glue::Encode::<Bridge>::encode(self.numbers, w);
+            glue::Encode::<Bridge>::encode(self.texts, w);
+            glue::Encode::<Bridge>::encode(self.maybe_texts, w);
+            glue::Encode::<Bridge>::encode(self.spans, w);
+            glue::Encode::<Bridge>::encode(self.gears, w);
+            glue::Encode::<Bridge>::encode(self.gear, w);
+            glue::Encode::<Bridge>::encode(self.by_name, w);
+            glue::Encode::<Bridge>::encode(self.by_number, w);
+            glue::Encode::<Bridge>::encode(self.pair, w);
+            glue::Encode::<Bridge>::encode(self.single, w);
+            glue::Encode::<Bridge>::encode(self.nested, w);
+            glue::Encode::<Bridge>::encode(self.given, w);
+            glue::Encode::<Bridge>::encode(self.inner, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Document {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                text: glue::Decode::<Bridge>::decode(r)?,
+                letter: glue::Decode::<Bridge>::decode(r)?,
+                flag: glue::Decode::<Bridge>::decode(r)?,
+                count: glue::Decode::<Bridge>::decode(r)?,
+                ratio: glue::Decode::<Bridge>::decode(r)?,
+                perhaps: glue::Decode::<Bridge>::decode(r)?,
+                span: glue::Decode::<Bridge>::decode(r)?,
+                at: glue::Decode::<Bridge>::decode(r)?,
+                large: glue::Decode::<Bridge>::decode(r)?,
+                larger: glue::Decode::<Bridge>::decode(r)?,
+                bytes: glue::Decode::<Bridge>::decode(r)?,
+                numbers: glue::Decode::<Bridge>::decode(r)?,
+                texts: glue::Decode::<Bridge>::decode(r)?,
+                maybe_texts: glue::Decode::<Bridge>::decode(r)?,
+                spans: glue::Decode::<Bridge>::decode(r)?,
+                gears: glue::Decode::<Bridge>::decode(r)?,
+                gear: glue::Decode::<Bridge>::decode(r)?,
+                by_name: glue::Decode::<Bridge>::decode(r)?,
+                by_number: glue::Decode::<Bridge>::decode(r)?,
+                pair: glue::Decode::<Bridge>::decode(r)?,
+                single: glue::Decode::<Bridge>::decode(r)?,
+                nested: glue::Decode::<Bridge>::decode(r)?,
+                given: glue::Decode::<Bridge>::decode(r)?,
+                inner: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Figure {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            match self {
+                Self::Nothing => {
+                    w.tag(0);
+                }
+                Self::Circle { center: field_center, radius: field_radius } => {
+                    w.tag(1);
+                    glue::Encode::<Bridge>::encode(field_center, w);
+                    glue::Encode::<Bridge>::encode(field_radius, w);
+                }
+                Self::Polygon(field_0) => {
+                    w.tag(2);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                }
+                Self::Group { parts: field_parts, title: field_title } => {
+                    w.tag(3);
+                    glue::Encode::<Bridge>::encode(field_parts, w);
+                    glue::Encode::<Bridge>::encode(field_title, w);
+                }
+            }
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Figure {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            match r.tag()? {
+                0 => Ok(Self::Nothing),
+                1 => {
+                    Ok(Self::Circle {
+                        center: glue::Decode::<Bridge>::decode(r)?,
+                        radius: glue::Decode::<Bridge>::decode(r)?,
+                    })
+                }
+                2 => Ok(Self::Polygon(glue::Decode::<Bridge>::decode(r)?)),
+                3 => {
+                    Ok(Self::Group {
+                        parts: glue::Decode::<Bridge>::decode(r)?,
+                        title: glue::Decode::<Bridge>::decode(r)?,
+                    })
+                }
+                other => Err(glue::WireError::unknown_variant("Figure", other)),
+            }
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Gear {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Park => 0,
+                Self::Reverse => 1,
+                Self::Drive => 2,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Gear {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Park),
+            1 => Ok(Self::Reverse),
+            2 => Ok(Self::Drive),
+            other => Err(glue::WireError::unknown_variant("Gear", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Height {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Low => 0,
+                Self::Raised => 1,
+                Self::High => 2,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Height {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Low),
+            1 => Ok(Self::Raised),
+            2 => Ok(Self::High),
+            other => Err(glue::WireError::unknown_variant("Height", other)),
+        }
+    }
+}
+
+impl<A: glue::Encode<Bridge>, B: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::classes::Pair<A, B> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.left, w);
+        glue::Encode::<Bridge>::encode(self.right, w);
+    }
+}
+
+impl<A: glue::Decode<Bridge>, B: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::classes::Pair<A, B> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            left: glue::Decode::<Bridge>::decode(r)?,
+            right: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Spot {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.x, w);
+        glue::Encode::<Bridge>::encode(self.y, w);
+        glue::Encode::<Bridge>::encode(self.z, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Spot {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            x: glue::Decode::<Bridge>::decode(r)?,
+            y: glue::Decode::<Bridge>::decode(r)?,
+            z: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Tags {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.first, w);
+        glue::Encode::<Bridge>::encode(self.second, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Task {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.title, w);
+        glue::Encode::<Bridge>::encode(self.done, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Task {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            title: glue::Decode::<Bridge>::decode(r)?,
+            done: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Version {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.major, w);
+        glue::Encode::<Bridge>::encode(self.minor, w);
+        glue::Encode::<Bridge>::encode(self.label, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Version {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            major: glue::Decode::<Bridge>::decode(r)?,
+            minor: glue::Decode::<Bridge>::decode(r)?,
+            label: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::core_names::Duration {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.minutes, w);
@@ -978,6 +1276,34 @@ extern "C" fn f0_PartialEq_eq(
             len,
             inbound,
             |r, w| {
+                let arg_self = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::cmp::PartialEq::eq(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f1_PartialEq_eq(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
                 let arg_self = r.object::<crate::api::objects::Counter>()?;
                 let arg_other = r.object::<crate::api::objects::Counter>()?;
                 r.end()?;
@@ -993,7 +1319,57 @@ extern "C" fn f0_PartialEq_eq(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f1_ToString_to_string(
+extern "C" fn f2_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Figure as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::string::ToString::to_string(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::string::ToString::to_string`
+extern "C" fn f3_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::string::ToString::to_string(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::string::ToString::to_string`
+extern "C" fn f4_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1016,13 +1392,38 @@ extern "C" fn f1_ToString_to_string(
     }
 }
 
+/// `::std::string::ToString::to_string`
+extern "C" fn f5_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Height as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::string::ToString::to_string(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::add`
-extern "C" fn f2_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
+extern "C" fn f6_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::add(arg_a, arg_b))) }
 }
 
 /// `crate::api::asynchronous::add_async`
-extern "C" fn f3_add_async(
+extern "C" fn f7_add_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1050,7 +1451,7 @@ extern "C" fn f3_add_async(
 }
 
 /// `crate::api::asynchronous::add_later`
-extern "C" fn f4_add_later(
+extern "C" fn f8_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1076,7 +1477,7 @@ extern "C" fn f4_add_later(
 }
 
 /// `crate::api::asynchronous::after`
-extern "C" fn f5_after(
+extern "C" fn f9_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1104,7 +1505,7 @@ extern "C" fn f5_after(
 }
 
 /// `crate::api::asynchronous::after_blocking`
-extern "C" fn f6_after_blocking(
+extern "C" fn f10_after_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1133,12 +1534,12 @@ extern "C" fn f6_after_blocking(
 }
 
 /// `crate::api::asynchronous::busiest`
-extern "C" fn f7_busiest(cx: *mut glue::Context) -> u32 {
+extern "C" fn f11_busiest(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::asynchronous::busiest())) }
 }
 
 /// `crate::api::asynchronous::guarded`
-extern "C" fn f8_guarded(
+extern "C" fn f12_guarded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1167,7 +1568,7 @@ extern "C" fn f8_guarded(
 }
 
 /// `crate::api::asynchronous::in_steps`
-extern "C" fn f9_in_steps(
+extern "C" fn f13_in_steps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1196,7 +1597,7 @@ extern "C" fn f9_in_steps(
 }
 
 /// `crate::api::asynchronous::never`
-extern "C" fn f10_never(
+extern "C" fn f14_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1220,7 +1621,7 @@ extern "C" fn f10_never(
 }
 
 /// `crate::api::asynchronous::nothing`
-extern "C" fn f11_nothing(
+extern "C" fn f15_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1244,7 +1645,7 @@ extern "C" fn f11_nothing(
 }
 
 /// `crate::api::asynchronous::nothing_later`
-extern "C" fn f12_nothing_later(
+extern "C" fn f16_nothing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1268,7 +1669,7 @@ extern "C" fn f12_nothing_later(
 }
 
 /// `crate::api::asynchronous::worker_name`
-extern "C" fn f13_worker_name(
+extern "C" fn f17_worker_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1291,8 +1692,796 @@ extern "C" fn f13_worker_name(
     }
 }
 
+/// `crate::api::classes::COMPUTED`
+extern "C" fn f18_COMPUTED(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::COMPUTED;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Figure::count`
+extern "C" fn f19_Figure_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Figure::count(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Figure::new`
+extern "C" fn f20_Figure_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_radius = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Figure::new(arg_radius);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Gear::moves`
+extern "C" fn f21_Gear_moves(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Gear::moves(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Height::above`
+extern "C" fn f22_Height_above(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Height::above(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Height::number`
+extern "C" fn f23_Height_number(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Height::number(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Height::parse`
+extern "C" fn f24_Height_parse(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::classes::Height::parse(arg_name)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::LEAST`
+extern "C" fn f25_LEAST(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::LEAST;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::PRIMES`
+extern "C" fn f26_PRIMES(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::PRIMES;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::ORIGIN`
+extern "C" fn f27_Spot_ORIGIN(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::Spot::ORIGIN;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::distance`
+extern "C" fn f28_Spot_distance(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::distance(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::middle`
+extern "C" fn f29_Spot_middle(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_spots = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::middle(arg_spots);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::moved`
+extern "C" fn f30_Spot_moved(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                let arg_x = glue::Decode::<Bridge>::decode(r)?;
+                let arg_y = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::moved(arg_self, arg_x, arg_y);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::up`
+extern "C" fn f31_Spot_up(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_by = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::up(arg_by);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::TEXTS`
+extern "C" fn f32_TEXTS(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::TEXTS;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::between`
+extern "C" fn f33_Version_between(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_end) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::classes::Version::between(&arg_self, arg_end);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::labelled`
+extern "C" fn f34_Version_labelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_major = glue::Decode::<Bridge>::decode(r)?;
+                let arg_minor = glue::Decode::<Bridge>::decode(r)?;
+                let arg_label = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Version::labelled(
+                    arg_major,
+                    arg_minor,
+                    arg_label,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::new`
+extern "C" fn f35_Version_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_major = glue::Decode::<Bridge>::decode(r)?;
+                let arg_minor = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Version::new(arg_major, arg_minor);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::next`
+extern "C" fn f36_Version_next(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Version::next(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::all_optional`
+extern "C" fn f37_all_optional(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::all_optional(arg_a, arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::by_position`
+extern "C" fn f38_by_position(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                let arg_c = r.str()?;
+                let arg_d = glue::Decode::<Bridge>::decode(r)?;
+                let arg_e = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::by_position(
+                    arg_a,
+                    arg_b,
+                    arg_c,
+                    arg_d,
+                    arg_e,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::defaults_told`
+extern "C" fn f39_defaults_told(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_needed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_text = r.str()?;
+                let arg_gear = glue::Decode::<Bridge>::decode(r)?;
+                let arg_letter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_texts = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::defaults_told(
+                    arg_needed,
+                    arg_count,
+                    arg_text,
+                    arg_gear,
+                    arg_letter,
+                    &arg_texts,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::doubled`
+extern "C" fn f40_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+    unsafe { glue::direct(cx, || Ok(crate::api::classes::doubled(arg_value))) }
+}
+
+/// `crate::api::classes::same_column`
+extern "C" fn f41_same_column(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_column = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_column(arg_column);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_defaults`
+extern "C" fn f42_same_defaults(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_defaults(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_document`
+extern "C" fn f43_same_document(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_document = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_document(arg_document);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_figure`
+extern "C" fn f44_same_figure(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_figure = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_figure(arg_figure);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_pair`
+extern "C" fn f45_same_pair(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_pair = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_pair(arg_pair);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_spot`
+extern "C" fn f46_same_spot(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_spot = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_spot(arg_spot);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_task`
+extern "C" fn f47_same_task(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_task = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_task(arg_task);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_version`
+extern "C" fn f48_same_version(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_version = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_version(arg_version);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::sum_later`
+extern "C" fn f49_sum_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_a, arg_b) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::classes::sum_later(arg_a, arg_b).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::tags`
+extern "C" fn f50_tags(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::classes::tags(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::times_set_up`
+extern "C" fn f51_times_set_up(cx: *mut glue::Context) -> u32 {
+    unsafe { glue::direct(cx, || Ok(crate::api::classes::times_set_up())) }
+}
+
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f14_echo_own_duration(
+extern "C" fn f52_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1315,7 +2504,7 @@ extern "C" fn f14_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f15_echo_own_list(
+extern "C" fn f53_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1338,7 +2527,7 @@ extern "C" fn f15_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f16_echo_uris(
+extern "C" fn f54_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1363,7 +2552,7 @@ extern "C" fn f16_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f17_total(
+extern "C" fn f55_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1386,7 +2575,7 @@ extern "C" fn f17_total(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f18_area(
+extern "C" fn f56_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1409,7 +2598,7 @@ extern "C" fn f18_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f19_echo_colors(
+extern "C" fn f57_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1432,7 +2621,7 @@ extern "C" fn f19_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f20_echo_lonely(
+extern "C" fn f58_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1455,7 +2644,7 @@ extern "C" fn f20_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f21_echo_optional_color(
+extern "C" fn f59_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1478,7 +2667,7 @@ extern "C" fn f21_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f22_echo_shape(
+extern "C" fn f60_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1501,7 +2690,7 @@ extern "C" fn f22_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f23_echo_shapes_async(
+extern "C" fn f61_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1525,7 +2714,7 @@ extern "C" fn f23_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f24_echo_single_variant(
+extern "C" fn f62_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1548,7 +2737,7 @@ extern "C" fn f24_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f25_level_number(
+extern "C" fn f63_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1571,7 +2760,7 @@ extern "C" fn f25_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f26_level_of(
+extern "C" fn f64_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1594,7 +2783,7 @@ extern "C" fn f26_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f27_nested_shape(
+extern "C" fn f65_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1617,7 +2806,7 @@ extern "C" fn f27_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f28_next_color(
+extern "C" fn f66_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1640,7 +2829,7 @@ extern "C" fn f28_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f29_next_color_later(
+extern "C" fn f67_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1665,7 +2854,7 @@ extern "C" fn f29_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f30_accept(
+extern "C" fn f68_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1689,7 +2878,7 @@ extern "C" fn f30_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f31_boxed_chain(
+extern "C" fn f69_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1711,7 +2900,7 @@ extern "C" fn f31_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f32_boxed_chain_later(
+extern "C" fn f70_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1736,7 +2925,7 @@ extern "C" fn f32_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f33_boxed_text_async(
+extern "C" fn f71_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1766,7 +2955,7 @@ extern "C" fn f33_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f34_drive(
+extern "C" fn f72_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1790,7 +2979,7 @@ extern "C" fn f34_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f35_drive_async(
+extern "C" fn f73_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1818,7 +3007,7 @@ extern "C" fn f35_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f36_drive_later(
+extern "C" fn f74_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1844,7 +3033,7 @@ extern "C" fn f36_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f37_echo_report(
+extern "C" fn f75_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1867,7 +3056,7 @@ extern "C" fn f37_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f38_fail_with_string(
+extern "C" fn f76_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1891,7 +3080,7 @@ extern "C" fn f38_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f39_fail_with_string_later(
+extern "C" fn f77_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1917,7 +3106,7 @@ extern "C" fn f39_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f40_maybe_route(
+extern "C" fn f78_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1940,7 +3129,7 @@ extern "C" fn f40_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f41_only_even(
+extern "C" fn f79_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1966,7 +3155,7 @@ extern "C" fn f41_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f42_open_door(
+extern "C" fn f80_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1990,7 +3179,7 @@ extern "C" fn f42_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f43_open_door_later(
+extern "C" fn f81_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2016,7 +3205,7 @@ extern "C" fn f43_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f44_open_file(
+extern "C" fn f82_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2040,7 +3229,7 @@ extern "C" fn f44_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f45_overrun(
+extern "C" fn f83_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2063,7 +3252,7 @@ extern "C" fn f45_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f46_overrun_async(
+extern "C" fn f84_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2087,7 +3276,7 @@ extern "C" fn f46_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f47_parse_number(
+extern "C" fn f85_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2111,7 +3300,7 @@ extern "C" fn f47_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f48_parse_number_async(
+extern "C" fn f86_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2138,7 +3327,7 @@ extern "C" fn f48_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f49_parse_number_later(
+extern "C" fn f87_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2164,7 +3353,7 @@ extern "C" fn f49_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f50_refuse_packet(
+extern "C" fn f88_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2187,7 +3376,7 @@ extern "C" fn f50_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f51_refuse_packet_later(
+extern "C" fn f89_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2212,7 +3401,7 @@ extern "C" fn f51_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f52_route(
+extern "C" fn f90_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2236,7 +3425,7 @@ extern "C" fn f52_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f53_route_async(
+extern "C" fn f91_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2264,7 +3453,7 @@ extern "C" fn f53_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f54_route_later(
+extern "C" fn f92_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2290,7 +3479,7 @@ extern "C" fn f54_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f55_speechless(
+extern "C" fn f93_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2312,7 +3501,7 @@ extern "C" fn f55_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f56_speechless_later(
+extern "C" fn f94_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2337,7 +3526,7 @@ extern "C" fn f56_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f57_index_out_of_bounds(
+extern "C" fn f95_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2364,7 +3553,7 @@ extern "C" fn f57_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f58_panic_after_waiting(
+extern "C" fn f96_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2396,7 +3585,7 @@ extern "C" fn f58_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f59_panic_async(
+extern "C" fn f97_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2420,22 +3609,22 @@ extern "C" fn f59_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f60_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f98_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct(arg_value))) }
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f61_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f99_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct_unit(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f62_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f100_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_in_drop(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f63_panic_in_result(
+extern "C" fn f101_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2459,7 +3648,7 @@ extern "C" fn f63_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f64_panic_later(
+extern "C" fn f102_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2484,7 +3673,7 @@ extern "C" fn f64_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f65_panic_sync(
+extern "C" fn f103_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2507,12 +3696,12 @@ extern "C" fn f65_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f66_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f104_panic_without_text(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_without_text())) }
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f67_quotient(
+extern "C" fn f105_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -2523,7 +3712,7 @@ extern "C" fn f67_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f68_stream_with_bomb(
+extern "C" fn f106_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2547,7 +3736,7 @@ extern "C" fn f68_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f69_unwrap_later(
+extern "C" fn f107_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2572,7 +3761,7 @@ extern "C" fn f69_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f70_wait_with_bomb(
+extern "C" fn f108_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2601,7 +3790,7 @@ extern "C" fn f70_wait_with_bomb(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f71_copy_bytes(
+extern "C" fn f109_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2624,7 +3813,7 @@ extern "C" fn f71_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f72_copy_bytes_later(
+extern "C" fn f110_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2649,7 +3838,7 @@ extern "C" fn f72_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f73_copy_f64s(
+extern "C" fn f111_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2672,7 +3861,7 @@ extern "C" fn f73_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f74_copy_f64s_async(
+extern "C" fn f112_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2697,7 +3886,7 @@ extern "C" fn f74_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f75_copy_i16s(
+extern "C" fn f113_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2720,7 +3909,7 @@ extern "C" fn f75_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f76_copy_i64s(
+extern "C" fn f114_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2743,7 +3932,7 @@ extern "C" fn f76_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f77_count_strings(
+extern "C" fn f115_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2766,7 +3955,7 @@ extern "C" fn f77_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f78_echo_bools(
+extern "C" fn f116_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2789,7 +3978,7 @@ extern "C" fn f78_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f79_echo_byte_array(
+extern "C" fn f117_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2812,7 +4001,7 @@ extern "C" fn f79_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f80_echo_bytes(
+extern "C" fn f118_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2835,7 +4024,7 @@ extern "C" fn f80_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f81_echo_bytes_later(
+extern "C" fn f119_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2860,7 +4049,7 @@ extern "C" fn f81_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f82_echo_chars(
+extern "C" fn f120_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2883,7 +4072,7 @@ extern "C" fn f82_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f83_echo_durations(
+extern "C" fn f121_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2906,7 +4095,7 @@ extern "C" fn f83_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f84_echo_empty_array(
+extern "C" fn f122_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2929,7 +4118,7 @@ extern "C" fn f84_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f85_echo_f32_array(
+extern "C" fn f123_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2952,7 +4141,7 @@ extern "C" fn f85_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f86_echo_f32s(
+extern "C" fn f124_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2975,7 +4164,7 @@ extern "C" fn f86_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f87_echo_f64s(
+extern "C" fn f125_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2998,7 +4187,7 @@ extern "C" fn f87_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f88_echo_f64s_async(
+extern "C" fn f126_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3022,7 +4211,7 @@ extern "C" fn f88_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f89_echo_gaps(
+extern "C" fn f127_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3045,7 +4234,7 @@ extern "C" fn f89_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f90_echo_grid(
+extern "C" fn f128_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3068,7 +4257,7 @@ extern "C" fn f90_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f91_echo_i16s(
+extern "C" fn f129_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3091,7 +4280,7 @@ extern "C" fn f91_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f92_echo_i32s(
+extern "C" fn f130_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3114,7 +4303,7 @@ extern "C" fn f92_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f93_echo_i64_array(
+extern "C" fn f131_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3137,7 +4326,7 @@ extern "C" fn f93_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f94_echo_i64s(
+extern "C" fn f132_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3160,7 +4349,7 @@ extern "C" fn f94_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f95_echo_i8s(
+extern "C" fn f133_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3183,7 +4372,7 @@ extern "C" fn f95_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f96_echo_isizes(
+extern "C" fn f134_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3206,7 +4395,7 @@ extern "C" fn f96_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f97_echo_large_array(
+extern "C" fn f135_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3229,7 +4418,7 @@ extern "C" fn f97_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f98_echo_packets(
+extern "C" fn f136_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3252,7 +4441,7 @@ extern "C" fn f98_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f99_echo_pairs(
+extern "C" fn f137_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3275,7 +4464,7 @@ extern "C" fn f99_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f100_echo_rows(
+extern "C" fn f138_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3298,7 +4487,7 @@ extern "C" fn f100_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f101_echo_string_array(
+extern "C" fn f139_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3321,7 +4510,7 @@ extern "C" fn f101_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f102_echo_strings(
+extern "C" fn f140_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3344,7 +4533,7 @@ extern "C" fn f102_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f103_echo_tables_later(
+extern "C" fn f141_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3369,7 +4558,7 @@ extern "C" fn f103_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f104_echo_u16s(
+extern "C" fn f142_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3392,7 +4581,7 @@ extern "C" fn f104_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f105_echo_u32s(
+extern "C" fn f143_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3415,7 +4604,7 @@ extern "C" fn f105_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f106_echo_u64s(
+extern "C" fn f144_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3438,7 +4627,7 @@ extern "C" fn f106_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f107_echo_usize_array(
+extern "C" fn f145_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3461,7 +4650,7 @@ extern "C" fn f107_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f108_echo_usizes(
+extern "C" fn f146_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3484,7 +4673,7 @@ extern "C" fn f108_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f109_make_bytes(
+extern "C" fn f147_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3507,7 +4696,7 @@ extern "C" fn f109_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f110_make_bytes_later(
+extern "C" fn f148_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3532,7 +4721,7 @@ extern "C" fn f110_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f111_make_halves(
+extern "C" fn f149_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3555,7 +4744,7 @@ extern "C" fn f111_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f112_sum_bytes(
+extern "C" fn f150_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3578,7 +4767,7 @@ extern "C" fn f112_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f113_sum_f64s(
+extern "C" fn f151_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3601,7 +4790,7 @@ extern "C" fn f113_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f114_sum_three(
+extern "C" fn f152_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3630,7 +4819,7 @@ extern "C" fn f114_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f115_count_words(
+extern "C" fn f153_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3655,7 +4844,7 @@ extern "C" fn f115_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f116_echo_char_map(
+extern "C" fn f154_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3678,7 +4867,7 @@ extern "C" fn f116_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f117_echo_enum_map(
+extern "C" fn f155_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3701,7 +4890,7 @@ extern "C" fn f117_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f118_echo_int_map(
+extern "C" fn f156_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3724,7 +4913,7 @@ extern "C" fn f118_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f119_echo_map_of_maps_later(
+extern "C" fn f157_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3749,7 +4938,7 @@ extern "C" fn f119_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f120_echo_optional_map(
+extern "C" fn f158_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3772,7 +4961,7 @@ extern "C" fn f120_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f121_echo_route_map(
+extern "C" fn f159_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3795,7 +4984,7 @@ extern "C" fn f121_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f122_echo_string_map(
+extern "C" fn f160_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3818,7 +5007,7 @@ extern "C" fn f122_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f123_echo_struct_map(
+extern "C" fn f161_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3841,7 +5030,7 @@ extern "C" fn f123_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f124_echo_tuple_map(
+extern "C" fn f162_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3864,7 +5053,7 @@ extern "C" fn f124_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f125_echo_u64_map(
+extern "C" fn f163_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3887,7 +5076,7 @@ extern "C" fn f125_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f126_sum_map(
+extern "C" fn f164_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3910,7 +5099,7 @@ extern "C" fn f126_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f127_corrode(
+extern "C" fn f165_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3933,7 +5122,7 @@ extern "C" fn f127_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f128_echo_object_members(
+extern "C" fn f166_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3956,7 +5145,7 @@ extern "C" fn f128_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f129_echo_reader(
+extern "C" fn f167_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3979,7 +5168,7 @@ extern "C" fn f129_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f130_echo_reserved(
+extern "C" fn f168_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4002,7 +5191,7 @@ extern "C" fn f130_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f131_echo_spellings(
+extern "C" fn f169_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4025,7 +5214,7 @@ extern "C" fn f131_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f132_echo_statement(
+extern "C" fn f170_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4048,7 +5237,7 @@ extern "C" fn f132_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f133_echo_word(
+extern "C" fn f171_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4071,12 +5260,12 @@ extern "C" fn f133_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f134_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f172_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::named_for_rust())) }
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f135_plumbing_parameters(
+extern "C" fn f173_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4119,7 +5308,7 @@ extern "C" fn f135_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f136_plumbing_parameters_async(
+extern "C" fn f174_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4159,7 +5348,7 @@ extern "C" fn f136_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f137_plumbing_parameters_direct(
+extern "C" fn f175_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -4194,7 +5383,7 @@ extern "C" fn f137_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f138_plumbing_parameters_later(
+extern "C" fn f176_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4231,7 +5420,7 @@ extern "C" fn f138_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f139_plumbing_parameters_stream(
+extern "C" fn f177_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4270,17 +5459,17 @@ extern "C" fn f139_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f140_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f178_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::r#try(arg_value))) }
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f141_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f179_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::read_reader(arg_value))) }
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f142_reserved_parameters(
+extern "C" fn f180_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4323,7 +5512,7 @@ extern "C" fn f142_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f143_rethrow(
+extern "C" fn f181_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4348,22 +5537,22 @@ extern "C" fn f143_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f144_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f182_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::switch(arg_value))) }
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f145_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f183_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::with_whole_path())) }
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f146_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f184_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::write_reader(arg_value))) }
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f147_Counter_add(
+extern "C" fn f185_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4388,7 +5577,7 @@ extern "C" fn f147_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f148_Counter_add_later(
+extern "C" fn f186_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4418,7 +5607,7 @@ extern "C" fn f148_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f149_Counter_add_slowly(
+extern "C" fn f187_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4453,7 +5642,7 @@ extern "C" fn f149_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f150_Counter_agrees(
+extern "C" fn f188_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4484,7 +5673,7 @@ extern "C" fn f150_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f151_Counter_count(
+extern "C" fn f189_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4508,7 +5697,7 @@ extern "C" fn f151_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f152_Counter_drain(
+extern "C" fn f190_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4539,7 +5728,7 @@ extern "C" fn f152_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f153_Counter_finish(
+extern "C" fn f191_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4562,7 +5751,7 @@ extern "C" fn f153_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f154_Counter_name(
+extern "C" fn f192_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4586,7 +5775,7 @@ extern "C" fn f154_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f155_Counter_new(
+extern "C" fn f193_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4609,7 +5798,7 @@ extern "C" fn f155_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f156_Counter_open(
+extern "C" fn f194_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4633,7 +5822,7 @@ extern "C" fn f156_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f157_Counter_parse(
+extern "C" fn f195_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4657,7 +5846,7 @@ extern "C" fn f157_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f158_Counter_set_count(
+extern "C" fn f196_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4685,7 +5874,7 @@ extern "C" fn f158_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f159_Counter_starting_at(
+extern "C" fn f197_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4712,7 +5901,7 @@ extern "C" fn f159_Counter_starting_at(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f160_Sensor_holders(
+extern "C" fn f198_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4735,7 +5924,7 @@ extern "C" fn f160_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f161_Sensor_id(
+extern "C" fn f199_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4759,7 +5948,7 @@ extern "C" fn f161_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f162_Sensor_new(
+extern "C" fn f200_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4782,7 +5971,7 @@ extern "C" fn f162_Sensor_new(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f163_counters(
+extern "C" fn f201_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4805,7 +5994,7 @@ extern "C" fn f163_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f164_counters_by_name(
+extern "C" fn f202_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4828,7 +6017,7 @@ extern "C" fn f164_counters_by_name(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f165_labelled(
+extern "C" fn f203_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4852,12 +6041,12 @@ extern "C" fn f165_labelled(
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f166_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f204_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::objects::living_counters())) }
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f167_maybe_counter(
+extern "C" fn f205_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4880,7 +6069,7 @@ extern "C" fn f167_maybe_counter(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f168_same_sensor(
+extern "C" fn f206_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4903,7 +6092,7 @@ extern "C" fn f168_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f169_sensor_ids(
+extern "C" fn f207_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4926,7 +6115,7 @@ extern "C" fn f169_sensor_ids(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f170_total_count(
+extern "C" fn f208_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4949,7 +6138,7 @@ extern "C" fn f170_total_count(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f171_unlabelled(
+extern "C" fn f209_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4974,7 +6163,7 @@ extern "C" fn f171_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f172_count_given(
+extern "C" fn f210_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5005,7 +6194,7 @@ extern "C" fn f172_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f173_divide(
+extern "C" fn f211_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5031,7 +6220,7 @@ extern "C" fn f173_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f174_echo_duration(
+extern "C" fn f212_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5054,7 +6243,7 @@ extern "C" fn f174_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f175_echo_duration_later(
+extern "C" fn f213_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5079,7 +6268,7 @@ extern "C" fn f175_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f176_echo_nested(
+extern "C" fn f214_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5102,7 +6291,7 @@ extern "C" fn f176_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f177_echo_optional_bool(
+extern "C" fn f215_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5125,7 +6314,7 @@ extern "C" fn f177_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f178_echo_optional_bytes(
+extern "C" fn f216_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5148,7 +6337,7 @@ extern "C" fn f178_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f179_echo_optional_char(
+extern "C" fn f217_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5171,7 +6360,7 @@ extern "C" fn f179_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f180_echo_optional_duration(
+extern "C" fn f218_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5194,7 +6383,7 @@ extern "C" fn f180_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f181_echo_optional_float(
+extern "C" fn f219_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5217,7 +6406,7 @@ extern "C" fn f181_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f182_echo_optional_int(
+extern "C" fn f220_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5240,7 +6429,7 @@ extern "C" fn f182_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f183_echo_optional_later(
+extern "C" fn f221_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5265,7 +6454,7 @@ extern "C" fn f183_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f184_echo_optional_list(
+extern "C" fn f222_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5288,7 +6477,7 @@ extern "C" fn f184_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f185_echo_optional_pair(
+extern "C" fn f223_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5311,7 +6500,7 @@ extern "C" fn f185_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f186_echo_optional_point(
+extern "C" fn f224_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5334,7 +6523,7 @@ extern "C" fn f186_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f187_echo_optional_string(
+extern "C" fn f225_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5357,7 +6546,7 @@ extern "C" fn f187_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f188_echo_pair(
+extern "C" fn f226_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5380,7 +6569,7 @@ extern "C" fn f188_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f189_echo_pair_async(
+extern "C" fn f227_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5404,7 +6593,7 @@ extern "C" fn f189_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f190_echo_pair_of_options(
+extern "C" fn f228_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5427,7 +6616,7 @@ extern "C" fn f190_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f191_echo_single(
+extern "C" fn f229_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5450,7 +6639,7 @@ extern "C" fn f191_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f192_echo_tuple(
+extern "C" fn f230_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5473,7 +6662,7 @@ extern "C" fn f192_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f193_longest_duration(
+extern "C" fn f231_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5495,7 +6684,7 @@ extern "C" fn f193_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f194_nanoseconds(
+extern "C" fn f232_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5518,7 +6707,7 @@ extern "C" fn f194_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f195_swap(
+extern "C" fn f233_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5541,7 +6730,7 @@ extern "C" fn f195_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f196_probe(
+extern "C" fn f234_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5564,7 +6753,7 @@ extern "C" fn f196_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f197_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f235_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -5574,12 +6763,12 @@ extern "C" fn f197_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f198_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f236_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_bool(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f199_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f237_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -5593,7 +6782,7 @@ extern "C" fn f199_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f200_echo_char_later(
+extern "C" fn f238_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5618,32 +6807,32 @@ extern "C" fn f200_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f201_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f239_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f202_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f240_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f203_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f241_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f204_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f242_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f205_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f243_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f206_echo_i64_later(
+extern "C" fn f244_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5668,12 +6857,12 @@ extern "C" fn f206_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f207_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f245_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f208_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f246_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             cx,
@@ -5687,7 +6876,7 @@ extern "C" fn f208_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f209_echo_scalars(
+extern "C" fn f247_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5710,7 +6899,7 @@ extern "C" fn f209_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f210_echo_scalars_later(
+extern "C" fn f248_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5735,29 +6924,29 @@ extern "C" fn f210_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f211_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f249_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f212_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f250_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f213_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f251_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(cx, || glue::u64_result(crate::api::scalars::echo_u64(arg_value)))
     }
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f214_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f252_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f215_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f253_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -5769,7 +6958,7 @@ extern "C" fn f215_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f216_echo_usize_later(
+extern "C" fn f254_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5794,22 +6983,22 @@ extern "C" fn f216_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f217_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f255_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f32_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f218_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f256_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f64_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f219_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f257_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::fetch_add(arg_by))) }
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f220_mixed_widths(
+extern "C" fn f258_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -5848,22 +7037,22 @@ extern "C" fn f220_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f221_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f259_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::negate(arg_value))) }
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f222_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f260_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::pointer_bits())) }
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f223_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f261_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::store(arg_value))) }
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f224_store_later(
+extern "C" fn f262_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5888,12 +7077,12 @@ extern "C" fn f224_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f225_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f263_stored(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::stored())) }
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f226_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f264_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -5903,7 +7092,7 @@ extern "C" fn f226_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f227_u64_past_dart_later(
+extern "C" fn f265_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5928,12 +7117,12 @@ extern "C" fn f227_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f228_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f266_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::usize_result(crate::api::scalars::usize_max())) }
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f229_weighted_sum(
+extern "C" fn f267_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -5972,7 +7161,7 @@ extern "C" fn f229_weighted_sum(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f230_count_after(
+extern "C" fn f268_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6000,7 +7189,7 @@ extern "C" fn f230_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f231_count_after_checked(
+extern "C" fn f269_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6038,7 +7227,7 @@ extern "C" fn f231_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f232_count_and_panic(
+extern "C" fn f270_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6066,7 +7255,7 @@ extern "C" fn f232_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f233_count_to(
+extern "C" fn f271_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6090,7 +7279,7 @@ extern "C" fn f233_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f234_count_to_checked(
+extern "C" fn f272_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6117,7 +7306,7 @@ extern "C" fn f234_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f235_countdown(
+extern "C" fn f273_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6141,7 +7330,7 @@ extern "C" fn f235_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f236_counted(
+extern "C" fn f274_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6169,7 +7358,7 @@ extern "C" fn f236_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f237_drive_along(
+extern "C" fn f275_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6193,7 +7382,7 @@ extern "C" fn f237_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f238_flood(
+extern "C" fn f276_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6217,7 +7406,7 @@ extern "C" fn f238_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f239_flood_of_packets(
+extern "C" fn f277_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6245,7 +7434,7 @@ extern "C" fn f239_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f240_frames(
+extern "C" fn f278_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6278,7 +7467,7 @@ extern "C" fn f240_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f241_lines_of(
+extern "C" fn f279_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6305,7 +7494,7 @@ extern "C" fn f241_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f242_packets(
+extern "C" fn f280_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6329,7 +7518,7 @@ extern "C" fn f242_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f243_pairs(
+extern "C" fn f281_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6353,7 +7542,7 @@ extern "C" fn f243_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f244_panic_at_start(
+extern "C" fn f282_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6377,7 +7566,7 @@ extern "C" fn f244_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f245_parse_all(
+extern "C" fn f283_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6401,7 +7590,7 @@ extern "C" fn f245_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f246_parse_lines(
+extern "C" fn f284_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6428,7 +7617,7 @@ extern "C" fn f246_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f247_powers_of_two(
+extern "C" fn f285_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6452,7 +7641,7 @@ extern "C" fn f247_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f248_silence(
+extern "C" fn f286_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6476,7 +7665,7 @@ extern "C" fn f248_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f249_stops(
+extern "C" fn f287_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6500,7 +7689,7 @@ extern "C" fn f249_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f250_then_fails(
+extern "C" fn f288_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6528,7 +7717,7 @@ extern "C" fn f250_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f251_ticker(
+extern "C" fn f289_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6556,7 +7745,7 @@ extern "C" fn f251_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f252_with_gaps(
+extern "C" fn f290_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6580,7 +7769,7 @@ extern "C" fn f252_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f253_words(
+extern "C" fn f291_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6605,7 +7794,7 @@ extern "C" fn f253_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f254_echo_boxed(
+extern "C" fn f292_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6628,7 +7817,7 @@ extern "C" fn f254_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f255_echo_cabin(
+extern "C" fn f293_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6651,7 +7840,7 @@ extern "C" fn f255_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f256_echo_chain(
+extern "C" fn f294_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6674,7 +7863,7 @@ extern "C" fn f256_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f257_echo_chain_later(
+extern "C" fn f295_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6699,7 +7888,7 @@ extern "C" fn f257_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f258_echo_entry(
+extern "C" fn f296_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6722,7 +7911,7 @@ extern "C" fn f258_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f259_echo_everything(
+extern "C" fn f297_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6745,7 +7934,7 @@ extern "C" fn f259_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f260_echo_everything_later(
+extern "C" fn f298_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6770,7 +7959,7 @@ extern "C" fn f260_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f261_echo_folder(
+extern "C" fn f299_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6793,7 +7982,7 @@ extern "C" fn f261_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f262_echo_line(
+extern "C" fn f300_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6816,7 +8005,7 @@ extern "C" fn f262_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f263_echo_marker(
+extern "C" fn f301_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6839,7 +8028,7 @@ extern "C" fn f263_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f264_echo_meters(
+extern "C" fn f302_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6862,7 +8051,7 @@ extern "C" fn f264_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f265_echo_nothing(
+extern "C" fn f303_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6885,7 +8074,7 @@ extern "C" fn f265_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f266_echo_point(
+extern "C" fn f304_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6908,7 +8097,7 @@ extern "C" fn f266_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f267_echo_points(
+extern "C" fn f305_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6931,7 +8120,7 @@ extern "C" fn f267_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f268_echo_telemetry(
+extern "C" fn f306_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6954,7 +8143,7 @@ extern "C" fn f268_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f269_echo_telemetry_async(
+extern "C" fn f307_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6978,7 +8167,7 @@ extern "C" fn f269_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f270_echo_telemetry_later(
+extern "C" fn f308_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7003,7 +8192,7 @@ extern "C" fn f270_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f271_echo_tree(
+extern "C" fn f309_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7026,7 +8215,7 @@ extern "C" fn f271_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f272_echo_wide(
+extern "C" fn f310_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7049,7 +8238,7 @@ extern "C" fn f272_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f273_make_chain(
+extern "C" fn f311_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7072,7 +8261,7 @@ extern "C" fn f273_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f274_name_of(
+extern "C" fn f312_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7095,7 +8284,7 @@ extern "C" fn f274_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f275_route_length(
+extern "C" fn f313_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7118,7 +8307,7 @@ extern "C" fn f275_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f276_sit_down(
+extern "C" fn f314_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7144,7 +8333,7 @@ extern "C" fn f276_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f277_speed_of(
+extern "C" fn f315_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7168,7 +8357,7 @@ extern "C" fn f277_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f278_characters(
+extern "C" fn f316_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7191,7 +8380,7 @@ extern "C" fn f278_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f279_code_points(
+extern "C" fn f317_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7214,7 +8403,7 @@ extern "C" fn f279_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f280_concat(
+extern "C" fn f318_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7237,7 +8426,7 @@ extern "C" fn f280_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f281_echo_str(
+extern "C" fn f319_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7260,7 +8449,7 @@ extern "C" fn f281_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f282_echo_str_async(
+extern "C" fn f320_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7285,7 +8474,7 @@ extern "C" fn f282_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f283_echo_str_later(
+extern "C" fn f321_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7310,7 +8499,7 @@ extern "C" fn f283_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f284_echo_string(
+extern "C" fn f322_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7333,7 +8522,7 @@ extern "C" fn f284_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f285_echo_string_later(
+extern "C" fn f323_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7358,7 +8547,7 @@ extern "C" fn f285_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f286_echo_string_ref(
+extern "C" fn f324_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7381,7 +8570,7 @@ extern "C" fn f286_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f287_from_characters(
+extern "C" fn f325_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7404,7 +8593,7 @@ extern "C" fn f287_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f288_repeat(
+extern "C" fn f326_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7428,7 +8617,7 @@ extern "C" fn f288_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f289_samples(
+extern "C" fn f327_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7450,7 +8639,7 @@ extern "C" fn f289_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f290_utf8_length(
+extern "C" fn f328_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7473,7 +8662,7 @@ extern "C" fn f290_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f291_glue_compare(
+extern "C" fn f329_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7500,8 +8689,61 @@ extern "C" fn f291_glue_compare(
     }
 }
 
+/// `glue::compare`
+extern "C" fn f330_glue_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Height as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Height as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::compare(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `glue::hash_code`
-extern "C" fn f292_glue_hash_code(
+extern "C" fn f331_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::hash_code(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `glue::hash_code`
+extern "C" fn f332_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7524,304 +8766,390 @@ extern "C" fn f292_glue_hash_code(
     }
 }
 
+/// `glue::partial_compare`
+extern "C" fn f333_glue_partial_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Spot as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Spot as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::partial_compare(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+static INIT: glue::Init = glue::Init::new();
+
+/// `crate::api::classes::set_up`
+extern "C" fn init(cx: *mut glue::Context) -> u32 {
+    unsafe {
+        glue::init(
+            cx,
+            &INIT,
+            || {
+                crate::api::classes::set_up()
+                    .map_err(|error| ::std::string::ToString::to_string(&error))
+            },
+        )
+    }
+}
+
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 293] = [
+static FUNCTIONS: [glue::Entry; 334] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
-    glue::Entry::new(f1_ToString_to_string as *const ()),
-    glue::Entry::new(f2_add as *const ()),
-    glue::Entry::new(f3_add_async as *const ()),
-    glue::Entry::new(f4_add_later as *const ()),
-    glue::Entry::new(f5_after as *const ()),
-    glue::Entry::new(f6_after_blocking as *const ()),
-    glue::Entry::new(f7_busiest as *const ()),
-    glue::Entry::new(f8_guarded as *const ()),
-    glue::Entry::new(f9_in_steps as *const ()),
-    glue::Entry::new(f10_never as *const ()),
-    glue::Entry::new(f11_nothing as *const ()),
-    glue::Entry::new(f12_nothing_later as *const ()),
-    glue::Entry::new(f13_worker_name as *const ()),
-    glue::Entry::new(f14_echo_own_duration as *const ()),
-    glue::Entry::new(f15_echo_own_list as *const ()),
-    glue::Entry::new(f16_echo_uris as *const ()),
-    glue::Entry::new(f17_total as *const ()),
-    glue::Entry::new(f18_area as *const ()),
-    glue::Entry::new(f19_echo_colors as *const ()),
-    glue::Entry::new(f20_echo_lonely as *const ()),
-    glue::Entry::new(f21_echo_optional_color as *const ()),
-    glue::Entry::new(f22_echo_shape as *const ()),
-    glue::Entry::new(f23_echo_shapes_async as *const ()),
-    glue::Entry::new(f24_echo_single_variant as *const ()),
-    glue::Entry::new(f25_level_number as *const ()),
-    glue::Entry::new(f26_level_of as *const ()),
-    glue::Entry::new(f27_nested_shape as *const ()),
-    glue::Entry::new(f28_next_color as *const ()),
-    glue::Entry::new(f29_next_color_later as *const ()),
-    glue::Entry::new(f30_accept as *const ()),
-    glue::Entry::new(f31_boxed_chain as *const ()),
-    glue::Entry::new(f32_boxed_chain_later as *const ()),
-    glue::Entry::new(f33_boxed_text_async as *const ()),
-    glue::Entry::new(f34_drive as *const ()),
-    glue::Entry::new(f35_drive_async as *const ()),
-    glue::Entry::new(f36_drive_later as *const ()),
-    glue::Entry::new(f37_echo_report as *const ()),
-    glue::Entry::new(f38_fail_with_string as *const ()),
-    glue::Entry::new(f39_fail_with_string_later as *const ()),
-    glue::Entry::new(f40_maybe_route as *const ()),
-    glue::Entry::new(f41_only_even as *const ()),
-    glue::Entry::new(f42_open_door as *const ()),
-    glue::Entry::new(f43_open_door_later as *const ()),
-    glue::Entry::new(f44_open_file as *const ()),
-    glue::Entry::new(f45_overrun as *const ()),
-    glue::Entry::new(f46_overrun_async as *const ()),
-    glue::Entry::new(f47_parse_number as *const ()),
-    glue::Entry::new(f48_parse_number_async as *const ()),
-    glue::Entry::new(f49_parse_number_later as *const ()),
-    glue::Entry::new(f50_refuse_packet as *const ()),
-    glue::Entry::new(f51_refuse_packet_later as *const ()),
-    glue::Entry::new(f52_route as *const ()),
-    glue::Entry::new(f53_route_async as *const ()),
-    glue::Entry::new(f54_route_later as *const ()),
-    glue::Entry::new(f55_speechless as *const ()),
-    glue::Entry::new(f56_speechless_later as *const ()),
-    glue::Entry::new(f57_index_out_of_bounds as *const ()),
-    glue::Entry::new(f58_panic_after_waiting as *const ()),
-    glue::Entry::new(f59_panic_async as *const ()),
-    glue::Entry::new(f60_panic_direct as *const ()),
-    glue::Entry::new(f61_panic_direct_unit as *const ()),
-    glue::Entry::new(f62_panic_in_drop as *const ()),
-    glue::Entry::new(f63_panic_in_result as *const ()),
-    glue::Entry::new(f64_panic_later as *const ()),
-    glue::Entry::new(f65_panic_sync as *const ()),
-    glue::Entry::new(f66_panic_without_text as *const ()),
-    glue::Entry::new(f67_quotient as *const ()),
-    glue::Entry::new(f68_stream_with_bomb as *const ()),
-    glue::Entry::new(f69_unwrap_later as *const ()),
-    glue::Entry::new(f70_wait_with_bomb as *const ()),
-    glue::Entry::new(f71_copy_bytes as *const ()),
-    glue::Entry::new(f72_copy_bytes_later as *const ()),
-    glue::Entry::new(f73_copy_f64s as *const ()),
-    glue::Entry::new(f74_copy_f64s_async as *const ()),
-    glue::Entry::new(f75_copy_i16s as *const ()),
-    glue::Entry::new(f76_copy_i64s as *const ()),
-    glue::Entry::new(f77_count_strings as *const ()),
-    glue::Entry::new(f78_echo_bools as *const ()),
-    glue::Entry::new(f79_echo_byte_array as *const ()),
-    glue::Entry::new(f80_echo_bytes as *const ()),
-    glue::Entry::new(f81_echo_bytes_later as *const ()),
-    glue::Entry::new(f82_echo_chars as *const ()),
-    glue::Entry::new(f83_echo_durations as *const ()),
-    glue::Entry::new(f84_echo_empty_array as *const ()),
-    glue::Entry::new(f85_echo_f32_array as *const ()),
-    glue::Entry::new(f86_echo_f32s as *const ()),
-    glue::Entry::new(f87_echo_f64s as *const ()),
-    glue::Entry::new(f88_echo_f64s_async as *const ()),
-    glue::Entry::new(f89_echo_gaps as *const ()),
-    glue::Entry::new(f90_echo_grid as *const ()),
-    glue::Entry::new(f91_echo_i16s as *const ()),
-    glue::Entry::new(f92_echo_i32s as *const ()),
-    glue::Entry::new(f93_echo_i64_array as *const ()),
-    glue::Entry::new(f94_echo_i64s as *const ()),
-    glue::Entry::new(f95_echo_i8s as *const ()),
-    glue::Entry::new(f96_echo_isizes as *const ()),
-    glue::Entry::new(f97_echo_large_array as *const ()),
-    glue::Entry::new(f98_echo_packets as *const ()),
-    glue::Entry::new(f99_echo_pairs as *const ()),
-    glue::Entry::new(f100_echo_rows as *const ()),
-    glue::Entry::new(f101_echo_string_array as *const ()),
-    glue::Entry::new(f102_echo_strings as *const ()),
-    glue::Entry::new(f103_echo_tables_later as *const ()),
-    glue::Entry::new(f104_echo_u16s as *const ()),
-    glue::Entry::new(f105_echo_u32s as *const ()),
-    glue::Entry::new(f106_echo_u64s as *const ()),
-    glue::Entry::new(f107_echo_usize_array as *const ()),
-    glue::Entry::new(f108_echo_usizes as *const ()),
-    glue::Entry::new(f109_make_bytes as *const ()),
-    glue::Entry::new(f110_make_bytes_later as *const ()),
-    glue::Entry::new(f111_make_halves as *const ()),
-    glue::Entry::new(f112_sum_bytes as *const ()),
-    glue::Entry::new(f113_sum_f64s as *const ()),
-    glue::Entry::new(f114_sum_three as *const ()),
-    glue::Entry::new(f115_count_words as *const ()),
-    glue::Entry::new(f116_echo_char_map as *const ()),
-    glue::Entry::new(f117_echo_enum_map as *const ()),
-    glue::Entry::new(f118_echo_int_map as *const ()),
-    glue::Entry::new(f119_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f120_echo_optional_map as *const ()),
-    glue::Entry::new(f121_echo_route_map as *const ()),
-    glue::Entry::new(f122_echo_string_map as *const ()),
-    glue::Entry::new(f123_echo_struct_map as *const ()),
-    glue::Entry::new(f124_echo_tuple_map as *const ()),
-    glue::Entry::new(f125_echo_u64_map as *const ()),
-    glue::Entry::new(f126_sum_map as *const ()),
-    glue::Entry::new(f127_corrode as *const ()),
-    glue::Entry::new(f128_echo_object_members as *const ()),
-    glue::Entry::new(f129_echo_reader as *const ()),
-    glue::Entry::new(f130_echo_reserved as *const ()),
-    glue::Entry::new(f131_echo_spellings as *const ()),
-    glue::Entry::new(f132_echo_statement as *const ()),
-    glue::Entry::new(f133_echo_word as *const ()),
-    glue::Entry::new(f134_named_for_rust as *const ()),
-    glue::Entry::new(f135_plumbing_parameters as *const ()),
-    glue::Entry::new(f136_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f137_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f138_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f139_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f140_try as *const ()),
-    glue::Entry::new(f141_read_reader as *const ()),
-    glue::Entry::new(f142_reserved_parameters as *const ()),
-    glue::Entry::new(f143_rethrow as *const ()),
-    glue::Entry::new(f144_switch as *const ()),
-    glue::Entry::new(f145_with_whole_path as *const ()),
-    glue::Entry::new(f146_write_reader as *const ()),
-    glue::Entry::new(f147_Counter_add as *const ()),
-    glue::Entry::new(f148_Counter_add_later as *const ()),
-    glue::Entry::new(f149_Counter_add_slowly as *const ()),
-    glue::Entry::new(f150_Counter_agrees as *const ()),
-    glue::Entry::new(f151_Counter_count as *const ()),
-    glue::Entry::new(f152_Counter_drain as *const ()),
-    glue::Entry::new(f153_Counter_finish as *const ()),
-    glue::Entry::new(f154_Counter_name as *const ()),
-    glue::Entry::new(f155_Counter_new as *const ()),
-    glue::Entry::new(f156_Counter_open as *const ()),
-    glue::Entry::new(f157_Counter_parse as *const ()),
-    glue::Entry::new(f158_Counter_set_count as *const ()),
-    glue::Entry::new(f159_Counter_starting_at as *const ()),
-    glue::Entry::new(f160_Sensor_holders as *const ()),
-    glue::Entry::new(f161_Sensor_id as *const ()),
-    glue::Entry::new(f162_Sensor_new as *const ()),
-    glue::Entry::new(f163_counters as *const ()),
-    glue::Entry::new(f164_counters_by_name as *const ()),
-    glue::Entry::new(f165_labelled as *const ()),
-    glue::Entry::new(f166_living_counters as *const ()),
-    glue::Entry::new(f167_maybe_counter as *const ()),
-    glue::Entry::new(f168_same_sensor as *const ()),
-    glue::Entry::new(f169_sensor_ids as *const ()),
-    glue::Entry::new(f170_total_count as *const ()),
-    glue::Entry::new(f171_unlabelled as *const ()),
-    glue::Entry::new(f172_count_given as *const ()),
-    glue::Entry::new(f173_divide as *const ()),
-    glue::Entry::new(f174_echo_duration as *const ()),
-    glue::Entry::new(f175_echo_duration_later as *const ()),
-    glue::Entry::new(f176_echo_nested as *const ()),
-    glue::Entry::new(f177_echo_optional_bool as *const ()),
-    glue::Entry::new(f178_echo_optional_bytes as *const ()),
-    glue::Entry::new(f179_echo_optional_char as *const ()),
-    glue::Entry::new(f180_echo_optional_duration as *const ()),
-    glue::Entry::new(f181_echo_optional_float as *const ()),
-    glue::Entry::new(f182_echo_optional_int as *const ()),
-    glue::Entry::new(f183_echo_optional_later as *const ()),
-    glue::Entry::new(f184_echo_optional_list as *const ()),
-    glue::Entry::new(f185_echo_optional_pair as *const ()),
-    glue::Entry::new(f186_echo_optional_point as *const ()),
-    glue::Entry::new(f187_echo_optional_string as *const ()),
-    glue::Entry::new(f188_echo_pair as *const ()),
-    glue::Entry::new(f189_echo_pair_async as *const ()),
-    glue::Entry::new(f190_echo_pair_of_options as *const ()),
-    glue::Entry::new(f191_echo_single as *const ()),
-    glue::Entry::new(f192_echo_tuple as *const ()),
-    glue::Entry::new(f193_longest_duration as *const ()),
-    glue::Entry::new(f194_nanoseconds as *const ()),
-    glue::Entry::new(f195_swap as *const ()),
-    glue::Entry::new(f196_probe as *const ()),
-    glue::Entry::new(f197_code_point as *const ()),
-    glue::Entry::new(f198_echo_bool as *const ()),
-    glue::Entry::new(f199_echo_char as *const ()),
-    glue::Entry::new(f200_echo_char_later as *const ()),
-    glue::Entry::new(f201_echo_f32 as *const ()),
-    glue::Entry::new(f202_echo_f64 as *const ()),
-    glue::Entry::new(f203_echo_i16 as *const ()),
-    glue::Entry::new(f204_echo_i32 as *const ()),
-    glue::Entry::new(f205_echo_i64 as *const ()),
-    glue::Entry::new(f206_echo_i64_later as *const ()),
-    glue::Entry::new(f207_echo_i8 as *const ()),
-    glue::Entry::new(f208_echo_isize as *const ()),
-    glue::Entry::new(f209_echo_scalars as *const ()),
-    glue::Entry::new(f210_echo_scalars_later as *const ()),
-    glue::Entry::new(f211_echo_u16 as *const ()),
-    glue::Entry::new(f212_echo_u32 as *const ()),
-    glue::Entry::new(f213_echo_u64 as *const ()),
-    glue::Entry::new(f214_echo_u8 as *const ()),
-    glue::Entry::new(f215_echo_usize as *const ()),
-    glue::Entry::new(f216_echo_usize_later as *const ()),
-    glue::Entry::new(f217_f32_bits as *const ()),
-    glue::Entry::new(f218_f64_bits as *const ()),
-    glue::Entry::new(f219_fetch_add as *const ()),
-    glue::Entry::new(f220_mixed_widths as *const ()),
-    glue::Entry::new(f221_negate as *const ()),
-    glue::Entry::new(f222_pointer_bits as *const ()),
-    glue::Entry::new(f223_store as *const ()),
-    glue::Entry::new(f224_store_later as *const ()),
-    glue::Entry::new(f225_stored as *const ()),
-    glue::Entry::new(f226_u64_past_dart as *const ()),
-    glue::Entry::new(f227_u64_past_dart_later as *const ()),
-    glue::Entry::new(f228_usize_max as *const ()),
-    glue::Entry::new(f229_weighted_sum as *const ()),
-    glue::Entry::new(f230_count_after as *const ()),
-    glue::Entry::new(f231_count_after_checked as *const ()),
-    glue::Entry::new(f232_count_and_panic as *const ()),
-    glue::Entry::new(f233_count_to as *const ()),
-    glue::Entry::new(f234_count_to_checked as *const ()),
-    glue::Entry::new(f235_countdown as *const ()),
-    glue::Entry::new(f236_counted as *const ()),
-    glue::Entry::new(f237_drive_along as *const ()),
-    glue::Entry::new(f238_flood as *const ()),
-    glue::Entry::new(f239_flood_of_packets as *const ()),
-    glue::Entry::new(f240_frames as *const ()),
-    glue::Entry::new(f241_lines_of as *const ()),
-    glue::Entry::new(f242_packets as *const ()),
-    glue::Entry::new(f243_pairs as *const ()),
-    glue::Entry::new(f244_panic_at_start as *const ()),
-    glue::Entry::new(f245_parse_all as *const ()),
-    glue::Entry::new(f246_parse_lines as *const ()),
-    glue::Entry::new(f247_powers_of_two as *const ()),
-    glue::Entry::new(f248_silence as *const ()),
-    glue::Entry::new(f249_stops as *const ()),
-    glue::Entry::new(f250_then_fails as *const ()),
-    glue::Entry::new(f251_ticker as *const ()),
-    glue::Entry::new(f252_with_gaps as *const ()),
-    glue::Entry::new(f253_words as *const ()),
-    glue::Entry::new(f254_echo_boxed as *const ()),
-    glue::Entry::new(f255_echo_cabin as *const ()),
-    glue::Entry::new(f256_echo_chain as *const ()),
-    glue::Entry::new(f257_echo_chain_later as *const ()),
-    glue::Entry::new(f258_echo_entry as *const ()),
-    glue::Entry::new(f259_echo_everything as *const ()),
-    glue::Entry::new(f260_echo_everything_later as *const ()),
-    glue::Entry::new(f261_echo_folder as *const ()),
-    glue::Entry::new(f262_echo_line as *const ()),
-    glue::Entry::new(f263_echo_marker as *const ()),
-    glue::Entry::new(f264_echo_meters as *const ()),
-    glue::Entry::new(f265_echo_nothing as *const ()),
-    glue::Entry::new(f266_echo_point as *const ()),
-    glue::Entry::new(f267_echo_points as *const ()),
-    glue::Entry::new(f268_echo_telemetry as *const ()),
-    glue::Entry::new(f269_echo_telemetry_async as *const ()),
-    glue::Entry::new(f270_echo_telemetry_later as *const ()),
-    glue::Entry::new(f271_echo_tree as *const ()),
-    glue::Entry::new(f272_echo_wide as *const ()),
-    glue::Entry::new(f273_make_chain as *const ()),
-    glue::Entry::new(f274_name_of as *const ()),
-    glue::Entry::new(f275_route_length as *const ()),
-    glue::Entry::new(f276_sit_down as *const ()),
-    glue::Entry::new(f277_speed_of as *const ()),
-    glue::Entry::new(f278_characters as *const ()),
-    glue::Entry::new(f279_code_points as *const ()),
-    glue::Entry::new(f280_concat as *const ()),
-    glue::Entry::new(f281_echo_str as *const ()),
-    glue::Entry::new(f282_echo_str_async as *const ()),
-    glue::Entry::new(f283_echo_str_later as *const ()),
-    glue::Entry::new(f284_echo_string as *const ()),
-    glue::Entry::new(f285_echo_string_later as *const ()),
-    glue::Entry::new(f286_echo_string_ref as *const ()),
-    glue::Entry::new(f287_from_characters as *const ()),
-    glue::Entry::new(f288_repeat as *const ()),
-    glue::Entry::new(f289_samples as *const ()),
-    glue::Entry::new(f290_utf8_length as *const ()),
-    glue::Entry::new(f291_glue_compare as *const ()),
-    glue::Entry::new(f292_glue_hash_code as *const ()),
+    glue::Entry::new(f1_PartialEq_eq as *const ()),
+    glue::Entry::new(f2_ToString_to_string as *const ()),
+    glue::Entry::new(f3_ToString_to_string as *const ()),
+    glue::Entry::new(f4_ToString_to_string as *const ()),
+    glue::Entry::new(f5_ToString_to_string as *const ()),
+    glue::Entry::new(f6_add as *const ()),
+    glue::Entry::new(f7_add_async as *const ()),
+    glue::Entry::new(f8_add_later as *const ()),
+    glue::Entry::new(f9_after as *const ()),
+    glue::Entry::new(f10_after_blocking as *const ()),
+    glue::Entry::new(f11_busiest as *const ()),
+    glue::Entry::new(f12_guarded as *const ()),
+    glue::Entry::new(f13_in_steps as *const ()),
+    glue::Entry::new(f14_never as *const ()),
+    glue::Entry::new(f15_nothing as *const ()),
+    glue::Entry::new(f16_nothing_later as *const ()),
+    glue::Entry::new(f17_worker_name as *const ()),
+    glue::Entry::new(f18_COMPUTED as *const ()),
+    glue::Entry::new(f19_Figure_count as *const ()),
+    glue::Entry::new(f20_Figure_new as *const ()),
+    glue::Entry::new(f21_Gear_moves as *const ()),
+    glue::Entry::new(f22_Height_above as *const ()),
+    glue::Entry::new(f23_Height_number as *const ()),
+    glue::Entry::new(f24_Height_parse as *const ()),
+    glue::Entry::new(f25_LEAST as *const ()),
+    glue::Entry::new(f26_PRIMES as *const ()),
+    glue::Entry::new(f27_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f28_Spot_distance as *const ()),
+    glue::Entry::new(f29_Spot_middle as *const ()),
+    glue::Entry::new(f30_Spot_moved as *const ()),
+    glue::Entry::new(f31_Spot_up as *const ()),
+    glue::Entry::new(f32_TEXTS as *const ()),
+    glue::Entry::new(f33_Version_between as *const ()),
+    glue::Entry::new(f34_Version_labelled as *const ()),
+    glue::Entry::new(f35_Version_new as *const ()),
+    glue::Entry::new(f36_Version_next as *const ()),
+    glue::Entry::new(f37_all_optional as *const ()),
+    glue::Entry::new(f38_by_position as *const ()),
+    glue::Entry::new(f39_defaults_told as *const ()),
+    glue::Entry::new(f40_doubled as *const ()),
+    glue::Entry::new(f41_same_column as *const ()),
+    glue::Entry::new(f42_same_defaults as *const ()),
+    glue::Entry::new(f43_same_document as *const ()),
+    glue::Entry::new(f44_same_figure as *const ()),
+    glue::Entry::new(f45_same_pair as *const ()),
+    glue::Entry::new(f46_same_spot as *const ()),
+    glue::Entry::new(f47_same_task as *const ()),
+    glue::Entry::new(f48_same_version as *const ()),
+    glue::Entry::new(f49_sum_later as *const ()),
+    glue::Entry::new(f50_tags as *const ()),
+    glue::Entry::new(f51_times_set_up as *const ()),
+    glue::Entry::new(f52_echo_own_duration as *const ()),
+    glue::Entry::new(f53_echo_own_list as *const ()),
+    glue::Entry::new(f54_echo_uris as *const ()),
+    glue::Entry::new(f55_total as *const ()),
+    glue::Entry::new(f56_area as *const ()),
+    glue::Entry::new(f57_echo_colors as *const ()),
+    glue::Entry::new(f58_echo_lonely as *const ()),
+    glue::Entry::new(f59_echo_optional_color as *const ()),
+    glue::Entry::new(f60_echo_shape as *const ()),
+    glue::Entry::new(f61_echo_shapes_async as *const ()),
+    glue::Entry::new(f62_echo_single_variant as *const ()),
+    glue::Entry::new(f63_level_number as *const ()),
+    glue::Entry::new(f64_level_of as *const ()),
+    glue::Entry::new(f65_nested_shape as *const ()),
+    glue::Entry::new(f66_next_color as *const ()),
+    glue::Entry::new(f67_next_color_later as *const ()),
+    glue::Entry::new(f68_accept as *const ()),
+    glue::Entry::new(f69_boxed_chain as *const ()),
+    glue::Entry::new(f70_boxed_chain_later as *const ()),
+    glue::Entry::new(f71_boxed_text_async as *const ()),
+    glue::Entry::new(f72_drive as *const ()),
+    glue::Entry::new(f73_drive_async as *const ()),
+    glue::Entry::new(f74_drive_later as *const ()),
+    glue::Entry::new(f75_echo_report as *const ()),
+    glue::Entry::new(f76_fail_with_string as *const ()),
+    glue::Entry::new(f77_fail_with_string_later as *const ()),
+    glue::Entry::new(f78_maybe_route as *const ()),
+    glue::Entry::new(f79_only_even as *const ()),
+    glue::Entry::new(f80_open_door as *const ()),
+    glue::Entry::new(f81_open_door_later as *const ()),
+    glue::Entry::new(f82_open_file as *const ()),
+    glue::Entry::new(f83_overrun as *const ()),
+    glue::Entry::new(f84_overrun_async as *const ()),
+    glue::Entry::new(f85_parse_number as *const ()),
+    glue::Entry::new(f86_parse_number_async as *const ()),
+    glue::Entry::new(f87_parse_number_later as *const ()),
+    glue::Entry::new(f88_refuse_packet as *const ()),
+    glue::Entry::new(f89_refuse_packet_later as *const ()),
+    glue::Entry::new(f90_route as *const ()),
+    glue::Entry::new(f91_route_async as *const ()),
+    glue::Entry::new(f92_route_later as *const ()),
+    glue::Entry::new(f93_speechless as *const ()),
+    glue::Entry::new(f94_speechless_later as *const ()),
+    glue::Entry::new(f95_index_out_of_bounds as *const ()),
+    glue::Entry::new(f96_panic_after_waiting as *const ()),
+    glue::Entry::new(f97_panic_async as *const ()),
+    glue::Entry::new(f98_panic_direct as *const ()),
+    glue::Entry::new(f99_panic_direct_unit as *const ()),
+    glue::Entry::new(f100_panic_in_drop as *const ()),
+    glue::Entry::new(f101_panic_in_result as *const ()),
+    glue::Entry::new(f102_panic_later as *const ()),
+    glue::Entry::new(f103_panic_sync as *const ()),
+    glue::Entry::new(f104_panic_without_text as *const ()),
+    glue::Entry::new(f105_quotient as *const ()),
+    glue::Entry::new(f106_stream_with_bomb as *const ()),
+    glue::Entry::new(f107_unwrap_later as *const ()),
+    glue::Entry::new(f108_wait_with_bomb as *const ()),
+    glue::Entry::new(f109_copy_bytes as *const ()),
+    glue::Entry::new(f110_copy_bytes_later as *const ()),
+    glue::Entry::new(f111_copy_f64s as *const ()),
+    glue::Entry::new(f112_copy_f64s_async as *const ()),
+    glue::Entry::new(f113_copy_i16s as *const ()),
+    glue::Entry::new(f114_copy_i64s as *const ()),
+    glue::Entry::new(f115_count_strings as *const ()),
+    glue::Entry::new(f116_echo_bools as *const ()),
+    glue::Entry::new(f117_echo_byte_array as *const ()),
+    glue::Entry::new(f118_echo_bytes as *const ()),
+    glue::Entry::new(f119_echo_bytes_later as *const ()),
+    glue::Entry::new(f120_echo_chars as *const ()),
+    glue::Entry::new(f121_echo_durations as *const ()),
+    glue::Entry::new(f122_echo_empty_array as *const ()),
+    glue::Entry::new(f123_echo_f32_array as *const ()),
+    glue::Entry::new(f124_echo_f32s as *const ()),
+    glue::Entry::new(f125_echo_f64s as *const ()),
+    glue::Entry::new(f126_echo_f64s_async as *const ()),
+    glue::Entry::new(f127_echo_gaps as *const ()),
+    glue::Entry::new(f128_echo_grid as *const ()),
+    glue::Entry::new(f129_echo_i16s as *const ()),
+    glue::Entry::new(f130_echo_i32s as *const ()),
+    glue::Entry::new(f131_echo_i64_array as *const ()),
+    glue::Entry::new(f132_echo_i64s as *const ()),
+    glue::Entry::new(f133_echo_i8s as *const ()),
+    glue::Entry::new(f134_echo_isizes as *const ()),
+    glue::Entry::new(f135_echo_large_array as *const ()),
+    glue::Entry::new(f136_echo_packets as *const ()),
+    glue::Entry::new(f137_echo_pairs as *const ()),
+    glue::Entry::new(f138_echo_rows as *const ()),
+    glue::Entry::new(f139_echo_string_array as *const ()),
+    glue::Entry::new(f140_echo_strings as *const ()),
+    glue::Entry::new(f141_echo_tables_later as *const ()),
+    glue::Entry::new(f142_echo_u16s as *const ()),
+    glue::Entry::new(f143_echo_u32s as *const ()),
+    glue::Entry::new(f144_echo_u64s as *const ()),
+    glue::Entry::new(f145_echo_usize_array as *const ()),
+    glue::Entry::new(f146_echo_usizes as *const ()),
+    glue::Entry::new(f147_make_bytes as *const ()),
+    glue::Entry::new(f148_make_bytes_later as *const ()),
+    glue::Entry::new(f149_make_halves as *const ()),
+    glue::Entry::new(f150_sum_bytes as *const ()),
+    glue::Entry::new(f151_sum_f64s as *const ()),
+    glue::Entry::new(f152_sum_three as *const ()),
+    glue::Entry::new(f153_count_words as *const ()),
+    glue::Entry::new(f154_echo_char_map as *const ()),
+    glue::Entry::new(f155_echo_enum_map as *const ()),
+    glue::Entry::new(f156_echo_int_map as *const ()),
+    glue::Entry::new(f157_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f158_echo_optional_map as *const ()),
+    glue::Entry::new(f159_echo_route_map as *const ()),
+    glue::Entry::new(f160_echo_string_map as *const ()),
+    glue::Entry::new(f161_echo_struct_map as *const ()),
+    glue::Entry::new(f162_echo_tuple_map as *const ()),
+    glue::Entry::new(f163_echo_u64_map as *const ()),
+    glue::Entry::new(f164_sum_map as *const ()),
+    glue::Entry::new(f165_corrode as *const ()),
+    glue::Entry::new(f166_echo_object_members as *const ()),
+    glue::Entry::new(f167_echo_reader as *const ()),
+    glue::Entry::new(f168_echo_reserved as *const ()),
+    glue::Entry::new(f169_echo_spellings as *const ()),
+    glue::Entry::new(f170_echo_statement as *const ()),
+    glue::Entry::new(f171_echo_word as *const ()),
+    glue::Entry::new(f172_named_for_rust as *const ()),
+    glue::Entry::new(f173_plumbing_parameters as *const ()),
+    glue::Entry::new(f174_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f175_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f176_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f177_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f178_try as *const ()),
+    glue::Entry::new(f179_read_reader as *const ()),
+    glue::Entry::new(f180_reserved_parameters as *const ()),
+    glue::Entry::new(f181_rethrow as *const ()),
+    glue::Entry::new(f182_switch as *const ()),
+    glue::Entry::new(f183_with_whole_path as *const ()),
+    glue::Entry::new(f184_write_reader as *const ()),
+    glue::Entry::new(f185_Counter_add as *const ()),
+    glue::Entry::new(f186_Counter_add_later as *const ()),
+    glue::Entry::new(f187_Counter_add_slowly as *const ()),
+    glue::Entry::new(f188_Counter_agrees as *const ()),
+    glue::Entry::new(f189_Counter_count as *const ()),
+    glue::Entry::new(f190_Counter_drain as *const ()),
+    glue::Entry::new(f191_Counter_finish as *const ()),
+    glue::Entry::new(f192_Counter_name as *const ()),
+    glue::Entry::new(f193_Counter_new as *const ()),
+    glue::Entry::new(f194_Counter_open as *const ()),
+    glue::Entry::new(f195_Counter_parse as *const ()),
+    glue::Entry::new(f196_Counter_set_count as *const ()),
+    glue::Entry::new(f197_Counter_starting_at as *const ()),
+    glue::Entry::new(f198_Sensor_holders as *const ()),
+    glue::Entry::new(f199_Sensor_id as *const ()),
+    glue::Entry::new(f200_Sensor_new as *const ()),
+    glue::Entry::new(f201_counters as *const ()),
+    glue::Entry::new(f202_counters_by_name as *const ()),
+    glue::Entry::new(f203_labelled as *const ()),
+    glue::Entry::new(f204_living_counters as *const ()),
+    glue::Entry::new(f205_maybe_counter as *const ()),
+    glue::Entry::new(f206_same_sensor as *const ()),
+    glue::Entry::new(f207_sensor_ids as *const ()),
+    glue::Entry::new(f208_total_count as *const ()),
+    glue::Entry::new(f209_unlabelled as *const ()),
+    glue::Entry::new(f210_count_given as *const ()),
+    glue::Entry::new(f211_divide as *const ()),
+    glue::Entry::new(f212_echo_duration as *const ()),
+    glue::Entry::new(f213_echo_duration_later as *const ()),
+    glue::Entry::new(f214_echo_nested as *const ()),
+    glue::Entry::new(f215_echo_optional_bool as *const ()),
+    glue::Entry::new(f216_echo_optional_bytes as *const ()),
+    glue::Entry::new(f217_echo_optional_char as *const ()),
+    glue::Entry::new(f218_echo_optional_duration as *const ()),
+    glue::Entry::new(f219_echo_optional_float as *const ()),
+    glue::Entry::new(f220_echo_optional_int as *const ()),
+    glue::Entry::new(f221_echo_optional_later as *const ()),
+    glue::Entry::new(f222_echo_optional_list as *const ()),
+    glue::Entry::new(f223_echo_optional_pair as *const ()),
+    glue::Entry::new(f224_echo_optional_point as *const ()),
+    glue::Entry::new(f225_echo_optional_string as *const ()),
+    glue::Entry::new(f226_echo_pair as *const ()),
+    glue::Entry::new(f227_echo_pair_async as *const ()),
+    glue::Entry::new(f228_echo_pair_of_options as *const ()),
+    glue::Entry::new(f229_echo_single as *const ()),
+    glue::Entry::new(f230_echo_tuple as *const ()),
+    glue::Entry::new(f231_longest_duration as *const ()),
+    glue::Entry::new(f232_nanoseconds as *const ()),
+    glue::Entry::new(f233_swap as *const ()),
+    glue::Entry::new(f234_probe as *const ()),
+    glue::Entry::new(f235_code_point as *const ()),
+    glue::Entry::new(f236_echo_bool as *const ()),
+    glue::Entry::new(f237_echo_char as *const ()),
+    glue::Entry::new(f238_echo_char_later as *const ()),
+    glue::Entry::new(f239_echo_f32 as *const ()),
+    glue::Entry::new(f240_echo_f64 as *const ()),
+    glue::Entry::new(f241_echo_i16 as *const ()),
+    glue::Entry::new(f242_echo_i32 as *const ()),
+    glue::Entry::new(f243_echo_i64 as *const ()),
+    glue::Entry::new(f244_echo_i64_later as *const ()),
+    glue::Entry::new(f245_echo_i8 as *const ()),
+    glue::Entry::new(f246_echo_isize as *const ()),
+    glue::Entry::new(f247_echo_scalars as *const ()),
+    glue::Entry::new(f248_echo_scalars_later as *const ()),
+    glue::Entry::new(f249_echo_u16 as *const ()),
+    glue::Entry::new(f250_echo_u32 as *const ()),
+    glue::Entry::new(f251_echo_u64 as *const ()),
+    glue::Entry::new(f252_echo_u8 as *const ()),
+    glue::Entry::new(f253_echo_usize as *const ()),
+    glue::Entry::new(f254_echo_usize_later as *const ()),
+    glue::Entry::new(f255_f32_bits as *const ()),
+    glue::Entry::new(f256_f64_bits as *const ()),
+    glue::Entry::new(f257_fetch_add as *const ()),
+    glue::Entry::new(f258_mixed_widths as *const ()),
+    glue::Entry::new(f259_negate as *const ()),
+    glue::Entry::new(f260_pointer_bits as *const ()),
+    glue::Entry::new(f261_store as *const ()),
+    glue::Entry::new(f262_store_later as *const ()),
+    glue::Entry::new(f263_stored as *const ()),
+    glue::Entry::new(f264_u64_past_dart as *const ()),
+    glue::Entry::new(f265_u64_past_dart_later as *const ()),
+    glue::Entry::new(f266_usize_max as *const ()),
+    glue::Entry::new(f267_weighted_sum as *const ()),
+    glue::Entry::new(f268_count_after as *const ()),
+    glue::Entry::new(f269_count_after_checked as *const ()),
+    glue::Entry::new(f270_count_and_panic as *const ()),
+    glue::Entry::new(f271_count_to as *const ()),
+    glue::Entry::new(f272_count_to_checked as *const ()),
+    glue::Entry::new(f273_countdown as *const ()),
+    glue::Entry::new(f274_counted as *const ()),
+    glue::Entry::new(f275_drive_along as *const ()),
+    glue::Entry::new(f276_flood as *const ()),
+    glue::Entry::new(f277_flood_of_packets as *const ()),
+    glue::Entry::new(f278_frames as *const ()),
+    glue::Entry::new(f279_lines_of as *const ()),
+    glue::Entry::new(f280_packets as *const ()),
+    glue::Entry::new(f281_pairs as *const ()),
+    glue::Entry::new(f282_panic_at_start as *const ()),
+    glue::Entry::new(f283_parse_all as *const ()),
+    glue::Entry::new(f284_parse_lines as *const ()),
+    glue::Entry::new(f285_powers_of_two as *const ()),
+    glue::Entry::new(f286_silence as *const ()),
+    glue::Entry::new(f287_stops as *const ()),
+    glue::Entry::new(f288_then_fails as *const ()),
+    glue::Entry::new(f289_ticker as *const ()),
+    glue::Entry::new(f290_with_gaps as *const ()),
+    glue::Entry::new(f291_words as *const ()),
+    glue::Entry::new(f292_echo_boxed as *const ()),
+    glue::Entry::new(f293_echo_cabin as *const ()),
+    glue::Entry::new(f294_echo_chain as *const ()),
+    glue::Entry::new(f295_echo_chain_later as *const ()),
+    glue::Entry::new(f296_echo_entry as *const ()),
+    glue::Entry::new(f297_echo_everything as *const ()),
+    glue::Entry::new(f298_echo_everything_later as *const ()),
+    glue::Entry::new(f299_echo_folder as *const ()),
+    glue::Entry::new(f300_echo_line as *const ()),
+    glue::Entry::new(f301_echo_marker as *const ()),
+    glue::Entry::new(f302_echo_meters as *const ()),
+    glue::Entry::new(f303_echo_nothing as *const ()),
+    glue::Entry::new(f304_echo_point as *const ()),
+    glue::Entry::new(f305_echo_points as *const ()),
+    glue::Entry::new(f306_echo_telemetry as *const ()),
+    glue::Entry::new(f307_echo_telemetry_async as *const ()),
+    glue::Entry::new(f308_echo_telemetry_later as *const ()),
+    glue::Entry::new(f309_echo_tree as *const ()),
+    glue::Entry::new(f310_echo_wide as *const ()),
+    glue::Entry::new(f311_make_chain as *const ()),
+    glue::Entry::new(f312_name_of as *const ()),
+    glue::Entry::new(f313_route_length as *const ()),
+    glue::Entry::new(f314_sit_down as *const ()),
+    glue::Entry::new(f315_speed_of as *const ()),
+    glue::Entry::new(f316_characters as *const ()),
+    glue::Entry::new(f317_code_points as *const ()),
+    glue::Entry::new(f318_concat as *const ()),
+    glue::Entry::new(f319_echo_str as *const ()),
+    glue::Entry::new(f320_echo_str_async as *const ()),
+    glue::Entry::new(f321_echo_str_later as *const ()),
+    glue::Entry::new(f322_echo_string as *const ()),
+    glue::Entry::new(f323_echo_string_later as *const ()),
+    glue::Entry::new(f324_echo_string_ref as *const ()),
+    glue::Entry::new(f325_from_characters as *const ()),
+    glue::Entry::new(f326_repeat as *const ()),
+    glue::Entry::new(f327_samples as *const ()),
+    glue::Entry::new(f328_utf8_length as *const ()),
+    glue::Entry::new(f329_glue_compare as *const ()),
+    glue::Entry::new(f330_glue_compare as *const ()),
+    glue::Entry::new(f331_glue_hash_code as *const ()),
+    glue::Entry::new(f332_glue_hash_code as *const ()),
+    glue::Entry::new(f333_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x36bea8c8eb20c4b8, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x2e0382311e27efbe, &FUNCTIONS)
+    .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

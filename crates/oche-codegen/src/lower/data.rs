@@ -74,6 +74,9 @@ impl Lowering<'_> {
 
     /// The same, whatever it stands for.
     pub(super) fn data_of(&self, id: ItemId, args: &[Ty], ty: &Ty, context: Context<'_>) -> Option<Type> {
+        if !self.check_json(id, ty, context) {
+            return None;
+        }
         let inside = context.inside(ty);
         let lowered: Vec<Option<Type>> = args.iter().map(|arg| self.value(arg, inside)).collect();
         let type_id = self.data_type(id, ty, context)?;

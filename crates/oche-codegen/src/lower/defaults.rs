@@ -22,7 +22,8 @@ impl Lowering<'_> {
         if let Some(literal) = self.literal(scope, value, ty)
             && fits(&literal, ty)
         {
-            return Some(literal);
+            // What can be `null` is, if nothing else is said.
+            return Some(literal).filter(|literal| *literal != Literal::Null);
         }
         let problem = Diagnostic::error("default-value", format!("this cannot be the default value of {owner}"));
         self.sink.push(match no_constants(ty) {

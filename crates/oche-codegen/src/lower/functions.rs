@@ -119,7 +119,7 @@ impl Lowering<'_> {
     }
 
     /// Reports what makes a function impossible to call from Dart, whatever its types.
-    fn is_callable(&self, item: Declared<'_>, signature: &Signature) -> bool {
+    pub(super) fn is_callable(&self, item: Declared<'_>, signature: &Signature) -> bool {
         let file = item.site.file;
         let name = item.name;
         let mut callable = true;

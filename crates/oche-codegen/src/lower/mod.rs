@@ -16,7 +16,9 @@ mod extras;
 mod foreign;
 mod functions;
 mod generics;
+mod init;
 mod instances;
+mod json;
 mod members;
 mod names;
 mod params;
@@ -66,6 +68,7 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
     let functions: Vec<_> = surface
         .functions
         .iter()
+        .filter(|&&function| !init::is_init(krate.item(function)))
         .filter_map(|&function| lowering.function(function, surface.home(krate, function)))
         .collect();
     for &item in &surface.types {
@@ -74,8 +77,10 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
     for &item in &surface.constants {
         lowering.constant(item, surface.home(krate, item));
     }
+    let init = lowering.init();
     let finished = lowering.finish_data();
     let mut api = assemble::assemble(krate, config, &surface, functions, finished, sink);
+    api.init = init;
     if sink.has_errors() {
         return None;
     }
@@ -165,6 +170,8 @@ struct Context<'a> {
     used_at: Option<Site>,
     /// Whether the way out `#[oche(error)]` exists: the type is part of an error type.
     in_error: bool,
+    /// The type around it, if that is to have JSON.
+    json: Option<&'a str>,
     /// Whether 64-bit integers are to be a `BigInt`.
     bigint: bool,
     /// The type parameters of the type around it.
@@ -186,6 +193,7 @@ impl<'a> Context<'a> {
             owner,
             used_at: None,
             in_error: false,
+            json: None,
             bigint: false,
             generics: &[],
         }

@@ -27,6 +27,8 @@ struct Shape {
     generics: Vec<Generic>,
     /// Whether Dart's constructor takes named fields by position.
     positional: bool,
+    /// Whether it is to have JSON.
+    json: bool,
 }
 
 fn type_param(generic: &Generic) -> Option<String> {
@@ -58,6 +60,7 @@ impl Lowering<'_> {
             params: generics.iter().flatten().filter_map(type_param).collect(),
             generics: generics.clone().unwrap_or_default(),
             positional: options.positional.is_some(),
+            json: options.json.is_some(),
         };
         let kind = match &item.kind {
             _ if data::is_object(item, &options) => TypeKind::Object {
@@ -141,19 +144,26 @@ impl Lowering<'_> {
             // Every variant is looked at, so that all problems are found.
             let fields = self.fields(shape, &variant.fields);
             if let (Some(lowered), Some(fields)) = (&mut lowered, &fields) {
-                lowered.push(Variant {
+                lowered.push((
+                    Variant {
                     rust_name: variant.ident.to_string(),
                     dart_name: name,
                     json_name: names::lower_camel(&variant.ident.unraw().to_string()),
                     docs: attrs::docs(&attributes),
                     annotations: self.annotations(&attributes, &options),
                     fields: fields.clone(),
-                });
+                    },
+                    site,
+                ));
             } else {
                 lowered = None;
             }
         }
-        lowered.map(TypeKind::DataEnum)
+        let lowered = lowered?;
+        if shape.json {
+            self.check_json_variants(&lowered);
+        }
+        Some(TypeKind::DataEnum(lowered.into_iter().map(|(variant, _)| variant).collect()))
     }
 
     /// The numbers of an enum that gives at least one of its variants a number.
@@ -294,6 +304,7 @@ impl Lowering<'_> {
                 in_error,
                 bigint: options.bigint.is_some(),
                 generics: &shape.params,
+                json: shape.json.then_some(item.name.as_str()),
                 ..Context::new(Position::Field, &owner)
             },
         )

@@ -3,6 +3,7 @@
 //! Most functions give back what they were given, so that a value that arrives unharmed has crossed twice.
 
 pub mod asynchronous;
+pub mod classes;
 pub mod core_names;
 pub mod enums;
 pub mod errors;

@@ -8,7 +8,7 @@ use super::docs::doc_comment;
 use super::scope::Scope;
 use super::types::Types;
 use super::{HEADER, Package, class_names, classes, extras, functions, literals, render};
-use crate::ir::{Api, Constant, Library};
+use crate::ir::{Api, Constant, Fields, Library, TypeDef};
 
 #[derive(Template)]
 #[template(path = "dart/api.dart.jinja", escape = "none")]
@@ -71,6 +71,14 @@ pub struct Place<'a> {
     pub package: &'a Package<'a>,
     pub library: &'a Library,
     pub scope: &'a Scope,
+}
+
+impl<'a> Place<'a> {
+    /// Prints types in a class with these fields.
+    pub fn types(&self, def: &TypeDef, fields: &Fields) -> Types<'a> {
+        let names: Vec<&str> = fields.all().iter().map(|field| field.dart_name.as_str()).collect();
+        Types::new(self.package.api, self.scope, Some(&self.library.dart_file), &names).of(def)
+    }
 }
 
 /// The names of all types, because they may be imported, and of the library's own functions.

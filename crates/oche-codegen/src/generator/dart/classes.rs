@@ -5,6 +5,7 @@ use askama::Template;
 use super::api::Place;
 use super::docs::doc_comment;
 use super::extras;
+use super::json::{self, Json};
 use super::layout::{self, Doc, arrow, arrow_below, call, call_with_collection, concat, infix, list, text};
 use super::literals;
 use super::members::{self, Members};
@@ -103,7 +104,7 @@ struct PlainVariantView {
 /// The declarations that a type needs: one, or for an enum with data the sealed class and one for each variant.
 pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
     let def = place.package.api.type_def(id);
-    let members = members::generate(place, id, def);
+    let mut members = members::generate(place, id, def);
     let docs = doc_comment(&def.docs, &place.package.links, 0) + &extras::above(&def.extras, place.scope, 0);
     let name = &def.dart_name;
     let params = Types::new(place.package.api, place.scope, None, &[])
@@ -120,6 +121,13 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
         true => String::new(),
         false => format!(" implements {}", interfaces.join(", ")),
     };
+    if let Some(json) = json(place, def) {
+        members.first.push(json.from_json);
+        members.rest.push(json.to_json);
+    }
+    if !def.style.members.is_empty() {
+        members.rest.push(def.style.members.join("\n"));
+    }
     let all = |members: Members| members.first.into_iter().chain(members.rest).collect::<Vec<String>>();
     match &def.kind {
         TypeKind::Struct(fields) => {
@@ -158,6 +166,16 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
             declarations.extend(variants.iter().map(|variant| {
                 let docs = doc_comment(&variant.docs, &place.package.links, 0)
                     + &extras::annotations(&variant.annotations, place.scope, 0);
+                let json = def.style.json.then(|| {
+                    let types = place.types(def, &variant.fields);
+                    json::class(place, &types, &variant.dart_name, &variant.fields, Some(variant))
+                });
+                let (first, rest) = json.map(|json| (json.from_json, json.to_json)).into_iter().unzip();
+                let members = Members {
+                    first,
+                    rest,
+                    ..Members::default()
+                };
                 let head = format!("final class {}{params} extends {name}{params}", variant.dart_name);
                 data_class(
                     place,
@@ -166,12 +184,29 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
                     head,
                     &variant.dart_name,
                     &variant.fields,
-                    Members::default(),
+                    members,
                 )
             }));
             declarations
         }
     }
+}
+
+/// What the class of a type has for JSON.
+fn json(place: &Place<'_>, def: &TypeDef) -> Option<Json> {
+    let name = &def.dart_name;
+    def.style.json.then(|| match &def.kind {
+        TypeKind::Struct(fields) => {
+            let json = json::class(place, &place.types(def, fields), name, fields, None);
+            Some(json)
+        }
+        TypeKind::DataEnum(variants) => Some(json::sealed(place, name, variants)),
+        TypeKind::PlainEnum(variants) => {
+            let members = def.members.iter().map(|&index| place.package.api.functions[index].dart_name.as_str());
+            Some(json::plain(place, name, variants, &members.collect::<Vec<&str>>()))
+        }
+        TypeKind::Object { .. } => None,
+    })?
 }
 
 fn data_class(
@@ -184,7 +219,7 @@ fn data_class(
     members: Members,
 ) -> String {
     let names: Vec<&str> = fields.all().iter().map(|field| field.dart_name.as_str()).collect();
-    let types = Types::new(place.package.api, place.scope, Some(&place.library.dart_file), &names).of(def);
+    let types = place.types(def, fields);
     let [other, element] = ["other", "e"].map(|name| place.scope.local(name, &names));
     let class = Class {
         place,

@@ -64,16 +64,23 @@ pub fn positional(params: impl Iterator<Item = (bool, Doc)>) -> Doc {
     match (required.is_empty(), optional.is_empty()) {
         (_, true) => list("(", docs(required), ")"),
         (true, false) => list("([", docs(optional), "])"),
+        // One bracket inside of the other, broken as one list.
         (false, false) => {
-            // One bracket inside of the other, but the formatter breaks them as one list.
-            let optional = docs(optional);
-            let last = optional.len() - 1;
-            let optional = optional.into_iter().enumerate().map(|(at, doc)| {
-                let open = text(if at == 0 { "[" } else { "" });
-                let close = if at == last { concat([Doc::IfBroken(","), text("]")]) } else { text("") };
-                concat([open, doc, close])
-            });
-            bracketed("(", docs(required).into_iter().chain(optional).collect(), "", ")")
+            let (required, optional) = (separated(docs(required)), separated(docs(optional)));
+            let inside = concat([
+                Doc::Soft,
+                required,
+                text(", ["),
+                Doc::Soft,
+                optional,
+                Doc::IfBroken(","),
+            ]);
+            Doc::Group(Box::new(concat([
+                text("("),
+                Doc::Indent(2, Box::new(inside)),
+                Doc::Soft,
+                text("])"),
+            ])))
         }
     }
 }

@@ -41,9 +41,6 @@ pub fn generate(place: &Place<'_>, id: TypeId, def: &TypeDef) -> Members {
     for &index in &def.members {
         member(place, def, index, &mut members);
     }
-    if !def.style.members.is_empty() {
-        members.rest.push(def.style.members.join("\n"));
-    }
     members
 }
 

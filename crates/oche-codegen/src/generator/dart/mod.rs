@@ -11,6 +11,7 @@ mod direct;
 mod docs;
 mod extras;
 mod functions;
+mod json;
 mod layout;
 mod literals;
 mod members;

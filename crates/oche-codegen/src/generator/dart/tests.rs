@@ -1,7 +1,7 @@
 //! Line breaking and doc comments on their own.
 
 use super::docs::{Links, doc_comment};
-use super::layout::{Doc, arrow, arrow_below, call, concat, list, print, statement, text};
+use super::layout::{Doc, arrow, arrow_below, call, concat, list, positional, print, statement, text};
 use crate::ir::{Api, Docs, Fields, Library, PlainVariant, TypeDef, TypeKind};
 
 fn texts(texts: &[&str]) -> Vec<Doc> {
@@ -76,6 +76,18 @@ fn a_single_block_hangs_over_the_end_of_the_line() {
     assert_eq!(hanging, "w.list(v, (w, e) {\n    w.u8(e.$1);\n    w.u8(e.$2);\n  });");
     let with_one_more = print(&call("f", vec![block(), text("r")]), 0);
     assert!(with_one_more.ends_with("}, r)"), "{with_one_more}");
+}
+
+#[test]
+fn optional_positional_parameters_break_with_the_others() {
+    let params = |count: usize, from: usize| (0..count).map(move |i| (i >= from, text(format!("argument{i}"))));
+    let print = |count: usize, from: usize| print(&concat([text("f"), positional(params(count, from))]), 0);
+    assert_eq!(print(3, 3), "f(argument0, argument1, argument2)");
+    assert_eq!(print(2, 0), "f([argument0, argument1])");
+    assert_eq!(print(3, 1), "f(argument0, [argument1, argument2])");
+    let broken = print(8, 6);
+    assert!(broken.starts_with("f(\n  argument0,\n"), "{broken}");
+    assert!(broken.ends_with("  argument5, [\n  argument6,\n  argument7,\n])"), "{broken}");
 }
 
 #[test]

@@ -135,6 +135,11 @@ impl<'a> Types<'a> {
         self.class_name(def.library, &def.dart_name)
     }
 
+    /// Whether a type is an enum whose variants carry nothing.
+    pub fn is_plain_enum(&self, id: TypeId) -> bool {
+        matches!(self.api.type_def(id).kind, TypeKind::PlainEnum(_))
+    }
+
     /// The value of an enum for its variant number `at`, which carries nothing: a constant, with `new` before what is made
     /// anew.
     pub fn variant(&self, id: TypeId, at: usize, new: &str) -> String {
@@ -509,7 +514,7 @@ fn number_list(element: Element) -> &'static str {
 }
 
 /// How the methods of the reader and the writer that deal with such numbers begin.
-fn element_method(element: Element) -> &'static str {
+pub fn element_method(element: Element) -> &'static str {
     match element {
         Element::I8 => "i8",
         Element::I16 => "i16",

@@ -3,8 +3,8 @@
 /// Objects: types that stay in Rust, while Dart has handles to them.
 library;
 
-import 'dart:core';
 import 'dart:core' as core;
+import 'dart:core';
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -25,7 +25,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// A counter that starts at zero.
   factory Counter({required String name}) => bridge.pureDartLibrary.callSync(
-    155,
+    193,
     (w) => w.string(name),
     bridge.readCounter,
   );
@@ -34,7 +34,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.startingAt({
     required String name,
     required int count,
-  }) => bridge.pureDartLibrary.callSync(159, (w) {
+  }) => bridge.pureDartLibrary.callSync(197, (w) {
     w.string(name);
     w.i64(count);
   }, bridge.readCounter);
@@ -43,7 +43,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.parse({
     required String text,
   }) => bridge.pureDartLibrary.callSync(
-    157,
+    195,
     (w) => w.string(text),
     bridge.readCounter,
     error: oche.readRustError,
@@ -53,40 +53,40 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   static Future<Counter> open({
     required String name,
   }) => bridge.pureDartLibrary.callAsync(
-    156,
+    194,
     (w) => w.string(name),
     bridge.readCounter,
   );
 
   /// Its name.
   String get name => bridge.pureDartLibrary.callSync(
-    154,
+    192,
     (w) => bridge.writeCounter(w, this),
     (r) => r.string(),
   );
 
   /// What it has come to.
   int get count => bridge.pureDartLibrary.callSync(
-    151,
+    189,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// Sets what it has come to.
-  set count(int count) => bridge.pureDartLibrary.callSync(158, (w) {
+  set count(int count) => bridge.pureDartLibrary.callSync(196, (w) {
     bridge.writeCounter(w, this);
     w.i64(count);
   }, oche.readNothing);
 
   /// Counts on, at once.
-  int add({required int by}) => bridge.pureDartLibrary.callSync(147, (w) {
+  int add({required int by}) => bridge.pureDartLibrary.callSync(185, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
   }, (r) => r.i64());
 
   /// Counts on, off the caller's thread.
   Future<int> addLater({required int by}) => bridge.pureDartLibrary.callAsync(
-    148,
+    186,
     (w) {
       bridge.writeCounter(w, this);
       w.i64(by);
@@ -98,7 +98,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   Future<int> addSlowly({
     required int by,
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(149, (w) {
+  }) => bridge.pureDartLibrary.callAsync(187, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
     w.duration(wait);
@@ -106,7 +106,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Takes everything from another counter.
   void drain({required Counter from}) => bridge.pureDartLibrary.callSync(
-    152,
+    190,
     (w) {
       bridge.writeCounter(w, this);
       bridge.writeCounter(w, from);
@@ -116,7 +116,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Whether both have come to the same.
   bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(
-    150,
+    188,
     (w) {
       bridge.writeCounter(w, this);
       bridge.writeCounter(w, other);
@@ -126,14 +126,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Ends the counter; what it came to.
   int finish() => bridge.pureDartLibrary.callSync(
-    153,
+    191,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    1,
+    4,
     (w) => bridge.writeCounter(w, this),
     (r) => r.string(),
   );
@@ -142,20 +142,20 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   bool operator ==(Object other) =>
       identical(this, other) ||
       other is Counter &&
-          bridge.pureDartLibrary.callSync(0, (w) {
+          bridge.pureDartLibrary.callSync(1, (w) {
             bridge.writeCounter(w, this);
             bridge.writeCounter(w, other);
           }, (r) => r.boolean());
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    292,
+    332,
     (w) => bridge.writeCounter(w, this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(291, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(329, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, other);
   }, (r) => r.i8());
@@ -212,21 +212,21 @@ final class Sensor extends oche.RustObject {
 
   /// A sensor.
   factory Sensor({required int id}) => bridge.pureDartLibrary.callSync(
-    162,
+    200,
     (w) => w.u32(id),
     bridge.readSensor,
   );
 
   /// Its number.
   int get id => bridge.pureDartLibrary.callSync(
-    161,
+    199,
     (w) => bridge.writeSensor(w, this),
     (r) => r.u32(),
   );
 
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
-    160,
+    198,
     (w) => bridge.writeSensor(w, this),
     (r) => r.usize(),
   );
@@ -243,7 +243,7 @@ int livingCounters() => bridge.livingCounters();
 core.List<Counter> counters({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  163,
+  201,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.list(bridge.readCounter),
 );
@@ -252,14 +252,14 @@ core.List<Counter> counters({
 int totalCount({
   required core.List<Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  170,
+  208,
   (w) => w.list(counters, bridge.writeCounter),
   (r) => r.i64(),
 );
 
 /// A counter, or none.
 Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
-  167,
+  205,
   (w) => w.option(name, (w, e) => w.string(e)),
   (r) => r.option(bridge.readCounter),
 );
@@ -268,7 +268,7 @@ Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
 Map<String, Counter> countersByName({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  164,
+  202,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), bridge.readCounter),
 );
@@ -277,7 +277,7 @@ Map<String, Counter> countersByName({
 Labelled labelled({
   required String label,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(165, (w) {
+}) => bridge.pureDartLibrary.callSync(203, (w) {
   w.string(label);
   bridge.writeCounter(w, counter);
 }, bridge.readLabelled);
@@ -286,14 +286,14 @@ Labelled labelled({
 Future<Counter> unlabelled({
   required Labelled value,
 }) => bridge.pureDartLibrary.callAsync(
-  171,
+  209,
   (w) => bridge.writeLabelled(w, value),
   bridge.readCounter,
 );
 
 /// The same sensor again.
 Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  168,
+  206,
   (w) => bridge.writeSensor(w, sensor),
   bridge.readSensor,
 );
@@ -302,7 +302,7 @@ Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
 Uint32List sensorIds({
   required core.List<Sensor> sensors,
 }) => bridge.pureDartLibrary.callSync(
-  169,
+  207,
   (w) => w.list(sensors, bridge.writeSensor),
   (r) => r.u32List(),
 );
