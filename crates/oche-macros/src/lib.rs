@@ -11,27 +11,38 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token};
 
 /// Every word that an attribute may hold. `oche-codegen` knows the same ones, and what each of them means.
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 24] = [
+    "annotation",
     "bigint",
     "convert",
+    "default",
     "display",
     "eq",
     "error",
     "external_size",
     "getter",
     "ignore",
+    "import",
+    "init",
     "interface",
+    "json",
+    "members",
     "mirror",
+    "mutable",
     "name",
     "opaque",
     "ord",
     "partial_ord",
+    "positional",
     "setter",
     "sync",
 ];
 
 /// Those that have a text as their value.
-const WITH_TEXT: [&str; 3] = ["convert", "mirror", "name"];
+const WITH_TEXT: [&str; 6] = ["annotation", "convert", "import", "members", "mirror", "name"];
+
+/// Those that have any other value.
+const WITH_VALUE: [&str; 1] = ["default"];
 
 /// Tells the generator how an item crosses to Dart.
 ///
@@ -105,6 +116,10 @@ fn objection(word: Word) -> Option<Error> {
     if !WORDS.iter().any(|known| name == known) {
         let known = WORDS.map(|word| format!("`{word}`")).join(", ");
         return Some(Error::new(name.span(), format!("unknown word: Oche knows {known}")));
+    }
+    if WITH_VALUE.iter().any(|known| name == known) {
+        let missing = || Error::new(name.span(), format!("expected `{name} = …`"));
+        return value.is_none().then(missing);
     }
     let has_text = WITH_TEXT.iter().any(|known| name == known);
     match (has_text, value) {
@@ -216,6 +231,7 @@ mod tests {
             (quote!(sink), "unknown word"),
             (quote!(name), "expected `name"),
             (quote!(name = 3), "expected a text"),
+            (quote!(default), "expected `default"),
             (quote!(sync = true), "takes no value"),
             (quote!("sync"), "expected a word"),
         ];

@@ -70,6 +70,304 @@ impl glue::Decode<Bridge> for crate::api::callbacks::CheckError {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::classes::Column {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Name => 0,
+                Self::Size => 1,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Column {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Name),
+            1 => Ok(Self::Size),
+            other => Err(glue::WireError::unknown_variant("Column", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Defaults {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.name, w);
+        glue::Encode::<Bridge>::encode(self.on, w);
+        glue::Encode::<Bridge>::encode(self.count, w);
+        glue::Encode::<Bridge>::encode(self.least, w);
+        glue::Encode::<Bridge>::encode(self.ratio, w);
+        glue::Encode::<Bridge>::encode(self.whole, w);
+        glue::Encode::<Bridge>::encode(self.sign, w);
+        glue::Encode::<Bridge>::encode(self.text, w);
+        glue::Encode::<Bridge>::encode(self.nothing, w);
+        glue::Encode::<Bridge>::encode(self.something, w);
+        glue::Encode::<Bridge>::encode(self.gear, w);
+        glue::Encode::<Bridge>::encode(self.figure, w);
+        glue::Encode::<Bridge>::encode(self.texts, w);
+        glue::Encode::<Bridge>::encode(self.entries, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Defaults {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            name: glue::Decode::<Bridge>::decode(r)?,
+            on: glue::Decode::<Bridge>::decode(r)?,
+            count: glue::Decode::<Bridge>::decode(r)?,
+            least: glue::Decode::<Bridge>::decode(r)?,
+            ratio: glue::Decode::<Bridge>::decode(r)?,
+            whole: glue::Decode::<Bridge>::decode(r)?,
+            sign: glue::Decode::<Bridge>::decode(r)?,
+            text: glue::Decode::<Bridge>::decode(r)?,
+            nothing: glue::Decode::<Bridge>::decode(r)?,
+            something: glue::Decode::<Bridge>::decode(r)?,
+            gear: glue::Decode::<Bridge>::decode(r)?,
+            figure: glue::Decode::<Bridge>::decode(r)?,
+            texts: glue::Decode::<Bridge>::decode(r)?,
+            entries: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Document {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.text, w);
+            glue::Encode::<Bridge>::encode(self.letter, w);
+            glue::Encode::<Bridge>::encode(self.flag, w);
+            glue::Encode::<Bridge>::encode(self.count, w);
+            glue::Encode::<Bridge>::encode(self.ratio, w);
+            glue::Encode::<Bridge>::encode(self.perhaps, w);
+            glue::Encode::<Bridge>::encode(self.span, w);
+            glue::Encode::<Bridge>::encode(self.at, w);
+            glue::Encode::<Bridge>::encode(self.large, w);
+            glue::Encode::<Bridge>::encode(self.larger, w);
+            glue::Encode::<Bridge>::encode(self.bytes, w);
+            glue::Encode::<Bridge>::encode(self.numbers, w);
+            glue::Encode::<Bridge>::encode(self.texts, w);
+            glue::Encode::<Bridge>::encode(self.maybe_texts, w);
+            glue::Encode::<Bridge>::encode(self.spans, w);
+            glue::Encode::<Bridge>::encode(self.gears, w);
+            glue::Encode::<Bridge>::encode(self.gear, w);
+            glue::Encode::<Bridge>::encode(self.by_name, w);
+            glue::Encode::<Bridge>::encode(self.by_number, w);
+            glue::Encode::<Bridge>::encode(self.pair, w);
+            glue::Encode::<Bridge>::encode(self.single, w);
+            glue::Encode::<Bridge>::encode(self.nested, w);
+            glue::Encode::<Bridge>::encode(self.given, w);
+            glue::Encode::<Bridge>::encode(self.inner, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Document {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                text: glue::Decode::<Bridge>::decode(r)?,
+                letter: glue::Decode::<Bridge>::decode(r)?,
+                flag: glue::Decode::<Bridge>::decode(r)?,
+                count: glue::Decode::<Bridge>::decode(r)?,
+                ratio: glue::Decode::<Bridge>::decode(r)?,
+                perhaps: glue::Decode::<Bridge>::decode(r)?,
+                span: glue::Decode::<Bridge>::decode(r)?,
+                at: glue::Decode::<Bridge>::decode(r)?,
+                large: glue::Decode::<Bridge>::decode(r)?,
+                larger: glue::Decode::<Bridge>::decode(r)?,
+                bytes: glue::Decode::<Bridge>::decode(r)?,
+                numbers: glue::Decode::<Bridge>::decode(r)?,
+                texts: glue::Decode::<Bridge>::decode(r)?,
+                maybe_texts: glue::Decode::<Bridge>::decode(r)?,
+                spans: glue::Decode::<Bridge>::decode(r)?,
+                gears: glue::Decode::<Bridge>::decode(r)?,
+                gear: glue::Decode::<Bridge>::decode(r)?,
+                by_name: glue::Decode::<Bridge>::decode(r)?,
+                by_number: glue::Decode::<Bridge>::decode(r)?,
+                pair: glue::Decode::<Bridge>::decode(r)?,
+                single: glue::Decode::<Bridge>::decode(r)?,
+                nested: glue::Decode::<Bridge>::decode(r)?,
+                given: glue::Decode::<Bridge>::decode(r)?,
+                inner: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Figure {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            match self {
+                Self::Nothing => {
+                    w.tag(0);
+                }
+                Self::Circle { center: field_center, radius: field_radius } => {
+                    w.tag(1);
+                    glue::Encode::<Bridge>::encode(field_center, w);
+                    glue::Encode::<Bridge>::encode(field_radius, w);
+                }
+                Self::Polygon(field_0) => {
+                    w.tag(2);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                }
+                Self::Group { parts: field_parts, title: field_title } => {
+                    w.tag(3);
+                    glue::Encode::<Bridge>::encode(field_parts, w);
+                    glue::Encode::<Bridge>::encode(field_title, w);
+                }
+            }
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Figure {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            match r.tag()? {
+                0 => Ok(Self::Nothing),
+                1 => {
+                    Ok(Self::Circle {
+                        center: glue::Decode::<Bridge>::decode(r)?,
+                        radius: glue::Decode::<Bridge>::decode(r)?,
+                    })
+                }
+                2 => Ok(Self::Polygon(glue::Decode::<Bridge>::decode(r)?)),
+                3 => {
+                    Ok(Self::Group {
+                        parts: glue::Decode::<Bridge>::decode(r)?,
+                        title: glue::Decode::<Bridge>::decode(r)?,
+                    })
+                }
+                other => Err(glue::WireError::unknown_variant("Figure", other)),
+            }
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Gear {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Park => 0,
+                Self::Reverse => 1,
+                Self::Drive => 2,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Gear {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Park),
+            1 => Ok(Self::Reverse),
+            2 => Ok(Self::Drive),
+            other => Err(glue::WireError::unknown_variant("Gear", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Height {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Low => 0,
+                Self::Raised => 1,
+                Self::High => 2,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Height {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Low),
+            1 => Ok(Self::Raised),
+            2 => Ok(Self::High),
+            other => Err(glue::WireError::unknown_variant("Height", other)),
+        }
+    }
+}
+
+impl<A: glue::Encode<Bridge>, B: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::classes::Pair<A, B> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.left, w);
+        glue::Encode::<Bridge>::encode(self.right, w);
+    }
+}
+
+impl<A: glue::Decode<Bridge>, B: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::classes::Pair<A, B> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            left: glue::Decode::<Bridge>::decode(r)?,
+            right: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Spot {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.x, w);
+        glue::Encode::<Bridge>::encode(self.y, w);
+        glue::Encode::<Bridge>::encode(self.z, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Spot {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            x: glue::Decode::<Bridge>::decode(r)?,
+            y: glue::Decode::<Bridge>::decode(r)?,
+            z: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Tags {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.first, w);
+        glue::Encode::<Bridge>::encode(self.second, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Task {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.title, w);
+        glue::Encode::<Bridge>::encode(self.done, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Task {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            title: glue::Decode::<Bridge>::decode(r)?,
+            done: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Version {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.major, w);
+        glue::Encode::<Bridge>::encode(self.minor, w);
+        glue::Encode::<Bridge>::encode(self.label, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Version {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            major: glue::Decode::<Bridge>::decode(r)?,
+            minor: glue::Decode::<Bridge>::decode(r)?,
+            label: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::core_names::Duration {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.minutes, w);
@@ -1272,6 +1570,34 @@ extern "C" fn f0_PartialEq_eq(
             len,
             inbound,
             |r, w| {
+                let arg_self = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::cmp::PartialEq::eq(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f1_PartialEq_eq(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
                 let arg_self = r.object::<crate::api::objects::Counter>()?;
                 let arg_other = r.object::<crate::api::objects::Counter>()?;
                 r.end()?;
@@ -1287,7 +1613,57 @@ extern "C" fn f0_PartialEq_eq(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f1_ToString_to_string(
+extern "C" fn f2_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Figure as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::string::ToString::to_string(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::string::ToString::to_string`
+extern "C" fn f3_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::string::ToString::to_string(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::string::ToString::to_string`
+extern "C" fn f4_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1310,13 +1686,38 @@ extern "C" fn f1_ToString_to_string(
     }
 }
 
+/// `::std::string::ToString::to_string`
+extern "C" fn f5_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Height as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::string::ToString::to_string(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::add`
-extern "C" fn f2_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
+extern "C" fn f6_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::add(arg_a, arg_b))) }
 }
 
 /// `crate::api::asynchronous::add_async`
-extern "C" fn f3_add_async(
+extern "C" fn f7_add_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1344,7 +1745,7 @@ extern "C" fn f3_add_async(
 }
 
 /// `crate::api::asynchronous::add_later`
-extern "C" fn f4_add_later(
+extern "C" fn f8_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1370,7 +1771,7 @@ extern "C" fn f4_add_later(
 }
 
 /// `crate::api::asynchronous::after`
-extern "C" fn f5_after(
+extern "C" fn f9_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1398,7 +1799,7 @@ extern "C" fn f5_after(
 }
 
 /// `crate::api::asynchronous::after_blocking`
-extern "C" fn f6_after_blocking(
+extern "C" fn f10_after_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1427,12 +1828,12 @@ extern "C" fn f6_after_blocking(
 }
 
 /// `crate::api::asynchronous::busiest`
-extern "C" fn f7_busiest(cx: *mut glue::Context) -> u32 {
+extern "C" fn f11_busiest(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::asynchronous::busiest())) }
 }
 
 /// `crate::api::asynchronous::guarded`
-extern "C" fn f8_guarded(
+extern "C" fn f12_guarded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1461,7 +1862,7 @@ extern "C" fn f8_guarded(
 }
 
 /// `crate::api::asynchronous::in_steps`
-extern "C" fn f9_in_steps(
+extern "C" fn f13_in_steps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1490,7 +1891,7 @@ extern "C" fn f9_in_steps(
 }
 
 /// `crate::api::asynchronous::never`
-extern "C" fn f10_never(
+extern "C" fn f14_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1514,7 +1915,7 @@ extern "C" fn f10_never(
 }
 
 /// `crate::api::asynchronous::nothing`
-extern "C" fn f11_nothing(
+extern "C" fn f15_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1538,7 +1939,7 @@ extern "C" fn f11_nothing(
 }
 
 /// `crate::api::asynchronous::nothing_later`
-extern "C" fn f12_nothing_later(
+extern "C" fn f16_nothing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1562,7 +1963,7 @@ extern "C" fn f12_nothing_later(
 }
 
 /// `crate::api::asynchronous::worker_name`
-extern "C" fn f13_worker_name(
+extern "C" fn f17_worker_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1586,7 +1987,7 @@ extern "C" fn f13_worker_name(
 }
 
 /// `crate::api::callbacks::apply`
-extern "C" fn f14_apply(
+extern "C" fn f18_apply(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1624,7 +2025,7 @@ extern "C" fn f14_apply(
 }
 
 /// `crate::api::callbacks::apply_mixed`
-extern "C" fn f15_apply_mixed(
+extern "C" fn f19_apply_mixed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1664,7 +2065,7 @@ extern "C" fn f15_apply_mixed(
 }
 
 /// `crate::api::callbacks::ask`
-extern "C" fn f16_ask(
+extern "C" fn f20_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1710,7 +2111,7 @@ extern "C" fn f16_ask(
 }
 
 /// `crate::api::callbacks::ask_carefully`
-extern "C" fn f17_ask_carefully(
+extern "C" fn f21_ask_carefully(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1747,7 +2148,7 @@ extern "C" fn f17_ask_carefully(
 }
 
 /// `crate::api::callbacks::check`
-extern "C" fn f18_check(
+extern "C" fn f22_check(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1788,7 +2189,7 @@ extern "C" fn f18_check(
 }
 
 /// `crate::api::callbacks::fold`
-extern "C" fn f19_fold(
+extern "C" fn f23_fold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1829,12 +2230,12 @@ extern "C" fn f19_fold(
 }
 
 /// `crate::api::callbacks::forget_listeners`
-extern "C" fn f20_forget_listeners(cx: *mut glue::Context) {
+extern "C" fn f24_forget_listeners(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::callbacks::forget_listeners())) }
 }
 
 /// `crate::api::callbacks::keep`
-extern "C" fn f21_keep(
+extern "C" fn f25_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1857,7 +2258,7 @@ extern "C" fn f21_keep(
 }
 
 /// `crate::api::callbacks::kept`
-extern "C" fn f22_kept(
+extern "C" fn f26_kept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1879,12 +2280,12 @@ extern "C" fn f22_kept(
 }
 
 /// `crate::api::callbacks::let_go`
-extern "C" fn f23_let_go(cx: *mut glue::Context) {
+extern "C" fn f27_let_go(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::callbacks::let_go())) }
 }
 
 /// `crate::api::callbacks::listen`
-extern "C" fn f24_listen(
+extern "C" fn f28_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1920,7 +2321,7 @@ extern "C" fn f24_listen(
 }
 
 /// `crate::api::callbacks::map_numbers`
-extern "C" fn f25_map_numbers(
+extern "C" fn f29_map_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1960,7 +2361,7 @@ extern "C" fn f25_map_numbers(
 }
 
 /// `crate::api::callbacks::once`
-extern "C" fn f26_once(
+extern "C" fn f30_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1996,7 +2397,7 @@ extern "C" fn f26_once(
 }
 
 /// `crate::api::callbacks::tell_listeners`
-extern "C" fn f27_tell_listeners(
+extern "C" fn f31_tell_listeners(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2021,7 +2422,7 @@ extern "C" fn f27_tell_listeners(
 }
 
 /// `crate::api::callbacks::try_call`
-extern "C" fn f28_try_call(
+extern "C" fn f32_try_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2056,8 +2457,796 @@ extern "C" fn f28_try_call(
     }
 }
 
+/// `crate::api::classes::COMPUTED`
+extern "C" fn f33_COMPUTED(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::COMPUTED;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Figure::count`
+extern "C" fn f34_Figure_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Figure::count(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Figure::new`
+extern "C" fn f35_Figure_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_radius = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Figure::new(arg_radius);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Gear::moves`
+extern "C" fn f36_Gear_moves(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Gear::moves(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Height::above`
+extern "C" fn f37_Height_above(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Height::above(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Height::number`
+extern "C" fn f38_Height_number(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Height::number(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Height::parse`
+extern "C" fn f39_Height_parse(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::classes::Height::parse(arg_name)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::LEAST`
+extern "C" fn f40_LEAST(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::LEAST;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::PRIMES`
+extern "C" fn f41_PRIMES(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::PRIMES;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::ORIGIN`
+extern "C" fn f42_Spot_ORIGIN(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::Spot::ORIGIN;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::distance`
+extern "C" fn f43_Spot_distance(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::distance(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::middle`
+extern "C" fn f44_Spot_middle(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_spots = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::middle(arg_spots);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::moved`
+extern "C" fn f45_Spot_moved(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                let arg_x = glue::Decode::<Bridge>::decode(r)?;
+                let arg_y = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::moved(arg_self, arg_x, arg_y);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::up`
+extern "C" fn f46_Spot_up(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_by = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::up(arg_by);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::TEXTS`
+extern "C" fn f47_TEXTS(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::TEXTS;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::between`
+extern "C" fn f48_Version_between(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_end) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::classes::Version::between(&arg_self, arg_end);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::labelled`
+extern "C" fn f49_Version_labelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_major = glue::Decode::<Bridge>::decode(r)?;
+                let arg_minor = glue::Decode::<Bridge>::decode(r)?;
+                let arg_label = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Version::labelled(
+                    arg_major,
+                    arg_minor,
+                    arg_label,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::new`
+extern "C" fn f50_Version_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_major = glue::Decode::<Bridge>::decode(r)?;
+                let arg_minor = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Version::new(arg_major, arg_minor);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::next`
+extern "C" fn f51_Version_next(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Version::next(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::all_optional`
+extern "C" fn f52_all_optional(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::all_optional(arg_a, arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::by_position`
+extern "C" fn f53_by_position(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                let arg_c = r.str()?;
+                let arg_d = glue::Decode::<Bridge>::decode(r)?;
+                let arg_e = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::by_position(
+                    arg_a,
+                    arg_b,
+                    arg_c,
+                    arg_d,
+                    arg_e,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::defaults_told`
+extern "C" fn f54_defaults_told(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_needed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_text = r.str()?;
+                let arg_gear = glue::Decode::<Bridge>::decode(r)?;
+                let arg_letter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_texts = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::defaults_told(
+                    arg_needed,
+                    arg_count,
+                    arg_text,
+                    arg_gear,
+                    arg_letter,
+                    &arg_texts,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::doubled`
+extern "C" fn f55_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+    unsafe { glue::direct(cx, || Ok(crate::api::classes::doubled(arg_value))) }
+}
+
+/// `crate::api::classes::same_column`
+extern "C" fn f56_same_column(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_column = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_column(arg_column);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_defaults`
+extern "C" fn f57_same_defaults(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_defaults(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_document`
+extern "C" fn f58_same_document(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_document = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_document(arg_document);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_figure`
+extern "C" fn f59_same_figure(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_figure = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_figure(arg_figure);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_pair`
+extern "C" fn f60_same_pair(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_pair = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_pair(arg_pair);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_spot`
+extern "C" fn f61_same_spot(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_spot = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_spot(arg_spot);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_task`
+extern "C" fn f62_same_task(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_task = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_task(arg_task);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_version`
+extern "C" fn f63_same_version(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_version = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_version(arg_version);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::sum_later`
+extern "C" fn f64_sum_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_a, arg_b) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::classes::sum_later(arg_a, arg_b).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::tags`
+extern "C" fn f65_tags(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::classes::tags(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::times_set_up`
+extern "C" fn f66_times_set_up(cx: *mut glue::Context) -> u32 {
+    unsafe { glue::direct(cx, || Ok(crate::api::classes::times_set_up())) }
+}
+
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f29_echo_own_duration(
+extern "C" fn f67_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2080,7 +3269,7 @@ extern "C" fn f29_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f30_echo_own_list(
+extern "C" fn f68_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2103,7 +3292,7 @@ extern "C" fn f30_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f31_echo_uris(
+extern "C" fn f69_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2128,7 +3317,7 @@ extern "C" fn f31_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f32_total(
+extern "C" fn f70_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2151,7 +3340,7 @@ extern "C" fn f32_total(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f33_area(
+extern "C" fn f71_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2174,7 +3363,7 @@ extern "C" fn f33_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f34_echo_colors(
+extern "C" fn f72_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2197,7 +3386,7 @@ extern "C" fn f34_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f35_echo_lonely(
+extern "C" fn f73_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2220,7 +3409,7 @@ extern "C" fn f35_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f36_echo_optional_color(
+extern "C" fn f74_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2243,7 +3432,7 @@ extern "C" fn f36_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f37_echo_shape(
+extern "C" fn f75_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2266,7 +3455,7 @@ extern "C" fn f37_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f38_echo_shapes_async(
+extern "C" fn f76_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2290,7 +3479,7 @@ extern "C" fn f38_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f39_echo_single_variant(
+extern "C" fn f77_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2313,7 +3502,7 @@ extern "C" fn f39_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f40_level_number(
+extern "C" fn f78_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2336,7 +3525,7 @@ extern "C" fn f40_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f41_level_of(
+extern "C" fn f79_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2359,7 +3548,7 @@ extern "C" fn f41_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f42_nested_shape(
+extern "C" fn f80_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2382,7 +3571,7 @@ extern "C" fn f42_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f43_next_color(
+extern "C" fn f81_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2405,7 +3594,7 @@ extern "C" fn f43_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f44_next_color_later(
+extern "C" fn f82_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2430,7 +3619,7 @@ extern "C" fn f44_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f45_accept(
+extern "C" fn f83_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2454,7 +3643,7 @@ extern "C" fn f45_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f46_boxed_chain(
+extern "C" fn f84_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2476,7 +3665,7 @@ extern "C" fn f46_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f47_boxed_chain_later(
+extern "C" fn f85_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2501,7 +3690,7 @@ extern "C" fn f47_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f48_boxed_text_async(
+extern "C" fn f86_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2531,7 +3720,7 @@ extern "C" fn f48_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f49_drive(
+extern "C" fn f87_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2555,7 +3744,7 @@ extern "C" fn f49_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f50_drive_async(
+extern "C" fn f88_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2583,7 +3772,7 @@ extern "C" fn f50_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f51_drive_later(
+extern "C" fn f89_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2609,7 +3798,7 @@ extern "C" fn f51_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f52_echo_report(
+extern "C" fn f90_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2632,7 +3821,7 @@ extern "C" fn f52_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f53_fail_with_string(
+extern "C" fn f91_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2656,7 +3845,7 @@ extern "C" fn f53_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f54_fail_with_string_later(
+extern "C" fn f92_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2682,7 +3871,7 @@ extern "C" fn f54_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f55_maybe_route(
+extern "C" fn f93_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2705,7 +3894,7 @@ extern "C" fn f55_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f56_only_even(
+extern "C" fn f94_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2731,7 +3920,7 @@ extern "C" fn f56_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f57_open_door(
+extern "C" fn f95_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2755,7 +3944,7 @@ extern "C" fn f57_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f58_open_door_later(
+extern "C" fn f96_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2781,7 +3970,7 @@ extern "C" fn f58_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f59_open_file(
+extern "C" fn f97_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2805,7 +3994,7 @@ extern "C" fn f59_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f60_overrun(
+extern "C" fn f98_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2828,7 +4017,7 @@ extern "C" fn f60_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f61_overrun_async(
+extern "C" fn f99_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2852,7 +4041,7 @@ extern "C" fn f61_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f62_parse_number(
+extern "C" fn f100_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2876,7 +4065,7 @@ extern "C" fn f62_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f63_parse_number_async(
+extern "C" fn f101_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2903,7 +4092,7 @@ extern "C" fn f63_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f64_parse_number_later(
+extern "C" fn f102_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2929,7 +4118,7 @@ extern "C" fn f64_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f65_refuse_packet(
+extern "C" fn f103_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2952,7 +4141,7 @@ extern "C" fn f65_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f66_refuse_packet_later(
+extern "C" fn f104_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2977,7 +4166,7 @@ extern "C" fn f66_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f67_route(
+extern "C" fn f105_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3001,7 +4190,7 @@ extern "C" fn f67_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f68_route_async(
+extern "C" fn f106_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3029,7 +4218,7 @@ extern "C" fn f68_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f69_route_later(
+extern "C" fn f107_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3055,7 +4244,7 @@ extern "C" fn f69_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f70_speechless(
+extern "C" fn f108_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3077,7 +4266,7 @@ extern "C" fn f70_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f71_speechless_later(
+extern "C" fn f109_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3102,7 +4291,7 @@ extern "C" fn f71_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f72_index_out_of_bounds(
+extern "C" fn f110_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3129,7 +4318,7 @@ extern "C" fn f72_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f73_panic_after_waiting(
+extern "C" fn f111_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3161,7 +4350,7 @@ extern "C" fn f73_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f74_panic_async(
+extern "C" fn f112_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3185,22 +4374,22 @@ extern "C" fn f74_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f75_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f113_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct(arg_value))) }
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f76_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f114_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct_unit(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f77_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f115_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_in_drop(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f78_panic_in_result(
+extern "C" fn f116_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3224,7 +4413,7 @@ extern "C" fn f78_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f79_panic_later(
+extern "C" fn f117_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3249,7 +4438,7 @@ extern "C" fn f79_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f80_panic_sync(
+extern "C" fn f118_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3272,12 +4461,12 @@ extern "C" fn f80_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f81_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f119_panic_without_text(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_without_text())) }
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f82_quotient(
+extern "C" fn f120_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -3288,7 +4477,7 @@ extern "C" fn f82_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f83_stream_with_bomb(
+extern "C" fn f121_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3312,7 +4501,7 @@ extern "C" fn f83_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f84_unwrap_later(
+extern "C" fn f122_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3337,7 +4526,7 @@ extern "C" fn f84_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f85_wait_with_bomb(
+extern "C" fn f123_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3366,7 +4555,7 @@ extern "C" fn f85_wait_with_bomb(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f86_Greeter_count(
+extern "C" fn f124_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3395,7 +4584,7 @@ extern "C" fn f86_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f87_Greeter_greet(
+extern "C" fn f125_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3423,7 +4612,7 @@ extern "C" fn f87_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f88_Greeter_greet_later(
+extern "C" fn f126_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3456,7 +4645,7 @@ extern "C" fn f88_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f89_count_with(
+extern "C" fn f127_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3483,7 +4672,7 @@ extern "C" fn f89_count_with(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f90_fetch_twice(
+extern "C" fn f128_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3513,7 +4702,7 @@ extern "C" fn f90_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f91_greet_all(
+extern "C" fn f129_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3539,7 +4728,7 @@ extern "C" fn f91_greet_all(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f92_greet_slowly(
+extern "C" fn f130_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3568,7 +4757,7 @@ extern "C" fn f92_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f93_greet_with(
+extern "C" fn f131_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3592,7 +4781,7 @@ extern "C" fn f93_greet_with(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f94_polite_greeter(
+extern "C" fn f132_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3615,7 +4804,7 @@ extern "C" fn f94_polite_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f95_same_greeter(
+extern "C" fn f133_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3638,7 +4827,7 @@ extern "C" fn f95_same_greeter(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f96_copy_bytes(
+extern "C" fn f134_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3661,7 +4850,7 @@ extern "C" fn f96_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f97_copy_bytes_later(
+extern "C" fn f135_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3686,7 +4875,7 @@ extern "C" fn f97_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f98_copy_f64s(
+extern "C" fn f136_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3709,7 +4898,7 @@ extern "C" fn f98_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f99_copy_f64s_async(
+extern "C" fn f137_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3734,7 +4923,7 @@ extern "C" fn f99_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f100_copy_i16s(
+extern "C" fn f138_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3757,7 +4946,7 @@ extern "C" fn f100_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f101_copy_i64s(
+extern "C" fn f139_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3780,7 +4969,7 @@ extern "C" fn f101_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f102_count_strings(
+extern "C" fn f140_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3803,7 +4992,7 @@ extern "C" fn f102_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f103_echo_bools(
+extern "C" fn f141_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3826,7 +5015,7 @@ extern "C" fn f103_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f104_echo_byte_array(
+extern "C" fn f142_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3849,7 +5038,7 @@ extern "C" fn f104_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f105_echo_bytes(
+extern "C" fn f143_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3872,7 +5061,7 @@ extern "C" fn f105_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f106_echo_bytes_later(
+extern "C" fn f144_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3897,7 +5086,7 @@ extern "C" fn f106_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f107_echo_chars(
+extern "C" fn f145_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3920,7 +5109,7 @@ extern "C" fn f107_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f108_echo_durations(
+extern "C" fn f146_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3943,7 +5132,7 @@ extern "C" fn f108_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f109_echo_empty_array(
+extern "C" fn f147_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3966,7 +5155,7 @@ extern "C" fn f109_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f110_echo_f32_array(
+extern "C" fn f148_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3989,7 +5178,7 @@ extern "C" fn f110_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f111_echo_f32s(
+extern "C" fn f149_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4012,7 +5201,7 @@ extern "C" fn f111_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f112_echo_f64s(
+extern "C" fn f150_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4035,7 +5224,7 @@ extern "C" fn f112_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f113_echo_f64s_async(
+extern "C" fn f151_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4059,7 +5248,7 @@ extern "C" fn f113_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f114_echo_gaps(
+extern "C" fn f152_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4082,7 +5271,7 @@ extern "C" fn f114_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f115_echo_grid(
+extern "C" fn f153_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4105,7 +5294,7 @@ extern "C" fn f115_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f116_echo_i16s(
+extern "C" fn f154_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4128,7 +5317,7 @@ extern "C" fn f116_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f117_echo_i32s(
+extern "C" fn f155_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4151,7 +5340,7 @@ extern "C" fn f117_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f118_echo_i64_array(
+extern "C" fn f156_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4174,7 +5363,7 @@ extern "C" fn f118_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f119_echo_i64s(
+extern "C" fn f157_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4197,7 +5386,7 @@ extern "C" fn f119_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f120_echo_i8s(
+extern "C" fn f158_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4220,7 +5409,7 @@ extern "C" fn f120_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f121_echo_isizes(
+extern "C" fn f159_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4243,7 +5432,7 @@ extern "C" fn f121_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f122_echo_large_array(
+extern "C" fn f160_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4266,7 +5455,7 @@ extern "C" fn f122_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f123_echo_packets(
+extern "C" fn f161_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4289,7 +5478,7 @@ extern "C" fn f123_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f124_echo_pairs(
+extern "C" fn f162_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4312,7 +5501,7 @@ extern "C" fn f124_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f125_echo_rows(
+extern "C" fn f163_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4335,7 +5524,7 @@ extern "C" fn f125_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f126_echo_string_array(
+extern "C" fn f164_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4358,7 +5547,7 @@ extern "C" fn f126_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f127_echo_strings(
+extern "C" fn f165_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4381,7 +5570,7 @@ extern "C" fn f127_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f128_echo_tables_later(
+extern "C" fn f166_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4406,7 +5595,7 @@ extern "C" fn f128_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f129_echo_u16s(
+extern "C" fn f167_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4429,7 +5618,7 @@ extern "C" fn f129_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f130_echo_u32s(
+extern "C" fn f168_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4452,7 +5641,7 @@ extern "C" fn f130_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f131_echo_u64s(
+extern "C" fn f169_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4475,7 +5664,7 @@ extern "C" fn f131_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f132_echo_usize_array(
+extern "C" fn f170_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4498,7 +5687,7 @@ extern "C" fn f132_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f133_echo_usizes(
+extern "C" fn f171_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4521,7 +5710,7 @@ extern "C" fn f133_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f134_make_bytes(
+extern "C" fn f172_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4544,7 +5733,7 @@ extern "C" fn f134_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f135_make_bytes_later(
+extern "C" fn f173_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4569,7 +5758,7 @@ extern "C" fn f135_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f136_make_halves(
+extern "C" fn f174_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4592,7 +5781,7 @@ extern "C" fn f136_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f137_sum_bytes(
+extern "C" fn f175_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4615,7 +5804,7 @@ extern "C" fn f137_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f138_sum_f64s(
+extern "C" fn f176_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4638,7 +5827,7 @@ extern "C" fn f138_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f139_sum_three(
+extern "C" fn f177_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4667,7 +5856,7 @@ extern "C" fn f139_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f140_count_words(
+extern "C" fn f178_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4692,7 +5881,7 @@ extern "C" fn f140_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f141_echo_char_map(
+extern "C" fn f179_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4715,7 +5904,7 @@ extern "C" fn f141_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f142_echo_enum_map(
+extern "C" fn f180_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4738,7 +5927,7 @@ extern "C" fn f142_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f143_echo_int_map(
+extern "C" fn f181_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4761,7 +5950,7 @@ extern "C" fn f143_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f144_echo_map_of_maps_later(
+extern "C" fn f182_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4786,7 +5975,7 @@ extern "C" fn f144_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f145_echo_optional_map(
+extern "C" fn f183_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4809,7 +5998,7 @@ extern "C" fn f145_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f146_echo_route_map(
+extern "C" fn f184_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4832,7 +6021,7 @@ extern "C" fn f146_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f147_echo_string_map(
+extern "C" fn f185_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4855,7 +6044,7 @@ extern "C" fn f147_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f148_echo_struct_map(
+extern "C" fn f186_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4878,7 +6067,7 @@ extern "C" fn f148_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f149_echo_tuple_map(
+extern "C" fn f187_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4901,7 +6090,7 @@ extern "C" fn f149_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f150_echo_u64_map(
+extern "C" fn f188_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4924,7 +6113,7 @@ extern "C" fn f150_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f151_sum_map(
+extern "C" fn f189_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4947,7 +6136,7 @@ extern "C" fn f151_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f152_corrode(
+extern "C" fn f190_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4970,7 +6159,7 @@ extern "C" fn f152_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f153_echo_object_members(
+extern "C" fn f191_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4993,7 +6182,7 @@ extern "C" fn f153_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f154_echo_reader(
+extern "C" fn f192_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5016,7 +6205,7 @@ extern "C" fn f154_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f155_echo_reserved(
+extern "C" fn f193_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5039,7 +6228,7 @@ extern "C" fn f155_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f156_echo_spellings(
+extern "C" fn f194_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5062,7 +6251,7 @@ extern "C" fn f156_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f157_echo_statement(
+extern "C" fn f195_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5085,7 +6274,7 @@ extern "C" fn f157_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f158_echo_word(
+extern "C" fn f196_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5108,12 +6297,12 @@ extern "C" fn f158_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f159_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f197_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::named_for_rust())) }
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f160_plumbing_parameters(
+extern "C" fn f198_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5156,7 +6345,7 @@ extern "C" fn f160_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f161_plumbing_parameters_async(
+extern "C" fn f199_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5196,7 +6385,7 @@ extern "C" fn f161_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f162_plumbing_parameters_direct(
+extern "C" fn f200_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -5231,7 +6420,7 @@ extern "C" fn f162_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f163_plumbing_parameters_later(
+extern "C" fn f201_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5268,7 +6457,7 @@ extern "C" fn f163_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f164_plumbing_parameters_stream(
+extern "C" fn f202_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5307,17 +6496,17 @@ extern "C" fn f164_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f165_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f203_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::r#try(arg_value))) }
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f166_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f204_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::read_reader(arg_value))) }
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f167_reserved_parameters(
+extern "C" fn f205_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5360,7 +6549,7 @@ extern "C" fn f167_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f168_rethrow(
+extern "C" fn f206_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5385,22 +6574,22 @@ extern "C" fn f168_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f169_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f207_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::switch(arg_value))) }
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f170_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f208_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::with_whole_path())) }
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f171_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f209_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::write_reader(arg_value))) }
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f172_Counter_add(
+extern "C" fn f210_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5425,7 +6614,7 @@ extern "C" fn f172_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f173_Counter_add_later(
+extern "C" fn f211_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5455,7 +6644,7 @@ extern "C" fn f173_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f174_Counter_add_slowly(
+extern "C" fn f212_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5490,7 +6679,7 @@ extern "C" fn f174_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f175_Counter_agrees(
+extern "C" fn f213_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5521,7 +6710,7 @@ extern "C" fn f175_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f176_Counter_count(
+extern "C" fn f214_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5545,7 +6734,7 @@ extern "C" fn f176_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f177_Counter_drain(
+extern "C" fn f215_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5576,7 +6765,7 @@ extern "C" fn f177_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f178_Counter_finish(
+extern "C" fn f216_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5599,7 +6788,7 @@ extern "C" fn f178_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f179_Counter_name(
+extern "C" fn f217_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5623,7 +6812,7 @@ extern "C" fn f179_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f180_Counter_new(
+extern "C" fn f218_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5646,7 +6835,7 @@ extern "C" fn f180_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f181_Counter_open(
+extern "C" fn f219_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5670,7 +6859,7 @@ extern "C" fn f181_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f182_Counter_parse(
+extern "C" fn f220_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5694,7 +6883,7 @@ extern "C" fn f182_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f183_Counter_set_count(
+extern "C" fn f221_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5722,7 +6911,7 @@ extern "C" fn f183_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f184_Counter_starting_at(
+extern "C" fn f222_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5749,7 +6938,7 @@ extern "C" fn f184_Counter_starting_at(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f185_Display_text(
+extern "C" fn f223_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5773,7 +6962,7 @@ extern "C" fn f185_Display_text(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f186_Radio_new(
+extern "C" fn f224_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5796,7 +6985,7 @@ extern "C" fn f186_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f187_Radio_presets(
+extern "C" fn f225_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5820,7 +7009,7 @@ extern "C" fn f187_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f188_Radio_tuner(
+extern "C" fn f226_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5843,7 +7032,7 @@ extern "C" fn f188_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f189_Radio_tuner_to_turn(
+extern "C" fn f227_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5870,7 +7059,7 @@ extern "C" fn f189_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f190_Sensor_holders(
+extern "C" fn f228_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5893,7 +7082,7 @@ extern "C" fn f190_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f191_Sensor_id(
+extern "C" fn f229_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5917,7 +7106,7 @@ extern "C" fn f191_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f192_Sensor_new(
+extern "C" fn f230_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5940,7 +7129,7 @@ extern "C" fn f192_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f193_Tuner_display(
+extern "C" fn f231_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5963,7 +7152,7 @@ extern "C" fn f193_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f194_Tuner_frequency(
+extern "C" fn f232_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5987,7 +7176,7 @@ extern "C" fn f194_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f195_Tuner_turn(
+extern "C" fn f233_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6012,7 +7201,7 @@ extern "C" fn f195_Tuner_turn(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f196_counters(
+extern "C" fn f234_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6035,7 +7224,7 @@ extern "C" fn f196_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f197_counters_by_name(
+extern "C" fn f235_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6058,7 +7247,7 @@ extern "C" fn f197_counters_by_name(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f198_labelled(
+extern "C" fn f236_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6082,12 +7271,12 @@ extern "C" fn f198_labelled(
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f199_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f237_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::objects::living_counters())) }
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f200_maybe_counter(
+extern "C" fn f238_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6110,7 +7299,7 @@ extern "C" fn f200_maybe_counter(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f201_same_sensor(
+extern "C" fn f239_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6133,7 +7322,7 @@ extern "C" fn f201_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f202_sensor_ids(
+extern "C" fn f240_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6156,7 +7345,7 @@ extern "C" fn f202_sensor_ids(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f203_total_count(
+extern "C" fn f241_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6179,7 +7368,7 @@ extern "C" fn f203_total_count(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f204_unlabelled(
+extern "C" fn f242_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6204,7 +7393,7 @@ extern "C" fn f204_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f205_count_given(
+extern "C" fn f243_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6235,7 +7424,7 @@ extern "C" fn f205_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f206_divide(
+extern "C" fn f244_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6261,7 +7450,7 @@ extern "C" fn f206_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f207_echo_duration(
+extern "C" fn f245_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6284,7 +7473,7 @@ extern "C" fn f207_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f208_echo_duration_later(
+extern "C" fn f246_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6309,7 +7498,7 @@ extern "C" fn f208_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f209_echo_nested(
+extern "C" fn f247_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6332,7 +7521,7 @@ extern "C" fn f209_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f210_echo_optional_bool(
+extern "C" fn f248_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6355,7 +7544,7 @@ extern "C" fn f210_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f211_echo_optional_bytes(
+extern "C" fn f249_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6378,7 +7567,7 @@ extern "C" fn f211_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f212_echo_optional_char(
+extern "C" fn f250_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6401,7 +7590,7 @@ extern "C" fn f212_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f213_echo_optional_duration(
+extern "C" fn f251_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6424,7 +7613,7 @@ extern "C" fn f213_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f214_echo_optional_float(
+extern "C" fn f252_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6447,7 +7636,7 @@ extern "C" fn f214_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f215_echo_optional_int(
+extern "C" fn f253_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6470,7 +7659,7 @@ extern "C" fn f215_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f216_echo_optional_later(
+extern "C" fn f254_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6495,7 +7684,7 @@ extern "C" fn f216_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f217_echo_optional_list(
+extern "C" fn f255_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6518,7 +7707,7 @@ extern "C" fn f217_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f218_echo_optional_pair(
+extern "C" fn f256_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6541,7 +7730,7 @@ extern "C" fn f218_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f219_echo_optional_point(
+extern "C" fn f257_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6564,7 +7753,7 @@ extern "C" fn f219_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f220_echo_optional_string(
+extern "C" fn f258_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6587,7 +7776,7 @@ extern "C" fn f220_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f221_echo_pair(
+extern "C" fn f259_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6610,7 +7799,7 @@ extern "C" fn f221_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f222_echo_pair_async(
+extern "C" fn f260_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6634,7 +7823,7 @@ extern "C" fn f222_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f223_echo_pair_of_options(
+extern "C" fn f261_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6657,7 +7846,7 @@ extern "C" fn f223_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f224_echo_single(
+extern "C" fn f262_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6680,7 +7869,7 @@ extern "C" fn f224_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f225_echo_tuple(
+extern "C" fn f263_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6703,7 +7892,7 @@ extern "C" fn f225_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f226_longest_duration(
+extern "C" fn f264_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6725,7 +7914,7 @@ extern "C" fn f226_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f227_nanoseconds(
+extern "C" fn f265_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6748,7 +7937,7 @@ extern "C" fn f227_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f228_swap(
+extern "C" fn f266_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6771,7 +7960,7 @@ extern "C" fn f228_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f229_probe(
+extern "C" fn f267_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6794,7 +7983,7 @@ extern "C" fn f229_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f230_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f268_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -6804,12 +7993,12 @@ extern "C" fn f230_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f231_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f269_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_bool(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f232_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f270_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -6823,7 +8012,7 @@ extern "C" fn f232_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f233_echo_char_later(
+extern "C" fn f271_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6848,32 +8037,32 @@ extern "C" fn f233_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f234_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f272_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f235_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f273_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f236_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f274_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f237_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f275_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f238_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f276_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f239_echo_i64_later(
+extern "C" fn f277_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6898,12 +8087,12 @@ extern "C" fn f239_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f240_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f278_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f241_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f279_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             cx,
@@ -6917,7 +8106,7 @@ extern "C" fn f241_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f242_echo_scalars(
+extern "C" fn f280_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6940,7 +8129,7 @@ extern "C" fn f242_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f243_echo_scalars_later(
+extern "C" fn f281_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6965,29 +8154,29 @@ extern "C" fn f243_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f244_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f282_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f245_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f283_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f246_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f284_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(cx, || glue::u64_result(crate::api::scalars::echo_u64(arg_value)))
     }
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f247_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f285_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f248_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f286_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -6999,7 +8188,7 @@ extern "C" fn f248_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f249_echo_usize_later(
+extern "C" fn f287_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7024,22 +8213,22 @@ extern "C" fn f249_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f250_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f288_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f32_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f251_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f289_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f64_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f252_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f290_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::fetch_add(arg_by))) }
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f253_mixed_widths(
+extern "C" fn f291_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -7078,22 +8267,22 @@ extern "C" fn f253_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f254_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f292_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::negate(arg_value))) }
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f255_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f293_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::pointer_bits())) }
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f256_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f294_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::store(arg_value))) }
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f257_store_later(
+extern "C" fn f295_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7118,12 +8307,12 @@ extern "C" fn f257_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f258_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f296_stored(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::stored())) }
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f259_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f297_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -7133,7 +8322,7 @@ extern "C" fn f259_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f260_u64_past_dart_later(
+extern "C" fn f298_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7158,12 +8347,12 @@ extern "C" fn f260_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f261_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f299_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::usize_result(crate::api::scalars::usize_max())) }
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f262_weighted_sum(
+extern "C" fn f300_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -7202,7 +8391,7 @@ extern "C" fn f262_weighted_sum(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f263_count_after(
+extern "C" fn f301_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7230,7 +8419,7 @@ extern "C" fn f263_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f264_count_after_checked(
+extern "C" fn f302_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7268,7 +8457,7 @@ extern "C" fn f264_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f265_count_and_panic(
+extern "C" fn f303_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7296,7 +8485,7 @@ extern "C" fn f265_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f266_count_to(
+extern "C" fn f304_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7320,7 +8509,7 @@ extern "C" fn f266_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f267_count_to_checked(
+extern "C" fn f305_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7347,7 +8536,7 @@ extern "C" fn f267_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f268_countdown(
+extern "C" fn f306_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7371,7 +8560,7 @@ extern "C" fn f268_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f269_counted(
+extern "C" fn f307_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7399,7 +8588,7 @@ extern "C" fn f269_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f270_drive_along(
+extern "C" fn f308_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7423,7 +8612,7 @@ extern "C" fn f270_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f271_flood(
+extern "C" fn f309_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7447,7 +8636,7 @@ extern "C" fn f271_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f272_flood_of_packets(
+extern "C" fn f310_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7475,7 +8664,7 @@ extern "C" fn f272_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f273_frames(
+extern "C" fn f311_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7508,7 +8697,7 @@ extern "C" fn f273_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f274_lines_of(
+extern "C" fn f312_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7535,7 +8724,7 @@ extern "C" fn f274_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f275_packets(
+extern "C" fn f313_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7559,7 +8748,7 @@ extern "C" fn f275_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f276_pairs(
+extern "C" fn f314_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7583,7 +8772,7 @@ extern "C" fn f276_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f277_panic_at_start(
+extern "C" fn f315_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7607,7 +8796,7 @@ extern "C" fn f277_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f278_parse_all(
+extern "C" fn f316_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7631,7 +8820,7 @@ extern "C" fn f278_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f279_parse_lines(
+extern "C" fn f317_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7658,7 +8847,7 @@ extern "C" fn f279_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f280_powers_of_two(
+extern "C" fn f318_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7682,7 +8871,7 @@ extern "C" fn f280_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f281_silence(
+extern "C" fn f319_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7706,7 +8895,7 @@ extern "C" fn f281_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f282_stops(
+extern "C" fn f320_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7730,7 +8919,7 @@ extern "C" fn f282_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f283_then_fails(
+extern "C" fn f321_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7758,7 +8947,7 @@ extern "C" fn f283_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f284_ticker(
+extern "C" fn f322_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7786,7 +8975,7 @@ extern "C" fn f284_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f285_with_gaps(
+extern "C" fn f323_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7810,7 +8999,7 @@ extern "C" fn f285_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f286_words(
+extern "C" fn f324_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7835,7 +9024,7 @@ extern "C" fn f286_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f287_echo_boxed(
+extern "C" fn f325_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7858,7 +9047,7 @@ extern "C" fn f287_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f288_echo_cabin(
+extern "C" fn f326_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7881,7 +9070,7 @@ extern "C" fn f288_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f289_echo_chain(
+extern "C" fn f327_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7904,7 +9093,7 @@ extern "C" fn f289_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f290_echo_chain_later(
+extern "C" fn f328_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7929,7 +9118,7 @@ extern "C" fn f290_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f291_echo_entry(
+extern "C" fn f329_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7952,7 +9141,7 @@ extern "C" fn f291_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f292_echo_everything(
+extern "C" fn f330_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7975,7 +9164,7 @@ extern "C" fn f292_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f293_echo_everything_later(
+extern "C" fn f331_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8000,7 +9189,7 @@ extern "C" fn f293_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f294_echo_folder(
+extern "C" fn f332_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8023,7 +9212,7 @@ extern "C" fn f294_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f295_echo_line(
+extern "C" fn f333_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8046,7 +9235,7 @@ extern "C" fn f295_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f296_echo_marker(
+extern "C" fn f334_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8069,7 +9258,7 @@ extern "C" fn f296_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f297_echo_meters(
+extern "C" fn f335_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8092,7 +9281,7 @@ extern "C" fn f297_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f298_echo_nothing(
+extern "C" fn f336_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8115,7 +9304,7 @@ extern "C" fn f298_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f299_echo_point(
+extern "C" fn f337_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8138,7 +9327,7 @@ extern "C" fn f299_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f300_echo_points(
+extern "C" fn f338_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8161,7 +9350,7 @@ extern "C" fn f300_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f301_echo_telemetry(
+extern "C" fn f339_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8184,7 +9373,7 @@ extern "C" fn f301_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f302_echo_telemetry_async(
+extern "C" fn f340_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8208,7 +9397,7 @@ extern "C" fn f302_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f303_echo_telemetry_later(
+extern "C" fn f341_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8233,7 +9422,7 @@ extern "C" fn f303_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f304_echo_tree(
+extern "C" fn f342_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8256,7 +9445,7 @@ extern "C" fn f304_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f305_echo_wide(
+extern "C" fn f343_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8279,7 +9468,7 @@ extern "C" fn f305_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f306_make_chain(
+extern "C" fn f344_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8302,7 +9491,7 @@ extern "C" fn f306_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f307_name_of(
+extern "C" fn f345_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8325,7 +9514,7 @@ extern "C" fn f307_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f308_route_length(
+extern "C" fn f346_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8348,7 +9537,7 @@ extern "C" fn f308_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f309_sit_down(
+extern "C" fn f347_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8374,7 +9563,7 @@ extern "C" fn f309_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f310_speed_of(
+extern "C" fn f348_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8398,7 +9587,7 @@ extern "C" fn f310_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f311_characters(
+extern "C" fn f349_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8421,7 +9610,7 @@ extern "C" fn f311_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f312_code_points(
+extern "C" fn f350_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8444,7 +9633,7 @@ extern "C" fn f312_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f313_concat(
+extern "C" fn f351_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8467,7 +9656,7 @@ extern "C" fn f313_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f314_echo_str(
+extern "C" fn f352_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8490,7 +9679,7 @@ extern "C" fn f314_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f315_echo_str_async(
+extern "C" fn f353_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8515,7 +9704,7 @@ extern "C" fn f315_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f316_echo_str_later(
+extern "C" fn f354_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8540,7 +9729,7 @@ extern "C" fn f316_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f317_echo_string(
+extern "C" fn f355_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8563,7 +9752,7 @@ extern "C" fn f317_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f318_echo_string_later(
+extern "C" fn f356_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8588,7 +9777,7 @@ extern "C" fn f318_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f319_echo_string_ref(
+extern "C" fn f357_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8611,7 +9800,7 @@ extern "C" fn f319_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f320_from_characters(
+extern "C" fn f358_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8634,7 +9823,7 @@ extern "C" fn f320_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f321_repeat(
+extern "C" fn f359_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8658,7 +9847,7 @@ extern "C" fn f321_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f322_samples(
+extern "C" fn f360_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8680,7 +9869,7 @@ extern "C" fn f322_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f323_utf8_length(
+extern "C" fn f361_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8703,7 +9892,7 @@ extern "C" fn f323_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f324_glue_compare(
+extern "C" fn f362_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8730,8 +9919,61 @@ extern "C" fn f324_glue_compare(
     }
 }
 
+/// `glue::compare`
+extern "C" fn f363_glue_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Height as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Height as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::compare(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `glue::hash_code`
-extern "C" fn f325_glue_hash_code(
+extern "C" fn f364_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::hash_code(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `glue::hash_code`
+extern "C" fn f365_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8754,337 +9996,423 @@ extern "C" fn f325_glue_hash_code(
     }
 }
 
+/// `glue::partial_compare`
+extern "C" fn f366_glue_partial_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Spot as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Spot as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::partial_compare(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+static INIT: glue::Init = glue::Init::new();
+
+/// `crate::api::classes::set_up`
+extern "C" fn init(cx: *mut glue::Context) -> u32 {
+    unsafe {
+        glue::init(
+            cx,
+            &INIT,
+            || {
+                crate::api::classes::set_up()
+                    .map_err(|error| ::std::string::ToString::to_string(&error))
+            },
+        )
+    }
+}
+
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 326] = [
+static FUNCTIONS: [glue::Entry; 367] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
-    glue::Entry::new(f1_ToString_to_string as *const ()),
-    glue::Entry::new(f2_add as *const ()),
-    glue::Entry::new(f3_add_async as *const ()),
-    glue::Entry::new(f4_add_later as *const ()),
-    glue::Entry::new(f5_after as *const ()),
-    glue::Entry::new(f6_after_blocking as *const ()),
-    glue::Entry::new(f7_busiest as *const ()),
-    glue::Entry::new(f8_guarded as *const ()),
-    glue::Entry::new(f9_in_steps as *const ()),
-    glue::Entry::new(f10_never as *const ()),
-    glue::Entry::new(f11_nothing as *const ()),
-    glue::Entry::new(f12_nothing_later as *const ()),
-    glue::Entry::new(f13_worker_name as *const ()),
-    glue::Entry::new(f14_apply as *const ()),
-    glue::Entry::new(f15_apply_mixed as *const ()),
-    glue::Entry::new(f16_ask as *const ()),
-    glue::Entry::new(f17_ask_carefully as *const ()),
-    glue::Entry::new(f18_check as *const ()),
-    glue::Entry::new(f19_fold as *const ()),
-    glue::Entry::new(f20_forget_listeners as *const ()),
-    glue::Entry::new(f21_keep as *const ()),
-    glue::Entry::new(f22_kept as *const ()),
-    glue::Entry::new(f23_let_go as *const ()),
-    glue::Entry::new(f24_listen as *const ()),
-    glue::Entry::new(f25_map_numbers as *const ()),
-    glue::Entry::new(f26_once as *const ()),
-    glue::Entry::new(f27_tell_listeners as *const ()),
-    glue::Entry::new(f28_try_call as *const ()),
-    glue::Entry::new(f29_echo_own_duration as *const ()),
-    glue::Entry::new(f30_echo_own_list as *const ()),
-    glue::Entry::new(f31_echo_uris as *const ()),
-    glue::Entry::new(f32_total as *const ()),
-    glue::Entry::new(f33_area as *const ()),
-    glue::Entry::new(f34_echo_colors as *const ()),
-    glue::Entry::new(f35_echo_lonely as *const ()),
-    glue::Entry::new(f36_echo_optional_color as *const ()),
-    glue::Entry::new(f37_echo_shape as *const ()),
-    glue::Entry::new(f38_echo_shapes_async as *const ()),
-    glue::Entry::new(f39_echo_single_variant as *const ()),
-    glue::Entry::new(f40_level_number as *const ()),
-    glue::Entry::new(f41_level_of as *const ()),
-    glue::Entry::new(f42_nested_shape as *const ()),
-    glue::Entry::new(f43_next_color as *const ()),
-    glue::Entry::new(f44_next_color_later as *const ()),
-    glue::Entry::new(f45_accept as *const ()),
-    glue::Entry::new(f46_boxed_chain as *const ()),
-    glue::Entry::new(f47_boxed_chain_later as *const ()),
-    glue::Entry::new(f48_boxed_text_async as *const ()),
-    glue::Entry::new(f49_drive as *const ()),
-    glue::Entry::new(f50_drive_async as *const ()),
-    glue::Entry::new(f51_drive_later as *const ()),
-    glue::Entry::new(f52_echo_report as *const ()),
-    glue::Entry::new(f53_fail_with_string as *const ()),
-    glue::Entry::new(f54_fail_with_string_later as *const ()),
-    glue::Entry::new(f55_maybe_route as *const ()),
-    glue::Entry::new(f56_only_even as *const ()),
-    glue::Entry::new(f57_open_door as *const ()),
-    glue::Entry::new(f58_open_door_later as *const ()),
-    glue::Entry::new(f59_open_file as *const ()),
-    glue::Entry::new(f60_overrun as *const ()),
-    glue::Entry::new(f61_overrun_async as *const ()),
-    glue::Entry::new(f62_parse_number as *const ()),
-    glue::Entry::new(f63_parse_number_async as *const ()),
-    glue::Entry::new(f64_parse_number_later as *const ()),
-    glue::Entry::new(f65_refuse_packet as *const ()),
-    glue::Entry::new(f66_refuse_packet_later as *const ()),
-    glue::Entry::new(f67_route as *const ()),
-    glue::Entry::new(f68_route_async as *const ()),
-    glue::Entry::new(f69_route_later as *const ()),
-    glue::Entry::new(f70_speechless as *const ()),
-    glue::Entry::new(f71_speechless_later as *const ()),
-    glue::Entry::new(f72_index_out_of_bounds as *const ()),
-    glue::Entry::new(f73_panic_after_waiting as *const ()),
-    glue::Entry::new(f74_panic_async as *const ()),
-    glue::Entry::new(f75_panic_direct as *const ()),
-    glue::Entry::new(f76_panic_direct_unit as *const ()),
-    glue::Entry::new(f77_panic_in_drop as *const ()),
-    glue::Entry::new(f78_panic_in_result as *const ()),
-    glue::Entry::new(f79_panic_later as *const ()),
-    glue::Entry::new(f80_panic_sync as *const ()),
-    glue::Entry::new(f81_panic_without_text as *const ()),
-    glue::Entry::new(f82_quotient as *const ()),
-    glue::Entry::new(f83_stream_with_bomb as *const ()),
-    glue::Entry::new(f84_unwrap_later as *const ()),
-    glue::Entry::new(f85_wait_with_bomb as *const ()),
-    glue::Entry::new(f86_Greeter_count as *const ()),
-    glue::Entry::new(f87_Greeter_greet as *const ()),
-    glue::Entry::new(f88_Greeter_greet_later as *const ()),
-    glue::Entry::new(f89_count_with as *const ()),
-    glue::Entry::new(f90_fetch_twice as *const ()),
-    glue::Entry::new(f91_greet_all as *const ()),
-    glue::Entry::new(f92_greet_slowly as *const ()),
-    glue::Entry::new(f93_greet_with as *const ()),
-    glue::Entry::new(f94_polite_greeter as *const ()),
-    glue::Entry::new(f95_same_greeter as *const ()),
-    glue::Entry::new(f96_copy_bytes as *const ()),
-    glue::Entry::new(f97_copy_bytes_later as *const ()),
-    glue::Entry::new(f98_copy_f64s as *const ()),
-    glue::Entry::new(f99_copy_f64s_async as *const ()),
-    glue::Entry::new(f100_copy_i16s as *const ()),
-    glue::Entry::new(f101_copy_i64s as *const ()),
-    glue::Entry::new(f102_count_strings as *const ()),
-    glue::Entry::new(f103_echo_bools as *const ()),
-    glue::Entry::new(f104_echo_byte_array as *const ()),
-    glue::Entry::new(f105_echo_bytes as *const ()),
-    glue::Entry::new(f106_echo_bytes_later as *const ()),
-    glue::Entry::new(f107_echo_chars as *const ()),
-    glue::Entry::new(f108_echo_durations as *const ()),
-    glue::Entry::new(f109_echo_empty_array as *const ()),
-    glue::Entry::new(f110_echo_f32_array as *const ()),
-    glue::Entry::new(f111_echo_f32s as *const ()),
-    glue::Entry::new(f112_echo_f64s as *const ()),
-    glue::Entry::new(f113_echo_f64s_async as *const ()),
-    glue::Entry::new(f114_echo_gaps as *const ()),
-    glue::Entry::new(f115_echo_grid as *const ()),
-    glue::Entry::new(f116_echo_i16s as *const ()),
-    glue::Entry::new(f117_echo_i32s as *const ()),
-    glue::Entry::new(f118_echo_i64_array as *const ()),
-    glue::Entry::new(f119_echo_i64s as *const ()),
-    glue::Entry::new(f120_echo_i8s as *const ()),
-    glue::Entry::new(f121_echo_isizes as *const ()),
-    glue::Entry::new(f122_echo_large_array as *const ()),
-    glue::Entry::new(f123_echo_packets as *const ()),
-    glue::Entry::new(f124_echo_pairs as *const ()),
-    glue::Entry::new(f125_echo_rows as *const ()),
-    glue::Entry::new(f126_echo_string_array as *const ()),
-    glue::Entry::new(f127_echo_strings as *const ()),
-    glue::Entry::new(f128_echo_tables_later as *const ()),
-    glue::Entry::new(f129_echo_u16s as *const ()),
-    glue::Entry::new(f130_echo_u32s as *const ()),
-    glue::Entry::new(f131_echo_u64s as *const ()),
-    glue::Entry::new(f132_echo_usize_array as *const ()),
-    glue::Entry::new(f133_echo_usizes as *const ()),
-    glue::Entry::new(f134_make_bytes as *const ()),
-    glue::Entry::new(f135_make_bytes_later as *const ()),
-    glue::Entry::new(f136_make_halves as *const ()),
-    glue::Entry::new(f137_sum_bytes as *const ()),
-    glue::Entry::new(f138_sum_f64s as *const ()),
-    glue::Entry::new(f139_sum_three as *const ()),
-    glue::Entry::new(f140_count_words as *const ()),
-    glue::Entry::new(f141_echo_char_map as *const ()),
-    glue::Entry::new(f142_echo_enum_map as *const ()),
-    glue::Entry::new(f143_echo_int_map as *const ()),
-    glue::Entry::new(f144_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f145_echo_optional_map as *const ()),
-    glue::Entry::new(f146_echo_route_map as *const ()),
-    glue::Entry::new(f147_echo_string_map as *const ()),
-    glue::Entry::new(f148_echo_struct_map as *const ()),
-    glue::Entry::new(f149_echo_tuple_map as *const ()),
-    glue::Entry::new(f150_echo_u64_map as *const ()),
-    glue::Entry::new(f151_sum_map as *const ()),
-    glue::Entry::new(f152_corrode as *const ()),
-    glue::Entry::new(f153_echo_object_members as *const ()),
-    glue::Entry::new(f154_echo_reader as *const ()),
-    glue::Entry::new(f155_echo_reserved as *const ()),
-    glue::Entry::new(f156_echo_spellings as *const ()),
-    glue::Entry::new(f157_echo_statement as *const ()),
-    glue::Entry::new(f158_echo_word as *const ()),
-    glue::Entry::new(f159_named_for_rust as *const ()),
-    glue::Entry::new(f160_plumbing_parameters as *const ()),
-    glue::Entry::new(f161_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f162_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f163_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f164_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f165_try as *const ()),
-    glue::Entry::new(f166_read_reader as *const ()),
-    glue::Entry::new(f167_reserved_parameters as *const ()),
-    glue::Entry::new(f168_rethrow as *const ()),
-    glue::Entry::new(f169_switch as *const ()),
-    glue::Entry::new(f170_with_whole_path as *const ()),
-    glue::Entry::new(f171_write_reader as *const ()),
-    glue::Entry::new(f172_Counter_add as *const ()),
-    glue::Entry::new(f173_Counter_add_later as *const ()),
-    glue::Entry::new(f174_Counter_add_slowly as *const ()),
-    glue::Entry::new(f175_Counter_agrees as *const ()),
-    glue::Entry::new(f176_Counter_count as *const ()),
-    glue::Entry::new(f177_Counter_drain as *const ()),
-    glue::Entry::new(f178_Counter_finish as *const ()),
-    glue::Entry::new(f179_Counter_name as *const ()),
-    glue::Entry::new(f180_Counter_new as *const ()),
-    glue::Entry::new(f181_Counter_open as *const ()),
-    glue::Entry::new(f182_Counter_parse as *const ()),
-    glue::Entry::new(f183_Counter_set_count as *const ()),
-    glue::Entry::new(f184_Counter_starting_at as *const ()),
-    glue::Entry::new(f185_Display_text as *const ()),
-    glue::Entry::new(f186_Radio_new as *const ()),
-    glue::Entry::new(f187_Radio_presets as *const ()),
-    glue::Entry::new(f188_Radio_tuner as *const ()),
-    glue::Entry::new(f189_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f190_Sensor_holders as *const ()),
-    glue::Entry::new(f191_Sensor_id as *const ()),
-    glue::Entry::new(f192_Sensor_new as *const ()),
-    glue::Entry::new(f193_Tuner_display as *const ()),
-    glue::Entry::new(f194_Tuner_frequency as *const ()),
-    glue::Entry::new(f195_Tuner_turn as *const ()),
-    glue::Entry::new(f196_counters as *const ()),
-    glue::Entry::new(f197_counters_by_name as *const ()),
-    glue::Entry::new(f198_labelled as *const ()),
-    glue::Entry::new(f199_living_counters as *const ()),
-    glue::Entry::new(f200_maybe_counter as *const ()),
-    glue::Entry::new(f201_same_sensor as *const ()),
-    glue::Entry::new(f202_sensor_ids as *const ()),
-    glue::Entry::new(f203_total_count as *const ()),
-    glue::Entry::new(f204_unlabelled as *const ()),
-    glue::Entry::new(f205_count_given as *const ()),
-    glue::Entry::new(f206_divide as *const ()),
-    glue::Entry::new(f207_echo_duration as *const ()),
-    glue::Entry::new(f208_echo_duration_later as *const ()),
-    glue::Entry::new(f209_echo_nested as *const ()),
-    glue::Entry::new(f210_echo_optional_bool as *const ()),
-    glue::Entry::new(f211_echo_optional_bytes as *const ()),
-    glue::Entry::new(f212_echo_optional_char as *const ()),
-    glue::Entry::new(f213_echo_optional_duration as *const ()),
-    glue::Entry::new(f214_echo_optional_float as *const ()),
-    glue::Entry::new(f215_echo_optional_int as *const ()),
-    glue::Entry::new(f216_echo_optional_later as *const ()),
-    glue::Entry::new(f217_echo_optional_list as *const ()),
-    glue::Entry::new(f218_echo_optional_pair as *const ()),
-    glue::Entry::new(f219_echo_optional_point as *const ()),
-    glue::Entry::new(f220_echo_optional_string as *const ()),
-    glue::Entry::new(f221_echo_pair as *const ()),
-    glue::Entry::new(f222_echo_pair_async as *const ()),
-    glue::Entry::new(f223_echo_pair_of_options as *const ()),
-    glue::Entry::new(f224_echo_single as *const ()),
-    glue::Entry::new(f225_echo_tuple as *const ()),
-    glue::Entry::new(f226_longest_duration as *const ()),
-    glue::Entry::new(f227_nanoseconds as *const ()),
-    glue::Entry::new(f228_swap as *const ()),
-    glue::Entry::new(f229_probe as *const ()),
-    glue::Entry::new(f230_code_point as *const ()),
-    glue::Entry::new(f231_echo_bool as *const ()),
-    glue::Entry::new(f232_echo_char as *const ()),
-    glue::Entry::new(f233_echo_char_later as *const ()),
-    glue::Entry::new(f234_echo_f32 as *const ()),
-    glue::Entry::new(f235_echo_f64 as *const ()),
-    glue::Entry::new(f236_echo_i16 as *const ()),
-    glue::Entry::new(f237_echo_i32 as *const ()),
-    glue::Entry::new(f238_echo_i64 as *const ()),
-    glue::Entry::new(f239_echo_i64_later as *const ()),
-    glue::Entry::new(f240_echo_i8 as *const ()),
-    glue::Entry::new(f241_echo_isize as *const ()),
-    glue::Entry::new(f242_echo_scalars as *const ()),
-    glue::Entry::new(f243_echo_scalars_later as *const ()),
-    glue::Entry::new(f244_echo_u16 as *const ()),
-    glue::Entry::new(f245_echo_u32 as *const ()),
-    glue::Entry::new(f246_echo_u64 as *const ()),
-    glue::Entry::new(f247_echo_u8 as *const ()),
-    glue::Entry::new(f248_echo_usize as *const ()),
-    glue::Entry::new(f249_echo_usize_later as *const ()),
-    glue::Entry::new(f250_f32_bits as *const ()),
-    glue::Entry::new(f251_f64_bits as *const ()),
-    glue::Entry::new(f252_fetch_add as *const ()),
-    glue::Entry::new(f253_mixed_widths as *const ()),
-    glue::Entry::new(f254_negate as *const ()),
-    glue::Entry::new(f255_pointer_bits as *const ()),
-    glue::Entry::new(f256_store as *const ()),
-    glue::Entry::new(f257_store_later as *const ()),
-    glue::Entry::new(f258_stored as *const ()),
-    glue::Entry::new(f259_u64_past_dart as *const ()),
-    glue::Entry::new(f260_u64_past_dart_later as *const ()),
-    glue::Entry::new(f261_usize_max as *const ()),
-    glue::Entry::new(f262_weighted_sum as *const ()),
-    glue::Entry::new(f263_count_after as *const ()),
-    glue::Entry::new(f264_count_after_checked as *const ()),
-    glue::Entry::new(f265_count_and_panic as *const ()),
-    glue::Entry::new(f266_count_to as *const ()),
-    glue::Entry::new(f267_count_to_checked as *const ()),
-    glue::Entry::new(f268_countdown as *const ()),
-    glue::Entry::new(f269_counted as *const ()),
-    glue::Entry::new(f270_drive_along as *const ()),
-    glue::Entry::new(f271_flood as *const ()),
-    glue::Entry::new(f272_flood_of_packets as *const ()),
-    glue::Entry::new(f273_frames as *const ()),
-    glue::Entry::new(f274_lines_of as *const ()),
-    glue::Entry::new(f275_packets as *const ()),
-    glue::Entry::new(f276_pairs as *const ()),
-    glue::Entry::new(f277_panic_at_start as *const ()),
-    glue::Entry::new(f278_parse_all as *const ()),
-    glue::Entry::new(f279_parse_lines as *const ()),
-    glue::Entry::new(f280_powers_of_two as *const ()),
-    glue::Entry::new(f281_silence as *const ()),
-    glue::Entry::new(f282_stops as *const ()),
-    glue::Entry::new(f283_then_fails as *const ()),
-    glue::Entry::new(f284_ticker as *const ()),
-    glue::Entry::new(f285_with_gaps as *const ()),
-    glue::Entry::new(f286_words as *const ()),
-    glue::Entry::new(f287_echo_boxed as *const ()),
-    glue::Entry::new(f288_echo_cabin as *const ()),
-    glue::Entry::new(f289_echo_chain as *const ()),
-    glue::Entry::new(f290_echo_chain_later as *const ()),
-    glue::Entry::new(f291_echo_entry as *const ()),
-    glue::Entry::new(f292_echo_everything as *const ()),
-    glue::Entry::new(f293_echo_everything_later as *const ()),
-    glue::Entry::new(f294_echo_folder as *const ()),
-    glue::Entry::new(f295_echo_line as *const ()),
-    glue::Entry::new(f296_echo_marker as *const ()),
-    glue::Entry::new(f297_echo_meters as *const ()),
-    glue::Entry::new(f298_echo_nothing as *const ()),
-    glue::Entry::new(f299_echo_point as *const ()),
-    glue::Entry::new(f300_echo_points as *const ()),
-    glue::Entry::new(f301_echo_telemetry as *const ()),
-    glue::Entry::new(f302_echo_telemetry_async as *const ()),
-    glue::Entry::new(f303_echo_telemetry_later as *const ()),
-    glue::Entry::new(f304_echo_tree as *const ()),
-    glue::Entry::new(f305_echo_wide as *const ()),
-    glue::Entry::new(f306_make_chain as *const ()),
-    glue::Entry::new(f307_name_of as *const ()),
-    glue::Entry::new(f308_route_length as *const ()),
-    glue::Entry::new(f309_sit_down as *const ()),
-    glue::Entry::new(f310_speed_of as *const ()),
-    glue::Entry::new(f311_characters as *const ()),
-    glue::Entry::new(f312_code_points as *const ()),
-    glue::Entry::new(f313_concat as *const ()),
-    glue::Entry::new(f314_echo_str as *const ()),
-    glue::Entry::new(f315_echo_str_async as *const ()),
-    glue::Entry::new(f316_echo_str_later as *const ()),
-    glue::Entry::new(f317_echo_string as *const ()),
-    glue::Entry::new(f318_echo_string_later as *const ()),
-    glue::Entry::new(f319_echo_string_ref as *const ()),
-    glue::Entry::new(f320_from_characters as *const ()),
-    glue::Entry::new(f321_repeat as *const ()),
-    glue::Entry::new(f322_samples as *const ()),
-    glue::Entry::new(f323_utf8_length as *const ()),
-    glue::Entry::new(f324_glue_compare as *const ()),
-    glue::Entry::new(f325_glue_hash_code as *const ()),
+    glue::Entry::new(f1_PartialEq_eq as *const ()),
+    glue::Entry::new(f2_ToString_to_string as *const ()),
+    glue::Entry::new(f3_ToString_to_string as *const ()),
+    glue::Entry::new(f4_ToString_to_string as *const ()),
+    glue::Entry::new(f5_ToString_to_string as *const ()),
+    glue::Entry::new(f6_add as *const ()),
+    glue::Entry::new(f7_add_async as *const ()),
+    glue::Entry::new(f8_add_later as *const ()),
+    glue::Entry::new(f9_after as *const ()),
+    glue::Entry::new(f10_after_blocking as *const ()),
+    glue::Entry::new(f11_busiest as *const ()),
+    glue::Entry::new(f12_guarded as *const ()),
+    glue::Entry::new(f13_in_steps as *const ()),
+    glue::Entry::new(f14_never as *const ()),
+    glue::Entry::new(f15_nothing as *const ()),
+    glue::Entry::new(f16_nothing_later as *const ()),
+    glue::Entry::new(f17_worker_name as *const ()),
+    glue::Entry::new(f18_apply as *const ()),
+    glue::Entry::new(f19_apply_mixed as *const ()),
+    glue::Entry::new(f20_ask as *const ()),
+    glue::Entry::new(f21_ask_carefully as *const ()),
+    glue::Entry::new(f22_check as *const ()),
+    glue::Entry::new(f23_fold as *const ()),
+    glue::Entry::new(f24_forget_listeners as *const ()),
+    glue::Entry::new(f25_keep as *const ()),
+    glue::Entry::new(f26_kept as *const ()),
+    glue::Entry::new(f27_let_go as *const ()),
+    glue::Entry::new(f28_listen as *const ()),
+    glue::Entry::new(f29_map_numbers as *const ()),
+    glue::Entry::new(f30_once as *const ()),
+    glue::Entry::new(f31_tell_listeners as *const ()),
+    glue::Entry::new(f32_try_call as *const ()),
+    glue::Entry::new(f33_COMPUTED as *const ()),
+    glue::Entry::new(f34_Figure_count as *const ()),
+    glue::Entry::new(f35_Figure_new as *const ()),
+    glue::Entry::new(f36_Gear_moves as *const ()),
+    glue::Entry::new(f37_Height_above as *const ()),
+    glue::Entry::new(f38_Height_number as *const ()),
+    glue::Entry::new(f39_Height_parse as *const ()),
+    glue::Entry::new(f40_LEAST as *const ()),
+    glue::Entry::new(f41_PRIMES as *const ()),
+    glue::Entry::new(f42_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f43_Spot_distance as *const ()),
+    glue::Entry::new(f44_Spot_middle as *const ()),
+    glue::Entry::new(f45_Spot_moved as *const ()),
+    glue::Entry::new(f46_Spot_up as *const ()),
+    glue::Entry::new(f47_TEXTS as *const ()),
+    glue::Entry::new(f48_Version_between as *const ()),
+    glue::Entry::new(f49_Version_labelled as *const ()),
+    glue::Entry::new(f50_Version_new as *const ()),
+    glue::Entry::new(f51_Version_next as *const ()),
+    glue::Entry::new(f52_all_optional as *const ()),
+    glue::Entry::new(f53_by_position as *const ()),
+    glue::Entry::new(f54_defaults_told as *const ()),
+    glue::Entry::new(f55_doubled as *const ()),
+    glue::Entry::new(f56_same_column as *const ()),
+    glue::Entry::new(f57_same_defaults as *const ()),
+    glue::Entry::new(f58_same_document as *const ()),
+    glue::Entry::new(f59_same_figure as *const ()),
+    glue::Entry::new(f60_same_pair as *const ()),
+    glue::Entry::new(f61_same_spot as *const ()),
+    glue::Entry::new(f62_same_task as *const ()),
+    glue::Entry::new(f63_same_version as *const ()),
+    glue::Entry::new(f64_sum_later as *const ()),
+    glue::Entry::new(f65_tags as *const ()),
+    glue::Entry::new(f66_times_set_up as *const ()),
+    glue::Entry::new(f67_echo_own_duration as *const ()),
+    glue::Entry::new(f68_echo_own_list as *const ()),
+    glue::Entry::new(f69_echo_uris as *const ()),
+    glue::Entry::new(f70_total as *const ()),
+    glue::Entry::new(f71_area as *const ()),
+    glue::Entry::new(f72_echo_colors as *const ()),
+    glue::Entry::new(f73_echo_lonely as *const ()),
+    glue::Entry::new(f74_echo_optional_color as *const ()),
+    glue::Entry::new(f75_echo_shape as *const ()),
+    glue::Entry::new(f76_echo_shapes_async as *const ()),
+    glue::Entry::new(f77_echo_single_variant as *const ()),
+    glue::Entry::new(f78_level_number as *const ()),
+    glue::Entry::new(f79_level_of as *const ()),
+    glue::Entry::new(f80_nested_shape as *const ()),
+    glue::Entry::new(f81_next_color as *const ()),
+    glue::Entry::new(f82_next_color_later as *const ()),
+    glue::Entry::new(f83_accept as *const ()),
+    glue::Entry::new(f84_boxed_chain as *const ()),
+    glue::Entry::new(f85_boxed_chain_later as *const ()),
+    glue::Entry::new(f86_boxed_text_async as *const ()),
+    glue::Entry::new(f87_drive as *const ()),
+    glue::Entry::new(f88_drive_async as *const ()),
+    glue::Entry::new(f89_drive_later as *const ()),
+    glue::Entry::new(f90_echo_report as *const ()),
+    glue::Entry::new(f91_fail_with_string as *const ()),
+    glue::Entry::new(f92_fail_with_string_later as *const ()),
+    glue::Entry::new(f93_maybe_route as *const ()),
+    glue::Entry::new(f94_only_even as *const ()),
+    glue::Entry::new(f95_open_door as *const ()),
+    glue::Entry::new(f96_open_door_later as *const ()),
+    glue::Entry::new(f97_open_file as *const ()),
+    glue::Entry::new(f98_overrun as *const ()),
+    glue::Entry::new(f99_overrun_async as *const ()),
+    glue::Entry::new(f100_parse_number as *const ()),
+    glue::Entry::new(f101_parse_number_async as *const ()),
+    glue::Entry::new(f102_parse_number_later as *const ()),
+    glue::Entry::new(f103_refuse_packet as *const ()),
+    glue::Entry::new(f104_refuse_packet_later as *const ()),
+    glue::Entry::new(f105_route as *const ()),
+    glue::Entry::new(f106_route_async as *const ()),
+    glue::Entry::new(f107_route_later as *const ()),
+    glue::Entry::new(f108_speechless as *const ()),
+    glue::Entry::new(f109_speechless_later as *const ()),
+    glue::Entry::new(f110_index_out_of_bounds as *const ()),
+    glue::Entry::new(f111_panic_after_waiting as *const ()),
+    glue::Entry::new(f112_panic_async as *const ()),
+    glue::Entry::new(f113_panic_direct as *const ()),
+    glue::Entry::new(f114_panic_direct_unit as *const ()),
+    glue::Entry::new(f115_panic_in_drop as *const ()),
+    glue::Entry::new(f116_panic_in_result as *const ()),
+    glue::Entry::new(f117_panic_later as *const ()),
+    glue::Entry::new(f118_panic_sync as *const ()),
+    glue::Entry::new(f119_panic_without_text as *const ()),
+    glue::Entry::new(f120_quotient as *const ()),
+    glue::Entry::new(f121_stream_with_bomb as *const ()),
+    glue::Entry::new(f122_unwrap_later as *const ()),
+    glue::Entry::new(f123_wait_with_bomb as *const ()),
+    glue::Entry::new(f124_Greeter_count as *const ()),
+    glue::Entry::new(f125_Greeter_greet as *const ()),
+    glue::Entry::new(f126_Greeter_greet_later as *const ()),
+    glue::Entry::new(f127_count_with as *const ()),
+    glue::Entry::new(f128_fetch_twice as *const ()),
+    glue::Entry::new(f129_greet_all as *const ()),
+    glue::Entry::new(f130_greet_slowly as *const ()),
+    glue::Entry::new(f131_greet_with as *const ()),
+    glue::Entry::new(f132_polite_greeter as *const ()),
+    glue::Entry::new(f133_same_greeter as *const ()),
+    glue::Entry::new(f134_copy_bytes as *const ()),
+    glue::Entry::new(f135_copy_bytes_later as *const ()),
+    glue::Entry::new(f136_copy_f64s as *const ()),
+    glue::Entry::new(f137_copy_f64s_async as *const ()),
+    glue::Entry::new(f138_copy_i16s as *const ()),
+    glue::Entry::new(f139_copy_i64s as *const ()),
+    glue::Entry::new(f140_count_strings as *const ()),
+    glue::Entry::new(f141_echo_bools as *const ()),
+    glue::Entry::new(f142_echo_byte_array as *const ()),
+    glue::Entry::new(f143_echo_bytes as *const ()),
+    glue::Entry::new(f144_echo_bytes_later as *const ()),
+    glue::Entry::new(f145_echo_chars as *const ()),
+    glue::Entry::new(f146_echo_durations as *const ()),
+    glue::Entry::new(f147_echo_empty_array as *const ()),
+    glue::Entry::new(f148_echo_f32_array as *const ()),
+    glue::Entry::new(f149_echo_f32s as *const ()),
+    glue::Entry::new(f150_echo_f64s as *const ()),
+    glue::Entry::new(f151_echo_f64s_async as *const ()),
+    glue::Entry::new(f152_echo_gaps as *const ()),
+    glue::Entry::new(f153_echo_grid as *const ()),
+    glue::Entry::new(f154_echo_i16s as *const ()),
+    glue::Entry::new(f155_echo_i32s as *const ()),
+    glue::Entry::new(f156_echo_i64_array as *const ()),
+    glue::Entry::new(f157_echo_i64s as *const ()),
+    glue::Entry::new(f158_echo_i8s as *const ()),
+    glue::Entry::new(f159_echo_isizes as *const ()),
+    glue::Entry::new(f160_echo_large_array as *const ()),
+    glue::Entry::new(f161_echo_packets as *const ()),
+    glue::Entry::new(f162_echo_pairs as *const ()),
+    glue::Entry::new(f163_echo_rows as *const ()),
+    glue::Entry::new(f164_echo_string_array as *const ()),
+    glue::Entry::new(f165_echo_strings as *const ()),
+    glue::Entry::new(f166_echo_tables_later as *const ()),
+    glue::Entry::new(f167_echo_u16s as *const ()),
+    glue::Entry::new(f168_echo_u32s as *const ()),
+    glue::Entry::new(f169_echo_u64s as *const ()),
+    glue::Entry::new(f170_echo_usize_array as *const ()),
+    glue::Entry::new(f171_echo_usizes as *const ()),
+    glue::Entry::new(f172_make_bytes as *const ()),
+    glue::Entry::new(f173_make_bytes_later as *const ()),
+    glue::Entry::new(f174_make_halves as *const ()),
+    glue::Entry::new(f175_sum_bytes as *const ()),
+    glue::Entry::new(f176_sum_f64s as *const ()),
+    glue::Entry::new(f177_sum_three as *const ()),
+    glue::Entry::new(f178_count_words as *const ()),
+    glue::Entry::new(f179_echo_char_map as *const ()),
+    glue::Entry::new(f180_echo_enum_map as *const ()),
+    glue::Entry::new(f181_echo_int_map as *const ()),
+    glue::Entry::new(f182_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f183_echo_optional_map as *const ()),
+    glue::Entry::new(f184_echo_route_map as *const ()),
+    glue::Entry::new(f185_echo_string_map as *const ()),
+    glue::Entry::new(f186_echo_struct_map as *const ()),
+    glue::Entry::new(f187_echo_tuple_map as *const ()),
+    glue::Entry::new(f188_echo_u64_map as *const ()),
+    glue::Entry::new(f189_sum_map as *const ()),
+    glue::Entry::new(f190_corrode as *const ()),
+    glue::Entry::new(f191_echo_object_members as *const ()),
+    glue::Entry::new(f192_echo_reader as *const ()),
+    glue::Entry::new(f193_echo_reserved as *const ()),
+    glue::Entry::new(f194_echo_spellings as *const ()),
+    glue::Entry::new(f195_echo_statement as *const ()),
+    glue::Entry::new(f196_echo_word as *const ()),
+    glue::Entry::new(f197_named_for_rust as *const ()),
+    glue::Entry::new(f198_plumbing_parameters as *const ()),
+    glue::Entry::new(f199_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f200_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f201_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f202_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f203_try as *const ()),
+    glue::Entry::new(f204_read_reader as *const ()),
+    glue::Entry::new(f205_reserved_parameters as *const ()),
+    glue::Entry::new(f206_rethrow as *const ()),
+    glue::Entry::new(f207_switch as *const ()),
+    glue::Entry::new(f208_with_whole_path as *const ()),
+    glue::Entry::new(f209_write_reader as *const ()),
+    glue::Entry::new(f210_Counter_add as *const ()),
+    glue::Entry::new(f211_Counter_add_later as *const ()),
+    glue::Entry::new(f212_Counter_add_slowly as *const ()),
+    glue::Entry::new(f213_Counter_agrees as *const ()),
+    glue::Entry::new(f214_Counter_count as *const ()),
+    glue::Entry::new(f215_Counter_drain as *const ()),
+    glue::Entry::new(f216_Counter_finish as *const ()),
+    glue::Entry::new(f217_Counter_name as *const ()),
+    glue::Entry::new(f218_Counter_new as *const ()),
+    glue::Entry::new(f219_Counter_open as *const ()),
+    glue::Entry::new(f220_Counter_parse as *const ()),
+    glue::Entry::new(f221_Counter_set_count as *const ()),
+    glue::Entry::new(f222_Counter_starting_at as *const ()),
+    glue::Entry::new(f223_Display_text as *const ()),
+    glue::Entry::new(f224_Radio_new as *const ()),
+    glue::Entry::new(f225_Radio_presets as *const ()),
+    glue::Entry::new(f226_Radio_tuner as *const ()),
+    glue::Entry::new(f227_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f228_Sensor_holders as *const ()),
+    glue::Entry::new(f229_Sensor_id as *const ()),
+    glue::Entry::new(f230_Sensor_new as *const ()),
+    glue::Entry::new(f231_Tuner_display as *const ()),
+    glue::Entry::new(f232_Tuner_frequency as *const ()),
+    glue::Entry::new(f233_Tuner_turn as *const ()),
+    glue::Entry::new(f234_counters as *const ()),
+    glue::Entry::new(f235_counters_by_name as *const ()),
+    glue::Entry::new(f236_labelled as *const ()),
+    glue::Entry::new(f237_living_counters as *const ()),
+    glue::Entry::new(f238_maybe_counter as *const ()),
+    glue::Entry::new(f239_same_sensor as *const ()),
+    glue::Entry::new(f240_sensor_ids as *const ()),
+    glue::Entry::new(f241_total_count as *const ()),
+    glue::Entry::new(f242_unlabelled as *const ()),
+    glue::Entry::new(f243_count_given as *const ()),
+    glue::Entry::new(f244_divide as *const ()),
+    glue::Entry::new(f245_echo_duration as *const ()),
+    glue::Entry::new(f246_echo_duration_later as *const ()),
+    glue::Entry::new(f247_echo_nested as *const ()),
+    glue::Entry::new(f248_echo_optional_bool as *const ()),
+    glue::Entry::new(f249_echo_optional_bytes as *const ()),
+    glue::Entry::new(f250_echo_optional_char as *const ()),
+    glue::Entry::new(f251_echo_optional_duration as *const ()),
+    glue::Entry::new(f252_echo_optional_float as *const ()),
+    glue::Entry::new(f253_echo_optional_int as *const ()),
+    glue::Entry::new(f254_echo_optional_later as *const ()),
+    glue::Entry::new(f255_echo_optional_list as *const ()),
+    glue::Entry::new(f256_echo_optional_pair as *const ()),
+    glue::Entry::new(f257_echo_optional_point as *const ()),
+    glue::Entry::new(f258_echo_optional_string as *const ()),
+    glue::Entry::new(f259_echo_pair as *const ()),
+    glue::Entry::new(f260_echo_pair_async as *const ()),
+    glue::Entry::new(f261_echo_pair_of_options as *const ()),
+    glue::Entry::new(f262_echo_single as *const ()),
+    glue::Entry::new(f263_echo_tuple as *const ()),
+    glue::Entry::new(f264_longest_duration as *const ()),
+    glue::Entry::new(f265_nanoseconds as *const ()),
+    glue::Entry::new(f266_swap as *const ()),
+    glue::Entry::new(f267_probe as *const ()),
+    glue::Entry::new(f268_code_point as *const ()),
+    glue::Entry::new(f269_echo_bool as *const ()),
+    glue::Entry::new(f270_echo_char as *const ()),
+    glue::Entry::new(f271_echo_char_later as *const ()),
+    glue::Entry::new(f272_echo_f32 as *const ()),
+    glue::Entry::new(f273_echo_f64 as *const ()),
+    glue::Entry::new(f274_echo_i16 as *const ()),
+    glue::Entry::new(f275_echo_i32 as *const ()),
+    glue::Entry::new(f276_echo_i64 as *const ()),
+    glue::Entry::new(f277_echo_i64_later as *const ()),
+    glue::Entry::new(f278_echo_i8 as *const ()),
+    glue::Entry::new(f279_echo_isize as *const ()),
+    glue::Entry::new(f280_echo_scalars as *const ()),
+    glue::Entry::new(f281_echo_scalars_later as *const ()),
+    glue::Entry::new(f282_echo_u16 as *const ()),
+    glue::Entry::new(f283_echo_u32 as *const ()),
+    glue::Entry::new(f284_echo_u64 as *const ()),
+    glue::Entry::new(f285_echo_u8 as *const ()),
+    glue::Entry::new(f286_echo_usize as *const ()),
+    glue::Entry::new(f287_echo_usize_later as *const ()),
+    glue::Entry::new(f288_f32_bits as *const ()),
+    glue::Entry::new(f289_f64_bits as *const ()),
+    glue::Entry::new(f290_fetch_add as *const ()),
+    glue::Entry::new(f291_mixed_widths as *const ()),
+    glue::Entry::new(f292_negate as *const ()),
+    glue::Entry::new(f293_pointer_bits as *const ()),
+    glue::Entry::new(f294_store as *const ()),
+    glue::Entry::new(f295_store_later as *const ()),
+    glue::Entry::new(f296_stored as *const ()),
+    glue::Entry::new(f297_u64_past_dart as *const ()),
+    glue::Entry::new(f298_u64_past_dart_later as *const ()),
+    glue::Entry::new(f299_usize_max as *const ()),
+    glue::Entry::new(f300_weighted_sum as *const ()),
+    glue::Entry::new(f301_count_after as *const ()),
+    glue::Entry::new(f302_count_after_checked as *const ()),
+    glue::Entry::new(f303_count_and_panic as *const ()),
+    glue::Entry::new(f304_count_to as *const ()),
+    glue::Entry::new(f305_count_to_checked as *const ()),
+    glue::Entry::new(f306_countdown as *const ()),
+    glue::Entry::new(f307_counted as *const ()),
+    glue::Entry::new(f308_drive_along as *const ()),
+    glue::Entry::new(f309_flood as *const ()),
+    glue::Entry::new(f310_flood_of_packets as *const ()),
+    glue::Entry::new(f311_frames as *const ()),
+    glue::Entry::new(f312_lines_of as *const ()),
+    glue::Entry::new(f313_packets as *const ()),
+    glue::Entry::new(f314_pairs as *const ()),
+    glue::Entry::new(f315_panic_at_start as *const ()),
+    glue::Entry::new(f316_parse_all as *const ()),
+    glue::Entry::new(f317_parse_lines as *const ()),
+    glue::Entry::new(f318_powers_of_two as *const ()),
+    glue::Entry::new(f319_silence as *const ()),
+    glue::Entry::new(f320_stops as *const ()),
+    glue::Entry::new(f321_then_fails as *const ()),
+    glue::Entry::new(f322_ticker as *const ()),
+    glue::Entry::new(f323_with_gaps as *const ()),
+    glue::Entry::new(f324_words as *const ()),
+    glue::Entry::new(f325_echo_boxed as *const ()),
+    glue::Entry::new(f326_echo_cabin as *const ()),
+    glue::Entry::new(f327_echo_chain as *const ()),
+    glue::Entry::new(f328_echo_chain_later as *const ()),
+    glue::Entry::new(f329_echo_entry as *const ()),
+    glue::Entry::new(f330_echo_everything as *const ()),
+    glue::Entry::new(f331_echo_everything_later as *const ()),
+    glue::Entry::new(f332_echo_folder as *const ()),
+    glue::Entry::new(f333_echo_line as *const ()),
+    glue::Entry::new(f334_echo_marker as *const ()),
+    glue::Entry::new(f335_echo_meters as *const ()),
+    glue::Entry::new(f336_echo_nothing as *const ()),
+    glue::Entry::new(f337_echo_point as *const ()),
+    glue::Entry::new(f338_echo_points as *const ()),
+    glue::Entry::new(f339_echo_telemetry as *const ()),
+    glue::Entry::new(f340_echo_telemetry_async as *const ()),
+    glue::Entry::new(f341_echo_telemetry_later as *const ()),
+    glue::Entry::new(f342_echo_tree as *const ()),
+    glue::Entry::new(f343_echo_wide as *const ()),
+    glue::Entry::new(f344_make_chain as *const ()),
+    glue::Entry::new(f345_name_of as *const ()),
+    glue::Entry::new(f346_route_length as *const ()),
+    glue::Entry::new(f347_sit_down as *const ()),
+    glue::Entry::new(f348_speed_of as *const ()),
+    glue::Entry::new(f349_characters as *const ()),
+    glue::Entry::new(f350_code_points as *const ()),
+    glue::Entry::new(f351_concat as *const ()),
+    glue::Entry::new(f352_echo_str as *const ()),
+    glue::Entry::new(f353_echo_str_async as *const ()),
+    glue::Entry::new(f354_echo_str_later as *const ()),
+    glue::Entry::new(f355_echo_string as *const ()),
+    glue::Entry::new(f356_echo_string_later as *const ()),
+    glue::Entry::new(f357_echo_string_ref as *const ()),
+    glue::Entry::new(f358_from_characters as *const ()),
+    glue::Entry::new(f359_repeat as *const ()),
+    glue::Entry::new(f360_samples as *const ()),
+    glue::Entry::new(f361_utf8_length as *const ()),
+    glue::Entry::new(f362_glue_compare as *const ()),
+    glue::Entry::new(f363_glue_compare as *const ()),
+    glue::Entry::new(f364_glue_hash_code as *const ()),
+    glue::Entry::new(f365_glue_hash_code as *const ()),
+    glue::Entry::new(f366_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xced1ccbe5c5988c7, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x6c2f83fa8ea817db, &FUNCTIONS)
+    .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -96,6 +96,16 @@ impl Lowering<'_> {
             self.refuse(ty, context, problem, "not `Send + Sync`");
             return Some(None);
         }
+        if let Some(outer) = context.json {
+            let problem = Diagnostic::error(
+                "json",
+                format!("`{outer}` is to have JSON, and a trait object has none"),
+            )
+            .note("an object stays where it is: there is no data to write")
+            .help("leave it out, or take `json` away");
+            self.refuse(ty, context, problem, "no JSON");
+            return Some(None);
+        }
         let Some(type_id) = self.interface_type(id, ty, context) else {
             return Some(None);
         };
@@ -215,6 +225,8 @@ impl Lowering<'_> {
                 async_trait,
                 object_name,
             }),
+            extras: Default::default(),
+            style: Default::default(),
             foreign: None,
         })
     }
@@ -375,6 +387,7 @@ fn object_method(
         default: None,
         receiver: true,
         positional: false,
+        annotations: Vec::new(),
     };
     let types = method.function.params.iter().zip(&method.rust_params);
     let params = types.zip(&method.param_names);
@@ -392,6 +405,7 @@ fn object_method(
         default: None,
         receiver: false,
         positional: false,
+        annotations: Vec::new(),
     });
     let error = match &method.function.failure {
         Failure::Panics => None,
@@ -410,6 +424,7 @@ fn object_method(
         body: Body::Call,
         site,
         docs: method.docs.clone(),
+        extras: Default::default(),
         params: std::iter::once(receiver).chain(params).collect(),
         output: Output {
             ok: method.function.output.clone(),

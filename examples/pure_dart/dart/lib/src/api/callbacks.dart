@@ -67,7 +67,7 @@ final class CheckErrorFailed extends CheckError {
 int apply({
   required int Function(int) f,
   required int value,
-}) => bridge.pureDartLibrary.callSync(14, (w) {
+}) => bridge.pureDartLibrary.callSync(18, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))]);
   w.i32(value);
 }, (r) => r.i32());
@@ -76,7 +76,7 @@ int apply({
 String applyMixed({
   required (String, int?) Function(String, Float64List, Cell?) f,
   required String text,
-}) => bridge.pureDartLibrary.callSync(15, (w) {
+}) => bridge.pureDartLibrary.callSync(19, (w) {
   w.callback(
     [
       oche.CallbackMethod<(String, int?)>((r) => f(
@@ -96,7 +96,7 @@ String applyMixed({
 Future<Int64List> mapNumbers({
   required int Function(int) f,
   required Int64List numbers,
-}) => bridge.pureDartLibrary.callAsync(25, (w) {
+}) => bridge.pureDartLibrary.callAsync(29, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.i64()), (w, e) => w.i64(e))]);
   w.i64List(numbers);
 }, (r) => r.i64List());
@@ -105,7 +105,7 @@ Future<Int64List> mapNumbers({
 Future<String> once({
   required String Function(String) f,
 }) => bridge.pureDartLibrary.callAsync(
-  26,
+  30,
   (w) => w.callback(
     [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
   ),
@@ -116,7 +116,7 @@ Future<String> once({
 Future<int> fold({
   required int Function(int, int) f,
   required Int32List numbers,
-}) => bridge.pureDartLibrary.callAsync(19, (w) {
+}) => bridge.pureDartLibrary.callAsync(23, (w) {
   w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32(), r.i32()), (w, e) => w.i32(e))],
   );
@@ -127,7 +127,7 @@ Future<int> fold({
 Future<String> tryCall({
   required int Function(int) f,
 }) => bridge.pureDartLibrary.callAsync(
-  28,
+  32,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -139,7 +139,7 @@ Future<bool> check({
   required bool Function(String) f,
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  18,
+  22,
   (w) {
     w.callback(
       [
@@ -160,7 +160,7 @@ Future<bool> check({
 Future<String> ask({
   required Future<String> Function(String) f,
   required String question,
-}) => bridge.pureDartLibrary.callAsync(16, (w) {
+}) => bridge.pureDartLibrary.callAsync(20, (w) {
   w.callback(
     [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
   );
@@ -171,7 +171,7 @@ Future<String> ask({
 Future<int> askCarefully({
   required Future<int> Function(int) f,
 }) => bridge.pureDartLibrary.callAsync(
-  17,
+  21,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.u32()), (w, e) => w.u32(e))],
   ),
@@ -183,7 +183,7 @@ Future<int> askCarefully({
 void listen({
   required void Function(int) listener,
 }) => bridge.pureDartLibrary.callSync(
-  24,
+  28,
   (w) => w.callback(
     [oche.CallbackMethod<void>((r) => listener(r.i32()), (w, _) {})],
   ),
@@ -194,7 +194,7 @@ void listen({
 Future<int> tellListeners({
   required int value,
 }) => bridge.pureDartLibrary.callAsync(
-  27,
+  31,
   (w) => w.i32(value),
   (r) => r.usize(),
 );
@@ -204,14 +204,14 @@ void forgetListeners() => bridge.forgetListeners();
 
 /// Keeps an object of Dart.
 void keep({required Object object}) => bridge.pureDartLibrary.callSync(
-  21,
+  25,
   (w) => w.dartObject(object),
   oche.readNothing,
 );
 
 /// Gives it back.
 Object? kept() => bridge.pureDartLibrary.callSync(
-  22,
+  26,
   oche.writeNothing,
   (r) => r.option((r) => r.dartObject()),
 );

@@ -3,8 +3,8 @@
 /// Types of our own that Dart's core library has, too: a name means the nearest declaration.
 library;
 
-import 'dart:core';
 import 'dart:core' as core;
+import 'dart:core';
 
 import 'package:oche/bridge.dart' as oche;
 
@@ -76,7 +76,8 @@ final class ListEmpty extends List {
   const ListEmpty();
 
   @override
-  bool operator ==(Object other) => identical(this, other) || other is ListEmpty;
+  bool operator ==(Object other) =>
+      identical(this, other) || other is ListEmpty;
 
   @override
   int get hashCode => (ListEmpty).hashCode;
@@ -107,7 +108,7 @@ final class ListItems extends List {
 Duration echoOwnDuration({
   required Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  29,
+  67,
   (w) => bridge.writeDuration(w, value),
   bridge.readDuration,
 );
@@ -116,7 +117,7 @@ Duration echoOwnDuration({
 core.Duration total({
   required Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  32,
+  70,
   (w) => bridge.writeDuration(w, value),
   (r) => r.duration(),
 );
@@ -125,14 +126,14 @@ core.Duration total({
 Future<core.List<Uri>> echoUris({
   required core.List<Uri> values,
 }) => bridge.pureDartLibrary.callAsync(
-  31,
+  69,
   (w) => w.list(values, bridge.writeUri),
   (r) => r.list(bridge.readUri),
 );
 
 /// Gives back a list of our own.
 List echoOwnList({required List value}) => bridge.pureDartLibrary.callSync(
-  30,
+  68,
   (w) => bridge.writeList(w, value),
   bridge.readList,
 );

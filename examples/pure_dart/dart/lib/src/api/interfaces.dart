@@ -3,8 +3,8 @@
 /// Traits that Dart implements, and that Rust implements for Dart.
 library;
 
-import 'dart:core';
 import 'dart:core' as core;
+import 'dart:core';
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -33,14 +33,18 @@ final class RustGreeter extends oche.RustObject implements Greeter {
       RustGreeter.fromHandle(shared.claim(bridge.pureDartLibrary));
 
   @override
-  String greet({required String name}) => bridge.pureDartLibrary.callSync(87, (w) {
-    w.object(this);
-    w.string(name);
-  }, (r) => r.string());
+  String greet({required String name}) => bridge.pureDartLibrary.callSync(
+    125,
+    (w) {
+      w.object(this);
+      w.string(name);
+    },
+    (r) => r.string(),
+  );
 
   @override
   int count({int? since}) => bridge.pureDartLibrary.callSync(
-    86,
+    124,
     (w) {
       w.object(this);
       w.option(since, (w, e) => w.u32(e));
@@ -52,7 +56,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
   @override
   Future<String> greetLater({
     required String name,
-  }) => bridge.pureDartLibrary.callAsync(88, (w) {
+  }) => bridge.pureDartLibrary.callAsync(126, (w) {
     w.object(this);
     w.string(name);
   }, (r) => r.string());
@@ -72,7 +76,7 @@ abstract interface class Fetcher {
 Greeter politeGreeter({
   required String word,
 }) => bridge.pureDartLibrary.callSync(
-  94,
+  132,
   (w) => w.string(word),
   bridge.readGreeter,
 );
@@ -81,7 +85,7 @@ Greeter politeGreeter({
 String greetWith({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(93, (w) {
+}) => bridge.pureDartLibrary.callSync(131, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -90,7 +94,7 @@ String greetWith({
 Future<core.List<String>> greetAll({
   required core.List<Greeter> greeters,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(91, (w) {
+}) => bridge.pureDartLibrary.callAsync(129, (w) {
   w.list(greeters, bridge.writeGreeter);
   w.string(name);
 }, (r) => r.list((r) => r.string()));
@@ -99,7 +103,7 @@ Future<core.List<String>> greetAll({
 Future<String> greetSlowly({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(92, (w) {
+}) => bridge.pureDartLibrary.callAsync(130, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -109,7 +113,7 @@ Future<int> countWith({
   required Greeter greeter,
   int? since,
 }) => bridge.pureDartLibrary.callAsync(
-  89,
+  127,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.option(since, (w, e) => w.u32(e));
@@ -122,7 +126,7 @@ Future<int> countWith({
 Greeter sameGreeter({
   required Greeter greeter,
 }) => bridge.pureDartLibrary.callSync(
-  95,
+  133,
   (w) => bridge.writeGreeter(w, greeter),
   bridge.readGreeter,
 );
@@ -132,7 +136,7 @@ Future<int> fetchTwice({
   required Fetcher fetcher,
   required String key,
 }) => bridge.pureDartLibrary.callAsync(
-  90,
+  128,
   (w) {
     bridge.writeFetcher(w, fetcher);
     w.string(key);

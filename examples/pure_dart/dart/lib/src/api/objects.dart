@@ -3,8 +3,8 @@
 /// Objects: types that stay in Rust, while Dart has handles to them.
 library;
 
-import 'dart:core';
 import 'dart:core' as core;
+import 'dart:core';
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -25,7 +25,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// A counter that starts at zero.
   factory Counter({required String name}) => bridge.pureDartLibrary.callSync(
-    180,
+    218,
     (w) => w.string(name),
     bridge.readCounter,
   );
@@ -34,7 +34,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.startingAt({
     required String name,
     required int count,
-  }) => bridge.pureDartLibrary.callSync(184, (w) {
+  }) => bridge.pureDartLibrary.callSync(222, (w) {
     w.string(name);
     w.i64(count);
   }, bridge.readCounter);
@@ -43,7 +43,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.parse({
     required String text,
   }) => bridge.pureDartLibrary.callSync(
-    182,
+    220,
     (w) => w.string(text),
     bridge.readCounter,
     error: oche.readRustError,
@@ -53,40 +53,40 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   static Future<Counter> open({
     required String name,
   }) => bridge.pureDartLibrary.callAsync(
-    181,
+    219,
     (w) => w.string(name),
     bridge.readCounter,
   );
 
   /// Its name.
   String get name => bridge.pureDartLibrary.callSync(
-    179,
+    217,
     (w) => bridge.writeCounter(w, this),
     (r) => r.string(),
   );
 
   /// What it has come to.
   int get count => bridge.pureDartLibrary.callSync(
-    176,
+    214,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// Sets what it has come to.
-  set count(int count) => bridge.pureDartLibrary.callSync(183, (w) {
+  set count(int count) => bridge.pureDartLibrary.callSync(221, (w) {
     bridge.writeCounter(w, this);
     w.i64(count);
   }, oche.readNothing);
 
   /// Counts on, at once.
-  int add({required int by}) => bridge.pureDartLibrary.callSync(172, (w) {
+  int add({required int by}) => bridge.pureDartLibrary.callSync(210, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
   }, (r) => r.i64());
 
   /// Counts on, off the caller's thread.
   Future<int> addLater({required int by}) => bridge.pureDartLibrary.callAsync(
-    173,
+    211,
     (w) {
       bridge.writeCounter(w, this);
       w.i64(by);
@@ -98,34 +98,42 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   Future<int> addSlowly({
     required int by,
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(174, (w) {
+  }) => bridge.pureDartLibrary.callAsync(212, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
     w.duration(wait);
   }, (r) => r.i64());
 
   /// Takes everything from another counter.
-  void drain({required Counter from}) => bridge.pureDartLibrary.callSync(177, (w) {
-    bridge.writeCounter(w, this);
-    bridge.writeCounter(w, from);
-  }, oche.readNothing);
+  void drain({required Counter from}) => bridge.pureDartLibrary.callSync(
+    215,
+    (w) {
+      bridge.writeCounter(w, this);
+      bridge.writeCounter(w, from);
+    },
+    oche.readNothing,
+  );
 
   /// Whether both have come to the same.
-  bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(175, (w) {
-    bridge.writeCounter(w, this);
-    bridge.writeCounter(w, other);
-  }, (r) => r.boolean());
+  bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(
+    213,
+    (w) {
+      bridge.writeCounter(w, this);
+      bridge.writeCounter(w, other);
+    },
+    (r) => r.boolean(),
+  );
 
   /// Ends the counter; what it came to.
   int finish() => bridge.pureDartLibrary.callSync(
-    178,
+    216,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    1,
+    4,
     (w) => bridge.writeCounter(w, this),
     (r) => r.string(),
   );
@@ -134,20 +142,20 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   bool operator ==(Object other) =>
       identical(this, other) ||
       other is Counter &&
-          bridge.pureDartLibrary.callSync(0, (w) {
+          bridge.pureDartLibrary.callSync(1, (w) {
             bridge.writeCounter(w, this);
             bridge.writeCounter(w, other);
           }, (r) => r.boolean());
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    325,
+    365,
     (w) => bridge.writeCounter(w, this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(324, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(362, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, other);
   }, (r) => r.i8());
@@ -204,21 +212,21 @@ final class Sensor extends oche.RustObject {
 
   /// A sensor.
   factory Sensor({required int id}) => bridge.pureDartLibrary.callSync(
-    192,
+    230,
     (w) => w.u32(id),
     bridge.readSensor,
   );
 
   /// Its number.
   int get id => bridge.pureDartLibrary.callSync(
-    191,
+    229,
     (w) => bridge.writeSensor(w, this),
     (r) => r.u32(),
   );
 
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
-    190,
+    228,
     (w) => bridge.writeSensor(w, this),
     (r) => r.usize(),
   );
@@ -239,28 +247,28 @@ final class Radio extends oche.RustObject {
 
   /// A radio that is tuned to something.
   factory Radio({required double frequency}) => bridge.pureDartLibrary.callSync(
-    186,
+    224,
     (w) => w.f64(frequency),
     bridge.readRadio,
   );
 
   /// Its tuner.
   Tuner get tuner => bridge.pureDartLibrary.callSync(
-    188,
+    226,
     (w) => bridge.writeRadio(w, this),
     bridge.readTuner,
   );
 
   /// Its tuner, to be turned.
   Tuner tunerToTurn() => bridge.pureDartLibrary.callSync(
-    189,
+    227,
     (w) => bridge.writeRadio(w, this),
     bridge.readTuner,
   );
 
   /// The stations it knows.
   Float64List get presets => bridge.pureDartLibrary.callSync(
-    187,
+    225,
     (w) => bridge.writeRadio(w, this),
     (r) => r.f64List(),
   );
@@ -281,20 +289,20 @@ final class Tuner extends oche.RustObject {
 
   /// What it is tuned to, in MHz.
   double get frequency => bridge.pureDartLibrary.callSync(
-    194,
+    232,
     (w) => bridge.writeTuner(w, this),
     (r) => r.f64(),
   );
 
   /// Turns it.
-  void turn({required double by}) => bridge.pureDartLibrary.callSync(195, (w) {
+  void turn({required double by}) => bridge.pureDartLibrary.callSync(233, (w) {
     bridge.writeTuner(w, this);
     w.f64(by);
   }, oche.readNothing);
 
   /// Its display.
   Display get display => bridge.pureDartLibrary.callSync(
-    193,
+    231,
     (w) => bridge.writeTuner(w, this),
     bridge.readDisplay,
   );
@@ -315,7 +323,7 @@ final class Display extends oche.RustObject {
 
   /// What it says.
   String get text => bridge.pureDartLibrary.callSync(
-    185,
+    223,
     (w) => bridge.writeDisplay(w, this),
     (r) => r.string(),
   );
@@ -332,7 +340,7 @@ int livingCounters() => bridge.livingCounters();
 core.List<Counter> counters({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  196,
+  234,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.list(bridge.readCounter),
 );
@@ -341,14 +349,14 @@ core.List<Counter> counters({
 int totalCount({
   required core.List<Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  203,
+  241,
   (w) => w.list(counters, bridge.writeCounter),
   (r) => r.i64(),
 );
 
 /// A counter, or none.
 Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
-  200,
+  238,
   (w) => w.option(name, (w, e) => w.string(e)),
   (r) => r.option(bridge.readCounter),
 );
@@ -357,7 +365,7 @@ Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
 Map<String, Counter> countersByName({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  197,
+  235,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), bridge.readCounter),
 );
@@ -366,7 +374,7 @@ Map<String, Counter> countersByName({
 Labelled labelled({
   required String label,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(198, (w) {
+}) => bridge.pureDartLibrary.callSync(236, (w) {
   w.string(label);
   bridge.writeCounter(w, counter);
 }, bridge.readLabelled);
@@ -375,14 +383,14 @@ Labelled labelled({
 Future<Counter> unlabelled({
   required Labelled value,
 }) => bridge.pureDartLibrary.callAsync(
-  204,
+  242,
   (w) => bridge.writeLabelled(w, value),
   bridge.readCounter,
 );
 
 /// The same sensor again.
 Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  201,
+  239,
   (w) => bridge.writeSensor(w, sensor),
   bridge.readSensor,
 );
@@ -391,7 +399,7 @@ Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
 Uint32List sensorIds({
   required core.List<Sensor> sensors,
 }) => bridge.pureDartLibrary.callSync(
-  202,
+  240,
   (w) => w.list(sensors, bridge.writeSensor),
   (r) => r.u32List(),
 );
