@@ -93,6 +93,459 @@ impl glue::Decode<Bridge> for crate::api::core_names::Uri {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::crates::Record {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.id, w);
+        glue::Encode::<Bridge>::encode(self.created, w);
+        glue::Encode::<Bridge>::encode(self.ends, w);
+        glue::Encode::<Bridge>::encode(self.takes, w);
+        glue::Encode::<Bridge>::encode(self.link, w);
+        glue::Encode::<Bridge>::encode(self.more, w);
+        glue::Encode::<Bridge>::encode(self.content, w);
+        glue::Encode::<Bridge>::encode(self.price, w);
+        glue::Encode::<Bridge>::encode(self.seen, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::crates::Record {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            id: glue::Decode::<Bridge>::decode(r)?,
+            created: glue::Decode::<Bridge>::decode(r)?,
+            ends: glue::Decode::<Bridge>::decode(r)?,
+            takes: glue::Decode::<Bridge>::decode(r)?,
+            link: glue::Decode::<Bridge>::decode(r)?,
+            more: glue::Decode::<Bridge>::decode(r)?,
+            content: glue::Decode::<Bridge>::decode(r)?,
+            price: glue::Decode::<Bridge>::decode(r)?,
+            seen: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Branch {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.name, w);
+            glue::Encode::<Bridge>::encode(self.children, w);
+            glue::Encode::<Bridge>::encode(self.by_name, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Branch {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                name: glue::Decode::<Bridge>::decode(r)?,
+                children: glue::Decode::<Bridge>::decode(r)?,
+                by_name: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Code {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Ok => 0,
+                Self::Created => 1,
+                Self::Missing => 2,
+                Self::Odd => 3,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Code {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Ok),
+            1 => Ok(Self::Created),
+            2 => Ok(Self::Missing),
+            3 => Ok(Self::Odd),
+            other => Err(glue::WireError::unknown_variant("Code", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Counters {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.big, w);
+        glue::Encode::<Bridge>::encode(self.list, w);
+        glue::Encode::<Bridge>::encode(self.option, w);
+        glue::Encode::<Bridge>::encode(self.small, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Counters {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            big: glue::Decode::<Bridge>::decode(r)?,
+            list: glue::Decode::<Bridge>::decode(r)?,
+            option: glue::Decode::<Bridge>::decode(r)?,
+            small: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::data::Counters {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        glue::encode_arc_data::<Bridge, Self>(this, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Expression {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            match self {
+                Self::Number(field_0) => {
+                    w.tag(0);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                }
+                Self::Add(field_0, field_1) => {
+                    w.tag(1);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                    glue::Encode::<Bridge>::encode(field_1, w);
+                }
+                Self::Paragraph(field_0) => {
+                    w.tag(2);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                }
+            }
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Expression {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            match r.tag()? {
+                0 => Ok(Self::Number(glue::Decode::<Bridge>::decode(r)?)),
+                1 => {
+                    Ok(
+                        Self::Add(
+                            glue::Decode::<Bridge>::decode(r)?,
+                            glue::Decode::<Bridge>::decode(r)?,
+                        ),
+                    )
+                }
+                2 => Ok(Self::Paragraph(glue::Decode::<Bridge>::decode(r)?)),
+                other => Err(glue::WireError::unknown_variant("Expression", other)),
+            }
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Growing {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Growing {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            size: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::GrowingKind {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Seed => {
+                w.tag(0);
+            }
+            Self::Tree { height: field_height } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_height, w);
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::GrowingKind {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Seed),
+            1 => {
+                Ok(Self::Tree {
+                    height: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("GrowingKind", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Holder {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.text, w);
+        glue::Encode::<Bridge>::encode(self.path, w);
+        glue::Encode::<Bridge>::encode(self.address, w);
+        glue::Encode::<Bridge>::encode(self.tags, w);
+        glue::Encode::<Bridge>::encode(self.queue, w);
+        glue::Encode::<Bridge>::encode(self.wide, w);
+        glue::Encode::<Bridge>::encode(self.count, w);
+        glue::Encode::<Bridge>::encode(self.at, w);
+        glue::Encode::<Bridge>::encode(self.shared, w);
+        glue::Encode::<Bridge>::encode(self.numbers, w);
+        glue::Encode::<Bridge>::encode(self.names, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Holder {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            text: glue::Decode::<Bridge>::decode(r)?,
+            path: glue::Decode::<Bridge>::decode(r)?,
+            address: glue::Decode::<Bridge>::decode(r)?,
+            tags: glue::Decode::<Bridge>::decode(r)?,
+            queue: glue::Decode::<Bridge>::decode(r)?,
+            wide: glue::Decode::<Bridge>::decode(r)?,
+            count: glue::Decode::<Bridge>::decode(r)?,
+            at: glue::Decode::<Bridge>::decode(r)?,
+            shared: glue::Decode::<Bridge>::decode(r)?,
+            numbers: glue::Decode::<Bridge>::decode(r)?,
+            names: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Paragraph {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.sentences, w);
+            glue::Encode::<Bridge>::encode(self.value, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Paragraph {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                sentences: glue::Decode::<Bridge>::decode(r)?,
+                value: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Patch {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.name, w);
+        glue::Encode::<Bridge>::encode(self.numbers, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Patch {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            name: glue::Decode::<Bridge>::decode(r)?,
+            numbers: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::data::Patch {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        glue::encode_arc_data::<Bridge, Self>(this, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Samples {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.0, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Samples {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Sentence {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            match self {
+                Self::Let { name: field_name, value: field_value } => {
+                    w.tag(0);
+                    glue::Encode::<Bridge>::encode(field_name, w);
+                    glue::Encode::<Bridge>::encode(field_value, w);
+                }
+                Self::Nothing => {
+                    w.tag(1);
+                }
+            }
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Sentence {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            match r.tag()? {
+                0 => {
+                    Ok(Self::Let {
+                        name: glue::Decode::<Bridge>::decode(r)?,
+                        value: glue::Decode::<Bridge>::decode(r)?,
+                    })
+                }
+                1 => Ok(Self::Nothing),
+                other => Err(glue::WireError::unknown_variant("Sentence", other)),
+            }
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::SixtyFields {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.column_0, w);
+        glue::Encode::<Bridge>::encode(self.column_1, w);
+        glue::Encode::<Bridge>::encode(self.column_2, w);
+        glue::Encode::<Bridge>::encode(self.column_3, w);
+        glue::Encode::<Bridge>::encode(self.column_4, w);
+        glue::Encode::<Bridge>::encode(self.column_5, w);
+        glue::Encode::<Bridge>::encode(self.column_6, w);
+        glue::Encode::<Bridge>::encode(self.column_7, w);
+        glue::Encode::<Bridge>::encode(self.column_8, w);
+        glue::Encode::<Bridge>::encode(self.column_9, w);
+        glue::Encode::<Bridge>::encode(self.column_10, w);
+        glue::Encode::<Bridge>::encode(self.column_11, w);
+        glue::Encode::<Bridge>::encode(self.column_12, w);
+        glue::Encode::<Bridge>::encode(self.column_13, w);
+        glue::Encode::<Bridge>::encode(self.column_14, w);
+        glue::Encode::<Bridge>::encode(self.column_15, w);
+        glue::Encode::<Bridge>::encode(self.column_16, w);
+        glue::Encode::<Bridge>::encode(self.column_17, w);
+        glue::Encode::<Bridge>::encode(self.column_18, w);
+        glue::Encode::<Bridge>::encode(self.column_19, w);
+        glue::Encode::<Bridge>::encode(self.column_20, w);
+        glue::Encode::<Bridge>::encode(self.column_21, w);
+        glue::Encode::<Bridge>::encode(self.column_22, w);
+        glue::Encode::<Bridge>::encode(self.column_23, w);
+        glue::Encode::<Bridge>::encode(self.column_24, w);
+        glue::Encode::<Bridge>::encode(self.column_25, w);
+        glue::Encode::<Bridge>::encode(self.column_26, w);
+        glue::Encode::<Bridge>::encode(self.column_27, w);
+        glue::Encode::<Bridge>::encode(self.column_28, w);
+        glue::Encode::<Bridge>::encode(self.column_29, w);
+        glue::Encode::<Bridge>::encode(self.column_30, w);
+        glue::Encode::<Bridge>::encode(self.column_31, w);
+        glue::Encode::<Bridge>::encode(self.column_32, w);
+        glue::Encode::<Bridge>::encode(self.column_33, w);
+        glue::Encode::<Bridge>::encode(self.column_34, w);
+        glue::Encode::<Bridge>::encode(self.column_35, w);
+        glue::Encode::<Bridge>::encode(self.column_36, w);
+        glue::Encode::<Bridge>::encode(self.column_37, w);
+        glue::Encode::<Bridge>::encode(self.column_38, w);
+        glue::Encode::<Bridge>::encode(self.column_39, w);
+        glue::Encode::<Bridge>::encode(self.column_40, w);
+        glue::Encode::<Bridge>::encode(self.column_41, w);
+        glue::Encode::<Bridge>::encode(self.column_42, w);
+        glue::Encode::<Bridge>::encode(self.column_43, w);
+        glue::Encode::<Bridge>::encode(self.column_44, w);
+        glue::Encode::<Bridge>::encode(self.column_45, w);
+        glue::Encode::<Bridge>::encode(self.column_46, w);
+        glue::Encode::<Bridge>::encode(self.column_47, w);
+        glue::Encode::<Bridge>::encode(self.column_48, w);
+        glue::Encode::<Bridge>::encode(self.column_49, w);
+        glue::Encode::<Bridge>::encode(self.column_50, w);
+        glue::Encode::<Bridge>::encode(self.column_51, w);
+        glue::Encode::<Bridge>::encode(self.column_52, w);
+        glue::Encode::<Bridge>::encode(self.column_53, w);
+        glue::Encode::<Bridge>::encode(self.column_54, w);
+        glue::Encode::<Bridge>::encode(self.column_55, w);
+        glue::Encode::<Bridge>::encode(self.column_56, w);
+        glue::Encode::<Bridge>::encode(self.column_57, w);
+        glue::Encode::<Bridge>::encode(self.column_58, w);
+        glue::Encode::<Bridge>::encode(self.column_59, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::SixtyFields {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            column_0: glue::Decode::<Bridge>::decode(r)?,
+            column_1: glue::Decode::<Bridge>::decode(r)?,
+            column_2: glue::Decode::<Bridge>::decode(r)?,
+            column_3: glue::Decode::<Bridge>::decode(r)?,
+            column_4: glue::Decode::<Bridge>::decode(r)?,
+            column_5: glue::Decode::<Bridge>::decode(r)?,
+            column_6: glue::Decode::<Bridge>::decode(r)?,
+            column_7: glue::Decode::<Bridge>::decode(r)?,
+            column_8: glue::Decode::<Bridge>::decode(r)?,
+            column_9: glue::Decode::<Bridge>::decode(r)?,
+            column_10: glue::Decode::<Bridge>::decode(r)?,
+            column_11: glue::Decode::<Bridge>::decode(r)?,
+            column_12: glue::Decode::<Bridge>::decode(r)?,
+            column_13: glue::Decode::<Bridge>::decode(r)?,
+            column_14: glue::Decode::<Bridge>::decode(r)?,
+            column_15: glue::Decode::<Bridge>::decode(r)?,
+            column_16: glue::Decode::<Bridge>::decode(r)?,
+            column_17: glue::Decode::<Bridge>::decode(r)?,
+            column_18: glue::Decode::<Bridge>::decode(r)?,
+            column_19: glue::Decode::<Bridge>::decode(r)?,
+            column_20: glue::Decode::<Bridge>::decode(r)?,
+            column_21: glue::Decode::<Bridge>::decode(r)?,
+            column_22: glue::Decode::<Bridge>::decode(r)?,
+            column_23: glue::Decode::<Bridge>::decode(r)?,
+            column_24: glue::Decode::<Bridge>::decode(r)?,
+            column_25: glue::Decode::<Bridge>::decode(r)?,
+            column_26: glue::Decode::<Bridge>::decode(r)?,
+            column_27: glue::Decode::<Bridge>::decode(r)?,
+            column_28: glue::Decode::<Bridge>::decode(r)?,
+            column_29: glue::Decode::<Bridge>::decode(r)?,
+            column_30: glue::Decode::<Bridge>::decode(r)?,
+            column_31: glue::Decode::<Bridge>::decode(r)?,
+            column_32: glue::Decode::<Bridge>::decode(r)?,
+            column_33: glue::Decode::<Bridge>::decode(r)?,
+            column_34: glue::Decode::<Bridge>::decode(r)?,
+            column_35: glue::Decode::<Bridge>::decode(r)?,
+            column_36: glue::Decode::<Bridge>::decode(r)?,
+            column_37: glue::Decode::<Bridge>::decode(r)?,
+            column_38: glue::Decode::<Bridge>::decode(r)?,
+            column_39: glue::Decode::<Bridge>::decode(r)?,
+            column_40: glue::Decode::<Bridge>::decode(r)?,
+            column_41: glue::Decode::<Bridge>::decode(r)?,
+            column_42: glue::Decode::<Bridge>::decode(r)?,
+            column_43: glue::Decode::<Bridge>::decode(r)?,
+            column_44: glue::Decode::<Bridge>::decode(r)?,
+            column_45: glue::Decode::<Bridge>::decode(r)?,
+            column_46: glue::Decode::<Bridge>::decode(r)?,
+            column_47: glue::Decode::<Bridge>::decode(r)?,
+            column_48: glue::Decode::<Bridge>::decode(r)?,
+            column_49: glue::Decode::<Bridge>::decode(r)?,
+            column_50: glue::Decode::<Bridge>::decode(r)?,
+            column_51: glue::Decode::<Bridge>::decode(r)?,
+            column_52: glue::Decode::<Bridge>::decode(r)?,
+            column_53: glue::Decode::<Bridge>::decode(r)?,
+            column_54: glue::Decode::<Bridge>::decode(r)?,
+            column_55: glue::Decode::<Bridge>::decode(r)?,
+            column_56: glue::Decode::<Bridge>::decode(r)?,
+            column_57: glue::Decode::<Bridge>::decode(r)?,
+            column_58: glue::Decode::<Bridge>::decode(r)?,
+            column_59: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Steps {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.0, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Steps {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::enums::Color {
     fn encode(self, w: &mut glue::Writer) {
         w.tag(
@@ -344,6 +797,269 @@ impl glue::Decode<Bridge> for crate::api::errors::RouteError {
             2 => Ok(Self::Unknown),
             other => Err(glue::WireError::unknown_variant("RouteError", other)),
         }
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bough<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.value, w);
+            glue::Encode::<Bridge>::encode(self.children, w);
+        });
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Bough<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                value: glue::Decode::<Bridge>::decode(r)?,
+                children: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl<const N: usize> glue::Encode<Bridge> for crate::api::generics::Digest<N> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.0, w);
+    }
+}
+
+impl<const N: usize> glue::Decode<Bridge> for crate::api::generics::Digest<N> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Even<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.value, w);
+            glue::Encode::<Bridge>::encode(self.next, w);
+        });
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Even<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                value: glue::Decode::<Bridge>::decode(r)?,
+                next: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl<
+    K: glue::Encode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash,
+    V: glue::Encode<Bridge> + ::std::clone::Clone,
+> glue::Encode<Bridge> for crate::api::generics::Index<K, V> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.values, w);
+        glue::Encode::<Bridge>::encode(self.keys, w);
+    }
+}
+
+impl<
+    K: glue::Decode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash + ::std::cmp::Eq
+        + ::std::hash::Hash,
+    V: glue::Decode<Bridge> + ::std::clone::Clone,
+> glue::Decode<Bridge> for crate::api::generics::Index<K, V> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            values: glue::Decode::<Bridge>::decode(r)?,
+            keys: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::generics::Library {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.numbers, w);
+            glue::Encode::<Bridge>::encode(self.branches, w);
+            glue::Encode::<Bridge>::encode(self.last, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::generics::Library {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                numbers: glue::Decode::<Bridge>::decode(r)?,
+                branches: glue::Decode::<Bridge>::decode(r)?,
+                last: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl<
+    T: glue::Encode<Bridge>,
+    const ROWS: usize,
+    const COLUMNS: usize,
+> glue::Encode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.rows, w);
+    }
+}
+
+impl<
+    T: glue::Decode<Bridge>,
+    const ROWS: usize,
+    const COLUMNS: usize,
+> glue::Decode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            rows: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::generics::Missing {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.what, w);
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            match self {
+                Self::Next(field_0, field_1) => {
+                    w.tag(0);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                    glue::Encode::<Bridge>::encode(field_1, w);
+                }
+                Self::End => {
+                    w.tag(1);
+                }
+            }
+        });
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            match r.tag()? {
+                0 => {
+                    Ok(
+                        Self::Next(
+                            glue::Decode::<Bridge>::decode(r)?,
+                            glue::Decode::<Bridge>::decode(r)?,
+                        ),
+                    )
+                }
+                1 => Ok(Self::End),
+                other => Err(glue::WireError::unknown_variant("Odd", other)),
+            }
+        })
+    }
+}
+
+impl<K: glue::Encode<Bridge>, V: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Ordered<K, V> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.values, w);
+    }
+}
+
+impl<
+    K: glue::Decode<Bridge> + ::std::cmp::Ord,
+    V: glue::Decode<Bridge>,
+> glue::Decode<Bridge> for crate::api::generics::Ordered<K, V> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            values: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T: glue::Encode<Bridge>, E: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Outcome<T, E> {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Fine(field_0) => {
+                w.tag(0);
+                glue::Encode::<Bridge>::encode(field_0, w);
+            }
+            Self::Wrong { error: field_error, before: field_before } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_error, w);
+                glue::Encode::<Bridge>::encode(field_before, w);
+            }
+            Self::Pending => {
+                w.tag(2);
+            }
+        }
+    }
+}
+
+impl<T: glue::Decode<Bridge>, E: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Outcome<T, E> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Fine(glue::Decode::<Bridge>::decode(r)?)),
+            1 => {
+                Ok(Self::Wrong {
+                    error: glue::Decode::<Bridge>::decode(r)?,
+                    before: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            2 => Ok(Self::Pending),
+            other => Err(glue::WireError::unknown_variant("Outcome", other)),
+        }
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Page<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.items, w);
+        glue::Encode::<Bridge>::encode(self.next, w);
+        glue::Encode::<Bridge>::encode(self.total, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Page<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            items: glue::Decode::<Bridge>::decode(r)?,
+            next: glue::Decode::<Bridge>::decode(r)?,
+            total: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Shared<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.value, w);
+        glue::Encode::<Bridge>::encode(self.others, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Shared<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            value: glue::Decode::<Bridge>::decode(r)?,
+            others: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Wrapper<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.0, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Wrapper<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
@@ -607,6 +1323,295 @@ impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
             float64: glue::Decode::<Bridge>::decode(r)?,
             character: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.items, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            items: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::NonEmpty<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        let value: crate::api::stand_ins::AtLeastOne<T> = ::std::convert::Into::into(
+            self,
+        );
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::NonEmpty<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let value = <crate::api::stand_ins::AtLeastOne<
+            T,
+        > as glue::Decode<Bridge>>::decode(r)?;
+        glue::converted(::std::convert::TryInto::try_into(value))
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Direction {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::North => 0,
+                Self::South => 1,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Direction {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::North),
+            1 => Ok(Self::South),
+            other => Err(glue::WireError::unknown_variant("Direction", other)),
+        }
+    }
+}
+
+impl<L: glue::Encode<Bridge>, R: glue::Encode<Bridge>> glue::Encode<Bridge>
+for ::foreign::Either<L, R> {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Left(field_0) => {
+                w.tag(0);
+                glue::Encode::<Bridge>::encode(field_0, w);
+            }
+            Self::Right(field_0) => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_0, w);
+            }
+        }
+    }
+}
+
+impl<L: glue::Decode<Bridge>, R: glue::Decode<Bridge>> glue::Decode<Bridge>
+for ::foreign::Either<L, R> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Left(glue::Decode::<Bridge>::decode(r)?)),
+            1 => Ok(Self::Right(glue::Decode::<Bridge>::decode(r)?)),
+            other => Err(glue::WireError::unknown_variant("Either", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Level {
+    fn encode(self, w: &mut glue::Writer) {
+        let tag = match self {
+            Self::Quiet => 0,
+            Self::Loud => 1,
+            #[allow(
+                unreachable_patterns,
+                reason = "the enum may have more variants than these, or not"
+            )]
+            _ => return w.unknown_variant("Loudness"),
+        };
+        w.tag(tag);
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Level {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Quiet),
+            1 => Ok(Self::Loud),
+            other => Err(glue::WireError::unknown_variant("Loudness", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Marker {
+    fn encode(self, w: &mut glue::Writer) {
+        let Self {} = self;
+        w.unit();
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Marker {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.unit()?;
+        Ok(Self {})
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Outcome {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Done => {
+                w.tag(0);
+            }
+            Self::Failed { reason: field_reason } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_reason, w);
+            }
+            #[allow(
+                unreachable_patterns,
+                reason = "the enum may have more variants than these, or not"
+            )]
+            _ => w.unknown_variant("ForeignOutcome"),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Outcome {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Done),
+            1 => {
+                Ok(Self::Failed {
+                    reason: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("ForeignOutcome", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Pair {
+    fn encode(self, w: &mut glue::Writer) {
+        let Self(field_0, field_1) = self;
+        glue::Encode::<Bridge>::encode(field_0, w);
+        glue::Encode::<Bridge>::encode(field_1, w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Pair {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?, glue::Decode::<Bridge>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::stand_ins::PercentData {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.hundredths, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::stand_ins::PercentData {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            hundredths: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Percent {
+    fn encode(self, w: &mut glue::Writer) {
+        let value: crate::api::stand_ins::PercentData = ::std::convert::Into::into(self);
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Percent {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let value = <crate::api::stand_ins::PercentData as glue::Decode<
+            Bridge,
+        >>::decode(r)?;
+        glue::converted(::std::convert::TryInto::try_into(value))
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Position {
+    fn encode(self, w: &mut glue::Writer) {
+        let Self { latitude: field_latitude, longitude: field_longitude } = self;
+        glue::Encode::<Bridge>::encode(field_latitude, w);
+        glue::Encode::<Bridge>::encode(field_longitude, w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Position {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            latitude: glue::Decode::<Bridge>::decode(r)?,
+            longitude: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Site {
+    fn encode(self, w: &mut glue::Writer) {
+        let Self { name: field_name, at: field_at } = self;
+        glue::Encode::<Bridge>::encode(field_name, w);
+        glue::Encode::<Bridge>::encode(field_at, w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Site {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            name: glue::Decode::<Bridge>::decode(r)?,
+            at: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::EncodeArc<Bridge> for ::foreign::Site {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        glue::encode_arc_data::<Bridge, Self>(this, w);
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        let Self { start: field_start, stops: field_stops, end: field_end } = self;
+        glue::Encode::<Bridge>::encode(field_start, w);
+        glue::Encode::<Bridge>::encode(field_stops, w);
+        glue::Encode::<Bridge>::encode(field_end, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::Span<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            start: glue::Decode::<Bridge>::decode(r)?,
+            stops: glue::Decode::<Bridge>::decode(r)?,
+            end: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::stand_ins::TemperatureData {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.celsius, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::stand_ins::TemperatureData {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            celsius: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::stand_ins::Temperature {
+    fn encode(self, w: &mut glue::Writer) {
+        let value: crate::api::stand_ins::TemperatureData = ::std::convert::Into::into(
+            self,
+        );
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::stand_ins::Temperature {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let value = <crate::api::stand_ins::TemperatureData as glue::Decode<
+            Bridge,
+        >>::decode(r)?;
+        glue::converted(::std::convert::TryInto::try_into(value))
     }
 }
 
@@ -1385,8 +2390,2267 @@ extern "C" fn f17_total(
     }
 }
 
+/// `crate::api::crates::after_all_days`
+extern "C" fn f18_after_all_days(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::crates::after_all_days();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::any_error`
+extern "C" fn f19_any_error(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_fails = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::any_error(arg_fails)
+                    .map_err(glue::AnyhowError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::any_error_later`
+extern "C" fn f20_any_error_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::crates::any_error_later(arg_text)
+                    .await
+                    .map_err(glue::AnyhowError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::boxed_error`
+extern "C" fn f21_boxed_error(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::crates::boxed_error(arg_text)
+                    .map_err(glue::BoxedError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::describe_naive`
+extern "C" fn f22_describe_naive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_date = glue::Decode::<Bridge>::decode(r)?;
+                let arg_time = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_naive(arg_date, arg_time);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::describe_utc`
+extern "C" fn f23_describe_utc(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_utc(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::describe_uuid`
+extern "C" fn f24_describe_uuid(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_uuid(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_big_int`
+extern "C" fn f25_echo_big_int(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_big_int(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_big_places_of_any_size`
+extern "C" fn f26_echo_big_places_of_any_size(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_big_places_of_any_size(
+                    arg_list,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_big_uint`
+extern "C" fn f27_echo_big_uint(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_big_uint(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_chrono`
+extern "C" fn f28_echo_chrono(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_fixed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_naive = glue::Decode::<Bridge>::decode(r)?;
+                let arg_date = glue::Decode::<Bridge>::decode(r)?;
+                let arg_time = glue::Decode::<Bridge>::decode(r)?;
+                let arg_delta = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_chrono(
+                    arg_fixed,
+                    arg_naive,
+                    arg_date,
+                    arg_time,
+                    arg_delta,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_chrono_places`
+extern "C" fn f29_echo_chrono_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_chrono_places(
+                    arg_list,
+                    arg_option,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_json`
+extern "C" fn f30_echo_json(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_json(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_json_places`
+extern "C" fn f31_echo_json_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_json_places(
+                    arg_list,
+                    arg_map,
+                    arg_option,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_local`
+extern "C" fn f32_echo_local(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_local(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_moments`
+extern "C" fn f33_echo_moments(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_offset = glue::Decode::<Bridge>::decode(r)?;
+                let arg_primitive = glue::Decode::<Bridge>::decode(r)?;
+                let arg_date = glue::Decode::<Bridge>::decode(r)?;
+                let arg_time = glue::Decode::<Bridge>::decode(r)?;
+                let arg_duration = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_moments(
+                    arg_offset,
+                    arg_primitive,
+                    arg_date,
+                    arg_time,
+                    arg_duration,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_record`
+extern "C" fn f34_echo_record(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_record(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_shared_bytes`
+extern "C" fn f35_echo_shared_bytes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_shared_bytes(
+                    arg_value,
+                    arg_list,
+                    arg_option,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_url`
+extern "C" fn f36_echo_url(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_url(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_url_map`
+extern "C" fn f37_echo_url_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_url_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_utc`
+extern "C" fn f38_echo_utc(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_utc(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_uuid`
+extern "C" fn f39_echo_uuid(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_uuid(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_uuid_places`
+extern "C" fn f40_echo_uuid_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_set = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_uuid_places(
+                    arg_list,
+                    arg_set,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::join_url`
+extern "C" fn f41_join_url(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_base = glue::Decode::<Bridge>::decode(r)?;
+                let arg_path = r.str()?;
+                r.end()?;
+                let result = crate::api::crates::join_url(&arg_base, arg_path)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::parse_json`
+extern "C" fn f42_parse_json(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::crates::parse_json(arg_text)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::power`
+extern "C" fn f43_power(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_base = glue::Decode::<Bridge>::decode(r)?;
+                let arg_exponent = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::power(arg_base, arg_exponent);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::print_json`
+extern "C" fn f44_print_json(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::print_json(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::slice_bytes`
+extern "C" fn f45_slice_bytes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_from = glue::Decode::<Bridge>::decode(r)?;
+                let arg_to = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::slice_bytes(
+                    arg_value,
+                    arg_from,
+                    arg_to,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::before_comma`
+extern "C" fn f46_before_comma(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::before_comma(arg_text)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_address_map`
+extern "C" fn f47_echo_address_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_address_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_addresses`
+extern "C" fn f48_echo_addresses(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_four = glue::Decode::<Bridge>::decode(r)?;
+                let arg_six = glue::Decode::<Bridge>::decode(r)?;
+                let arg_socket = glue::Decode::<Bridge>::decode(r)?;
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_addresses(
+                    arg_four,
+                    arg_six,
+                    arg_socket,
+                    arg_list,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_i64`
+extern "C" fn f49_echo_big_i64(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_i64(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_list`
+extern "C" fn f50_echo_big_list(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_list(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_non_zero`
+extern "C" fn f51_echo_big_non_zero(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_non_zero(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_places`
+extern "C" fn f52_echo_big_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_array = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_places(
+                    arg_array,
+                    arg_option,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_signed_list`
+extern "C" fn f53_echo_big_signed_list(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_signed_list(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_size`
+extern "C" fn f54_echo_big_size(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_size(arg_value, arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_u64`
+extern "C" fn f55_echo_big_u64(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_u64(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_boxes`
+extern "C" fn f56_echo_boxes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_one = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_boxes(arg_list, arg_one, arg_shared);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_branch`
+extern "C" fn f57_echo_branch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_branch(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_code`
+extern "C" fn f58_echo_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_code(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_counters`
+extern "C" fn f59_echo_counters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_counters(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_data_set`
+extern "C" fn f60_echo_data_set(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_data_set(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_deep_option`
+extern "C" fn f61_echo_deep_option(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_deep_option(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_deque`
+extern "C" fn f62_echo_deque(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_deque(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_expression`
+extern "C" fn f63_echo_expression(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_expression(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_growing`
+extern "C" fn f64_echo_growing(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_kind = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_growing(arg_value, arg_kind);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_holder`
+extern "C" fn f65_echo_holder(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_holder(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_i128`
+extern "C" fn f66_echo_i128(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_i128(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_ip`
+extern "C" fn f67_echo_ip(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_ip(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_lists`
+extern "C" fn f68_echo_lists(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_deque = glue::Decode::<Bridge>::decode(r)?;
+                let arg_boxed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_bytes = glue::Decode::<Bridge>::decode(r)?;
+                let arg_counted = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                let arg_either = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_lists(
+                    arg_deque,
+                    arg_boxed,
+                    arg_bytes,
+                    arg_counted,
+                    arg_shared,
+                    arg_either,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_nested_option`
+extern "C" fn f69_echo_nested_option(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_nested_option(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_non_zero`
+extern "C" fn f70_echo_non_zero(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                let arg_c = glue::Decode::<Bridge>::decode(r)?;
+                let arg_d = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_non_zero(arg_a, arg_b, arg_c, arg_d);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_non_zero_places`
+extern "C" fn f71_echo_non_zero_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_non_zero_places(
+                    arg_list,
+                    arg_option,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_non_zero_u8`
+extern "C" fn f72_echo_non_zero_u8(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_non_zero_u8(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_option_places`
+extern "C" fn f73_echo_option_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_option_places(arg_list, arg_map);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_ordered_map`
+extern "C" fn f74_echo_ordered_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_ordered_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_ordered_sets`
+extern "C" fn f75_echo_ordered_sets(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                let arg_texts = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_ordered_sets(arg_numbers, arg_texts);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_os_string`
+extern "C" fn f76_echo_os_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_os_string(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_pair_set`
+extern "C" fn f77_echo_pair_set(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_pair_set(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_patch`
+extern "C" fn f78_echo_patch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_patch(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_path`
+extern "C" fn f79_echo_path(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_path(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_pointed`
+extern "C" fn f80_echo_pointed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_boxed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_counted = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                let arg_either = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_pointed(
+                    arg_boxed,
+                    arg_counted,
+                    arg_shared,
+                    arg_either,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_set`
+extern "C" fn f81_echo_set(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_set(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_sixty_fields`
+extern "C" fn f82_echo_sixty_fields(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_sixty_fields(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_texts`
+extern "C" fn f83_echo_texts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_boxed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_counted = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                let arg_either = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_texts(
+                    arg_boxed,
+                    arg_counted,
+                    arg_shared,
+                    arg_either,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_time`
+extern "C" fn f84_echo_time(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_time(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_times`
+extern "C" fn f85_echo_times(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_lengths = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_times(
+                    arg_list,
+                    arg_option,
+                    arg_lengths,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_twelve`
+extern "C" fn f86_echo_twelve(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_twelve(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_u128`
+extern "C" fn f87_echo_u128(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_u128(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_wide_ints`
+extern "C" fn f88_echo_wide_ints(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_array = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_wide_ints(
+                    arg_list,
+                    arg_array,
+                    arg_option,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_wrappers`
+extern "C" fn f89_echo_wrappers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_wrappers(
+                    arg_list,
+                    arg_map,
+                    arg_option,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::file_of`
+extern "C" fn f90_file_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_path = <::std::path::PathBuf as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::file_of(&arg_path);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::first_counters`
+extern "C" fn f91_first_counters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::first_counters(&arg_list);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::first_word`
+extern "C" fn f92_first_word(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::first_word(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::half`
+extern "C" fn f93_half(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::half(&arg_list);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::join_path`
+extern "C" fn f94_join_path(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_path = <::std::path::PathBuf as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_part = <::std::ffi::OsString as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::join_path(&arg_path, &arg_part);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::largest`
+extern "C" fn f95_largest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::data::largest();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::largest_as_int`
+extern "C" fn f96_largest_as_int(cx: *mut glue::Context) -> u64 {
+    unsafe { glue::direct(cx, || glue::u64_result(crate::api::data::largest_as_int())) }
+}
+
+/// `crate::api::data::motto`
+extern "C" fn f97_motto(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::data::motto();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::number_of`
+extern "C" fn f98_number_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::number_of(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::path_without_text`
+extern "C" fn f99_path_without_text(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::data::path_without_text();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::primes`
+extern "C" fn f100_primes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::data::primes();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::rest`
+extern "C" fn f101_rest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_bytes = r.numbers()?;
+                r.end()?;
+                let result = crate::api::data::rest(arg_bytes);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::same_counters`
+extern "C" fn f102_same_counters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::same_counters(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::split_words`
+extern "C" fn f103_split_words(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::split_words(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::sum_set`
+extern "C" fn f104_sum_set(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::sum_set(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::time_after_all`
+extern "C" fn f105_time_after_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::data::time_after_all();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::trimmed`
+extern "C" fn f106_trimmed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::trimmed(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::twice`
+extern "C" fn f107_twice(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::twice(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::without_spaces`
+extern "C" fn f108_without_spaces(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::without_spaces(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::words_by_letter`
+extern "C" fn f109_words_by_letter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::words_by_letter(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::enums::area`
-extern "C" fn f18_area(
+extern "C" fn f110_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1409,7 +4673,7 @@ extern "C" fn f18_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f19_echo_colors(
+extern "C" fn f111_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1432,7 +4696,7 @@ extern "C" fn f19_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f20_echo_lonely(
+extern "C" fn f112_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1455,7 +4719,7 @@ extern "C" fn f20_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f21_echo_optional_color(
+extern "C" fn f113_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1478,7 +4742,7 @@ extern "C" fn f21_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f22_echo_shape(
+extern "C" fn f114_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1501,7 +4765,7 @@ extern "C" fn f22_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f23_echo_shapes_async(
+extern "C" fn f115_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1525,7 +4789,7 @@ extern "C" fn f23_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f24_echo_single_variant(
+extern "C" fn f116_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1548,7 +4812,7 @@ extern "C" fn f24_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f25_level_number(
+extern "C" fn f117_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1571,7 +4835,7 @@ extern "C" fn f25_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f26_level_of(
+extern "C" fn f118_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1594,7 +4858,7 @@ extern "C" fn f26_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f27_nested_shape(
+extern "C" fn f119_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1617,7 +4881,7 @@ extern "C" fn f27_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f28_next_color(
+extern "C" fn f120_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1640,7 +4904,7 @@ extern "C" fn f28_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f29_next_color_later(
+extern "C" fn f121_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1665,7 +4929,7 @@ extern "C" fn f29_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f30_accept(
+extern "C" fn f122_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1689,7 +4953,7 @@ extern "C" fn f30_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f31_boxed_chain(
+extern "C" fn f123_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1711,7 +4975,7 @@ extern "C" fn f31_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f32_boxed_chain_later(
+extern "C" fn f124_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1736,7 +5000,7 @@ extern "C" fn f32_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f33_boxed_text_async(
+extern "C" fn f125_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1766,7 +5030,7 @@ extern "C" fn f33_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f34_drive(
+extern "C" fn f126_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1790,7 +5054,7 @@ extern "C" fn f34_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f35_drive_async(
+extern "C" fn f127_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1818,7 +5082,7 @@ extern "C" fn f35_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f36_drive_later(
+extern "C" fn f128_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1844,7 +5108,7 @@ extern "C" fn f36_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f37_echo_report(
+extern "C" fn f129_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1867,7 +5131,7 @@ extern "C" fn f37_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f38_fail_with_string(
+extern "C" fn f130_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1891,7 +5155,7 @@ extern "C" fn f38_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f39_fail_with_string_later(
+extern "C" fn f131_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1917,7 +5181,7 @@ extern "C" fn f39_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f40_maybe_route(
+extern "C" fn f132_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1940,7 +5204,7 @@ extern "C" fn f40_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f41_only_even(
+extern "C" fn f133_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1966,7 +5230,7 @@ extern "C" fn f41_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f42_open_door(
+extern "C" fn f134_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1990,7 +5254,7 @@ extern "C" fn f42_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f43_open_door_later(
+extern "C" fn f135_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2016,7 +5280,7 @@ extern "C" fn f43_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f44_open_file(
+extern "C" fn f136_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2040,7 +5304,7 @@ extern "C" fn f44_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f45_overrun(
+extern "C" fn f137_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2063,7 +5327,7 @@ extern "C" fn f45_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f46_overrun_async(
+extern "C" fn f138_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2087,7 +5351,7 @@ extern "C" fn f46_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f47_parse_number(
+extern "C" fn f139_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2111,7 +5375,7 @@ extern "C" fn f47_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f48_parse_number_async(
+extern "C" fn f140_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2138,7 +5402,7 @@ extern "C" fn f48_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f49_parse_number_later(
+extern "C" fn f141_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2164,7 +5428,7 @@ extern "C" fn f49_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f50_refuse_packet(
+extern "C" fn f142_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2187,7 +5451,7 @@ extern "C" fn f50_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f51_refuse_packet_later(
+extern "C" fn f143_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2212,7 +5476,7 @@ extern "C" fn f51_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f52_route(
+extern "C" fn f144_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2236,7 +5500,7 @@ extern "C" fn f52_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f53_route_async(
+extern "C" fn f145_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2264,7 +5528,7 @@ extern "C" fn f53_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f54_route_later(
+extern "C" fn f146_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2290,7 +5554,7 @@ extern "C" fn f54_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f55_speechless(
+extern "C" fn f147_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2312,7 +5576,7 @@ extern "C" fn f55_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f56_speechless_later(
+extern "C" fn f148_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2337,7 +5601,7 @@ extern "C" fn f56_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f57_index_out_of_bounds(
+extern "C" fn f149_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2364,7 +5628,7 @@ extern "C" fn f57_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f58_panic_after_waiting(
+extern "C" fn f150_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2396,7 +5660,7 @@ extern "C" fn f58_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f59_panic_async(
+extern "C" fn f151_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2420,22 +5684,22 @@ extern "C" fn f59_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f60_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f152_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct(arg_value))) }
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f61_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f153_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct_unit(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f62_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f154_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_in_drop(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f63_panic_in_result(
+extern "C" fn f155_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2459,7 +5723,7 @@ extern "C" fn f63_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f64_panic_later(
+extern "C" fn f156_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2484,7 +5748,7 @@ extern "C" fn f64_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f65_panic_sync(
+extern "C" fn f157_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2507,12 +5771,12 @@ extern "C" fn f65_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f66_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f158_panic_without_text(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_without_text())) }
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f67_quotient(
+extern "C" fn f159_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -2523,7 +5787,7 @@ extern "C" fn f67_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f68_stream_with_bomb(
+extern "C" fn f160_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2547,7 +5811,7 @@ extern "C" fn f68_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f69_unwrap_later(
+extern "C" fn f161_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2572,7 +5836,7 @@ extern "C" fn f69_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f70_wait_with_bomb(
+extern "C" fn f162_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2600,8 +5864,705 @@ extern "C" fn f70_wait_with_bomb(
     }
 }
 
+/// `crate::api::generics::deep_bough`
+extern "C" fn f163_deep_bough(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_depth = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::deep_bough(arg_depth);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_big_page`
+extern "C" fn f164_echo_big_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_big_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_book`
+extern "C" fn f165_echo_book(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_book(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_byte_page`
+extern "C" fn f166_echo_byte_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_byte_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_data_index`
+extern "C" fn f167_echo_data_index(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_data_index(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_data_page`
+extern "C" fn f168_echo_data_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_data_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_digest`
+extern "C" fn f169_echo_digest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_digest(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_even`
+extern "C" fn f170_echo_even(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_even(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_generic_wrappers`
+extern "C" fn f171_echo_generic_wrappers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_generic_wrappers(
+                    arg_number,
+                    arg_list,
+                    arg_option,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_library`
+extern "C" fn f172_echo_library(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_library(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_list_page`
+extern "C" fn f173_echo_list_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_list_page(arg_value, arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_matrix`
+extern "C" fn f174_echo_matrix(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_matrix(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_non_zero_page`
+extern "C" fn f175_echo_non_zero_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_non_zero_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_number_bough`
+extern "C" fn f176_echo_number_bough(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_number_bough(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_number_page`
+extern "C" fn f177_echo_number_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_number_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_number_pages`
+extern "C" fn f178_echo_number_pages(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                let arg_c = glue::Decode::<Bridge>::decode(r)?;
+                let arg_d = glue::Decode::<Bridge>::decode(r)?;
+                let arg_e = glue::Decode::<Bridge>::decode(r)?;
+                let arg_f = glue::Decode::<Bridge>::decode(r)?;
+                let arg_g = glue::Decode::<Bridge>::decode(r)?;
+                let arg_h = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_number_pages(
+                    arg_a,
+                    arg_b,
+                    arg_c,
+                    arg_d,
+                    arg_e,
+                    arg_f,
+                    arg_g,
+                    arg_h,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_ordered`
+extern "C" fn f179_echo_ordered(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_ordered(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_outcome`
+extern "C" fn f180_echo_outcome(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_outcome(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_outcomes`
+extern "C" fn f181_echo_outcomes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_outcomes(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_page_page`
+extern "C" fn f182_echo_page_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_page_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_shared`
+extern "C" fn f183_echo_shared(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_shared(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_size_page`
+extern "C" fn f184_echo_size_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_size_page(arg_value, arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_text_bough`
+extern "C" fn f185_echo_text_bough(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_text_bough(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_text_index`
+extern "C" fn f186_echo_text_index(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_text_index(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_text_matrix`
+extern "C" fn f187_echo_text_matrix(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_text_matrix(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_text_page`
+extern "C" fn f188_echo_text_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_text_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::find_page`
+extern "C" fn f189_find_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_value = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::generics::find_page(arg_value).await;
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::stream_pages`
+extern "C" fn f190_stream_pages(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_value = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::generics::stream_pages(arg_value);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::word_page`
+extern "C" fn f191_word_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::generics::word_page(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f71_copy_bytes(
+extern "C" fn f192_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2624,7 +6585,7 @@ extern "C" fn f71_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f72_copy_bytes_later(
+extern "C" fn f193_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2649,7 +6610,7 @@ extern "C" fn f72_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f73_copy_f64s(
+extern "C" fn f194_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2672,7 +6633,7 @@ extern "C" fn f73_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f74_copy_f64s_async(
+extern "C" fn f195_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2697,7 +6658,7 @@ extern "C" fn f74_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f75_copy_i16s(
+extern "C" fn f196_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2720,7 +6681,7 @@ extern "C" fn f75_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f76_copy_i64s(
+extern "C" fn f197_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2743,7 +6704,7 @@ extern "C" fn f76_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f77_count_strings(
+extern "C" fn f198_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2766,7 +6727,7 @@ extern "C" fn f77_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f78_echo_bools(
+extern "C" fn f199_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2789,7 +6750,7 @@ extern "C" fn f78_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f79_echo_byte_array(
+extern "C" fn f200_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2812,7 +6773,7 @@ extern "C" fn f79_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f80_echo_bytes(
+extern "C" fn f201_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2835,7 +6796,7 @@ extern "C" fn f80_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f81_echo_bytes_later(
+extern "C" fn f202_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2860,7 +6821,7 @@ extern "C" fn f81_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f82_echo_chars(
+extern "C" fn f203_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2883,7 +6844,7 @@ extern "C" fn f82_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f83_echo_durations(
+extern "C" fn f204_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2906,7 +6867,7 @@ extern "C" fn f83_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f84_echo_empty_array(
+extern "C" fn f205_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2929,7 +6890,7 @@ extern "C" fn f84_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f85_echo_f32_array(
+extern "C" fn f206_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2952,7 +6913,7 @@ extern "C" fn f85_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f86_echo_f32s(
+extern "C" fn f207_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2975,7 +6936,7 @@ extern "C" fn f86_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f87_echo_f64s(
+extern "C" fn f208_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2998,7 +6959,7 @@ extern "C" fn f87_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f88_echo_f64s_async(
+extern "C" fn f209_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3022,7 +6983,7 @@ extern "C" fn f88_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f89_echo_gaps(
+extern "C" fn f210_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3045,7 +7006,7 @@ extern "C" fn f89_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f90_echo_grid(
+extern "C" fn f211_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3068,7 +7029,7 @@ extern "C" fn f90_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f91_echo_i16s(
+extern "C" fn f212_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3091,7 +7052,7 @@ extern "C" fn f91_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f92_echo_i32s(
+extern "C" fn f213_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3114,7 +7075,7 @@ extern "C" fn f92_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f93_echo_i64_array(
+extern "C" fn f214_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3137,7 +7098,7 @@ extern "C" fn f93_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f94_echo_i64s(
+extern "C" fn f215_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3160,7 +7121,7 @@ extern "C" fn f94_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f95_echo_i8s(
+extern "C" fn f216_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3183,7 +7144,7 @@ extern "C" fn f95_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f96_echo_isizes(
+extern "C" fn f217_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3206,7 +7167,7 @@ extern "C" fn f96_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f97_echo_large_array(
+extern "C" fn f218_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3229,7 +7190,7 @@ extern "C" fn f97_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f98_echo_packets(
+extern "C" fn f219_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3252,7 +7213,7 @@ extern "C" fn f98_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f99_echo_pairs(
+extern "C" fn f220_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3275,7 +7236,7 @@ extern "C" fn f99_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f100_echo_rows(
+extern "C" fn f221_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3298,7 +7259,7 @@ extern "C" fn f100_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f101_echo_string_array(
+extern "C" fn f222_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3321,7 +7282,7 @@ extern "C" fn f101_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f102_echo_strings(
+extern "C" fn f223_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3344,7 +7305,7 @@ extern "C" fn f102_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f103_echo_tables_later(
+extern "C" fn f224_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3369,7 +7330,7 @@ extern "C" fn f103_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f104_echo_u16s(
+extern "C" fn f225_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3392,7 +7353,7 @@ extern "C" fn f104_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f105_echo_u32s(
+extern "C" fn f226_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3415,7 +7376,7 @@ extern "C" fn f105_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f106_echo_u64s(
+extern "C" fn f227_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3438,7 +7399,7 @@ extern "C" fn f106_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f107_echo_usize_array(
+extern "C" fn f228_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3461,7 +7422,7 @@ extern "C" fn f107_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f108_echo_usizes(
+extern "C" fn f229_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3484,7 +7445,7 @@ extern "C" fn f108_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f109_make_bytes(
+extern "C" fn f230_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3507,7 +7468,7 @@ extern "C" fn f109_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f110_make_bytes_later(
+extern "C" fn f231_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3532,7 +7493,7 @@ extern "C" fn f110_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f111_make_halves(
+extern "C" fn f232_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3555,7 +7516,7 @@ extern "C" fn f111_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f112_sum_bytes(
+extern "C" fn f233_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3578,7 +7539,7 @@ extern "C" fn f112_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f113_sum_f64s(
+extern "C" fn f234_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3601,7 +7562,7 @@ extern "C" fn f113_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f114_sum_three(
+extern "C" fn f235_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3630,7 +7591,7 @@ extern "C" fn f114_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f115_count_words(
+extern "C" fn f236_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3655,7 +7616,7 @@ extern "C" fn f115_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f116_echo_char_map(
+extern "C" fn f237_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3678,7 +7639,7 @@ extern "C" fn f116_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f117_echo_enum_map(
+extern "C" fn f238_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3701,7 +7662,7 @@ extern "C" fn f117_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f118_echo_int_map(
+extern "C" fn f239_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3724,7 +7685,7 @@ extern "C" fn f118_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f119_echo_map_of_maps_later(
+extern "C" fn f240_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3749,7 +7710,7 @@ extern "C" fn f119_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f120_echo_optional_map(
+extern "C" fn f241_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3772,7 +7733,7 @@ extern "C" fn f120_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f121_echo_route_map(
+extern "C" fn f242_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3795,7 +7756,7 @@ extern "C" fn f121_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f122_echo_string_map(
+extern "C" fn f243_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3818,7 +7779,7 @@ extern "C" fn f122_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f123_echo_struct_map(
+extern "C" fn f244_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3841,7 +7802,7 @@ extern "C" fn f123_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f124_echo_tuple_map(
+extern "C" fn f245_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3864,7 +7825,7 @@ extern "C" fn f124_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f125_echo_u64_map(
+extern "C" fn f246_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3887,7 +7848,7 @@ extern "C" fn f125_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f126_sum_map(
+extern "C" fn f247_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3910,7 +7871,7 @@ extern "C" fn f126_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f127_corrode(
+extern "C" fn f248_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3933,7 +7894,7 @@ extern "C" fn f127_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f128_echo_object_members(
+extern "C" fn f249_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3956,7 +7917,7 @@ extern "C" fn f128_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f129_echo_reader(
+extern "C" fn f250_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3979,7 +7940,7 @@ extern "C" fn f129_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f130_echo_reserved(
+extern "C" fn f251_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4002,7 +7963,7 @@ extern "C" fn f130_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f131_echo_spellings(
+extern "C" fn f252_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4025,7 +7986,7 @@ extern "C" fn f131_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f132_echo_statement(
+extern "C" fn f253_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4048,7 +8009,7 @@ extern "C" fn f132_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f133_echo_word(
+extern "C" fn f254_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4071,12 +8032,12 @@ extern "C" fn f133_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f134_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f255_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::named_for_rust())) }
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f135_plumbing_parameters(
+extern "C" fn f256_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4119,7 +8080,7 @@ extern "C" fn f135_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f136_plumbing_parameters_async(
+extern "C" fn f257_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4159,7 +8120,7 @@ extern "C" fn f136_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f137_plumbing_parameters_direct(
+extern "C" fn f258_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -4194,7 +8155,7 @@ extern "C" fn f137_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f138_plumbing_parameters_later(
+extern "C" fn f259_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4231,7 +8192,7 @@ extern "C" fn f138_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f139_plumbing_parameters_stream(
+extern "C" fn f260_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4270,17 +8231,17 @@ extern "C" fn f139_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f140_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f261_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::r#try(arg_value))) }
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f141_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f262_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::read_reader(arg_value))) }
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f142_reserved_parameters(
+extern "C" fn f263_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4323,7 +8284,7 @@ extern "C" fn f142_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f143_rethrow(
+extern "C" fn f264_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4348,22 +8309,22 @@ extern "C" fn f143_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f144_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f265_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::switch(arg_value))) }
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f145_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f266_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::with_whole_path())) }
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f146_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f267_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::write_reader(arg_value))) }
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f147_Counter_add(
+extern "C" fn f268_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4388,7 +8349,7 @@ extern "C" fn f147_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f148_Counter_add_later(
+extern "C" fn f269_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4418,7 +8379,7 @@ extern "C" fn f148_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f149_Counter_add_slowly(
+extern "C" fn f270_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4453,7 +8414,7 @@ extern "C" fn f149_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f150_Counter_agrees(
+extern "C" fn f271_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4484,7 +8445,7 @@ extern "C" fn f150_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f151_Counter_count(
+extern "C" fn f272_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4508,7 +8469,7 @@ extern "C" fn f151_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f152_Counter_drain(
+extern "C" fn f273_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4539,7 +8500,7 @@ extern "C" fn f152_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f153_Counter_finish(
+extern "C" fn f274_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4562,7 +8523,7 @@ extern "C" fn f153_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f154_Counter_name(
+extern "C" fn f275_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4586,7 +8547,7 @@ extern "C" fn f154_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f155_Counter_new(
+extern "C" fn f276_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4609,7 +8570,7 @@ extern "C" fn f155_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f156_Counter_open(
+extern "C" fn f277_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4633,7 +8594,7 @@ extern "C" fn f156_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f157_Counter_parse(
+extern "C" fn f278_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4657,7 +8618,7 @@ extern "C" fn f157_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f158_Counter_set_count(
+extern "C" fn f279_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4685,7 +8646,7 @@ extern "C" fn f158_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f159_Counter_starting_at(
+extern "C" fn f280_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4712,7 +8673,7 @@ extern "C" fn f159_Counter_starting_at(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f160_Sensor_holders(
+extern "C" fn f281_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4735,7 +8696,7 @@ extern "C" fn f160_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f161_Sensor_id(
+extern "C" fn f282_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4759,7 +8720,7 @@ extern "C" fn f161_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f162_Sensor_new(
+extern "C" fn f283_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4782,7 +8743,7 @@ extern "C" fn f162_Sensor_new(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f163_counters(
+extern "C" fn f284_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4805,7 +8766,7 @@ extern "C" fn f163_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f164_counters_by_name(
+extern "C" fn f285_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4828,7 +8789,7 @@ extern "C" fn f164_counters_by_name(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f165_labelled(
+extern "C" fn f286_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4852,12 +8813,12 @@ extern "C" fn f165_labelled(
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f166_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f287_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::objects::living_counters())) }
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f167_maybe_counter(
+extern "C" fn f288_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4880,7 +8841,7 @@ extern "C" fn f167_maybe_counter(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f168_same_sensor(
+extern "C" fn f289_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4903,7 +8864,7 @@ extern "C" fn f168_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f169_sensor_ids(
+extern "C" fn f290_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4926,7 +8887,7 @@ extern "C" fn f169_sensor_ids(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f170_total_count(
+extern "C" fn f291_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4949,7 +8910,7 @@ extern "C" fn f170_total_count(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f171_unlabelled(
+extern "C" fn f292_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4974,7 +8935,7 @@ extern "C" fn f171_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f172_count_given(
+extern "C" fn f293_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5005,7 +8966,7 @@ extern "C" fn f172_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f173_divide(
+extern "C" fn f294_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5031,7 +8992,7 @@ extern "C" fn f173_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f174_echo_duration(
+extern "C" fn f295_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5054,7 +9015,7 @@ extern "C" fn f174_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f175_echo_duration_later(
+extern "C" fn f296_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5079,7 +9040,7 @@ extern "C" fn f175_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f176_echo_nested(
+extern "C" fn f297_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5102,7 +9063,7 @@ extern "C" fn f176_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f177_echo_optional_bool(
+extern "C" fn f298_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5125,7 +9086,7 @@ extern "C" fn f177_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f178_echo_optional_bytes(
+extern "C" fn f299_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5148,7 +9109,7 @@ extern "C" fn f178_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f179_echo_optional_char(
+extern "C" fn f300_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5171,7 +9132,7 @@ extern "C" fn f179_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f180_echo_optional_duration(
+extern "C" fn f301_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5194,7 +9155,7 @@ extern "C" fn f180_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f181_echo_optional_float(
+extern "C" fn f302_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5217,7 +9178,7 @@ extern "C" fn f181_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f182_echo_optional_int(
+extern "C" fn f303_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5240,7 +9201,7 @@ extern "C" fn f182_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f183_echo_optional_later(
+extern "C" fn f304_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5265,7 +9226,7 @@ extern "C" fn f183_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f184_echo_optional_list(
+extern "C" fn f305_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5288,7 +9249,7 @@ extern "C" fn f184_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f185_echo_optional_pair(
+extern "C" fn f306_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5311,7 +9272,7 @@ extern "C" fn f185_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f186_echo_optional_point(
+extern "C" fn f307_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5334,7 +9295,7 @@ extern "C" fn f186_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f187_echo_optional_string(
+extern "C" fn f308_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5357,7 +9318,7 @@ extern "C" fn f187_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f188_echo_pair(
+extern "C" fn f309_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5380,7 +9341,7 @@ extern "C" fn f188_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f189_echo_pair_async(
+extern "C" fn f310_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5404,7 +9365,7 @@ extern "C" fn f189_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f190_echo_pair_of_options(
+extern "C" fn f311_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5427,7 +9388,7 @@ extern "C" fn f190_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f191_echo_single(
+extern "C" fn f312_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5450,7 +9411,7 @@ extern "C" fn f191_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f192_echo_tuple(
+extern "C" fn f313_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5473,7 +9434,7 @@ extern "C" fn f192_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f193_longest_duration(
+extern "C" fn f314_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5495,7 +9456,7 @@ extern "C" fn f193_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f194_nanoseconds(
+extern "C" fn f315_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5518,7 +9479,7 @@ extern "C" fn f194_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f195_swap(
+extern "C" fn f316_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5541,7 +9502,7 @@ extern "C" fn f195_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f196_probe(
+extern "C" fn f317_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5564,7 +9525,7 @@ extern "C" fn f196_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f197_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f318_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -5574,12 +9535,12 @@ extern "C" fn f197_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f198_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f319_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_bool(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f199_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f320_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -5593,7 +9554,7 @@ extern "C" fn f199_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f200_echo_char_later(
+extern "C" fn f321_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5618,32 +9579,32 @@ extern "C" fn f200_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f201_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f322_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f202_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f323_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f203_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f324_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f204_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f325_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f205_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f326_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f206_echo_i64_later(
+extern "C" fn f327_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5668,12 +9629,12 @@ extern "C" fn f206_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f207_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f328_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f208_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f329_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             cx,
@@ -5687,7 +9648,7 @@ extern "C" fn f208_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f209_echo_scalars(
+extern "C" fn f330_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5710,7 +9671,7 @@ extern "C" fn f209_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f210_echo_scalars_later(
+extern "C" fn f331_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5735,29 +9696,29 @@ extern "C" fn f210_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f211_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f332_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f212_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f333_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f213_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f334_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(cx, || glue::u64_result(crate::api::scalars::echo_u64(arg_value)))
     }
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f214_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f335_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f215_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f336_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -5769,7 +9730,7 @@ extern "C" fn f215_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f216_echo_usize_later(
+extern "C" fn f337_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5794,22 +9755,22 @@ extern "C" fn f216_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f217_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f338_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f32_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f218_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f339_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f64_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f219_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f340_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::fetch_add(arg_by))) }
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f220_mixed_widths(
+extern "C" fn f341_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -5848,22 +9809,22 @@ extern "C" fn f220_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f221_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f342_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::negate(arg_value))) }
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f222_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f343_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::pointer_bits())) }
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f223_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f344_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::store(arg_value))) }
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f224_store_later(
+extern "C" fn f345_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5888,12 +9849,12 @@ extern "C" fn f224_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f225_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f346_stored(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::stored())) }
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f226_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f347_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -5903,7 +9864,7 @@ extern "C" fn f226_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f227_u64_past_dart_later(
+extern "C" fn f348_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5928,12 +9889,12 @@ extern "C" fn f227_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f228_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f349_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::usize_result(crate::api::scalars::usize_max())) }
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f229_weighted_sum(
+extern "C" fn f350_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -5971,8 +9932,423 @@ extern "C" fn f229_weighted_sum(
     }
 }
 
+/// `crate::api::stand_ins::echo_direction`
+extern "C" fn f351_echo_direction(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_direction(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_either`
+extern "C" fn f352_echo_either(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_either(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_foreign_outcomes`
+extern "C" fn f353_echo_foreign_outcomes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_foreign_outcomes(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_level`
+extern "C" fn f354_echo_level(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_level(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_non_empty`
+extern "C" fn f355_echo_non_empty(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                let arg_texts = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_non_empty(
+                    arg_numbers,
+                    arg_texts,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_pair_map`
+extern "C" fn f356_echo_pair_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_pair_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_share`
+extern "C" fn f357_echo_share(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_share(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_shares`
+extern "C" fn f358_echo_shares(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                let arg_span = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_shares(
+                    arg_list,
+                    arg_option,
+                    arg_map,
+                    arg_span,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_site`
+extern "C" fn f359_echo_site(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_site(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_sites`
+extern "C" fn f360_echo_sites(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_sites(
+                    arg_list,
+                    arg_option,
+                    arg_map,
+                    arg_shared,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_spans`
+extern "C" fn f361_echo_spans(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                let arg_places = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_spans(arg_numbers, arg_places);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::level`
+extern "C" fn f362_level(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::level(arg_number);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::outcome`
+extern "C" fn f363_outcome(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::outcome(arg_number);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::position_of`
+extern "C" fn f364_position_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_place = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::position_of(&arg_place);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::share_data`
+extern "C" fn f365_share_data(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::share_data(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::warmer`
+extern "C" fn f366_warmer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::warmer(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::warmest`
+extern "C" fn f367_warmest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_list = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::stand_ins::warmest(arg_list).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::streams::count_after`
-extern "C" fn f230_count_after(
+extern "C" fn f368_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6000,7 +10376,7 @@ extern "C" fn f230_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f231_count_after_checked(
+extern "C" fn f369_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6038,7 +10414,7 @@ extern "C" fn f231_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f232_count_and_panic(
+extern "C" fn f370_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6066,7 +10442,7 @@ extern "C" fn f232_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f233_count_to(
+extern "C" fn f371_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6090,7 +10466,7 @@ extern "C" fn f233_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f234_count_to_checked(
+extern "C" fn f372_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6117,7 +10493,7 @@ extern "C" fn f234_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f235_countdown(
+extern "C" fn f373_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6141,7 +10517,7 @@ extern "C" fn f235_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f236_counted(
+extern "C" fn f374_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6169,7 +10545,7 @@ extern "C" fn f236_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f237_drive_along(
+extern "C" fn f375_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6193,7 +10569,7 @@ extern "C" fn f237_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f238_flood(
+extern "C" fn f376_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6217,7 +10593,7 @@ extern "C" fn f238_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f239_flood_of_packets(
+extern "C" fn f377_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6245,7 +10621,7 @@ extern "C" fn f239_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f240_frames(
+extern "C" fn f378_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6278,7 +10654,7 @@ extern "C" fn f240_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f241_lines_of(
+extern "C" fn f379_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6305,7 +10681,7 @@ extern "C" fn f241_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f242_packets(
+extern "C" fn f380_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6329,7 +10705,7 @@ extern "C" fn f242_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f243_pairs(
+extern "C" fn f381_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6353,7 +10729,7 @@ extern "C" fn f243_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f244_panic_at_start(
+extern "C" fn f382_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6377,7 +10753,7 @@ extern "C" fn f244_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f245_parse_all(
+extern "C" fn f383_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6401,7 +10777,7 @@ extern "C" fn f245_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f246_parse_lines(
+extern "C" fn f384_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6428,7 +10804,7 @@ extern "C" fn f246_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f247_powers_of_two(
+extern "C" fn f385_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6452,7 +10828,7 @@ extern "C" fn f247_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f248_silence(
+extern "C" fn f386_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6476,7 +10852,7 @@ extern "C" fn f248_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f249_stops(
+extern "C" fn f387_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6500,7 +10876,7 @@ extern "C" fn f249_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f250_then_fails(
+extern "C" fn f388_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6528,7 +10904,7 @@ extern "C" fn f250_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f251_ticker(
+extern "C" fn f389_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6556,7 +10932,7 @@ extern "C" fn f251_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f252_with_gaps(
+extern "C" fn f390_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6580,7 +10956,7 @@ extern "C" fn f252_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f253_words(
+extern "C" fn f391_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6605,7 +10981,7 @@ extern "C" fn f253_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f254_echo_boxed(
+extern "C" fn f392_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6628,7 +11004,7 @@ extern "C" fn f254_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f255_echo_cabin(
+extern "C" fn f393_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6651,7 +11027,7 @@ extern "C" fn f255_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f256_echo_chain(
+extern "C" fn f394_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6674,7 +11050,7 @@ extern "C" fn f256_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f257_echo_chain_later(
+extern "C" fn f395_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6699,7 +11075,7 @@ extern "C" fn f257_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f258_echo_entry(
+extern "C" fn f396_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6722,7 +11098,7 @@ extern "C" fn f258_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f259_echo_everything(
+extern "C" fn f397_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6745,7 +11121,7 @@ extern "C" fn f259_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f260_echo_everything_later(
+extern "C" fn f398_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6770,7 +11146,7 @@ extern "C" fn f260_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f261_echo_folder(
+extern "C" fn f399_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6793,7 +11169,7 @@ extern "C" fn f261_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f262_echo_line(
+extern "C" fn f400_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6816,7 +11192,7 @@ extern "C" fn f262_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f263_echo_marker(
+extern "C" fn f401_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6839,7 +11215,7 @@ extern "C" fn f263_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f264_echo_meters(
+extern "C" fn f402_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6862,7 +11238,7 @@ extern "C" fn f264_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f265_echo_nothing(
+extern "C" fn f403_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6885,7 +11261,7 @@ extern "C" fn f265_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f266_echo_point(
+extern "C" fn f404_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6908,7 +11284,7 @@ extern "C" fn f266_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f267_echo_points(
+extern "C" fn f405_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6931,7 +11307,7 @@ extern "C" fn f267_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f268_echo_telemetry(
+extern "C" fn f406_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6954,7 +11330,7 @@ extern "C" fn f268_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f269_echo_telemetry_async(
+extern "C" fn f407_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6978,7 +11354,7 @@ extern "C" fn f269_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f270_echo_telemetry_later(
+extern "C" fn f408_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7003,7 +11379,7 @@ extern "C" fn f270_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f271_echo_tree(
+extern "C" fn f409_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7026,7 +11402,7 @@ extern "C" fn f271_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f272_echo_wide(
+extern "C" fn f410_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7049,7 +11425,7 @@ extern "C" fn f272_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f273_make_chain(
+extern "C" fn f411_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7072,7 +11448,7 @@ extern "C" fn f273_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f274_name_of(
+extern "C" fn f412_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7095,7 +11471,7 @@ extern "C" fn f274_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f275_route_length(
+extern "C" fn f413_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7118,7 +11494,7 @@ extern "C" fn f275_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f276_sit_down(
+extern "C" fn f414_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7144,7 +11520,7 @@ extern "C" fn f276_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f277_speed_of(
+extern "C" fn f415_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7168,7 +11544,7 @@ extern "C" fn f277_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f278_characters(
+extern "C" fn f416_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7191,7 +11567,7 @@ extern "C" fn f278_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f279_code_points(
+extern "C" fn f417_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7214,7 +11590,7 @@ extern "C" fn f279_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f280_concat(
+extern "C" fn f418_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7237,7 +11613,7 @@ extern "C" fn f280_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f281_echo_str(
+extern "C" fn f419_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7260,7 +11636,7 @@ extern "C" fn f281_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f282_echo_str_async(
+extern "C" fn f420_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7285,7 +11661,7 @@ extern "C" fn f282_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f283_echo_str_later(
+extern "C" fn f421_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7310,7 +11686,7 @@ extern "C" fn f283_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f284_echo_string(
+extern "C" fn f422_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7333,7 +11709,7 @@ extern "C" fn f284_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f285_echo_string_later(
+extern "C" fn f423_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7358,7 +11734,7 @@ extern "C" fn f285_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f286_echo_string_ref(
+extern "C" fn f424_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7381,7 +11757,7 @@ extern "C" fn f286_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f287_from_characters(
+extern "C" fn f425_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7404,7 +11780,7 @@ extern "C" fn f287_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f288_repeat(
+extern "C" fn f426_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7428,7 +11804,7 @@ extern "C" fn f288_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f289_samples(
+extern "C" fn f427_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7450,7 +11826,7 @@ extern "C" fn f289_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f290_utf8_length(
+extern "C" fn f428_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7473,7 +11849,7 @@ extern "C" fn f290_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f291_glue_compare(
+extern "C" fn f429_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7501,7 +11877,7 @@ extern "C" fn f291_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f292_glue_hash_code(
+extern "C" fn f430_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7525,7 +11901,7 @@ extern "C" fn f292_glue_hash_code(
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 293] = [
+static FUNCTIONS: [glue::Entry; 431] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_ToString_to_string as *const ()),
     glue::Entry::new(f2_add as *const ()),
@@ -7544,284 +11920,422 @@ static FUNCTIONS: [glue::Entry; 293] = [
     glue::Entry::new(f15_echo_own_list as *const ()),
     glue::Entry::new(f16_echo_uris as *const ()),
     glue::Entry::new(f17_total as *const ()),
-    glue::Entry::new(f18_area as *const ()),
-    glue::Entry::new(f19_echo_colors as *const ()),
-    glue::Entry::new(f20_echo_lonely as *const ()),
-    glue::Entry::new(f21_echo_optional_color as *const ()),
-    glue::Entry::new(f22_echo_shape as *const ()),
-    glue::Entry::new(f23_echo_shapes_async as *const ()),
-    glue::Entry::new(f24_echo_single_variant as *const ()),
-    glue::Entry::new(f25_level_number as *const ()),
-    glue::Entry::new(f26_level_of as *const ()),
-    glue::Entry::new(f27_nested_shape as *const ()),
-    glue::Entry::new(f28_next_color as *const ()),
-    glue::Entry::new(f29_next_color_later as *const ()),
-    glue::Entry::new(f30_accept as *const ()),
-    glue::Entry::new(f31_boxed_chain as *const ()),
-    glue::Entry::new(f32_boxed_chain_later as *const ()),
-    glue::Entry::new(f33_boxed_text_async as *const ()),
-    glue::Entry::new(f34_drive as *const ()),
-    glue::Entry::new(f35_drive_async as *const ()),
-    glue::Entry::new(f36_drive_later as *const ()),
-    glue::Entry::new(f37_echo_report as *const ()),
-    glue::Entry::new(f38_fail_with_string as *const ()),
-    glue::Entry::new(f39_fail_with_string_later as *const ()),
-    glue::Entry::new(f40_maybe_route as *const ()),
-    glue::Entry::new(f41_only_even as *const ()),
-    glue::Entry::new(f42_open_door as *const ()),
-    glue::Entry::new(f43_open_door_later as *const ()),
-    glue::Entry::new(f44_open_file as *const ()),
-    glue::Entry::new(f45_overrun as *const ()),
-    glue::Entry::new(f46_overrun_async as *const ()),
-    glue::Entry::new(f47_parse_number as *const ()),
-    glue::Entry::new(f48_parse_number_async as *const ()),
-    glue::Entry::new(f49_parse_number_later as *const ()),
-    glue::Entry::new(f50_refuse_packet as *const ()),
-    glue::Entry::new(f51_refuse_packet_later as *const ()),
-    glue::Entry::new(f52_route as *const ()),
-    glue::Entry::new(f53_route_async as *const ()),
-    glue::Entry::new(f54_route_later as *const ()),
-    glue::Entry::new(f55_speechless as *const ()),
-    glue::Entry::new(f56_speechless_later as *const ()),
-    glue::Entry::new(f57_index_out_of_bounds as *const ()),
-    glue::Entry::new(f58_panic_after_waiting as *const ()),
-    glue::Entry::new(f59_panic_async as *const ()),
-    glue::Entry::new(f60_panic_direct as *const ()),
-    glue::Entry::new(f61_panic_direct_unit as *const ()),
-    glue::Entry::new(f62_panic_in_drop as *const ()),
-    glue::Entry::new(f63_panic_in_result as *const ()),
-    glue::Entry::new(f64_panic_later as *const ()),
-    glue::Entry::new(f65_panic_sync as *const ()),
-    glue::Entry::new(f66_panic_without_text as *const ()),
-    glue::Entry::new(f67_quotient as *const ()),
-    glue::Entry::new(f68_stream_with_bomb as *const ()),
-    glue::Entry::new(f69_unwrap_later as *const ()),
-    glue::Entry::new(f70_wait_with_bomb as *const ()),
-    glue::Entry::new(f71_copy_bytes as *const ()),
-    glue::Entry::new(f72_copy_bytes_later as *const ()),
-    glue::Entry::new(f73_copy_f64s as *const ()),
-    glue::Entry::new(f74_copy_f64s_async as *const ()),
-    glue::Entry::new(f75_copy_i16s as *const ()),
-    glue::Entry::new(f76_copy_i64s as *const ()),
-    glue::Entry::new(f77_count_strings as *const ()),
-    glue::Entry::new(f78_echo_bools as *const ()),
-    glue::Entry::new(f79_echo_byte_array as *const ()),
-    glue::Entry::new(f80_echo_bytes as *const ()),
-    glue::Entry::new(f81_echo_bytes_later as *const ()),
-    glue::Entry::new(f82_echo_chars as *const ()),
-    glue::Entry::new(f83_echo_durations as *const ()),
-    glue::Entry::new(f84_echo_empty_array as *const ()),
-    glue::Entry::new(f85_echo_f32_array as *const ()),
-    glue::Entry::new(f86_echo_f32s as *const ()),
-    glue::Entry::new(f87_echo_f64s as *const ()),
-    glue::Entry::new(f88_echo_f64s_async as *const ()),
-    glue::Entry::new(f89_echo_gaps as *const ()),
-    glue::Entry::new(f90_echo_grid as *const ()),
-    glue::Entry::new(f91_echo_i16s as *const ()),
-    glue::Entry::new(f92_echo_i32s as *const ()),
-    glue::Entry::new(f93_echo_i64_array as *const ()),
-    glue::Entry::new(f94_echo_i64s as *const ()),
-    glue::Entry::new(f95_echo_i8s as *const ()),
-    glue::Entry::new(f96_echo_isizes as *const ()),
-    glue::Entry::new(f97_echo_large_array as *const ()),
-    glue::Entry::new(f98_echo_packets as *const ()),
-    glue::Entry::new(f99_echo_pairs as *const ()),
-    glue::Entry::new(f100_echo_rows as *const ()),
-    glue::Entry::new(f101_echo_string_array as *const ()),
-    glue::Entry::new(f102_echo_strings as *const ()),
-    glue::Entry::new(f103_echo_tables_later as *const ()),
-    glue::Entry::new(f104_echo_u16s as *const ()),
-    glue::Entry::new(f105_echo_u32s as *const ()),
-    glue::Entry::new(f106_echo_u64s as *const ()),
-    glue::Entry::new(f107_echo_usize_array as *const ()),
-    glue::Entry::new(f108_echo_usizes as *const ()),
-    glue::Entry::new(f109_make_bytes as *const ()),
-    glue::Entry::new(f110_make_bytes_later as *const ()),
-    glue::Entry::new(f111_make_halves as *const ()),
-    glue::Entry::new(f112_sum_bytes as *const ()),
-    glue::Entry::new(f113_sum_f64s as *const ()),
-    glue::Entry::new(f114_sum_three as *const ()),
-    glue::Entry::new(f115_count_words as *const ()),
-    glue::Entry::new(f116_echo_char_map as *const ()),
-    glue::Entry::new(f117_echo_enum_map as *const ()),
-    glue::Entry::new(f118_echo_int_map as *const ()),
-    glue::Entry::new(f119_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f120_echo_optional_map as *const ()),
-    glue::Entry::new(f121_echo_route_map as *const ()),
-    glue::Entry::new(f122_echo_string_map as *const ()),
-    glue::Entry::new(f123_echo_struct_map as *const ()),
-    glue::Entry::new(f124_echo_tuple_map as *const ()),
-    glue::Entry::new(f125_echo_u64_map as *const ()),
-    glue::Entry::new(f126_sum_map as *const ()),
-    glue::Entry::new(f127_corrode as *const ()),
-    glue::Entry::new(f128_echo_object_members as *const ()),
-    glue::Entry::new(f129_echo_reader as *const ()),
-    glue::Entry::new(f130_echo_reserved as *const ()),
-    glue::Entry::new(f131_echo_spellings as *const ()),
-    glue::Entry::new(f132_echo_statement as *const ()),
-    glue::Entry::new(f133_echo_word as *const ()),
-    glue::Entry::new(f134_named_for_rust as *const ()),
-    glue::Entry::new(f135_plumbing_parameters as *const ()),
-    glue::Entry::new(f136_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f137_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f138_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f139_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f140_try as *const ()),
-    glue::Entry::new(f141_read_reader as *const ()),
-    glue::Entry::new(f142_reserved_parameters as *const ()),
-    glue::Entry::new(f143_rethrow as *const ()),
-    glue::Entry::new(f144_switch as *const ()),
-    glue::Entry::new(f145_with_whole_path as *const ()),
-    glue::Entry::new(f146_write_reader as *const ()),
-    glue::Entry::new(f147_Counter_add as *const ()),
-    glue::Entry::new(f148_Counter_add_later as *const ()),
-    glue::Entry::new(f149_Counter_add_slowly as *const ()),
-    glue::Entry::new(f150_Counter_agrees as *const ()),
-    glue::Entry::new(f151_Counter_count as *const ()),
-    glue::Entry::new(f152_Counter_drain as *const ()),
-    glue::Entry::new(f153_Counter_finish as *const ()),
-    glue::Entry::new(f154_Counter_name as *const ()),
-    glue::Entry::new(f155_Counter_new as *const ()),
-    glue::Entry::new(f156_Counter_open as *const ()),
-    glue::Entry::new(f157_Counter_parse as *const ()),
-    glue::Entry::new(f158_Counter_set_count as *const ()),
-    glue::Entry::new(f159_Counter_starting_at as *const ()),
-    glue::Entry::new(f160_Sensor_holders as *const ()),
-    glue::Entry::new(f161_Sensor_id as *const ()),
-    glue::Entry::new(f162_Sensor_new as *const ()),
-    glue::Entry::new(f163_counters as *const ()),
-    glue::Entry::new(f164_counters_by_name as *const ()),
-    glue::Entry::new(f165_labelled as *const ()),
-    glue::Entry::new(f166_living_counters as *const ()),
-    glue::Entry::new(f167_maybe_counter as *const ()),
-    glue::Entry::new(f168_same_sensor as *const ()),
-    glue::Entry::new(f169_sensor_ids as *const ()),
-    glue::Entry::new(f170_total_count as *const ()),
-    glue::Entry::new(f171_unlabelled as *const ()),
-    glue::Entry::new(f172_count_given as *const ()),
-    glue::Entry::new(f173_divide as *const ()),
-    glue::Entry::new(f174_echo_duration as *const ()),
-    glue::Entry::new(f175_echo_duration_later as *const ()),
-    glue::Entry::new(f176_echo_nested as *const ()),
-    glue::Entry::new(f177_echo_optional_bool as *const ()),
-    glue::Entry::new(f178_echo_optional_bytes as *const ()),
-    glue::Entry::new(f179_echo_optional_char as *const ()),
-    glue::Entry::new(f180_echo_optional_duration as *const ()),
-    glue::Entry::new(f181_echo_optional_float as *const ()),
-    glue::Entry::new(f182_echo_optional_int as *const ()),
-    glue::Entry::new(f183_echo_optional_later as *const ()),
-    glue::Entry::new(f184_echo_optional_list as *const ()),
-    glue::Entry::new(f185_echo_optional_pair as *const ()),
-    glue::Entry::new(f186_echo_optional_point as *const ()),
-    glue::Entry::new(f187_echo_optional_string as *const ()),
-    glue::Entry::new(f188_echo_pair as *const ()),
-    glue::Entry::new(f189_echo_pair_async as *const ()),
-    glue::Entry::new(f190_echo_pair_of_options as *const ()),
-    glue::Entry::new(f191_echo_single as *const ()),
-    glue::Entry::new(f192_echo_tuple as *const ()),
-    glue::Entry::new(f193_longest_duration as *const ()),
-    glue::Entry::new(f194_nanoseconds as *const ()),
-    glue::Entry::new(f195_swap as *const ()),
-    glue::Entry::new(f196_probe as *const ()),
-    glue::Entry::new(f197_code_point as *const ()),
-    glue::Entry::new(f198_echo_bool as *const ()),
-    glue::Entry::new(f199_echo_char as *const ()),
-    glue::Entry::new(f200_echo_char_later as *const ()),
-    glue::Entry::new(f201_echo_f32 as *const ()),
-    glue::Entry::new(f202_echo_f64 as *const ()),
-    glue::Entry::new(f203_echo_i16 as *const ()),
-    glue::Entry::new(f204_echo_i32 as *const ()),
-    glue::Entry::new(f205_echo_i64 as *const ()),
-    glue::Entry::new(f206_echo_i64_later as *const ()),
-    glue::Entry::new(f207_echo_i8 as *const ()),
-    glue::Entry::new(f208_echo_isize as *const ()),
-    glue::Entry::new(f209_echo_scalars as *const ()),
-    glue::Entry::new(f210_echo_scalars_later as *const ()),
-    glue::Entry::new(f211_echo_u16 as *const ()),
-    glue::Entry::new(f212_echo_u32 as *const ()),
-    glue::Entry::new(f213_echo_u64 as *const ()),
-    glue::Entry::new(f214_echo_u8 as *const ()),
-    glue::Entry::new(f215_echo_usize as *const ()),
-    glue::Entry::new(f216_echo_usize_later as *const ()),
-    glue::Entry::new(f217_f32_bits as *const ()),
-    glue::Entry::new(f218_f64_bits as *const ()),
-    glue::Entry::new(f219_fetch_add as *const ()),
-    glue::Entry::new(f220_mixed_widths as *const ()),
-    glue::Entry::new(f221_negate as *const ()),
-    glue::Entry::new(f222_pointer_bits as *const ()),
-    glue::Entry::new(f223_store as *const ()),
-    glue::Entry::new(f224_store_later as *const ()),
-    glue::Entry::new(f225_stored as *const ()),
-    glue::Entry::new(f226_u64_past_dart as *const ()),
-    glue::Entry::new(f227_u64_past_dart_later as *const ()),
-    glue::Entry::new(f228_usize_max as *const ()),
-    glue::Entry::new(f229_weighted_sum as *const ()),
-    glue::Entry::new(f230_count_after as *const ()),
-    glue::Entry::new(f231_count_after_checked as *const ()),
-    glue::Entry::new(f232_count_and_panic as *const ()),
-    glue::Entry::new(f233_count_to as *const ()),
-    glue::Entry::new(f234_count_to_checked as *const ()),
-    glue::Entry::new(f235_countdown as *const ()),
-    glue::Entry::new(f236_counted as *const ()),
-    glue::Entry::new(f237_drive_along as *const ()),
-    glue::Entry::new(f238_flood as *const ()),
-    glue::Entry::new(f239_flood_of_packets as *const ()),
-    glue::Entry::new(f240_frames as *const ()),
-    glue::Entry::new(f241_lines_of as *const ()),
-    glue::Entry::new(f242_packets as *const ()),
-    glue::Entry::new(f243_pairs as *const ()),
-    glue::Entry::new(f244_panic_at_start as *const ()),
-    glue::Entry::new(f245_parse_all as *const ()),
-    glue::Entry::new(f246_parse_lines as *const ()),
-    glue::Entry::new(f247_powers_of_two as *const ()),
-    glue::Entry::new(f248_silence as *const ()),
-    glue::Entry::new(f249_stops as *const ()),
-    glue::Entry::new(f250_then_fails as *const ()),
-    glue::Entry::new(f251_ticker as *const ()),
-    glue::Entry::new(f252_with_gaps as *const ()),
-    glue::Entry::new(f253_words as *const ()),
-    glue::Entry::new(f254_echo_boxed as *const ()),
-    glue::Entry::new(f255_echo_cabin as *const ()),
-    glue::Entry::new(f256_echo_chain as *const ()),
-    glue::Entry::new(f257_echo_chain_later as *const ()),
-    glue::Entry::new(f258_echo_entry as *const ()),
-    glue::Entry::new(f259_echo_everything as *const ()),
-    glue::Entry::new(f260_echo_everything_later as *const ()),
-    glue::Entry::new(f261_echo_folder as *const ()),
-    glue::Entry::new(f262_echo_line as *const ()),
-    glue::Entry::new(f263_echo_marker as *const ()),
-    glue::Entry::new(f264_echo_meters as *const ()),
-    glue::Entry::new(f265_echo_nothing as *const ()),
-    glue::Entry::new(f266_echo_point as *const ()),
-    glue::Entry::new(f267_echo_points as *const ()),
-    glue::Entry::new(f268_echo_telemetry as *const ()),
-    glue::Entry::new(f269_echo_telemetry_async as *const ()),
-    glue::Entry::new(f270_echo_telemetry_later as *const ()),
-    glue::Entry::new(f271_echo_tree as *const ()),
-    glue::Entry::new(f272_echo_wide as *const ()),
-    glue::Entry::new(f273_make_chain as *const ()),
-    glue::Entry::new(f274_name_of as *const ()),
-    glue::Entry::new(f275_route_length as *const ()),
-    glue::Entry::new(f276_sit_down as *const ()),
-    glue::Entry::new(f277_speed_of as *const ()),
-    glue::Entry::new(f278_characters as *const ()),
-    glue::Entry::new(f279_code_points as *const ()),
-    glue::Entry::new(f280_concat as *const ()),
-    glue::Entry::new(f281_echo_str as *const ()),
-    glue::Entry::new(f282_echo_str_async as *const ()),
-    glue::Entry::new(f283_echo_str_later as *const ()),
-    glue::Entry::new(f284_echo_string as *const ()),
-    glue::Entry::new(f285_echo_string_later as *const ()),
-    glue::Entry::new(f286_echo_string_ref as *const ()),
-    glue::Entry::new(f287_from_characters as *const ()),
-    glue::Entry::new(f288_repeat as *const ()),
-    glue::Entry::new(f289_samples as *const ()),
-    glue::Entry::new(f290_utf8_length as *const ()),
-    glue::Entry::new(f291_glue_compare as *const ()),
-    glue::Entry::new(f292_glue_hash_code as *const ()),
+    glue::Entry::new(f18_after_all_days as *const ()),
+    glue::Entry::new(f19_any_error as *const ()),
+    glue::Entry::new(f20_any_error_later as *const ()),
+    glue::Entry::new(f21_boxed_error as *const ()),
+    glue::Entry::new(f22_describe_naive as *const ()),
+    glue::Entry::new(f23_describe_utc as *const ()),
+    glue::Entry::new(f24_describe_uuid as *const ()),
+    glue::Entry::new(f25_echo_big_int as *const ()),
+    glue::Entry::new(f26_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f27_echo_big_uint as *const ()),
+    glue::Entry::new(f28_echo_chrono as *const ()),
+    glue::Entry::new(f29_echo_chrono_places as *const ()),
+    glue::Entry::new(f30_echo_json as *const ()),
+    glue::Entry::new(f31_echo_json_places as *const ()),
+    glue::Entry::new(f32_echo_local as *const ()),
+    glue::Entry::new(f33_echo_moments as *const ()),
+    glue::Entry::new(f34_echo_record as *const ()),
+    glue::Entry::new(f35_echo_shared_bytes as *const ()),
+    glue::Entry::new(f36_echo_url as *const ()),
+    glue::Entry::new(f37_echo_url_map as *const ()),
+    glue::Entry::new(f38_echo_utc as *const ()),
+    glue::Entry::new(f39_echo_uuid as *const ()),
+    glue::Entry::new(f40_echo_uuid_places as *const ()),
+    glue::Entry::new(f41_join_url as *const ()),
+    glue::Entry::new(f42_parse_json as *const ()),
+    glue::Entry::new(f43_power as *const ()),
+    glue::Entry::new(f44_print_json as *const ()),
+    glue::Entry::new(f45_slice_bytes as *const ()),
+    glue::Entry::new(f46_before_comma as *const ()),
+    glue::Entry::new(f47_echo_address_map as *const ()),
+    glue::Entry::new(f48_echo_addresses as *const ()),
+    glue::Entry::new(f49_echo_big_i64 as *const ()),
+    glue::Entry::new(f50_echo_big_list as *const ()),
+    glue::Entry::new(f51_echo_big_non_zero as *const ()),
+    glue::Entry::new(f52_echo_big_places as *const ()),
+    glue::Entry::new(f53_echo_big_signed_list as *const ()),
+    glue::Entry::new(f54_echo_big_size as *const ()),
+    glue::Entry::new(f55_echo_big_u64 as *const ()),
+    glue::Entry::new(f56_echo_boxes as *const ()),
+    glue::Entry::new(f57_echo_branch as *const ()),
+    glue::Entry::new(f58_echo_code as *const ()),
+    glue::Entry::new(f59_echo_counters as *const ()),
+    glue::Entry::new(f60_echo_data_set as *const ()),
+    glue::Entry::new(f61_echo_deep_option as *const ()),
+    glue::Entry::new(f62_echo_deque as *const ()),
+    glue::Entry::new(f63_echo_expression as *const ()),
+    glue::Entry::new(f64_echo_growing as *const ()),
+    glue::Entry::new(f65_echo_holder as *const ()),
+    glue::Entry::new(f66_echo_i128 as *const ()),
+    glue::Entry::new(f67_echo_ip as *const ()),
+    glue::Entry::new(f68_echo_lists as *const ()),
+    glue::Entry::new(f69_echo_nested_option as *const ()),
+    glue::Entry::new(f70_echo_non_zero as *const ()),
+    glue::Entry::new(f71_echo_non_zero_places as *const ()),
+    glue::Entry::new(f72_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f73_echo_option_places as *const ()),
+    glue::Entry::new(f74_echo_ordered_map as *const ()),
+    glue::Entry::new(f75_echo_ordered_sets as *const ()),
+    glue::Entry::new(f76_echo_os_string as *const ()),
+    glue::Entry::new(f77_echo_pair_set as *const ()),
+    glue::Entry::new(f78_echo_patch as *const ()),
+    glue::Entry::new(f79_echo_path as *const ()),
+    glue::Entry::new(f80_echo_pointed as *const ()),
+    glue::Entry::new(f81_echo_set as *const ()),
+    glue::Entry::new(f82_echo_sixty_fields as *const ()),
+    glue::Entry::new(f83_echo_texts as *const ()),
+    glue::Entry::new(f84_echo_time as *const ()),
+    glue::Entry::new(f85_echo_times as *const ()),
+    glue::Entry::new(f86_echo_twelve as *const ()),
+    glue::Entry::new(f87_echo_u128 as *const ()),
+    glue::Entry::new(f88_echo_wide_ints as *const ()),
+    glue::Entry::new(f89_echo_wrappers as *const ()),
+    glue::Entry::new(f90_file_of as *const ()),
+    glue::Entry::new(f91_first_counters as *const ()),
+    glue::Entry::new(f92_first_word as *const ()),
+    glue::Entry::new(f93_half as *const ()),
+    glue::Entry::new(f94_join_path as *const ()),
+    glue::Entry::new(f95_largest as *const ()),
+    glue::Entry::new(f96_largest_as_int as *const ()),
+    glue::Entry::new(f97_motto as *const ()),
+    glue::Entry::new(f98_number_of as *const ()),
+    glue::Entry::new(f99_path_without_text as *const ()),
+    glue::Entry::new(f100_primes as *const ()),
+    glue::Entry::new(f101_rest as *const ()),
+    glue::Entry::new(f102_same_counters as *const ()),
+    glue::Entry::new(f103_split_words as *const ()),
+    glue::Entry::new(f104_sum_set as *const ()),
+    glue::Entry::new(f105_time_after_all as *const ()),
+    glue::Entry::new(f106_trimmed as *const ()),
+    glue::Entry::new(f107_twice as *const ()),
+    glue::Entry::new(f108_without_spaces as *const ()),
+    glue::Entry::new(f109_words_by_letter as *const ()),
+    glue::Entry::new(f110_area as *const ()),
+    glue::Entry::new(f111_echo_colors as *const ()),
+    glue::Entry::new(f112_echo_lonely as *const ()),
+    glue::Entry::new(f113_echo_optional_color as *const ()),
+    glue::Entry::new(f114_echo_shape as *const ()),
+    glue::Entry::new(f115_echo_shapes_async as *const ()),
+    glue::Entry::new(f116_echo_single_variant as *const ()),
+    glue::Entry::new(f117_level_number as *const ()),
+    glue::Entry::new(f118_level_of as *const ()),
+    glue::Entry::new(f119_nested_shape as *const ()),
+    glue::Entry::new(f120_next_color as *const ()),
+    glue::Entry::new(f121_next_color_later as *const ()),
+    glue::Entry::new(f122_accept as *const ()),
+    glue::Entry::new(f123_boxed_chain as *const ()),
+    glue::Entry::new(f124_boxed_chain_later as *const ()),
+    glue::Entry::new(f125_boxed_text_async as *const ()),
+    glue::Entry::new(f126_drive as *const ()),
+    glue::Entry::new(f127_drive_async as *const ()),
+    glue::Entry::new(f128_drive_later as *const ()),
+    glue::Entry::new(f129_echo_report as *const ()),
+    glue::Entry::new(f130_fail_with_string as *const ()),
+    glue::Entry::new(f131_fail_with_string_later as *const ()),
+    glue::Entry::new(f132_maybe_route as *const ()),
+    glue::Entry::new(f133_only_even as *const ()),
+    glue::Entry::new(f134_open_door as *const ()),
+    glue::Entry::new(f135_open_door_later as *const ()),
+    glue::Entry::new(f136_open_file as *const ()),
+    glue::Entry::new(f137_overrun as *const ()),
+    glue::Entry::new(f138_overrun_async as *const ()),
+    glue::Entry::new(f139_parse_number as *const ()),
+    glue::Entry::new(f140_parse_number_async as *const ()),
+    glue::Entry::new(f141_parse_number_later as *const ()),
+    glue::Entry::new(f142_refuse_packet as *const ()),
+    glue::Entry::new(f143_refuse_packet_later as *const ()),
+    glue::Entry::new(f144_route as *const ()),
+    glue::Entry::new(f145_route_async as *const ()),
+    glue::Entry::new(f146_route_later as *const ()),
+    glue::Entry::new(f147_speechless as *const ()),
+    glue::Entry::new(f148_speechless_later as *const ()),
+    glue::Entry::new(f149_index_out_of_bounds as *const ()),
+    glue::Entry::new(f150_panic_after_waiting as *const ()),
+    glue::Entry::new(f151_panic_async as *const ()),
+    glue::Entry::new(f152_panic_direct as *const ()),
+    glue::Entry::new(f153_panic_direct_unit as *const ()),
+    glue::Entry::new(f154_panic_in_drop as *const ()),
+    glue::Entry::new(f155_panic_in_result as *const ()),
+    glue::Entry::new(f156_panic_later as *const ()),
+    glue::Entry::new(f157_panic_sync as *const ()),
+    glue::Entry::new(f158_panic_without_text as *const ()),
+    glue::Entry::new(f159_quotient as *const ()),
+    glue::Entry::new(f160_stream_with_bomb as *const ()),
+    glue::Entry::new(f161_unwrap_later as *const ()),
+    glue::Entry::new(f162_wait_with_bomb as *const ()),
+    glue::Entry::new(f163_deep_bough as *const ()),
+    glue::Entry::new(f164_echo_big_page as *const ()),
+    glue::Entry::new(f165_echo_book as *const ()),
+    glue::Entry::new(f166_echo_byte_page as *const ()),
+    glue::Entry::new(f167_echo_data_index as *const ()),
+    glue::Entry::new(f168_echo_data_page as *const ()),
+    glue::Entry::new(f169_echo_digest as *const ()),
+    glue::Entry::new(f170_echo_even as *const ()),
+    glue::Entry::new(f171_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f172_echo_library as *const ()),
+    glue::Entry::new(f173_echo_list_page as *const ()),
+    glue::Entry::new(f174_echo_matrix as *const ()),
+    glue::Entry::new(f175_echo_non_zero_page as *const ()),
+    glue::Entry::new(f176_echo_number_bough as *const ()),
+    glue::Entry::new(f177_echo_number_page as *const ()),
+    glue::Entry::new(f178_echo_number_pages as *const ()),
+    glue::Entry::new(f179_echo_ordered as *const ()),
+    glue::Entry::new(f180_echo_outcome as *const ()),
+    glue::Entry::new(f181_echo_outcomes as *const ()),
+    glue::Entry::new(f182_echo_page_page as *const ()),
+    glue::Entry::new(f183_echo_shared as *const ()),
+    glue::Entry::new(f184_echo_size_page as *const ()),
+    glue::Entry::new(f185_echo_text_bough as *const ()),
+    glue::Entry::new(f186_echo_text_index as *const ()),
+    glue::Entry::new(f187_echo_text_matrix as *const ()),
+    glue::Entry::new(f188_echo_text_page as *const ()),
+    glue::Entry::new(f189_find_page as *const ()),
+    glue::Entry::new(f190_stream_pages as *const ()),
+    glue::Entry::new(f191_word_page as *const ()),
+    glue::Entry::new(f192_copy_bytes as *const ()),
+    glue::Entry::new(f193_copy_bytes_later as *const ()),
+    glue::Entry::new(f194_copy_f64s as *const ()),
+    glue::Entry::new(f195_copy_f64s_async as *const ()),
+    glue::Entry::new(f196_copy_i16s as *const ()),
+    glue::Entry::new(f197_copy_i64s as *const ()),
+    glue::Entry::new(f198_count_strings as *const ()),
+    glue::Entry::new(f199_echo_bools as *const ()),
+    glue::Entry::new(f200_echo_byte_array as *const ()),
+    glue::Entry::new(f201_echo_bytes as *const ()),
+    glue::Entry::new(f202_echo_bytes_later as *const ()),
+    glue::Entry::new(f203_echo_chars as *const ()),
+    glue::Entry::new(f204_echo_durations as *const ()),
+    glue::Entry::new(f205_echo_empty_array as *const ()),
+    glue::Entry::new(f206_echo_f32_array as *const ()),
+    glue::Entry::new(f207_echo_f32s as *const ()),
+    glue::Entry::new(f208_echo_f64s as *const ()),
+    glue::Entry::new(f209_echo_f64s_async as *const ()),
+    glue::Entry::new(f210_echo_gaps as *const ()),
+    glue::Entry::new(f211_echo_grid as *const ()),
+    glue::Entry::new(f212_echo_i16s as *const ()),
+    glue::Entry::new(f213_echo_i32s as *const ()),
+    glue::Entry::new(f214_echo_i64_array as *const ()),
+    glue::Entry::new(f215_echo_i64s as *const ()),
+    glue::Entry::new(f216_echo_i8s as *const ()),
+    glue::Entry::new(f217_echo_isizes as *const ()),
+    glue::Entry::new(f218_echo_large_array as *const ()),
+    glue::Entry::new(f219_echo_packets as *const ()),
+    glue::Entry::new(f220_echo_pairs as *const ()),
+    glue::Entry::new(f221_echo_rows as *const ()),
+    glue::Entry::new(f222_echo_string_array as *const ()),
+    glue::Entry::new(f223_echo_strings as *const ()),
+    glue::Entry::new(f224_echo_tables_later as *const ()),
+    glue::Entry::new(f225_echo_u16s as *const ()),
+    glue::Entry::new(f226_echo_u32s as *const ()),
+    glue::Entry::new(f227_echo_u64s as *const ()),
+    glue::Entry::new(f228_echo_usize_array as *const ()),
+    glue::Entry::new(f229_echo_usizes as *const ()),
+    glue::Entry::new(f230_make_bytes as *const ()),
+    glue::Entry::new(f231_make_bytes_later as *const ()),
+    glue::Entry::new(f232_make_halves as *const ()),
+    glue::Entry::new(f233_sum_bytes as *const ()),
+    glue::Entry::new(f234_sum_f64s as *const ()),
+    glue::Entry::new(f235_sum_three as *const ()),
+    glue::Entry::new(f236_count_words as *const ()),
+    glue::Entry::new(f237_echo_char_map as *const ()),
+    glue::Entry::new(f238_echo_enum_map as *const ()),
+    glue::Entry::new(f239_echo_int_map as *const ()),
+    glue::Entry::new(f240_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f241_echo_optional_map as *const ()),
+    glue::Entry::new(f242_echo_route_map as *const ()),
+    glue::Entry::new(f243_echo_string_map as *const ()),
+    glue::Entry::new(f244_echo_struct_map as *const ()),
+    glue::Entry::new(f245_echo_tuple_map as *const ()),
+    glue::Entry::new(f246_echo_u64_map as *const ()),
+    glue::Entry::new(f247_sum_map as *const ()),
+    glue::Entry::new(f248_corrode as *const ()),
+    glue::Entry::new(f249_echo_object_members as *const ()),
+    glue::Entry::new(f250_echo_reader as *const ()),
+    glue::Entry::new(f251_echo_reserved as *const ()),
+    glue::Entry::new(f252_echo_spellings as *const ()),
+    glue::Entry::new(f253_echo_statement as *const ()),
+    glue::Entry::new(f254_echo_word as *const ()),
+    glue::Entry::new(f255_named_for_rust as *const ()),
+    glue::Entry::new(f256_plumbing_parameters as *const ()),
+    glue::Entry::new(f257_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f258_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f259_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f260_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f261_try as *const ()),
+    glue::Entry::new(f262_read_reader as *const ()),
+    glue::Entry::new(f263_reserved_parameters as *const ()),
+    glue::Entry::new(f264_rethrow as *const ()),
+    glue::Entry::new(f265_switch as *const ()),
+    glue::Entry::new(f266_with_whole_path as *const ()),
+    glue::Entry::new(f267_write_reader as *const ()),
+    glue::Entry::new(f268_Counter_add as *const ()),
+    glue::Entry::new(f269_Counter_add_later as *const ()),
+    glue::Entry::new(f270_Counter_add_slowly as *const ()),
+    glue::Entry::new(f271_Counter_agrees as *const ()),
+    glue::Entry::new(f272_Counter_count as *const ()),
+    glue::Entry::new(f273_Counter_drain as *const ()),
+    glue::Entry::new(f274_Counter_finish as *const ()),
+    glue::Entry::new(f275_Counter_name as *const ()),
+    glue::Entry::new(f276_Counter_new as *const ()),
+    glue::Entry::new(f277_Counter_open as *const ()),
+    glue::Entry::new(f278_Counter_parse as *const ()),
+    glue::Entry::new(f279_Counter_set_count as *const ()),
+    glue::Entry::new(f280_Counter_starting_at as *const ()),
+    glue::Entry::new(f281_Sensor_holders as *const ()),
+    glue::Entry::new(f282_Sensor_id as *const ()),
+    glue::Entry::new(f283_Sensor_new as *const ()),
+    glue::Entry::new(f284_counters as *const ()),
+    glue::Entry::new(f285_counters_by_name as *const ()),
+    glue::Entry::new(f286_labelled as *const ()),
+    glue::Entry::new(f287_living_counters as *const ()),
+    glue::Entry::new(f288_maybe_counter as *const ()),
+    glue::Entry::new(f289_same_sensor as *const ()),
+    glue::Entry::new(f290_sensor_ids as *const ()),
+    glue::Entry::new(f291_total_count as *const ()),
+    glue::Entry::new(f292_unlabelled as *const ()),
+    glue::Entry::new(f293_count_given as *const ()),
+    glue::Entry::new(f294_divide as *const ()),
+    glue::Entry::new(f295_echo_duration as *const ()),
+    glue::Entry::new(f296_echo_duration_later as *const ()),
+    glue::Entry::new(f297_echo_nested as *const ()),
+    glue::Entry::new(f298_echo_optional_bool as *const ()),
+    glue::Entry::new(f299_echo_optional_bytes as *const ()),
+    glue::Entry::new(f300_echo_optional_char as *const ()),
+    glue::Entry::new(f301_echo_optional_duration as *const ()),
+    glue::Entry::new(f302_echo_optional_float as *const ()),
+    glue::Entry::new(f303_echo_optional_int as *const ()),
+    glue::Entry::new(f304_echo_optional_later as *const ()),
+    glue::Entry::new(f305_echo_optional_list as *const ()),
+    glue::Entry::new(f306_echo_optional_pair as *const ()),
+    glue::Entry::new(f307_echo_optional_point as *const ()),
+    glue::Entry::new(f308_echo_optional_string as *const ()),
+    glue::Entry::new(f309_echo_pair as *const ()),
+    glue::Entry::new(f310_echo_pair_async as *const ()),
+    glue::Entry::new(f311_echo_pair_of_options as *const ()),
+    glue::Entry::new(f312_echo_single as *const ()),
+    glue::Entry::new(f313_echo_tuple as *const ()),
+    glue::Entry::new(f314_longest_duration as *const ()),
+    glue::Entry::new(f315_nanoseconds as *const ()),
+    glue::Entry::new(f316_swap as *const ()),
+    glue::Entry::new(f317_probe as *const ()),
+    glue::Entry::new(f318_code_point as *const ()),
+    glue::Entry::new(f319_echo_bool as *const ()),
+    glue::Entry::new(f320_echo_char as *const ()),
+    glue::Entry::new(f321_echo_char_later as *const ()),
+    glue::Entry::new(f322_echo_f32 as *const ()),
+    glue::Entry::new(f323_echo_f64 as *const ()),
+    glue::Entry::new(f324_echo_i16 as *const ()),
+    glue::Entry::new(f325_echo_i32 as *const ()),
+    glue::Entry::new(f326_echo_i64 as *const ()),
+    glue::Entry::new(f327_echo_i64_later as *const ()),
+    glue::Entry::new(f328_echo_i8 as *const ()),
+    glue::Entry::new(f329_echo_isize as *const ()),
+    glue::Entry::new(f330_echo_scalars as *const ()),
+    glue::Entry::new(f331_echo_scalars_later as *const ()),
+    glue::Entry::new(f332_echo_u16 as *const ()),
+    glue::Entry::new(f333_echo_u32 as *const ()),
+    glue::Entry::new(f334_echo_u64 as *const ()),
+    glue::Entry::new(f335_echo_u8 as *const ()),
+    glue::Entry::new(f336_echo_usize as *const ()),
+    glue::Entry::new(f337_echo_usize_later as *const ()),
+    glue::Entry::new(f338_f32_bits as *const ()),
+    glue::Entry::new(f339_f64_bits as *const ()),
+    glue::Entry::new(f340_fetch_add as *const ()),
+    glue::Entry::new(f341_mixed_widths as *const ()),
+    glue::Entry::new(f342_negate as *const ()),
+    glue::Entry::new(f343_pointer_bits as *const ()),
+    glue::Entry::new(f344_store as *const ()),
+    glue::Entry::new(f345_store_later as *const ()),
+    glue::Entry::new(f346_stored as *const ()),
+    glue::Entry::new(f347_u64_past_dart as *const ()),
+    glue::Entry::new(f348_u64_past_dart_later as *const ()),
+    glue::Entry::new(f349_usize_max as *const ()),
+    glue::Entry::new(f350_weighted_sum as *const ()),
+    glue::Entry::new(f351_echo_direction as *const ()),
+    glue::Entry::new(f352_echo_either as *const ()),
+    glue::Entry::new(f353_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f354_echo_level as *const ()),
+    glue::Entry::new(f355_echo_non_empty as *const ()),
+    glue::Entry::new(f356_echo_pair_map as *const ()),
+    glue::Entry::new(f357_echo_share as *const ()),
+    glue::Entry::new(f358_echo_shares as *const ()),
+    glue::Entry::new(f359_echo_site as *const ()),
+    glue::Entry::new(f360_echo_sites as *const ()),
+    glue::Entry::new(f361_echo_spans as *const ()),
+    glue::Entry::new(f362_level as *const ()),
+    glue::Entry::new(f363_outcome as *const ()),
+    glue::Entry::new(f364_position_of as *const ()),
+    glue::Entry::new(f365_share_data as *const ()),
+    glue::Entry::new(f366_warmer as *const ()),
+    glue::Entry::new(f367_warmest as *const ()),
+    glue::Entry::new(f368_count_after as *const ()),
+    glue::Entry::new(f369_count_after_checked as *const ()),
+    glue::Entry::new(f370_count_and_panic as *const ()),
+    glue::Entry::new(f371_count_to as *const ()),
+    glue::Entry::new(f372_count_to_checked as *const ()),
+    glue::Entry::new(f373_countdown as *const ()),
+    glue::Entry::new(f374_counted as *const ()),
+    glue::Entry::new(f375_drive_along as *const ()),
+    glue::Entry::new(f376_flood as *const ()),
+    glue::Entry::new(f377_flood_of_packets as *const ()),
+    glue::Entry::new(f378_frames as *const ()),
+    glue::Entry::new(f379_lines_of as *const ()),
+    glue::Entry::new(f380_packets as *const ()),
+    glue::Entry::new(f381_pairs as *const ()),
+    glue::Entry::new(f382_panic_at_start as *const ()),
+    glue::Entry::new(f383_parse_all as *const ()),
+    glue::Entry::new(f384_parse_lines as *const ()),
+    glue::Entry::new(f385_powers_of_two as *const ()),
+    glue::Entry::new(f386_silence as *const ()),
+    glue::Entry::new(f387_stops as *const ()),
+    glue::Entry::new(f388_then_fails as *const ()),
+    glue::Entry::new(f389_ticker as *const ()),
+    glue::Entry::new(f390_with_gaps as *const ()),
+    glue::Entry::new(f391_words as *const ()),
+    glue::Entry::new(f392_echo_boxed as *const ()),
+    glue::Entry::new(f393_echo_cabin as *const ()),
+    glue::Entry::new(f394_echo_chain as *const ()),
+    glue::Entry::new(f395_echo_chain_later as *const ()),
+    glue::Entry::new(f396_echo_entry as *const ()),
+    glue::Entry::new(f397_echo_everything as *const ()),
+    glue::Entry::new(f398_echo_everything_later as *const ()),
+    glue::Entry::new(f399_echo_folder as *const ()),
+    glue::Entry::new(f400_echo_line as *const ()),
+    glue::Entry::new(f401_echo_marker as *const ()),
+    glue::Entry::new(f402_echo_meters as *const ()),
+    glue::Entry::new(f403_echo_nothing as *const ()),
+    glue::Entry::new(f404_echo_point as *const ()),
+    glue::Entry::new(f405_echo_points as *const ()),
+    glue::Entry::new(f406_echo_telemetry as *const ()),
+    glue::Entry::new(f407_echo_telemetry_async as *const ()),
+    glue::Entry::new(f408_echo_telemetry_later as *const ()),
+    glue::Entry::new(f409_echo_tree as *const ()),
+    glue::Entry::new(f410_echo_wide as *const ()),
+    glue::Entry::new(f411_make_chain as *const ()),
+    glue::Entry::new(f412_name_of as *const ()),
+    glue::Entry::new(f413_route_length as *const ()),
+    glue::Entry::new(f414_sit_down as *const ()),
+    glue::Entry::new(f415_speed_of as *const ()),
+    glue::Entry::new(f416_characters as *const ()),
+    glue::Entry::new(f417_code_points as *const ()),
+    glue::Entry::new(f418_concat as *const ()),
+    glue::Entry::new(f419_echo_str as *const ()),
+    glue::Entry::new(f420_echo_str_async as *const ()),
+    glue::Entry::new(f421_echo_str_later as *const ()),
+    glue::Entry::new(f422_echo_string as *const ()),
+    glue::Entry::new(f423_echo_string_later as *const ()),
+    glue::Entry::new(f424_echo_string_ref as *const ()),
+    glue::Entry::new(f425_from_characters as *const ()),
+    glue::Entry::new(f426_repeat as *const ()),
+    glue::Entry::new(f427_samples as *const ()),
+    glue::Entry::new(f428_utf8_length as *const ()),
+    glue::Entry::new(f429_glue_compare as *const ()),
+    glue::Entry::new(f430_glue_hash_code as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x36bea8c8eb20c4b8, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x938fd4cbc48b1bb7, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

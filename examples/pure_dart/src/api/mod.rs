@@ -4,15 +4,19 @@
 
 pub mod asynchronous;
 pub mod core_names;
+pub mod crates;
+pub mod data;
 pub mod enums;
 pub mod errors;
 pub mod faults;
+pub mod generics;
 pub mod lists;
 pub mod maps;
 pub mod names;
 pub mod objects;
 pub mod options;
 pub mod scalars;
+pub mod stand_ins;
 pub mod streams;
 pub mod structs;
 pub mod text;

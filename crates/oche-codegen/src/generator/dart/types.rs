@@ -253,7 +253,7 @@ impl<'a> Types<'a> {
     /// A function that writes a list of `ty`, whatever kind of list it is.
     fn list_writer(&self, ty: &Type, depth: usize) -> Doc {
         let number = match ty {
-            Type::Int(int) => int_method(*int),
+            Type::Int(int) => element_method(int.element()),
             Type::F32 => "f32",
             Type::F64 => "f64",
             Type::Value(Value::Big(wide @ (Wide::I64 | Wide::U64))) => {

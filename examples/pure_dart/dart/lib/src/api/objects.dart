@@ -25,7 +25,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// A counter that starts at zero.
   factory Counter({required String name}) => bridge.pureDartLibrary.callSync(
-    155,
+    276,
     (w) => w.string(name),
     bridge.readCounter,
   );
@@ -34,7 +34,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.startingAt({
     required String name,
     required int count,
-  }) => bridge.pureDartLibrary.callSync(159, (w) {
+  }) => bridge.pureDartLibrary.callSync(280, (w) {
     w.string(name);
     w.i64(count);
   }, bridge.readCounter);
@@ -43,7 +43,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.parse({
     required String text,
   }) => bridge.pureDartLibrary.callSync(
-    157,
+    278,
     (w) => w.string(text),
     bridge.readCounter,
     error: oche.readRustError,
@@ -53,40 +53,40 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   static Future<Counter> open({
     required String name,
   }) => bridge.pureDartLibrary.callAsync(
-    156,
+    277,
     (w) => w.string(name),
     bridge.readCounter,
   );
 
   /// Its name.
   String get name => bridge.pureDartLibrary.callSync(
-    154,
+    275,
     (w) => bridge.writeCounter(w, this),
     (r) => r.string(),
   );
 
   /// What it has come to.
   int get count => bridge.pureDartLibrary.callSync(
-    151,
+    272,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// Sets what it has come to.
-  set count(int count) => bridge.pureDartLibrary.callSync(158, (w) {
+  set count(int count) => bridge.pureDartLibrary.callSync(279, (w) {
     bridge.writeCounter(w, this);
     w.i64(count);
   }, oche.readNothing);
 
   /// Counts on, at once.
-  int add({required int by}) => bridge.pureDartLibrary.callSync(147, (w) {
+  int add({required int by}) => bridge.pureDartLibrary.callSync(268, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
   }, (r) => r.i64());
 
   /// Counts on, off the caller's thread.
   Future<int> addLater({required int by}) => bridge.pureDartLibrary.callAsync(
-    148,
+    269,
     (w) {
       bridge.writeCounter(w, this);
       w.i64(by);
@@ -98,27 +98,27 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   Future<int> addSlowly({
     required int by,
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(149, (w) {
+  }) => bridge.pureDartLibrary.callAsync(270, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
     w.duration(wait);
   }, (r) => r.i64());
 
   /// Takes everything from another counter.
-  void drain({required Counter from}) => bridge.pureDartLibrary.callSync(152, (w) {
+  void drain({required Counter from}) => bridge.pureDartLibrary.callSync(273, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, from);
   }, oche.readNothing);
 
   /// Whether both have come to the same.
-  bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(150, (w) {
+  bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(271, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, other);
   }, (r) => r.boolean());
 
   /// Ends the counter; what it came to.
   int finish() => bridge.pureDartLibrary.callSync(
-    153,
+    274,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
@@ -141,13 +141,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    292,
+    430,
     (w) => bridge.writeCounter(w, this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(291, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(429, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, other);
   }, (r) => r.i8());
@@ -204,21 +204,21 @@ final class Sensor extends oche.RustObject {
 
   /// A sensor.
   factory Sensor({required int id}) => bridge.pureDartLibrary.callSync(
-    162,
+    283,
     (w) => w.u32(id),
     bridge.readSensor,
   );
 
   /// Its number.
   int get id => bridge.pureDartLibrary.callSync(
-    161,
+    282,
     (w) => bridge.writeSensor(w, this),
     (r) => r.u32(),
   );
 
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
-    160,
+    281,
     (w) => bridge.writeSensor(w, this),
     (r) => r.usize(),
   );
@@ -235,7 +235,7 @@ int livingCounters() => bridge.livingCounters();
 core.List<Counter> counters({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  163,
+  284,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.list(bridge.readCounter),
 );
@@ -244,14 +244,14 @@ core.List<Counter> counters({
 int totalCount({
   required core.List<Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  170,
+  291,
   (w) => w.list(counters, bridge.writeCounter),
   (r) => r.i64(),
 );
 
 /// A counter, or none.
 Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
-  167,
+  288,
   (w) => w.option(name, (w, e) => w.string(e)),
   (r) => r.option(bridge.readCounter),
 );
@@ -260,7 +260,7 @@ Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
 Map<String, Counter> countersByName({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  164,
+  285,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), bridge.readCounter),
 );
@@ -269,7 +269,7 @@ Map<String, Counter> countersByName({
 Labelled labelled({
   required String label,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(165, (w) {
+}) => bridge.pureDartLibrary.callSync(286, (w) {
   w.string(label);
   bridge.writeCounter(w, counter);
 }, bridge.readLabelled);
@@ -278,14 +278,14 @@ Labelled labelled({
 Future<Counter> unlabelled({
   required Labelled value,
 }) => bridge.pureDartLibrary.callAsync(
-  171,
+  292,
   (w) => bridge.writeLabelled(w, value),
   bridge.readCounter,
 );
 
 /// The same sensor again.
 Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  168,
+  289,
   (w) => bridge.writeSensor(w, sensor),
   bridge.readSensor,
 );
@@ -294,7 +294,7 @@ Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
 Uint32List sensorIds({
   required core.List<Sensor> sensors,
 }) => bridge.pureDartLibrary.callSync(
-  169,
+  290,
   (w) => w.list(sensors, bridge.writeSensor),
   (r) => r.u32List(),
 );
