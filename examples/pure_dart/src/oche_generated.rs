@@ -338,6 +338,7 @@ impl glue::Encode<Bridge> for crate::api::data::Patch {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.name, w);
         glue::Encode::<Bridge>::encode(self.numbers, w);
+        glue::Encode::<Bridge>::encode(self.named, w);
     }
 }
 
@@ -346,6 +347,7 @@ impl glue::Decode<Bridge> for crate::api::data::Patch {
         Ok(Self {
             name: glue::Decode::<Bridge>::decode(r)?,
             numbers: glue::Decode::<Bridge>::decode(r)?,
+            named: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
@@ -2390,30 +2392,8 @@ extern "C" fn f17_total(
     }
 }
 
-/// `crate::api::crates::after_all_days`
-extern "C" fn f18_after_all_days(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            cx,
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::crates::after_all_days();
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
 /// `crate::api::crates::any_error`
-extern "C" fn f19_any_error(
+extern "C" fn f18_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2439,7 +2419,7 @@ extern "C" fn f19_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f20_any_error_later(
+extern "C" fn f19_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2465,7 +2445,7 @@ extern "C" fn f20_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f21_boxed_error(
+extern "C" fn f20_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2489,7 +2469,7 @@ extern "C" fn f21_boxed_error(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f22_describe_naive(
+extern "C" fn f21_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2513,7 +2493,7 @@ extern "C" fn f22_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f23_describe_utc(
+extern "C" fn f22_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2536,7 +2516,7 @@ extern "C" fn f23_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f24_describe_uuid(
+extern "C" fn f23_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2559,7 +2539,7 @@ extern "C" fn f24_describe_uuid(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f25_echo_big_int(
+extern "C" fn f24_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2582,7 +2562,7 @@ extern "C" fn f25_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f26_echo_big_places_of_any_size(
+extern "C" fn f25_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2609,7 +2589,7 @@ extern "C" fn f26_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f27_echo_big_uint(
+extern "C" fn f26_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2632,7 +2612,7 @@ extern "C" fn f27_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f28_echo_chrono(
+extern "C" fn f27_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2665,7 +2645,7 @@ extern "C" fn f28_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f29_echo_chrono_places(
+extern "C" fn f28_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2696,7 +2676,7 @@ extern "C" fn f29_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f30_echo_json(
+extern "C" fn f29_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2719,7 +2699,7 @@ extern "C" fn f30_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f31_echo_json_places(
+extern "C" fn f30_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2748,7 +2728,7 @@ extern "C" fn f31_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f32_echo_local(
+extern "C" fn f31_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2771,7 +2751,7 @@ extern "C" fn f32_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f33_echo_moments(
+extern "C" fn f32_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2804,7 +2784,7 @@ extern "C" fn f33_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f34_echo_record(
+extern "C" fn f33_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2827,7 +2807,7 @@ extern "C" fn f34_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f35_echo_shared_bytes(
+extern "C" fn f34_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2856,7 +2836,7 @@ extern "C" fn f35_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f36_echo_url(
+extern "C" fn f35_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2879,7 +2859,7 @@ extern "C" fn f36_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f37_echo_url_map(
+extern "C" fn f36_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2902,7 +2882,7 @@ extern "C" fn f37_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f38_echo_utc(
+extern "C" fn f37_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2925,7 +2905,7 @@ extern "C" fn f38_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f39_echo_uuid(
+extern "C" fn f38_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2948,7 +2928,7 @@ extern "C" fn f39_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f40_echo_uuid_places(
+extern "C" fn f39_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2977,7 +2957,7 @@ extern "C" fn f40_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f41_join_url(
+extern "C" fn f40_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2996,6 +2976,28 @@ extern "C" fn f41_join_url(
                 let result = crate::api::crates::join_url(&arg_base, arg_path)
                     .map_err(glue::DisplayError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::last_moment`
+extern "C" fn f41_last_moment(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::crates::last_moment();
+                Ok(glue::value::<Bridge, _>(w, result))
             },
         )
     }
@@ -11920,30 +11922,30 @@ static FUNCTIONS: [glue::Entry; 431] = [
     glue::Entry::new(f15_echo_own_list as *const ()),
     glue::Entry::new(f16_echo_uris as *const ()),
     glue::Entry::new(f17_total as *const ()),
-    glue::Entry::new(f18_after_all_days as *const ()),
-    glue::Entry::new(f19_any_error as *const ()),
-    glue::Entry::new(f20_any_error_later as *const ()),
-    glue::Entry::new(f21_boxed_error as *const ()),
-    glue::Entry::new(f22_describe_naive as *const ()),
-    glue::Entry::new(f23_describe_utc as *const ()),
-    glue::Entry::new(f24_describe_uuid as *const ()),
-    glue::Entry::new(f25_echo_big_int as *const ()),
-    glue::Entry::new(f26_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f27_echo_big_uint as *const ()),
-    glue::Entry::new(f28_echo_chrono as *const ()),
-    glue::Entry::new(f29_echo_chrono_places as *const ()),
-    glue::Entry::new(f30_echo_json as *const ()),
-    glue::Entry::new(f31_echo_json_places as *const ()),
-    glue::Entry::new(f32_echo_local as *const ()),
-    glue::Entry::new(f33_echo_moments as *const ()),
-    glue::Entry::new(f34_echo_record as *const ()),
-    glue::Entry::new(f35_echo_shared_bytes as *const ()),
-    glue::Entry::new(f36_echo_url as *const ()),
-    glue::Entry::new(f37_echo_url_map as *const ()),
-    glue::Entry::new(f38_echo_utc as *const ()),
-    glue::Entry::new(f39_echo_uuid as *const ()),
-    glue::Entry::new(f40_echo_uuid_places as *const ()),
-    glue::Entry::new(f41_join_url as *const ()),
+    glue::Entry::new(f18_any_error as *const ()),
+    glue::Entry::new(f19_any_error_later as *const ()),
+    glue::Entry::new(f20_boxed_error as *const ()),
+    glue::Entry::new(f21_describe_naive as *const ()),
+    glue::Entry::new(f22_describe_utc as *const ()),
+    glue::Entry::new(f23_describe_uuid as *const ()),
+    glue::Entry::new(f24_echo_big_int as *const ()),
+    glue::Entry::new(f25_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f26_echo_big_uint as *const ()),
+    glue::Entry::new(f27_echo_chrono as *const ()),
+    glue::Entry::new(f28_echo_chrono_places as *const ()),
+    glue::Entry::new(f29_echo_json as *const ()),
+    glue::Entry::new(f30_echo_json_places as *const ()),
+    glue::Entry::new(f31_echo_local as *const ()),
+    glue::Entry::new(f32_echo_moments as *const ()),
+    glue::Entry::new(f33_echo_record as *const ()),
+    glue::Entry::new(f34_echo_shared_bytes as *const ()),
+    glue::Entry::new(f35_echo_url as *const ()),
+    glue::Entry::new(f36_echo_url_map as *const ()),
+    glue::Entry::new(f37_echo_utc as *const ()),
+    glue::Entry::new(f38_echo_uuid as *const ()),
+    glue::Entry::new(f39_echo_uuid_places as *const ()),
+    glue::Entry::new(f40_join_url as *const ()),
+    glue::Entry::new(f41_last_moment as *const ()),
     glue::Entry::new(f42_parse_json as *const ()),
     glue::Entry::new(f43_power as *const ()),
     glue::Entry::new(f44_print_json as *const ()),
@@ -12335,7 +12337,7 @@ static FUNCTIONS: [glue::Entry; 431] = [
     glue::Entry::new(f430_glue_hash_code as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x938fd4cbc48b1bb7, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x0f6ecd4b892f715a, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -315,8 +315,7 @@ enum Block {
 /// because Rust knows it by its type.
 fn block(element: &Ty, ty: &Type) -> Option<Block> {
     // A number that is not zero is a number to the wire.
-    let is_non_zero =
-        matches!(&element.kind, TyKind::External(path, _) if path.starts_with("std::num::NonZero"));
+    let is_non_zero = matches!(&element.kind, TyKind::External(path, _) if path.starts_with("std::num::NonZero"));
     if is_non_zero && let Type::Int(int) = ty {
         return Some(Block::Numbers(int.element()));
     }

@@ -56,9 +56,9 @@ pub fn describe_naive(date: NaiveDate, time: NaiveTime) -> String {
     format!("{date} {time}")
 }
 
-/// A moment that Dart does not know.
+/// The last moment that the crate knows.
 #[oche(sync)]
-pub fn after_all_days() -> NaiveDateTime {
+pub fn last_moment() -> NaiveDateTime {
     NaiveDateTime::MAX
 }
 

@@ -170,7 +170,9 @@ pub fn echo_os_string(value: OsString) -> OsString {
 #[oche(sync)]
 pub fn path_without_text() -> PathBuf {
     #[cfg(unix)]
-    return PathBuf::from(<OsString as std::os::unix::ffi::OsStringExt>::from_vec(vec![b'/', 0xff]));
+    return PathBuf::from(<OsString as std::os::unix::ffi::OsStringExt>::from_vec(vec![
+        b'/', 0xff,
+    ]));
     #[cfg(not(unix))]
     return PathBuf::new();
 }
@@ -309,6 +311,8 @@ pub struct Patch {
     pub name: Option<Option<String>>,
     /// The numbers.
     pub numbers: Option<Option<Vec<u8>>>,
+    /// Numbers with their names.
+    pub named: Option<Option<(u8, Vec<String>)>>,
 }
 
 /// Gives back a change.

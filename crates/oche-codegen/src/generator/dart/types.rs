@@ -417,7 +417,7 @@ pub fn needs_deep(ty: &Type) -> bool {
         | Type::Value(Value::Json)
         // It may stand for a list.
         | Type::Param(_) => true,
-        Type::Option(inner) => needs_deep(inner),
+        Type::Option(inner) | Type::Some(inner) => needs_deep(inner),
         Type::Tuple(fields) => fields.iter().any(needs_deep),
         Type::Unit
         | Type::Bool
@@ -427,8 +427,7 @@ pub fn needs_deep(ty: &Type) -> bool {
         | Type::Char
         | Type::String
         | Type::Value(_)
-        // They have an equality of their own.
-        | Type::Some(_)
+        // It has an equality of its own.
         | Type::Data(..) => false,
     }
 }
@@ -437,7 +436,7 @@ pub fn needs_deep(ty: &Type) -> bool {
 fn has_deep_record(ty: &Type) -> bool {
     match ty {
         Type::Tuple(_) => needs_deep(ty),
-        Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) => has_deep_record(inner),
+        Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) => has_deep_record(inner),
         Type::Map(key, value) => has_deep_record(key) || has_deep_record(value),
         _ => false,
     }
@@ -472,6 +471,7 @@ pub fn comparable(ty: &Type, value: &str, element: &str) -> Doc {
             )],
             "]",
         ),
+        Type::Some(inner) => comparable(inner, &format!("{value}.value"), element),
         // The key stays as it is: Dart itself finds a key only by its `==`.
         Type::Map(_, item) => {
             let item = concat([

@@ -135,7 +135,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '938fd4cbc48b1bb7',
+  schemaHash: '0f6ecd4b892f715a',
 );
 
 final _add = pureDartLibrary
@@ -1116,11 +1116,21 @@ Paragraph readParagraph(oche.Reader r) => r.nested(
 void writePatch(oche.Writer w, Patch v) {
   w.option(v.name, (w, e) => w.option(e.value, (w, e2) => w.string(e2)));
   w.option(v.numbers, (w, e) => w.option(e.value, (w, e2) => w.u8List(e2)));
+  w.option(
+    v.named,
+    (w, e) => w.option(e.value, (w, e2) {
+      w.u8(e2.$1);
+      w.list(e2.$2, (w, e3) => w.string(e3));
+    }),
+  );
 }
 
 Patch readPatch(oche.Reader r) => Patch(
   name: r.option((r) => oche.Some(r.option((r) => r.string()))),
   numbers: r.option((r) => oche.Some(r.option((r) => r.u8List()))),
+  named: r.option(
+    (r) => oche.Some(r.option((r) => (r.u8(), r.list((r) => r.string())))),
+  ),
 );
 
 void writeSamples(oche.Writer w, Samples v) {

@@ -71,7 +71,7 @@ final class Counters {
 
 /// A change of settings: what is left as it is, what is taken away, and what is set.
 final class Patch {
-  const Patch({this.name, this.numbers});
+  const Patch({this.name, this.numbers, this.named});
 
   /// The name.
   final oche.Some<String?>? name;
@@ -79,13 +79,18 @@ final class Patch {
   /// The numbers.
   final oche.Some<Uint8List?>? numbers;
 
+  /// Numbers with their names.
+  final oche.Some<(int, core.List<String>)?>? named;
+
   /// A copy with other values in the fields that are given.
   Patch Function({
     oche.Some<String?>? name,
     oche.Some<Uint8List?>? numbers,
+    oche.Some<(int, core.List<String>)?>? named,
   }) get copyWith => ({
     Object? name = oche.unchanged,
     Object? numbers = oche.unchanged,
+    Object? named = oche.unchanged,
   }) => Patch(
     name: identical(name, oche.unchanged)
         ? this.name
@@ -93,18 +98,39 @@ final class Patch {
     numbers: identical(numbers, oche.unchanged)
         ? this.numbers
         : numbers as oche.Some<Uint8List?>?,
+    named: identical(named, oche.unchanged)
+        ? this.named
+        : named as oche.Some<(int, core.List<String>)?>?,
   );
 
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
-      other is Patch && other.name == name && other.numbers == numbers;
+      other is Patch &&
+          other.name == name &&
+          oche.deepEquals(other.numbers, numbers) &&
+          oche.deepEquals(
+            [
+              if (other.named case final e?)
+                [if (e.value case final e2?) [e2.$1, e2.$2]],
+            ],
+            [
+              if (named case final e?)
+                [if (e.value case final e2?) [e2.$1, e2.$2]],
+            ],
+          );
 
   @override
-  int get hashCode => Object.hash(name, numbers);
+  int get hashCode => Object.hash(
+    name,
+    oche.deepHash(numbers),
+    oche.deepHash([
+      if (named case final e?) [if (e.value case final e2?) [e2.$1, e2.$2]],
+    ]),
+  );
 
   @override
-  String toString() => 'Patch(name: $name, numbers: $numbers)';
+  String toString() => 'Patch(name: $name, numbers: $numbers, named: $named)';
 }
 
 /// A wrapper that makes a number say what it counts.
