@@ -11,7 +11,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token};
 
 /// Every word that an attribute may hold. `oche-codegen` knows the same ones, and what each of them means.
-const WORDS: [&str; 15] = [
+const WORDS: [&str; 16] = [
     "bigint",
     "convert",
     "display",
@@ -20,6 +20,7 @@ const WORDS: [&str; 15] = [
     "external_size",
     "getter",
     "ignore",
+    "interface",
     "mirror",
     "name",
     "opaque",

@@ -37,6 +37,39 @@ impl glue::Encode<Bridge> for crate::api::Probe {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::callbacks::CheckError {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Refused { reason: field_reason } => {
+                w.tag(0);
+                glue::Encode::<Bridge>::encode(field_reason, w);
+            }
+            Self::Failed { message: field_message } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_message, w);
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::callbacks::CheckError {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => {
+                Ok(Self::Refused {
+                    reason: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            1 => {
+                Ok(Self::Failed {
+                    message: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("CheckError", other)),
+        }
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::core_names::Duration {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.minutes, w);
@@ -1040,7 +1073,7 @@ impl<T: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
 for crate::api::generics::Shared<T> {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.value, w);
-        glue::Encode::<Bridge>::encode(self.others, w);
+        glue::Encode::<Bridge>::encode(self.other, w);
     }
 }
 
@@ -1048,7 +1081,7 @@ impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Sha
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self {
             value: glue::Decode::<Bridge>::decode(r)?,
-            others: glue::Decode::<Bridge>::decode(r)?,
+            other: glue::Decode::<Bridge>::decode(r)?,
         })
     }
 }
@@ -1062,6 +1095,192 @@ impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Wra
 impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Wrapper<T> {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    }
+}
+
+/// A `crate::api::interfaces::Fetcher` that Dart has: its own, or one that it got from Rust.
+enum DartFetcher {
+    Dart(glue::Callback),
+}
+
+impl crate::api::interfaces::Fetcher for DartFetcher {
+    async fn fetch(
+        &self,
+        value0: ::std::string::String,
+    ) -> ::std::result::Result<::std::vec::Vec<u8>, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call_async::<
+                        Bridge,
+                        _,
+                    >(
+                        0,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+                    .await
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartFetcher {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.get::<Bridge, bool>()?;
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+/// A `crate::api::interfaces::Greeter` that Rust has, and Dart has a handle to.
+struct RustGreeter(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>);
+
+/// A `crate::api::interfaces::Greeter` that Dart has: its own, or one that it got from Rust.
+enum DartGreeter {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>),
+}
+
+impl crate::api::interfaces::Greeter for DartGreeter {
+    fn greet(&self, value0: &str) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.greet(value0),
+        }
+    }
+    fn count(
+        &self,
+        value0: ::std::option::Option<u32>,
+    ) -> ::std::result::Result<u32, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        1,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.count(value0),
+        }
+    }
+    fn greet_later(
+        &self,
+        value0: ::std::string::String,
+    ) -> ::std::pin::Pin<
+        ::std::boxed::Box<
+            dyn ::std::future::Future<Output = ::std::string::String> + Send + '_,
+        >,
+    > {
+        match self {
+            Self::Dart(callback) => {
+                let answer = callback
+                    .call_async::<
+                        Bridge,
+                        _,
+                    >(
+                        2,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    );
+                ::std::boxed::Box::pin(async move {
+                    glue::expect_callback(answer.await)
+                })
+            }
+            Self::Rust(object) => object.greet_later(value0),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartGreeter {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustGreeter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = ::std::sync::Arc::from(
+            self,
+        );
+        glue::encode_object(
+            RustGreeter(shared),
+            ::std::mem::size_of::<RustGreeter>(),
+            w,
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = self;
+        glue::encode_object(
+            RustGreeter(shared),
+            ::std::mem::size_of::<RustGreeter>(),
+            w,
+        );
+    }
+}
+
+impl glue::Decode<Bridge>
+for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match <DartGreeter as glue::Decode<Bridge>>::decode(r)? {
+                DartGreeter::Rust(object) => object,
+                dart => ::std::sync::Arc::new(dart),
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge>
+for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<
+            dyn crate::api::interfaces::Greeter + Send + Sync,
+        > = self;
+        glue::encode_object(
+            RustGreeter(shared),
+            ::std::mem::size_of::<RustGreeter>(),
+            w,
+        );
     }
 }
 
@@ -1247,6 +1466,31 @@ impl glue::Decode<Bridge> for crate::api::objects::Counter {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::objects::Display {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Display {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Display {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::objects::Labelled {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.label, w);
@@ -1260,6 +1504,31 @@ impl glue::Decode<Bridge> for crate::api::objects::Labelled {
             label: glue::Decode::<Bridge>::decode(r)?,
             counter: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::Radio {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Radio {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Radio {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
     }
 }
 
@@ -1278,6 +1547,31 @@ impl glue::EncodeArc<Bridge> for crate::api::objects::Sensor {
 }
 
 impl glue::Decode<Bridge> for crate::api::objects::Sensor {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::Tuner {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Tuner {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Tuner {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         glue::take_object::<Self>(r)
     }
@@ -2298,8 +2592,479 @@ extern "C" fn f13_worker_name(
     }
 }
 
+/// `crate::api::callbacks::apply`
+extern "C" fn f14_apply(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::apply(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_value,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::apply_mixed`
+extern "C" fn f15_apply_mixed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::apply_mixed(
+                    &move |value0, value1, value2| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                    glue::Encode::<Bridge>::encode(value1, w);
+                                    glue::Encode::<Bridge>::encode(value2, w);
+                                },
+                            ),
+                    ),
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::ask`
+extern "C" fn f16_ask(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_f, arg_question) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::callbacks::ask(
+                        move |value0| {
+                            let answer = arg_f
+                                .call_async::<
+                                    Bridge,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                );
+                            ::std::boxed::Box::pin(async move {
+                                glue::expect_callback(answer.await)
+                            })
+                        },
+                        arg_question,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::ask_carefully`
+extern "C" fn f17_ask_carefully(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_f = args.decode(|r| r.callback())?;
+                let result = crate::api::callbacks::ask_carefully(move |value0| ::std::boxed::Box::pin(
+                        arg_f
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ))
+                    .await
+                    .map_err(glue::DisplayError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::check`
+extern "C" fn f18_check(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::check(
+                    move |value0| {
+                        arg_f
+                            .call_result::<
+                                Bridge,
+                                _,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            )
+                    },
+                    arg_text,
+                );
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::fold`
+extern "C" fn f19_fold(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::fold(
+                    move |value0, value1| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                    glue::Encode::<Bridge>::encode(value1, w);
+                                },
+                            ),
+                    ),
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::forget_listeners`
+extern "C" fn f20_forget_listeners(cx: *mut glue::Context) {
+    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::forget_listeners())) }
+}
+
+/// `crate::api::callbacks::keep`
+extern "C" fn f21_keep(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_object = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::keep(arg_object);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::kept`
+extern "C" fn f22_kept(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::callbacks::kept();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::let_go`
+extern "C" fn f23_let_go(cx: *mut glue::Context) {
+    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::let_go())) }
+}
+
+/// `crate::api::callbacks::listen`
+extern "C" fn f24_listen(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_listener = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::listen(
+                    ::std::boxed::Box::new(move |value0| glue::expect_callback(
+                        arg_listener
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    )),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::map_numbers`
+extern "C" fn f25_map_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::map_numbers(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::once`
+extern "C" fn f26_once(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::once(move |value0| glue::expect_callback(
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::tell_listeners`
+extern "C" fn f27_tell_listeners(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::tell_listeners(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::try_call`
+extern "C" fn f28_try_call(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::try_call(move |value0| {
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        )
+                });
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f14_echo_own_duration(
+extern "C" fn f29_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2322,7 +3087,7 @@ extern "C" fn f14_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f15_echo_own_list(
+extern "C" fn f30_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2345,7 +3110,7 @@ extern "C" fn f15_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f16_echo_uris(
+extern "C" fn f31_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2370,7 +3135,7 @@ extern "C" fn f16_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f17_total(
+extern "C" fn f32_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2393,7 +3158,7 @@ extern "C" fn f17_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f18_any_error(
+extern "C" fn f33_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2419,7 +3184,7 @@ extern "C" fn f18_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f19_any_error_later(
+extern "C" fn f34_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2445,7 +3210,7 @@ extern "C" fn f19_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f20_boxed_error(
+extern "C" fn f35_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2469,7 +3234,7 @@ extern "C" fn f20_boxed_error(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f21_describe_naive(
+extern "C" fn f36_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2493,7 +3258,7 @@ extern "C" fn f21_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f22_describe_utc(
+extern "C" fn f37_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2516,7 +3281,7 @@ extern "C" fn f22_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f23_describe_uuid(
+extern "C" fn f38_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2539,7 +3304,7 @@ extern "C" fn f23_describe_uuid(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f24_echo_big_int(
+extern "C" fn f39_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2562,7 +3327,7 @@ extern "C" fn f24_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f25_echo_big_places_of_any_size(
+extern "C" fn f40_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2589,7 +3354,7 @@ extern "C" fn f25_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f26_echo_big_uint(
+extern "C" fn f41_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2612,7 +3377,7 @@ extern "C" fn f26_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f27_echo_chrono(
+extern "C" fn f42_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2645,7 +3410,7 @@ extern "C" fn f27_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f28_echo_chrono_places(
+extern "C" fn f43_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2676,7 +3441,7 @@ extern "C" fn f28_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f29_echo_json(
+extern "C" fn f44_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2699,7 +3464,7 @@ extern "C" fn f29_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f30_echo_json_places(
+extern "C" fn f45_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2728,7 +3493,7 @@ extern "C" fn f30_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f31_echo_local(
+extern "C" fn f46_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2751,7 +3516,7 @@ extern "C" fn f31_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f32_echo_moments(
+extern "C" fn f47_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2784,7 +3549,7 @@ extern "C" fn f32_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f33_echo_record(
+extern "C" fn f48_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2807,7 +3572,7 @@ extern "C" fn f33_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f34_echo_shared_bytes(
+extern "C" fn f49_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2836,7 +3601,7 @@ extern "C" fn f34_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f35_echo_url(
+extern "C" fn f50_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2859,7 +3624,7 @@ extern "C" fn f35_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f36_echo_url_map(
+extern "C" fn f51_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2882,7 +3647,7 @@ extern "C" fn f36_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f37_echo_utc(
+extern "C" fn f52_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2905,7 +3670,7 @@ extern "C" fn f37_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f38_echo_uuid(
+extern "C" fn f53_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2928,7 +3693,7 @@ extern "C" fn f38_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f39_echo_uuid_places(
+extern "C" fn f54_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2957,7 +3722,7 @@ extern "C" fn f39_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f40_join_url(
+extern "C" fn f55_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2982,7 +3747,7 @@ extern "C" fn f40_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f41_last_moment(
+extern "C" fn f56_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3004,7 +3769,7 @@ extern "C" fn f41_last_moment(
 }
 
 /// `crate::api::crates::parse_json`
-extern "C" fn f42_parse_json(
+extern "C" fn f57_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3030,7 +3795,7 @@ extern "C" fn f42_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f43_power(
+extern "C" fn f58_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3056,7 +3821,7 @@ extern "C" fn f43_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f44_print_json(
+extern "C" fn f59_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3079,7 +3844,7 @@ extern "C" fn f44_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f45_slice_bytes(
+extern "C" fn f60_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3110,7 +3875,7 @@ extern "C" fn f45_slice_bytes(
 }
 
 /// `crate::api::data::before_comma`
-extern "C" fn f46_before_comma(
+extern "C" fn f61_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3134,7 +3899,7 @@ extern "C" fn f46_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f47_echo_address_map(
+extern "C" fn f62_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3157,7 +3922,7 @@ extern "C" fn f47_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f48_echo_addresses(
+extern "C" fn f63_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3188,7 +3953,7 @@ extern "C" fn f48_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f49_echo_big_i64(
+extern "C" fn f64_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3211,7 +3976,7 @@ extern "C" fn f49_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f50_echo_big_list(
+extern "C" fn f65_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3234,7 +3999,7 @@ extern "C" fn f50_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f51_echo_big_non_zero(
+extern "C" fn f66_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3257,7 +4022,7 @@ extern "C" fn f51_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f52_echo_big_places(
+extern "C" fn f67_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3288,7 +4053,7 @@ extern "C" fn f52_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f53_echo_big_signed_list(
+extern "C" fn f68_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3311,7 +4076,7 @@ extern "C" fn f53_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f54_echo_big_size(
+extern "C" fn f69_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3335,7 +4100,7 @@ extern "C" fn f54_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f55_echo_big_u64(
+extern "C" fn f70_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3358,7 +4123,7 @@ extern "C" fn f55_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f56_echo_boxes(
+extern "C" fn f71_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3383,7 +4148,7 @@ extern "C" fn f56_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f57_echo_branch(
+extern "C" fn f72_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3406,7 +4171,7 @@ extern "C" fn f57_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f58_echo_code(
+extern "C" fn f73_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3429,7 +4194,7 @@ extern "C" fn f58_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f59_echo_counters(
+extern "C" fn f74_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3452,7 +4217,7 @@ extern "C" fn f59_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f60_echo_data_set(
+extern "C" fn f75_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3477,7 +4242,7 @@ extern "C" fn f60_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f61_echo_deep_option(
+extern "C" fn f76_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3500,7 +4265,7 @@ extern "C" fn f61_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f62_echo_deque(
+extern "C" fn f77_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3525,7 +4290,7 @@ extern "C" fn f62_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f63_echo_expression(
+extern "C" fn f78_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3548,7 +4313,7 @@ extern "C" fn f63_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f64_echo_growing(
+extern "C" fn f79_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3572,7 +4337,7 @@ extern "C" fn f64_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f65_echo_holder(
+extern "C" fn f80_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3595,7 +4360,7 @@ extern "C" fn f65_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f66_echo_i128(
+extern "C" fn f81_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3618,7 +4383,7 @@ extern "C" fn f66_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f67_echo_ip(
+extern "C" fn f82_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3641,7 +4406,7 @@ extern "C" fn f67_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f68_echo_lists(
+extern "C" fn f83_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3676,7 +4441,7 @@ extern "C" fn f68_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f69_echo_nested_option(
+extern "C" fn f84_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3699,7 +4464,7 @@ extern "C" fn f69_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f70_echo_non_zero(
+extern "C" fn f85_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3725,7 +4490,7 @@ extern "C" fn f70_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f71_echo_non_zero_places(
+extern "C" fn f86_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3754,7 +4519,7 @@ extern "C" fn f71_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f72_echo_non_zero_u8(
+extern "C" fn f87_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3777,7 +4542,7 @@ extern "C" fn f72_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f73_echo_option_places(
+extern "C" fn f88_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3801,7 +4566,7 @@ extern "C" fn f73_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f74_echo_ordered_map(
+extern "C" fn f89_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3824,7 +4589,7 @@ extern "C" fn f74_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f75_echo_ordered_sets(
+extern "C" fn f90_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3848,7 +4613,7 @@ extern "C" fn f75_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f76_echo_os_string(
+extern "C" fn f91_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3873,7 +4638,7 @@ extern "C" fn f76_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f77_echo_pair_set(
+extern "C" fn f92_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3896,7 +4661,7 @@ extern "C" fn f77_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f78_echo_patch(
+extern "C" fn f93_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3919,7 +4684,7 @@ extern "C" fn f78_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f79_echo_path(
+extern "C" fn f94_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3942,7 +4707,7 @@ extern "C" fn f79_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f80_echo_pointed(
+extern "C" fn f95_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3973,7 +4738,7 @@ extern "C" fn f80_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f81_echo_set(
+extern "C" fn f96_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3996,7 +4761,7 @@ extern "C" fn f81_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f82_echo_sixty_fields(
+extern "C" fn f97_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4019,7 +4784,7 @@ extern "C" fn f82_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f83_echo_texts(
+extern "C" fn f98_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4050,7 +4815,7 @@ extern "C" fn f83_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f84_echo_time(
+extern "C" fn f99_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4073,7 +4838,7 @@ extern "C" fn f84_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f85_echo_times(
+extern "C" fn f100_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4102,7 +4867,7 @@ extern "C" fn f85_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f86_echo_twelve(
+extern "C" fn f101_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4125,7 +4890,7 @@ extern "C" fn f86_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f87_echo_u128(
+extern "C" fn f102_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4148,7 +4913,7 @@ extern "C" fn f87_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f88_echo_wide_ints(
+extern "C" fn f103_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4177,7 +4942,7 @@ extern "C" fn f88_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f89_echo_wrappers(
+extern "C" fn f104_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4206,7 +4971,7 @@ extern "C" fn f89_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f90_file_of(
+extern "C" fn f105_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4231,7 +4996,7 @@ extern "C" fn f90_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f91_first_counters(
+extern "C" fn f106_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4254,7 +5019,7 @@ extern "C" fn f91_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f92_first_word(
+extern "C" fn f107_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4277,7 +5042,7 @@ extern "C" fn f92_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f93_half(
+extern "C" fn f108_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4300,7 +5065,7 @@ extern "C" fn f93_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f94_join_path(
+extern "C" fn f109_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4328,7 +5093,7 @@ extern "C" fn f94_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f95_largest(
+extern "C" fn f110_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4350,12 +5115,12 @@ extern "C" fn f95_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f96_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f111_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::u64_result(crate::api::data::largest_as_int())) }
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f97_motto(
+extern "C" fn f112_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4377,7 +5142,7 @@ extern "C" fn f97_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f98_number_of(
+extern "C" fn f113_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4400,7 +5165,7 @@ extern "C" fn f98_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f99_path_without_text(
+extern "C" fn f114_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4422,7 +5187,7 @@ extern "C" fn f99_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f100_primes(
+extern "C" fn f115_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4444,7 +5209,7 @@ extern "C" fn f100_primes(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f101_rest(
+extern "C" fn f116_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4467,7 +5232,7 @@ extern "C" fn f101_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f102_same_counters(
+extern "C" fn f117_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4490,7 +5255,7 @@ extern "C" fn f102_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f103_split_words(
+extern "C" fn f118_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4515,7 +5280,7 @@ extern "C" fn f103_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f104_sum_set(
+extern "C" fn f119_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4538,7 +5303,7 @@ extern "C" fn f104_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f105_time_after_all(
+extern "C" fn f120_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4560,7 +5325,7 @@ extern "C" fn f105_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f106_trimmed(
+extern "C" fn f121_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4583,7 +5348,7 @@ extern "C" fn f106_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f107_twice(
+extern "C" fn f122_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4606,7 +5371,7 @@ extern "C" fn f107_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f108_without_spaces(
+extern "C" fn f123_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4629,7 +5394,7 @@ extern "C" fn f108_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f109_words_by_letter(
+extern "C" fn f124_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4652,7 +5417,7 @@ extern "C" fn f109_words_by_letter(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f110_area(
+extern "C" fn f125_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4675,7 +5440,7 @@ extern "C" fn f110_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f111_echo_colors(
+extern "C" fn f126_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4698,7 +5463,7 @@ extern "C" fn f111_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f112_echo_lonely(
+extern "C" fn f127_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4721,7 +5486,7 @@ extern "C" fn f112_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f113_echo_optional_color(
+extern "C" fn f128_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4744,7 +5509,7 @@ extern "C" fn f113_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f114_echo_shape(
+extern "C" fn f129_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4767,7 +5532,7 @@ extern "C" fn f114_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f115_echo_shapes_async(
+extern "C" fn f130_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4791,7 +5556,7 @@ extern "C" fn f115_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f116_echo_single_variant(
+extern "C" fn f131_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4814,7 +5579,7 @@ extern "C" fn f116_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f117_level_number(
+extern "C" fn f132_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4837,7 +5602,7 @@ extern "C" fn f117_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f118_level_of(
+extern "C" fn f133_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4860,7 +5625,7 @@ extern "C" fn f118_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f119_nested_shape(
+extern "C" fn f134_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4883,7 +5648,7 @@ extern "C" fn f119_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f120_next_color(
+extern "C" fn f135_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4906,7 +5671,7 @@ extern "C" fn f120_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f121_next_color_later(
+extern "C" fn f136_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4931,7 +5696,7 @@ extern "C" fn f121_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f122_accept(
+extern "C" fn f137_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4955,7 +5720,7 @@ extern "C" fn f122_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f123_boxed_chain(
+extern "C" fn f138_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4977,7 +5742,7 @@ extern "C" fn f123_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f124_boxed_chain_later(
+extern "C" fn f139_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5002,7 +5767,7 @@ extern "C" fn f124_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f125_boxed_text_async(
+extern "C" fn f140_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5032,7 +5797,7 @@ extern "C" fn f125_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f126_drive(
+extern "C" fn f141_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5056,7 +5821,7 @@ extern "C" fn f126_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f127_drive_async(
+extern "C" fn f142_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5084,7 +5849,7 @@ extern "C" fn f127_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f128_drive_later(
+extern "C" fn f143_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5110,7 +5875,7 @@ extern "C" fn f128_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f129_echo_report(
+extern "C" fn f144_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5133,7 +5898,7 @@ extern "C" fn f129_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f130_fail_with_string(
+extern "C" fn f145_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5157,7 +5922,7 @@ extern "C" fn f130_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f131_fail_with_string_later(
+extern "C" fn f146_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5183,7 +5948,7 @@ extern "C" fn f131_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f132_maybe_route(
+extern "C" fn f147_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5206,7 +5971,7 @@ extern "C" fn f132_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f133_only_even(
+extern "C" fn f148_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5232,7 +5997,7 @@ extern "C" fn f133_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f134_open_door(
+extern "C" fn f149_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5256,7 +6021,7 @@ extern "C" fn f134_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f135_open_door_later(
+extern "C" fn f150_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5282,7 +6047,7 @@ extern "C" fn f135_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f136_open_file(
+extern "C" fn f151_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5306,7 +6071,7 @@ extern "C" fn f136_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f137_overrun(
+extern "C" fn f152_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5329,7 +6094,7 @@ extern "C" fn f137_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f138_overrun_async(
+extern "C" fn f153_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5353,7 +6118,7 @@ extern "C" fn f138_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f139_parse_number(
+extern "C" fn f154_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5377,7 +6142,7 @@ extern "C" fn f139_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f140_parse_number_async(
+extern "C" fn f155_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5404,7 +6169,7 @@ extern "C" fn f140_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f141_parse_number_later(
+extern "C" fn f156_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5430,7 +6195,7 @@ extern "C" fn f141_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f142_refuse_packet(
+extern "C" fn f157_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5453,7 +6218,7 @@ extern "C" fn f142_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f143_refuse_packet_later(
+extern "C" fn f158_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5478,7 +6243,7 @@ extern "C" fn f143_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f144_route(
+extern "C" fn f159_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5502,7 +6267,7 @@ extern "C" fn f144_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f145_route_async(
+extern "C" fn f160_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5530,7 +6295,7 @@ extern "C" fn f145_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f146_route_later(
+extern "C" fn f161_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5556,7 +6321,7 @@ extern "C" fn f146_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f147_speechless(
+extern "C" fn f162_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5578,7 +6343,7 @@ extern "C" fn f147_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f148_speechless_later(
+extern "C" fn f163_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5603,7 +6368,7 @@ extern "C" fn f148_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f149_index_out_of_bounds(
+extern "C" fn f164_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5630,7 +6395,7 @@ extern "C" fn f149_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f150_panic_after_waiting(
+extern "C" fn f165_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5662,7 +6427,7 @@ extern "C" fn f150_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f151_panic_async(
+extern "C" fn f166_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5686,22 +6451,22 @@ extern "C" fn f151_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f152_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f167_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct(arg_value))) }
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f153_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f168_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct_unit(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f154_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f169_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_in_drop(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f155_panic_in_result(
+extern "C" fn f170_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5725,7 +6490,7 @@ extern "C" fn f155_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f156_panic_later(
+extern "C" fn f171_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5750,7 +6515,7 @@ extern "C" fn f156_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f157_panic_sync(
+extern "C" fn f172_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5773,12 +6538,12 @@ extern "C" fn f157_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f158_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f173_panic_without_text(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_without_text())) }
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f159_quotient(
+extern "C" fn f174_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -5789,7 +6554,7 @@ extern "C" fn f159_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f160_stream_with_bomb(
+extern "C" fn f175_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5813,7 +6578,7 @@ extern "C" fn f160_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f161_unwrap_later(
+extern "C" fn f176_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5838,7 +6603,7 @@ extern "C" fn f161_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f162_wait_with_bomb(
+extern "C" fn f177_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5867,7 +6632,7 @@ extern "C" fn f162_wait_with_bomb(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f163_deep_bough(
+extern "C" fn f178_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5890,7 +6655,7 @@ extern "C" fn f163_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f164_echo_big_page(
+extern "C" fn f179_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5913,7 +6678,7 @@ extern "C" fn f164_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f165_echo_book(
+extern "C" fn f180_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5936,7 +6701,7 @@ extern "C" fn f165_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f166_echo_byte_page(
+extern "C" fn f181_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5959,7 +6724,7 @@ extern "C" fn f166_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f167_echo_data_index(
+extern "C" fn f182_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5982,7 +6747,7 @@ extern "C" fn f167_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f168_echo_data_page(
+extern "C" fn f183_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6007,7 +6772,7 @@ extern "C" fn f168_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f169_echo_digest(
+extern "C" fn f184_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6030,7 +6795,7 @@ extern "C" fn f169_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f170_echo_even(
+extern "C" fn f185_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6053,7 +6818,7 @@ extern "C" fn f170_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f171_echo_generic_wrappers(
+extern "C" fn f186_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6084,7 +6849,7 @@ extern "C" fn f171_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f172_echo_library(
+extern "C" fn f187_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6107,7 +6872,7 @@ extern "C" fn f172_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f173_echo_list_page(
+extern "C" fn f188_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6131,7 +6896,7 @@ extern "C" fn f173_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f174_echo_matrix(
+extern "C" fn f189_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6154,7 +6919,7 @@ extern "C" fn f174_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f175_echo_non_zero_page(
+extern "C" fn f190_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6177,7 +6942,7 @@ extern "C" fn f175_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f176_echo_number_bough(
+extern "C" fn f191_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6200,7 +6965,7 @@ extern "C" fn f176_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f177_echo_number_page(
+extern "C" fn f192_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6223,7 +6988,7 @@ extern "C" fn f177_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f178_echo_number_pages(
+extern "C" fn f193_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6262,7 +7027,7 @@ extern "C" fn f178_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f179_echo_ordered(
+extern "C" fn f194_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6285,7 +7050,7 @@ extern "C" fn f179_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f180_echo_outcome(
+extern "C" fn f195_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6308,7 +7073,7 @@ extern "C" fn f180_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f181_echo_outcomes(
+extern "C" fn f196_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6331,7 +7096,7 @@ extern "C" fn f181_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f182_echo_page_page(
+extern "C" fn f197_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6354,7 +7119,7 @@ extern "C" fn f182_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f183_echo_shared(
+extern "C" fn f198_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6377,7 +7142,7 @@ extern "C" fn f183_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f184_echo_size_page(
+extern "C" fn f199_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6401,7 +7166,7 @@ extern "C" fn f184_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f185_echo_text_bough(
+extern "C" fn f200_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6424,7 +7189,7 @@ extern "C" fn f185_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f186_echo_text_index(
+extern "C" fn f201_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6447,7 +7212,7 @@ extern "C" fn f186_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f187_echo_text_matrix(
+extern "C" fn f202_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6470,7 +7235,7 @@ extern "C" fn f187_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f188_echo_text_page(
+extern "C" fn f203_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6493,7 +7258,7 @@ extern "C" fn f188_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f189_find_page(
+extern "C" fn f204_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6517,7 +7282,7 @@ extern "C" fn f189_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f190_stream_pages(
+extern "C" fn f205_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6541,7 +7306,7 @@ extern "C" fn f190_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f191_word_page(
+extern "C" fn f206_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6563,8 +7328,280 @@ extern "C" fn f191_word_page(
     }
 }
 
+/// `crate::api::interfaces::Greeter::count`
+extern "C" fn f207_Greeter_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustGreeter>()?;
+                let arg_since = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Greeter::count(
+                        &*arg_self.0,
+                        arg_since,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Greeter::greet`
+extern "C" fn f208_Greeter_greet(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustGreeter>()?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Greeter::greet(
+                    &*arg_self.0,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Greeter::greet_later`
+extern "C" fn f209_Greeter_greet_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_name) = args
+                    .decode(|r| Ok((
+                        r.object::<RustGreeter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::interfaces::Greeter::greet_later(
+                        &*arg_self.0,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::count_with`
+extern "C" fn f210_count_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_since = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::count_with(arg_greeter, arg_since)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::fetch_twice`
+extern "C" fn f211_fetch_twice(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_fetcher, arg_key) = args
+                    .decode(|r| Ok((
+                        <DartFetcher as glue::Decode<Bridge>>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::fetch_twice(arg_fetcher, arg_key)
+                    .await
+                    .map_err(glue::DisplayError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_all`
+extern "C" fn f212_greet_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_greeters = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_all(arg_greeters, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_slowly`
+extern "C" fn f213_greet_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_greeter, arg_name) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::greet_slowly(arg_greeter, arg_name)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_with`
+extern "C" fn f214_greet_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_with(&arg_greeter, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::polite_greeter`
+extern "C" fn f215_polite_greeter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_word = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::polite_greeter(arg_word);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::same_greeter`
+extern "C" fn f216_same_greeter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_greeter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::same_greeter(arg_greeter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f192_copy_bytes(
+extern "C" fn f217_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6587,7 +7624,7 @@ extern "C" fn f192_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f193_copy_bytes_later(
+extern "C" fn f218_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6612,7 +7649,7 @@ extern "C" fn f193_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f194_copy_f64s(
+extern "C" fn f219_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6635,7 +7672,7 @@ extern "C" fn f194_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f195_copy_f64s_async(
+extern "C" fn f220_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6660,7 +7697,7 @@ extern "C" fn f195_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f196_copy_i16s(
+extern "C" fn f221_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6683,7 +7720,7 @@ extern "C" fn f196_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f197_copy_i64s(
+extern "C" fn f222_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6706,7 +7743,7 @@ extern "C" fn f197_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f198_count_strings(
+extern "C" fn f223_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6729,7 +7766,7 @@ extern "C" fn f198_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f199_echo_bools(
+extern "C" fn f224_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6752,7 +7789,7 @@ extern "C" fn f199_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f200_echo_byte_array(
+extern "C" fn f225_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6775,7 +7812,7 @@ extern "C" fn f200_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f201_echo_bytes(
+extern "C" fn f226_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6798,7 +7835,7 @@ extern "C" fn f201_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f202_echo_bytes_later(
+extern "C" fn f227_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6823,7 +7860,7 @@ extern "C" fn f202_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f203_echo_chars(
+extern "C" fn f228_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6846,7 +7883,7 @@ extern "C" fn f203_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f204_echo_durations(
+extern "C" fn f229_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6869,7 +7906,7 @@ extern "C" fn f204_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f205_echo_empty_array(
+extern "C" fn f230_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6892,7 +7929,7 @@ extern "C" fn f205_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f206_echo_f32_array(
+extern "C" fn f231_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6915,7 +7952,7 @@ extern "C" fn f206_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f207_echo_f32s(
+extern "C" fn f232_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6938,7 +7975,7 @@ extern "C" fn f207_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f208_echo_f64s(
+extern "C" fn f233_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6961,7 +7998,7 @@ extern "C" fn f208_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f209_echo_f64s_async(
+extern "C" fn f234_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6985,7 +8022,7 @@ extern "C" fn f209_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f210_echo_gaps(
+extern "C" fn f235_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7008,7 +8045,7 @@ extern "C" fn f210_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f211_echo_grid(
+extern "C" fn f236_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7031,7 +8068,7 @@ extern "C" fn f211_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f212_echo_i16s(
+extern "C" fn f237_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7054,7 +8091,7 @@ extern "C" fn f212_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f213_echo_i32s(
+extern "C" fn f238_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7077,7 +8114,7 @@ extern "C" fn f213_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f214_echo_i64_array(
+extern "C" fn f239_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7100,7 +8137,7 @@ extern "C" fn f214_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f215_echo_i64s(
+extern "C" fn f240_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7123,7 +8160,7 @@ extern "C" fn f215_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f216_echo_i8s(
+extern "C" fn f241_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7146,7 +8183,7 @@ extern "C" fn f216_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f217_echo_isizes(
+extern "C" fn f242_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7169,7 +8206,7 @@ extern "C" fn f217_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f218_echo_large_array(
+extern "C" fn f243_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7192,7 +8229,7 @@ extern "C" fn f218_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f219_echo_packets(
+extern "C" fn f244_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7215,7 +8252,7 @@ extern "C" fn f219_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f220_echo_pairs(
+extern "C" fn f245_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7238,7 +8275,7 @@ extern "C" fn f220_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f221_echo_rows(
+extern "C" fn f246_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7261,7 +8298,7 @@ extern "C" fn f221_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f222_echo_string_array(
+extern "C" fn f247_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7284,7 +8321,7 @@ extern "C" fn f222_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f223_echo_strings(
+extern "C" fn f248_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7307,7 +8344,7 @@ extern "C" fn f223_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f224_echo_tables_later(
+extern "C" fn f249_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7332,7 +8369,7 @@ extern "C" fn f224_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f225_echo_u16s(
+extern "C" fn f250_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7355,7 +8392,7 @@ extern "C" fn f225_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f226_echo_u32s(
+extern "C" fn f251_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7378,7 +8415,7 @@ extern "C" fn f226_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f227_echo_u64s(
+extern "C" fn f252_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7401,7 +8438,7 @@ extern "C" fn f227_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f228_echo_usize_array(
+extern "C" fn f253_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7424,7 +8461,7 @@ extern "C" fn f228_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f229_echo_usizes(
+extern "C" fn f254_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7447,7 +8484,7 @@ extern "C" fn f229_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f230_make_bytes(
+extern "C" fn f255_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7470,7 +8507,7 @@ extern "C" fn f230_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f231_make_bytes_later(
+extern "C" fn f256_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7495,7 +8532,7 @@ extern "C" fn f231_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f232_make_halves(
+extern "C" fn f257_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7518,7 +8555,7 @@ extern "C" fn f232_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f233_sum_bytes(
+extern "C" fn f258_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7541,7 +8578,7 @@ extern "C" fn f233_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f234_sum_f64s(
+extern "C" fn f259_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7564,7 +8601,7 @@ extern "C" fn f234_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f235_sum_three(
+extern "C" fn f260_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7593,7 +8630,7 @@ extern "C" fn f235_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f236_count_words(
+extern "C" fn f261_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7618,7 +8655,7 @@ extern "C" fn f236_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f237_echo_char_map(
+extern "C" fn f262_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7641,7 +8678,7 @@ extern "C" fn f237_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f238_echo_enum_map(
+extern "C" fn f263_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7664,7 +8701,7 @@ extern "C" fn f238_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f239_echo_int_map(
+extern "C" fn f264_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7687,7 +8724,7 @@ extern "C" fn f239_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f240_echo_map_of_maps_later(
+extern "C" fn f265_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7712,7 +8749,7 @@ extern "C" fn f240_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f241_echo_optional_map(
+extern "C" fn f266_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7735,7 +8772,7 @@ extern "C" fn f241_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f242_echo_route_map(
+extern "C" fn f267_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7758,7 +8795,7 @@ extern "C" fn f242_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f243_echo_string_map(
+extern "C" fn f268_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7781,7 +8818,7 @@ extern "C" fn f243_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f244_echo_struct_map(
+extern "C" fn f269_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7804,7 +8841,7 @@ extern "C" fn f244_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f245_echo_tuple_map(
+extern "C" fn f270_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7827,7 +8864,7 @@ extern "C" fn f245_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f246_echo_u64_map(
+extern "C" fn f271_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7850,7 +8887,7 @@ extern "C" fn f246_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f247_sum_map(
+extern "C" fn f272_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7873,7 +8910,7 @@ extern "C" fn f247_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f248_corrode(
+extern "C" fn f273_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7896,7 +8933,7 @@ extern "C" fn f248_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f249_echo_object_members(
+extern "C" fn f274_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7919,7 +8956,7 @@ extern "C" fn f249_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f250_echo_reader(
+extern "C" fn f275_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7942,7 +8979,7 @@ extern "C" fn f250_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f251_echo_reserved(
+extern "C" fn f276_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7965,7 +9002,7 @@ extern "C" fn f251_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f252_echo_spellings(
+extern "C" fn f277_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7988,7 +9025,7 @@ extern "C" fn f252_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f253_echo_statement(
+extern "C" fn f278_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8011,7 +9048,7 @@ extern "C" fn f253_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f254_echo_word(
+extern "C" fn f279_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8034,12 +9071,12 @@ extern "C" fn f254_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f255_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f280_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::named_for_rust())) }
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f256_plumbing_parameters(
+extern "C" fn f281_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8082,7 +9119,7 @@ extern "C" fn f256_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f257_plumbing_parameters_async(
+extern "C" fn f282_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8122,7 +9159,7 @@ extern "C" fn f257_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f258_plumbing_parameters_direct(
+extern "C" fn f283_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -8157,7 +9194,7 @@ extern "C" fn f258_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f259_plumbing_parameters_later(
+extern "C" fn f284_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8194,7 +9231,7 @@ extern "C" fn f259_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f260_plumbing_parameters_stream(
+extern "C" fn f285_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8233,17 +9270,17 @@ extern "C" fn f260_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f261_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f286_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::r#try(arg_value))) }
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f262_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f287_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::read_reader(arg_value))) }
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f263_reserved_parameters(
+extern "C" fn f288_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8286,7 +9323,7 @@ extern "C" fn f263_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f264_rethrow(
+extern "C" fn f289_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8311,22 +9348,22 @@ extern "C" fn f264_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f265_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f290_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::switch(arg_value))) }
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f266_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f291_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::with_whole_path())) }
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f267_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f292_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::write_reader(arg_value))) }
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f268_Counter_add(
+extern "C" fn f293_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8351,7 +9388,7 @@ extern "C" fn f268_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f269_Counter_add_later(
+extern "C" fn f294_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8381,7 +9418,7 @@ extern "C" fn f269_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f270_Counter_add_slowly(
+extern "C" fn f295_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8416,7 +9453,7 @@ extern "C" fn f270_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f271_Counter_agrees(
+extern "C" fn f296_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8447,7 +9484,7 @@ extern "C" fn f271_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f272_Counter_count(
+extern "C" fn f297_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8471,7 +9508,7 @@ extern "C" fn f272_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f273_Counter_drain(
+extern "C" fn f298_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8502,7 +9539,7 @@ extern "C" fn f273_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f274_Counter_finish(
+extern "C" fn f299_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8525,7 +9562,7 @@ extern "C" fn f274_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f275_Counter_name(
+extern "C" fn f300_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8549,7 +9586,7 @@ extern "C" fn f275_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f276_Counter_new(
+extern "C" fn f301_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8572,7 +9609,7 @@ extern "C" fn f276_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f277_Counter_open(
+extern "C" fn f302_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8596,7 +9633,7 @@ extern "C" fn f277_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f278_Counter_parse(
+extern "C" fn f303_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8620,7 +9657,7 @@ extern "C" fn f278_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f279_Counter_set_count(
+extern "C" fn f304_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8648,7 +9685,7 @@ extern "C" fn f279_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f280_Counter_starting_at(
+extern "C" fn f305_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8674,8 +9711,129 @@ extern "C" fn f280_Counter_starting_at(
     }
 }
 
+/// `crate::api::objects::Display::text`
+extern "C" fn f306_Display_text(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Display>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Display::text(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::new`
+extern "C" fn f307_Radio_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_frequency = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Radio::new(arg_frequency);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::presets`
+extern "C" fn f308_Radio_presets(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Radio::presets(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::tuner`
+extern "C" fn f309_Radio_tuner(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                r.end()?;
+                glue::encode_part(&arg_self, crate::api::objects::Radio::tuner, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::tuner_to_turn`
+extern "C" fn f310_Radio_tuner_to_turn(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                r.end()?;
+                glue::encode_part_mut(
+                    &arg_self,
+                    crate::api::objects::Radio::tuner_to_turn,
+                    w,
+                );
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f281_Sensor_holders(
+extern "C" fn f311_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8698,7 +9856,7 @@ extern "C" fn f281_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f282_Sensor_id(
+extern "C" fn f312_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8722,7 +9880,7 @@ extern "C" fn f282_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f283_Sensor_new(
+extern "C" fn f313_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8744,8 +9902,80 @@ extern "C" fn f283_Sensor_new(
     }
 }
 
+/// `crate::api::objects::Tuner::display`
+extern "C" fn f314_Tuner_display(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                r.end()?;
+                glue::encode_part(&arg_self, crate::api::objects::Tuner::display, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Tuner::frequency`
+extern "C" fn f315_Tuner_frequency(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Tuner::frequency(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Tuner::turn`
+extern "C" fn f316_Tuner_turn(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                let arg_by = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::objects::Tuner::turn(&mut *arg_self, arg_by);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::counters`
-extern "C" fn f284_counters(
+extern "C" fn f317_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8768,7 +9998,7 @@ extern "C" fn f284_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f285_counters_by_name(
+extern "C" fn f318_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8791,7 +10021,7 @@ extern "C" fn f285_counters_by_name(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f286_labelled(
+extern "C" fn f319_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8815,12 +10045,12 @@ extern "C" fn f286_labelled(
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f287_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f320_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::objects::living_counters())) }
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f288_maybe_counter(
+extern "C" fn f321_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8843,7 +10073,7 @@ extern "C" fn f288_maybe_counter(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f289_same_sensor(
+extern "C" fn f322_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8866,7 +10096,7 @@ extern "C" fn f289_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f290_sensor_ids(
+extern "C" fn f323_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8889,7 +10119,7 @@ extern "C" fn f290_sensor_ids(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f291_total_count(
+extern "C" fn f324_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8912,7 +10142,7 @@ extern "C" fn f291_total_count(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f292_unlabelled(
+extern "C" fn f325_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8937,7 +10167,7 @@ extern "C" fn f292_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f293_count_given(
+extern "C" fn f326_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8968,7 +10198,7 @@ extern "C" fn f293_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f294_divide(
+extern "C" fn f327_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8994,7 +10224,7 @@ extern "C" fn f294_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f295_echo_duration(
+extern "C" fn f328_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9017,7 +10247,7 @@ extern "C" fn f295_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f296_echo_duration_later(
+extern "C" fn f329_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9042,7 +10272,7 @@ extern "C" fn f296_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f297_echo_nested(
+extern "C" fn f330_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9065,7 +10295,7 @@ extern "C" fn f297_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f298_echo_optional_bool(
+extern "C" fn f331_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9088,7 +10318,7 @@ extern "C" fn f298_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f299_echo_optional_bytes(
+extern "C" fn f332_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9111,7 +10341,7 @@ extern "C" fn f299_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f300_echo_optional_char(
+extern "C" fn f333_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9134,7 +10364,7 @@ extern "C" fn f300_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f301_echo_optional_duration(
+extern "C" fn f334_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9157,7 +10387,7 @@ extern "C" fn f301_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f302_echo_optional_float(
+extern "C" fn f335_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9180,7 +10410,7 @@ extern "C" fn f302_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f303_echo_optional_int(
+extern "C" fn f336_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9203,7 +10433,7 @@ extern "C" fn f303_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f304_echo_optional_later(
+extern "C" fn f337_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9228,7 +10458,7 @@ extern "C" fn f304_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f305_echo_optional_list(
+extern "C" fn f338_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9251,7 +10481,7 @@ extern "C" fn f305_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f306_echo_optional_pair(
+extern "C" fn f339_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9274,7 +10504,7 @@ extern "C" fn f306_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f307_echo_optional_point(
+extern "C" fn f340_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9297,7 +10527,7 @@ extern "C" fn f307_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f308_echo_optional_string(
+extern "C" fn f341_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9320,7 +10550,7 @@ extern "C" fn f308_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f309_echo_pair(
+extern "C" fn f342_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9343,7 +10573,7 @@ extern "C" fn f309_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f310_echo_pair_async(
+extern "C" fn f343_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9367,7 +10597,7 @@ extern "C" fn f310_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f311_echo_pair_of_options(
+extern "C" fn f344_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9390,7 +10620,7 @@ extern "C" fn f311_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f312_echo_single(
+extern "C" fn f345_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9413,7 +10643,7 @@ extern "C" fn f312_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f313_echo_tuple(
+extern "C" fn f346_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9436,7 +10666,7 @@ extern "C" fn f313_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f314_longest_duration(
+extern "C" fn f347_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9458,7 +10688,7 @@ extern "C" fn f314_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f315_nanoseconds(
+extern "C" fn f348_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9481,7 +10711,7 @@ extern "C" fn f315_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f316_swap(
+extern "C" fn f349_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9504,7 +10734,7 @@ extern "C" fn f316_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f317_probe(
+extern "C" fn f350_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9527,7 +10757,7 @@ extern "C" fn f317_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f318_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f351_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -9537,12 +10767,12 @@ extern "C" fn f318_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f319_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f352_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_bool(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f320_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f353_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -9556,7 +10786,7 @@ extern "C" fn f320_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f321_echo_char_later(
+extern "C" fn f354_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9581,32 +10811,32 @@ extern "C" fn f321_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f322_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f355_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f323_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f356_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f324_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f357_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f325_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f358_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f326_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f359_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f327_echo_i64_later(
+extern "C" fn f360_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9631,12 +10861,12 @@ extern "C" fn f327_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f328_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f361_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f329_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f362_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             cx,
@@ -9650,7 +10880,7 @@ extern "C" fn f329_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f330_echo_scalars(
+extern "C" fn f363_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9673,7 +10903,7 @@ extern "C" fn f330_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f331_echo_scalars_later(
+extern "C" fn f364_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9698,29 +10928,29 @@ extern "C" fn f331_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f332_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f365_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f333_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f366_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f334_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f367_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(cx, || glue::u64_result(crate::api::scalars::echo_u64(arg_value)))
     }
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f335_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f368_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f336_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f369_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -9732,7 +10962,7 @@ extern "C" fn f336_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f337_echo_usize_later(
+extern "C" fn f370_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9757,22 +10987,22 @@ extern "C" fn f337_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f338_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f371_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f32_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f339_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f372_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f64_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f340_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f373_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::fetch_add(arg_by))) }
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f341_mixed_widths(
+extern "C" fn f374_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -9811,22 +11041,22 @@ extern "C" fn f341_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f342_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f375_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::negate(arg_value))) }
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f343_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f376_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::pointer_bits())) }
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f344_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f377_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::store(arg_value))) }
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f345_store_later(
+extern "C" fn f378_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9851,12 +11081,12 @@ extern "C" fn f345_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f346_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f379_stored(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::stored())) }
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f347_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f380_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -9866,7 +11096,7 @@ extern "C" fn f347_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f348_u64_past_dart_later(
+extern "C" fn f381_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9891,12 +11121,12 @@ extern "C" fn f348_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f349_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f382_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::usize_result(crate::api::scalars::usize_max())) }
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f350_weighted_sum(
+extern "C" fn f383_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -9935,7 +11165,7 @@ extern "C" fn f350_weighted_sum(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f351_echo_direction(
+extern "C" fn f384_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9958,7 +11188,7 @@ extern "C" fn f351_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f352_echo_either(
+extern "C" fn f385_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9981,7 +11211,7 @@ extern "C" fn f352_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f353_echo_foreign_outcomes(
+extern "C" fn f386_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10006,7 +11236,7 @@ extern "C" fn f353_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f354_echo_level(
+extern "C" fn f387_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10029,7 +11259,7 @@ extern "C" fn f354_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f355_echo_non_empty(
+extern "C" fn f388_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10056,7 +11286,7 @@ extern "C" fn f355_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f356_echo_pair_map(
+extern "C" fn f389_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10079,7 +11309,7 @@ extern "C" fn f356_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f357_echo_share(
+extern "C" fn f390_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10102,7 +11332,7 @@ extern "C" fn f357_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f358_echo_shares(
+extern "C" fn f391_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10133,7 +11363,7 @@ extern "C" fn f358_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f359_echo_site(
+extern "C" fn f392_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10156,7 +11386,7 @@ extern "C" fn f359_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f360_echo_sites(
+extern "C" fn f393_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10187,7 +11417,7 @@ extern "C" fn f360_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f361_echo_spans(
+extern "C" fn f394_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10211,7 +11441,7 @@ extern "C" fn f361_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f362_level(
+extern "C" fn f395_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10234,7 +11464,7 @@ extern "C" fn f362_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f363_outcome(
+extern "C" fn f396_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10257,7 +11487,7 @@ extern "C" fn f363_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f364_position_of(
+extern "C" fn f397_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10280,7 +11510,7 @@ extern "C" fn f364_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f365_share_data(
+extern "C" fn f398_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10303,7 +11533,7 @@ extern "C" fn f365_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f366_warmer(
+extern "C" fn f399_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10326,7 +11556,7 @@ extern "C" fn f366_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f367_warmest(
+extern "C" fn f400_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10350,7 +11580,7 @@ extern "C" fn f367_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f368_count_after(
+extern "C" fn f401_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10378,7 +11608,7 @@ extern "C" fn f368_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f369_count_after_checked(
+extern "C" fn f402_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10416,7 +11646,7 @@ extern "C" fn f369_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f370_count_and_panic(
+extern "C" fn f403_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10444,7 +11674,7 @@ extern "C" fn f370_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f371_count_to(
+extern "C" fn f404_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10468,7 +11698,7 @@ extern "C" fn f371_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f372_count_to_checked(
+extern "C" fn f405_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10495,7 +11725,7 @@ extern "C" fn f372_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f373_countdown(
+extern "C" fn f406_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10519,7 +11749,7 @@ extern "C" fn f373_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f374_counted(
+extern "C" fn f407_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10547,7 +11777,7 @@ extern "C" fn f374_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f375_drive_along(
+extern "C" fn f408_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10571,7 +11801,7 @@ extern "C" fn f375_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f376_flood(
+extern "C" fn f409_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10595,7 +11825,7 @@ extern "C" fn f376_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f377_flood_of_packets(
+extern "C" fn f410_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10623,7 +11853,7 @@ extern "C" fn f377_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f378_frames(
+extern "C" fn f411_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10656,7 +11886,7 @@ extern "C" fn f378_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f379_lines_of(
+extern "C" fn f412_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10683,7 +11913,7 @@ extern "C" fn f379_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f380_packets(
+extern "C" fn f413_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10707,7 +11937,7 @@ extern "C" fn f380_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f381_pairs(
+extern "C" fn f414_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10731,7 +11961,7 @@ extern "C" fn f381_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f382_panic_at_start(
+extern "C" fn f415_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10755,7 +11985,7 @@ extern "C" fn f382_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f383_parse_all(
+extern "C" fn f416_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10779,7 +12009,7 @@ extern "C" fn f383_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f384_parse_lines(
+extern "C" fn f417_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10806,7 +12036,7 @@ extern "C" fn f384_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f385_powers_of_two(
+extern "C" fn f418_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10830,7 +12060,7 @@ extern "C" fn f385_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f386_silence(
+extern "C" fn f419_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10854,7 +12084,7 @@ extern "C" fn f386_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f387_stops(
+extern "C" fn f420_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10878,7 +12108,7 @@ extern "C" fn f387_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f388_then_fails(
+extern "C" fn f421_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10906,7 +12136,7 @@ extern "C" fn f388_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f389_ticker(
+extern "C" fn f422_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10934,7 +12164,7 @@ extern "C" fn f389_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f390_with_gaps(
+extern "C" fn f423_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10958,7 +12188,7 @@ extern "C" fn f390_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f391_words(
+extern "C" fn f424_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10983,7 +12213,7 @@ extern "C" fn f391_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f392_echo_boxed(
+extern "C" fn f425_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11006,7 +12236,7 @@ extern "C" fn f392_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f393_echo_cabin(
+extern "C" fn f426_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11029,7 +12259,7 @@ extern "C" fn f393_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f394_echo_chain(
+extern "C" fn f427_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11052,7 +12282,7 @@ extern "C" fn f394_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f395_echo_chain_later(
+extern "C" fn f428_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11077,7 +12307,7 @@ extern "C" fn f395_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f396_echo_entry(
+extern "C" fn f429_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11100,7 +12330,7 @@ extern "C" fn f396_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f397_echo_everything(
+extern "C" fn f430_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11123,7 +12353,7 @@ extern "C" fn f397_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f398_echo_everything_later(
+extern "C" fn f431_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11148,7 +12378,7 @@ extern "C" fn f398_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f399_echo_folder(
+extern "C" fn f432_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11171,7 +12401,7 @@ extern "C" fn f399_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f400_echo_line(
+extern "C" fn f433_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11194,7 +12424,7 @@ extern "C" fn f400_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f401_echo_marker(
+extern "C" fn f434_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11217,7 +12447,7 @@ extern "C" fn f401_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f402_echo_meters(
+extern "C" fn f435_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11240,7 +12470,7 @@ extern "C" fn f402_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f403_echo_nothing(
+extern "C" fn f436_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11263,7 +12493,7 @@ extern "C" fn f403_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f404_echo_point(
+extern "C" fn f437_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11286,7 +12516,7 @@ extern "C" fn f404_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f405_echo_points(
+extern "C" fn f438_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11309,7 +12539,7 @@ extern "C" fn f405_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f406_echo_telemetry(
+extern "C" fn f439_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11332,7 +12562,7 @@ extern "C" fn f406_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f407_echo_telemetry_async(
+extern "C" fn f440_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11356,7 +12586,7 @@ extern "C" fn f407_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f408_echo_telemetry_later(
+extern "C" fn f441_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11381,7 +12611,7 @@ extern "C" fn f408_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f409_echo_tree(
+extern "C" fn f442_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11404,7 +12634,7 @@ extern "C" fn f409_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f410_echo_wide(
+extern "C" fn f443_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11427,7 +12657,7 @@ extern "C" fn f410_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f411_make_chain(
+extern "C" fn f444_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11450,7 +12680,7 @@ extern "C" fn f411_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f412_name_of(
+extern "C" fn f445_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11473,7 +12703,7 @@ extern "C" fn f412_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f413_route_length(
+extern "C" fn f446_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11496,7 +12726,7 @@ extern "C" fn f413_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f414_sit_down(
+extern "C" fn f447_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11522,7 +12752,7 @@ extern "C" fn f414_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f415_speed_of(
+extern "C" fn f448_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11546,7 +12776,7 @@ extern "C" fn f415_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f416_characters(
+extern "C" fn f449_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11569,7 +12799,7 @@ extern "C" fn f416_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f417_code_points(
+extern "C" fn f450_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11592,7 +12822,7 @@ extern "C" fn f417_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f418_concat(
+extern "C" fn f451_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11615,7 +12845,7 @@ extern "C" fn f418_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f419_echo_str(
+extern "C" fn f452_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11638,7 +12868,7 @@ extern "C" fn f419_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f420_echo_str_async(
+extern "C" fn f453_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11663,7 +12893,7 @@ extern "C" fn f420_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f421_echo_str_later(
+extern "C" fn f454_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11688,7 +12918,7 @@ extern "C" fn f421_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f422_echo_string(
+extern "C" fn f455_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11711,7 +12941,7 @@ extern "C" fn f422_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f423_echo_string_later(
+extern "C" fn f456_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11736,7 +12966,7 @@ extern "C" fn f423_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f424_echo_string_ref(
+extern "C" fn f457_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11759,7 +12989,7 @@ extern "C" fn f424_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f425_from_characters(
+extern "C" fn f458_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11782,7 +13012,7 @@ extern "C" fn f425_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f426_repeat(
+extern "C" fn f459_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11806,7 +13036,7 @@ extern "C" fn f426_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f427_samples(
+extern "C" fn f460_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11828,7 +13058,7 @@ extern "C" fn f427_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f428_utf8_length(
+extern "C" fn f461_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11851,7 +13081,7 @@ extern "C" fn f428_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f429_glue_compare(
+extern "C" fn f462_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11879,7 +13109,7 @@ extern "C" fn f429_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f430_glue_hash_code(
+extern "C" fn f463_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11903,7 +13133,7 @@ extern "C" fn f430_glue_hash_code(
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 431] = [
+static FUNCTIONS: [glue::Entry; 464] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_ToString_to_string as *const ()),
     glue::Entry::new(f2_add as *const ()),
@@ -11918,426 +13148,459 @@ static FUNCTIONS: [glue::Entry; 431] = [
     glue::Entry::new(f11_nothing as *const ()),
     glue::Entry::new(f12_nothing_later as *const ()),
     glue::Entry::new(f13_worker_name as *const ()),
-    glue::Entry::new(f14_echo_own_duration as *const ()),
-    glue::Entry::new(f15_echo_own_list as *const ()),
-    glue::Entry::new(f16_echo_uris as *const ()),
-    glue::Entry::new(f17_total as *const ()),
-    glue::Entry::new(f18_any_error as *const ()),
-    glue::Entry::new(f19_any_error_later as *const ()),
-    glue::Entry::new(f20_boxed_error as *const ()),
-    glue::Entry::new(f21_describe_naive as *const ()),
-    glue::Entry::new(f22_describe_utc as *const ()),
-    glue::Entry::new(f23_describe_uuid as *const ()),
-    glue::Entry::new(f24_echo_big_int as *const ()),
-    glue::Entry::new(f25_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f26_echo_big_uint as *const ()),
-    glue::Entry::new(f27_echo_chrono as *const ()),
-    glue::Entry::new(f28_echo_chrono_places as *const ()),
-    glue::Entry::new(f29_echo_json as *const ()),
-    glue::Entry::new(f30_echo_json_places as *const ()),
-    glue::Entry::new(f31_echo_local as *const ()),
-    glue::Entry::new(f32_echo_moments as *const ()),
-    glue::Entry::new(f33_echo_record as *const ()),
-    glue::Entry::new(f34_echo_shared_bytes as *const ()),
-    glue::Entry::new(f35_echo_url as *const ()),
-    glue::Entry::new(f36_echo_url_map as *const ()),
-    glue::Entry::new(f37_echo_utc as *const ()),
-    glue::Entry::new(f38_echo_uuid as *const ()),
-    glue::Entry::new(f39_echo_uuid_places as *const ()),
-    glue::Entry::new(f40_join_url as *const ()),
-    glue::Entry::new(f41_last_moment as *const ()),
-    glue::Entry::new(f42_parse_json as *const ()),
-    glue::Entry::new(f43_power as *const ()),
-    glue::Entry::new(f44_print_json as *const ()),
-    glue::Entry::new(f45_slice_bytes as *const ()),
-    glue::Entry::new(f46_before_comma as *const ()),
-    glue::Entry::new(f47_echo_address_map as *const ()),
-    glue::Entry::new(f48_echo_addresses as *const ()),
-    glue::Entry::new(f49_echo_big_i64 as *const ()),
-    glue::Entry::new(f50_echo_big_list as *const ()),
-    glue::Entry::new(f51_echo_big_non_zero as *const ()),
-    glue::Entry::new(f52_echo_big_places as *const ()),
-    glue::Entry::new(f53_echo_big_signed_list as *const ()),
-    glue::Entry::new(f54_echo_big_size as *const ()),
-    glue::Entry::new(f55_echo_big_u64 as *const ()),
-    glue::Entry::new(f56_echo_boxes as *const ()),
-    glue::Entry::new(f57_echo_branch as *const ()),
-    glue::Entry::new(f58_echo_code as *const ()),
-    glue::Entry::new(f59_echo_counters as *const ()),
-    glue::Entry::new(f60_echo_data_set as *const ()),
-    glue::Entry::new(f61_echo_deep_option as *const ()),
-    glue::Entry::new(f62_echo_deque as *const ()),
-    glue::Entry::new(f63_echo_expression as *const ()),
-    glue::Entry::new(f64_echo_growing as *const ()),
-    glue::Entry::new(f65_echo_holder as *const ()),
-    glue::Entry::new(f66_echo_i128 as *const ()),
-    glue::Entry::new(f67_echo_ip as *const ()),
-    glue::Entry::new(f68_echo_lists as *const ()),
-    glue::Entry::new(f69_echo_nested_option as *const ()),
-    glue::Entry::new(f70_echo_non_zero as *const ()),
-    glue::Entry::new(f71_echo_non_zero_places as *const ()),
-    glue::Entry::new(f72_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f73_echo_option_places as *const ()),
-    glue::Entry::new(f74_echo_ordered_map as *const ()),
-    glue::Entry::new(f75_echo_ordered_sets as *const ()),
-    glue::Entry::new(f76_echo_os_string as *const ()),
-    glue::Entry::new(f77_echo_pair_set as *const ()),
-    glue::Entry::new(f78_echo_patch as *const ()),
-    glue::Entry::new(f79_echo_path as *const ()),
-    glue::Entry::new(f80_echo_pointed as *const ()),
-    glue::Entry::new(f81_echo_set as *const ()),
-    glue::Entry::new(f82_echo_sixty_fields as *const ()),
-    glue::Entry::new(f83_echo_texts as *const ()),
-    glue::Entry::new(f84_echo_time as *const ()),
-    glue::Entry::new(f85_echo_times as *const ()),
-    glue::Entry::new(f86_echo_twelve as *const ()),
-    glue::Entry::new(f87_echo_u128 as *const ()),
-    glue::Entry::new(f88_echo_wide_ints as *const ()),
-    glue::Entry::new(f89_echo_wrappers as *const ()),
-    glue::Entry::new(f90_file_of as *const ()),
-    glue::Entry::new(f91_first_counters as *const ()),
-    glue::Entry::new(f92_first_word as *const ()),
-    glue::Entry::new(f93_half as *const ()),
-    glue::Entry::new(f94_join_path as *const ()),
-    glue::Entry::new(f95_largest as *const ()),
-    glue::Entry::new(f96_largest_as_int as *const ()),
-    glue::Entry::new(f97_motto as *const ()),
-    glue::Entry::new(f98_number_of as *const ()),
-    glue::Entry::new(f99_path_without_text as *const ()),
-    glue::Entry::new(f100_primes as *const ()),
-    glue::Entry::new(f101_rest as *const ()),
-    glue::Entry::new(f102_same_counters as *const ()),
-    glue::Entry::new(f103_split_words as *const ()),
-    glue::Entry::new(f104_sum_set as *const ()),
-    glue::Entry::new(f105_time_after_all as *const ()),
-    glue::Entry::new(f106_trimmed as *const ()),
-    glue::Entry::new(f107_twice as *const ()),
-    glue::Entry::new(f108_without_spaces as *const ()),
-    glue::Entry::new(f109_words_by_letter as *const ()),
-    glue::Entry::new(f110_area as *const ()),
-    glue::Entry::new(f111_echo_colors as *const ()),
-    glue::Entry::new(f112_echo_lonely as *const ()),
-    glue::Entry::new(f113_echo_optional_color as *const ()),
-    glue::Entry::new(f114_echo_shape as *const ()),
-    glue::Entry::new(f115_echo_shapes_async as *const ()),
-    glue::Entry::new(f116_echo_single_variant as *const ()),
-    glue::Entry::new(f117_level_number as *const ()),
-    glue::Entry::new(f118_level_of as *const ()),
-    glue::Entry::new(f119_nested_shape as *const ()),
-    glue::Entry::new(f120_next_color as *const ()),
-    glue::Entry::new(f121_next_color_later as *const ()),
-    glue::Entry::new(f122_accept as *const ()),
-    glue::Entry::new(f123_boxed_chain as *const ()),
-    glue::Entry::new(f124_boxed_chain_later as *const ()),
-    glue::Entry::new(f125_boxed_text_async as *const ()),
-    glue::Entry::new(f126_drive as *const ()),
-    glue::Entry::new(f127_drive_async as *const ()),
-    glue::Entry::new(f128_drive_later as *const ()),
-    glue::Entry::new(f129_echo_report as *const ()),
-    glue::Entry::new(f130_fail_with_string as *const ()),
-    glue::Entry::new(f131_fail_with_string_later as *const ()),
-    glue::Entry::new(f132_maybe_route as *const ()),
-    glue::Entry::new(f133_only_even as *const ()),
-    glue::Entry::new(f134_open_door as *const ()),
-    glue::Entry::new(f135_open_door_later as *const ()),
-    glue::Entry::new(f136_open_file as *const ()),
-    glue::Entry::new(f137_overrun as *const ()),
-    glue::Entry::new(f138_overrun_async as *const ()),
-    glue::Entry::new(f139_parse_number as *const ()),
-    glue::Entry::new(f140_parse_number_async as *const ()),
-    glue::Entry::new(f141_parse_number_later as *const ()),
-    glue::Entry::new(f142_refuse_packet as *const ()),
-    glue::Entry::new(f143_refuse_packet_later as *const ()),
-    glue::Entry::new(f144_route as *const ()),
-    glue::Entry::new(f145_route_async as *const ()),
-    glue::Entry::new(f146_route_later as *const ()),
-    glue::Entry::new(f147_speechless as *const ()),
-    glue::Entry::new(f148_speechless_later as *const ()),
-    glue::Entry::new(f149_index_out_of_bounds as *const ()),
-    glue::Entry::new(f150_panic_after_waiting as *const ()),
-    glue::Entry::new(f151_panic_async as *const ()),
-    glue::Entry::new(f152_panic_direct as *const ()),
-    glue::Entry::new(f153_panic_direct_unit as *const ()),
-    glue::Entry::new(f154_panic_in_drop as *const ()),
-    glue::Entry::new(f155_panic_in_result as *const ()),
-    glue::Entry::new(f156_panic_later as *const ()),
-    glue::Entry::new(f157_panic_sync as *const ()),
-    glue::Entry::new(f158_panic_without_text as *const ()),
-    glue::Entry::new(f159_quotient as *const ()),
-    glue::Entry::new(f160_stream_with_bomb as *const ()),
-    glue::Entry::new(f161_unwrap_later as *const ()),
-    glue::Entry::new(f162_wait_with_bomb as *const ()),
-    glue::Entry::new(f163_deep_bough as *const ()),
-    glue::Entry::new(f164_echo_big_page as *const ()),
-    glue::Entry::new(f165_echo_book as *const ()),
-    glue::Entry::new(f166_echo_byte_page as *const ()),
-    glue::Entry::new(f167_echo_data_index as *const ()),
-    glue::Entry::new(f168_echo_data_page as *const ()),
-    glue::Entry::new(f169_echo_digest as *const ()),
-    glue::Entry::new(f170_echo_even as *const ()),
-    glue::Entry::new(f171_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f172_echo_library as *const ()),
-    glue::Entry::new(f173_echo_list_page as *const ()),
-    glue::Entry::new(f174_echo_matrix as *const ()),
-    glue::Entry::new(f175_echo_non_zero_page as *const ()),
-    glue::Entry::new(f176_echo_number_bough as *const ()),
-    glue::Entry::new(f177_echo_number_page as *const ()),
-    glue::Entry::new(f178_echo_number_pages as *const ()),
-    glue::Entry::new(f179_echo_ordered as *const ()),
-    glue::Entry::new(f180_echo_outcome as *const ()),
-    glue::Entry::new(f181_echo_outcomes as *const ()),
-    glue::Entry::new(f182_echo_page_page as *const ()),
-    glue::Entry::new(f183_echo_shared as *const ()),
-    glue::Entry::new(f184_echo_size_page as *const ()),
-    glue::Entry::new(f185_echo_text_bough as *const ()),
-    glue::Entry::new(f186_echo_text_index as *const ()),
-    glue::Entry::new(f187_echo_text_matrix as *const ()),
-    glue::Entry::new(f188_echo_text_page as *const ()),
-    glue::Entry::new(f189_find_page as *const ()),
-    glue::Entry::new(f190_stream_pages as *const ()),
-    glue::Entry::new(f191_word_page as *const ()),
-    glue::Entry::new(f192_copy_bytes as *const ()),
-    glue::Entry::new(f193_copy_bytes_later as *const ()),
-    glue::Entry::new(f194_copy_f64s as *const ()),
-    glue::Entry::new(f195_copy_f64s_async as *const ()),
-    glue::Entry::new(f196_copy_i16s as *const ()),
-    glue::Entry::new(f197_copy_i64s as *const ()),
-    glue::Entry::new(f198_count_strings as *const ()),
-    glue::Entry::new(f199_echo_bools as *const ()),
-    glue::Entry::new(f200_echo_byte_array as *const ()),
-    glue::Entry::new(f201_echo_bytes as *const ()),
-    glue::Entry::new(f202_echo_bytes_later as *const ()),
-    glue::Entry::new(f203_echo_chars as *const ()),
-    glue::Entry::new(f204_echo_durations as *const ()),
-    glue::Entry::new(f205_echo_empty_array as *const ()),
-    glue::Entry::new(f206_echo_f32_array as *const ()),
-    glue::Entry::new(f207_echo_f32s as *const ()),
-    glue::Entry::new(f208_echo_f64s as *const ()),
-    glue::Entry::new(f209_echo_f64s_async as *const ()),
-    glue::Entry::new(f210_echo_gaps as *const ()),
-    glue::Entry::new(f211_echo_grid as *const ()),
-    glue::Entry::new(f212_echo_i16s as *const ()),
-    glue::Entry::new(f213_echo_i32s as *const ()),
-    glue::Entry::new(f214_echo_i64_array as *const ()),
-    glue::Entry::new(f215_echo_i64s as *const ()),
-    glue::Entry::new(f216_echo_i8s as *const ()),
-    glue::Entry::new(f217_echo_isizes as *const ()),
-    glue::Entry::new(f218_echo_large_array as *const ()),
-    glue::Entry::new(f219_echo_packets as *const ()),
-    glue::Entry::new(f220_echo_pairs as *const ()),
-    glue::Entry::new(f221_echo_rows as *const ()),
-    glue::Entry::new(f222_echo_string_array as *const ()),
-    glue::Entry::new(f223_echo_strings as *const ()),
-    glue::Entry::new(f224_echo_tables_later as *const ()),
-    glue::Entry::new(f225_echo_u16s as *const ()),
-    glue::Entry::new(f226_echo_u32s as *const ()),
-    glue::Entry::new(f227_echo_u64s as *const ()),
-    glue::Entry::new(f228_echo_usize_array as *const ()),
-    glue::Entry::new(f229_echo_usizes as *const ()),
-    glue::Entry::new(f230_make_bytes as *const ()),
-    glue::Entry::new(f231_make_bytes_later as *const ()),
-    glue::Entry::new(f232_make_halves as *const ()),
-    glue::Entry::new(f233_sum_bytes as *const ()),
-    glue::Entry::new(f234_sum_f64s as *const ()),
-    glue::Entry::new(f235_sum_three as *const ()),
-    glue::Entry::new(f236_count_words as *const ()),
-    glue::Entry::new(f237_echo_char_map as *const ()),
-    glue::Entry::new(f238_echo_enum_map as *const ()),
-    glue::Entry::new(f239_echo_int_map as *const ()),
-    glue::Entry::new(f240_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f241_echo_optional_map as *const ()),
-    glue::Entry::new(f242_echo_route_map as *const ()),
-    glue::Entry::new(f243_echo_string_map as *const ()),
-    glue::Entry::new(f244_echo_struct_map as *const ()),
-    glue::Entry::new(f245_echo_tuple_map as *const ()),
-    glue::Entry::new(f246_echo_u64_map as *const ()),
-    glue::Entry::new(f247_sum_map as *const ()),
-    glue::Entry::new(f248_corrode as *const ()),
-    glue::Entry::new(f249_echo_object_members as *const ()),
-    glue::Entry::new(f250_echo_reader as *const ()),
-    glue::Entry::new(f251_echo_reserved as *const ()),
-    glue::Entry::new(f252_echo_spellings as *const ()),
-    glue::Entry::new(f253_echo_statement as *const ()),
-    glue::Entry::new(f254_echo_word as *const ()),
-    glue::Entry::new(f255_named_for_rust as *const ()),
-    glue::Entry::new(f256_plumbing_parameters as *const ()),
-    glue::Entry::new(f257_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f258_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f259_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f260_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f261_try as *const ()),
-    glue::Entry::new(f262_read_reader as *const ()),
-    glue::Entry::new(f263_reserved_parameters as *const ()),
-    glue::Entry::new(f264_rethrow as *const ()),
-    glue::Entry::new(f265_switch as *const ()),
-    glue::Entry::new(f266_with_whole_path as *const ()),
-    glue::Entry::new(f267_write_reader as *const ()),
-    glue::Entry::new(f268_Counter_add as *const ()),
-    glue::Entry::new(f269_Counter_add_later as *const ()),
-    glue::Entry::new(f270_Counter_add_slowly as *const ()),
-    glue::Entry::new(f271_Counter_agrees as *const ()),
-    glue::Entry::new(f272_Counter_count as *const ()),
-    glue::Entry::new(f273_Counter_drain as *const ()),
-    glue::Entry::new(f274_Counter_finish as *const ()),
-    glue::Entry::new(f275_Counter_name as *const ()),
-    glue::Entry::new(f276_Counter_new as *const ()),
-    glue::Entry::new(f277_Counter_open as *const ()),
-    glue::Entry::new(f278_Counter_parse as *const ()),
-    glue::Entry::new(f279_Counter_set_count as *const ()),
-    glue::Entry::new(f280_Counter_starting_at as *const ()),
-    glue::Entry::new(f281_Sensor_holders as *const ()),
-    glue::Entry::new(f282_Sensor_id as *const ()),
-    glue::Entry::new(f283_Sensor_new as *const ()),
-    glue::Entry::new(f284_counters as *const ()),
-    glue::Entry::new(f285_counters_by_name as *const ()),
-    glue::Entry::new(f286_labelled as *const ()),
-    glue::Entry::new(f287_living_counters as *const ()),
-    glue::Entry::new(f288_maybe_counter as *const ()),
-    glue::Entry::new(f289_same_sensor as *const ()),
-    glue::Entry::new(f290_sensor_ids as *const ()),
-    glue::Entry::new(f291_total_count as *const ()),
-    glue::Entry::new(f292_unlabelled as *const ()),
-    glue::Entry::new(f293_count_given as *const ()),
-    glue::Entry::new(f294_divide as *const ()),
-    glue::Entry::new(f295_echo_duration as *const ()),
-    glue::Entry::new(f296_echo_duration_later as *const ()),
-    glue::Entry::new(f297_echo_nested as *const ()),
-    glue::Entry::new(f298_echo_optional_bool as *const ()),
-    glue::Entry::new(f299_echo_optional_bytes as *const ()),
-    glue::Entry::new(f300_echo_optional_char as *const ()),
-    glue::Entry::new(f301_echo_optional_duration as *const ()),
-    glue::Entry::new(f302_echo_optional_float as *const ()),
-    glue::Entry::new(f303_echo_optional_int as *const ()),
-    glue::Entry::new(f304_echo_optional_later as *const ()),
-    glue::Entry::new(f305_echo_optional_list as *const ()),
-    glue::Entry::new(f306_echo_optional_pair as *const ()),
-    glue::Entry::new(f307_echo_optional_point as *const ()),
-    glue::Entry::new(f308_echo_optional_string as *const ()),
-    glue::Entry::new(f309_echo_pair as *const ()),
-    glue::Entry::new(f310_echo_pair_async as *const ()),
-    glue::Entry::new(f311_echo_pair_of_options as *const ()),
-    glue::Entry::new(f312_echo_single as *const ()),
-    glue::Entry::new(f313_echo_tuple as *const ()),
-    glue::Entry::new(f314_longest_duration as *const ()),
-    glue::Entry::new(f315_nanoseconds as *const ()),
-    glue::Entry::new(f316_swap as *const ()),
-    glue::Entry::new(f317_probe as *const ()),
-    glue::Entry::new(f318_code_point as *const ()),
-    glue::Entry::new(f319_echo_bool as *const ()),
-    glue::Entry::new(f320_echo_char as *const ()),
-    glue::Entry::new(f321_echo_char_later as *const ()),
-    glue::Entry::new(f322_echo_f32 as *const ()),
-    glue::Entry::new(f323_echo_f64 as *const ()),
-    glue::Entry::new(f324_echo_i16 as *const ()),
-    glue::Entry::new(f325_echo_i32 as *const ()),
-    glue::Entry::new(f326_echo_i64 as *const ()),
-    glue::Entry::new(f327_echo_i64_later as *const ()),
-    glue::Entry::new(f328_echo_i8 as *const ()),
-    glue::Entry::new(f329_echo_isize as *const ()),
-    glue::Entry::new(f330_echo_scalars as *const ()),
-    glue::Entry::new(f331_echo_scalars_later as *const ()),
-    glue::Entry::new(f332_echo_u16 as *const ()),
-    glue::Entry::new(f333_echo_u32 as *const ()),
-    glue::Entry::new(f334_echo_u64 as *const ()),
-    glue::Entry::new(f335_echo_u8 as *const ()),
-    glue::Entry::new(f336_echo_usize as *const ()),
-    glue::Entry::new(f337_echo_usize_later as *const ()),
-    glue::Entry::new(f338_f32_bits as *const ()),
-    glue::Entry::new(f339_f64_bits as *const ()),
-    glue::Entry::new(f340_fetch_add as *const ()),
-    glue::Entry::new(f341_mixed_widths as *const ()),
-    glue::Entry::new(f342_negate as *const ()),
-    glue::Entry::new(f343_pointer_bits as *const ()),
-    glue::Entry::new(f344_store as *const ()),
-    glue::Entry::new(f345_store_later as *const ()),
-    glue::Entry::new(f346_stored as *const ()),
-    glue::Entry::new(f347_u64_past_dart as *const ()),
-    glue::Entry::new(f348_u64_past_dart_later as *const ()),
-    glue::Entry::new(f349_usize_max as *const ()),
-    glue::Entry::new(f350_weighted_sum as *const ()),
-    glue::Entry::new(f351_echo_direction as *const ()),
-    glue::Entry::new(f352_echo_either as *const ()),
-    glue::Entry::new(f353_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f354_echo_level as *const ()),
-    glue::Entry::new(f355_echo_non_empty as *const ()),
-    glue::Entry::new(f356_echo_pair_map as *const ()),
-    glue::Entry::new(f357_echo_share as *const ()),
-    glue::Entry::new(f358_echo_shares as *const ()),
-    glue::Entry::new(f359_echo_site as *const ()),
-    glue::Entry::new(f360_echo_sites as *const ()),
-    glue::Entry::new(f361_echo_spans as *const ()),
-    glue::Entry::new(f362_level as *const ()),
-    glue::Entry::new(f363_outcome as *const ()),
-    glue::Entry::new(f364_position_of as *const ()),
-    glue::Entry::new(f365_share_data as *const ()),
-    glue::Entry::new(f366_warmer as *const ()),
-    glue::Entry::new(f367_warmest as *const ()),
-    glue::Entry::new(f368_count_after as *const ()),
-    glue::Entry::new(f369_count_after_checked as *const ()),
-    glue::Entry::new(f370_count_and_panic as *const ()),
-    glue::Entry::new(f371_count_to as *const ()),
-    glue::Entry::new(f372_count_to_checked as *const ()),
-    glue::Entry::new(f373_countdown as *const ()),
-    glue::Entry::new(f374_counted as *const ()),
-    glue::Entry::new(f375_drive_along as *const ()),
-    glue::Entry::new(f376_flood as *const ()),
-    glue::Entry::new(f377_flood_of_packets as *const ()),
-    glue::Entry::new(f378_frames as *const ()),
-    glue::Entry::new(f379_lines_of as *const ()),
-    glue::Entry::new(f380_packets as *const ()),
-    glue::Entry::new(f381_pairs as *const ()),
-    glue::Entry::new(f382_panic_at_start as *const ()),
-    glue::Entry::new(f383_parse_all as *const ()),
-    glue::Entry::new(f384_parse_lines as *const ()),
-    glue::Entry::new(f385_powers_of_two as *const ()),
-    glue::Entry::new(f386_silence as *const ()),
-    glue::Entry::new(f387_stops as *const ()),
-    glue::Entry::new(f388_then_fails as *const ()),
-    glue::Entry::new(f389_ticker as *const ()),
-    glue::Entry::new(f390_with_gaps as *const ()),
-    glue::Entry::new(f391_words as *const ()),
-    glue::Entry::new(f392_echo_boxed as *const ()),
-    glue::Entry::new(f393_echo_cabin as *const ()),
-    glue::Entry::new(f394_echo_chain as *const ()),
-    glue::Entry::new(f395_echo_chain_later as *const ()),
-    glue::Entry::new(f396_echo_entry as *const ()),
-    glue::Entry::new(f397_echo_everything as *const ()),
-    glue::Entry::new(f398_echo_everything_later as *const ()),
-    glue::Entry::new(f399_echo_folder as *const ()),
-    glue::Entry::new(f400_echo_line as *const ()),
-    glue::Entry::new(f401_echo_marker as *const ()),
-    glue::Entry::new(f402_echo_meters as *const ()),
-    glue::Entry::new(f403_echo_nothing as *const ()),
-    glue::Entry::new(f404_echo_point as *const ()),
-    glue::Entry::new(f405_echo_points as *const ()),
-    glue::Entry::new(f406_echo_telemetry as *const ()),
-    glue::Entry::new(f407_echo_telemetry_async as *const ()),
-    glue::Entry::new(f408_echo_telemetry_later as *const ()),
-    glue::Entry::new(f409_echo_tree as *const ()),
-    glue::Entry::new(f410_echo_wide as *const ()),
-    glue::Entry::new(f411_make_chain as *const ()),
-    glue::Entry::new(f412_name_of as *const ()),
-    glue::Entry::new(f413_route_length as *const ()),
-    glue::Entry::new(f414_sit_down as *const ()),
-    glue::Entry::new(f415_speed_of as *const ()),
-    glue::Entry::new(f416_characters as *const ()),
-    glue::Entry::new(f417_code_points as *const ()),
-    glue::Entry::new(f418_concat as *const ()),
-    glue::Entry::new(f419_echo_str as *const ()),
-    glue::Entry::new(f420_echo_str_async as *const ()),
-    glue::Entry::new(f421_echo_str_later as *const ()),
-    glue::Entry::new(f422_echo_string as *const ()),
-    glue::Entry::new(f423_echo_string_later as *const ()),
-    glue::Entry::new(f424_echo_string_ref as *const ()),
-    glue::Entry::new(f425_from_characters as *const ()),
-    glue::Entry::new(f426_repeat as *const ()),
-    glue::Entry::new(f427_samples as *const ()),
-    glue::Entry::new(f428_utf8_length as *const ()),
-    glue::Entry::new(f429_glue_compare as *const ()),
-    glue::Entry::new(f430_glue_hash_code as *const ()),
+    glue::Entry::new(f14_apply as *const ()),
+    glue::Entry::new(f15_apply_mixed as *const ()),
+    glue::Entry::new(f16_ask as *const ()),
+    glue::Entry::new(f17_ask_carefully as *const ()),
+    glue::Entry::new(f18_check as *const ()),
+    glue::Entry::new(f19_fold as *const ()),
+    glue::Entry::new(f20_forget_listeners as *const ()),
+    glue::Entry::new(f21_keep as *const ()),
+    glue::Entry::new(f22_kept as *const ()),
+    glue::Entry::new(f23_let_go as *const ()),
+    glue::Entry::new(f24_listen as *const ()),
+    glue::Entry::new(f25_map_numbers as *const ()),
+    glue::Entry::new(f26_once as *const ()),
+    glue::Entry::new(f27_tell_listeners as *const ()),
+    glue::Entry::new(f28_try_call as *const ()),
+    glue::Entry::new(f29_echo_own_duration as *const ()),
+    glue::Entry::new(f30_echo_own_list as *const ()),
+    glue::Entry::new(f31_echo_uris as *const ()),
+    glue::Entry::new(f32_total as *const ()),
+    glue::Entry::new(f33_any_error as *const ()),
+    glue::Entry::new(f34_any_error_later as *const ()),
+    glue::Entry::new(f35_boxed_error as *const ()),
+    glue::Entry::new(f36_describe_naive as *const ()),
+    glue::Entry::new(f37_describe_utc as *const ()),
+    glue::Entry::new(f38_describe_uuid as *const ()),
+    glue::Entry::new(f39_echo_big_int as *const ()),
+    glue::Entry::new(f40_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f41_echo_big_uint as *const ()),
+    glue::Entry::new(f42_echo_chrono as *const ()),
+    glue::Entry::new(f43_echo_chrono_places as *const ()),
+    glue::Entry::new(f44_echo_json as *const ()),
+    glue::Entry::new(f45_echo_json_places as *const ()),
+    glue::Entry::new(f46_echo_local as *const ()),
+    glue::Entry::new(f47_echo_moments as *const ()),
+    glue::Entry::new(f48_echo_record as *const ()),
+    glue::Entry::new(f49_echo_shared_bytes as *const ()),
+    glue::Entry::new(f50_echo_url as *const ()),
+    glue::Entry::new(f51_echo_url_map as *const ()),
+    glue::Entry::new(f52_echo_utc as *const ()),
+    glue::Entry::new(f53_echo_uuid as *const ()),
+    glue::Entry::new(f54_echo_uuid_places as *const ()),
+    glue::Entry::new(f55_join_url as *const ()),
+    glue::Entry::new(f56_last_moment as *const ()),
+    glue::Entry::new(f57_parse_json as *const ()),
+    glue::Entry::new(f58_power as *const ()),
+    glue::Entry::new(f59_print_json as *const ()),
+    glue::Entry::new(f60_slice_bytes as *const ()),
+    glue::Entry::new(f61_before_comma as *const ()),
+    glue::Entry::new(f62_echo_address_map as *const ()),
+    glue::Entry::new(f63_echo_addresses as *const ()),
+    glue::Entry::new(f64_echo_big_i64 as *const ()),
+    glue::Entry::new(f65_echo_big_list as *const ()),
+    glue::Entry::new(f66_echo_big_non_zero as *const ()),
+    glue::Entry::new(f67_echo_big_places as *const ()),
+    glue::Entry::new(f68_echo_big_signed_list as *const ()),
+    glue::Entry::new(f69_echo_big_size as *const ()),
+    glue::Entry::new(f70_echo_big_u64 as *const ()),
+    glue::Entry::new(f71_echo_boxes as *const ()),
+    glue::Entry::new(f72_echo_branch as *const ()),
+    glue::Entry::new(f73_echo_code as *const ()),
+    glue::Entry::new(f74_echo_counters as *const ()),
+    glue::Entry::new(f75_echo_data_set as *const ()),
+    glue::Entry::new(f76_echo_deep_option as *const ()),
+    glue::Entry::new(f77_echo_deque as *const ()),
+    glue::Entry::new(f78_echo_expression as *const ()),
+    glue::Entry::new(f79_echo_growing as *const ()),
+    glue::Entry::new(f80_echo_holder as *const ()),
+    glue::Entry::new(f81_echo_i128 as *const ()),
+    glue::Entry::new(f82_echo_ip as *const ()),
+    glue::Entry::new(f83_echo_lists as *const ()),
+    glue::Entry::new(f84_echo_nested_option as *const ()),
+    glue::Entry::new(f85_echo_non_zero as *const ()),
+    glue::Entry::new(f86_echo_non_zero_places as *const ()),
+    glue::Entry::new(f87_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f88_echo_option_places as *const ()),
+    glue::Entry::new(f89_echo_ordered_map as *const ()),
+    glue::Entry::new(f90_echo_ordered_sets as *const ()),
+    glue::Entry::new(f91_echo_os_string as *const ()),
+    glue::Entry::new(f92_echo_pair_set as *const ()),
+    glue::Entry::new(f93_echo_patch as *const ()),
+    glue::Entry::new(f94_echo_path as *const ()),
+    glue::Entry::new(f95_echo_pointed as *const ()),
+    glue::Entry::new(f96_echo_set as *const ()),
+    glue::Entry::new(f97_echo_sixty_fields as *const ()),
+    glue::Entry::new(f98_echo_texts as *const ()),
+    glue::Entry::new(f99_echo_time as *const ()),
+    glue::Entry::new(f100_echo_times as *const ()),
+    glue::Entry::new(f101_echo_twelve as *const ()),
+    glue::Entry::new(f102_echo_u128 as *const ()),
+    glue::Entry::new(f103_echo_wide_ints as *const ()),
+    glue::Entry::new(f104_echo_wrappers as *const ()),
+    glue::Entry::new(f105_file_of as *const ()),
+    glue::Entry::new(f106_first_counters as *const ()),
+    glue::Entry::new(f107_first_word as *const ()),
+    glue::Entry::new(f108_half as *const ()),
+    glue::Entry::new(f109_join_path as *const ()),
+    glue::Entry::new(f110_largest as *const ()),
+    glue::Entry::new(f111_largest_as_int as *const ()),
+    glue::Entry::new(f112_motto as *const ()),
+    glue::Entry::new(f113_number_of as *const ()),
+    glue::Entry::new(f114_path_without_text as *const ()),
+    glue::Entry::new(f115_primes as *const ()),
+    glue::Entry::new(f116_rest as *const ()),
+    glue::Entry::new(f117_same_counters as *const ()),
+    glue::Entry::new(f118_split_words as *const ()),
+    glue::Entry::new(f119_sum_set as *const ()),
+    glue::Entry::new(f120_time_after_all as *const ()),
+    glue::Entry::new(f121_trimmed as *const ()),
+    glue::Entry::new(f122_twice as *const ()),
+    glue::Entry::new(f123_without_spaces as *const ()),
+    glue::Entry::new(f124_words_by_letter as *const ()),
+    glue::Entry::new(f125_area as *const ()),
+    glue::Entry::new(f126_echo_colors as *const ()),
+    glue::Entry::new(f127_echo_lonely as *const ()),
+    glue::Entry::new(f128_echo_optional_color as *const ()),
+    glue::Entry::new(f129_echo_shape as *const ()),
+    glue::Entry::new(f130_echo_shapes_async as *const ()),
+    glue::Entry::new(f131_echo_single_variant as *const ()),
+    glue::Entry::new(f132_level_number as *const ()),
+    glue::Entry::new(f133_level_of as *const ()),
+    glue::Entry::new(f134_nested_shape as *const ()),
+    glue::Entry::new(f135_next_color as *const ()),
+    glue::Entry::new(f136_next_color_later as *const ()),
+    glue::Entry::new(f137_accept as *const ()),
+    glue::Entry::new(f138_boxed_chain as *const ()),
+    glue::Entry::new(f139_boxed_chain_later as *const ()),
+    glue::Entry::new(f140_boxed_text_async as *const ()),
+    glue::Entry::new(f141_drive as *const ()),
+    glue::Entry::new(f142_drive_async as *const ()),
+    glue::Entry::new(f143_drive_later as *const ()),
+    glue::Entry::new(f144_echo_report as *const ()),
+    glue::Entry::new(f145_fail_with_string as *const ()),
+    glue::Entry::new(f146_fail_with_string_later as *const ()),
+    glue::Entry::new(f147_maybe_route as *const ()),
+    glue::Entry::new(f148_only_even as *const ()),
+    glue::Entry::new(f149_open_door as *const ()),
+    glue::Entry::new(f150_open_door_later as *const ()),
+    glue::Entry::new(f151_open_file as *const ()),
+    glue::Entry::new(f152_overrun as *const ()),
+    glue::Entry::new(f153_overrun_async as *const ()),
+    glue::Entry::new(f154_parse_number as *const ()),
+    glue::Entry::new(f155_parse_number_async as *const ()),
+    glue::Entry::new(f156_parse_number_later as *const ()),
+    glue::Entry::new(f157_refuse_packet as *const ()),
+    glue::Entry::new(f158_refuse_packet_later as *const ()),
+    glue::Entry::new(f159_route as *const ()),
+    glue::Entry::new(f160_route_async as *const ()),
+    glue::Entry::new(f161_route_later as *const ()),
+    glue::Entry::new(f162_speechless as *const ()),
+    glue::Entry::new(f163_speechless_later as *const ()),
+    glue::Entry::new(f164_index_out_of_bounds as *const ()),
+    glue::Entry::new(f165_panic_after_waiting as *const ()),
+    glue::Entry::new(f166_panic_async as *const ()),
+    glue::Entry::new(f167_panic_direct as *const ()),
+    glue::Entry::new(f168_panic_direct_unit as *const ()),
+    glue::Entry::new(f169_panic_in_drop as *const ()),
+    glue::Entry::new(f170_panic_in_result as *const ()),
+    glue::Entry::new(f171_panic_later as *const ()),
+    glue::Entry::new(f172_panic_sync as *const ()),
+    glue::Entry::new(f173_panic_without_text as *const ()),
+    glue::Entry::new(f174_quotient as *const ()),
+    glue::Entry::new(f175_stream_with_bomb as *const ()),
+    glue::Entry::new(f176_unwrap_later as *const ()),
+    glue::Entry::new(f177_wait_with_bomb as *const ()),
+    glue::Entry::new(f178_deep_bough as *const ()),
+    glue::Entry::new(f179_echo_big_page as *const ()),
+    glue::Entry::new(f180_echo_book as *const ()),
+    glue::Entry::new(f181_echo_byte_page as *const ()),
+    glue::Entry::new(f182_echo_data_index as *const ()),
+    glue::Entry::new(f183_echo_data_page as *const ()),
+    glue::Entry::new(f184_echo_digest as *const ()),
+    glue::Entry::new(f185_echo_even as *const ()),
+    glue::Entry::new(f186_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f187_echo_library as *const ()),
+    glue::Entry::new(f188_echo_list_page as *const ()),
+    glue::Entry::new(f189_echo_matrix as *const ()),
+    glue::Entry::new(f190_echo_non_zero_page as *const ()),
+    glue::Entry::new(f191_echo_number_bough as *const ()),
+    glue::Entry::new(f192_echo_number_page as *const ()),
+    glue::Entry::new(f193_echo_number_pages as *const ()),
+    glue::Entry::new(f194_echo_ordered as *const ()),
+    glue::Entry::new(f195_echo_outcome as *const ()),
+    glue::Entry::new(f196_echo_outcomes as *const ()),
+    glue::Entry::new(f197_echo_page_page as *const ()),
+    glue::Entry::new(f198_echo_shared as *const ()),
+    glue::Entry::new(f199_echo_size_page as *const ()),
+    glue::Entry::new(f200_echo_text_bough as *const ()),
+    glue::Entry::new(f201_echo_text_index as *const ()),
+    glue::Entry::new(f202_echo_text_matrix as *const ()),
+    glue::Entry::new(f203_echo_text_page as *const ()),
+    glue::Entry::new(f204_find_page as *const ()),
+    glue::Entry::new(f205_stream_pages as *const ()),
+    glue::Entry::new(f206_word_page as *const ()),
+    glue::Entry::new(f207_Greeter_count as *const ()),
+    glue::Entry::new(f208_Greeter_greet as *const ()),
+    glue::Entry::new(f209_Greeter_greet_later as *const ()),
+    glue::Entry::new(f210_count_with as *const ()),
+    glue::Entry::new(f211_fetch_twice as *const ()),
+    glue::Entry::new(f212_greet_all as *const ()),
+    glue::Entry::new(f213_greet_slowly as *const ()),
+    glue::Entry::new(f214_greet_with as *const ()),
+    glue::Entry::new(f215_polite_greeter as *const ()),
+    glue::Entry::new(f216_same_greeter as *const ()),
+    glue::Entry::new(f217_copy_bytes as *const ()),
+    glue::Entry::new(f218_copy_bytes_later as *const ()),
+    glue::Entry::new(f219_copy_f64s as *const ()),
+    glue::Entry::new(f220_copy_f64s_async as *const ()),
+    glue::Entry::new(f221_copy_i16s as *const ()),
+    glue::Entry::new(f222_copy_i64s as *const ()),
+    glue::Entry::new(f223_count_strings as *const ()),
+    glue::Entry::new(f224_echo_bools as *const ()),
+    glue::Entry::new(f225_echo_byte_array as *const ()),
+    glue::Entry::new(f226_echo_bytes as *const ()),
+    glue::Entry::new(f227_echo_bytes_later as *const ()),
+    glue::Entry::new(f228_echo_chars as *const ()),
+    glue::Entry::new(f229_echo_durations as *const ()),
+    glue::Entry::new(f230_echo_empty_array as *const ()),
+    glue::Entry::new(f231_echo_f32_array as *const ()),
+    glue::Entry::new(f232_echo_f32s as *const ()),
+    glue::Entry::new(f233_echo_f64s as *const ()),
+    glue::Entry::new(f234_echo_f64s_async as *const ()),
+    glue::Entry::new(f235_echo_gaps as *const ()),
+    glue::Entry::new(f236_echo_grid as *const ()),
+    glue::Entry::new(f237_echo_i16s as *const ()),
+    glue::Entry::new(f238_echo_i32s as *const ()),
+    glue::Entry::new(f239_echo_i64_array as *const ()),
+    glue::Entry::new(f240_echo_i64s as *const ()),
+    glue::Entry::new(f241_echo_i8s as *const ()),
+    glue::Entry::new(f242_echo_isizes as *const ()),
+    glue::Entry::new(f243_echo_large_array as *const ()),
+    glue::Entry::new(f244_echo_packets as *const ()),
+    glue::Entry::new(f245_echo_pairs as *const ()),
+    glue::Entry::new(f246_echo_rows as *const ()),
+    glue::Entry::new(f247_echo_string_array as *const ()),
+    glue::Entry::new(f248_echo_strings as *const ()),
+    glue::Entry::new(f249_echo_tables_later as *const ()),
+    glue::Entry::new(f250_echo_u16s as *const ()),
+    glue::Entry::new(f251_echo_u32s as *const ()),
+    glue::Entry::new(f252_echo_u64s as *const ()),
+    glue::Entry::new(f253_echo_usize_array as *const ()),
+    glue::Entry::new(f254_echo_usizes as *const ()),
+    glue::Entry::new(f255_make_bytes as *const ()),
+    glue::Entry::new(f256_make_bytes_later as *const ()),
+    glue::Entry::new(f257_make_halves as *const ()),
+    glue::Entry::new(f258_sum_bytes as *const ()),
+    glue::Entry::new(f259_sum_f64s as *const ()),
+    glue::Entry::new(f260_sum_three as *const ()),
+    glue::Entry::new(f261_count_words as *const ()),
+    glue::Entry::new(f262_echo_char_map as *const ()),
+    glue::Entry::new(f263_echo_enum_map as *const ()),
+    glue::Entry::new(f264_echo_int_map as *const ()),
+    glue::Entry::new(f265_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f266_echo_optional_map as *const ()),
+    glue::Entry::new(f267_echo_route_map as *const ()),
+    glue::Entry::new(f268_echo_string_map as *const ()),
+    glue::Entry::new(f269_echo_struct_map as *const ()),
+    glue::Entry::new(f270_echo_tuple_map as *const ()),
+    glue::Entry::new(f271_echo_u64_map as *const ()),
+    glue::Entry::new(f272_sum_map as *const ()),
+    glue::Entry::new(f273_corrode as *const ()),
+    glue::Entry::new(f274_echo_object_members as *const ()),
+    glue::Entry::new(f275_echo_reader as *const ()),
+    glue::Entry::new(f276_echo_reserved as *const ()),
+    glue::Entry::new(f277_echo_spellings as *const ()),
+    glue::Entry::new(f278_echo_statement as *const ()),
+    glue::Entry::new(f279_echo_word as *const ()),
+    glue::Entry::new(f280_named_for_rust as *const ()),
+    glue::Entry::new(f281_plumbing_parameters as *const ()),
+    glue::Entry::new(f282_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f283_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f284_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f285_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f286_try as *const ()),
+    glue::Entry::new(f287_read_reader as *const ()),
+    glue::Entry::new(f288_reserved_parameters as *const ()),
+    glue::Entry::new(f289_rethrow as *const ()),
+    glue::Entry::new(f290_switch as *const ()),
+    glue::Entry::new(f291_with_whole_path as *const ()),
+    glue::Entry::new(f292_write_reader as *const ()),
+    glue::Entry::new(f293_Counter_add as *const ()),
+    glue::Entry::new(f294_Counter_add_later as *const ()),
+    glue::Entry::new(f295_Counter_add_slowly as *const ()),
+    glue::Entry::new(f296_Counter_agrees as *const ()),
+    glue::Entry::new(f297_Counter_count as *const ()),
+    glue::Entry::new(f298_Counter_drain as *const ()),
+    glue::Entry::new(f299_Counter_finish as *const ()),
+    glue::Entry::new(f300_Counter_name as *const ()),
+    glue::Entry::new(f301_Counter_new as *const ()),
+    glue::Entry::new(f302_Counter_open as *const ()),
+    glue::Entry::new(f303_Counter_parse as *const ()),
+    glue::Entry::new(f304_Counter_set_count as *const ()),
+    glue::Entry::new(f305_Counter_starting_at as *const ()),
+    glue::Entry::new(f306_Display_text as *const ()),
+    glue::Entry::new(f307_Radio_new as *const ()),
+    glue::Entry::new(f308_Radio_presets as *const ()),
+    glue::Entry::new(f309_Radio_tuner as *const ()),
+    glue::Entry::new(f310_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f311_Sensor_holders as *const ()),
+    glue::Entry::new(f312_Sensor_id as *const ()),
+    glue::Entry::new(f313_Sensor_new as *const ()),
+    glue::Entry::new(f314_Tuner_display as *const ()),
+    glue::Entry::new(f315_Tuner_frequency as *const ()),
+    glue::Entry::new(f316_Tuner_turn as *const ()),
+    glue::Entry::new(f317_counters as *const ()),
+    glue::Entry::new(f318_counters_by_name as *const ()),
+    glue::Entry::new(f319_labelled as *const ()),
+    glue::Entry::new(f320_living_counters as *const ()),
+    glue::Entry::new(f321_maybe_counter as *const ()),
+    glue::Entry::new(f322_same_sensor as *const ()),
+    glue::Entry::new(f323_sensor_ids as *const ()),
+    glue::Entry::new(f324_total_count as *const ()),
+    glue::Entry::new(f325_unlabelled as *const ()),
+    glue::Entry::new(f326_count_given as *const ()),
+    glue::Entry::new(f327_divide as *const ()),
+    glue::Entry::new(f328_echo_duration as *const ()),
+    glue::Entry::new(f329_echo_duration_later as *const ()),
+    glue::Entry::new(f330_echo_nested as *const ()),
+    glue::Entry::new(f331_echo_optional_bool as *const ()),
+    glue::Entry::new(f332_echo_optional_bytes as *const ()),
+    glue::Entry::new(f333_echo_optional_char as *const ()),
+    glue::Entry::new(f334_echo_optional_duration as *const ()),
+    glue::Entry::new(f335_echo_optional_float as *const ()),
+    glue::Entry::new(f336_echo_optional_int as *const ()),
+    glue::Entry::new(f337_echo_optional_later as *const ()),
+    glue::Entry::new(f338_echo_optional_list as *const ()),
+    glue::Entry::new(f339_echo_optional_pair as *const ()),
+    glue::Entry::new(f340_echo_optional_point as *const ()),
+    glue::Entry::new(f341_echo_optional_string as *const ()),
+    glue::Entry::new(f342_echo_pair as *const ()),
+    glue::Entry::new(f343_echo_pair_async as *const ()),
+    glue::Entry::new(f344_echo_pair_of_options as *const ()),
+    glue::Entry::new(f345_echo_single as *const ()),
+    glue::Entry::new(f346_echo_tuple as *const ()),
+    glue::Entry::new(f347_longest_duration as *const ()),
+    glue::Entry::new(f348_nanoseconds as *const ()),
+    glue::Entry::new(f349_swap as *const ()),
+    glue::Entry::new(f350_probe as *const ()),
+    glue::Entry::new(f351_code_point as *const ()),
+    glue::Entry::new(f352_echo_bool as *const ()),
+    glue::Entry::new(f353_echo_char as *const ()),
+    glue::Entry::new(f354_echo_char_later as *const ()),
+    glue::Entry::new(f355_echo_f32 as *const ()),
+    glue::Entry::new(f356_echo_f64 as *const ()),
+    glue::Entry::new(f357_echo_i16 as *const ()),
+    glue::Entry::new(f358_echo_i32 as *const ()),
+    glue::Entry::new(f359_echo_i64 as *const ()),
+    glue::Entry::new(f360_echo_i64_later as *const ()),
+    glue::Entry::new(f361_echo_i8 as *const ()),
+    glue::Entry::new(f362_echo_isize as *const ()),
+    glue::Entry::new(f363_echo_scalars as *const ()),
+    glue::Entry::new(f364_echo_scalars_later as *const ()),
+    glue::Entry::new(f365_echo_u16 as *const ()),
+    glue::Entry::new(f366_echo_u32 as *const ()),
+    glue::Entry::new(f367_echo_u64 as *const ()),
+    glue::Entry::new(f368_echo_u8 as *const ()),
+    glue::Entry::new(f369_echo_usize as *const ()),
+    glue::Entry::new(f370_echo_usize_later as *const ()),
+    glue::Entry::new(f371_f32_bits as *const ()),
+    glue::Entry::new(f372_f64_bits as *const ()),
+    glue::Entry::new(f373_fetch_add as *const ()),
+    glue::Entry::new(f374_mixed_widths as *const ()),
+    glue::Entry::new(f375_negate as *const ()),
+    glue::Entry::new(f376_pointer_bits as *const ()),
+    glue::Entry::new(f377_store as *const ()),
+    glue::Entry::new(f378_store_later as *const ()),
+    glue::Entry::new(f379_stored as *const ()),
+    glue::Entry::new(f380_u64_past_dart as *const ()),
+    glue::Entry::new(f381_u64_past_dart_later as *const ()),
+    glue::Entry::new(f382_usize_max as *const ()),
+    glue::Entry::new(f383_weighted_sum as *const ()),
+    glue::Entry::new(f384_echo_direction as *const ()),
+    glue::Entry::new(f385_echo_either as *const ()),
+    glue::Entry::new(f386_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f387_echo_level as *const ()),
+    glue::Entry::new(f388_echo_non_empty as *const ()),
+    glue::Entry::new(f389_echo_pair_map as *const ()),
+    glue::Entry::new(f390_echo_share as *const ()),
+    glue::Entry::new(f391_echo_shares as *const ()),
+    glue::Entry::new(f392_echo_site as *const ()),
+    glue::Entry::new(f393_echo_sites as *const ()),
+    glue::Entry::new(f394_echo_spans as *const ()),
+    glue::Entry::new(f395_level as *const ()),
+    glue::Entry::new(f396_outcome as *const ()),
+    glue::Entry::new(f397_position_of as *const ()),
+    glue::Entry::new(f398_share_data as *const ()),
+    glue::Entry::new(f399_warmer as *const ()),
+    glue::Entry::new(f400_warmest as *const ()),
+    glue::Entry::new(f401_count_after as *const ()),
+    glue::Entry::new(f402_count_after_checked as *const ()),
+    glue::Entry::new(f403_count_and_panic as *const ()),
+    glue::Entry::new(f404_count_to as *const ()),
+    glue::Entry::new(f405_count_to_checked as *const ()),
+    glue::Entry::new(f406_countdown as *const ()),
+    glue::Entry::new(f407_counted as *const ()),
+    glue::Entry::new(f408_drive_along as *const ()),
+    glue::Entry::new(f409_flood as *const ()),
+    glue::Entry::new(f410_flood_of_packets as *const ()),
+    glue::Entry::new(f411_frames as *const ()),
+    glue::Entry::new(f412_lines_of as *const ()),
+    glue::Entry::new(f413_packets as *const ()),
+    glue::Entry::new(f414_pairs as *const ()),
+    glue::Entry::new(f415_panic_at_start as *const ()),
+    glue::Entry::new(f416_parse_all as *const ()),
+    glue::Entry::new(f417_parse_lines as *const ()),
+    glue::Entry::new(f418_powers_of_two as *const ()),
+    glue::Entry::new(f419_silence as *const ()),
+    glue::Entry::new(f420_stops as *const ()),
+    glue::Entry::new(f421_then_fails as *const ()),
+    glue::Entry::new(f422_ticker as *const ()),
+    glue::Entry::new(f423_with_gaps as *const ()),
+    glue::Entry::new(f424_words as *const ()),
+    glue::Entry::new(f425_echo_boxed as *const ()),
+    glue::Entry::new(f426_echo_cabin as *const ()),
+    glue::Entry::new(f427_echo_chain as *const ()),
+    glue::Entry::new(f428_echo_chain_later as *const ()),
+    glue::Entry::new(f429_echo_entry as *const ()),
+    glue::Entry::new(f430_echo_everything as *const ()),
+    glue::Entry::new(f431_echo_everything_later as *const ()),
+    glue::Entry::new(f432_echo_folder as *const ()),
+    glue::Entry::new(f433_echo_line as *const ()),
+    glue::Entry::new(f434_echo_marker as *const ()),
+    glue::Entry::new(f435_echo_meters as *const ()),
+    glue::Entry::new(f436_echo_nothing as *const ()),
+    glue::Entry::new(f437_echo_point as *const ()),
+    glue::Entry::new(f438_echo_points as *const ()),
+    glue::Entry::new(f439_echo_telemetry as *const ()),
+    glue::Entry::new(f440_echo_telemetry_async as *const ()),
+    glue::Entry::new(f441_echo_telemetry_later as *const ()),
+    glue::Entry::new(f442_echo_tree as *const ()),
+    glue::Entry::new(f443_echo_wide as *const ()),
+    glue::Entry::new(f444_make_chain as *const ()),
+    glue::Entry::new(f445_name_of as *const ()),
+    glue::Entry::new(f446_route_length as *const ()),
+    glue::Entry::new(f447_sit_down as *const ()),
+    glue::Entry::new(f448_speed_of as *const ()),
+    glue::Entry::new(f449_characters as *const ()),
+    glue::Entry::new(f450_code_points as *const ()),
+    glue::Entry::new(f451_concat as *const ()),
+    glue::Entry::new(f452_echo_str as *const ()),
+    glue::Entry::new(f453_echo_str_async as *const ()),
+    glue::Entry::new(f454_echo_str_later as *const ()),
+    glue::Entry::new(f455_echo_string as *const ()),
+    glue::Entry::new(f456_echo_string_later as *const ()),
+    glue::Entry::new(f457_echo_string_ref as *const ()),
+    glue::Entry::new(f458_from_characters as *const ()),
+    glue::Entry::new(f459_repeat as *const ()),
+    glue::Entry::new(f460_samples as *const ()),
+    glue::Entry::new(f461_utf8_length as *const ()),
+    glue::Entry::new(f462_glue_compare as *const ()),
+    glue::Entry::new(f463_glue_hash_code as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x0f6ecd4b892f715a, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0xaa5837f16a3905a7, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

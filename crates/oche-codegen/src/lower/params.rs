@@ -116,6 +116,12 @@ impl Lowering<'_> {
             bigint,
             ..Context::new(Position::Parameter, owner)
         };
+        if let Some(closure) = self.closure(ty, context) {
+            return closure;
+        }
+        if let Some(implementor) = self.implementor(ty, context) {
+            return implementor;
+        }
         let TyKind::Reference {
             mutable,
             is_static,

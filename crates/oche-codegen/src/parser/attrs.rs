@@ -23,6 +23,7 @@ pub(crate) struct Options {
     pub(crate) external_size: Option<Site>,
     pub(crate) getter: Option<Site>,
     pub(crate) ignore: Option<Site>,
+    pub(crate) interface: Option<Site>,
     pub(crate) mirror: Option<(String, Site)>,
     pub(crate) name: Option<(String, Site)>,
     pub(crate) opaque: Option<Site>,
@@ -40,6 +41,8 @@ pub(crate) enum Target {
     Constant,
     /// An `impl` block.
     Impl,
+    Trait,
+    TraitMethod,
     Type,
     /// A field, a variant or a parameter.
     Part(&'static str),
@@ -70,12 +73,18 @@ const FIELD: Target = Target::Part("a field");
 const PARAMETER: Target = Target::Part("a parameter");
 
 /// All words, in alphabetical order.
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 16] = [
     rule(
         "bigint",
         false,
         "a function, a constant, a field or a parameter",
-        |on| matches!(on, Target::Function | Target::Method | Target::Constant) || on == FIELD || on == PARAMETER,
+        |on| {
+            matches!(
+                on,
+                Target::Function | Target::Method | Target::TraitMethod | Target::Constant
+            ) || on == FIELD
+                || on == PARAMETER
+        },
     ),
     rule("convert", true, "a struct or an enum", |on| on == Target::Type),
     rule("display", false, "a struct or an enum", |on| on == Target::Type),
@@ -91,6 +100,7 @@ const RULES: [Rule; 15] = [
         "a function, a type, an `impl` block or another item",
         |on| !matches!(on, Target::Part(_)),
     ),
+    rule("interface", false, "a trait", |on| on == Target::Trait),
     rule("mirror", true, "a struct or an enum", |on| on == Target::Type),
     rule(
         "name",
@@ -153,6 +163,12 @@ pub(crate) fn is_ignored(attributes: &[Attribute]) -> bool {
     all.flatten().any(|word| word.ident == "ignore")
 }
 
+/// Whether `#[oche(interface)]` is among the attributes.
+pub(crate) fn is_interface(attributes: &[Attribute]) -> bool {
+    let all = attributes.iter().filter(|a| is_oche(a)).filter_map(|a| words(a).ok());
+    all.flatten().any(|word| word.ident == "interface")
+}
+
 /// Reads the options of something, and complains about what it does not understand.
 pub(crate) fn options(attributes: &[Attribute], target: Target, file: FileId, sink: &Sink) -> Options {
     let mut options = Options::default();
@@ -185,6 +201,8 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
             Target::Method => "a method",
             Target::Constant => "a constant",
             Target::Impl => "an `impl` block",
+            Target::Trait => "a trait",
+            Target::TraitMethod => "a method of a trait",
             Target::Type => "a type",
             Target::Part(part) => part,
             Target::Other => "this item",
@@ -233,6 +251,7 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
         "external_size" => options.external_size = Some(site),
         "getter" => options.getter = Some(site),
         "ignore" => options.ignore = Some(site),
+        "interface" => options.interface = Some(site),
         "mirror" => options.mirror = text,
         "name" => options.name = text,
         "opaque" => options.opaque = Some(site),

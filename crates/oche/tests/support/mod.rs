@@ -33,12 +33,26 @@ struct TableMemory {
 }
 
 #[repr(C)]
-struct Message {
+pub struct Message {
     data: *const u8,
     len: usize,
     capacity: usize,
     attachments: *mut Attachment,
     attachment_count: usize,
+}
+
+impl Message {
+    /// The bytes of the message.
+    ///
+    /// # Safety
+    /// The message is still there.
+    pub unsafe fn bytes(&self) -> Vec<u8> {
+        match self.len {
+            0 => Vec::new(),
+            // SAFETY: by the contract.
+            len => unsafe { std::slice::from_raw_parts(self.data, len) }.to_vec(),
+        }
+    }
 }
 
 /// What goes with a message, as Dart sees it.
@@ -65,6 +79,12 @@ pub struct Object {
     handle: *mut c_void,
     pub external_size: usize,
 }
+
+/// What Rust calls on the isolate's thread: the function's number, and the request.
+pub type Trampoline = extern "C" fn(u64, *const Request);
+
+/// A message from Rust.
+pub type Request = Message;
 
 /// One entry of the mailbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,6 +200,83 @@ impl Isolate {
         }
     }
 
+    /// Makes a synchronous call that functions or objects of Dart go with: their numbers, status and out message.
+    pub fn call_with_remotes(&self, index: usize, args: &[u8], kinds: &[u32]) -> (Vec<u64>, u32, Vec<u8>) {
+        type Sync = unsafe extern "C" fn(*mut Context, *const u8, usize, u32) -> u32;
+        let ids = self.attach_remotes(kinds);
+        let data = self.write(args);
+        // SAFETY: the tests name a synchronous function.
+        let status = unsafe { self.function::<Sync>(index)(self.key(), data, args.len(), kinds.len() as u32) };
+        (ids, status, self.out())
+    }
+
+    /// Starts a call that functions or objects of Dart go with: its id, and their numbers.
+    pub fn start_with_remotes(&mut self, index: usize, args: &[u8], kinds: &[u32]) -> (u64, Vec<u64>) {
+        type Start = unsafe extern "C" fn(*mut Context, *const u8, usize, u32, u64) -> u32;
+        self.last_id += 1;
+        let ids = self.attach_remotes(kinds);
+        let data = self.write(args);
+        let count = kinds.len() as u32;
+        // SAFETY: the tests name a function that completes through the mailbox.
+        let status = unsafe { self.function::<Start>(index)(self.key(), data, args.len(), count, self.last_id) };
+        assert_eq!(status, 0, "{:?}", self.out());
+        (self.last_id, ids)
+    }
+
+    fn attach_remotes(&self, kinds: &[u32]) -> Vec<u64> {
+        // SAFETY: entry 19 is `inbound_remote`.
+        let attach = |kind: &u32| unsafe {
+            self.runtime::<unsafe extern "C" fn(*mut Context, u32) -> u64>(19)(self.key(), *kind)
+        };
+        kinds.iter().map(attach).collect()
+    }
+
+    /// Lets Rust call `trampoline` on this thread.
+    pub fn open(&self, trampoline: Trampoline) {
+        // SAFETY: entry 18 is `callbacks_open`; the tests' functions are there for ever.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, Trampoline)>(18)(self.key(), trampoline) };
+    }
+
+    /// The numbers that Rust has released; `answering` its entry in the mailbox.
+    pub fn released(&self, answering: bool) -> Vec<u64> {
+        // SAFETY: entry 20 is `next_released`.
+        let next = |answering| unsafe {
+            self.runtime::<unsafe extern "C" fn(*mut Context, bool) -> u64>(20)(self.key(), answering)
+        };
+        let mut ids = Vec::new();
+        let mut id = next(answering);
+        while id != 0 {
+            ids.push(id);
+            id = next(false);
+        }
+        ids
+    }
+
+    /// Answers a request.
+    pub fn reply(&self, request: u64, status: u32, args: &[u8]) {
+        type Reply = unsafe extern "C" fn(*mut Context, u64, u32, *const u8, usize, u32);
+        let data = self.write(args);
+        // SAFETY: entry 22 is `reply`.
+        unsafe { self.runtime::<Reply>(22)(self.key(), request, status, data, args.len(), 0) };
+    }
+
+    /// The number of the object of Dart that is the attachment `index` of the out message; it is taken out if `take`.
+    pub fn dart_object(&self, index: usize, take: bool) -> u64 {
+        // SAFETY: the context is ours; the message has that many attachments; entry 21 is `attachment_release`.
+        unsafe {
+            let out = &(*self.context).out;
+            assert!(index < out.attachment_count, "no such attachment");
+            let attachment = out.attachments.add(index);
+            assert_eq!(((*attachment).kind, (*attachment).claimed), (2, 0), "an object of Dart");
+            let id = (*attachment).data.cast::<u64>().read();
+            if take {
+                self.runtime::<unsafe extern "C" fn(*mut Attachment)>(21)(attachment);
+                assert_eq!((*attachment).claimed, 1);
+            }
+            id
+        }
+    }
+
     /// Gives back what was to go with a call that is not made.
     pub fn discard(&self, objects: &[&Object]) {
         self.attach_objects(objects);
@@ -245,13 +342,7 @@ impl Isolate {
     /// The out message, which is good until the next call.
     fn out(&self) -> Vec<u8> {
         // SAFETY: the context is ours, and its out message has that many bytes.
-        unsafe {
-            let out = &(*self.context).out;
-            match out.len {
-                0 => Vec::new(),
-                len => std::slice::from_raw_parts(out.data, len).to_vec(),
-            }
-        }
+        unsafe { (*self.context).out.bytes() }
     }
 
     pub fn cancel(&self, id: u64) {

@@ -4,6 +4,7 @@ export 'package:oche/oche.dart' show RustObject, SharedObject, Some, Uuid;
 
 export 'src/api.dart';
 export 'src/api/asynchronous.dart';
+export 'src/api/callbacks.dart';
 export 'src/api/core_names.dart';
 export 'src/api/crates.dart';
 export 'src/api/data.dart';
@@ -11,6 +12,7 @@ export 'src/api/enums.dart';
 export 'src/api/errors.dart';
 export 'src/api/faults.dart';
 export 'src/api/generics.dart';
+export 'src/api/interfaces.dart';
 export 'src/api/lists.dart';
 export 'src/api/maps.dart';
 export 'src/api/names.dart';

@@ -307,7 +307,7 @@ Future<void> main() => suite('generics', () {
       });
 
       test('shared generic data crosses', () {
-        final value = Shared(value: _counters(1), others: [_counters(2)]);
+        final value = Shared(value: _counters(1), other: _counters(2));
         expect(echoShared(value: value), value);
       });
 

@@ -6,6 +6,7 @@ import 'dart:isolate';
 import 'dart:typed_data';
 
 import 'package:oche/oche.dart';
+import 'package:oche/src/callback.dart';
 import 'package:oche/src/wire.dart';
 
 import 'harness.dart';

@@ -301,8 +301,8 @@ pub fn echo_even(value: Even<i16>) -> Even<i16> {
 pub struct Shared<T> {
     /// The value.
     pub value: Arc<T>,
-    /// More of them.
-    pub others: Vec<Arc<T>>,
+    /// Another one.
+    pub other: Option<Arc<T>>,
 }
 
 /// Gives back shared data.

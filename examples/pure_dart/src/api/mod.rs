@@ -3,6 +3,7 @@
 //! Most functions give back what they were given, so that a value that arrives unharmed has crossed twice.
 
 pub mod asynchronous;
+pub mod callbacks;
 pub mod core_names;
 pub mod crates;
 pub mod data;
@@ -10,6 +11,7 @@ pub mod enums;
 pub mod errors;
 pub mod faults;
 pub mod generics;
+pub mod interfaces;
 pub mod lists;
 pub mod maps;
 pub mod names;

@@ -8,7 +8,7 @@ use super::layout::{self, Doc, arrow, arrow_below, call, call_with_collection, c
 use super::members::{self, Members};
 use super::render;
 use super::types::{Types, comparable, needs_deep};
-use crate::ir::{Docs, Field, Fields, PlainVariant, Type, TypeDef, TypeId, TypeKind, Value};
+use crate::ir::{Docs, Field, Fields, Method, PlainVariant, Type, TypeDef, TypeId, TypeKind, Value};
 
 /// How many fields `Object.hash` takes.
 const HASH_ARGUMENTS: usize = 20;
@@ -48,6 +48,15 @@ struct ObjectClass<'a> {
     share: String,
     /// The variable that holds the native library.
     library: String,
+}
+
+#[derive(Template)]
+#[template(path = "dart/interface.dart.jinja", escape = "none")]
+struct InterfaceClass {
+    docs: String,
+    head: String,
+    /// Each with its doc comment.
+    methods: Vec<String>,
 }
 
 struct FieldView {
@@ -131,16 +140,22 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
                 "final class {name} extends {}{implements}",
                 place.scope.oche("RustObject")
             );
-            let members = all(members);
-            vec![render(&ObjectClass {
-                docs,
-                head,
-                name,
-                members,
-                shared: format!("{}<{name}>", place.scope.oche("SharedObject")),
-                share: place.scope.oche("shareObject"),
-                library: place.scope.bridge(&place.package.library),
-            })]
+            vec![object_class(place, docs, head, name, all(members))]
+        }
+        TypeKind::Interface(interface) => {
+            let head = format!("abstract interface class {name}");
+            let types = Types::new(place.package.api, place.scope, Some(&place.library.dart_file), &[]);
+            let methods = interface.methods.iter();
+            let methods = methods.map(|method| interface_method(place, &types, method)).collect();
+            let mut declarations = vec![render(&InterfaceClass { docs, head, methods })];
+            if interface.is_dyn {
+                let object = &interface.object_name;
+                let docs = format!("/// A [{name}] that Rust implements.\n");
+                let base = place.scope.oche("RustObject");
+                let head = format!("final class {object} extends {base} implements {name}");
+                declarations.push(object_class(place, docs, head, object, all(members)));
+            }
+            declarations
         }
         TypeKind::DataEnum(variants) => {
             let head = format!("sealed class {name}{params}{implements}");
@@ -167,6 +182,35 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
             declarations
         }
     }
+}
+
+fn object_class(place: &Place<'_>, docs: String, head: String, name: &str, members: Vec<String>) -> String {
+    render(&ObjectClass {
+        docs,
+        head,
+        name,
+        members,
+        shared: format!("{}<{name}>", place.scope.oche("SharedObject")),
+        share: place.scope.oche("shareObject"),
+        library: place.scope.bridge(&place.package.library),
+    })
+}
+
+fn interface_method(place: &Place<'_>, types: &Types<'_>, method: &Method) -> String {
+    let docs = member_docs(place, &method.docs);
+    let params = method.param_names.iter().zip(&method.function.params);
+    let params = params.map(|((_, name), ty)| {
+        let required = if ty.is_nullable() { "" } else { "required " };
+        text(format!("{required}{} {name}", types.name(ty)))
+    });
+    let params: Vec<Doc> = params.collect();
+    let params = match params.is_empty() {
+        true => text("()"),
+        false => list("({", params, "})"),
+    };
+    let head = text(format!("{} {}", types.returned(&method.function), method.dart_name));
+    let declaration = layout::statement(concat([head, params]));
+    format!("{docs}  {}", layout::print(&declaration, 2))
 }
 
 fn data_class(

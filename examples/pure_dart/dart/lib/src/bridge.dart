@@ -3,10 +3,13 @@
 import 'dart:core';
 import 'dart:core' as core;
 import 'dart:ffi' as ffi;
+import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart' show Probe;
+import 'api/callbacks.dart'
+    show CheckError, CheckErrorFailed, CheckErrorRefused;
 import 'api/core_names.dart' show Duration, List, ListEmpty, ListItems, Uri;
 import 'api/crates.dart' show Record;
 import 'api/data.dart'
@@ -78,6 +81,7 @@ import 'api/generics.dart'
         Page,
         Shared,
         Wrapper;
+import 'api/interfaces.dart' show Fetcher, Greeter, RustGreeter;
 import 'api/names.dart'
     show
         ObjectMembers,
@@ -89,7 +93,7 @@ import 'api/names.dart'
         StatementBreak,
         StatementReturn,
         Word;
-import 'api/objects.dart' show Counter, Labelled, Sensor;
+import 'api/objects.dart' show Counter, Display, Labelled, Radio, Sensor, Tuner;
 import 'api/scalars.dart' show Scalars;
 import 'api/stand_ins.dart'
     show
@@ -135,7 +139,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '0f6ecd4b892f715a',
+  schemaHash: 'aa5837f16a3905a7',
 );
 
 final _add = pureDartLibrary
@@ -170,10 +174,34 @@ int busiest() {
   return result;
 }
 
+final _forgetListeners = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
+    >(20)
+    .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
+
+void forgetListeners() {
+  final context = pureDartLibrary.context;
+  _forgetListeners(context.pointer);
+  context.check();
+}
+
+final _letGo = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
+    >(23)
+    .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
+
+void letGo() {
+  final context = pureDartLibrary.context;
+  _letGo(context.pointer);
+  context.check();
+}
+
 final _largestAsInt = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(96)
+    >(111)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int largestAsInt() {
@@ -188,7 +216,7 @@ final _panicDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(152)
+    >(167)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int panicDirect(int value) {
@@ -203,7 +231,7 @@ final _panicDirectUnit = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(153)
+    >(168)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 void panicDirectUnit(bool value) {
@@ -217,7 +245,7 @@ final _panicInDrop = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(154)
+    >(169)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int panicInDrop(int value) {
@@ -230,7 +258,7 @@ int panicInDrop(int value) {
 final _panicWithoutText = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(158)
+    >(173)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void panicWithoutText() {
@@ -244,7 +272,7 @@ final _quotient = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(159)
+    >(174)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 int quotient(int dividend, int divisor) {
@@ -261,7 +289,7 @@ int quotient(int dividend, int divisor) {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(255)
+    >(280)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int renamedForDart() {
@@ -288,7 +316,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(258)
+    >(283)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -340,7 +368,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(261)
+    >(286)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int try_(int value) {
@@ -355,7 +383,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(262)
+    >(287)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int readReader$(int value) {
@@ -370,7 +398,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(265)
+    >(290)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int switch_(int value) {
@@ -383,7 +411,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(266)
+    >(291)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int withWholePath() {
@@ -398,7 +426,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(267)
+    >(292)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int writeReader$(int value) {
@@ -411,7 +439,7 @@ int writeReader$(int value) {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(287)
+    >(320)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int livingCounters() {
@@ -426,7 +454,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(318)
+    >(351)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int codePoint(String value) {
@@ -441,7 +469,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(319)
+    >(352)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool echoBool(bool value) {
@@ -456,7 +484,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(320)
+    >(353)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 String echoChar(String value) {
@@ -471,7 +499,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(322)
+    >(355)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF32(double value) {
@@ -486,7 +514,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(323)
+    >(356)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF64(double value) {
@@ -501,7 +529,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(324)
+    >(357)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI16(int value) {
@@ -516,7 +544,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(325)
+    >(358)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI32(int value) {
@@ -531,7 +559,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(326)
+    >(359)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI64(int value) {
@@ -546,7 +574,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(328)
+    >(361)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI8(int value) {
@@ -561,7 +589,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(329)
+    >(362)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoIsize(int value) {
@@ -576,7 +604,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(332)
+    >(365)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU16(int value) {
@@ -591,7 +619,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(333)
+    >(366)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU32(int value) {
@@ -606,7 +634,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(334)
+    >(367)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU64(int value) {
@@ -621,7 +649,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(335)
+    >(368)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU8(int value) {
@@ -636,7 +664,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(336)
+    >(369)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoUsize(int value) {
@@ -651,7 +679,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(338)
+    >(371)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f32Bits(double value) {
@@ -666,7 +694,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(339)
+    >(372)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f64Bits(double value) {
@@ -681,7 +709,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(340)
+    >(373)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int fetchAdd(int by) {
@@ -710,7 +738,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(341)
+    >(374)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -768,7 +796,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(342)
+    >(375)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool negate(bool value) {
@@ -781,7 +809,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(343)
+    >(376)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int pointerBits() {
@@ -796,7 +824,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(344)
+    >(377)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 void store(int value) {
@@ -808,7 +836,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(346)
+    >(379)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int stored() {
@@ -823,7 +851,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(347)
+    >(380)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int u64PastDart(int more) {
@@ -836,7 +864,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(349)
+    >(382)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int usizeMax() {
@@ -865,7 +893,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(350)
+    >(383)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -924,6 +952,26 @@ Probe readProbe(oche.Reader r) => Probe(
   finished: r.u32(),
   produced: r.u64(),
 );
+
+void writeCheckError(oche.Writer w, CheckError v) {
+  switch (v) {
+    case CheckErrorRefused():
+      w.tag(0);
+      w.string(v.reason);
+    case CheckErrorFailed():
+      w.tag(1);
+      w.string(v.message);
+  }
+}
+
+CheckError readCheckError(oche.Reader r) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => CheckErrorRefused(reason: r.string()),
+    1 => CheckErrorFailed(message: r.string()),
+    _ => throw r.unknownVariant('CheckError', tag),
+  };
+}
 
 void writeDuration(oche.Writer w, Duration v) {
   w.u32(v.minutes);
@@ -1638,17 +1686,15 @@ void writeShared<T>(
   oche.Writer w,
   Shared<T> v,
   void Function(oche.Writer, T) writeT,
-  void Function(oche.Writer, core.List<T>) writeTList,
 ) {
   writeT(w, v.value);
-  writeTList(w, v.others);
+  w.option(v.other, writeT);
 }
 
-Shared<T> readShared<T>(
-  oche.Reader r,
-  T Function(oche.Reader) readT,
-  core.List<T> Function(oche.Reader) readTList,
-) => Shared(value: readT(r), others: readTList(r));
+Shared<T> readShared<T>(oche.Reader r, T Function(oche.Reader) readT) => Shared(
+  value: readT(r),
+  other: r.option(readT),
+);
 
 void writeWrapper<T>(
   oche.Writer w,
@@ -1662,6 +1708,47 @@ Wrapper<T> readWrapper<T>(
   oche.Reader r,
   T Function(oche.Reader) readT,
 ) => Wrapper(readT(r));
+
+void writeFetcher(oche.Writer w, Fetcher v) {
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<Uint8List>(
+        (r) => v.fetch(key: r.string()),
+        (w, e) => w.u8List(e),
+      ),
+    ],
+  );
+}
+
+void writeGreeter(oche.Writer w, Greeter v) {
+  if (v is RustGreeter) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<String>(
+        (r) => v.greet(name: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<int>(
+        (r) => v.count(since: r.option((r) => r.u32())),
+        (w, e) => w.u32(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.greetLater(name: r.string()),
+        (w, e) => w.string(e),
+      ),
+    ],
+  );
+}
+
+Greeter readGreeter(oche.Reader r) => r.object<RustGreeter>(
+  RustGreeter.fromHandle,
+);
 
 void writeObjectMembers(oche.Writer w, ObjectMembers v) {
   w.i32(v.hashCode_);
@@ -1757,6 +1844,10 @@ void writeCounter(oche.Writer w, Counter v) => w.object(v);
 
 Counter readCounter(oche.Reader r) => r.object(Counter.fromHandle);
 
+void writeDisplay(oche.Writer w, Display v) => w.object(v);
+
+Display readDisplay(oche.Reader r) => r.object(Display.fromHandle);
+
 void writeLabelled(oche.Writer w, Labelled v) {
   w.string(v.label);
   writeCounter(w, v.counter);
@@ -1767,9 +1858,17 @@ Labelled readLabelled(oche.Reader r) => Labelled(
   counter: readCounter(r),
 );
 
+void writeRadio(oche.Writer w, Radio v) => w.object(v);
+
+Radio readRadio(oche.Reader r) => r.object(Radio.fromHandle);
+
 void writeSensor(oche.Writer w, Sensor v) => w.object(v);
 
 Sensor readSensor(oche.Reader r) => r.object(Sensor.fromHandle);
+
+void writeTuner(oche.Writer w, Tuner v) => w.object(v);
+
+Tuner readTuner(oche.Reader r) => r.object(Tuner.fromHandle);
 
 void writeScalars(oche.Writer w, Scalars v) {
   w.boolean(v.boolean);

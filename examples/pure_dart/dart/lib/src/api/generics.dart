@@ -363,37 +363,35 @@ final class OddEnd<T> extends Odd<T> {
 
 /// A generic type that shares its value.
 final class Shared<T> {
-  const Shared({required this.value, required this.others});
+  const Shared({required this.value, this.other});
 
   /// The value.
   final T value;
 
-  /// More of them.
-  final core.List<T> others;
+  /// Another one.
+  final T? other;
 
   /// A copy with other values in the fields that are given.
-  Shared<T> Function({T value, core.List<T> others}) get copyWith => ({
+  Shared<T> Function({T value, T? other}) get copyWith => ({
     Object? value = oche.unchanged,
-    Object? others = oche.unchanged,
+    Object? other = oche.unchanged,
   }) => Shared(
     value: identical(value, oche.unchanged) ? this.value : value as T,
-    others: identical(others, oche.unchanged)
-        ? this.others
-        : others as core.List<T>,
+    other: identical(other, oche.unchanged) ? this.other : other as T?,
   );
 
   @override
-  bool operator ==(Object other) =>
-      identical(this, other) ||
-      other is Shared<T> &&
-          oche.deepEquals(other.value, value) &&
-          oche.deepEquals(other.others, others);
+  bool operator ==(Object other$) =>
+      identical(this, other$) ||
+      other$ is Shared<T> &&
+          oche.deepEquals(other$.value, value) &&
+          oche.deepEquals(other$.other, other);
 
   @override
-  int get hashCode => Object.hash(oche.deepHash(value), oche.deepHash(others));
+  int get hashCode => Object.hash(oche.deepHash(value), oche.deepHash(other));
 
   @override
-  String toString() => 'Shared(value: $value, others: $others)';
+  String toString() => 'Shared(value: $value, other: $other)';
 }
 
 /// A wrapper around anything.
@@ -462,7 +460,7 @@ final class Library {
 Page<int> echoNumberPage({
   required Page<int> value,
 }) => bridge.pureDartLibrary.callSync(
-  177,
+  192,
   (w) => bridge.writePage(
     w,
     value,
@@ -476,7 +474,7 @@ Page<int> echoNumberPage({
 Page<int> echoBytePage({
   required Page<int> value,
 }) => bridge.pureDartLibrary.callSync(
-  166,
+  181,
   (w) => bridge.writePage(w, value, (w, e) => w.u8(e), (w, e) => w.u8Items(e)),
   (r) => bridge.readPage(r, (r) => r.u8(), (r) => r.u8List()),
 );
@@ -485,7 +483,7 @@ Page<int> echoBytePage({
 (Page<int>, Page<int>) echoSizePage({
   required Page<int> value,
   required Page<int> other,
-}) => bridge.pureDartLibrary.callSync(184, (w) {
+}) => bridge.pureDartLibrary.callSync(199, (w) {
   bridge.writePage(w, value, (w, e) => w.usize(e), (w, e) => w.u64Items(e));
   bridge.writePage(w, other, (w, e) => w.isize(e), (w, e) => w.i64Items(e));
 }, (r) => (
@@ -503,7 +501,7 @@ Page<int> echoBytePage({
   required Page<int> f,
   required Page<double> g,
   required Page<double> h,
-}) => bridge.pureDartLibrary.callSync(178, (w) {
+}) => bridge.pureDartLibrary.callSync(193, (w) {
   bridge.writePage(w, a, (w, e) => w.i8(e), (w, e) => w.i8Items(e));
   bridge.writePage(w, b, (w, e) => w.i16(e), (w, e) => w.i16Items(e));
   bridge.writePage(w, c, (w, e) => w.u16(e), (w, e) => w.u16Items(e));
@@ -527,7 +525,7 @@ Page<int> echoBytePage({
 Page<BigInt> echoBigPage({
   required Page<BigInt> value,
 }) => bridge.pureDartLibrary.callSync(
-  164,
+  179,
   (w) => bridge.writePage(
     w,
     value,
@@ -541,7 +539,7 @@ Page<BigInt> echoBigPage({
 Page<int> echoNonZeroPage({
   required Page<int> value,
 }) => bridge.pureDartLibrary.callSync(
-  175,
+  190,
   (w) => bridge.writePage(
     w,
     value,
@@ -555,7 +553,7 @@ Page<int> echoNonZeroPage({
 Page<String> echoTextPage({
   required Page<String> value,
 }) => bridge.pureDartLibrary.callSync(
-  188,
+  203,
   (w) => bridge.writePage(
     w,
     value,
@@ -573,7 +571,7 @@ Page<String> echoTextPage({
 Future<Page<Counters>> echoDataPage({
   required Page<Counters> value,
 }) => bridge.pureDartLibrary.callAsync(
-  168,
+  183,
   (w) => bridge.writePage(
     w,
     value,
@@ -591,7 +589,7 @@ Future<Page<Counters>> echoDataPage({
 Page<Page<int>> echoPagePage({
   required Page<Page<int>> value,
 }) => bridge.pureDartLibrary.callSync(
-  182,
+  197,
   (w) => bridge.writePage(
     w,
     value,
@@ -624,7 +622,7 @@ Page<Page<int>> echoPagePage({
 (Page<Uint8List>, Page<(int, core.List<String>)>) echoListPage({
   required Page<Uint8List> value,
   required Page<(int, core.List<String>)> other,
-}) => bridge.pureDartLibrary.callSync(173, (w) {
+}) => bridge.pureDartLibrary.callSync(188, (w) {
   bridge.writePage(
     w,
     value,
@@ -651,7 +649,7 @@ Page<Page<int>> echoPagePage({
 Page<String> wordPage({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  191,
+  206,
   (w) => w.string(text),
   (r) => bridge.readPage(
     r,
@@ -667,7 +665,7 @@ Page<String> wordPage({
 Future<Page<String>> findPage({
   Page<String>? value,
 }) => bridge.pureDartLibrary.callAsync(
-  189,
+  204,
   (w) => w.option(
     value,
     (w, e) => bridge.writePage(
@@ -689,7 +687,7 @@ Future<Page<String>> findPage({
 Stream<Page<int>> streamPages({
   required core.List<Page<int>> value,
 }) => bridge.pureDartLibrary.openStream(
-  190,
+  205,
   (w) => w.list(
     value,
     (w, e) => bridge.writePage(
@@ -706,7 +704,7 @@ Stream<Page<int>> streamPages({
 Outcome<int, String> echoOutcome({
   required Outcome<int, String> value,
 }) => bridge.pureDartLibrary.callSync(
-  180,
+  195,
   (w) => bridge.writeOutcome(
     w,
     value,
@@ -726,7 +724,7 @@ Outcome<int, String> echoOutcome({
 core.List<Outcome<Outcome<int, bool>, Steps>> echoOutcomes({
   required core.List<Outcome<Outcome<int, bool>, Steps>> value,
 }) => bridge.pureDartLibrary.callSync(
-  181,
+  196,
   (w) => w.list(
     value,
     (w, e) => bridge.writeOutcome(
@@ -778,7 +776,7 @@ core.List<Outcome<Outcome<int, bool>, Steps>> echoOutcomes({
 Index<String, double> echoTextIndex({
   required Index<String, double> value,
 }) => bridge.pureDartLibrary.callSync(
-  186,
+  201,
   (w) => bridge.writeIndex(w, value, (w, e) => w.string(e), (w, e) => w.f64(e)),
   (r) => bridge.readIndex(r, (r) => r.string(), (r) => r.f64()),
 );
@@ -787,7 +785,7 @@ Index<String, double> echoTextIndex({
 Index<Steps, core.List<Page<String>>> echoDataIndex({
   required Index<Steps, core.List<Page<String>>> value,
 }) => bridge.pureDartLibrary.callSync(
-  167,
+  182,
   (w) => bridge.writeIndex(
     w,
     value,
@@ -819,7 +817,7 @@ Index<Steps, core.List<Page<String>>> echoDataIndex({
 Ordered<(int, String), String?> echoOrdered({
   required Ordered<(int, String), String?> value,
 }) => bridge.pureDartLibrary.callSync(
-  179,
+  194,
   (w) => bridge.writeOrdered(w, value, (w, e) {
     w.u8(e.$1);
     w.char(e.$2);
@@ -835,7 +833,7 @@ Ordered<(int, String), String?> echoOrdered({
 Matrix<double> echoMatrix({
   required Matrix<double> value,
 }) => bridge.pureDartLibrary.callSync(
-  174,
+  189,
   (w) => bridge.writeMatrix(
     w,
     value,
@@ -849,7 +847,7 @@ Matrix<double> echoMatrix({
 Matrix<String> echoTextMatrix({
   required Matrix<String> value,
 }) => bridge.pureDartLibrary.callSync(
-  187,
+  202,
   (w) => bridge.writeMatrix(
     w,
     value,
@@ -865,7 +863,7 @@ Matrix<String> echoTextMatrix({
 
 /// Gives back a digest.
 Digest echoDigest({required Digest value}) => bridge.pureDartLibrary.callSync(
-  169,
+  184,
   (w) => bridge.writeDigest(w, value),
   bridge.readDigest,
 );
@@ -874,7 +872,7 @@ Digest echoDigest({required Digest value}) => bridge.pureDartLibrary.callSync(
 Bough<int> echoNumberBough({
   required Bough<int> value,
 }) => bridge.pureDartLibrary.callSync(
-  176,
+  191,
   (w) => bridge.writeBough(w, value, (w, e) => w.i32(e)),
   (r) => bridge.readBough(r, (r) => r.i32()),
 );
@@ -883,14 +881,14 @@ Bough<int> echoNumberBough({
 Bough<String> echoTextBough({
   required Bough<String> value,
 }) => bridge.pureDartLibrary.callSync(
-  185,
+  200,
   (w) => bridge.writeBough(w, value, (w, e) => w.string(e)),
   (r) => bridge.readBough(r, (r) => r.string()),
 );
 
 /// A tree of any depth, in a line.
 Bough<int> deepBough({required int depth}) => bridge.pureDartLibrary.callSync(
-  163,
+  178,
   (w) => w.u32(depth),
   (r) => bridge.readBough(r, (r) => r.u32()),
 );
@@ -899,7 +897,7 @@ Bough<int> deepBough({required int depth}) => bridge.pureDartLibrary.callSync(
 Even<int> echoEven({
   required Even<int> value,
 }) => bridge.pureDartLibrary.callSync(
-  170,
+  185,
   (w) => bridge.writeEven(
     w,
     value,
@@ -913,18 +911,9 @@ Even<int> echoEven({
 Shared<Counters> echoShared({
   required Shared<Counters> value,
 }) => bridge.pureDartLibrary.callSync(
-  183,
-  (w) => bridge.writeShared(
-    w,
-    value,
-    bridge.writeCounters,
-    (w, e) => w.list(e, bridge.writeCounters),
-  ),
-  (r) => bridge.readShared(
-    r,
-    bridge.readCounters,
-    (r) => r.list(bridge.readCounters),
-  ),
+  198,
+  (w) => bridge.writeShared(w, value, bridge.writeCounters),
+  (r) => bridge.readShared(r, bridge.readCounters),
 );
 
 /// Gives back wrappers of all sorts of things.
@@ -933,7 +922,7 @@ Shared<Counters> echoShared({
   required Wrapper<Float32List> list,
   required Wrapper<String?> option,
   required Wrapper<Map<String, Wrapper<bool>>> map,
-}) => bridge.pureDartLibrary.callSync(171, (w) {
+}) => bridge.pureDartLibrary.callSync(186, (w) {
   bridge.writeWrapper(w, number, (w, e) => w.u64(e));
   bridge.writeWrapper(w, list, (w, e) => w.f32List(e));
   bridge.writeWrapper(
@@ -967,7 +956,7 @@ Shared<Counters> echoShared({
 Page<Page<String>> echoBook({
   required Page<Page<String>> value,
 }) => bridge.pureDartLibrary.callSync(
-  165,
+  180,
   (w) => bridge.writePage(
     w,
     value,
@@ -1008,7 +997,7 @@ Page<Page<String>> echoBook({
 Library echoLibrary({
   required Library value,
 }) => bridge.pureDartLibrary.callSync(
-  172,
+  187,
   (w) => bridge.writeLibrary(w, value),
   bridge.readLibrary,
 );

@@ -328,7 +328,7 @@ final class Temperature {
 
 /// Gives back a place.
 Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
-  359,
+  392,
   (w) => bridge.writeSite(w, value),
   bridge.readSite,
 );
@@ -339,7 +339,7 @@ Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
   ForeignMarker? option,
   required Map<Direction, core.List<Position>> map,
   required Site shared,
-}) => bridge.pureDartLibrary.callSync(360, (w) {
+}) => bridge.pureDartLibrary.callSync(393, (w) {
   w.list(list, bridge.writeSite);
   w.option(option, bridge.writeForeignMarker);
   w.map(map, bridge.writeDirection, (w, e) => w.list(e, bridge.writePosition));
@@ -353,7 +353,7 @@ Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
 
 /// Where a place is; it is only lent, and so is the result.
 Position positionOf({required Site place}) => bridge.pureDartLibrary.callSync(
-  364,
+  397,
   (w) => bridge.writeSite(w, place),
   bridge.readPosition,
 );
@@ -362,7 +362,7 @@ Position positionOf({required Site place}) => bridge.pureDartLibrary.callSync(
 Map<Pair, int> echoPairMap({
   required Map<Pair, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  356,
+  389,
   (w) => w.map(value, bridge.writePair, (w, e) => w.u8(e)),
   (r) => r.map(bridge.readPair, (r) => r.u8()),
 );
@@ -371,7 +371,7 @@ Map<Pair, int> echoPairMap({
 Direction echoDirection({
   required Direction value,
 }) => bridge.pureDartLibrary.callSync(
-  351,
+  384,
   (w) => bridge.writeDirection(w, value),
   bridge.readDirection,
 );
@@ -380,7 +380,7 @@ Direction echoDirection({
 ForeignOutcome outcome({
   required int number,
 }) => bridge.pureDartLibrary.callSync(
-  363,
+  396,
   (w) => w.u8(number),
   bridge.readForeignOutcome,
 );
@@ -389,14 +389,14 @@ ForeignOutcome outcome({
 Future<core.List<ForeignOutcome>> echoForeignOutcomes({
   required core.List<ForeignOutcome> value,
 }) => bridge.pureDartLibrary.callAsync(
-  353,
+  386,
   (w) => w.list(value, bridge.writeForeignOutcome),
   (r) => r.list(bridge.readForeignOutcome),
 );
 
 /// A level, by number.
 Loudness level({required int number}) => bridge.pureDartLibrary.callSync(
-  362,
+  395,
   (w) => w.u8(number),
   bridge.readLoudness,
 );
@@ -405,7 +405,7 @@ Loudness level({required int number}) => bridge.pureDartLibrary.callSync(
 Loudness echoLevel({
   required Loudness value,
 }) => bridge.pureDartLibrary.callSync(
-  354,
+  387,
   (w) => bridge.writeLoudness(w, value),
   bridge.readLoudness,
 );
@@ -414,7 +414,7 @@ Loudness echoLevel({
 (Span<int>, Span<Site>) echoSpans({
   required Span<int> numbers,
   required Span<Site> places,
-}) => bridge.pureDartLibrary.callSync(361, (w) {
+}) => bridge.pureDartLibrary.callSync(394, (w) {
   bridge.writeSpan(w, numbers, (w, e) => w.i32(e), (w, e) => w.i32Items(e));
   bridge.writeSpan(
     w,
@@ -431,7 +431,7 @@ Loudness echoLevel({
 Either<String, Span<int>> echoEither({
   required Either<String, Span<int>> value,
 }) => bridge.pureDartLibrary.callSync(
-  352,
+  385,
   (w) => bridge.writeEither(
     w,
     value,
@@ -452,7 +452,7 @@ Either<String, Span<int>> echoEither({
 
 /// Gives back a share.
 Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
-  357,
+  390,
   (w) => bridge.writeShare(w, value),
   bridge.readShare,
 );
@@ -463,7 +463,7 @@ Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
   Share? option,
   required Map<String, Share> map,
   required Span<Share> span,
-}) => bridge.pureDartLibrary.callSync(358, (w) {
+}) => bridge.pureDartLibrary.callSync(391, (w) {
   w.list(list, bridge.writeShare);
   w.option(option, bridge.writeShare);
   w.map(map, (w, e) => w.string(e), bridge.writeShare);
@@ -482,7 +482,7 @@ Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
 
 /// Gives back a share, which the data itself may be, too.
 Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
-  365,
+  398,
   (w) => bridge.writeShare(w, value),
   bridge.readShare,
 );
@@ -491,7 +491,7 @@ Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
 (AtLeastOne<int>, AtLeastOne<String>) echoNonEmpty({
   required AtLeastOne<int> numbers,
   required AtLeastOne<String> texts,
-}) => bridge.pureDartLibrary.callSync(355, (w) {
+}) => bridge.pureDartLibrary.callSync(388, (w) {
   bridge.writeAtLeastOne(
     w,
     numbers,
@@ -513,7 +513,7 @@ Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
 Temperature warmer({
   required Temperature value,
 }) => bridge.pureDartLibrary.callSync(
-  366,
+  399,
   (w) => bridge.writeTemperature(w, value),
   bridge.readTemperature,
 );
@@ -522,7 +522,7 @@ Temperature warmer({
 Future<Temperature?> warmest({
   required core.List<Temperature> list,
 }) => bridge.pureDartLibrary.callAsync(
-  367,
+  400,
   (w) => w.list(list, bridge.writeTemperature),
   (r) => r.option(bridge.readTemperature),
 );
