@@ -721,6 +721,47 @@ impl glue::Decode<Bridge> for crate::api::names::Word {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::objects::Ballast {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>()
+            + crate::api::objects::Ballast::held(&self);
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Ballast {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>()
+            + crate::api::objects::Ballast::held(&this);
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Ballast {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::CloseError {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Below => {
+                w.tag(0);
+            }
+            Self::Above { counter: field_counter } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_counter, w);
+            }
+        }
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::objects::Counter {
     fn encode(self, w: &mut glue::Writer) {
         let size = ::std::mem::size_of::<Self>()
@@ -738,6 +779,31 @@ impl glue::EncodeArc<Bridge> for crate::api::objects::Counter {
 }
 
 impl glue::Decode<Bridge> for crate::api::objects::Counter {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::Grumpy {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Grumpy {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Grumpy {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         glue::take_object::<Self>(r)
     }
@@ -5324,8 +5390,55 @@ extern "C" fn f171_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::write_reader(arg_value))) }
 }
 
+/// `crate::api::objects::Ballast::length`
+extern "C" fn f172_Ballast_length(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Ballast>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Ballast::length(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Ballast::new`
+extern "C" fn f173_Ballast_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_bytes = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Ballast::new(arg_bytes);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::add`
-extern "C" fn f172_Counter_add(
+extern "C" fn f174_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5350,7 +5463,7 @@ extern "C" fn f172_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f173_Counter_add_later(
+extern "C" fn f175_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5380,7 +5493,7 @@ extern "C" fn f173_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f174_Counter_add_slowly(
+extern "C" fn f176_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5415,7 +5528,7 @@ extern "C" fn f174_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f175_Counter_agrees(
+extern "C" fn f177_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5445,8 +5558,31 @@ extern "C" fn f175_Counter_agrees(
     }
 }
 
+/// `crate::api::objects::Counter::close`
+extern "C" fn f178_Counter_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Counter::close(arg_self);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::count`
-extern "C" fn f176_Counter_count(
+extern "C" fn f179_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5470,7 +5606,7 @@ extern "C" fn f176_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f177_Counter_drain(
+extern "C" fn f180_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5501,7 +5637,7 @@ extern "C" fn f177_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f178_Counter_finish(
+extern "C" fn f181_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5524,7 +5660,7 @@ extern "C" fn f178_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f179_Counter_name(
+extern "C" fn f182_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5548,7 +5684,7 @@ extern "C" fn f179_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f180_Counter_new(
+extern "C" fn f183_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5571,7 +5707,7 @@ extern "C" fn f180_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f181_Counter_open(
+extern "C" fn f184_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5595,7 +5731,7 @@ extern "C" fn f181_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f182_Counter_parse(
+extern "C" fn f185_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5618,8 +5754,32 @@ extern "C" fn f182_Counter_parse(
     }
 }
 
+/// `crate::api::objects::Counter::renamed`
+extern "C" fn f186_Counter_renamed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Counter::renamed(arg_self, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f183_Counter_set_count(
+extern "C" fn f187_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5646,8 +5806,36 @@ extern "C" fn f183_Counter_set_count(
     }
 }
 
+/// `crate::api::objects::Counter::split`
+extern "C" fn f188_Counter_split(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_parts = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::objects::Counter::split(
+                    &mut *arg_self,
+                    arg_parts,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f184_Counter_starting_at(
+extern "C" fn f189_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5673,8 +5861,172 @@ extern "C" fn f184_Counter_starting_at(
     }
 }
 
+/// `crate::api::objects::Counter::stumble`
+extern "C" fn f190_Counter_stumble(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::objects::Counter::stumble(&mut *arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::stumble_slowly`
+extern "C" fn f191_Counter_stumble_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::objects::Counter::stumble_slowly(
+                        &mut *arg_self,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::successors`
+extern "C" fn f192_Counter_successors(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_count) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = crate::api::objects::Counter::successors(
+                    &*arg_self,
+                    arg_count,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::ticks`
+extern "C" fn f193_Counter_ticks(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args
+                    .decode(|r| r.object::<crate::api::objects::Counter>())?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = crate::api::objects::Counter::ticks(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::twin`
+extern "C" fn f194_Counter_twin(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Counter::twin(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Grumpy::new`
+extern "C" fn f195_Grumpy_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_word = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Grumpy::new(arg_word);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f185_Sensor_holders(
+extern "C" fn f196_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5697,7 +6049,7 @@ extern "C" fn f185_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f186_Sensor_id(
+extern "C" fn f197_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5721,7 +6073,7 @@ extern "C" fn f186_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f187_Sensor_new(
+extern "C" fn f198_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5743,8 +6095,77 @@ extern "C" fn f187_Sensor_new(
     }
 }
 
+/// `crate::api::objects::count_or_zero`
+extern "C" fn f199_count_or_zero(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::count_or_zero(arg_counter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::counter_and_panic`
+extern "C" fn f200_counter_and_panic(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::counter_and_panic(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::counter_pair`
+extern "C" fn f201_counter_pair(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::counter_pair(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::counters`
-extern "C" fn f188_counters(
+extern "C" fn f202_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5767,7 +6188,7 @@ extern "C" fn f188_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f189_counters_by_name(
+extern "C" fn f203_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5789,8 +6210,31 @@ extern "C" fn f189_counters_by_name(
     }
 }
 
+/// `crate::api::objects::keep_sensor`
+extern "C" fn f204_keep_sensor(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sensor = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::keep_sensor(arg_sensor);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::labelled`
-extern "C" fn f190_labelled(
+extern "C" fn f205_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5813,13 +6257,18 @@ extern "C" fn f190_labelled(
     }
 }
 
+/// `crate::api::objects::living_ballasts`
+extern "C" fn f206_living_ballasts(cx: *mut glue::Context) -> i64 {
+    unsafe { glue::direct(cx, || Ok(crate::api::objects::living_ballasts())) }
+}
+
 /// `crate::api::objects::living_counters`
-extern "C" fn f191_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f207_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::objects::living_counters())) }
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f192_maybe_counter(
+extern "C" fn f208_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5841,8 +6290,81 @@ extern "C" fn f192_maybe_counter(
     }
 }
 
+/// `crate::api::objects::relabelled`
+extern "C" fn f209_relabelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
+                let arg_label = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::relabelled(arg_values, arg_label);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::release_sensors`
+extern "C" fn f210_release_sensors(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::objects::release_sensors();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::renumber`
+extern "C" fn f211_renumber(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sensor = r.object::<crate::api::objects::Sensor>()?;
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_sensor,) = glue::try_lock((arg_sensor.write(),))?;
+                let result = crate::api::objects::renumber(&mut *arg_sensor, arg_id);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::same_sensor`
-extern "C" fn f193_same_sensor(
+extern "C" fn f212_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5865,7 +6387,7 @@ extern "C" fn f193_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f194_sensor_ids(
+extern "C" fn f213_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5887,8 +6409,112 @@ extern "C" fn f194_sensor_ids(
     }
 }
 
+/// `crate::api::objects::sum_of`
+extern "C" fn f214_sum_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_a = r.object::<crate::api::objects::Counter>()?;
+                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_a, arg_b) = glue::wait_lock((arg_a.read(), arg_b.read()))?;
+                let result = crate::api::objects::sum_of(&*arg_a, &*arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::sum_slowly`
+extern "C" fn f215_sum_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_a, arg_b, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        r.object::<crate::api::objects::Counter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_a, arg_b) = glue::lock((arg_a.read(), arg_b.read())).await?;
+                let result = crate::api::objects::sum_slowly(&*arg_a, &*arg_b, arg_wait)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::take_sensor`
+extern "C" fn f216_take_sensor(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sensor = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::take_sensor(arg_sensor);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::total_by_name`
+extern "C" fn f217_total_by_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counters = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::total_by_name(arg_counters);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::total_count`
-extern "C" fn f195_total_count(
+extern "C" fn f218_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5910,8 +6536,69 @@ extern "C" fn f195_total_count(
     }
 }
 
+/// `crate::api::objects::trade`
+extern "C" fn f219_trade(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_a = r.object::<crate::api::objects::Counter>()?;
+                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (mut arg_a, mut arg_b) = glue::wait_lock((
+                    arg_a.write(),
+                    arg_b.write(),
+                ))?;
+                let result = crate::api::objects::trade(&mut *arg_a, &mut *arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::trade_slowly`
+extern "C" fn f220_trade_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_a, arg_b) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        r.object::<crate::api::objects::Counter>()?,
+                    )))?;
+                let (mut arg_a, mut arg_b) = glue::lock((arg_a.write(), arg_b.write()))
+                    .await?;
+                let result = crate::api::objects::trade_slowly(&mut *arg_a, &mut *arg_b)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::unlabelled`
-extern "C" fn f196_unlabelled(
+extern "C" fn f221_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5936,7 +6623,7 @@ extern "C" fn f196_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f197_count_given(
+extern "C" fn f222_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5967,7 +6654,7 @@ extern "C" fn f197_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f198_divide(
+extern "C" fn f223_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5993,7 +6680,7 @@ extern "C" fn f198_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f199_echo_duration(
+extern "C" fn f224_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6016,7 +6703,7 @@ extern "C" fn f199_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f200_echo_duration_later(
+extern "C" fn f225_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6041,7 +6728,7 @@ extern "C" fn f200_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f201_echo_nested(
+extern "C" fn f226_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6064,7 +6751,7 @@ extern "C" fn f201_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f202_echo_optional_bool(
+extern "C" fn f227_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6087,7 +6774,7 @@ extern "C" fn f202_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f203_echo_optional_bytes(
+extern "C" fn f228_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6110,7 +6797,7 @@ extern "C" fn f203_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f204_echo_optional_char(
+extern "C" fn f229_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6133,7 +6820,7 @@ extern "C" fn f204_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f205_echo_optional_duration(
+extern "C" fn f230_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6156,7 +6843,7 @@ extern "C" fn f205_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f206_echo_optional_float(
+extern "C" fn f231_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6179,7 +6866,7 @@ extern "C" fn f206_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f207_echo_optional_int(
+extern "C" fn f232_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6202,7 +6889,7 @@ extern "C" fn f207_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f208_echo_optional_later(
+extern "C" fn f233_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6227,7 +6914,7 @@ extern "C" fn f208_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f209_echo_optional_list(
+extern "C" fn f234_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6250,7 +6937,7 @@ extern "C" fn f209_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f210_echo_optional_pair(
+extern "C" fn f235_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6273,7 +6960,7 @@ extern "C" fn f210_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f211_echo_optional_point(
+extern "C" fn f236_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6296,7 +6983,7 @@ extern "C" fn f211_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f212_echo_optional_string(
+extern "C" fn f237_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6319,7 +7006,7 @@ extern "C" fn f212_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f213_echo_pair(
+extern "C" fn f238_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6342,7 +7029,7 @@ extern "C" fn f213_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f214_echo_pair_async(
+extern "C" fn f239_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6366,7 +7053,7 @@ extern "C" fn f214_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f215_echo_pair_of_options(
+extern "C" fn f240_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6389,7 +7076,7 @@ extern "C" fn f215_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f216_echo_single(
+extern "C" fn f241_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6412,7 +7099,7 @@ extern "C" fn f216_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f217_echo_tuple(
+extern "C" fn f242_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6435,7 +7122,7 @@ extern "C" fn f217_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f218_longest_duration(
+extern "C" fn f243_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6457,7 +7144,7 @@ extern "C" fn f218_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f219_nanoseconds(
+extern "C" fn f244_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6480,7 +7167,7 @@ extern "C" fn f219_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f220_swap(
+extern "C" fn f245_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6503,7 +7190,7 @@ extern "C" fn f220_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f221_probe(
+extern "C" fn f246_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6526,7 +7213,7 @@ extern "C" fn f221_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f222_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f247_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -6536,12 +7223,12 @@ extern "C" fn f222_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f223_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f248_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_bool(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f224_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f249_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -6555,7 +7242,7 @@ extern "C" fn f224_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f225_echo_char_later(
+extern "C" fn f250_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6580,32 +7267,32 @@ extern "C" fn f225_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f226_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f251_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f227_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f252_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f228_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f253_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f229_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f254_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f230_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f255_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f231_echo_i64_later(
+extern "C" fn f256_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6630,12 +7317,12 @@ extern "C" fn f231_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f232_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f257_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f233_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f258_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             cx,
@@ -6649,7 +7336,7 @@ extern "C" fn f233_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f234_echo_scalars(
+extern "C" fn f259_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6672,7 +7359,7 @@ extern "C" fn f234_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f235_echo_scalars_later(
+extern "C" fn f260_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6697,29 +7384,29 @@ extern "C" fn f235_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f236_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f261_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f237_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f262_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f238_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f263_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(cx, || glue::u64_result(crate::api::scalars::echo_u64(arg_value)))
     }
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f239_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f264_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f240_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f265_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -6731,7 +7418,7 @@ extern "C" fn f240_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f241_echo_usize_later(
+extern "C" fn f266_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6756,22 +7443,22 @@ extern "C" fn f241_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f242_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f267_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f32_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f243_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f268_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f64_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f244_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f269_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::fetch_add(arg_by))) }
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f245_mixed_widths(
+extern "C" fn f270_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -6810,22 +7497,22 @@ extern "C" fn f245_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f246_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f271_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::negate(arg_value))) }
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f247_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f272_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::pointer_bits())) }
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f248_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f273_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::store(arg_value))) }
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f249_store_later(
+extern "C" fn f274_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6850,12 +7537,12 @@ extern "C" fn f249_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f250_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f275_stored(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::stored())) }
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f251_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f276_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -6865,7 +7552,7 @@ extern "C" fn f251_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f252_u64_past_dart_later(
+extern "C" fn f277_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6890,12 +7577,12 @@ extern "C" fn f252_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f253_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f278_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::usize_result(crate::api::scalars::usize_max())) }
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f254_weighted_sum(
+extern "C" fn f279_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -6934,7 +7621,7 @@ extern "C" fn f254_weighted_sum(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f255_count_after(
+extern "C" fn f280_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6962,7 +7649,7 @@ extern "C" fn f255_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f256_count_after_checked(
+extern "C" fn f281_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7000,7 +7687,7 @@ extern "C" fn f256_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f257_count_and_panic(
+extern "C" fn f282_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7028,7 +7715,7 @@ extern "C" fn f257_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f258_count_to(
+extern "C" fn f283_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7052,7 +7739,7 @@ extern "C" fn f258_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f259_count_to_checked(
+extern "C" fn f284_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7079,7 +7766,7 @@ extern "C" fn f259_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f260_countdown(
+extern "C" fn f285_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7103,7 +7790,7 @@ extern "C" fn f260_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f261_counted(
+extern "C" fn f286_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7131,7 +7818,7 @@ extern "C" fn f261_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f262_drive_along(
+extern "C" fn f287_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7155,7 +7842,7 @@ extern "C" fn f262_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f263_flood(
+extern "C" fn f288_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7179,7 +7866,7 @@ extern "C" fn f263_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f264_flood_of_packets(
+extern "C" fn f289_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7207,7 +7894,7 @@ extern "C" fn f264_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f265_frames(
+extern "C" fn f290_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7240,7 +7927,7 @@ extern "C" fn f265_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f266_lines_of(
+extern "C" fn f291_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7267,7 +7954,7 @@ extern "C" fn f266_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f267_packets(
+extern "C" fn f292_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7291,7 +7978,7 @@ extern "C" fn f267_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f268_pairs(
+extern "C" fn f293_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7315,7 +8002,7 @@ extern "C" fn f268_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f269_panic_at_start(
+extern "C" fn f294_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7339,7 +8026,7 @@ extern "C" fn f269_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f270_parse_all(
+extern "C" fn f295_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7363,7 +8050,7 @@ extern "C" fn f270_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f271_parse_lines(
+extern "C" fn f296_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7390,7 +8077,7 @@ extern "C" fn f271_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f272_powers_of_two(
+extern "C" fn f297_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7414,7 +8101,7 @@ extern "C" fn f272_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f273_silence(
+extern "C" fn f298_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7438,7 +8125,7 @@ extern "C" fn f273_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f274_stops(
+extern "C" fn f299_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7462,7 +8149,7 @@ extern "C" fn f274_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f275_then_fails(
+extern "C" fn f300_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7490,7 +8177,7 @@ extern "C" fn f275_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f276_ticker(
+extern "C" fn f301_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7518,7 +8205,7 @@ extern "C" fn f276_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f277_with_gaps(
+extern "C" fn f302_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7542,7 +8229,7 @@ extern "C" fn f277_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f278_words(
+extern "C" fn f303_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7567,7 +8254,7 @@ extern "C" fn f278_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f279_echo_boxed(
+extern "C" fn f304_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7590,7 +8277,7 @@ extern "C" fn f279_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f280_echo_cabin(
+extern "C" fn f305_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7613,7 +8300,7 @@ extern "C" fn f280_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f281_echo_chain(
+extern "C" fn f306_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7636,7 +8323,7 @@ extern "C" fn f281_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f282_echo_chain_later(
+extern "C" fn f307_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7661,7 +8348,7 @@ extern "C" fn f282_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f283_echo_entry(
+extern "C" fn f308_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7684,7 +8371,7 @@ extern "C" fn f283_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f284_echo_everything(
+extern "C" fn f309_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7707,7 +8394,7 @@ extern "C" fn f284_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f285_echo_everything_later(
+extern "C" fn f310_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7732,7 +8419,7 @@ extern "C" fn f285_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f286_echo_folder(
+extern "C" fn f311_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7755,7 +8442,7 @@ extern "C" fn f286_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f287_echo_line(
+extern "C" fn f312_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7778,7 +8465,7 @@ extern "C" fn f287_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f288_echo_marker(
+extern "C" fn f313_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7801,7 +8488,7 @@ extern "C" fn f288_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f289_echo_meters(
+extern "C" fn f314_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7824,7 +8511,7 @@ extern "C" fn f289_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f290_echo_nothing(
+extern "C" fn f315_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7847,7 +8534,7 @@ extern "C" fn f290_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f291_echo_point(
+extern "C" fn f316_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7870,7 +8557,7 @@ extern "C" fn f291_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f292_echo_points(
+extern "C" fn f317_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7893,7 +8580,7 @@ extern "C" fn f292_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f293_echo_telemetry(
+extern "C" fn f318_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7916,7 +8603,7 @@ extern "C" fn f293_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f294_echo_telemetry_async(
+extern "C" fn f319_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7940,7 +8627,7 @@ extern "C" fn f294_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f295_echo_telemetry_later(
+extern "C" fn f320_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7965,7 +8652,7 @@ extern "C" fn f295_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f296_echo_tree(
+extern "C" fn f321_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7988,7 +8675,7 @@ extern "C" fn f296_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f297_echo_wide(
+extern "C" fn f322_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8011,7 +8698,7 @@ extern "C" fn f297_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f298_make_chain(
+extern "C" fn f323_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8034,7 +8721,7 @@ extern "C" fn f298_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f299_name_of(
+extern "C" fn f324_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8057,7 +8744,7 @@ extern "C" fn f299_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f300_route_length(
+extern "C" fn f325_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8080,7 +8767,7 @@ extern "C" fn f300_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f301_sit_down(
+extern "C" fn f326_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8106,7 +8793,7 @@ extern "C" fn f301_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f302_speed_of(
+extern "C" fn f327_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8130,7 +8817,7 @@ extern "C" fn f302_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f303_characters(
+extern "C" fn f328_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8153,7 +8840,7 @@ extern "C" fn f303_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f304_code_points(
+extern "C" fn f329_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8176,7 +8863,7 @@ extern "C" fn f304_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f305_concat(
+extern "C" fn f330_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8199,7 +8886,7 @@ extern "C" fn f305_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f306_echo_str(
+extern "C" fn f331_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8222,7 +8909,7 @@ extern "C" fn f306_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f307_echo_str_async(
+extern "C" fn f332_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8247,7 +8934,7 @@ extern "C" fn f307_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f308_echo_str_later(
+extern "C" fn f333_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8272,7 +8959,7 @@ extern "C" fn f308_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f309_echo_string(
+extern "C" fn f334_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8295,7 +8982,7 @@ extern "C" fn f309_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f310_echo_string_later(
+extern "C" fn f335_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8320,7 +9007,7 @@ extern "C" fn f310_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f311_echo_string_ref(
+extern "C" fn f336_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8343,7 +9030,7 @@ extern "C" fn f311_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f312_from_characters(
+extern "C" fn f337_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8366,7 +9053,7 @@ extern "C" fn f312_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f313_repeat(
+extern "C" fn f338_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8390,7 +9077,7 @@ extern "C" fn f313_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f314_samples(
+extern "C" fn f339_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8412,7 +9099,7 @@ extern "C" fn f314_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f315_utf8_length(
+extern "C" fn f340_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8435,7 +9122,7 @@ extern "C" fn f315_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f316_glue_compare(
+extern "C" fn f341_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8463,7 +9150,7 @@ extern "C" fn f316_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f317_glue_hash_code(
+extern "C" fn f342_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8487,7 +9174,7 @@ extern "C" fn f317_glue_hash_code(
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 318] = [
+static FUNCTIONS: [glue::Entry; 343] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_ToString_to_string as *const ()),
     glue::Entry::new(f2_add as *const ()),
@@ -8660,155 +9347,180 @@ static FUNCTIONS: [glue::Entry; 318] = [
     glue::Entry::new(f169_switch as *const ()),
     glue::Entry::new(f170_with_whole_path as *const ()),
     glue::Entry::new(f171_write_reader as *const ()),
-    glue::Entry::new(f172_Counter_add as *const ()),
-    glue::Entry::new(f173_Counter_add_later as *const ()),
-    glue::Entry::new(f174_Counter_add_slowly as *const ()),
-    glue::Entry::new(f175_Counter_agrees as *const ()),
-    glue::Entry::new(f176_Counter_count as *const ()),
-    glue::Entry::new(f177_Counter_drain as *const ()),
-    glue::Entry::new(f178_Counter_finish as *const ()),
-    glue::Entry::new(f179_Counter_name as *const ()),
-    glue::Entry::new(f180_Counter_new as *const ()),
-    glue::Entry::new(f181_Counter_open as *const ()),
-    glue::Entry::new(f182_Counter_parse as *const ()),
-    glue::Entry::new(f183_Counter_set_count as *const ()),
-    glue::Entry::new(f184_Counter_starting_at as *const ()),
-    glue::Entry::new(f185_Sensor_holders as *const ()),
-    glue::Entry::new(f186_Sensor_id as *const ()),
-    glue::Entry::new(f187_Sensor_new as *const ()),
-    glue::Entry::new(f188_counters as *const ()),
-    glue::Entry::new(f189_counters_by_name as *const ()),
-    glue::Entry::new(f190_labelled as *const ()),
-    glue::Entry::new(f191_living_counters as *const ()),
-    glue::Entry::new(f192_maybe_counter as *const ()),
-    glue::Entry::new(f193_same_sensor as *const ()),
-    glue::Entry::new(f194_sensor_ids as *const ()),
-    glue::Entry::new(f195_total_count as *const ()),
-    glue::Entry::new(f196_unlabelled as *const ()),
-    glue::Entry::new(f197_count_given as *const ()),
-    glue::Entry::new(f198_divide as *const ()),
-    glue::Entry::new(f199_echo_duration as *const ()),
-    glue::Entry::new(f200_echo_duration_later as *const ()),
-    glue::Entry::new(f201_echo_nested as *const ()),
-    glue::Entry::new(f202_echo_optional_bool as *const ()),
-    glue::Entry::new(f203_echo_optional_bytes as *const ()),
-    glue::Entry::new(f204_echo_optional_char as *const ()),
-    glue::Entry::new(f205_echo_optional_duration as *const ()),
-    glue::Entry::new(f206_echo_optional_float as *const ()),
-    glue::Entry::new(f207_echo_optional_int as *const ()),
-    glue::Entry::new(f208_echo_optional_later as *const ()),
-    glue::Entry::new(f209_echo_optional_list as *const ()),
-    glue::Entry::new(f210_echo_optional_pair as *const ()),
-    glue::Entry::new(f211_echo_optional_point as *const ()),
-    glue::Entry::new(f212_echo_optional_string as *const ()),
-    glue::Entry::new(f213_echo_pair as *const ()),
-    glue::Entry::new(f214_echo_pair_async as *const ()),
-    glue::Entry::new(f215_echo_pair_of_options as *const ()),
-    glue::Entry::new(f216_echo_single as *const ()),
-    glue::Entry::new(f217_echo_tuple as *const ()),
-    glue::Entry::new(f218_longest_duration as *const ()),
-    glue::Entry::new(f219_nanoseconds as *const ()),
-    glue::Entry::new(f220_swap as *const ()),
-    glue::Entry::new(f221_probe as *const ()),
-    glue::Entry::new(f222_code_point as *const ()),
-    glue::Entry::new(f223_echo_bool as *const ()),
-    glue::Entry::new(f224_echo_char as *const ()),
-    glue::Entry::new(f225_echo_char_later as *const ()),
-    glue::Entry::new(f226_echo_f32 as *const ()),
-    glue::Entry::new(f227_echo_f64 as *const ()),
-    glue::Entry::new(f228_echo_i16 as *const ()),
-    glue::Entry::new(f229_echo_i32 as *const ()),
-    glue::Entry::new(f230_echo_i64 as *const ()),
-    glue::Entry::new(f231_echo_i64_later as *const ()),
-    glue::Entry::new(f232_echo_i8 as *const ()),
-    glue::Entry::new(f233_echo_isize as *const ()),
-    glue::Entry::new(f234_echo_scalars as *const ()),
-    glue::Entry::new(f235_echo_scalars_later as *const ()),
-    glue::Entry::new(f236_echo_u16 as *const ()),
-    glue::Entry::new(f237_echo_u32 as *const ()),
-    glue::Entry::new(f238_echo_u64 as *const ()),
-    glue::Entry::new(f239_echo_u8 as *const ()),
-    glue::Entry::new(f240_echo_usize as *const ()),
-    glue::Entry::new(f241_echo_usize_later as *const ()),
-    glue::Entry::new(f242_f32_bits as *const ()),
-    glue::Entry::new(f243_f64_bits as *const ()),
-    glue::Entry::new(f244_fetch_add as *const ()),
-    glue::Entry::new(f245_mixed_widths as *const ()),
-    glue::Entry::new(f246_negate as *const ()),
-    glue::Entry::new(f247_pointer_bits as *const ()),
-    glue::Entry::new(f248_store as *const ()),
-    glue::Entry::new(f249_store_later as *const ()),
-    glue::Entry::new(f250_stored as *const ()),
-    glue::Entry::new(f251_u64_past_dart as *const ()),
-    glue::Entry::new(f252_u64_past_dart_later as *const ()),
-    glue::Entry::new(f253_usize_max as *const ()),
-    glue::Entry::new(f254_weighted_sum as *const ()),
-    glue::Entry::new(f255_count_after as *const ()),
-    glue::Entry::new(f256_count_after_checked as *const ()),
-    glue::Entry::new(f257_count_and_panic as *const ()),
-    glue::Entry::new(f258_count_to as *const ()),
-    glue::Entry::new(f259_count_to_checked as *const ()),
-    glue::Entry::new(f260_countdown as *const ()),
-    glue::Entry::new(f261_counted as *const ()),
-    glue::Entry::new(f262_drive_along as *const ()),
-    glue::Entry::new(f263_flood as *const ()),
-    glue::Entry::new(f264_flood_of_packets as *const ()),
-    glue::Entry::new(f265_frames as *const ()),
-    glue::Entry::new(f266_lines_of as *const ()),
-    glue::Entry::new(f267_packets as *const ()),
-    glue::Entry::new(f268_pairs as *const ()),
-    glue::Entry::new(f269_panic_at_start as *const ()),
-    glue::Entry::new(f270_parse_all as *const ()),
-    glue::Entry::new(f271_parse_lines as *const ()),
-    glue::Entry::new(f272_powers_of_two as *const ()),
-    glue::Entry::new(f273_silence as *const ()),
-    glue::Entry::new(f274_stops as *const ()),
-    glue::Entry::new(f275_then_fails as *const ()),
-    glue::Entry::new(f276_ticker as *const ()),
-    glue::Entry::new(f277_with_gaps as *const ()),
-    glue::Entry::new(f278_words as *const ()),
-    glue::Entry::new(f279_echo_boxed as *const ()),
-    glue::Entry::new(f280_echo_cabin as *const ()),
-    glue::Entry::new(f281_echo_chain as *const ()),
-    glue::Entry::new(f282_echo_chain_later as *const ()),
-    glue::Entry::new(f283_echo_entry as *const ()),
-    glue::Entry::new(f284_echo_everything as *const ()),
-    glue::Entry::new(f285_echo_everything_later as *const ()),
-    glue::Entry::new(f286_echo_folder as *const ()),
-    glue::Entry::new(f287_echo_line as *const ()),
-    glue::Entry::new(f288_echo_marker as *const ()),
-    glue::Entry::new(f289_echo_meters as *const ()),
-    glue::Entry::new(f290_echo_nothing as *const ()),
-    glue::Entry::new(f291_echo_point as *const ()),
-    glue::Entry::new(f292_echo_points as *const ()),
-    glue::Entry::new(f293_echo_telemetry as *const ()),
-    glue::Entry::new(f294_echo_telemetry_async as *const ()),
-    glue::Entry::new(f295_echo_telemetry_later as *const ()),
-    glue::Entry::new(f296_echo_tree as *const ()),
-    glue::Entry::new(f297_echo_wide as *const ()),
-    glue::Entry::new(f298_make_chain as *const ()),
-    glue::Entry::new(f299_name_of as *const ()),
-    glue::Entry::new(f300_route_length as *const ()),
-    glue::Entry::new(f301_sit_down as *const ()),
-    glue::Entry::new(f302_speed_of as *const ()),
-    glue::Entry::new(f303_characters as *const ()),
-    glue::Entry::new(f304_code_points as *const ()),
-    glue::Entry::new(f305_concat as *const ()),
-    glue::Entry::new(f306_echo_str as *const ()),
-    glue::Entry::new(f307_echo_str_async as *const ()),
-    glue::Entry::new(f308_echo_str_later as *const ()),
-    glue::Entry::new(f309_echo_string as *const ()),
-    glue::Entry::new(f310_echo_string_later as *const ()),
-    glue::Entry::new(f311_echo_string_ref as *const ()),
-    glue::Entry::new(f312_from_characters as *const ()),
-    glue::Entry::new(f313_repeat as *const ()),
-    glue::Entry::new(f314_samples as *const ()),
-    glue::Entry::new(f315_utf8_length as *const ()),
-    glue::Entry::new(f316_glue_compare as *const ()),
-    glue::Entry::new(f317_glue_hash_code as *const ()),
+    glue::Entry::new(f172_Ballast_length as *const ()),
+    glue::Entry::new(f173_Ballast_new as *const ()),
+    glue::Entry::new(f174_Counter_add as *const ()),
+    glue::Entry::new(f175_Counter_add_later as *const ()),
+    glue::Entry::new(f176_Counter_add_slowly as *const ()),
+    glue::Entry::new(f177_Counter_agrees as *const ()),
+    glue::Entry::new(f178_Counter_close as *const ()),
+    glue::Entry::new(f179_Counter_count as *const ()),
+    glue::Entry::new(f180_Counter_drain as *const ()),
+    glue::Entry::new(f181_Counter_finish as *const ()),
+    glue::Entry::new(f182_Counter_name as *const ()),
+    glue::Entry::new(f183_Counter_new as *const ()),
+    glue::Entry::new(f184_Counter_open as *const ()),
+    glue::Entry::new(f185_Counter_parse as *const ()),
+    glue::Entry::new(f186_Counter_renamed as *const ()),
+    glue::Entry::new(f187_Counter_set_count as *const ()),
+    glue::Entry::new(f188_Counter_split as *const ()),
+    glue::Entry::new(f189_Counter_starting_at as *const ()),
+    glue::Entry::new(f190_Counter_stumble as *const ()),
+    glue::Entry::new(f191_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f192_Counter_successors as *const ()),
+    glue::Entry::new(f193_Counter_ticks as *const ()),
+    glue::Entry::new(f194_Counter_twin as *const ()),
+    glue::Entry::new(f195_Grumpy_new as *const ()),
+    glue::Entry::new(f196_Sensor_holders as *const ()),
+    glue::Entry::new(f197_Sensor_id as *const ()),
+    glue::Entry::new(f198_Sensor_new as *const ()),
+    glue::Entry::new(f199_count_or_zero as *const ()),
+    glue::Entry::new(f200_counter_and_panic as *const ()),
+    glue::Entry::new(f201_counter_pair as *const ()),
+    glue::Entry::new(f202_counters as *const ()),
+    glue::Entry::new(f203_counters_by_name as *const ()),
+    glue::Entry::new(f204_keep_sensor as *const ()),
+    glue::Entry::new(f205_labelled as *const ()),
+    glue::Entry::new(f206_living_ballasts as *const ()),
+    glue::Entry::new(f207_living_counters as *const ()),
+    glue::Entry::new(f208_maybe_counter as *const ()),
+    glue::Entry::new(f209_relabelled as *const ()),
+    glue::Entry::new(f210_release_sensors as *const ()),
+    glue::Entry::new(f211_renumber as *const ()),
+    glue::Entry::new(f212_same_sensor as *const ()),
+    glue::Entry::new(f213_sensor_ids as *const ()),
+    glue::Entry::new(f214_sum_of as *const ()),
+    glue::Entry::new(f215_sum_slowly as *const ()),
+    glue::Entry::new(f216_take_sensor as *const ()),
+    glue::Entry::new(f217_total_by_name as *const ()),
+    glue::Entry::new(f218_total_count as *const ()),
+    glue::Entry::new(f219_trade as *const ()),
+    glue::Entry::new(f220_trade_slowly as *const ()),
+    glue::Entry::new(f221_unlabelled as *const ()),
+    glue::Entry::new(f222_count_given as *const ()),
+    glue::Entry::new(f223_divide as *const ()),
+    glue::Entry::new(f224_echo_duration as *const ()),
+    glue::Entry::new(f225_echo_duration_later as *const ()),
+    glue::Entry::new(f226_echo_nested as *const ()),
+    glue::Entry::new(f227_echo_optional_bool as *const ()),
+    glue::Entry::new(f228_echo_optional_bytes as *const ()),
+    glue::Entry::new(f229_echo_optional_char as *const ()),
+    glue::Entry::new(f230_echo_optional_duration as *const ()),
+    glue::Entry::new(f231_echo_optional_float as *const ()),
+    glue::Entry::new(f232_echo_optional_int as *const ()),
+    glue::Entry::new(f233_echo_optional_later as *const ()),
+    glue::Entry::new(f234_echo_optional_list as *const ()),
+    glue::Entry::new(f235_echo_optional_pair as *const ()),
+    glue::Entry::new(f236_echo_optional_point as *const ()),
+    glue::Entry::new(f237_echo_optional_string as *const ()),
+    glue::Entry::new(f238_echo_pair as *const ()),
+    glue::Entry::new(f239_echo_pair_async as *const ()),
+    glue::Entry::new(f240_echo_pair_of_options as *const ()),
+    glue::Entry::new(f241_echo_single as *const ()),
+    glue::Entry::new(f242_echo_tuple as *const ()),
+    glue::Entry::new(f243_longest_duration as *const ()),
+    glue::Entry::new(f244_nanoseconds as *const ()),
+    glue::Entry::new(f245_swap as *const ()),
+    glue::Entry::new(f246_probe as *const ()),
+    glue::Entry::new(f247_code_point as *const ()),
+    glue::Entry::new(f248_echo_bool as *const ()),
+    glue::Entry::new(f249_echo_char as *const ()),
+    glue::Entry::new(f250_echo_char_later as *const ()),
+    glue::Entry::new(f251_echo_f32 as *const ()),
+    glue::Entry::new(f252_echo_f64 as *const ()),
+    glue::Entry::new(f253_echo_i16 as *const ()),
+    glue::Entry::new(f254_echo_i32 as *const ()),
+    glue::Entry::new(f255_echo_i64 as *const ()),
+    glue::Entry::new(f256_echo_i64_later as *const ()),
+    glue::Entry::new(f257_echo_i8 as *const ()),
+    glue::Entry::new(f258_echo_isize as *const ()),
+    glue::Entry::new(f259_echo_scalars as *const ()),
+    glue::Entry::new(f260_echo_scalars_later as *const ()),
+    glue::Entry::new(f261_echo_u16 as *const ()),
+    glue::Entry::new(f262_echo_u32 as *const ()),
+    glue::Entry::new(f263_echo_u64 as *const ()),
+    glue::Entry::new(f264_echo_u8 as *const ()),
+    glue::Entry::new(f265_echo_usize as *const ()),
+    glue::Entry::new(f266_echo_usize_later as *const ()),
+    glue::Entry::new(f267_f32_bits as *const ()),
+    glue::Entry::new(f268_f64_bits as *const ()),
+    glue::Entry::new(f269_fetch_add as *const ()),
+    glue::Entry::new(f270_mixed_widths as *const ()),
+    glue::Entry::new(f271_negate as *const ()),
+    glue::Entry::new(f272_pointer_bits as *const ()),
+    glue::Entry::new(f273_store as *const ()),
+    glue::Entry::new(f274_store_later as *const ()),
+    glue::Entry::new(f275_stored as *const ()),
+    glue::Entry::new(f276_u64_past_dart as *const ()),
+    glue::Entry::new(f277_u64_past_dart_later as *const ()),
+    glue::Entry::new(f278_usize_max as *const ()),
+    glue::Entry::new(f279_weighted_sum as *const ()),
+    glue::Entry::new(f280_count_after as *const ()),
+    glue::Entry::new(f281_count_after_checked as *const ()),
+    glue::Entry::new(f282_count_and_panic as *const ()),
+    glue::Entry::new(f283_count_to as *const ()),
+    glue::Entry::new(f284_count_to_checked as *const ()),
+    glue::Entry::new(f285_countdown as *const ()),
+    glue::Entry::new(f286_counted as *const ()),
+    glue::Entry::new(f287_drive_along as *const ()),
+    glue::Entry::new(f288_flood as *const ()),
+    glue::Entry::new(f289_flood_of_packets as *const ()),
+    glue::Entry::new(f290_frames as *const ()),
+    glue::Entry::new(f291_lines_of as *const ()),
+    glue::Entry::new(f292_packets as *const ()),
+    glue::Entry::new(f293_pairs as *const ()),
+    glue::Entry::new(f294_panic_at_start as *const ()),
+    glue::Entry::new(f295_parse_all as *const ()),
+    glue::Entry::new(f296_parse_lines as *const ()),
+    glue::Entry::new(f297_powers_of_two as *const ()),
+    glue::Entry::new(f298_silence as *const ()),
+    glue::Entry::new(f299_stops as *const ()),
+    glue::Entry::new(f300_then_fails as *const ()),
+    glue::Entry::new(f301_ticker as *const ()),
+    glue::Entry::new(f302_with_gaps as *const ()),
+    glue::Entry::new(f303_words as *const ()),
+    glue::Entry::new(f304_echo_boxed as *const ()),
+    glue::Entry::new(f305_echo_cabin as *const ()),
+    glue::Entry::new(f306_echo_chain as *const ()),
+    glue::Entry::new(f307_echo_chain_later as *const ()),
+    glue::Entry::new(f308_echo_entry as *const ()),
+    glue::Entry::new(f309_echo_everything as *const ()),
+    glue::Entry::new(f310_echo_everything_later as *const ()),
+    glue::Entry::new(f311_echo_folder as *const ()),
+    glue::Entry::new(f312_echo_line as *const ()),
+    glue::Entry::new(f313_echo_marker as *const ()),
+    glue::Entry::new(f314_echo_meters as *const ()),
+    glue::Entry::new(f315_echo_nothing as *const ()),
+    glue::Entry::new(f316_echo_point as *const ()),
+    glue::Entry::new(f317_echo_points as *const ()),
+    glue::Entry::new(f318_echo_telemetry as *const ()),
+    glue::Entry::new(f319_echo_telemetry_async as *const ()),
+    glue::Entry::new(f320_echo_telemetry_later as *const ()),
+    glue::Entry::new(f321_echo_tree as *const ()),
+    glue::Entry::new(f322_echo_wide as *const ()),
+    glue::Entry::new(f323_make_chain as *const ()),
+    glue::Entry::new(f324_name_of as *const ()),
+    glue::Entry::new(f325_route_length as *const ()),
+    glue::Entry::new(f326_sit_down as *const ()),
+    glue::Entry::new(f327_speed_of as *const ()),
+    glue::Entry::new(f328_characters as *const ()),
+    glue::Entry::new(f329_code_points as *const ()),
+    glue::Entry::new(f330_concat as *const ()),
+    glue::Entry::new(f331_echo_str as *const ()),
+    glue::Entry::new(f332_echo_str_async as *const ()),
+    glue::Entry::new(f333_echo_str_later as *const ()),
+    glue::Entry::new(f334_echo_string as *const ()),
+    glue::Entry::new(f335_echo_string_later as *const ()),
+    glue::Entry::new(f336_echo_string_ref as *const ()),
+    glue::Entry::new(f337_from_characters as *const ()),
+    glue::Entry::new(f338_repeat as *const ()),
+    glue::Entry::new(f339_samples as *const ()),
+    glue::Entry::new(f340_utf8_length as *const ()),
+    glue::Entry::new(f341_glue_compare as *const ()),
+    glue::Entry::new(f342_glue_hash_code as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x8fd91e9657566df5, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x73e38a3a4acf3aea, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]
