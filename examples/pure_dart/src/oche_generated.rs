@@ -70,6 +70,39 @@ impl glue::Decode<Bridge> for crate::api::callbacks::CheckError {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::callbacks::Failing {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.kind, w);
+        glue::Encode::<Bridge>::encode(self.message, w);
+        glue::Encode::<Bridge>::encode(self.stack, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::callbacks::Farewell {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::callbacks::Farewell {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::callbacks::Farewell {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::core_names::Duration {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.minutes, w);
@@ -563,6 +596,247 @@ for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
             ::std::mem::size_of::<RustGreeter>(),
             w,
         );
+    }
+}
+
+/// A `crate::api::interfaces::Observer` that Rust has, and Dart has a handle to.
+struct RustObserver(
+    ::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>,
+);
+
+/// A `crate::api::interfaces::Observer` that Dart has: its own, or one that it got from Rust.
+enum DartObserver {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>),
+}
+
+impl crate::api::interfaces::Observer for DartObserver {
+    fn happened(
+        &self,
+        value0: &str,
+        value1: ::std::vec::Vec<crate::api::structs::Cell>,
+    ) -> ::std::result::Result<(), ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        0,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                            glue::Encode::<Bridge>::encode(value1, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.happened(value0, value1),
+        }
+    }
+    fn counted(
+        &self,
+        value0: crate::api::objects::Counter,
+    ) -> ::std::result::Result<
+        ::std::option::Option<crate::api::objects::Counter>,
+        ::oche::CallbackError,
+    > {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        1,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.counted(value0),
+        }
+    }
+    fn exhibit(
+        &self,
+    ) -> ::std::result::Result<::oche::DartObject, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => callback.call::<Bridge, _>(2, |_| {}),
+            Self::Rust(object) => object.exhibit(),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartObserver {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustObserver>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Observer> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartObserver as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::interfaces::Party {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.host, w);
+        glue::Encode::<Bridge>::encode(self.guests, w);
+        glue::Encode::<Bridge>::encode(self.late, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::interfaces::Party {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            host: glue::Decode::<Bridge>::decode(r)?,
+            guests: glue::Decode::<Bridge>::decode(r)?,
+            late: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+/// A `crate::api::interfaces::Store` that Rust has, and Dart has a handle to.
+struct RustStore(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
+
+/// A `crate::api::interfaces::Store` that Dart has: its own, or one that it got from Rust.
+enum DartStore {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>),
+}
+
+#[::async_trait::async_trait]
+impl crate::api::interfaces::Store for DartStore {
+    fn title(&self) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => object.title(),
+        }
+    }
+    async fn load(
+        &self,
+        value0: ::std::string::String,
+    ) -> ::std::result::Result<::std::vec::Vec<u8>, crate::api::interfaces::StoreError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call_async_result::<
+                        Bridge,
+                        _,
+                        _,
+                    >(
+                        1,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+                    .await
+            }
+            Self::Rust(object) => object.load(value0).await,
+        }
+    }
+    async fn save(
+        &self,
+        value0: ::std::string::String,
+        value1: ::std::vec::Vec<u8>,
+    ) -> ::std::result::Result<(), crate::api::interfaces::StoreError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call_async_result::<
+                        Bridge,
+                        _,
+                        _,
+                    >(
+                        2,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                            glue::Encode::<Bridge>::encode(value1, w);
+                        },
+                    )
+                    .await
+            }
+            Self::Rust(object) => object.save(value0, value1).await,
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartStore {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustStore>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = ::std::sync::Arc::from(
+            self,
+        );
+        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = self;
+        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::interfaces::StoreError {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Missing { key: field_key } => {
+                w.tag(0);
+                glue::Encode::<Bridge>::encode(field_key, w);
+            }
+            Self::Broken { reason: field_reason } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_reason, w);
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::interfaces::StoreError {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => {
+                Ok(Self::Missing {
+                    key: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            1 => {
+                Ok(Self::Broken {
+                    reason: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("StoreError", other)),
+        }
     }
 }
 
@@ -1576,8 +1850,44 @@ extern "C" fn f13_worker_name(
     }
 }
 
+/// `crate::api::callbacks::Farewell::new`
+extern "C" fn f14_Farewell_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_say = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::Farewell::new(
+                    ::std::boxed::Box::new(move |value0| {
+                        arg_say
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            )
+                    }),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::apply`
-extern "C" fn f14_apply(
+extern "C" fn f15_apply(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1615,7 +1925,7 @@ extern "C" fn f14_apply(
 }
 
 /// `crate::api::callbacks::apply_mixed`
-extern "C" fn f15_apply_mixed(
+extern "C" fn f16_apply_mixed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1655,7 +1965,7 @@ extern "C" fn f15_apply_mixed(
 }
 
 /// `crate::api::callbacks::ask`
-extern "C" fn f16_ask(
+extern "C" fn f17_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1700,8 +2010,44 @@ extern "C" fn f16_ask(
     }
 }
 
+/// `crate::api::callbacks::ask_alone`
+extern "C" fn f18_ask_alone(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::ask_alone(
+                    ::std::boxed::Box::new(move |value0| ::std::boxed::Box::pin(
+                        arg_f
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    )),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::ask_carefully`
-extern "C" fn f17_ask_carefully(
+extern "C" fn f19_ask_carefully(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1737,8 +2083,121 @@ extern "C" fn f17_ask_carefully(
     }
 }
 
+/// `crate::api::callbacks::ask_in_vain`
+extern "C" fn f20_ask_in_vain(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_f, arg_patience) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::callbacks::ask_in_vain(
+                        move || ::std::boxed::Box::pin(
+                            arg_f.call_async::<Bridge, _>(0, |_| {}),
+                        ),
+                        arg_patience,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::ask_now`
+extern "C" fn f21_ask_now(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::ask_now(
+                    move |value0| {
+                        let answer = arg_f
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            );
+                        ::std::boxed::Box::pin(async move {
+                            glue::expect_callback(answer.await)
+                        })
+                    },
+                    arg_value,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::call_alone`
+extern "C" fn f22_call_alone(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_wait = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::call_alone(
+                    ::std::boxed::Box::new(move |value0| {
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            )
+                    }),
+                    arg_wait,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::check`
-extern "C" fn f18_check(
+extern "C" fn f23_check(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1778,8 +2237,114 @@ extern "C" fn f18_check(
     }
 }
 
+/// `crate::api::callbacks::failing_at_once`
+extern "C" fn f24_failing_at_once(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::failing_at_once(move |value0| {
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        )
+                });
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::failing_elsewhere`
+extern "C" fn f25_failing_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::failing_elsewhere(move |value0| {
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        )
+                });
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::failing_later`
+extern "C" fn f26_failing_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_f = args.decode(|r| r.callback())?;
+                let result = crate::api::callbacks::failing_later(move |value0| ::std::boxed::Box::pin(
+                        arg_f
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ))
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::fold`
-extern "C" fn f19_fold(
+extern "C" fn f27_fold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1819,13 +2384,18 @@ extern "C" fn f19_fold(
     }
 }
 
+/// `crate::api::callbacks::forget_function`
+extern "C" fn f28_forget_function(cx: *mut glue::Context) {
+    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::forget_function())) }
+}
+
 /// `crate::api::callbacks::forget_listeners`
-extern "C" fn f20_forget_listeners(cx: *mut glue::Context) {
+extern "C" fn f29_forget_listeners(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::callbacks::forget_listeners())) }
 }
 
 /// `crate::api::callbacks::keep`
-extern "C" fn f21_keep(
+extern "C" fn f30_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1847,8 +2417,44 @@ extern "C" fn f21_keep(
     }
 }
 
+/// `crate::api::callbacks::keep_function`
+extern "C" fn f31_keep_function(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::keep_function(
+                    ::std::sync::Arc::new(move |value0| {
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            )
+                    }),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::kept`
-extern "C" fn f22_kept(
+extern "C" fn f32_kept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1869,13 +2475,68 @@ extern "C" fn f22_kept(
     }
 }
 
+/// `crate::api::callbacks::kept_direct`
+extern "C" fn f33_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::kept_direct(arg_value))) }
+}
+
+/// `crate::api::callbacks::kept_elsewhere`
+extern "C" fn f34_kept_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::kept_elsewhere(arg_value)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::kept_here`
+extern "C" fn f35_kept_here(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::kept_here(arg_value)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::let_go`
-extern "C" fn f23_let_go(cx: *mut glue::Context) {
+extern "C" fn f36_let_go(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::callbacks::let_go())) }
 }
 
 /// `crate::api::callbacks::listen`
-extern "C" fn f24_listen(
+extern "C" fn f37_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1910,8 +2571,30 @@ extern "C" fn f24_listen(
     }
 }
 
+/// `crate::api::callbacks::lonely_answers`
+extern "C" fn f38_lonely_answers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::callbacks::lonely_answers();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::map_numbers`
-extern "C" fn f25_map_numbers(
+extern "C" fn f39_map_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1951,7 +2634,7 @@ extern "C" fn f25_map_numbers(
 }
 
 /// `crate::api::callbacks::once`
-extern "C" fn f26_once(
+extern "C" fn f40_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1987,7 +2670,7 @@ extern "C" fn f26_once(
 }
 
 /// `crate::api::callbacks::tell_listeners`
-extern "C" fn f27_tell_listeners(
+extern "C" fn f41_tell_listeners(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2011,8 +2694,368 @@ extern "C" fn f27_tell_listeners(
     }
 }
 
+/// `crate::api::callbacks::through`
+extern "C" fn f42_through(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::callbacks::through(
+                    &move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_counter`
+extern "C" fn f43_through_counter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_counter(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_counter,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_counters`
+extern "C" fn f44_through_counters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_counters = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_counters(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_counters,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_data`
+extern "C" fn f45_through_data(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_data(
+                    move |value0, value1, value2| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                    glue::Encode::<Bridge>::encode(value1, w);
+                                    glue::Encode::<Bridge>::encode(value2, w);
+                                },
+                            ),
+                    ),
+                    arg_value,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_numbers`
+extern "C" fn f46_through_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_numbers(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_numbers_later`
+extern "C" fn f47_through_numbers_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_numbers_later(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_object`
+extern "C" fn f48_through_object(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_object = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_object(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_object,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_task`
+extern "C" fn f49_through_task(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_f, arg_text) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::callbacks::through_task(
+                        ::std::sync::Arc::new(move |value0| {
+                            let answer = arg_f
+                                .call_async::<
+                                    Bridge,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                );
+                            ::std::boxed::Box::pin(async move {
+                                glue::expect_callback(answer.await)
+                            })
+                        }),
+                        arg_text,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_thread`
+extern "C" fn f50_through_thread(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_thread(
+                    &mut move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::try_call`
-extern "C" fn f28_try_call(
+extern "C" fn f51_try_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2047,8 +3090,46 @@ extern "C" fn f28_try_call(
     }
 }
 
+/// `crate::api::callbacks::with_counter`
+extern "C" fn f52_with_counter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::with_counter(
+                    arg_counter,
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f29_echo_own_duration(
+extern "C" fn f53_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2071,7 +3152,7 @@ extern "C" fn f29_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f30_echo_own_list(
+extern "C" fn f54_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2094,7 +3175,7 @@ extern "C" fn f30_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f31_echo_uris(
+extern "C" fn f55_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2119,7 +3200,7 @@ extern "C" fn f31_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f32_total(
+extern "C" fn f56_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2142,7 +3223,7 @@ extern "C" fn f32_total(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f33_area(
+extern "C" fn f57_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2165,7 +3246,7 @@ extern "C" fn f33_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f34_echo_colors(
+extern "C" fn f58_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2188,7 +3269,7 @@ extern "C" fn f34_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f35_echo_lonely(
+extern "C" fn f59_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2211,7 +3292,7 @@ extern "C" fn f35_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f36_echo_optional_color(
+extern "C" fn f60_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2234,7 +3315,7 @@ extern "C" fn f36_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f37_echo_shape(
+extern "C" fn f61_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2257,7 +3338,7 @@ extern "C" fn f37_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f38_echo_shapes_async(
+extern "C" fn f62_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2281,7 +3362,7 @@ extern "C" fn f38_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f39_echo_single_variant(
+extern "C" fn f63_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2304,7 +3385,7 @@ extern "C" fn f39_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f40_level_number(
+extern "C" fn f64_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2327,7 +3408,7 @@ extern "C" fn f40_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f41_level_of(
+extern "C" fn f65_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2350,7 +3431,7 @@ extern "C" fn f41_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f42_nested_shape(
+extern "C" fn f66_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2373,7 +3454,7 @@ extern "C" fn f42_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f43_next_color(
+extern "C" fn f67_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2396,7 +3477,7 @@ extern "C" fn f43_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f44_next_color_later(
+extern "C" fn f68_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2421,7 +3502,7 @@ extern "C" fn f44_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f45_accept(
+extern "C" fn f69_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2445,7 +3526,7 @@ extern "C" fn f45_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f46_boxed_chain(
+extern "C" fn f70_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2467,7 +3548,7 @@ extern "C" fn f46_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f47_boxed_chain_later(
+extern "C" fn f71_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2492,7 +3573,7 @@ extern "C" fn f47_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f48_boxed_text_async(
+extern "C" fn f72_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2522,7 +3603,7 @@ extern "C" fn f48_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f49_drive(
+extern "C" fn f73_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2546,7 +3627,7 @@ extern "C" fn f49_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f50_drive_async(
+extern "C" fn f74_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2574,7 +3655,7 @@ extern "C" fn f50_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f51_drive_later(
+extern "C" fn f75_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2600,7 +3681,7 @@ extern "C" fn f51_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f52_echo_report(
+extern "C" fn f76_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2623,7 +3704,7 @@ extern "C" fn f52_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f53_fail_with_string(
+extern "C" fn f77_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2647,7 +3728,7 @@ extern "C" fn f53_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f54_fail_with_string_later(
+extern "C" fn f78_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2673,7 +3754,7 @@ extern "C" fn f54_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f55_maybe_route(
+extern "C" fn f79_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2696,7 +3777,7 @@ extern "C" fn f55_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f56_only_even(
+extern "C" fn f80_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2722,7 +3803,7 @@ extern "C" fn f56_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f57_open_door(
+extern "C" fn f81_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2746,7 +3827,7 @@ extern "C" fn f57_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f58_open_door_later(
+extern "C" fn f82_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2772,7 +3853,7 @@ extern "C" fn f58_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f59_open_file(
+extern "C" fn f83_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2796,7 +3877,7 @@ extern "C" fn f59_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f60_overrun(
+extern "C" fn f84_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2819,7 +3900,7 @@ extern "C" fn f60_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f61_overrun_async(
+extern "C" fn f85_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2843,7 +3924,7 @@ extern "C" fn f61_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f62_parse_number(
+extern "C" fn f86_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2867,7 +3948,7 @@ extern "C" fn f62_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f63_parse_number_async(
+extern "C" fn f87_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2894,7 +3975,7 @@ extern "C" fn f63_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f64_parse_number_later(
+extern "C" fn f88_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2920,7 +4001,7 @@ extern "C" fn f64_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f65_refuse_packet(
+extern "C" fn f89_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2943,7 +4024,7 @@ extern "C" fn f65_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f66_refuse_packet_later(
+extern "C" fn f90_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2968,7 +4049,7 @@ extern "C" fn f66_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f67_route(
+extern "C" fn f91_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2992,7 +4073,7 @@ extern "C" fn f67_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f68_route_async(
+extern "C" fn f92_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3020,7 +4101,7 @@ extern "C" fn f68_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f69_route_later(
+extern "C" fn f93_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3046,7 +4127,7 @@ extern "C" fn f69_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f70_speechless(
+extern "C" fn f94_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3068,7 +4149,7 @@ extern "C" fn f70_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f71_speechless_later(
+extern "C" fn f95_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3093,7 +4174,7 @@ extern "C" fn f71_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f72_index_out_of_bounds(
+extern "C" fn f96_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3120,7 +4201,7 @@ extern "C" fn f72_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f73_panic_after_waiting(
+extern "C" fn f97_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3152,7 +4233,7 @@ extern "C" fn f73_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f74_panic_async(
+extern "C" fn f98_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3176,22 +4257,22 @@ extern "C" fn f74_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f75_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f99_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct(arg_value))) }
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f76_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f100_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct_unit(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f77_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f101_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_in_drop(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f78_panic_in_result(
+extern "C" fn f102_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3215,7 +4296,7 @@ extern "C" fn f78_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f79_panic_later(
+extern "C" fn f103_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3240,7 +4321,7 @@ extern "C" fn f79_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f80_panic_sync(
+extern "C" fn f104_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3263,12 +4344,12 @@ extern "C" fn f80_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f81_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f105_panic_without_text(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_without_text())) }
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f82_quotient(
+extern "C" fn f106_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -3279,7 +4360,7 @@ extern "C" fn f82_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f83_stream_with_bomb(
+extern "C" fn f107_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3303,7 +4384,7 @@ extern "C" fn f83_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f84_unwrap_later(
+extern "C" fn f108_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3328,7 +4409,7 @@ extern "C" fn f84_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f85_wait_with_bomb(
+extern "C" fn f109_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3357,7 +4438,7 @@ extern "C" fn f85_wait_with_bomb(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f86_Greeter_count(
+extern "C" fn f110_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3386,7 +4467,7 @@ extern "C" fn f86_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f87_Greeter_greet(
+extern "C" fn f111_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3414,7 +4495,7 @@ extern "C" fn f87_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f88_Greeter_greet_later(
+extern "C" fn f112_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3446,8 +4527,216 @@ extern "C" fn f88_Greeter_greet_later(
     }
 }
 
+/// `crate::api::interfaces::Observer::counted`
+extern "C" fn f113_Observer_counted(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustObserver>()?;
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Observer::counted(
+                        &*arg_self.0,
+                        arg_counter,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Observer::exhibit`
+extern "C" fn f114_Observer_exhibit(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustObserver>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Observer::happened`
+extern "C" fn f115_Observer_happened(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustObserver>()?;
+                let arg_what = r.str()?;
+                let arg_cells = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Observer::happened(
+                        &*arg_self.0,
+                        arg_what,
+                        arg_cells,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Store::load`
+extern "C" fn f116_Store_load(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_key) = args
+                    .decode(|r| Ok((
+                        r.object::<RustStore>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::interfaces::Store::load(&*arg_self.0, arg_key)
+                    .await;
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Store::save`
+extern "C" fn f117_Store_save(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_key, arg_value) = args
+                    .decode(|r| Ok((
+                        r.object::<RustStore>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::interfaces::Store::save(
+                        &*arg_self.0,
+                        arg_key,
+                        arg_value,
+                    )
+                    .await;
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Store::title`
+extern "C" fn f118_Store_title(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustStore>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Store::title(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::copy_between`
+extern "C" fn f119_copy_between(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_from, arg_to, arg_key) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        <DartStore as glue::Decode<Bridge>>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::copy_between(
+                        arg_from,
+                        &arg_to,
+                        arg_key,
+                    )
+                    .await;
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::count_with`
-extern "C" fn f89_count_with(
+extern "C" fn f120_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3473,8 +4762,97 @@ extern "C" fn f89_count_with(
     }
 }
 
+/// `crate::api::interfaces::count_with_observer`
+extern "C" fn f121_count_with_observer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::count_with_observer(arg_counter)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::exchange`
+extern "C" fn f122_exchange(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_word = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::exchange(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_word,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::exhibit_of_observer`
+extern "C" fn f123_exhibit_of_observer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::interfaces::exhibit_of_observer()
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f90_fetch_twice(
+extern "C" fn f124_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3504,7 +4882,7 @@ extern "C" fn f90_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f91_greet_all(
+extern "C" fn f125_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3529,8 +4907,143 @@ extern "C" fn f91_greet_all(
     }
 }
 
+/// `crate::api::interfaces::greet_borrowed`
+extern "C" fn f126_greet_borrowed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_borrowed(
+                    &arg_greeter,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_borrowed_slowly`
+extern "C" fn f127_greet_borrowed_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_greeter, arg_name) = args
+                    .decode(|r| Ok((
+                        <DartGreeter as glue::Decode<Bridge>>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::greet_borrowed_slowly(
+                        &arg_greeter,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_boxed`
+extern "C" fn f128_greet_boxed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_greeter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_boxed(arg_greeter, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_generic`
+extern "C" fn f129_greet_generic(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_generic(
+                    arg_greeter,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_party`
+extern "C" fn f130_greet_party(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_party = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_party(arg_party);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f92_greet_slowly(
+extern "C" fn f131_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3559,7 +5072,7 @@ extern "C" fn f92_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f93_greet_with(
+extern "C" fn f132_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3582,8 +5095,81 @@ extern "C" fn f93_greet_with(
     }
 }
 
+/// `crate::api::interfaces::load_all`
+extern "C" fn f133_load_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_stores, arg_key) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::load_all(arg_stores, arg_key).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::memory_store`
+extern "C" fn f134_memory_store(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::interfaces::memory_store();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::observe`
+extern "C" fn f135_observe(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_observer = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::observe(arg_observer);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f94_polite_greeter(
+extern "C" fn f136_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3605,8 +5191,53 @@ extern "C" fn f94_polite_greeter(
     }
 }
 
+/// `crate::api::interfaces::polite_party`
+extern "C" fn f137_polite_party(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_word = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::polite_party(arg_word);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::rude_greeter`
+extern "C" fn f138_rude_greeter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::interfaces::rude_greeter();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f95_same_greeter(
+extern "C" fn f139_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3628,8 +5259,58 @@ extern "C" fn f95_same_greeter(
     }
 }
 
+/// `crate::api::interfaces::tell_observer`
+extern "C" fn f140_tell_observer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::tell_observer(arg_what)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::tell_observer_elsewhere`
+extern "C" fn f141_tell_observer_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::tell_observer_elsewhere(arg_what)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f96_copy_bytes(
+extern "C" fn f142_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3652,7 +5333,7 @@ extern "C" fn f96_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f97_copy_bytes_later(
+extern "C" fn f143_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3677,7 +5358,7 @@ extern "C" fn f97_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f98_copy_f64s(
+extern "C" fn f144_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3700,7 +5381,7 @@ extern "C" fn f98_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f99_copy_f64s_async(
+extern "C" fn f145_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3725,7 +5406,7 @@ extern "C" fn f99_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f100_copy_i16s(
+extern "C" fn f146_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3748,7 +5429,7 @@ extern "C" fn f100_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f101_copy_i64s(
+extern "C" fn f147_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3771,7 +5452,7 @@ extern "C" fn f101_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f102_count_strings(
+extern "C" fn f148_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3794,7 +5475,7 @@ extern "C" fn f102_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f103_echo_bools(
+extern "C" fn f149_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3817,7 +5498,7 @@ extern "C" fn f103_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f104_echo_byte_array(
+extern "C" fn f150_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3840,7 +5521,7 @@ extern "C" fn f104_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f105_echo_bytes(
+extern "C" fn f151_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3863,7 +5544,7 @@ extern "C" fn f105_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f106_echo_bytes_later(
+extern "C" fn f152_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3888,7 +5569,7 @@ extern "C" fn f106_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f107_echo_chars(
+extern "C" fn f153_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3911,7 +5592,7 @@ extern "C" fn f107_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f108_echo_durations(
+extern "C" fn f154_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3934,7 +5615,7 @@ extern "C" fn f108_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f109_echo_empty_array(
+extern "C" fn f155_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3957,7 +5638,7 @@ extern "C" fn f109_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f110_echo_f32_array(
+extern "C" fn f156_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3980,7 +5661,7 @@ extern "C" fn f110_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f111_echo_f32s(
+extern "C" fn f157_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4003,7 +5684,7 @@ extern "C" fn f111_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f112_echo_f64s(
+extern "C" fn f158_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4026,7 +5707,7 @@ extern "C" fn f112_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f113_echo_f64s_async(
+extern "C" fn f159_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4050,7 +5731,7 @@ extern "C" fn f113_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f114_echo_gaps(
+extern "C" fn f160_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4073,7 +5754,7 @@ extern "C" fn f114_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f115_echo_grid(
+extern "C" fn f161_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4096,7 +5777,7 @@ extern "C" fn f115_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f116_echo_i16s(
+extern "C" fn f162_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4119,7 +5800,7 @@ extern "C" fn f116_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f117_echo_i32s(
+extern "C" fn f163_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4142,7 +5823,7 @@ extern "C" fn f117_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f118_echo_i64_array(
+extern "C" fn f164_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4165,7 +5846,7 @@ extern "C" fn f118_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f119_echo_i64s(
+extern "C" fn f165_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4188,7 +5869,7 @@ extern "C" fn f119_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f120_echo_i8s(
+extern "C" fn f166_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4211,7 +5892,7 @@ extern "C" fn f120_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f121_echo_isizes(
+extern "C" fn f167_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4234,7 +5915,7 @@ extern "C" fn f121_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f122_echo_large_array(
+extern "C" fn f168_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4257,7 +5938,7 @@ extern "C" fn f122_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f123_echo_packets(
+extern "C" fn f169_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4280,7 +5961,7 @@ extern "C" fn f123_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f124_echo_pairs(
+extern "C" fn f170_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4303,7 +5984,7 @@ extern "C" fn f124_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f125_echo_rows(
+extern "C" fn f171_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4326,7 +6007,7 @@ extern "C" fn f125_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f126_echo_string_array(
+extern "C" fn f172_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4349,7 +6030,7 @@ extern "C" fn f126_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f127_echo_strings(
+extern "C" fn f173_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4372,7 +6053,7 @@ extern "C" fn f127_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f128_echo_tables_later(
+extern "C" fn f174_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4397,7 +6078,7 @@ extern "C" fn f128_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f129_echo_u16s(
+extern "C" fn f175_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4420,7 +6101,7 @@ extern "C" fn f129_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f130_echo_u32s(
+extern "C" fn f176_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4443,7 +6124,7 @@ extern "C" fn f130_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f131_echo_u64s(
+extern "C" fn f177_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4466,7 +6147,7 @@ extern "C" fn f131_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f132_echo_usize_array(
+extern "C" fn f178_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4489,7 +6170,7 @@ extern "C" fn f132_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f133_echo_usizes(
+extern "C" fn f179_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4512,7 +6193,7 @@ extern "C" fn f133_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f134_make_bytes(
+extern "C" fn f180_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4535,7 +6216,7 @@ extern "C" fn f134_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f135_make_bytes_later(
+extern "C" fn f181_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4560,7 +6241,7 @@ extern "C" fn f135_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f136_make_halves(
+extern "C" fn f182_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4583,7 +6264,7 @@ extern "C" fn f136_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f137_sum_bytes(
+extern "C" fn f183_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4606,7 +6287,7 @@ extern "C" fn f137_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f138_sum_f64s(
+extern "C" fn f184_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4629,7 +6310,7 @@ extern "C" fn f138_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f139_sum_three(
+extern "C" fn f185_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4658,7 +6339,7 @@ extern "C" fn f139_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f140_count_words(
+extern "C" fn f186_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4683,7 +6364,7 @@ extern "C" fn f140_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f141_echo_char_map(
+extern "C" fn f187_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4706,7 +6387,7 @@ extern "C" fn f141_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f142_echo_enum_map(
+extern "C" fn f188_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4729,7 +6410,7 @@ extern "C" fn f142_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f143_echo_int_map(
+extern "C" fn f189_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4752,7 +6433,7 @@ extern "C" fn f143_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f144_echo_map_of_maps_later(
+extern "C" fn f190_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4777,7 +6458,7 @@ extern "C" fn f144_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f145_echo_optional_map(
+extern "C" fn f191_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4800,7 +6481,7 @@ extern "C" fn f145_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f146_echo_route_map(
+extern "C" fn f192_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4823,7 +6504,7 @@ extern "C" fn f146_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f147_echo_string_map(
+extern "C" fn f193_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4846,7 +6527,7 @@ extern "C" fn f147_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f148_echo_struct_map(
+extern "C" fn f194_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4869,7 +6550,7 @@ extern "C" fn f148_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f149_echo_tuple_map(
+extern "C" fn f195_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4892,7 +6573,7 @@ extern "C" fn f149_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f150_echo_u64_map(
+extern "C" fn f196_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4915,7 +6596,7 @@ extern "C" fn f150_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f151_sum_map(
+extern "C" fn f197_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4938,7 +6619,7 @@ extern "C" fn f151_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f152_corrode(
+extern "C" fn f198_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4961,7 +6642,7 @@ extern "C" fn f152_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f153_echo_object_members(
+extern "C" fn f199_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4984,7 +6665,7 @@ extern "C" fn f153_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f154_echo_reader(
+extern "C" fn f200_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5007,7 +6688,7 @@ extern "C" fn f154_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f155_echo_reserved(
+extern "C" fn f201_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5030,7 +6711,7 @@ extern "C" fn f155_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f156_echo_spellings(
+extern "C" fn f202_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5053,7 +6734,7 @@ extern "C" fn f156_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f157_echo_statement(
+extern "C" fn f203_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5076,7 +6757,7 @@ extern "C" fn f157_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f158_echo_word(
+extern "C" fn f204_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5099,12 +6780,12 @@ extern "C" fn f158_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f159_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f205_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::named_for_rust())) }
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f160_plumbing_parameters(
+extern "C" fn f206_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5147,7 +6828,7 @@ extern "C" fn f160_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f161_plumbing_parameters_async(
+extern "C" fn f207_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5187,7 +6868,7 @@ extern "C" fn f161_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f162_plumbing_parameters_direct(
+extern "C" fn f208_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -5222,7 +6903,7 @@ extern "C" fn f162_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f163_plumbing_parameters_later(
+extern "C" fn f209_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5259,7 +6940,7 @@ extern "C" fn f163_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f164_plumbing_parameters_stream(
+extern "C" fn f210_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5298,17 +6979,17 @@ extern "C" fn f164_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f165_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f211_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::r#try(arg_value))) }
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f166_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f212_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::read_reader(arg_value))) }
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f167_reserved_parameters(
+extern "C" fn f213_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5351,7 +7032,7 @@ extern "C" fn f167_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f168_rethrow(
+extern "C" fn f214_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5376,22 +7057,22 @@ extern "C" fn f168_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f169_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f215_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::switch(arg_value))) }
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f170_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f216_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::with_whole_path())) }
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f171_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f217_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::write_reader(arg_value))) }
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f172_Ballast_length(
+extern "C" fn f218_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5415,7 +7096,7 @@ extern "C" fn f172_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f173_Ballast_new(
+extern "C" fn f219_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5438,7 +7119,7 @@ extern "C" fn f173_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f174_Counter_add(
+extern "C" fn f220_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5463,7 +7144,7 @@ extern "C" fn f174_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f175_Counter_add_later(
+extern "C" fn f221_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5493,7 +7174,7 @@ extern "C" fn f175_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f176_Counter_add_slowly(
+extern "C" fn f222_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5528,7 +7209,7 @@ extern "C" fn f176_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f177_Counter_agrees(
+extern "C" fn f223_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5559,7 +7240,7 @@ extern "C" fn f177_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f178_Counter_close(
+extern "C" fn f224_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5582,7 +7263,7 @@ extern "C" fn f178_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f179_Counter_count(
+extern "C" fn f225_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5606,7 +7287,7 @@ extern "C" fn f179_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f180_Counter_drain(
+extern "C" fn f226_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5637,7 +7318,7 @@ extern "C" fn f180_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f181_Counter_finish(
+extern "C" fn f227_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5660,7 +7341,7 @@ extern "C" fn f181_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f182_Counter_name(
+extern "C" fn f228_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5684,7 +7365,7 @@ extern "C" fn f182_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f183_Counter_new(
+extern "C" fn f229_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5707,7 +7388,7 @@ extern "C" fn f183_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f184_Counter_open(
+extern "C" fn f230_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5731,7 +7412,7 @@ extern "C" fn f184_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f185_Counter_parse(
+extern "C" fn f231_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5755,7 +7436,7 @@ extern "C" fn f185_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f186_Counter_renamed(
+extern "C" fn f232_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5779,7 +7460,7 @@ extern "C" fn f186_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f187_Counter_set_count(
+extern "C" fn f233_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5807,7 +7488,7 @@ extern "C" fn f187_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f188_Counter_split(
+extern "C" fn f234_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5835,7 +7516,7 @@ extern "C" fn f188_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f189_Counter_starting_at(
+extern "C" fn f235_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5862,7 +7543,7 @@ extern "C" fn f189_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f190_Counter_stumble(
+extern "C" fn f236_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5886,7 +7567,7 @@ extern "C" fn f190_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f191_Counter_stumble_slowly(
+extern "C" fn f237_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5919,7 +7600,7 @@ extern "C" fn f191_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f192_Counter_successors(
+extern "C" fn f238_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5951,7 +7632,7 @@ extern "C" fn f192_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f193_Counter_ticks(
+extern "C" fn f239_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5977,7 +7658,7 @@ extern "C" fn f193_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f194_Counter_twin(
+extern "C" fn f240_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6003,7 +7684,7 @@ extern "C" fn f194_Counter_twin(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f195_Grumpy_new(
+extern "C" fn f241_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6026,7 +7707,7 @@ extern "C" fn f195_Grumpy_new(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f196_Sensor_holders(
+extern "C" fn f242_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6049,7 +7730,7 @@ extern "C" fn f196_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f197_Sensor_id(
+extern "C" fn f243_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6073,7 +7754,7 @@ extern "C" fn f197_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f198_Sensor_new(
+extern "C" fn f244_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6096,7 +7777,7 @@ extern "C" fn f198_Sensor_new(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f199_count_or_zero(
+extern "C" fn f245_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6119,7 +7800,7 @@ extern "C" fn f199_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f200_counter_and_panic(
+extern "C" fn f246_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6142,7 +7823,7 @@ extern "C" fn f200_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f201_counter_pair(
+extern "C" fn f247_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6165,7 +7846,7 @@ extern "C" fn f201_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f202_counters(
+extern "C" fn f248_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6188,7 +7869,7 @@ extern "C" fn f202_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f203_counters_by_name(
+extern "C" fn f249_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6211,7 +7892,7 @@ extern "C" fn f203_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f204_keep_sensor(
+extern "C" fn f250_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6234,7 +7915,7 @@ extern "C" fn f204_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f205_labelled(
+extern "C" fn f251_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6258,17 +7939,17 @@ extern "C" fn f205_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f206_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f252_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::objects::living_ballasts())) }
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f207_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f253_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::objects::living_counters())) }
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f208_maybe_counter(
+extern "C" fn f254_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6291,7 +7972,7 @@ extern "C" fn f208_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f209_relabelled(
+extern "C" fn f255_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6317,7 +7998,7 @@ extern "C" fn f209_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f210_release_sensors(
+extern "C" fn f256_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6339,7 +8020,7 @@ extern "C" fn f210_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f211_renumber(
+extern "C" fn f257_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6364,7 +8045,7 @@ extern "C" fn f211_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f212_same_sensor(
+extern "C" fn f258_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6387,7 +8068,7 @@ extern "C" fn f212_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f213_sensor_ids(
+extern "C" fn f259_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6410,7 +8091,7 @@ extern "C" fn f213_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f214_sum_of(
+extern "C" fn f260_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6437,7 +8118,7 @@ extern "C" fn f214_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f215_sum_slowly(
+extern "C" fn f261_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6468,7 +8149,7 @@ extern "C" fn f215_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f216_take_sensor(
+extern "C" fn f262_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6491,7 +8172,7 @@ extern "C" fn f216_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f217_total_by_name(
+extern "C" fn f263_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6514,7 +8195,7 @@ extern "C" fn f217_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f218_total_count(
+extern "C" fn f264_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6537,7 +8218,7 @@ extern "C" fn f218_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f219_trade(
+extern "C" fn f265_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6567,7 +8248,7 @@ extern "C" fn f219_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f220_trade_slowly(
+extern "C" fn f266_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6598,7 +8279,7 @@ extern "C" fn f220_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f221_unlabelled(
+extern "C" fn f267_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6623,7 +8304,7 @@ extern "C" fn f221_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f222_count_given(
+extern "C" fn f268_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6654,7 +8335,7 @@ extern "C" fn f222_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f223_divide(
+extern "C" fn f269_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6680,7 +8361,7 @@ extern "C" fn f223_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f224_echo_duration(
+extern "C" fn f270_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6703,7 +8384,7 @@ extern "C" fn f224_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f225_echo_duration_later(
+extern "C" fn f271_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6728,7 +8409,7 @@ extern "C" fn f225_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f226_echo_nested(
+extern "C" fn f272_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6751,7 +8432,7 @@ extern "C" fn f226_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f227_echo_optional_bool(
+extern "C" fn f273_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6774,7 +8455,7 @@ extern "C" fn f227_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f228_echo_optional_bytes(
+extern "C" fn f274_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6797,7 +8478,7 @@ extern "C" fn f228_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f229_echo_optional_char(
+extern "C" fn f275_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6820,7 +8501,7 @@ extern "C" fn f229_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f230_echo_optional_duration(
+extern "C" fn f276_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6843,7 +8524,7 @@ extern "C" fn f230_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f231_echo_optional_float(
+extern "C" fn f277_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6866,7 +8547,7 @@ extern "C" fn f231_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f232_echo_optional_int(
+extern "C" fn f278_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6889,7 +8570,7 @@ extern "C" fn f232_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f233_echo_optional_later(
+extern "C" fn f279_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6914,7 +8595,7 @@ extern "C" fn f233_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f234_echo_optional_list(
+extern "C" fn f280_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6937,7 +8618,7 @@ extern "C" fn f234_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f235_echo_optional_pair(
+extern "C" fn f281_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6960,7 +8641,7 @@ extern "C" fn f235_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f236_echo_optional_point(
+extern "C" fn f282_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6983,7 +8664,7 @@ extern "C" fn f236_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f237_echo_optional_string(
+extern "C" fn f283_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7006,7 +8687,7 @@ extern "C" fn f237_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f238_echo_pair(
+extern "C" fn f284_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7029,7 +8710,7 @@ extern "C" fn f238_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f239_echo_pair_async(
+extern "C" fn f285_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7053,7 +8734,7 @@ extern "C" fn f239_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f240_echo_pair_of_options(
+extern "C" fn f286_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7076,7 +8757,7 @@ extern "C" fn f240_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f241_echo_single(
+extern "C" fn f287_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7099,7 +8780,7 @@ extern "C" fn f241_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f242_echo_tuple(
+extern "C" fn f288_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7122,7 +8803,7 @@ extern "C" fn f242_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f243_longest_duration(
+extern "C" fn f289_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7144,7 +8825,7 @@ extern "C" fn f243_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f244_nanoseconds(
+extern "C" fn f290_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7167,7 +8848,7 @@ extern "C" fn f244_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f245_swap(
+extern "C" fn f291_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7190,7 +8871,7 @@ extern "C" fn f245_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f246_probe(
+extern "C" fn f292_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7213,7 +8894,7 @@ extern "C" fn f246_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f247_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f293_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -7223,12 +8904,12 @@ extern "C" fn f247_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f248_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f294_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_bool(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f249_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f295_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -7242,7 +8923,7 @@ extern "C" fn f249_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f250_echo_char_later(
+extern "C" fn f296_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7267,32 +8948,32 @@ extern "C" fn f250_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f251_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f297_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f252_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f298_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f253_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f299_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f254_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f300_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f255_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f301_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f256_echo_i64_later(
+extern "C" fn f302_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7317,12 +8998,12 @@ extern "C" fn f256_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f257_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f303_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f258_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f304_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             cx,
@@ -7336,7 +9017,7 @@ extern "C" fn f258_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f259_echo_scalars(
+extern "C" fn f305_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7359,7 +9040,7 @@ extern "C" fn f259_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f260_echo_scalars_later(
+extern "C" fn f306_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7384,29 +9065,29 @@ extern "C" fn f260_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f261_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f307_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f262_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f308_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f263_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f309_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(cx, || glue::u64_result(crate::api::scalars::echo_u64(arg_value)))
     }
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f264_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f310_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f265_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f311_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -7418,7 +9099,7 @@ extern "C" fn f265_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f266_echo_usize_later(
+extern "C" fn f312_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7443,22 +9124,22 @@ extern "C" fn f266_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f267_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f313_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f32_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f268_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f314_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f64_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f269_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f315_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::fetch_add(arg_by))) }
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f270_mixed_widths(
+extern "C" fn f316_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -7497,22 +9178,22 @@ extern "C" fn f270_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f271_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f317_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::negate(arg_value))) }
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f272_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f318_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::pointer_bits())) }
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f273_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f319_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::store(arg_value))) }
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f274_store_later(
+extern "C" fn f320_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7537,12 +9218,12 @@ extern "C" fn f274_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f275_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f321_stored(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::stored())) }
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f276_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f322_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -7552,7 +9233,7 @@ extern "C" fn f276_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f277_u64_past_dart_later(
+extern "C" fn f323_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7577,12 +9258,12 @@ extern "C" fn f277_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f278_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f324_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::usize_result(crate::api::scalars::usize_max())) }
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f279_weighted_sum(
+extern "C" fn f325_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -7621,7 +9302,7 @@ extern "C" fn f279_weighted_sum(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f280_count_after(
+extern "C" fn f326_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7649,7 +9330,7 @@ extern "C" fn f280_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f281_count_after_checked(
+extern "C" fn f327_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7687,7 +9368,7 @@ extern "C" fn f281_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f282_count_and_panic(
+extern "C" fn f328_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7715,7 +9396,7 @@ extern "C" fn f282_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f283_count_to(
+extern "C" fn f329_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7739,7 +9420,7 @@ extern "C" fn f283_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f284_count_to_checked(
+extern "C" fn f330_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7766,7 +9447,7 @@ extern "C" fn f284_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f285_countdown(
+extern "C" fn f331_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7790,7 +9471,7 @@ extern "C" fn f285_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f286_counted(
+extern "C" fn f332_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7818,7 +9499,7 @@ extern "C" fn f286_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f287_drive_along(
+extern "C" fn f333_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7842,7 +9523,7 @@ extern "C" fn f287_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f288_flood(
+extern "C" fn f334_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7866,7 +9547,7 @@ extern "C" fn f288_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f289_flood_of_packets(
+extern "C" fn f335_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7894,7 +9575,7 @@ extern "C" fn f289_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f290_frames(
+extern "C" fn f336_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7927,7 +9608,7 @@ extern "C" fn f290_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f291_lines_of(
+extern "C" fn f337_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7954,7 +9635,7 @@ extern "C" fn f291_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f292_packets(
+extern "C" fn f338_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7978,7 +9659,7 @@ extern "C" fn f292_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f293_pairs(
+extern "C" fn f339_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8002,7 +9683,7 @@ extern "C" fn f293_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f294_panic_at_start(
+extern "C" fn f340_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8026,7 +9707,7 @@ extern "C" fn f294_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f295_parse_all(
+extern "C" fn f341_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8050,7 +9731,7 @@ extern "C" fn f295_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f296_parse_lines(
+extern "C" fn f342_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8077,7 +9758,7 @@ extern "C" fn f296_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f297_powers_of_two(
+extern "C" fn f343_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8101,7 +9782,7 @@ extern "C" fn f297_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f298_silence(
+extern "C" fn f344_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8125,7 +9806,7 @@ extern "C" fn f298_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f299_stops(
+extern "C" fn f345_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8149,7 +9830,7 @@ extern "C" fn f299_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f300_then_fails(
+extern "C" fn f346_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8177,7 +9858,7 @@ extern "C" fn f300_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f301_ticker(
+extern "C" fn f347_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8205,7 +9886,7 @@ extern "C" fn f301_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f302_with_gaps(
+extern "C" fn f348_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8229,7 +9910,7 @@ extern "C" fn f302_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f303_words(
+extern "C" fn f349_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8254,7 +9935,7 @@ extern "C" fn f303_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f304_echo_boxed(
+extern "C" fn f350_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8277,7 +9958,7 @@ extern "C" fn f304_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f305_echo_cabin(
+extern "C" fn f351_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8300,7 +9981,7 @@ extern "C" fn f305_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f306_echo_chain(
+extern "C" fn f352_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8323,7 +10004,7 @@ extern "C" fn f306_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f307_echo_chain_later(
+extern "C" fn f353_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8348,7 +10029,7 @@ extern "C" fn f307_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f308_echo_entry(
+extern "C" fn f354_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8371,7 +10052,7 @@ extern "C" fn f308_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f309_echo_everything(
+extern "C" fn f355_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8394,7 +10075,7 @@ extern "C" fn f309_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f310_echo_everything_later(
+extern "C" fn f356_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8419,7 +10100,7 @@ extern "C" fn f310_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f311_echo_folder(
+extern "C" fn f357_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8442,7 +10123,7 @@ extern "C" fn f311_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f312_echo_line(
+extern "C" fn f358_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8465,7 +10146,7 @@ extern "C" fn f312_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f313_echo_marker(
+extern "C" fn f359_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8488,7 +10169,7 @@ extern "C" fn f313_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f314_echo_meters(
+extern "C" fn f360_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8511,7 +10192,7 @@ extern "C" fn f314_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f315_echo_nothing(
+extern "C" fn f361_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8534,7 +10215,7 @@ extern "C" fn f315_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f316_echo_point(
+extern "C" fn f362_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8557,7 +10238,7 @@ extern "C" fn f316_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f317_echo_points(
+extern "C" fn f363_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8580,7 +10261,7 @@ extern "C" fn f317_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f318_echo_telemetry(
+extern "C" fn f364_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8603,7 +10284,7 @@ extern "C" fn f318_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f319_echo_telemetry_async(
+extern "C" fn f365_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8627,7 +10308,7 @@ extern "C" fn f319_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f320_echo_telemetry_later(
+extern "C" fn f366_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8652,7 +10333,7 @@ extern "C" fn f320_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f321_echo_tree(
+extern "C" fn f367_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8675,7 +10356,7 @@ extern "C" fn f321_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f322_echo_wide(
+extern "C" fn f368_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8698,7 +10379,7 @@ extern "C" fn f322_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f323_make_chain(
+extern "C" fn f369_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8721,7 +10402,7 @@ extern "C" fn f323_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f324_name_of(
+extern "C" fn f370_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8744,7 +10425,7 @@ extern "C" fn f324_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f325_route_length(
+extern "C" fn f371_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8767,7 +10448,7 @@ extern "C" fn f325_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f326_sit_down(
+extern "C" fn f372_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8793,7 +10474,7 @@ extern "C" fn f326_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f327_speed_of(
+extern "C" fn f373_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8817,7 +10498,7 @@ extern "C" fn f327_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f328_characters(
+extern "C" fn f374_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8840,7 +10521,7 @@ extern "C" fn f328_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f329_code_points(
+extern "C" fn f375_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8863,7 +10544,7 @@ extern "C" fn f329_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f330_concat(
+extern "C" fn f376_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8886,7 +10567,7 @@ extern "C" fn f330_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f331_echo_str(
+extern "C" fn f377_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8909,7 +10590,7 @@ extern "C" fn f331_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f332_echo_str_async(
+extern "C" fn f378_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8934,7 +10615,7 @@ extern "C" fn f332_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f333_echo_str_later(
+extern "C" fn f379_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8959,7 +10640,7 @@ extern "C" fn f333_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f334_echo_string(
+extern "C" fn f380_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8982,7 +10663,7 @@ extern "C" fn f334_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f335_echo_string_later(
+extern "C" fn f381_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9007,7 +10688,7 @@ extern "C" fn f335_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f336_echo_string_ref(
+extern "C" fn f382_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9030,7 +10711,7 @@ extern "C" fn f336_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f337_from_characters(
+extern "C" fn f383_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9053,7 +10734,7 @@ extern "C" fn f337_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f338_repeat(
+extern "C" fn f384_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9077,7 +10758,7 @@ extern "C" fn f338_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f339_samples(
+extern "C" fn f385_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9099,7 +10780,7 @@ extern "C" fn f339_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f340_utf8_length(
+extern "C" fn f386_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9122,7 +10803,7 @@ extern "C" fn f340_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f341_glue_compare(
+extern "C" fn f387_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9150,7 +10831,7 @@ extern "C" fn f341_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f342_glue_hash_code(
+extern "C" fn f388_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9174,7 +10855,7 @@ extern "C" fn f342_glue_hash_code(
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 343] = [
+static FUNCTIONS: [glue::Entry; 389] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_ToString_to_string as *const ()),
     glue::Entry::new(f2_add as *const ()),
@@ -9189,338 +10870,384 @@ static FUNCTIONS: [glue::Entry; 343] = [
     glue::Entry::new(f11_nothing as *const ()),
     glue::Entry::new(f12_nothing_later as *const ()),
     glue::Entry::new(f13_worker_name as *const ()),
-    glue::Entry::new(f14_apply as *const ()),
-    glue::Entry::new(f15_apply_mixed as *const ()),
-    glue::Entry::new(f16_ask as *const ()),
-    glue::Entry::new(f17_ask_carefully as *const ()),
-    glue::Entry::new(f18_check as *const ()),
-    glue::Entry::new(f19_fold as *const ()),
-    glue::Entry::new(f20_forget_listeners as *const ()),
-    glue::Entry::new(f21_keep as *const ()),
-    glue::Entry::new(f22_kept as *const ()),
-    glue::Entry::new(f23_let_go as *const ()),
-    glue::Entry::new(f24_listen as *const ()),
-    glue::Entry::new(f25_map_numbers as *const ()),
-    glue::Entry::new(f26_once as *const ()),
-    glue::Entry::new(f27_tell_listeners as *const ()),
-    glue::Entry::new(f28_try_call as *const ()),
-    glue::Entry::new(f29_echo_own_duration as *const ()),
-    glue::Entry::new(f30_echo_own_list as *const ()),
-    glue::Entry::new(f31_echo_uris as *const ()),
-    glue::Entry::new(f32_total as *const ()),
-    glue::Entry::new(f33_area as *const ()),
-    glue::Entry::new(f34_echo_colors as *const ()),
-    glue::Entry::new(f35_echo_lonely as *const ()),
-    glue::Entry::new(f36_echo_optional_color as *const ()),
-    glue::Entry::new(f37_echo_shape as *const ()),
-    glue::Entry::new(f38_echo_shapes_async as *const ()),
-    glue::Entry::new(f39_echo_single_variant as *const ()),
-    glue::Entry::new(f40_level_number as *const ()),
-    glue::Entry::new(f41_level_of as *const ()),
-    glue::Entry::new(f42_nested_shape as *const ()),
-    glue::Entry::new(f43_next_color as *const ()),
-    glue::Entry::new(f44_next_color_later as *const ()),
-    glue::Entry::new(f45_accept as *const ()),
-    glue::Entry::new(f46_boxed_chain as *const ()),
-    glue::Entry::new(f47_boxed_chain_later as *const ()),
-    glue::Entry::new(f48_boxed_text_async as *const ()),
-    glue::Entry::new(f49_drive as *const ()),
-    glue::Entry::new(f50_drive_async as *const ()),
-    glue::Entry::new(f51_drive_later as *const ()),
-    glue::Entry::new(f52_echo_report as *const ()),
-    glue::Entry::new(f53_fail_with_string as *const ()),
-    glue::Entry::new(f54_fail_with_string_later as *const ()),
-    glue::Entry::new(f55_maybe_route as *const ()),
-    glue::Entry::new(f56_only_even as *const ()),
-    glue::Entry::new(f57_open_door as *const ()),
-    glue::Entry::new(f58_open_door_later as *const ()),
-    glue::Entry::new(f59_open_file as *const ()),
-    glue::Entry::new(f60_overrun as *const ()),
-    glue::Entry::new(f61_overrun_async as *const ()),
-    glue::Entry::new(f62_parse_number as *const ()),
-    glue::Entry::new(f63_parse_number_async as *const ()),
-    glue::Entry::new(f64_parse_number_later as *const ()),
-    glue::Entry::new(f65_refuse_packet as *const ()),
-    glue::Entry::new(f66_refuse_packet_later as *const ()),
-    glue::Entry::new(f67_route as *const ()),
-    glue::Entry::new(f68_route_async as *const ()),
-    glue::Entry::new(f69_route_later as *const ()),
-    glue::Entry::new(f70_speechless as *const ()),
-    glue::Entry::new(f71_speechless_later as *const ()),
-    glue::Entry::new(f72_index_out_of_bounds as *const ()),
-    glue::Entry::new(f73_panic_after_waiting as *const ()),
-    glue::Entry::new(f74_panic_async as *const ()),
-    glue::Entry::new(f75_panic_direct as *const ()),
-    glue::Entry::new(f76_panic_direct_unit as *const ()),
-    glue::Entry::new(f77_panic_in_drop as *const ()),
-    glue::Entry::new(f78_panic_in_result as *const ()),
-    glue::Entry::new(f79_panic_later as *const ()),
-    glue::Entry::new(f80_panic_sync as *const ()),
-    glue::Entry::new(f81_panic_without_text as *const ()),
-    glue::Entry::new(f82_quotient as *const ()),
-    glue::Entry::new(f83_stream_with_bomb as *const ()),
-    glue::Entry::new(f84_unwrap_later as *const ()),
-    glue::Entry::new(f85_wait_with_bomb as *const ()),
-    glue::Entry::new(f86_Greeter_count as *const ()),
-    glue::Entry::new(f87_Greeter_greet as *const ()),
-    glue::Entry::new(f88_Greeter_greet_later as *const ()),
-    glue::Entry::new(f89_count_with as *const ()),
-    glue::Entry::new(f90_fetch_twice as *const ()),
-    glue::Entry::new(f91_greet_all as *const ()),
-    glue::Entry::new(f92_greet_slowly as *const ()),
-    glue::Entry::new(f93_greet_with as *const ()),
-    glue::Entry::new(f94_polite_greeter as *const ()),
-    glue::Entry::new(f95_same_greeter as *const ()),
-    glue::Entry::new(f96_copy_bytes as *const ()),
-    glue::Entry::new(f97_copy_bytes_later as *const ()),
-    glue::Entry::new(f98_copy_f64s as *const ()),
-    glue::Entry::new(f99_copy_f64s_async as *const ()),
-    glue::Entry::new(f100_copy_i16s as *const ()),
-    glue::Entry::new(f101_copy_i64s as *const ()),
-    glue::Entry::new(f102_count_strings as *const ()),
-    glue::Entry::new(f103_echo_bools as *const ()),
-    glue::Entry::new(f104_echo_byte_array as *const ()),
-    glue::Entry::new(f105_echo_bytes as *const ()),
-    glue::Entry::new(f106_echo_bytes_later as *const ()),
-    glue::Entry::new(f107_echo_chars as *const ()),
-    glue::Entry::new(f108_echo_durations as *const ()),
-    glue::Entry::new(f109_echo_empty_array as *const ()),
-    glue::Entry::new(f110_echo_f32_array as *const ()),
-    glue::Entry::new(f111_echo_f32s as *const ()),
-    glue::Entry::new(f112_echo_f64s as *const ()),
-    glue::Entry::new(f113_echo_f64s_async as *const ()),
-    glue::Entry::new(f114_echo_gaps as *const ()),
-    glue::Entry::new(f115_echo_grid as *const ()),
-    glue::Entry::new(f116_echo_i16s as *const ()),
-    glue::Entry::new(f117_echo_i32s as *const ()),
-    glue::Entry::new(f118_echo_i64_array as *const ()),
-    glue::Entry::new(f119_echo_i64s as *const ()),
-    glue::Entry::new(f120_echo_i8s as *const ()),
-    glue::Entry::new(f121_echo_isizes as *const ()),
-    glue::Entry::new(f122_echo_large_array as *const ()),
-    glue::Entry::new(f123_echo_packets as *const ()),
-    glue::Entry::new(f124_echo_pairs as *const ()),
-    glue::Entry::new(f125_echo_rows as *const ()),
-    glue::Entry::new(f126_echo_string_array as *const ()),
-    glue::Entry::new(f127_echo_strings as *const ()),
-    glue::Entry::new(f128_echo_tables_later as *const ()),
-    glue::Entry::new(f129_echo_u16s as *const ()),
-    glue::Entry::new(f130_echo_u32s as *const ()),
-    glue::Entry::new(f131_echo_u64s as *const ()),
-    glue::Entry::new(f132_echo_usize_array as *const ()),
-    glue::Entry::new(f133_echo_usizes as *const ()),
-    glue::Entry::new(f134_make_bytes as *const ()),
-    glue::Entry::new(f135_make_bytes_later as *const ()),
-    glue::Entry::new(f136_make_halves as *const ()),
-    glue::Entry::new(f137_sum_bytes as *const ()),
-    glue::Entry::new(f138_sum_f64s as *const ()),
-    glue::Entry::new(f139_sum_three as *const ()),
-    glue::Entry::new(f140_count_words as *const ()),
-    glue::Entry::new(f141_echo_char_map as *const ()),
-    glue::Entry::new(f142_echo_enum_map as *const ()),
-    glue::Entry::new(f143_echo_int_map as *const ()),
-    glue::Entry::new(f144_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f145_echo_optional_map as *const ()),
-    glue::Entry::new(f146_echo_route_map as *const ()),
-    glue::Entry::new(f147_echo_string_map as *const ()),
-    glue::Entry::new(f148_echo_struct_map as *const ()),
-    glue::Entry::new(f149_echo_tuple_map as *const ()),
-    glue::Entry::new(f150_echo_u64_map as *const ()),
-    glue::Entry::new(f151_sum_map as *const ()),
-    glue::Entry::new(f152_corrode as *const ()),
-    glue::Entry::new(f153_echo_object_members as *const ()),
-    glue::Entry::new(f154_echo_reader as *const ()),
-    glue::Entry::new(f155_echo_reserved as *const ()),
-    glue::Entry::new(f156_echo_spellings as *const ()),
-    glue::Entry::new(f157_echo_statement as *const ()),
-    glue::Entry::new(f158_echo_word as *const ()),
-    glue::Entry::new(f159_named_for_rust as *const ()),
-    glue::Entry::new(f160_plumbing_parameters as *const ()),
-    glue::Entry::new(f161_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f162_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f163_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f164_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f165_try as *const ()),
-    glue::Entry::new(f166_read_reader as *const ()),
-    glue::Entry::new(f167_reserved_parameters as *const ()),
-    glue::Entry::new(f168_rethrow as *const ()),
-    glue::Entry::new(f169_switch as *const ()),
-    glue::Entry::new(f170_with_whole_path as *const ()),
-    glue::Entry::new(f171_write_reader as *const ()),
-    glue::Entry::new(f172_Ballast_length as *const ()),
-    glue::Entry::new(f173_Ballast_new as *const ()),
-    glue::Entry::new(f174_Counter_add as *const ()),
-    glue::Entry::new(f175_Counter_add_later as *const ()),
-    glue::Entry::new(f176_Counter_add_slowly as *const ()),
-    glue::Entry::new(f177_Counter_agrees as *const ()),
-    glue::Entry::new(f178_Counter_close as *const ()),
-    glue::Entry::new(f179_Counter_count as *const ()),
-    glue::Entry::new(f180_Counter_drain as *const ()),
-    glue::Entry::new(f181_Counter_finish as *const ()),
-    glue::Entry::new(f182_Counter_name as *const ()),
-    glue::Entry::new(f183_Counter_new as *const ()),
-    glue::Entry::new(f184_Counter_open as *const ()),
-    glue::Entry::new(f185_Counter_parse as *const ()),
-    glue::Entry::new(f186_Counter_renamed as *const ()),
-    glue::Entry::new(f187_Counter_set_count as *const ()),
-    glue::Entry::new(f188_Counter_split as *const ()),
-    glue::Entry::new(f189_Counter_starting_at as *const ()),
-    glue::Entry::new(f190_Counter_stumble as *const ()),
-    glue::Entry::new(f191_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f192_Counter_successors as *const ()),
-    glue::Entry::new(f193_Counter_ticks as *const ()),
-    glue::Entry::new(f194_Counter_twin as *const ()),
-    glue::Entry::new(f195_Grumpy_new as *const ()),
-    glue::Entry::new(f196_Sensor_holders as *const ()),
-    glue::Entry::new(f197_Sensor_id as *const ()),
-    glue::Entry::new(f198_Sensor_new as *const ()),
-    glue::Entry::new(f199_count_or_zero as *const ()),
-    glue::Entry::new(f200_counter_and_panic as *const ()),
-    glue::Entry::new(f201_counter_pair as *const ()),
-    glue::Entry::new(f202_counters as *const ()),
-    glue::Entry::new(f203_counters_by_name as *const ()),
-    glue::Entry::new(f204_keep_sensor as *const ()),
-    glue::Entry::new(f205_labelled as *const ()),
-    glue::Entry::new(f206_living_ballasts as *const ()),
-    glue::Entry::new(f207_living_counters as *const ()),
-    glue::Entry::new(f208_maybe_counter as *const ()),
-    glue::Entry::new(f209_relabelled as *const ()),
-    glue::Entry::new(f210_release_sensors as *const ()),
-    glue::Entry::new(f211_renumber as *const ()),
-    glue::Entry::new(f212_same_sensor as *const ()),
-    glue::Entry::new(f213_sensor_ids as *const ()),
-    glue::Entry::new(f214_sum_of as *const ()),
-    glue::Entry::new(f215_sum_slowly as *const ()),
-    glue::Entry::new(f216_take_sensor as *const ()),
-    glue::Entry::new(f217_total_by_name as *const ()),
-    glue::Entry::new(f218_total_count as *const ()),
-    glue::Entry::new(f219_trade as *const ()),
-    glue::Entry::new(f220_trade_slowly as *const ()),
-    glue::Entry::new(f221_unlabelled as *const ()),
-    glue::Entry::new(f222_count_given as *const ()),
-    glue::Entry::new(f223_divide as *const ()),
-    glue::Entry::new(f224_echo_duration as *const ()),
-    glue::Entry::new(f225_echo_duration_later as *const ()),
-    glue::Entry::new(f226_echo_nested as *const ()),
-    glue::Entry::new(f227_echo_optional_bool as *const ()),
-    glue::Entry::new(f228_echo_optional_bytes as *const ()),
-    glue::Entry::new(f229_echo_optional_char as *const ()),
-    glue::Entry::new(f230_echo_optional_duration as *const ()),
-    glue::Entry::new(f231_echo_optional_float as *const ()),
-    glue::Entry::new(f232_echo_optional_int as *const ()),
-    glue::Entry::new(f233_echo_optional_later as *const ()),
-    glue::Entry::new(f234_echo_optional_list as *const ()),
-    glue::Entry::new(f235_echo_optional_pair as *const ()),
-    glue::Entry::new(f236_echo_optional_point as *const ()),
-    glue::Entry::new(f237_echo_optional_string as *const ()),
-    glue::Entry::new(f238_echo_pair as *const ()),
-    glue::Entry::new(f239_echo_pair_async as *const ()),
-    glue::Entry::new(f240_echo_pair_of_options as *const ()),
-    glue::Entry::new(f241_echo_single as *const ()),
-    glue::Entry::new(f242_echo_tuple as *const ()),
-    glue::Entry::new(f243_longest_duration as *const ()),
-    glue::Entry::new(f244_nanoseconds as *const ()),
-    glue::Entry::new(f245_swap as *const ()),
-    glue::Entry::new(f246_probe as *const ()),
-    glue::Entry::new(f247_code_point as *const ()),
-    glue::Entry::new(f248_echo_bool as *const ()),
-    glue::Entry::new(f249_echo_char as *const ()),
-    glue::Entry::new(f250_echo_char_later as *const ()),
-    glue::Entry::new(f251_echo_f32 as *const ()),
-    glue::Entry::new(f252_echo_f64 as *const ()),
-    glue::Entry::new(f253_echo_i16 as *const ()),
-    glue::Entry::new(f254_echo_i32 as *const ()),
-    glue::Entry::new(f255_echo_i64 as *const ()),
-    glue::Entry::new(f256_echo_i64_later as *const ()),
-    glue::Entry::new(f257_echo_i8 as *const ()),
-    glue::Entry::new(f258_echo_isize as *const ()),
-    glue::Entry::new(f259_echo_scalars as *const ()),
-    glue::Entry::new(f260_echo_scalars_later as *const ()),
-    glue::Entry::new(f261_echo_u16 as *const ()),
-    glue::Entry::new(f262_echo_u32 as *const ()),
-    glue::Entry::new(f263_echo_u64 as *const ()),
-    glue::Entry::new(f264_echo_u8 as *const ()),
-    glue::Entry::new(f265_echo_usize as *const ()),
-    glue::Entry::new(f266_echo_usize_later as *const ()),
-    glue::Entry::new(f267_f32_bits as *const ()),
-    glue::Entry::new(f268_f64_bits as *const ()),
-    glue::Entry::new(f269_fetch_add as *const ()),
-    glue::Entry::new(f270_mixed_widths as *const ()),
-    glue::Entry::new(f271_negate as *const ()),
-    glue::Entry::new(f272_pointer_bits as *const ()),
-    glue::Entry::new(f273_store as *const ()),
-    glue::Entry::new(f274_store_later as *const ()),
-    glue::Entry::new(f275_stored as *const ()),
-    glue::Entry::new(f276_u64_past_dart as *const ()),
-    glue::Entry::new(f277_u64_past_dart_later as *const ()),
-    glue::Entry::new(f278_usize_max as *const ()),
-    glue::Entry::new(f279_weighted_sum as *const ()),
-    glue::Entry::new(f280_count_after as *const ()),
-    glue::Entry::new(f281_count_after_checked as *const ()),
-    glue::Entry::new(f282_count_and_panic as *const ()),
-    glue::Entry::new(f283_count_to as *const ()),
-    glue::Entry::new(f284_count_to_checked as *const ()),
-    glue::Entry::new(f285_countdown as *const ()),
-    glue::Entry::new(f286_counted as *const ()),
-    glue::Entry::new(f287_drive_along as *const ()),
-    glue::Entry::new(f288_flood as *const ()),
-    glue::Entry::new(f289_flood_of_packets as *const ()),
-    glue::Entry::new(f290_frames as *const ()),
-    glue::Entry::new(f291_lines_of as *const ()),
-    glue::Entry::new(f292_packets as *const ()),
-    glue::Entry::new(f293_pairs as *const ()),
-    glue::Entry::new(f294_panic_at_start as *const ()),
-    glue::Entry::new(f295_parse_all as *const ()),
-    glue::Entry::new(f296_parse_lines as *const ()),
-    glue::Entry::new(f297_powers_of_two as *const ()),
-    glue::Entry::new(f298_silence as *const ()),
-    glue::Entry::new(f299_stops as *const ()),
-    glue::Entry::new(f300_then_fails as *const ()),
-    glue::Entry::new(f301_ticker as *const ()),
-    glue::Entry::new(f302_with_gaps as *const ()),
-    glue::Entry::new(f303_words as *const ()),
-    glue::Entry::new(f304_echo_boxed as *const ()),
-    glue::Entry::new(f305_echo_cabin as *const ()),
-    glue::Entry::new(f306_echo_chain as *const ()),
-    glue::Entry::new(f307_echo_chain_later as *const ()),
-    glue::Entry::new(f308_echo_entry as *const ()),
-    glue::Entry::new(f309_echo_everything as *const ()),
-    glue::Entry::new(f310_echo_everything_later as *const ()),
-    glue::Entry::new(f311_echo_folder as *const ()),
-    glue::Entry::new(f312_echo_line as *const ()),
-    glue::Entry::new(f313_echo_marker as *const ()),
-    glue::Entry::new(f314_echo_meters as *const ()),
-    glue::Entry::new(f315_echo_nothing as *const ()),
-    glue::Entry::new(f316_echo_point as *const ()),
-    glue::Entry::new(f317_echo_points as *const ()),
-    glue::Entry::new(f318_echo_telemetry as *const ()),
-    glue::Entry::new(f319_echo_telemetry_async as *const ()),
-    glue::Entry::new(f320_echo_telemetry_later as *const ()),
-    glue::Entry::new(f321_echo_tree as *const ()),
-    glue::Entry::new(f322_echo_wide as *const ()),
-    glue::Entry::new(f323_make_chain as *const ()),
-    glue::Entry::new(f324_name_of as *const ()),
-    glue::Entry::new(f325_route_length as *const ()),
-    glue::Entry::new(f326_sit_down as *const ()),
-    glue::Entry::new(f327_speed_of as *const ()),
-    glue::Entry::new(f328_characters as *const ()),
-    glue::Entry::new(f329_code_points as *const ()),
-    glue::Entry::new(f330_concat as *const ()),
-    glue::Entry::new(f331_echo_str as *const ()),
-    glue::Entry::new(f332_echo_str_async as *const ()),
-    glue::Entry::new(f333_echo_str_later as *const ()),
-    glue::Entry::new(f334_echo_string as *const ()),
-    glue::Entry::new(f335_echo_string_later as *const ()),
-    glue::Entry::new(f336_echo_string_ref as *const ()),
-    glue::Entry::new(f337_from_characters as *const ()),
-    glue::Entry::new(f338_repeat as *const ()),
-    glue::Entry::new(f339_samples as *const ()),
-    glue::Entry::new(f340_utf8_length as *const ()),
-    glue::Entry::new(f341_glue_compare as *const ()),
-    glue::Entry::new(f342_glue_hash_code as *const ()),
+    glue::Entry::new(f14_Farewell_new as *const ()),
+    glue::Entry::new(f15_apply as *const ()),
+    glue::Entry::new(f16_apply_mixed as *const ()),
+    glue::Entry::new(f17_ask as *const ()),
+    glue::Entry::new(f18_ask_alone as *const ()),
+    glue::Entry::new(f19_ask_carefully as *const ()),
+    glue::Entry::new(f20_ask_in_vain as *const ()),
+    glue::Entry::new(f21_ask_now as *const ()),
+    glue::Entry::new(f22_call_alone as *const ()),
+    glue::Entry::new(f23_check as *const ()),
+    glue::Entry::new(f24_failing_at_once as *const ()),
+    glue::Entry::new(f25_failing_elsewhere as *const ()),
+    glue::Entry::new(f26_failing_later as *const ()),
+    glue::Entry::new(f27_fold as *const ()),
+    glue::Entry::new(f28_forget_function as *const ()),
+    glue::Entry::new(f29_forget_listeners as *const ()),
+    glue::Entry::new(f30_keep as *const ()),
+    glue::Entry::new(f31_keep_function as *const ()),
+    glue::Entry::new(f32_kept as *const ()),
+    glue::Entry::new(f33_kept_direct as *const ()),
+    glue::Entry::new(f34_kept_elsewhere as *const ()),
+    glue::Entry::new(f35_kept_here as *const ()),
+    glue::Entry::new(f36_let_go as *const ()),
+    glue::Entry::new(f37_listen as *const ()),
+    glue::Entry::new(f38_lonely_answers as *const ()),
+    glue::Entry::new(f39_map_numbers as *const ()),
+    glue::Entry::new(f40_once as *const ()),
+    glue::Entry::new(f41_tell_listeners as *const ()),
+    glue::Entry::new(f42_through as *const ()),
+    glue::Entry::new(f43_through_counter as *const ()),
+    glue::Entry::new(f44_through_counters as *const ()),
+    glue::Entry::new(f45_through_data as *const ()),
+    glue::Entry::new(f46_through_numbers as *const ()),
+    glue::Entry::new(f47_through_numbers_later as *const ()),
+    glue::Entry::new(f48_through_object as *const ()),
+    glue::Entry::new(f49_through_task as *const ()),
+    glue::Entry::new(f50_through_thread as *const ()),
+    glue::Entry::new(f51_try_call as *const ()),
+    glue::Entry::new(f52_with_counter as *const ()),
+    glue::Entry::new(f53_echo_own_duration as *const ()),
+    glue::Entry::new(f54_echo_own_list as *const ()),
+    glue::Entry::new(f55_echo_uris as *const ()),
+    glue::Entry::new(f56_total as *const ()),
+    glue::Entry::new(f57_area as *const ()),
+    glue::Entry::new(f58_echo_colors as *const ()),
+    glue::Entry::new(f59_echo_lonely as *const ()),
+    glue::Entry::new(f60_echo_optional_color as *const ()),
+    glue::Entry::new(f61_echo_shape as *const ()),
+    glue::Entry::new(f62_echo_shapes_async as *const ()),
+    glue::Entry::new(f63_echo_single_variant as *const ()),
+    glue::Entry::new(f64_level_number as *const ()),
+    glue::Entry::new(f65_level_of as *const ()),
+    glue::Entry::new(f66_nested_shape as *const ()),
+    glue::Entry::new(f67_next_color as *const ()),
+    glue::Entry::new(f68_next_color_later as *const ()),
+    glue::Entry::new(f69_accept as *const ()),
+    glue::Entry::new(f70_boxed_chain as *const ()),
+    glue::Entry::new(f71_boxed_chain_later as *const ()),
+    glue::Entry::new(f72_boxed_text_async as *const ()),
+    glue::Entry::new(f73_drive as *const ()),
+    glue::Entry::new(f74_drive_async as *const ()),
+    glue::Entry::new(f75_drive_later as *const ()),
+    glue::Entry::new(f76_echo_report as *const ()),
+    glue::Entry::new(f77_fail_with_string as *const ()),
+    glue::Entry::new(f78_fail_with_string_later as *const ()),
+    glue::Entry::new(f79_maybe_route as *const ()),
+    glue::Entry::new(f80_only_even as *const ()),
+    glue::Entry::new(f81_open_door as *const ()),
+    glue::Entry::new(f82_open_door_later as *const ()),
+    glue::Entry::new(f83_open_file as *const ()),
+    glue::Entry::new(f84_overrun as *const ()),
+    glue::Entry::new(f85_overrun_async as *const ()),
+    glue::Entry::new(f86_parse_number as *const ()),
+    glue::Entry::new(f87_parse_number_async as *const ()),
+    glue::Entry::new(f88_parse_number_later as *const ()),
+    glue::Entry::new(f89_refuse_packet as *const ()),
+    glue::Entry::new(f90_refuse_packet_later as *const ()),
+    glue::Entry::new(f91_route as *const ()),
+    glue::Entry::new(f92_route_async as *const ()),
+    glue::Entry::new(f93_route_later as *const ()),
+    glue::Entry::new(f94_speechless as *const ()),
+    glue::Entry::new(f95_speechless_later as *const ()),
+    glue::Entry::new(f96_index_out_of_bounds as *const ()),
+    glue::Entry::new(f97_panic_after_waiting as *const ()),
+    glue::Entry::new(f98_panic_async as *const ()),
+    glue::Entry::new(f99_panic_direct as *const ()),
+    glue::Entry::new(f100_panic_direct_unit as *const ()),
+    glue::Entry::new(f101_panic_in_drop as *const ()),
+    glue::Entry::new(f102_panic_in_result as *const ()),
+    glue::Entry::new(f103_panic_later as *const ()),
+    glue::Entry::new(f104_panic_sync as *const ()),
+    glue::Entry::new(f105_panic_without_text as *const ()),
+    glue::Entry::new(f106_quotient as *const ()),
+    glue::Entry::new(f107_stream_with_bomb as *const ()),
+    glue::Entry::new(f108_unwrap_later as *const ()),
+    glue::Entry::new(f109_wait_with_bomb as *const ()),
+    glue::Entry::new(f110_Greeter_count as *const ()),
+    glue::Entry::new(f111_Greeter_greet as *const ()),
+    glue::Entry::new(f112_Greeter_greet_later as *const ()),
+    glue::Entry::new(f113_Observer_counted as *const ()),
+    glue::Entry::new(f114_Observer_exhibit as *const ()),
+    glue::Entry::new(f115_Observer_happened as *const ()),
+    glue::Entry::new(f116_Store_load as *const ()),
+    glue::Entry::new(f117_Store_save as *const ()),
+    glue::Entry::new(f118_Store_title as *const ()),
+    glue::Entry::new(f119_copy_between as *const ()),
+    glue::Entry::new(f120_count_with as *const ()),
+    glue::Entry::new(f121_count_with_observer as *const ()),
+    glue::Entry::new(f122_exchange as *const ()),
+    glue::Entry::new(f123_exhibit_of_observer as *const ()),
+    glue::Entry::new(f124_fetch_twice as *const ()),
+    glue::Entry::new(f125_greet_all as *const ()),
+    glue::Entry::new(f126_greet_borrowed as *const ()),
+    glue::Entry::new(f127_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f128_greet_boxed as *const ()),
+    glue::Entry::new(f129_greet_generic as *const ()),
+    glue::Entry::new(f130_greet_party as *const ()),
+    glue::Entry::new(f131_greet_slowly as *const ()),
+    glue::Entry::new(f132_greet_with as *const ()),
+    glue::Entry::new(f133_load_all as *const ()),
+    glue::Entry::new(f134_memory_store as *const ()),
+    glue::Entry::new(f135_observe as *const ()),
+    glue::Entry::new(f136_polite_greeter as *const ()),
+    glue::Entry::new(f137_polite_party as *const ()),
+    glue::Entry::new(f138_rude_greeter as *const ()),
+    glue::Entry::new(f139_same_greeter as *const ()),
+    glue::Entry::new(f140_tell_observer as *const ()),
+    glue::Entry::new(f141_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f142_copy_bytes as *const ()),
+    glue::Entry::new(f143_copy_bytes_later as *const ()),
+    glue::Entry::new(f144_copy_f64s as *const ()),
+    glue::Entry::new(f145_copy_f64s_async as *const ()),
+    glue::Entry::new(f146_copy_i16s as *const ()),
+    glue::Entry::new(f147_copy_i64s as *const ()),
+    glue::Entry::new(f148_count_strings as *const ()),
+    glue::Entry::new(f149_echo_bools as *const ()),
+    glue::Entry::new(f150_echo_byte_array as *const ()),
+    glue::Entry::new(f151_echo_bytes as *const ()),
+    glue::Entry::new(f152_echo_bytes_later as *const ()),
+    glue::Entry::new(f153_echo_chars as *const ()),
+    glue::Entry::new(f154_echo_durations as *const ()),
+    glue::Entry::new(f155_echo_empty_array as *const ()),
+    glue::Entry::new(f156_echo_f32_array as *const ()),
+    glue::Entry::new(f157_echo_f32s as *const ()),
+    glue::Entry::new(f158_echo_f64s as *const ()),
+    glue::Entry::new(f159_echo_f64s_async as *const ()),
+    glue::Entry::new(f160_echo_gaps as *const ()),
+    glue::Entry::new(f161_echo_grid as *const ()),
+    glue::Entry::new(f162_echo_i16s as *const ()),
+    glue::Entry::new(f163_echo_i32s as *const ()),
+    glue::Entry::new(f164_echo_i64_array as *const ()),
+    glue::Entry::new(f165_echo_i64s as *const ()),
+    glue::Entry::new(f166_echo_i8s as *const ()),
+    glue::Entry::new(f167_echo_isizes as *const ()),
+    glue::Entry::new(f168_echo_large_array as *const ()),
+    glue::Entry::new(f169_echo_packets as *const ()),
+    glue::Entry::new(f170_echo_pairs as *const ()),
+    glue::Entry::new(f171_echo_rows as *const ()),
+    glue::Entry::new(f172_echo_string_array as *const ()),
+    glue::Entry::new(f173_echo_strings as *const ()),
+    glue::Entry::new(f174_echo_tables_later as *const ()),
+    glue::Entry::new(f175_echo_u16s as *const ()),
+    glue::Entry::new(f176_echo_u32s as *const ()),
+    glue::Entry::new(f177_echo_u64s as *const ()),
+    glue::Entry::new(f178_echo_usize_array as *const ()),
+    glue::Entry::new(f179_echo_usizes as *const ()),
+    glue::Entry::new(f180_make_bytes as *const ()),
+    glue::Entry::new(f181_make_bytes_later as *const ()),
+    glue::Entry::new(f182_make_halves as *const ()),
+    glue::Entry::new(f183_sum_bytes as *const ()),
+    glue::Entry::new(f184_sum_f64s as *const ()),
+    glue::Entry::new(f185_sum_three as *const ()),
+    glue::Entry::new(f186_count_words as *const ()),
+    glue::Entry::new(f187_echo_char_map as *const ()),
+    glue::Entry::new(f188_echo_enum_map as *const ()),
+    glue::Entry::new(f189_echo_int_map as *const ()),
+    glue::Entry::new(f190_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f191_echo_optional_map as *const ()),
+    glue::Entry::new(f192_echo_route_map as *const ()),
+    glue::Entry::new(f193_echo_string_map as *const ()),
+    glue::Entry::new(f194_echo_struct_map as *const ()),
+    glue::Entry::new(f195_echo_tuple_map as *const ()),
+    glue::Entry::new(f196_echo_u64_map as *const ()),
+    glue::Entry::new(f197_sum_map as *const ()),
+    glue::Entry::new(f198_corrode as *const ()),
+    glue::Entry::new(f199_echo_object_members as *const ()),
+    glue::Entry::new(f200_echo_reader as *const ()),
+    glue::Entry::new(f201_echo_reserved as *const ()),
+    glue::Entry::new(f202_echo_spellings as *const ()),
+    glue::Entry::new(f203_echo_statement as *const ()),
+    glue::Entry::new(f204_echo_word as *const ()),
+    glue::Entry::new(f205_named_for_rust as *const ()),
+    glue::Entry::new(f206_plumbing_parameters as *const ()),
+    glue::Entry::new(f207_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f208_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f209_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f210_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f211_try as *const ()),
+    glue::Entry::new(f212_read_reader as *const ()),
+    glue::Entry::new(f213_reserved_parameters as *const ()),
+    glue::Entry::new(f214_rethrow as *const ()),
+    glue::Entry::new(f215_switch as *const ()),
+    glue::Entry::new(f216_with_whole_path as *const ()),
+    glue::Entry::new(f217_write_reader as *const ()),
+    glue::Entry::new(f218_Ballast_length as *const ()),
+    glue::Entry::new(f219_Ballast_new as *const ()),
+    glue::Entry::new(f220_Counter_add as *const ()),
+    glue::Entry::new(f221_Counter_add_later as *const ()),
+    glue::Entry::new(f222_Counter_add_slowly as *const ()),
+    glue::Entry::new(f223_Counter_agrees as *const ()),
+    glue::Entry::new(f224_Counter_close as *const ()),
+    glue::Entry::new(f225_Counter_count as *const ()),
+    glue::Entry::new(f226_Counter_drain as *const ()),
+    glue::Entry::new(f227_Counter_finish as *const ()),
+    glue::Entry::new(f228_Counter_name as *const ()),
+    glue::Entry::new(f229_Counter_new as *const ()),
+    glue::Entry::new(f230_Counter_open as *const ()),
+    glue::Entry::new(f231_Counter_parse as *const ()),
+    glue::Entry::new(f232_Counter_renamed as *const ()),
+    glue::Entry::new(f233_Counter_set_count as *const ()),
+    glue::Entry::new(f234_Counter_split as *const ()),
+    glue::Entry::new(f235_Counter_starting_at as *const ()),
+    glue::Entry::new(f236_Counter_stumble as *const ()),
+    glue::Entry::new(f237_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f238_Counter_successors as *const ()),
+    glue::Entry::new(f239_Counter_ticks as *const ()),
+    glue::Entry::new(f240_Counter_twin as *const ()),
+    glue::Entry::new(f241_Grumpy_new as *const ()),
+    glue::Entry::new(f242_Sensor_holders as *const ()),
+    glue::Entry::new(f243_Sensor_id as *const ()),
+    glue::Entry::new(f244_Sensor_new as *const ()),
+    glue::Entry::new(f245_count_or_zero as *const ()),
+    glue::Entry::new(f246_counter_and_panic as *const ()),
+    glue::Entry::new(f247_counter_pair as *const ()),
+    glue::Entry::new(f248_counters as *const ()),
+    glue::Entry::new(f249_counters_by_name as *const ()),
+    glue::Entry::new(f250_keep_sensor as *const ()),
+    glue::Entry::new(f251_labelled as *const ()),
+    glue::Entry::new(f252_living_ballasts as *const ()),
+    glue::Entry::new(f253_living_counters as *const ()),
+    glue::Entry::new(f254_maybe_counter as *const ()),
+    glue::Entry::new(f255_relabelled as *const ()),
+    glue::Entry::new(f256_release_sensors as *const ()),
+    glue::Entry::new(f257_renumber as *const ()),
+    glue::Entry::new(f258_same_sensor as *const ()),
+    glue::Entry::new(f259_sensor_ids as *const ()),
+    glue::Entry::new(f260_sum_of as *const ()),
+    glue::Entry::new(f261_sum_slowly as *const ()),
+    glue::Entry::new(f262_take_sensor as *const ()),
+    glue::Entry::new(f263_total_by_name as *const ()),
+    glue::Entry::new(f264_total_count as *const ()),
+    glue::Entry::new(f265_trade as *const ()),
+    glue::Entry::new(f266_trade_slowly as *const ()),
+    glue::Entry::new(f267_unlabelled as *const ()),
+    glue::Entry::new(f268_count_given as *const ()),
+    glue::Entry::new(f269_divide as *const ()),
+    glue::Entry::new(f270_echo_duration as *const ()),
+    glue::Entry::new(f271_echo_duration_later as *const ()),
+    glue::Entry::new(f272_echo_nested as *const ()),
+    glue::Entry::new(f273_echo_optional_bool as *const ()),
+    glue::Entry::new(f274_echo_optional_bytes as *const ()),
+    glue::Entry::new(f275_echo_optional_char as *const ()),
+    glue::Entry::new(f276_echo_optional_duration as *const ()),
+    glue::Entry::new(f277_echo_optional_float as *const ()),
+    glue::Entry::new(f278_echo_optional_int as *const ()),
+    glue::Entry::new(f279_echo_optional_later as *const ()),
+    glue::Entry::new(f280_echo_optional_list as *const ()),
+    glue::Entry::new(f281_echo_optional_pair as *const ()),
+    glue::Entry::new(f282_echo_optional_point as *const ()),
+    glue::Entry::new(f283_echo_optional_string as *const ()),
+    glue::Entry::new(f284_echo_pair as *const ()),
+    glue::Entry::new(f285_echo_pair_async as *const ()),
+    glue::Entry::new(f286_echo_pair_of_options as *const ()),
+    glue::Entry::new(f287_echo_single as *const ()),
+    glue::Entry::new(f288_echo_tuple as *const ()),
+    glue::Entry::new(f289_longest_duration as *const ()),
+    glue::Entry::new(f290_nanoseconds as *const ()),
+    glue::Entry::new(f291_swap as *const ()),
+    glue::Entry::new(f292_probe as *const ()),
+    glue::Entry::new(f293_code_point as *const ()),
+    glue::Entry::new(f294_echo_bool as *const ()),
+    glue::Entry::new(f295_echo_char as *const ()),
+    glue::Entry::new(f296_echo_char_later as *const ()),
+    glue::Entry::new(f297_echo_f32 as *const ()),
+    glue::Entry::new(f298_echo_f64 as *const ()),
+    glue::Entry::new(f299_echo_i16 as *const ()),
+    glue::Entry::new(f300_echo_i32 as *const ()),
+    glue::Entry::new(f301_echo_i64 as *const ()),
+    glue::Entry::new(f302_echo_i64_later as *const ()),
+    glue::Entry::new(f303_echo_i8 as *const ()),
+    glue::Entry::new(f304_echo_isize as *const ()),
+    glue::Entry::new(f305_echo_scalars as *const ()),
+    glue::Entry::new(f306_echo_scalars_later as *const ()),
+    glue::Entry::new(f307_echo_u16 as *const ()),
+    glue::Entry::new(f308_echo_u32 as *const ()),
+    glue::Entry::new(f309_echo_u64 as *const ()),
+    glue::Entry::new(f310_echo_u8 as *const ()),
+    glue::Entry::new(f311_echo_usize as *const ()),
+    glue::Entry::new(f312_echo_usize_later as *const ()),
+    glue::Entry::new(f313_f32_bits as *const ()),
+    glue::Entry::new(f314_f64_bits as *const ()),
+    glue::Entry::new(f315_fetch_add as *const ()),
+    glue::Entry::new(f316_mixed_widths as *const ()),
+    glue::Entry::new(f317_negate as *const ()),
+    glue::Entry::new(f318_pointer_bits as *const ()),
+    glue::Entry::new(f319_store as *const ()),
+    glue::Entry::new(f320_store_later as *const ()),
+    glue::Entry::new(f321_stored as *const ()),
+    glue::Entry::new(f322_u64_past_dart as *const ()),
+    glue::Entry::new(f323_u64_past_dart_later as *const ()),
+    glue::Entry::new(f324_usize_max as *const ()),
+    glue::Entry::new(f325_weighted_sum as *const ()),
+    glue::Entry::new(f326_count_after as *const ()),
+    glue::Entry::new(f327_count_after_checked as *const ()),
+    glue::Entry::new(f328_count_and_panic as *const ()),
+    glue::Entry::new(f329_count_to as *const ()),
+    glue::Entry::new(f330_count_to_checked as *const ()),
+    glue::Entry::new(f331_countdown as *const ()),
+    glue::Entry::new(f332_counted as *const ()),
+    glue::Entry::new(f333_drive_along as *const ()),
+    glue::Entry::new(f334_flood as *const ()),
+    glue::Entry::new(f335_flood_of_packets as *const ()),
+    glue::Entry::new(f336_frames as *const ()),
+    glue::Entry::new(f337_lines_of as *const ()),
+    glue::Entry::new(f338_packets as *const ()),
+    glue::Entry::new(f339_pairs as *const ()),
+    glue::Entry::new(f340_panic_at_start as *const ()),
+    glue::Entry::new(f341_parse_all as *const ()),
+    glue::Entry::new(f342_parse_lines as *const ()),
+    glue::Entry::new(f343_powers_of_two as *const ()),
+    glue::Entry::new(f344_silence as *const ()),
+    glue::Entry::new(f345_stops as *const ()),
+    glue::Entry::new(f346_then_fails as *const ()),
+    glue::Entry::new(f347_ticker as *const ()),
+    glue::Entry::new(f348_with_gaps as *const ()),
+    glue::Entry::new(f349_words as *const ()),
+    glue::Entry::new(f350_echo_boxed as *const ()),
+    glue::Entry::new(f351_echo_cabin as *const ()),
+    glue::Entry::new(f352_echo_chain as *const ()),
+    glue::Entry::new(f353_echo_chain_later as *const ()),
+    glue::Entry::new(f354_echo_entry as *const ()),
+    glue::Entry::new(f355_echo_everything as *const ()),
+    glue::Entry::new(f356_echo_everything_later as *const ()),
+    glue::Entry::new(f357_echo_folder as *const ()),
+    glue::Entry::new(f358_echo_line as *const ()),
+    glue::Entry::new(f359_echo_marker as *const ()),
+    glue::Entry::new(f360_echo_meters as *const ()),
+    glue::Entry::new(f361_echo_nothing as *const ()),
+    glue::Entry::new(f362_echo_point as *const ()),
+    glue::Entry::new(f363_echo_points as *const ()),
+    glue::Entry::new(f364_echo_telemetry as *const ()),
+    glue::Entry::new(f365_echo_telemetry_async as *const ()),
+    glue::Entry::new(f366_echo_telemetry_later as *const ()),
+    glue::Entry::new(f367_echo_tree as *const ()),
+    glue::Entry::new(f368_echo_wide as *const ()),
+    glue::Entry::new(f369_make_chain as *const ()),
+    glue::Entry::new(f370_name_of as *const ()),
+    glue::Entry::new(f371_route_length as *const ()),
+    glue::Entry::new(f372_sit_down as *const ()),
+    glue::Entry::new(f373_speed_of as *const ()),
+    glue::Entry::new(f374_characters as *const ()),
+    glue::Entry::new(f375_code_points as *const ()),
+    glue::Entry::new(f376_concat as *const ()),
+    glue::Entry::new(f377_echo_str as *const ()),
+    glue::Entry::new(f378_echo_str_async as *const ()),
+    glue::Entry::new(f379_echo_str_later as *const ()),
+    glue::Entry::new(f380_echo_string as *const ()),
+    glue::Entry::new(f381_echo_string_later as *const ()),
+    glue::Entry::new(f382_echo_string_ref as *const ()),
+    glue::Entry::new(f383_from_characters as *const ()),
+    glue::Entry::new(f384_repeat as *const ()),
+    glue::Entry::new(f385_samples as *const ()),
+    glue::Entry::new(f386_utf8_length as *const ()),
+    glue::Entry::new(f387_glue_compare as *const ()),
+    glue::Entry::new(f388_glue_hash_code as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x73e38a3a4acf3aea, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0xbf7f124b958f3b1a, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

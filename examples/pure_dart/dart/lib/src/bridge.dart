@@ -9,7 +9,7 @@ import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart' show Probe;
 import 'api/callbacks.dart'
-    show CheckError, CheckErrorFailed, CheckErrorRefused;
+    show CheckError, CheckErrorFailed, CheckErrorRefused, Failing, Farewell;
 import 'api/core_names.dart' show Duration, List, ListEmpty, ListItems, Uri;
 import 'api/enums.dart'
     show
@@ -38,7 +38,19 @@ import 'api/errors.dart'
         RouteErrorClosed,
         RouteErrorNotConnected,
         RouteErrorUnknown;
-import 'api/interfaces.dart' show Fetcher, Greeter, RustGreeter;
+import 'api/interfaces.dart'
+    show
+        Fetcher,
+        Greeter,
+        Observer,
+        Party,
+        RustGreeter,
+        RustObserver,
+        RustStore,
+        Store,
+        StoreError,
+        StoreErrorBroken,
+        StoreErrorMissing;
 import 'api/names.dart'
     show
         ObjectMembers,
@@ -87,7 +99,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '73e38a3a4acf3aea',
+  schemaHash: 'bf7f124b958f3b1a',
 );
 
 final _add = pureDartLibrary
@@ -122,10 +134,22 @@ int busiest() {
   return result;
 }
 
+final _forgetFunction = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
+    >(28)
+    .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
+
+void forgetFunction() {
+  final context = pureDartLibrary.context;
+  _forgetFunction(context.pointer);
+  context.check();
+}
+
 final _forgetListeners = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(20)
+    >(29)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void forgetListeners() {
@@ -134,10 +158,25 @@ void forgetListeners() {
   context.check();
 }
 
+final _keptDirect = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
+      >
+    >(33)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
+
+int keptDirect(int value) {
+  final context = pureDartLibrary.context;
+  final result = _keptDirect(context.pointer, oche.checkI32(value, 'value'));
+  context.check();
+  return result;
+}
+
 final _letGo = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(23)
+    >(36)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void letGo() {
@@ -151,7 +190,7 @@ final _panicDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(75)
+    >(99)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int panicDirect(int value) {
@@ -166,7 +205,7 @@ final _panicDirectUnit = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(76)
+    >(100)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 void panicDirectUnit(bool value) {
@@ -180,7 +219,7 @@ final _panicInDrop = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(77)
+    >(101)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int panicInDrop(int value) {
@@ -193,7 +232,7 @@ int panicInDrop(int value) {
 final _panicWithoutText = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(81)
+    >(105)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void panicWithoutText() {
@@ -207,7 +246,7 @@ final _quotient = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(82)
+    >(106)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 int quotient(int dividend, int divisor) {
@@ -224,7 +263,7 @@ int quotient(int dividend, int divisor) {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(159)
+    >(205)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int renamedForDart() {
@@ -251,7 +290,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(162)
+    >(208)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -303,7 +342,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(165)
+    >(211)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int try_(int value) {
@@ -318,7 +357,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(166)
+    >(212)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int readReader$(int value) {
@@ -333,7 +372,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(169)
+    >(215)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int switch_(int value) {
@@ -346,7 +385,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(170)
+    >(216)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int withWholePath() {
@@ -361,7 +400,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(171)
+    >(217)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int writeReader$(int value) {
@@ -374,7 +413,7 @@ int writeReader$(int value) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(206)
+    >(252)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int livingBallasts() {
@@ -387,7 +426,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(207)
+    >(253)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int livingCounters() {
@@ -402,7 +441,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(247)
+    >(293)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int codePoint(String value) {
@@ -417,7 +456,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(248)
+    >(294)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool echoBool(bool value) {
@@ -432,7 +471,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(249)
+    >(295)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 String echoChar(String value) {
@@ -447,7 +486,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(251)
+    >(297)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF32(double value) {
@@ -462,7 +501,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(252)
+    >(298)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF64(double value) {
@@ -477,7 +516,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(253)
+    >(299)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI16(int value) {
@@ -492,7 +531,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(254)
+    >(300)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI32(int value) {
@@ -507,7 +546,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(255)
+    >(301)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI64(int value) {
@@ -522,7 +561,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(257)
+    >(303)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI8(int value) {
@@ -537,7 +576,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(258)
+    >(304)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoIsize(int value) {
@@ -552,7 +591,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(261)
+    >(307)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU16(int value) {
@@ -567,7 +606,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(262)
+    >(308)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU32(int value) {
@@ -582,7 +621,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(263)
+    >(309)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU64(int value) {
@@ -597,7 +636,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(264)
+    >(310)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU8(int value) {
@@ -612,7 +651,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(265)
+    >(311)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoUsize(int value) {
@@ -627,7 +666,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(267)
+    >(313)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f32Bits(double value) {
@@ -642,7 +681,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(268)
+    >(314)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f64Bits(double value) {
@@ -657,7 +696,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(269)
+    >(315)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int fetchAdd(int by) {
@@ -686,7 +725,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(270)
+    >(316)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -744,7 +783,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(271)
+    >(317)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool negate(bool value) {
@@ -757,7 +796,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(272)
+    >(318)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int pointerBits() {
@@ -772,7 +811,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(273)
+    >(319)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 void store(int value) {
@@ -784,7 +823,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(275)
+    >(321)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int stored() {
@@ -799,7 +838,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(276)
+    >(322)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int u64PastDart(int more) {
@@ -812,7 +851,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(278)
+    >(324)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int usizeMax() {
@@ -841,7 +880,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(279)
+    >(325)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -920,6 +959,14 @@ CheckError readCheckError(oche.Reader r) {
     _ => throw r.unknownVariant('CheckError', tag),
   };
 }
+
+Failing readFailing(oche.Reader r) => Failing(
+  kind: r.string(),
+  message: r.string(),
+  stack: r.option((r) => r.string()),
+);
+
+Farewell readFarewell(oche.Reader r) => r.object(Farewell.fromHandle);
 
 void writeDuration(oche.Writer w, Duration v) {
   w.u32(v.minutes);
@@ -1141,6 +1188,89 @@ void writeGreeter(oche.Writer w, Greeter v) {
 Greeter readGreeter(oche.Reader r) => r.object<RustGreeter>(
   RustGreeter.fromHandle,
 );
+
+void writeObserver(oche.Writer w, Observer v) {
+  if (v is RustObserver) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<void>(
+        (r) => v.happened(what: r.string(), cells: r.list(readCell)),
+        (w, _) {},
+      ),
+      oche.CallbackMethod<Counter?>(
+        (r) => v.counted(counter: readCounter(r)),
+        (w, e) => w.option(e, writeCounter),
+      ),
+      oche.CallbackMethod<Object>(
+        (r) => v.exhibit(),
+        (w, e) => w.dartObject(e),
+      ),
+    ],
+  );
+}
+
+void writeParty(oche.Writer w, Party v) {
+  writeGreeter(w, v.host);
+  w.map(v.guests, (w, e) => w.string(e), writeGreeter);
+  w.option(v.late, writeGreeter);
+}
+
+Party readParty(oche.Reader r) => Party(
+  host: readGreeter(r),
+  guests: r.map((r) => r.string(), readGreeter),
+  late: r.option(readGreeter),
+);
+
+void writeStore(oche.Writer w, Store v) {
+  if (v is RustStore) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<String>((r) => v.title(), (w, e) => w.string(e)),
+      oche.CallbackMethod<Uint8List>(
+        (r) => v.load(key: r.string()),
+        (w, e) => w.u8List(e),
+        error: oche.errorWriter(writeStoreError),
+      ),
+      oche.CallbackMethod<void>(
+        (r) => v.save(key: r.string(), value: r.u8List()),
+        (w, _) {},
+        error: oche.errorWriter(writeStoreError),
+      ),
+    ],
+  );
+}
+
+Store readStore(oche.Reader r) => r.object<RustStore>(RustStore.fromHandle);
+
+void writeStoreError(oche.Writer w, StoreError v) {
+  switch (v) {
+    case StoreErrorMissing():
+      w.tag(0);
+      w.string(v.key);
+    case StoreErrorBroken():
+      w.tag(1);
+      w.string(v.reason);
+  }
+}
+
+StoreError readStoreError(oche.Reader r) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => StoreErrorMissing(key: r.string()),
+    1 => StoreErrorBroken(reason: r.string()),
+    _ => throw r.unknownVariant('StoreError', tag),
+  };
+}
 
 void writeObjectMembers(oche.Writer w, ObjectMembers v) {
   w.i32(v.hashCode_);

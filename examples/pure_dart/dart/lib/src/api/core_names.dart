@@ -107,7 +107,7 @@ final class ListItems extends List {
 Duration echoOwnDuration({
   required Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  29,
+  53,
   (w) => bridge.writeDuration(w, value),
   bridge.readDuration,
 );
@@ -116,7 +116,7 @@ Duration echoOwnDuration({
 core.Duration total({
   required Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  32,
+  56,
   (w) => bridge.writeDuration(w, value),
   (r) => r.duration(),
 );
@@ -125,14 +125,14 @@ core.Duration total({
 Future<core.List<Uri>> echoUris({
   required core.List<Uri> values,
 }) => bridge.pureDartLibrary.callAsync(
-  31,
+  55,
   (w) => w.list(values, bridge.writeUri),
   (r) => r.list(bridge.readUri),
 );
 
 /// Gives back a list of our own.
 List echoOwnList({required List value}) => bridge.pureDartLibrary.callSync(
-  30,
+  54,
   (w) => bridge.writeList(w, value),
   bridge.readList,
 );

@@ -25,7 +25,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// A counter that starts at zero.
   factory Counter({required String name}) => bridge.pureDartLibrary.callSync(
-    183,
+    229,
     (w) => w.string(name),
     bridge.readCounter,
   );
@@ -34,7 +34,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.startingAt({
     required String name,
     required int count,
-  }) => bridge.pureDartLibrary.callSync(189, (w) {
+  }) => bridge.pureDartLibrary.callSync(235, (w) {
     w.string(name);
     w.i64(count);
   }, bridge.readCounter);
@@ -43,7 +43,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.parse({
     required String text,
   }) => bridge.pureDartLibrary.callSync(
-    185,
+    231,
     (w) => w.string(text),
     bridge.readCounter,
     error: oche.readRustError,
@@ -53,40 +53,40 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   static Future<Counter> open({
     required String name,
   }) => bridge.pureDartLibrary.callAsync(
-    184,
+    230,
     (w) => w.string(name),
     bridge.readCounter,
   );
 
   /// Its name.
   String get name => bridge.pureDartLibrary.callSync(
-    182,
+    228,
     (w) => bridge.writeCounter(w, this),
     (r) => r.string(),
   );
 
   /// What it has come to.
   int get count => bridge.pureDartLibrary.callSync(
-    179,
+    225,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// Sets what it has come to.
-  set count(int count) => bridge.pureDartLibrary.callSync(187, (w) {
+  set count(int count) => bridge.pureDartLibrary.callSync(233, (w) {
     bridge.writeCounter(w, this);
     w.i64(count);
   }, oche.readNothing);
 
   /// Counts on, at once.
-  int add({required int by}) => bridge.pureDartLibrary.callSync(174, (w) {
+  int add({required int by}) => bridge.pureDartLibrary.callSync(220, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
   }, (r) => r.i64());
 
   /// Counts on, off the caller's thread.
   Future<int> addLater({required int by}) => bridge.pureDartLibrary.callAsync(
-    175,
+    221,
     (w) {
       bridge.writeCounter(w, this);
       w.i64(by);
@@ -98,34 +98,34 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   Future<int> addSlowly({
     required int by,
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(176, (w) {
+  }) => bridge.pureDartLibrary.callAsync(222, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
     w.duration(wait);
   }, (r) => r.i64());
 
   /// Takes everything from another counter.
-  void drain({required Counter from}) => bridge.pureDartLibrary.callSync(180, (w) {
+  void drain({required Counter from}) => bridge.pureDartLibrary.callSync(226, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, from);
   }, oche.readNothing);
 
   /// Whether both have come to the same.
-  bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(177, (w) {
+  bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(223, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, other);
   }, (r) => r.boolean());
 
   /// Ends the counter; what it came to.
   int finish() => bridge.pureDartLibrary.callSync(
-    181,
+    227,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// The counter itself, under another name: Dart gets a new handle, and the old one is empty.
   Counter renamed({required String name}) => bridge.pureDartLibrary.callSync(
-    186,
+    232,
     (w) {
       bridge.writeCounter(w, this);
       w.string(name);
@@ -135,7 +135,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// A counter that has come to the same.
   Future<Counter> twin() => bridge.pureDartLibrary.callAsync(
-    194,
+    240,
     (w) => bridge.writeCounter(w, this),
     bridge.readCounter,
   );
@@ -143,14 +143,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// Gives away what it has come to, in equal parts.
   core.List<Counter> split({
     required int parts,
-  }) => bridge.pureDartLibrary.callSync(188, (w) {
+  }) => bridge.pureDartLibrary.callSync(234, (w) {
     bridge.writeCounter(w, this);
     w.u32(parts);
   }, (r) => r.list(bridge.readCounter));
 
   /// The numbers from 1 up to what it has come to.
   Stream<int> ticks() => bridge.pureDartLibrary.openStream(
-    193,
+    239,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
@@ -158,14 +158,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// One counter after the other, each one further than the one before.
   Stream<Counter> successors({
     required int count,
-  }) => bridge.pureDartLibrary.openStream(192, (w) {
+  }) => bridge.pureDartLibrary.openStream(238, (w) {
     bridge.writeCounter(w, this);
     w.u32(count);
   }, bridge.readCounter);
 
   /// Ends the counter if it is at zero, and hands it back if it is not.
   void close() => bridge.pureDartLibrary.callSync(
-    178,
+    224,
     (w) => bridge.writeCounter(w, this),
     oche.readNothing,
     error: bridge.readCloseError,
@@ -173,7 +173,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Panics half-way, with the counter already changed.
   void stumble() => bridge.pureDartLibrary.callSync(
-    190,
+    236,
     (w) => bridge.writeCounter(w, this),
     oche.readNothing,
   );
@@ -181,7 +181,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// Panics after it has waited, with the counter in its hands.
   Future<void> stumbleSlowly({
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(191, (w) {
+  }) => bridge.pureDartLibrary.callAsync(237, (w) {
     bridge.writeCounter(w, this);
     w.duration(wait);
   }, oche.readNothing);
@@ -204,13 +204,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    342,
+    388,
     (w) => bridge.writeCounter(w, this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(341, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(387, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, other);
   }, (r) => r.i8());
@@ -311,14 +311,14 @@ final class Ballast extends oche.RustObject {
 
   /// That many bytes.
   factory Ballast({required int bytes}) => bridge.pureDartLibrary.callSync(
-    173,
+    219,
     (w) => w.u32(bytes),
     bridge.readBallast,
   );
 
   /// How many bytes it has.
   int get length => bridge.pureDartLibrary.callSync(
-    172,
+    218,
     (w) => bridge.writeBallast(w, this),
     (r) => r.usize(),
   );
@@ -339,7 +339,7 @@ final class Grumpy extends oche.RustObject {
 
   /// It will say this.
   factory Grumpy({required String word}) => bridge.pureDartLibrary.callSync(
-    195,
+    241,
     (w) => w.string(word),
     bridge.readGrumpy,
   );
@@ -360,21 +360,21 @@ final class Sensor extends oche.RustObject {
 
   /// A sensor.
   factory Sensor({required int id}) => bridge.pureDartLibrary.callSync(
-    198,
+    244,
     (w) => w.u32(id),
     bridge.readSensor,
   );
 
   /// Its number.
   int get id => bridge.pureDartLibrary.callSync(
-    197,
+    243,
     (w) => bridge.writeSensor(w, this),
     (r) => r.u32(),
   );
 
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
-    196,
+    242,
     (w) => bridge.writeSensor(w, this),
     (r) => r.usize(),
   );
@@ -391,7 +391,7 @@ int livingCounters() => bridge.livingCounters();
 core.List<Counter> counters({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  202,
+  248,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.list(bridge.readCounter),
 );
@@ -400,14 +400,14 @@ core.List<Counter> counters({
 int totalCount({
   required core.List<Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  218,
+  264,
   (w) => w.list(counters, bridge.writeCounter),
   (r) => r.i64(),
 );
 
 /// A counter, or none.
 Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
-  208,
+  254,
   (w) => w.option(name, (w, e) => w.string(e)),
   (r) => r.option(bridge.readCounter),
 );
@@ -416,7 +416,7 @@ Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
 Map<String, Counter> countersByName({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  203,
+  249,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), bridge.readCounter),
 );
@@ -425,7 +425,7 @@ Map<String, Counter> countersByName({
 Labelled labelled({
   required String label,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(205, (w) {
+}) => bridge.pureDartLibrary.callSync(251, (w) {
   w.string(label);
   bridge.writeCounter(w, counter);
 }, bridge.readLabelled);
@@ -434,7 +434,7 @@ Labelled labelled({
 Future<Counter> unlabelled({
   required Labelled value,
 }) => bridge.pureDartLibrary.callAsync(
-  221,
+  267,
   (w) => bridge.writeLabelled(w, value),
   bridge.readCounter,
 );
@@ -443,7 +443,7 @@ Future<Counter> unlabelled({
 Future<int> sumOf({
   required Counter a,
   required Counter b,
-}) => bridge.pureDartLibrary.callAsync(214, (w) {
+}) => bridge.pureDartLibrary.callAsync(260, (w) {
   bridge.writeCounter(w, a);
   bridge.writeCounter(w, b);
 }, (r) => r.i64());
@@ -453,7 +453,7 @@ Future<int> sumSlowly({
   required Counter a,
   required Counter b,
   required core.Duration wait,
-}) => bridge.pureDartLibrary.callAsync(215, (w) {
+}) => bridge.pureDartLibrary.callAsync(261, (w) {
   bridge.writeCounter(w, a);
   bridge.writeCounter(w, b);
   w.duration(wait);
@@ -463,7 +463,7 @@ Future<int> sumSlowly({
 Future<void> trade({
   required Counter a,
   required Counter b,
-}) => bridge.pureDartLibrary.callAsync(219, (w) {
+}) => bridge.pureDartLibrary.callAsync(265, (w) {
   bridge.writeCounter(w, a);
   bridge.writeCounter(w, b);
 }, oche.readNothing);
@@ -472,14 +472,14 @@ Future<void> trade({
 Future<void> tradeSlowly({
   required Counter a,
   required Counter b,
-}) => bridge.pureDartLibrary.callAsync(220, (w) {
+}) => bridge.pureDartLibrary.callAsync(266, (w) {
   bridge.writeCounter(w, a);
   bridge.writeCounter(w, b);
 }, oche.readNothing);
 
 /// Adds what one has come to, if it is there.
 int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
-  199,
+  245,
   (w) => w.option(counter, bridge.writeCounter),
   (r) => r.i64(),
 );
@@ -488,7 +488,7 @@ int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
 Map<String, int> totalByName({
   required Map<String, Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  217,
+  263,
   (w) => w.map(counters, (w, e) => w.string(e), bridge.writeCounter),
   (r) => r.map((r) => r.string(), (r) => r.i64()),
 );
@@ -497,7 +497,7 @@ Map<String, int> totalByName({
 Future<core.List<Labelled?>> relabelled({
   required core.List<Labelled> values,
   required String label,
-}) => bridge.pureDartLibrary.callAsync(209, (w) {
+}) => bridge.pureDartLibrary.callAsync(255, (w) {
   w.list(values, bridge.writeLabelled);
   w.string(label);
 }, (r) => r.list((r) => r.option(bridge.readLabelled)));
@@ -506,7 +506,7 @@ Future<core.List<Labelled?>> relabelled({
 (Counter, Counter, int) counterPair({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  201,
+  247,
   (w) => w.string(name),
   (r) => (bridge.readCounter(r), bridge.readCounter(r), r.i32()),
 );
@@ -515,7 +515,7 @@ Future<core.List<Labelled?>> relabelled({
 Counter counterAndPanic({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  200,
+  246,
   (w) => w.string(name),
   bridge.readCounter,
 );
@@ -525,7 +525,7 @@ int livingBallasts() => bridge.livingBallasts();
 
 /// The same sensor again.
 Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  212,
+  258,
   (w) => bridge.writeSensor(w, sensor),
   bridge.readSensor,
 );
@@ -534,21 +534,21 @@ Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
 Uint32List sensorIds({
   required core.List<Sensor> sensors,
 }) => bridge.pureDartLibrary.callSync(
-  213,
+  259,
   (w) => w.list(sensors, bridge.writeSensor),
   (r) => r.u32List(),
 );
 
 /// Keeps a sensor: nobody can change it or take it away meanwhile.
 void keepSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  204,
+  250,
   (w) => bridge.writeSensor(w, sensor),
   oche.readNothing,
 );
 
 /// Gives all kept sensors back.
 core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
-  210,
+  256,
   oche.writeNothing,
   (r) => r.list(bridge.readSensor),
 );
@@ -557,14 +557,14 @@ core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
 int renumber({
   required Sensor sensor,
   required int id,
-}) => bridge.pureDartLibrary.callSync(211, (w) {
+}) => bridge.pureDartLibrary.callSync(257, (w) {
   bridge.writeSensor(w, sensor);
   w.u32(id);
 }, (r) => r.u32());
 
 /// Takes a sensor away.
 int takeSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  216,
+  262,
   (w) => bridge.writeSensor(w, sensor),
   (r) => r.u32(),
 );
