@@ -4816,8 +4816,30 @@ extern "C" fn f65_SMALL_PRIMES(
     }
 }
 
+/// `crate::api::classes::SOME_TEXTS`
+extern "C" fn f66_SOME_TEXTS(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::SOME_TEXTS;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f66_Spot_ORIGIN(
+extern "C" fn f67_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4839,7 +4861,7 @@ extern "C" fn f66_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f67_Spot_distance(
+extern "C" fn f68_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4862,7 +4884,7 @@ extern "C" fn f67_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f68_Spot_middle(
+extern "C" fn f69_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4887,7 +4909,7 @@ extern "C" fn f68_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f69_Spot_moved(
+extern "C" fn f70_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4912,7 +4934,7 @@ extern "C" fn f69_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f70_Spot_up(
+extern "C" fn f71_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4928,28 +4950,6 @@ extern "C" fn f70_Spot_up(
                 let arg_by = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::classes::Spot::up(arg_by);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::classes::TEXTS`
-extern "C" fn f71_TEXTS(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            cx,
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::classes::TEXTS;
                 Ok(glue::value::<Bridge, _>(w, result))
             },
         )
@@ -16854,12 +16854,12 @@ static FUNCTIONS: [glue::Entry; 576] = [
     glue::Entry::new(f63_Height_parse as *const ()),
     glue::Entry::new(f64_LEAST as *const ()),
     glue::Entry::new(f65_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f66_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f67_Spot_distance as *const ()),
-    glue::Entry::new(f68_Spot_middle as *const ()),
-    glue::Entry::new(f69_Spot_moved as *const ()),
-    glue::Entry::new(f70_Spot_up as *const ()),
-    glue::Entry::new(f71_TEXTS as *const ()),
+    glue::Entry::new(f66_SOME_TEXTS as *const ()),
+    glue::Entry::new(f67_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f68_Spot_distance as *const ()),
+    glue::Entry::new(f69_Spot_middle as *const ()),
+    glue::Entry::new(f70_Spot_moved as *const ()),
+    glue::Entry::new(f71_Spot_up as *const ()),
     glue::Entry::new(f72_Version_between as *const ()),
     glue::Entry::new(f73_Version_labelled as *const ()),
     glue::Entry::new(f74_Version_new as *const ()),
@@ -17366,7 +17366,7 @@ static FUNCTIONS: [glue::Entry; 576] = [
     glue::Entry::new(f575_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xdeab256c0f7a66c6, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x0aa8a3d0a4f65b6b, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -322,7 +322,8 @@ Future<void> main() => suite('classes', () {
         final first = output.split(' | ').first;
         expect(first.startsWith('it panicked at '), true, reason: output);
         expect(
-          first.endsWith('classes.rs:22:23: the environment says so'),
+          RegExp(r'classes\.rs:\d+:\d+: the environment says so$')
+              .hasMatch(first),
           true,
           reason: output,
         );
@@ -361,7 +362,7 @@ Future<void> main() => suite('classes', () {
         expect(others.$3, <String>[]);
         expect((others.$4, others.$5), (null, 3));
         expect(least, -0x8000000000000000);
-        expect(texts, ['a', 'b']);
+        expect(someTexts, ['a', 'b']);
         // ignore: deprecated_member_use
         expect(computed, 42);
         expect(smallPrimes, Uint16List.fromList([2, 3, 5, 7]));

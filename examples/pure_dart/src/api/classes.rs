@@ -537,7 +537,7 @@ pub const NO_FIGURE: Figure = Figure::Nothing;
 /// No texts.
 pub const NO_TEXTS: &[&str] = &[];
 /// Some texts, which Rust is asked for.
-pub const TEXTS: [&str; 2] = ["a", "b"];
+pub const SOME_TEXTS: [&str; 2] = ["a", "b"];
 /// Computed.
 #[deprecated(note = "count yourself")]
 pub const COMPUTED: u32 = 6 * 7;

@@ -243,14 +243,14 @@ final class Spot {
 
   /// Where everything begins.
   static final Spot origin = bridge.pureDartLibrary.callSync(
-    66,
+    67,
     oche.writeNothing,
     bridge.readSpot,
   );
 
   /// A spot straight up.
   factory Spot.up({required double by}) => bridge.pureDartLibrary.callSync(
-    70,
+    71,
     (w) => w.f64(by),
     bridge.readSpot,
   );
@@ -273,14 +273,14 @@ final class Spot {
 
   /// How far it is from the origin.
   double get distance => bridge.pureDartLibrary.callSync(
-    67,
+    68,
     (w) => bridge.writeSpot(w, this),
     (r) => r.f64(),
   );
 
   /// The same, moved.
   Spot moved(double x, [double y = 0.0]) => bridge.pureDartLibrary.callSync(
-    69,
+    70,
     (w) {
       bridge.writeSpot(w, this);
       w.f64(x);
@@ -293,7 +293,7 @@ final class Spot {
   static Future<Spot?> middle({
     required core.List<Spot> spots,
   }) => bridge.pureDartLibrary.callAsync(
-    68,
+    69,
     (w) => w.list(spots, bridge.writeSpot),
     (r) => r.option(bridge.readSpot),
   );
@@ -477,9 +477,6 @@ final class FigureNothing extends Figure {
 
   @override
   int get hashCode => (FigureNothing).hashCode;
-
-  @override
-  String toString() => 'FigureNothing()';
 }
 
 /// Round.
@@ -522,9 +519,6 @@ final class FigureCircle extends Figure {
 
   @override
   int get hashCode => Object.hash(center, radius);
-
-  @override
-  String toString() => 'FigureCircle(center: $center, radius: $radius)';
 }
 
 /// With corners.
@@ -555,9 +549,6 @@ final class FigurePolygon extends Figure {
 
   @override
   int get hashCode => oche.deepHash(value);
-
-  @override
-  String toString() => 'FigurePolygon($value)';
 }
 
 /// Of other figures.
@@ -617,9 +608,6 @@ final class FigureGroup extends Figure {
 
   @override
   int get hashCode => Object.hash(oche.deepHash(parts), title);
-
-  @override
-  String toString() => 'FigureGroup(parts: $parts, title: $title)';
 }
 
 /// Everything that JSON has to do with.
@@ -1370,8 +1358,8 @@ final int least = bridge.pureDartLibrary.callSync(
 );
 
 /// Some texts, which Rust is asked for.
-final core.List<String> texts = bridge.pureDartLibrary.callSync(
-  71,
+final core.List<String> someTexts = bridge.pureDartLibrary.callSync(
+  66,
   oche.writeNothing,
   (r) => r.array(2, (r) => r.string()),
 );
