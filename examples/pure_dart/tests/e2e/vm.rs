@@ -63,7 +63,7 @@ impl Vm {
         dart.arg("--enable-asserts")
             .arg(script)
             .env("OCHE_LIBRARY_DIR", &self.libraries)
-            .env_remove("OCHE_LIBRARY_PATH_PURE_DART");
+            .env_remove(format!("OCHE_LIBRARY_PATH_{}", env!("CARGO_PKG_NAME").to_uppercase()));
         Ok(dart)
     }
 }

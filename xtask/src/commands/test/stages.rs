@@ -19,7 +19,10 @@ const DEMO_SPEED: &str = "20";
 const DEMO_LIMIT: Duration = Duration::from_secs(120);
 
 /// The examples whose generated files are checked in.
-const GENERATED: [&str; 2] = ["examples/pure_dart", "examples/vehicle"];
+const GENERATED: [&str; 3] = ["examples/pure_dart", "examples/vehicle", "examples/well_known"];
+
+/// The packages among them with tests in Dart.
+const END_TO_END: [&str; 2] = ["pure_dart", "well_known"];
 
 /// A part of the test run.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -161,15 +164,19 @@ fn generated_files(workspace: &Workspace) -> Result<Tally> {
 
 fn end_to_end(workspace: &Workspace, name: &str, toolchain: &Toolchain, filter: Option<&str>) -> Result<Tally> {
     println!("Dart {}, library for {}", toolchain.vm().version(), toolchain.target());
-    let manifest = workspace.root().join("examples/pure_dart/Cargo.toml");
-    let library = toolchain.build_library(&manifest, Profile::Dev)?;
-    let mut cargo = workspace.cargo();
-    cargo
-        .args(["test", "--package", "pure_dart", "--test", "e2e"])
-        .args(filter)
-        .env("OCHE_E2E_VMS", name)
-        .env("OCHE_E2E_LIBRARY_DIR", library.parent().unwrap_or(Path::new("")));
-    runner(&mut cargo)
+    let mut tally = Tally::default();
+    for package in END_TO_END {
+        let manifest = workspace.root().join("examples").join(package).join("Cargo.toml");
+        let library = toolchain.build_library(&manifest, Profile::Dev)?;
+        let mut cargo = workspace.cargo();
+        cargo
+            .args(["test", "--package", package, "--test", "e2e"])
+            .args(filter)
+            .env("OCHE_E2E_VMS", name)
+            .env("OCHE_E2E_LIBRARY_DIR", library.parent().unwrap_or(Path::new("")));
+        tally.add(&runner(&mut cargo)?);
+    }
+    Ok(tally)
 }
 
 fn run_demo(workspace: &Workspace) -> Result<Tally> {
