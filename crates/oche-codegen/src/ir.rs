@@ -228,6 +228,66 @@ pub enum TypeKind {
         /// The method that tells how many bytes belong to it, for Dart's garbage collector.
         external_size: Option<String>,
     },
+    /// A trait that Dart can implement: an interface class. What implements it in Rust arrives as an object.
+    Interface(Interface),
+}
+
+/// A trait.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Interface {
+    /// Its methods, in source order, which is how Rust numbers them.
+    pub methods: Vec<Method>,
+    /// The pointers by which trait objects of it are named in the API.
+    pub forms: Vec<DynForm>,
+    /// Whether there can be trait objects of it at all.
+    pub is_dyn: bool,
+    /// Whether its implementations are written under the macro `async_trait`.
+    pub async_trait: Option<String>,
+    /// The class in Dart of what implements it in Rust.
+    pub object_name: String,
+}
+
+/// A method of a trait.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Method {
+    /// Its name in Rust.
+    pub rust_name: String,
+    /// Its name in Dart.
+    pub dart_name: String,
+    /// Its doc comment.
+    pub docs: Docs,
+    /// The names of its parameters, in Rust and in Dart.
+    pub param_names: Vec<(String, String)>,
+    /// The types of its parameters as generated Rust writes them.
+    pub rust_params: Vec<String>,
+    /// What it gives back as generated Rust writes it.
+    pub rust_output: String,
+    /// How it is asynchronous in Rust.
+    pub style: MethodStyle,
+    /// Its type.
+    pub function: FunctionType,
+}
+
+/// How a trait's method is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum MethodStyle {
+    /// `fn f(&self) -> T`.
+    Plain,
+    /// `async fn f(&self) -> T`.
+    Async,
+    /// `fn f(&self) -> BoxFuture<'_, T>`.
+    Boxed,
+}
+
+/// A pointer to a trait object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct DynForm {
+    /// `Arc` instead of `Box`.
+    pub is_arc: bool,
+    /// `+ Send`.
+    pub send: bool,
+    /// `+ Sync`.
+    pub sync: bool,
 }
 
 impl TypeKind {
@@ -235,7 +295,7 @@ impl TypeKind {
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
         let (own, variants) = match self {
             TypeKind::Struct(fields) => (fields.all(), &[][..]),
-            TypeKind::PlainEnum(_) | TypeKind::Object { .. } => (&[][..], &[][..]),
+            TypeKind::PlainEnum(_) | TypeKind::Object { .. } | TypeKind::Interface(_) => (&[][..], &[][..]),
             TypeKind::DataEnum(variants) => (&[][..], &variants[..]),
         };
         let of_variants = variants.iter().flat_map(|variant| variant.fields.all());
@@ -246,7 +306,7 @@ impl TypeKind {
     pub fn fields_mut(&mut self) -> Vec<&mut Field> {
         match self {
             TypeKind::Struct(fields) => fields.all_mut().iter_mut().collect(),
-            TypeKind::PlainEnum(_) | TypeKind::Object { .. } => Vec::new(),
+            TypeKind::PlainEnum(_) | TypeKind::Object { .. } | TypeKind::Interface(_) => Vec::new(),
             TypeKind::DataEnum(variants) => variants
                 .iter_mut()
                 .flat_map(|variant| variant.fields.all_mut())
@@ -386,6 +446,33 @@ pub enum Type {
     Data(TypeId, Vec<Type>),
     /// A type parameter of the type around it, by its place among them.
     Param(usize),
+    /// A function of Dart that Rust calls; only as a parameter.
+    Function(Box<FunctionType>),
+}
+
+/// The type of a function, or of a method of an interface, that Dart has and Rust calls.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct FunctionType {
+    /// What Rust passes.
+    pub params: Vec<Type>,
+    /// What Dart gives back.
+    pub output: Type,
+    /// What becomes of an exception in Dart.
+    pub failure: Failure,
+    /// Whether it gives back a `Future`.
+    pub is_async: bool,
+}
+
+/// What becomes of a call of a Dart function that fails.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Failure {
+    /// The function's type has no room for an error, so the call panics.
+    Panics,
+    /// `Result<T, CallbackError>`.
+    Callback,
+    /// `Result<T, E>`: what Dart throws of the class `E` arrives as itself, everything else through
+    /// `E: From<CallbackError>`.
+    Typed(TypeId),
 }
 
 /// Values of the standard library and of well-known crates, each with a type of its own in Dart.
@@ -411,6 +498,8 @@ pub enum Value {
     Uri,
     /// Oche's `Uuid`.
     Uuid,
+    /// Any object of Dart.
+    DartObject,
 }
 
 /// Integers that can be a `BigInt` in Dart. `isize` and `usize` travel as the first two.
@@ -467,7 +556,9 @@ impl Type {
             | Type::NumberArray(..)
             | Type::BigNumbers(_)
             | Type::BigNumberArray(..)
-            | Type::Param(_) => Vec::new(),
+            | Type::Param(_)
+            // What a function takes and gives back travels in directions of its own.
+            | Type::Function(_) => Vec::new(),
             Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) | Type::Set(inner) => {
                 vec![inner]
             }
@@ -491,7 +582,9 @@ impl Type {
             | Type::NumberArray(..)
             | Type::BigNumbers(_)
             | Type::BigNumberArray(..)
-            | Type::Param(_) => Vec::new(),
+            | Type::Param(_)
+            // What a function takes and gives back travels in directions of its own.
+            | Type::Function(_) => Vec::new(),
             Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) | Type::Set(inner) => {
                 vec![inner]
             }
@@ -625,6 +718,11 @@ pub enum Body {
     Call,
     /// Takes its value: it is a constant.
     Value,
+    /// Makes an object of what it gives back by reference: a part of its receiver.
+    Part {
+        /// Whether that is a mutable reference.
+        mutable: bool,
+    },
 }
 
 /// A constant whose value stands in the source.
@@ -709,12 +807,35 @@ pub enum Pass {
     ObjectRef,
     /// `&mut T` of an object: lent for the call, to nobody else.
     ObjectMut,
+    /// A function of Dart, in the form of a closure.
+    Closure(Closure),
+    /// Whatever implements a trait: `impl Trait`.
+    Implementor,
+    /// The same, lent: `&dyn Trait`, `&impl Trait`.
+    ImplementorRef,
+    /// `self` of a trait object that stays in Rust.
+    DynRef,
+}
+
+/// How Rust wants a function of Dart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Closure {
+    /// `impl Fn(A) -> B`, or a type parameter with that bound.
+    Value,
+    /// `Box<dyn Fn(A) -> B>`.
+    Boxed,
+    /// `Arc<dyn Fn(A) -> B>`.
+    Arc,
+    /// `&dyn Fn(A) -> B`, `&impl Fn(A) -> B`.
+    Ref,
+    /// `&mut dyn FnMut(A) -> B`.
+    RefMut,
 }
 
 impl Pass {
     /// Whether it borrows an object.
     pub fn is_object(self) -> bool {
-        matches!(self, Pass::ObjectRef | Pass::ObjectMut)
+        matches!(self, Pass::ObjectRef | Pass::ObjectMut | Pass::DynRef)
     }
 }
 

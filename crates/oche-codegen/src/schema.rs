@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use crate::ir::{Api, ErrorType, Fields, Lane, Type, TypeKind};
+use crate::ir::{Api, ErrorType, Failure, Fields, FunctionType, Lane, Type, TypeKind};
 
 /// The first 64 bits of the hash, as 16 lower-case hex digits.
 pub(crate) fn hash(api: &Api) -> String {
@@ -59,6 +59,12 @@ fn canonical(api: &Api) -> String {
                 let names: Vec<&str> = variants.iter().map(|variant| variant.dart_name.as_str()).collect();
                 text += &format!("enum {name} {{{}}}\n", names.join(", "));
             }
+            TypeKind::Interface(interface) => {
+                let methods = interface.methods.iter();
+                let methods =
+                    methods.map(|method| format!("{}: {}", method.dart_name, function(api, &method.function)));
+                text += &format!("interface {name} {{{}}}\n", methods.collect::<Vec<_>>().join(", "));
+            }
             TypeKind::Object { .. } => text += &format!("object {name}\n"),
             TypeKind::DataEnum(variants) => {
                 let variants = variants
@@ -73,6 +79,21 @@ fn canonical(api: &Api) -> String {
         }
     }
     text
+}
+
+fn function(api: &Api, function: &FunctionType) -> String {
+    let params: Vec<String> = function.params.iter().map(|param| ty(api, param)).collect();
+    let failure = match &function.failure {
+        Failure::Panics => "",
+        Failure::Callback => " throws",
+        Failure::Typed(id) => &format!(" throws {}", api.type_def(*id).dart_name),
+    };
+    let is_async = if function.is_async { "async " } else { "" };
+    format!(
+        "{is_async}fn({}) -> {}{failure}",
+        params.join(", "),
+        ty(api, &function.output)
+    )
 }
 
 fn error(api: &Api, verb: &str, error: &Option<ErrorType>) -> String {
@@ -118,6 +139,7 @@ fn ty(api: &Api, of: &Type) -> String {
         Type::Option(inner) => format!("{}?", ty(api, inner)),
         Type::Some(inner) => format!("some<{}>", ty(api, inner)),
         Type::Set(inner) => format!("set<{}>", ty(api, inner)),
+        Type::Function(of) => function(api, of),
         Type::Param(at) => format!("param {at}"),
         Type::Tuple(elements) => {
             let elements: Vec<String> = elements.iter().map(|element| ty(api, element)).collect();

@@ -11,7 +11,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token};
 
 /// Every word that an attribute may hold. `oche-codegen` knows the same ones, and what each of them means.
-const WORDS: [&str; 23] = [
+const WORDS: [&str; 24] = [
     "annotation",
     "bigint",
     "convert",
@@ -24,6 +24,7 @@ const WORDS: [&str; 23] = [
     "ignore",
     "import",
     "init",
+    "interface",
     "json",
     "members",
     "mirror",

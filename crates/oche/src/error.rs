@@ -177,6 +177,18 @@ impl WireError {
         Self::new(WireErrorKind::ObjectShared, message)
     }
 
+    pub(crate) fn object_part(class: &str) -> Self {
+        let message = format!("this {class} is part of another object, which keeps it: it can be borrowed, not taken");
+        Self::new(WireErrorKind::ObjectShared, message)
+    }
+
+    pub(crate) fn object_read_only(class: &str) -> Self {
+        let message = format!(
+            "this {class} is part of another object, and was given back as `&{class}`, so that it can only be read"
+        );
+        Self::new(WireErrorKind::ObjectShared, message)
+    }
+
     pub(crate) fn trailing(left: usize) -> Self {
         Self::new(
             WireErrorKind::TrailingBytes,

@@ -16,7 +16,9 @@ impl Init {
 
     /// Runs `body`, unless it ran already. Whoever comes while it runs waits for its end, and everybody gets its outcome.
     fn run(&self, body: impl FnOnce() -> Result<(), String>) -> Result<(), &str> {
-        let outcome = self.0.get_or_init(|| catch(body).unwrap_or_else(|panic| Err(panic.to_string())));
+        let outcome = self
+            .0
+            .get_or_init(|| catch(body).unwrap_or_else(|panic| Err(panic.to_string())));
         outcome.as_ref().map(|_| ()).map_err(String::as_str)
     }
 }
@@ -85,6 +87,9 @@ mod tests {
         crate::error::install_hook();
         let once = Init::new();
         let text = once.run(|| panic!("it broke")).unwrap_err();
-        assert!(text.starts_with("it panicked at ") && text.ends_with(": it broke"), "{text}");
+        assert!(
+            text.starts_with("it panicked at ") && text.ends_with(": it broke"),
+            "{text}"
+        );
     }
 }

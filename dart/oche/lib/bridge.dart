@@ -2,7 +2,7 @@
 /// generator.
 library;
 
-export 'src/callback.dart' show CallbackMethod;
+export 'src/callback.dart' show CallbackMethod, errorWriter;
 export 'src/copy.dart';
 export 'src/equality.dart';
 export 'src/error.dart';

@@ -37,6 +37,39 @@ impl glue::Encode<Bridge> for crate::api::Probe {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::callbacks::CheckError {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Refused { reason: field_reason } => {
+                w.tag(0);
+                glue::Encode::<Bridge>::encode(field_reason, w);
+            }
+            Self::Failed { message: field_message } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_message, w);
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::callbacks::CheckError {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => {
+                Ok(Self::Refused {
+                    reason: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            1 => {
+                Ok(Self::Failed {
+                    message: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("CheckError", other)),
+        }
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::classes::Column {
     fn encode(self, w: &mut glue::Writer) {
         w.tag(
@@ -332,6 +365,16 @@ impl glue::Decode<Bridge> for crate::api::classes::Version {
             minor: glue::Decode::<Bridge>::decode(r)?,
             label: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Wave {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Flat),
+            1 => Ok(Self::Steep(glue::Decode::<Bridge>::decode(r)?)),
+            other => Err(glue::WireError::unknown_variant("Wave", other)),
+        }
     }
 }
 
@@ -645,6 +688,192 @@ impl glue::Decode<Bridge> for crate::api::errors::RouteError {
     }
 }
 
+/// A `crate::api::interfaces::Fetcher` that Dart has: its own, or one that it got from Rust.
+enum DartFetcher {
+    Dart(glue::Callback),
+}
+
+impl crate::api::interfaces::Fetcher for DartFetcher {
+    async fn fetch(
+        &self,
+        value0: ::std::string::String,
+    ) -> ::std::result::Result<::std::vec::Vec<u8>, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call_async::<
+                        Bridge,
+                        _,
+                    >(
+                        0,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+                    .await
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartFetcher {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.get::<Bridge, bool>()?;
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+/// A `crate::api::interfaces::Greeter` that Rust has, and Dart has a handle to.
+struct RustGreeter(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>);
+
+/// A `crate::api::interfaces::Greeter` that Dart has: its own, or one that it got from Rust.
+enum DartGreeter {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync>),
+}
+
+impl crate::api::interfaces::Greeter for DartGreeter {
+    fn greet(&self, value0: &str) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(
+                    callback
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                )
+            }
+            Self::Rust(object) => object.greet(value0),
+        }
+    }
+    fn count(
+        &self,
+        value0: ::std::option::Option<u32>,
+    ) -> ::std::result::Result<u32, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        1,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.count(value0),
+        }
+    }
+    fn greet_later(
+        &self,
+        value0: ::std::string::String,
+    ) -> ::std::pin::Pin<
+        ::std::boxed::Box<
+            dyn ::std::future::Future<Output = ::std::string::String> + Send + '_,
+        >,
+    > {
+        match self {
+            Self::Dart(callback) => {
+                let answer = callback
+                    .call_async::<
+                        Bridge,
+                        _,
+                    >(
+                        2,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    );
+                ::std::boxed::Box::pin(async move {
+                    glue::expect_callback(answer.await)
+                })
+            }
+            Self::Rust(object) => object.greet_later(value0),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartGreeter {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustGreeter>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Greeter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = ::std::sync::Arc::from(
+            self,
+        );
+        glue::encode_object(
+            RustGreeter(shared),
+            ::std::mem::size_of::<RustGreeter>(),
+            w,
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartGreeter as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Greeter> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Greeter> = self;
+        glue::encode_object(
+            RustGreeter(shared),
+            ::std::mem::size_of::<RustGreeter>(),
+            w,
+        );
+    }
+}
+
+impl glue::Decode<Bridge>
+for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(
+            match <DartGreeter as glue::Decode<Bridge>>::decode(r)? {
+                DartGreeter::Rust(object) => object,
+                dart => ::std::sync::Arc::new(dart),
+            },
+        )
+    }
+}
+
+impl glue::Encode<Bridge>
+for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<
+            dyn crate::api::interfaces::Greeter + Send + Sync,
+        > = self;
+        glue::encode_object(
+            RustGreeter(shared),
+            ::std::mem::size_of::<RustGreeter>(),
+            w,
+        );
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::names::ObjectMembers {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.hash_code, w);
@@ -827,6 +1056,31 @@ impl glue::Decode<Bridge> for crate::api::objects::Counter {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::objects::Display {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Display {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Display {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::objects::Labelled {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.label, w);
@@ -840,6 +1094,31 @@ impl glue::Decode<Bridge> for crate::api::objects::Labelled {
             label: glue::Decode::<Bridge>::decode(r)?,
             counter: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::Radio {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Radio {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Radio {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
     }
 }
 
@@ -858,6 +1137,31 @@ impl glue::EncodeArc<Bridge> for crate::api::objects::Sensor {
 }
 
 impl glue::Decode<Bridge> for crate::api::objects::Sensor {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::Tuner {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Tuner {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Tuner {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         glue::take_object::<Self>(r)
     }
@@ -1318,8 +1622,36 @@ extern "C" fn f1_PartialEq_eq(
     }
 }
 
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f2_PartialEq_eq(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::cmp::PartialEq::eq(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `::std::string::ToString::to_string`
-extern "C" fn f2_ToString_to_string(
+extern "C" fn f3_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1344,7 +1676,7 @@ extern "C" fn f2_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f3_ToString_to_string(
+extern "C" fn f4_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1369,7 +1701,7 @@ extern "C" fn f3_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f4_ToString_to_string(
+extern "C" fn f5_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1393,7 +1725,7 @@ extern "C" fn f4_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f5_ToString_to_string(
+extern "C" fn f6_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1418,12 +1750,12 @@ extern "C" fn f5_ToString_to_string(
 }
 
 /// `crate::api::add`
-extern "C" fn f6_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
+extern "C" fn f7_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::add(arg_a, arg_b))) }
 }
 
 /// `crate::api::asynchronous::add_async`
-extern "C" fn f7_add_async(
+extern "C" fn f8_add_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1451,7 +1783,7 @@ extern "C" fn f7_add_async(
 }
 
 /// `crate::api::asynchronous::add_later`
-extern "C" fn f8_add_later(
+extern "C" fn f9_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1477,7 +1809,7 @@ extern "C" fn f8_add_later(
 }
 
 /// `crate::api::asynchronous::after`
-extern "C" fn f9_after(
+extern "C" fn f10_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1505,7 +1837,7 @@ extern "C" fn f9_after(
 }
 
 /// `crate::api::asynchronous::after_blocking`
-extern "C" fn f10_after_blocking(
+extern "C" fn f11_after_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1534,12 +1866,12 @@ extern "C" fn f10_after_blocking(
 }
 
 /// `crate::api::asynchronous::busiest`
-extern "C" fn f11_busiest(cx: *mut glue::Context) -> u32 {
+extern "C" fn f12_busiest(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::asynchronous::busiest())) }
 }
 
 /// `crate::api::asynchronous::guarded`
-extern "C" fn f12_guarded(
+extern "C" fn f13_guarded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1568,7 +1900,7 @@ extern "C" fn f12_guarded(
 }
 
 /// `crate::api::asynchronous::in_steps`
-extern "C" fn f13_in_steps(
+extern "C" fn f14_in_steps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1597,7 +1929,7 @@ extern "C" fn f13_in_steps(
 }
 
 /// `crate::api::asynchronous::never`
-extern "C" fn f14_never(
+extern "C" fn f15_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1621,7 +1953,7 @@ extern "C" fn f14_never(
 }
 
 /// `crate::api::asynchronous::nothing`
-extern "C" fn f15_nothing(
+extern "C" fn f16_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1645,7 +1977,7 @@ extern "C" fn f15_nothing(
 }
 
 /// `crate::api::asynchronous::nothing_later`
-extern "C" fn f16_nothing_later(
+extern "C" fn f17_nothing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1669,7 +2001,7 @@ extern "C" fn f16_nothing_later(
 }
 
 /// `crate::api::asynchronous::worker_name`
-extern "C" fn f17_worker_name(
+extern "C" fn f18_worker_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1692,8 +2024,479 @@ extern "C" fn f17_worker_name(
     }
 }
 
+/// `crate::api::callbacks::apply`
+extern "C" fn f19_apply(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::apply(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_value,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::apply_mixed`
+extern "C" fn f20_apply_mixed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::apply_mixed(
+                    &move |value0, value1, value2| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                    glue::Encode::<Bridge>::encode(value1, w);
+                                    glue::Encode::<Bridge>::encode(value2, w);
+                                },
+                            ),
+                    ),
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::ask`
+extern "C" fn f21_ask(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_f, arg_question) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::callbacks::ask(
+                        move |value0| {
+                            let answer = arg_f
+                                .call_async::<
+                                    Bridge,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                );
+                            ::std::boxed::Box::pin(async move {
+                                glue::expect_callback(answer.await)
+                            })
+                        },
+                        arg_question,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::ask_carefully`
+extern "C" fn f22_ask_carefully(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_f = args.decode(|r| r.callback())?;
+                let result = crate::api::callbacks::ask_carefully(move |value0| ::std::boxed::Box::pin(
+                        arg_f
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ))
+                    .await
+                    .map_err(glue::DisplayError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::check`
+extern "C" fn f23_check(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::check(
+                    move |value0| {
+                        arg_f
+                            .call_result::<
+                                Bridge,
+                                _,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            )
+                    },
+                    arg_text,
+                );
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::fold`
+extern "C" fn f24_fold(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::fold(
+                    move |value0, value1| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                    glue::Encode::<Bridge>::encode(value1, w);
+                                },
+                            ),
+                    ),
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::forget_listeners`
+extern "C" fn f25_forget_listeners(cx: *mut glue::Context) {
+    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::forget_listeners())) }
+}
+
+/// `crate::api::callbacks::keep`
+extern "C" fn f26_keep(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_object = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::keep(arg_object);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::kept`
+extern "C" fn f27_kept(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::callbacks::kept();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::let_go`
+extern "C" fn f28_let_go(cx: *mut glue::Context) {
+    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::let_go())) }
+}
+
+/// `crate::api::callbacks::listen`
+extern "C" fn f29_listen(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_listener = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::listen(
+                    ::std::boxed::Box::new(move |value0| glue::expect_callback(
+                        arg_listener
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    )),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::map_numbers`
+extern "C" fn f30_map_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::map_numbers(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::once`
+extern "C" fn f31_once(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::once(move |value0| glue::expect_callback(
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        ),
+                ));
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::tell_listeners`
+extern "C" fn f32_tell_listeners(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::tell_listeners(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::try_call`
+extern "C" fn f33_try_call(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::try_call(move |value0| {
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        )
+                });
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::classes::COMPUTED`
-extern "C" fn f18_COMPUTED(
+extern "C" fn f34_COMPUTED(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1715,7 +2518,7 @@ extern "C" fn f18_COMPUTED(
 }
 
 /// `crate::api::classes::Figure::count`
-extern "C" fn f19_Figure_count(
+extern "C" fn f35_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1738,7 +2541,7 @@ extern "C" fn f19_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f20_Figure_new(
+extern "C" fn f36_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1761,7 +2564,7 @@ extern "C" fn f20_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f21_Gear_moves(
+extern "C" fn f37_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1784,7 +2587,7 @@ extern "C" fn f21_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f22_Height_above(
+extern "C" fn f38_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1807,7 +2610,7 @@ extern "C" fn f22_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f23_Height_number(
+extern "C" fn f39_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1830,7 +2633,7 @@ extern "C" fn f23_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f24_Height_parse(
+extern "C" fn f40_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1854,7 +2657,7 @@ extern "C" fn f24_Height_parse(
 }
 
 /// `crate::api::classes::LEAST`
-extern "C" fn f25_LEAST(
+extern "C" fn f41_LEAST(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1876,7 +2679,7 @@ extern "C" fn f25_LEAST(
 }
 
 /// `crate::api::classes::PRIMES`
-extern "C" fn f26_PRIMES(
+extern "C" fn f42_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1898,7 +2701,7 @@ extern "C" fn f26_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f27_Spot_ORIGIN(
+extern "C" fn f43_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1920,7 +2723,7 @@ extern "C" fn f27_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f28_Spot_distance(
+extern "C" fn f44_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1943,7 +2746,7 @@ extern "C" fn f28_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f29_Spot_middle(
+extern "C" fn f45_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1968,7 +2771,7 @@ extern "C" fn f29_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f30_Spot_moved(
+extern "C" fn f46_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1993,7 +2796,7 @@ extern "C" fn f30_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f31_Spot_up(
+extern "C" fn f47_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2016,7 +2819,7 @@ extern "C" fn f31_Spot_up(
 }
 
 /// `crate::api::classes::TEXTS`
-extern "C" fn f32_TEXTS(
+extern "C" fn f48_TEXTS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2038,7 +2841,7 @@ extern "C" fn f32_TEXTS(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f33_Version_between(
+extern "C" fn f49_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2066,7 +2869,7 @@ extern "C" fn f33_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f34_Version_labelled(
+extern "C" fn f50_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2097,7 +2900,7 @@ extern "C" fn f34_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f35_Version_new(
+extern "C" fn f51_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2121,7 +2924,7 @@ extern "C" fn f35_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f36_Version_next(
+extern "C" fn f52_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2144,7 +2947,7 @@ extern "C" fn f36_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f37_all_optional(
+extern "C" fn f53_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2168,7 +2971,7 @@ extern "C" fn f37_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f38_by_position(
+extern "C" fn f54_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2201,7 +3004,7 @@ extern "C" fn f38_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f39_defaults_told(
+extern "C" fn f55_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2236,12 +3039,12 @@ extern "C" fn f39_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f40_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f56_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::classes::doubled(arg_value))) }
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f41_same_column(
+extern "C" fn f57_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2264,7 +3067,7 @@ extern "C" fn f41_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f42_same_defaults(
+extern "C" fn f58_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2287,7 +3090,7 @@ extern "C" fn f42_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f43_same_document(
+extern "C" fn f59_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2310,7 +3113,7 @@ extern "C" fn f43_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f44_same_figure(
+extern "C" fn f60_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2333,7 +3136,7 @@ extern "C" fn f44_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f45_same_pair(
+extern "C" fn f61_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2356,7 +3159,7 @@ extern "C" fn f45_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f46_same_spot(
+extern "C" fn f62_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2379,7 +3182,7 @@ extern "C" fn f46_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f47_same_task(
+extern "C" fn f63_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2402,7 +3205,7 @@ extern "C" fn f47_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f48_same_version(
+extern "C" fn f64_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2425,7 +3228,7 @@ extern "C" fn f48_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f49_sum_later(
+extern "C" fn f65_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2453,7 +3256,7 @@ extern "C" fn f49_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f50_tags(
+extern "C" fn f66_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2476,12 +3279,12 @@ extern "C" fn f50_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f51_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f67_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::classes::times_set_up())) }
 }
 
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f52_echo_own_duration(
+extern "C" fn f68_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2504,7 +3307,7 @@ extern "C" fn f52_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f53_echo_own_list(
+extern "C" fn f69_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2527,7 +3330,7 @@ extern "C" fn f53_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f54_echo_uris(
+extern "C" fn f70_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2552,7 +3355,7 @@ extern "C" fn f54_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f55_total(
+extern "C" fn f71_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2575,7 +3378,7 @@ extern "C" fn f55_total(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f56_area(
+extern "C" fn f72_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2598,7 +3401,7 @@ extern "C" fn f56_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f57_echo_colors(
+extern "C" fn f73_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2621,7 +3424,7 @@ extern "C" fn f57_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f58_echo_lonely(
+extern "C" fn f74_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2644,7 +3447,7 @@ extern "C" fn f58_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f59_echo_optional_color(
+extern "C" fn f75_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2667,7 +3470,7 @@ extern "C" fn f59_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f60_echo_shape(
+extern "C" fn f76_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2690,7 +3493,7 @@ extern "C" fn f60_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f61_echo_shapes_async(
+extern "C" fn f77_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2714,7 +3517,7 @@ extern "C" fn f61_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f62_echo_single_variant(
+extern "C" fn f78_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2737,7 +3540,7 @@ extern "C" fn f62_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f63_level_number(
+extern "C" fn f79_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2760,7 +3563,7 @@ extern "C" fn f63_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f64_level_of(
+extern "C" fn f80_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2783,7 +3586,7 @@ extern "C" fn f64_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f65_nested_shape(
+extern "C" fn f81_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2806,7 +3609,7 @@ extern "C" fn f65_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f66_next_color(
+extern "C" fn f82_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2829,7 +3632,7 @@ extern "C" fn f66_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f67_next_color_later(
+extern "C" fn f83_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2854,7 +3657,7 @@ extern "C" fn f67_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f68_accept(
+extern "C" fn f84_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2878,7 +3681,7 @@ extern "C" fn f68_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f69_boxed_chain(
+extern "C" fn f85_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2900,7 +3703,7 @@ extern "C" fn f69_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f70_boxed_chain_later(
+extern "C" fn f86_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2925,7 +3728,7 @@ extern "C" fn f70_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f71_boxed_text_async(
+extern "C" fn f87_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2955,7 +3758,7 @@ extern "C" fn f71_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f72_drive(
+extern "C" fn f88_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2979,7 +3782,7 @@ extern "C" fn f72_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f73_drive_async(
+extern "C" fn f89_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3007,7 +3810,7 @@ extern "C" fn f73_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f74_drive_later(
+extern "C" fn f90_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3033,7 +3836,7 @@ extern "C" fn f74_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f75_echo_report(
+extern "C" fn f91_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3056,7 +3859,7 @@ extern "C" fn f75_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f76_fail_with_string(
+extern "C" fn f92_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3080,7 +3883,7 @@ extern "C" fn f76_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f77_fail_with_string_later(
+extern "C" fn f93_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3106,7 +3909,7 @@ extern "C" fn f77_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f78_maybe_route(
+extern "C" fn f94_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3129,7 +3932,7 @@ extern "C" fn f78_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f79_only_even(
+extern "C" fn f95_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3155,7 +3958,7 @@ extern "C" fn f79_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f80_open_door(
+extern "C" fn f96_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3179,7 +3982,7 @@ extern "C" fn f80_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f81_open_door_later(
+extern "C" fn f97_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3205,7 +4008,7 @@ extern "C" fn f81_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f82_open_file(
+extern "C" fn f98_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3229,7 +4032,7 @@ extern "C" fn f82_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f83_overrun(
+extern "C" fn f99_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3252,7 +4055,7 @@ extern "C" fn f83_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f84_overrun_async(
+extern "C" fn f100_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3276,7 +4079,7 @@ extern "C" fn f84_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f85_parse_number(
+extern "C" fn f101_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3300,7 +4103,7 @@ extern "C" fn f85_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f86_parse_number_async(
+extern "C" fn f102_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3327,7 +4130,7 @@ extern "C" fn f86_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f87_parse_number_later(
+extern "C" fn f103_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3353,7 +4156,7 @@ extern "C" fn f87_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f88_refuse_packet(
+extern "C" fn f104_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3376,7 +4179,7 @@ extern "C" fn f88_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f89_refuse_packet_later(
+extern "C" fn f105_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3401,7 +4204,7 @@ extern "C" fn f89_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f90_route(
+extern "C" fn f106_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3425,7 +4228,7 @@ extern "C" fn f90_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f91_route_async(
+extern "C" fn f107_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3453,7 +4256,7 @@ extern "C" fn f91_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f92_route_later(
+extern "C" fn f108_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3479,7 +4282,7 @@ extern "C" fn f92_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f93_speechless(
+extern "C" fn f109_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3501,7 +4304,7 @@ extern "C" fn f93_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f94_speechless_later(
+extern "C" fn f110_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3526,7 +4329,7 @@ extern "C" fn f94_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f95_index_out_of_bounds(
+extern "C" fn f111_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3553,7 +4356,7 @@ extern "C" fn f95_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f96_panic_after_waiting(
+extern "C" fn f112_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3585,7 +4388,7 @@ extern "C" fn f96_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f97_panic_async(
+extern "C" fn f113_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3609,22 +4412,22 @@ extern "C" fn f97_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f98_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f114_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct(arg_value))) }
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f99_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f115_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct_unit(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f100_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f116_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_in_drop(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f101_panic_in_result(
+extern "C" fn f117_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3648,7 +4451,7 @@ extern "C" fn f101_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f102_panic_later(
+extern "C" fn f118_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3673,7 +4476,7 @@ extern "C" fn f102_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f103_panic_sync(
+extern "C" fn f119_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3696,12 +4499,12 @@ extern "C" fn f103_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f104_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f120_panic_without_text(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_without_text())) }
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f105_quotient(
+extern "C" fn f121_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -3712,7 +4515,7 @@ extern "C" fn f105_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f106_stream_with_bomb(
+extern "C" fn f122_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3736,7 +4539,7 @@ extern "C" fn f106_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f107_unwrap_later(
+extern "C" fn f123_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3761,7 +4564,7 @@ extern "C" fn f107_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f108_wait_with_bomb(
+extern "C" fn f124_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3789,8 +4592,280 @@ extern "C" fn f108_wait_with_bomb(
     }
 }
 
+/// `crate::api::interfaces::Greeter::count`
+extern "C" fn f125_Greeter_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustGreeter>()?;
+                let arg_since = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Greeter::count(
+                        &*arg_self.0,
+                        arg_since,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Greeter::greet`
+extern "C" fn f126_Greeter_greet(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustGreeter>()?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Greeter::greet(
+                    &*arg_self.0,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Greeter::greet_later`
+extern "C" fn f127_Greeter_greet_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_name) = args
+                    .decode(|r| Ok((
+                        r.object::<RustGreeter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::interfaces::Greeter::greet_later(
+                        &*arg_self.0,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::count_with`
+extern "C" fn f128_count_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_since = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::count_with(arg_greeter, arg_since)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::fetch_twice`
+extern "C" fn f129_fetch_twice(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_fetcher, arg_key) = args
+                    .decode(|r| Ok((
+                        <DartFetcher as glue::Decode<Bridge>>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::fetch_twice(arg_fetcher, arg_key)
+                    .await
+                    .map_err(glue::DisplayError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_all`
+extern "C" fn f130_greet_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_greeters = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_all(arg_greeters, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_slowly`
+extern "C" fn f131_greet_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_greeter, arg_name) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::greet_slowly(arg_greeter, arg_name)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_with`
+extern "C" fn f132_greet_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_with(&arg_greeter, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::polite_greeter`
+extern "C" fn f133_polite_greeter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_word = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::polite_greeter(arg_word);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::same_greeter`
+extern "C" fn f134_same_greeter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_greeter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::same_greeter(arg_greeter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f109_copy_bytes(
+extern "C" fn f135_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3813,7 +4888,7 @@ extern "C" fn f109_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f110_copy_bytes_later(
+extern "C" fn f136_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3838,7 +4913,7 @@ extern "C" fn f110_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f111_copy_f64s(
+extern "C" fn f137_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3861,7 +4936,7 @@ extern "C" fn f111_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f112_copy_f64s_async(
+extern "C" fn f138_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3886,7 +4961,7 @@ extern "C" fn f112_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f113_copy_i16s(
+extern "C" fn f139_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3909,7 +4984,7 @@ extern "C" fn f113_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f114_copy_i64s(
+extern "C" fn f140_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3932,7 +5007,7 @@ extern "C" fn f114_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f115_count_strings(
+extern "C" fn f141_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3955,7 +5030,7 @@ extern "C" fn f115_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f116_echo_bools(
+extern "C" fn f142_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3978,7 +5053,7 @@ extern "C" fn f116_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f117_echo_byte_array(
+extern "C" fn f143_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4001,7 +5076,7 @@ extern "C" fn f117_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f118_echo_bytes(
+extern "C" fn f144_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4024,7 +5099,7 @@ extern "C" fn f118_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f119_echo_bytes_later(
+extern "C" fn f145_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4049,7 +5124,7 @@ extern "C" fn f119_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f120_echo_chars(
+extern "C" fn f146_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4072,7 +5147,7 @@ extern "C" fn f120_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f121_echo_durations(
+extern "C" fn f147_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4095,7 +5170,7 @@ extern "C" fn f121_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f122_echo_empty_array(
+extern "C" fn f148_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4118,7 +5193,7 @@ extern "C" fn f122_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f123_echo_f32_array(
+extern "C" fn f149_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4141,7 +5216,7 @@ extern "C" fn f123_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f124_echo_f32s(
+extern "C" fn f150_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4164,7 +5239,7 @@ extern "C" fn f124_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f125_echo_f64s(
+extern "C" fn f151_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4187,7 +5262,7 @@ extern "C" fn f125_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f126_echo_f64s_async(
+extern "C" fn f152_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4211,7 +5286,7 @@ extern "C" fn f126_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f127_echo_gaps(
+extern "C" fn f153_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4234,7 +5309,7 @@ extern "C" fn f127_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f128_echo_grid(
+extern "C" fn f154_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4257,7 +5332,7 @@ extern "C" fn f128_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f129_echo_i16s(
+extern "C" fn f155_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4280,7 +5355,7 @@ extern "C" fn f129_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f130_echo_i32s(
+extern "C" fn f156_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4303,7 +5378,7 @@ extern "C" fn f130_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f131_echo_i64_array(
+extern "C" fn f157_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4326,7 +5401,7 @@ extern "C" fn f131_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f132_echo_i64s(
+extern "C" fn f158_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4349,7 +5424,7 @@ extern "C" fn f132_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f133_echo_i8s(
+extern "C" fn f159_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4372,7 +5447,7 @@ extern "C" fn f133_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f134_echo_isizes(
+extern "C" fn f160_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4395,7 +5470,7 @@ extern "C" fn f134_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f135_echo_large_array(
+extern "C" fn f161_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4418,7 +5493,7 @@ extern "C" fn f135_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f136_echo_packets(
+extern "C" fn f162_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4441,7 +5516,7 @@ extern "C" fn f136_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f137_echo_pairs(
+extern "C" fn f163_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4464,7 +5539,7 @@ extern "C" fn f137_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f138_echo_rows(
+extern "C" fn f164_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4487,7 +5562,7 @@ extern "C" fn f138_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f139_echo_string_array(
+extern "C" fn f165_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4510,7 +5585,7 @@ extern "C" fn f139_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f140_echo_strings(
+extern "C" fn f166_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4533,7 +5608,7 @@ extern "C" fn f140_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f141_echo_tables_later(
+extern "C" fn f167_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4558,7 +5633,7 @@ extern "C" fn f141_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f142_echo_u16s(
+extern "C" fn f168_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4581,7 +5656,7 @@ extern "C" fn f142_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f143_echo_u32s(
+extern "C" fn f169_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4604,7 +5679,7 @@ extern "C" fn f143_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f144_echo_u64s(
+extern "C" fn f170_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4627,7 +5702,7 @@ extern "C" fn f144_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f145_echo_usize_array(
+extern "C" fn f171_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4650,7 +5725,7 @@ extern "C" fn f145_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f146_echo_usizes(
+extern "C" fn f172_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4673,7 +5748,7 @@ extern "C" fn f146_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f147_make_bytes(
+extern "C" fn f173_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4696,7 +5771,7 @@ extern "C" fn f147_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f148_make_bytes_later(
+extern "C" fn f174_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4721,7 +5796,7 @@ extern "C" fn f148_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f149_make_halves(
+extern "C" fn f175_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4744,7 +5819,7 @@ extern "C" fn f149_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f150_sum_bytes(
+extern "C" fn f176_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4767,7 +5842,7 @@ extern "C" fn f150_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f151_sum_f64s(
+extern "C" fn f177_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4790,7 +5865,7 @@ extern "C" fn f151_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f152_sum_three(
+extern "C" fn f178_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4819,7 +5894,7 @@ extern "C" fn f152_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f153_count_words(
+extern "C" fn f179_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4844,7 +5919,7 @@ extern "C" fn f153_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f154_echo_char_map(
+extern "C" fn f180_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4867,7 +5942,7 @@ extern "C" fn f154_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f155_echo_enum_map(
+extern "C" fn f181_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4890,7 +5965,7 @@ extern "C" fn f155_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f156_echo_int_map(
+extern "C" fn f182_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4913,7 +5988,7 @@ extern "C" fn f156_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f157_echo_map_of_maps_later(
+extern "C" fn f183_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4938,7 +6013,7 @@ extern "C" fn f157_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f158_echo_optional_map(
+extern "C" fn f184_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4961,7 +6036,7 @@ extern "C" fn f158_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f159_echo_route_map(
+extern "C" fn f185_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4984,7 +6059,7 @@ extern "C" fn f159_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f160_echo_string_map(
+extern "C" fn f186_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5007,7 +6082,7 @@ extern "C" fn f160_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f161_echo_struct_map(
+extern "C" fn f187_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5030,7 +6105,7 @@ extern "C" fn f161_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f162_echo_tuple_map(
+extern "C" fn f188_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5053,7 +6128,7 @@ extern "C" fn f162_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f163_echo_u64_map(
+extern "C" fn f189_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5076,7 +6151,7 @@ extern "C" fn f163_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f164_sum_map(
+extern "C" fn f190_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5099,7 +6174,7 @@ extern "C" fn f164_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f165_corrode(
+extern "C" fn f191_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5122,7 +6197,7 @@ extern "C" fn f165_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f166_echo_object_members(
+extern "C" fn f192_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5145,7 +6220,7 @@ extern "C" fn f166_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f167_echo_reader(
+extern "C" fn f193_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5168,7 +6243,7 @@ extern "C" fn f167_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f168_echo_reserved(
+extern "C" fn f194_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5191,7 +6266,7 @@ extern "C" fn f168_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f169_echo_spellings(
+extern "C" fn f195_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5214,7 +6289,7 @@ extern "C" fn f169_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f170_echo_statement(
+extern "C" fn f196_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5237,7 +6312,7 @@ extern "C" fn f170_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f171_echo_word(
+extern "C" fn f197_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5260,12 +6335,12 @@ extern "C" fn f171_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f172_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f198_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::named_for_rust())) }
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f173_plumbing_parameters(
+extern "C" fn f199_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5308,7 +6383,7 @@ extern "C" fn f173_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f174_plumbing_parameters_async(
+extern "C" fn f200_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5348,7 +6423,7 @@ extern "C" fn f174_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f175_plumbing_parameters_direct(
+extern "C" fn f201_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -5383,7 +6458,7 @@ extern "C" fn f175_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f176_plumbing_parameters_later(
+extern "C" fn f202_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5420,7 +6495,7 @@ extern "C" fn f176_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f177_plumbing_parameters_stream(
+extern "C" fn f203_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5459,17 +6534,17 @@ extern "C" fn f177_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f178_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f204_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::r#try(arg_value))) }
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f179_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f205_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::read_reader(arg_value))) }
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f180_reserved_parameters(
+extern "C" fn f206_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5512,7 +6587,7 @@ extern "C" fn f180_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f181_rethrow(
+extern "C" fn f207_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5537,22 +6612,22 @@ extern "C" fn f181_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f182_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f208_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::switch(arg_value))) }
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f183_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f209_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::with_whole_path())) }
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f184_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f210_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::write_reader(arg_value))) }
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f185_Counter_add(
+extern "C" fn f211_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5577,7 +6652,7 @@ extern "C" fn f185_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f186_Counter_add_later(
+extern "C" fn f212_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5607,7 +6682,7 @@ extern "C" fn f186_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f187_Counter_add_slowly(
+extern "C" fn f213_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5642,7 +6717,7 @@ extern "C" fn f187_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f188_Counter_agrees(
+extern "C" fn f214_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5673,7 +6748,7 @@ extern "C" fn f188_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f189_Counter_count(
+extern "C" fn f215_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5697,7 +6772,7 @@ extern "C" fn f189_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f190_Counter_drain(
+extern "C" fn f216_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5728,7 +6803,7 @@ extern "C" fn f190_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f191_Counter_finish(
+extern "C" fn f217_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5751,7 +6826,7 @@ extern "C" fn f191_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f192_Counter_name(
+extern "C" fn f218_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5775,7 +6850,7 @@ extern "C" fn f192_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f193_Counter_new(
+extern "C" fn f219_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5798,7 +6873,7 @@ extern "C" fn f193_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f194_Counter_open(
+extern "C" fn f220_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5822,7 +6897,7 @@ extern "C" fn f194_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f195_Counter_parse(
+extern "C" fn f221_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5846,7 +6921,7 @@ extern "C" fn f195_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f196_Counter_set_count(
+extern "C" fn f222_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5874,7 +6949,7 @@ extern "C" fn f196_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f197_Counter_starting_at(
+extern "C" fn f223_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5900,8 +6975,129 @@ extern "C" fn f197_Counter_starting_at(
     }
 }
 
+/// `crate::api::objects::Display::text`
+extern "C" fn f224_Display_text(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Display>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Display::text(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::new`
+extern "C" fn f225_Radio_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_frequency = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Radio::new(arg_frequency);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::presets`
+extern "C" fn f226_Radio_presets(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Radio::presets(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::tuner`
+extern "C" fn f227_Radio_tuner(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                r.end()?;
+                glue::encode_part(&arg_self, crate::api::objects::Radio::tuner, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::tuner_to_turn`
+extern "C" fn f228_Radio_tuner_to_turn(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                r.end()?;
+                glue::encode_part_mut(
+                    &arg_self,
+                    crate::api::objects::Radio::tuner_to_turn,
+                    w,
+                );
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f198_Sensor_holders(
+extern "C" fn f229_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5924,7 +7120,7 @@ extern "C" fn f198_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f199_Sensor_id(
+extern "C" fn f230_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5948,7 +7144,7 @@ extern "C" fn f199_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f200_Sensor_new(
+extern "C" fn f231_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5970,8 +7166,80 @@ extern "C" fn f200_Sensor_new(
     }
 }
 
+/// `crate::api::objects::Tuner::display`
+extern "C" fn f232_Tuner_display(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                r.end()?;
+                glue::encode_part(&arg_self, crate::api::objects::Tuner::display, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Tuner::frequency`
+extern "C" fn f233_Tuner_frequency(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Tuner::frequency(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Tuner::turn`
+extern "C" fn f234_Tuner_turn(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                let arg_by = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::objects::Tuner::turn(&mut *arg_self, arg_by);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::counters`
-extern "C" fn f201_counters(
+extern "C" fn f235_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5994,7 +7262,7 @@ extern "C" fn f201_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f202_counters_by_name(
+extern "C" fn f236_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6017,7 +7285,7 @@ extern "C" fn f202_counters_by_name(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f203_labelled(
+extern "C" fn f237_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6041,12 +7309,12 @@ extern "C" fn f203_labelled(
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f204_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f238_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::objects::living_counters())) }
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f205_maybe_counter(
+extern "C" fn f239_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6069,7 +7337,7 @@ extern "C" fn f205_maybe_counter(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f206_same_sensor(
+extern "C" fn f240_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6092,7 +7360,7 @@ extern "C" fn f206_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f207_sensor_ids(
+extern "C" fn f241_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6115,7 +7383,7 @@ extern "C" fn f207_sensor_ids(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f208_total_count(
+extern "C" fn f242_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6138,7 +7406,7 @@ extern "C" fn f208_total_count(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f209_unlabelled(
+extern "C" fn f243_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6163,7 +7431,7 @@ extern "C" fn f209_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f210_count_given(
+extern "C" fn f244_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6194,7 +7462,7 @@ extern "C" fn f210_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f211_divide(
+extern "C" fn f245_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6220,7 +7488,7 @@ extern "C" fn f211_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f212_echo_duration(
+extern "C" fn f246_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6243,7 +7511,7 @@ extern "C" fn f212_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f213_echo_duration_later(
+extern "C" fn f247_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6268,7 +7536,7 @@ extern "C" fn f213_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f214_echo_nested(
+extern "C" fn f248_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6291,7 +7559,7 @@ extern "C" fn f214_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f215_echo_optional_bool(
+extern "C" fn f249_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6314,7 +7582,7 @@ extern "C" fn f215_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f216_echo_optional_bytes(
+extern "C" fn f250_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6337,7 +7605,7 @@ extern "C" fn f216_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f217_echo_optional_char(
+extern "C" fn f251_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6360,7 +7628,7 @@ extern "C" fn f217_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f218_echo_optional_duration(
+extern "C" fn f252_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6383,7 +7651,7 @@ extern "C" fn f218_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f219_echo_optional_float(
+extern "C" fn f253_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6406,7 +7674,7 @@ extern "C" fn f219_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f220_echo_optional_int(
+extern "C" fn f254_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6429,7 +7697,7 @@ extern "C" fn f220_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f221_echo_optional_later(
+extern "C" fn f255_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6454,7 +7722,7 @@ extern "C" fn f221_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f222_echo_optional_list(
+extern "C" fn f256_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6477,7 +7745,7 @@ extern "C" fn f222_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f223_echo_optional_pair(
+extern "C" fn f257_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6500,7 +7768,7 @@ extern "C" fn f223_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f224_echo_optional_point(
+extern "C" fn f258_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6523,7 +7791,7 @@ extern "C" fn f224_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f225_echo_optional_string(
+extern "C" fn f259_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6546,7 +7814,7 @@ extern "C" fn f225_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f226_echo_pair(
+extern "C" fn f260_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6569,7 +7837,7 @@ extern "C" fn f226_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f227_echo_pair_async(
+extern "C" fn f261_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6593,7 +7861,7 @@ extern "C" fn f227_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f228_echo_pair_of_options(
+extern "C" fn f262_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6616,7 +7884,7 @@ extern "C" fn f228_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f229_echo_single(
+extern "C" fn f263_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6639,7 +7907,7 @@ extern "C" fn f229_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f230_echo_tuple(
+extern "C" fn f264_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6662,7 +7930,7 @@ extern "C" fn f230_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f231_longest_duration(
+extern "C" fn f265_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6684,7 +7952,7 @@ extern "C" fn f231_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f232_nanoseconds(
+extern "C" fn f266_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6707,7 +7975,7 @@ extern "C" fn f232_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f233_swap(
+extern "C" fn f267_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6730,7 +7998,7 @@ extern "C" fn f233_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f234_probe(
+extern "C" fn f268_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6753,7 +8021,7 @@ extern "C" fn f234_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f235_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f269_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -6763,12 +8031,12 @@ extern "C" fn f235_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f236_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f270_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_bool(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f237_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f271_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -6782,7 +8050,7 @@ extern "C" fn f237_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f238_echo_char_later(
+extern "C" fn f272_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6807,32 +8075,32 @@ extern "C" fn f238_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f239_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f273_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f240_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f274_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f241_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f275_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f242_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f276_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f243_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f277_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f244_echo_i64_later(
+extern "C" fn f278_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6857,12 +8125,12 @@ extern "C" fn f244_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f245_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f279_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f246_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f280_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             cx,
@@ -6876,7 +8144,7 @@ extern "C" fn f246_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f247_echo_scalars(
+extern "C" fn f281_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6899,7 +8167,7 @@ extern "C" fn f247_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f248_echo_scalars_later(
+extern "C" fn f282_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6924,29 +8192,29 @@ extern "C" fn f248_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f249_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f283_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f250_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f284_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f251_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f285_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(cx, || glue::u64_result(crate::api::scalars::echo_u64(arg_value)))
     }
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f252_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f286_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f253_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f287_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -6958,7 +8226,7 @@ extern "C" fn f253_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f254_echo_usize_later(
+extern "C" fn f288_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6983,22 +8251,22 @@ extern "C" fn f254_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f255_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f289_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f32_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f256_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f290_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f64_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f257_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f291_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::fetch_add(arg_by))) }
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f258_mixed_widths(
+extern "C" fn f292_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -7037,22 +8305,22 @@ extern "C" fn f258_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f259_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f293_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::negate(arg_value))) }
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f260_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f294_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::pointer_bits())) }
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f261_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f295_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::store(arg_value))) }
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f262_store_later(
+extern "C" fn f296_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7077,12 +8345,12 @@ extern "C" fn f262_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f263_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f297_stored(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::stored())) }
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f264_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f298_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -7092,7 +8360,7 @@ extern "C" fn f264_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f265_u64_past_dart_later(
+extern "C" fn f299_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7117,12 +8385,12 @@ extern "C" fn f265_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f266_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f300_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::usize_result(crate::api::scalars::usize_max())) }
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f267_weighted_sum(
+extern "C" fn f301_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -7161,7 +8429,7 @@ extern "C" fn f267_weighted_sum(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f268_count_after(
+extern "C" fn f302_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7189,7 +8457,7 @@ extern "C" fn f268_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f269_count_after_checked(
+extern "C" fn f303_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7227,7 +8495,7 @@ extern "C" fn f269_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f270_count_and_panic(
+extern "C" fn f304_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7255,7 +8523,7 @@ extern "C" fn f270_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f271_count_to(
+extern "C" fn f305_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7279,7 +8547,7 @@ extern "C" fn f271_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f272_count_to_checked(
+extern "C" fn f306_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7306,7 +8574,7 @@ extern "C" fn f272_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f273_countdown(
+extern "C" fn f307_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7330,7 +8598,7 @@ extern "C" fn f273_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f274_counted(
+extern "C" fn f308_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7358,7 +8626,7 @@ extern "C" fn f274_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f275_drive_along(
+extern "C" fn f309_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7382,7 +8650,7 @@ extern "C" fn f275_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f276_flood(
+extern "C" fn f310_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7406,7 +8674,7 @@ extern "C" fn f276_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f277_flood_of_packets(
+extern "C" fn f311_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7434,7 +8702,7 @@ extern "C" fn f277_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f278_frames(
+extern "C" fn f312_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7467,7 +8735,7 @@ extern "C" fn f278_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f279_lines_of(
+extern "C" fn f313_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7494,7 +8762,7 @@ extern "C" fn f279_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f280_packets(
+extern "C" fn f314_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7518,7 +8786,7 @@ extern "C" fn f280_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f281_pairs(
+extern "C" fn f315_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7542,7 +8810,7 @@ extern "C" fn f281_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f282_panic_at_start(
+extern "C" fn f316_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7566,7 +8834,7 @@ extern "C" fn f282_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f283_parse_all(
+extern "C" fn f317_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7590,7 +8858,7 @@ extern "C" fn f283_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f284_parse_lines(
+extern "C" fn f318_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7617,7 +8885,7 @@ extern "C" fn f284_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f285_powers_of_two(
+extern "C" fn f319_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7641,7 +8909,7 @@ extern "C" fn f285_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f286_silence(
+extern "C" fn f320_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7665,7 +8933,7 @@ extern "C" fn f286_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f287_stops(
+extern "C" fn f321_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7689,7 +8957,7 @@ extern "C" fn f287_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f288_then_fails(
+extern "C" fn f322_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7717,7 +8985,7 @@ extern "C" fn f288_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f289_ticker(
+extern "C" fn f323_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7745,7 +9013,7 @@ extern "C" fn f289_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f290_with_gaps(
+extern "C" fn f324_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7769,7 +9037,7 @@ extern "C" fn f290_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f291_words(
+extern "C" fn f325_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7794,7 +9062,7 @@ extern "C" fn f291_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f292_echo_boxed(
+extern "C" fn f326_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7817,7 +9085,7 @@ extern "C" fn f292_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f293_echo_cabin(
+extern "C" fn f327_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7840,7 +9108,7 @@ extern "C" fn f293_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f294_echo_chain(
+extern "C" fn f328_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7863,7 +9131,7 @@ extern "C" fn f294_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f295_echo_chain_later(
+extern "C" fn f329_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7888,7 +9156,7 @@ extern "C" fn f295_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f296_echo_entry(
+extern "C" fn f330_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7911,7 +9179,7 @@ extern "C" fn f296_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f297_echo_everything(
+extern "C" fn f331_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7934,7 +9202,7 @@ extern "C" fn f297_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f298_echo_everything_later(
+extern "C" fn f332_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7959,7 +9227,7 @@ extern "C" fn f298_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f299_echo_folder(
+extern "C" fn f333_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7982,7 +9250,7 @@ extern "C" fn f299_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f300_echo_line(
+extern "C" fn f334_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8005,7 +9273,7 @@ extern "C" fn f300_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f301_echo_marker(
+extern "C" fn f335_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8028,7 +9296,7 @@ extern "C" fn f301_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f302_echo_meters(
+extern "C" fn f336_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8051,7 +9319,7 @@ extern "C" fn f302_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f303_echo_nothing(
+extern "C" fn f337_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8074,7 +9342,7 @@ extern "C" fn f303_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f304_echo_point(
+extern "C" fn f338_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8097,7 +9365,7 @@ extern "C" fn f304_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f305_echo_points(
+extern "C" fn f339_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8120,7 +9388,7 @@ extern "C" fn f305_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f306_echo_telemetry(
+extern "C" fn f340_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8143,7 +9411,7 @@ extern "C" fn f306_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f307_echo_telemetry_async(
+extern "C" fn f341_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8167,7 +9435,7 @@ extern "C" fn f307_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f308_echo_telemetry_later(
+extern "C" fn f342_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8192,7 +9460,7 @@ extern "C" fn f308_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f309_echo_tree(
+extern "C" fn f343_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8215,7 +9483,7 @@ extern "C" fn f309_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f310_echo_wide(
+extern "C" fn f344_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8238,7 +9506,7 @@ extern "C" fn f310_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f311_make_chain(
+extern "C" fn f345_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8261,7 +9529,7 @@ extern "C" fn f311_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f312_name_of(
+extern "C" fn f346_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8284,7 +9552,7 @@ extern "C" fn f312_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f313_route_length(
+extern "C" fn f347_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8307,7 +9575,7 @@ extern "C" fn f313_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f314_sit_down(
+extern "C" fn f348_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8333,7 +9601,7 @@ extern "C" fn f314_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f315_speed_of(
+extern "C" fn f349_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8357,7 +9625,7 @@ extern "C" fn f315_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f316_characters(
+extern "C" fn f350_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8380,7 +9648,7 @@ extern "C" fn f316_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f317_code_points(
+extern "C" fn f351_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8403,7 +9671,7 @@ extern "C" fn f317_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f318_concat(
+extern "C" fn f352_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8426,7 +9694,7 @@ extern "C" fn f318_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f319_echo_str(
+extern "C" fn f353_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8449,7 +9717,7 @@ extern "C" fn f319_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f320_echo_str_async(
+extern "C" fn f354_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8474,7 +9742,7 @@ extern "C" fn f320_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f321_echo_str_later(
+extern "C" fn f355_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8499,7 +9767,7 @@ extern "C" fn f321_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f322_echo_string(
+extern "C" fn f356_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8522,7 +9790,7 @@ extern "C" fn f322_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f323_echo_string_later(
+extern "C" fn f357_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8547,7 +9815,7 @@ extern "C" fn f323_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f324_echo_string_ref(
+extern "C" fn f358_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8570,7 +9838,7 @@ extern "C" fn f324_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f325_from_characters(
+extern "C" fn f359_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8593,7 +9861,7 @@ extern "C" fn f325_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f326_repeat(
+extern "C" fn f360_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8617,7 +9885,7 @@ extern "C" fn f326_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f327_samples(
+extern "C" fn f361_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8639,7 +9907,7 @@ extern "C" fn f327_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f328_utf8_length(
+extern "C" fn f362_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8662,7 +9930,7 @@ extern "C" fn f328_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f329_glue_compare(
+extern "C" fn f363_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8690,7 +9958,7 @@ extern "C" fn f329_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f330_glue_compare(
+extern "C" fn f364_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8718,7 +9986,7 @@ extern "C" fn f330_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f331_glue_hash_code(
+extern "C" fn f365_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8743,7 +10011,7 @@ extern "C" fn f331_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f332_glue_hash_code(
+extern "C" fn f366_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8766,8 +10034,33 @@ extern "C" fn f332_glue_hash_code(
     }
 }
 
+/// `glue::hash_code`
+extern "C" fn f367_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::hash_code(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `glue::partial_compare`
-extern "C" fn f333_glue_partial_compare(
+extern "C" fn f368_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8811,344 +10104,379 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 334] = [
+static FUNCTIONS: [glue::Entry; 369] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
-    glue::Entry::new(f2_ToString_to_string as *const ()),
+    glue::Entry::new(f2_PartialEq_eq as *const ()),
     glue::Entry::new(f3_ToString_to_string as *const ()),
     glue::Entry::new(f4_ToString_to_string as *const ()),
     glue::Entry::new(f5_ToString_to_string as *const ()),
-    glue::Entry::new(f6_add as *const ()),
-    glue::Entry::new(f7_add_async as *const ()),
-    glue::Entry::new(f8_add_later as *const ()),
-    glue::Entry::new(f9_after as *const ()),
-    glue::Entry::new(f10_after_blocking as *const ()),
-    glue::Entry::new(f11_busiest as *const ()),
-    glue::Entry::new(f12_guarded as *const ()),
-    glue::Entry::new(f13_in_steps as *const ()),
-    glue::Entry::new(f14_never as *const ()),
-    glue::Entry::new(f15_nothing as *const ()),
-    glue::Entry::new(f16_nothing_later as *const ()),
-    glue::Entry::new(f17_worker_name as *const ()),
-    glue::Entry::new(f18_COMPUTED as *const ()),
-    glue::Entry::new(f19_Figure_count as *const ()),
-    glue::Entry::new(f20_Figure_new as *const ()),
-    glue::Entry::new(f21_Gear_moves as *const ()),
-    glue::Entry::new(f22_Height_above as *const ()),
-    glue::Entry::new(f23_Height_number as *const ()),
-    glue::Entry::new(f24_Height_parse as *const ()),
-    glue::Entry::new(f25_LEAST as *const ()),
-    glue::Entry::new(f26_PRIMES as *const ()),
-    glue::Entry::new(f27_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f28_Spot_distance as *const ()),
-    glue::Entry::new(f29_Spot_middle as *const ()),
-    glue::Entry::new(f30_Spot_moved as *const ()),
-    glue::Entry::new(f31_Spot_up as *const ()),
-    glue::Entry::new(f32_TEXTS as *const ()),
-    glue::Entry::new(f33_Version_between as *const ()),
-    glue::Entry::new(f34_Version_labelled as *const ()),
-    glue::Entry::new(f35_Version_new as *const ()),
-    glue::Entry::new(f36_Version_next as *const ()),
-    glue::Entry::new(f37_all_optional as *const ()),
-    glue::Entry::new(f38_by_position as *const ()),
-    glue::Entry::new(f39_defaults_told as *const ()),
-    glue::Entry::new(f40_doubled as *const ()),
-    glue::Entry::new(f41_same_column as *const ()),
-    glue::Entry::new(f42_same_defaults as *const ()),
-    glue::Entry::new(f43_same_document as *const ()),
-    glue::Entry::new(f44_same_figure as *const ()),
-    glue::Entry::new(f45_same_pair as *const ()),
-    glue::Entry::new(f46_same_spot as *const ()),
-    glue::Entry::new(f47_same_task as *const ()),
-    glue::Entry::new(f48_same_version as *const ()),
-    glue::Entry::new(f49_sum_later as *const ()),
-    glue::Entry::new(f50_tags as *const ()),
-    glue::Entry::new(f51_times_set_up as *const ()),
-    glue::Entry::new(f52_echo_own_duration as *const ()),
-    glue::Entry::new(f53_echo_own_list as *const ()),
-    glue::Entry::new(f54_echo_uris as *const ()),
-    glue::Entry::new(f55_total as *const ()),
-    glue::Entry::new(f56_area as *const ()),
-    glue::Entry::new(f57_echo_colors as *const ()),
-    glue::Entry::new(f58_echo_lonely as *const ()),
-    glue::Entry::new(f59_echo_optional_color as *const ()),
-    glue::Entry::new(f60_echo_shape as *const ()),
-    glue::Entry::new(f61_echo_shapes_async as *const ()),
-    glue::Entry::new(f62_echo_single_variant as *const ()),
-    glue::Entry::new(f63_level_number as *const ()),
-    glue::Entry::new(f64_level_of as *const ()),
-    glue::Entry::new(f65_nested_shape as *const ()),
-    glue::Entry::new(f66_next_color as *const ()),
-    glue::Entry::new(f67_next_color_later as *const ()),
-    glue::Entry::new(f68_accept as *const ()),
-    glue::Entry::new(f69_boxed_chain as *const ()),
-    glue::Entry::new(f70_boxed_chain_later as *const ()),
-    glue::Entry::new(f71_boxed_text_async as *const ()),
-    glue::Entry::new(f72_drive as *const ()),
-    glue::Entry::new(f73_drive_async as *const ()),
-    glue::Entry::new(f74_drive_later as *const ()),
-    glue::Entry::new(f75_echo_report as *const ()),
-    glue::Entry::new(f76_fail_with_string as *const ()),
-    glue::Entry::new(f77_fail_with_string_later as *const ()),
-    glue::Entry::new(f78_maybe_route as *const ()),
-    glue::Entry::new(f79_only_even as *const ()),
-    glue::Entry::new(f80_open_door as *const ()),
-    glue::Entry::new(f81_open_door_later as *const ()),
-    glue::Entry::new(f82_open_file as *const ()),
-    glue::Entry::new(f83_overrun as *const ()),
-    glue::Entry::new(f84_overrun_async as *const ()),
-    glue::Entry::new(f85_parse_number as *const ()),
-    glue::Entry::new(f86_parse_number_async as *const ()),
-    glue::Entry::new(f87_parse_number_later as *const ()),
-    glue::Entry::new(f88_refuse_packet as *const ()),
-    glue::Entry::new(f89_refuse_packet_later as *const ()),
-    glue::Entry::new(f90_route as *const ()),
-    glue::Entry::new(f91_route_async as *const ()),
-    glue::Entry::new(f92_route_later as *const ()),
-    glue::Entry::new(f93_speechless as *const ()),
-    glue::Entry::new(f94_speechless_later as *const ()),
-    glue::Entry::new(f95_index_out_of_bounds as *const ()),
-    glue::Entry::new(f96_panic_after_waiting as *const ()),
-    glue::Entry::new(f97_panic_async as *const ()),
-    glue::Entry::new(f98_panic_direct as *const ()),
-    glue::Entry::new(f99_panic_direct_unit as *const ()),
-    glue::Entry::new(f100_panic_in_drop as *const ()),
-    glue::Entry::new(f101_panic_in_result as *const ()),
-    glue::Entry::new(f102_panic_later as *const ()),
-    glue::Entry::new(f103_panic_sync as *const ()),
-    glue::Entry::new(f104_panic_without_text as *const ()),
-    glue::Entry::new(f105_quotient as *const ()),
-    glue::Entry::new(f106_stream_with_bomb as *const ()),
-    glue::Entry::new(f107_unwrap_later as *const ()),
-    glue::Entry::new(f108_wait_with_bomb as *const ()),
-    glue::Entry::new(f109_copy_bytes as *const ()),
-    glue::Entry::new(f110_copy_bytes_later as *const ()),
-    glue::Entry::new(f111_copy_f64s as *const ()),
-    glue::Entry::new(f112_copy_f64s_async as *const ()),
-    glue::Entry::new(f113_copy_i16s as *const ()),
-    glue::Entry::new(f114_copy_i64s as *const ()),
-    glue::Entry::new(f115_count_strings as *const ()),
-    glue::Entry::new(f116_echo_bools as *const ()),
-    glue::Entry::new(f117_echo_byte_array as *const ()),
-    glue::Entry::new(f118_echo_bytes as *const ()),
-    glue::Entry::new(f119_echo_bytes_later as *const ()),
-    glue::Entry::new(f120_echo_chars as *const ()),
-    glue::Entry::new(f121_echo_durations as *const ()),
-    glue::Entry::new(f122_echo_empty_array as *const ()),
-    glue::Entry::new(f123_echo_f32_array as *const ()),
-    glue::Entry::new(f124_echo_f32s as *const ()),
-    glue::Entry::new(f125_echo_f64s as *const ()),
-    glue::Entry::new(f126_echo_f64s_async as *const ()),
-    glue::Entry::new(f127_echo_gaps as *const ()),
-    glue::Entry::new(f128_echo_grid as *const ()),
-    glue::Entry::new(f129_echo_i16s as *const ()),
-    glue::Entry::new(f130_echo_i32s as *const ()),
-    glue::Entry::new(f131_echo_i64_array as *const ()),
-    glue::Entry::new(f132_echo_i64s as *const ()),
-    glue::Entry::new(f133_echo_i8s as *const ()),
-    glue::Entry::new(f134_echo_isizes as *const ()),
-    glue::Entry::new(f135_echo_large_array as *const ()),
-    glue::Entry::new(f136_echo_packets as *const ()),
-    glue::Entry::new(f137_echo_pairs as *const ()),
-    glue::Entry::new(f138_echo_rows as *const ()),
-    glue::Entry::new(f139_echo_string_array as *const ()),
-    glue::Entry::new(f140_echo_strings as *const ()),
-    glue::Entry::new(f141_echo_tables_later as *const ()),
-    glue::Entry::new(f142_echo_u16s as *const ()),
-    glue::Entry::new(f143_echo_u32s as *const ()),
-    glue::Entry::new(f144_echo_u64s as *const ()),
-    glue::Entry::new(f145_echo_usize_array as *const ()),
-    glue::Entry::new(f146_echo_usizes as *const ()),
-    glue::Entry::new(f147_make_bytes as *const ()),
-    glue::Entry::new(f148_make_bytes_later as *const ()),
-    glue::Entry::new(f149_make_halves as *const ()),
-    glue::Entry::new(f150_sum_bytes as *const ()),
-    glue::Entry::new(f151_sum_f64s as *const ()),
-    glue::Entry::new(f152_sum_three as *const ()),
-    glue::Entry::new(f153_count_words as *const ()),
-    glue::Entry::new(f154_echo_char_map as *const ()),
-    glue::Entry::new(f155_echo_enum_map as *const ()),
-    glue::Entry::new(f156_echo_int_map as *const ()),
-    glue::Entry::new(f157_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f158_echo_optional_map as *const ()),
-    glue::Entry::new(f159_echo_route_map as *const ()),
-    glue::Entry::new(f160_echo_string_map as *const ()),
-    glue::Entry::new(f161_echo_struct_map as *const ()),
-    glue::Entry::new(f162_echo_tuple_map as *const ()),
-    glue::Entry::new(f163_echo_u64_map as *const ()),
-    glue::Entry::new(f164_sum_map as *const ()),
-    glue::Entry::new(f165_corrode as *const ()),
-    glue::Entry::new(f166_echo_object_members as *const ()),
-    glue::Entry::new(f167_echo_reader as *const ()),
-    glue::Entry::new(f168_echo_reserved as *const ()),
-    glue::Entry::new(f169_echo_spellings as *const ()),
-    glue::Entry::new(f170_echo_statement as *const ()),
-    glue::Entry::new(f171_echo_word as *const ()),
-    glue::Entry::new(f172_named_for_rust as *const ()),
-    glue::Entry::new(f173_plumbing_parameters as *const ()),
-    glue::Entry::new(f174_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f175_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f176_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f177_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f178_try as *const ()),
-    glue::Entry::new(f179_read_reader as *const ()),
-    glue::Entry::new(f180_reserved_parameters as *const ()),
-    glue::Entry::new(f181_rethrow as *const ()),
-    glue::Entry::new(f182_switch as *const ()),
-    glue::Entry::new(f183_with_whole_path as *const ()),
-    glue::Entry::new(f184_write_reader as *const ()),
-    glue::Entry::new(f185_Counter_add as *const ()),
-    glue::Entry::new(f186_Counter_add_later as *const ()),
-    glue::Entry::new(f187_Counter_add_slowly as *const ()),
-    glue::Entry::new(f188_Counter_agrees as *const ()),
-    glue::Entry::new(f189_Counter_count as *const ()),
-    glue::Entry::new(f190_Counter_drain as *const ()),
-    glue::Entry::new(f191_Counter_finish as *const ()),
-    glue::Entry::new(f192_Counter_name as *const ()),
-    glue::Entry::new(f193_Counter_new as *const ()),
-    glue::Entry::new(f194_Counter_open as *const ()),
-    glue::Entry::new(f195_Counter_parse as *const ()),
-    glue::Entry::new(f196_Counter_set_count as *const ()),
-    glue::Entry::new(f197_Counter_starting_at as *const ()),
-    glue::Entry::new(f198_Sensor_holders as *const ()),
-    glue::Entry::new(f199_Sensor_id as *const ()),
-    glue::Entry::new(f200_Sensor_new as *const ()),
-    glue::Entry::new(f201_counters as *const ()),
-    glue::Entry::new(f202_counters_by_name as *const ()),
-    glue::Entry::new(f203_labelled as *const ()),
-    glue::Entry::new(f204_living_counters as *const ()),
-    glue::Entry::new(f205_maybe_counter as *const ()),
-    glue::Entry::new(f206_same_sensor as *const ()),
-    glue::Entry::new(f207_sensor_ids as *const ()),
-    glue::Entry::new(f208_total_count as *const ()),
-    glue::Entry::new(f209_unlabelled as *const ()),
-    glue::Entry::new(f210_count_given as *const ()),
-    glue::Entry::new(f211_divide as *const ()),
-    glue::Entry::new(f212_echo_duration as *const ()),
-    glue::Entry::new(f213_echo_duration_later as *const ()),
-    glue::Entry::new(f214_echo_nested as *const ()),
-    glue::Entry::new(f215_echo_optional_bool as *const ()),
-    glue::Entry::new(f216_echo_optional_bytes as *const ()),
-    glue::Entry::new(f217_echo_optional_char as *const ()),
-    glue::Entry::new(f218_echo_optional_duration as *const ()),
-    glue::Entry::new(f219_echo_optional_float as *const ()),
-    glue::Entry::new(f220_echo_optional_int as *const ()),
-    glue::Entry::new(f221_echo_optional_later as *const ()),
-    glue::Entry::new(f222_echo_optional_list as *const ()),
-    glue::Entry::new(f223_echo_optional_pair as *const ()),
-    glue::Entry::new(f224_echo_optional_point as *const ()),
-    glue::Entry::new(f225_echo_optional_string as *const ()),
-    glue::Entry::new(f226_echo_pair as *const ()),
-    glue::Entry::new(f227_echo_pair_async as *const ()),
-    glue::Entry::new(f228_echo_pair_of_options as *const ()),
-    glue::Entry::new(f229_echo_single as *const ()),
-    glue::Entry::new(f230_echo_tuple as *const ()),
-    glue::Entry::new(f231_longest_duration as *const ()),
-    glue::Entry::new(f232_nanoseconds as *const ()),
-    glue::Entry::new(f233_swap as *const ()),
-    glue::Entry::new(f234_probe as *const ()),
-    glue::Entry::new(f235_code_point as *const ()),
-    glue::Entry::new(f236_echo_bool as *const ()),
-    glue::Entry::new(f237_echo_char as *const ()),
-    glue::Entry::new(f238_echo_char_later as *const ()),
-    glue::Entry::new(f239_echo_f32 as *const ()),
-    glue::Entry::new(f240_echo_f64 as *const ()),
-    glue::Entry::new(f241_echo_i16 as *const ()),
-    glue::Entry::new(f242_echo_i32 as *const ()),
-    glue::Entry::new(f243_echo_i64 as *const ()),
-    glue::Entry::new(f244_echo_i64_later as *const ()),
-    glue::Entry::new(f245_echo_i8 as *const ()),
-    glue::Entry::new(f246_echo_isize as *const ()),
-    glue::Entry::new(f247_echo_scalars as *const ()),
-    glue::Entry::new(f248_echo_scalars_later as *const ()),
-    glue::Entry::new(f249_echo_u16 as *const ()),
-    glue::Entry::new(f250_echo_u32 as *const ()),
-    glue::Entry::new(f251_echo_u64 as *const ()),
-    glue::Entry::new(f252_echo_u8 as *const ()),
-    glue::Entry::new(f253_echo_usize as *const ()),
-    glue::Entry::new(f254_echo_usize_later as *const ()),
-    glue::Entry::new(f255_f32_bits as *const ()),
-    glue::Entry::new(f256_f64_bits as *const ()),
-    glue::Entry::new(f257_fetch_add as *const ()),
-    glue::Entry::new(f258_mixed_widths as *const ()),
-    glue::Entry::new(f259_negate as *const ()),
-    glue::Entry::new(f260_pointer_bits as *const ()),
-    glue::Entry::new(f261_store as *const ()),
-    glue::Entry::new(f262_store_later as *const ()),
-    glue::Entry::new(f263_stored as *const ()),
-    glue::Entry::new(f264_u64_past_dart as *const ()),
-    glue::Entry::new(f265_u64_past_dart_later as *const ()),
-    glue::Entry::new(f266_usize_max as *const ()),
-    glue::Entry::new(f267_weighted_sum as *const ()),
-    glue::Entry::new(f268_count_after as *const ()),
-    glue::Entry::new(f269_count_after_checked as *const ()),
-    glue::Entry::new(f270_count_and_panic as *const ()),
-    glue::Entry::new(f271_count_to as *const ()),
-    glue::Entry::new(f272_count_to_checked as *const ()),
-    glue::Entry::new(f273_countdown as *const ()),
-    glue::Entry::new(f274_counted as *const ()),
-    glue::Entry::new(f275_drive_along as *const ()),
-    glue::Entry::new(f276_flood as *const ()),
-    glue::Entry::new(f277_flood_of_packets as *const ()),
-    glue::Entry::new(f278_frames as *const ()),
-    glue::Entry::new(f279_lines_of as *const ()),
-    glue::Entry::new(f280_packets as *const ()),
-    glue::Entry::new(f281_pairs as *const ()),
-    glue::Entry::new(f282_panic_at_start as *const ()),
-    glue::Entry::new(f283_parse_all as *const ()),
-    glue::Entry::new(f284_parse_lines as *const ()),
-    glue::Entry::new(f285_powers_of_two as *const ()),
-    glue::Entry::new(f286_silence as *const ()),
-    glue::Entry::new(f287_stops as *const ()),
-    glue::Entry::new(f288_then_fails as *const ()),
-    glue::Entry::new(f289_ticker as *const ()),
-    glue::Entry::new(f290_with_gaps as *const ()),
-    glue::Entry::new(f291_words as *const ()),
-    glue::Entry::new(f292_echo_boxed as *const ()),
-    glue::Entry::new(f293_echo_cabin as *const ()),
-    glue::Entry::new(f294_echo_chain as *const ()),
-    glue::Entry::new(f295_echo_chain_later as *const ()),
-    glue::Entry::new(f296_echo_entry as *const ()),
-    glue::Entry::new(f297_echo_everything as *const ()),
-    glue::Entry::new(f298_echo_everything_later as *const ()),
-    glue::Entry::new(f299_echo_folder as *const ()),
-    glue::Entry::new(f300_echo_line as *const ()),
-    glue::Entry::new(f301_echo_marker as *const ()),
-    glue::Entry::new(f302_echo_meters as *const ()),
-    glue::Entry::new(f303_echo_nothing as *const ()),
-    glue::Entry::new(f304_echo_point as *const ()),
-    glue::Entry::new(f305_echo_points as *const ()),
-    glue::Entry::new(f306_echo_telemetry as *const ()),
-    glue::Entry::new(f307_echo_telemetry_async as *const ()),
-    glue::Entry::new(f308_echo_telemetry_later as *const ()),
-    glue::Entry::new(f309_echo_tree as *const ()),
-    glue::Entry::new(f310_echo_wide as *const ()),
-    glue::Entry::new(f311_make_chain as *const ()),
-    glue::Entry::new(f312_name_of as *const ()),
-    glue::Entry::new(f313_route_length as *const ()),
-    glue::Entry::new(f314_sit_down as *const ()),
-    glue::Entry::new(f315_speed_of as *const ()),
-    glue::Entry::new(f316_characters as *const ()),
-    glue::Entry::new(f317_code_points as *const ()),
-    glue::Entry::new(f318_concat as *const ()),
-    glue::Entry::new(f319_echo_str as *const ()),
-    glue::Entry::new(f320_echo_str_async as *const ()),
-    glue::Entry::new(f321_echo_str_later as *const ()),
-    glue::Entry::new(f322_echo_string as *const ()),
-    glue::Entry::new(f323_echo_string_later as *const ()),
-    glue::Entry::new(f324_echo_string_ref as *const ()),
-    glue::Entry::new(f325_from_characters as *const ()),
-    glue::Entry::new(f326_repeat as *const ()),
-    glue::Entry::new(f327_samples as *const ()),
-    glue::Entry::new(f328_utf8_length as *const ()),
-    glue::Entry::new(f329_glue_compare as *const ()),
-    glue::Entry::new(f330_glue_compare as *const ()),
-    glue::Entry::new(f331_glue_hash_code as *const ()),
-    glue::Entry::new(f332_glue_hash_code as *const ()),
-    glue::Entry::new(f333_glue_partial_compare as *const ()),
+    glue::Entry::new(f6_ToString_to_string as *const ()),
+    glue::Entry::new(f7_add as *const ()),
+    glue::Entry::new(f8_add_async as *const ()),
+    glue::Entry::new(f9_add_later as *const ()),
+    glue::Entry::new(f10_after as *const ()),
+    glue::Entry::new(f11_after_blocking as *const ()),
+    glue::Entry::new(f12_busiest as *const ()),
+    glue::Entry::new(f13_guarded as *const ()),
+    glue::Entry::new(f14_in_steps as *const ()),
+    glue::Entry::new(f15_never as *const ()),
+    glue::Entry::new(f16_nothing as *const ()),
+    glue::Entry::new(f17_nothing_later as *const ()),
+    glue::Entry::new(f18_worker_name as *const ()),
+    glue::Entry::new(f19_apply as *const ()),
+    glue::Entry::new(f20_apply_mixed as *const ()),
+    glue::Entry::new(f21_ask as *const ()),
+    glue::Entry::new(f22_ask_carefully as *const ()),
+    glue::Entry::new(f23_check as *const ()),
+    glue::Entry::new(f24_fold as *const ()),
+    glue::Entry::new(f25_forget_listeners as *const ()),
+    glue::Entry::new(f26_keep as *const ()),
+    glue::Entry::new(f27_kept as *const ()),
+    glue::Entry::new(f28_let_go as *const ()),
+    glue::Entry::new(f29_listen as *const ()),
+    glue::Entry::new(f30_map_numbers as *const ()),
+    glue::Entry::new(f31_once as *const ()),
+    glue::Entry::new(f32_tell_listeners as *const ()),
+    glue::Entry::new(f33_try_call as *const ()),
+    glue::Entry::new(f34_COMPUTED as *const ()),
+    glue::Entry::new(f35_Figure_count as *const ()),
+    glue::Entry::new(f36_Figure_new as *const ()),
+    glue::Entry::new(f37_Gear_moves as *const ()),
+    glue::Entry::new(f38_Height_above as *const ()),
+    glue::Entry::new(f39_Height_number as *const ()),
+    glue::Entry::new(f40_Height_parse as *const ()),
+    glue::Entry::new(f41_LEAST as *const ()),
+    glue::Entry::new(f42_PRIMES as *const ()),
+    glue::Entry::new(f43_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f44_Spot_distance as *const ()),
+    glue::Entry::new(f45_Spot_middle as *const ()),
+    glue::Entry::new(f46_Spot_moved as *const ()),
+    glue::Entry::new(f47_Spot_up as *const ()),
+    glue::Entry::new(f48_TEXTS as *const ()),
+    glue::Entry::new(f49_Version_between as *const ()),
+    glue::Entry::new(f50_Version_labelled as *const ()),
+    glue::Entry::new(f51_Version_new as *const ()),
+    glue::Entry::new(f52_Version_next as *const ()),
+    glue::Entry::new(f53_all_optional as *const ()),
+    glue::Entry::new(f54_by_position as *const ()),
+    glue::Entry::new(f55_defaults_told as *const ()),
+    glue::Entry::new(f56_doubled as *const ()),
+    glue::Entry::new(f57_same_column as *const ()),
+    glue::Entry::new(f58_same_defaults as *const ()),
+    glue::Entry::new(f59_same_document as *const ()),
+    glue::Entry::new(f60_same_figure as *const ()),
+    glue::Entry::new(f61_same_pair as *const ()),
+    glue::Entry::new(f62_same_spot as *const ()),
+    glue::Entry::new(f63_same_task as *const ()),
+    glue::Entry::new(f64_same_version as *const ()),
+    glue::Entry::new(f65_sum_later as *const ()),
+    glue::Entry::new(f66_tags as *const ()),
+    glue::Entry::new(f67_times_set_up as *const ()),
+    glue::Entry::new(f68_echo_own_duration as *const ()),
+    glue::Entry::new(f69_echo_own_list as *const ()),
+    glue::Entry::new(f70_echo_uris as *const ()),
+    glue::Entry::new(f71_total as *const ()),
+    glue::Entry::new(f72_area as *const ()),
+    glue::Entry::new(f73_echo_colors as *const ()),
+    glue::Entry::new(f74_echo_lonely as *const ()),
+    glue::Entry::new(f75_echo_optional_color as *const ()),
+    glue::Entry::new(f76_echo_shape as *const ()),
+    glue::Entry::new(f77_echo_shapes_async as *const ()),
+    glue::Entry::new(f78_echo_single_variant as *const ()),
+    glue::Entry::new(f79_level_number as *const ()),
+    glue::Entry::new(f80_level_of as *const ()),
+    glue::Entry::new(f81_nested_shape as *const ()),
+    glue::Entry::new(f82_next_color as *const ()),
+    glue::Entry::new(f83_next_color_later as *const ()),
+    glue::Entry::new(f84_accept as *const ()),
+    glue::Entry::new(f85_boxed_chain as *const ()),
+    glue::Entry::new(f86_boxed_chain_later as *const ()),
+    glue::Entry::new(f87_boxed_text_async as *const ()),
+    glue::Entry::new(f88_drive as *const ()),
+    glue::Entry::new(f89_drive_async as *const ()),
+    glue::Entry::new(f90_drive_later as *const ()),
+    glue::Entry::new(f91_echo_report as *const ()),
+    glue::Entry::new(f92_fail_with_string as *const ()),
+    glue::Entry::new(f93_fail_with_string_later as *const ()),
+    glue::Entry::new(f94_maybe_route as *const ()),
+    glue::Entry::new(f95_only_even as *const ()),
+    glue::Entry::new(f96_open_door as *const ()),
+    glue::Entry::new(f97_open_door_later as *const ()),
+    glue::Entry::new(f98_open_file as *const ()),
+    glue::Entry::new(f99_overrun as *const ()),
+    glue::Entry::new(f100_overrun_async as *const ()),
+    glue::Entry::new(f101_parse_number as *const ()),
+    glue::Entry::new(f102_parse_number_async as *const ()),
+    glue::Entry::new(f103_parse_number_later as *const ()),
+    glue::Entry::new(f104_refuse_packet as *const ()),
+    glue::Entry::new(f105_refuse_packet_later as *const ()),
+    glue::Entry::new(f106_route as *const ()),
+    glue::Entry::new(f107_route_async as *const ()),
+    glue::Entry::new(f108_route_later as *const ()),
+    glue::Entry::new(f109_speechless as *const ()),
+    glue::Entry::new(f110_speechless_later as *const ()),
+    glue::Entry::new(f111_index_out_of_bounds as *const ()),
+    glue::Entry::new(f112_panic_after_waiting as *const ()),
+    glue::Entry::new(f113_panic_async as *const ()),
+    glue::Entry::new(f114_panic_direct as *const ()),
+    glue::Entry::new(f115_panic_direct_unit as *const ()),
+    glue::Entry::new(f116_panic_in_drop as *const ()),
+    glue::Entry::new(f117_panic_in_result as *const ()),
+    glue::Entry::new(f118_panic_later as *const ()),
+    glue::Entry::new(f119_panic_sync as *const ()),
+    glue::Entry::new(f120_panic_without_text as *const ()),
+    glue::Entry::new(f121_quotient as *const ()),
+    glue::Entry::new(f122_stream_with_bomb as *const ()),
+    glue::Entry::new(f123_unwrap_later as *const ()),
+    glue::Entry::new(f124_wait_with_bomb as *const ()),
+    glue::Entry::new(f125_Greeter_count as *const ()),
+    glue::Entry::new(f126_Greeter_greet as *const ()),
+    glue::Entry::new(f127_Greeter_greet_later as *const ()),
+    glue::Entry::new(f128_count_with as *const ()),
+    glue::Entry::new(f129_fetch_twice as *const ()),
+    glue::Entry::new(f130_greet_all as *const ()),
+    glue::Entry::new(f131_greet_slowly as *const ()),
+    glue::Entry::new(f132_greet_with as *const ()),
+    glue::Entry::new(f133_polite_greeter as *const ()),
+    glue::Entry::new(f134_same_greeter as *const ()),
+    glue::Entry::new(f135_copy_bytes as *const ()),
+    glue::Entry::new(f136_copy_bytes_later as *const ()),
+    glue::Entry::new(f137_copy_f64s as *const ()),
+    glue::Entry::new(f138_copy_f64s_async as *const ()),
+    glue::Entry::new(f139_copy_i16s as *const ()),
+    glue::Entry::new(f140_copy_i64s as *const ()),
+    glue::Entry::new(f141_count_strings as *const ()),
+    glue::Entry::new(f142_echo_bools as *const ()),
+    glue::Entry::new(f143_echo_byte_array as *const ()),
+    glue::Entry::new(f144_echo_bytes as *const ()),
+    glue::Entry::new(f145_echo_bytes_later as *const ()),
+    glue::Entry::new(f146_echo_chars as *const ()),
+    glue::Entry::new(f147_echo_durations as *const ()),
+    glue::Entry::new(f148_echo_empty_array as *const ()),
+    glue::Entry::new(f149_echo_f32_array as *const ()),
+    glue::Entry::new(f150_echo_f32s as *const ()),
+    glue::Entry::new(f151_echo_f64s as *const ()),
+    glue::Entry::new(f152_echo_f64s_async as *const ()),
+    glue::Entry::new(f153_echo_gaps as *const ()),
+    glue::Entry::new(f154_echo_grid as *const ()),
+    glue::Entry::new(f155_echo_i16s as *const ()),
+    glue::Entry::new(f156_echo_i32s as *const ()),
+    glue::Entry::new(f157_echo_i64_array as *const ()),
+    glue::Entry::new(f158_echo_i64s as *const ()),
+    glue::Entry::new(f159_echo_i8s as *const ()),
+    glue::Entry::new(f160_echo_isizes as *const ()),
+    glue::Entry::new(f161_echo_large_array as *const ()),
+    glue::Entry::new(f162_echo_packets as *const ()),
+    glue::Entry::new(f163_echo_pairs as *const ()),
+    glue::Entry::new(f164_echo_rows as *const ()),
+    glue::Entry::new(f165_echo_string_array as *const ()),
+    glue::Entry::new(f166_echo_strings as *const ()),
+    glue::Entry::new(f167_echo_tables_later as *const ()),
+    glue::Entry::new(f168_echo_u16s as *const ()),
+    glue::Entry::new(f169_echo_u32s as *const ()),
+    glue::Entry::new(f170_echo_u64s as *const ()),
+    glue::Entry::new(f171_echo_usize_array as *const ()),
+    glue::Entry::new(f172_echo_usizes as *const ()),
+    glue::Entry::new(f173_make_bytes as *const ()),
+    glue::Entry::new(f174_make_bytes_later as *const ()),
+    glue::Entry::new(f175_make_halves as *const ()),
+    glue::Entry::new(f176_sum_bytes as *const ()),
+    glue::Entry::new(f177_sum_f64s as *const ()),
+    glue::Entry::new(f178_sum_three as *const ()),
+    glue::Entry::new(f179_count_words as *const ()),
+    glue::Entry::new(f180_echo_char_map as *const ()),
+    glue::Entry::new(f181_echo_enum_map as *const ()),
+    glue::Entry::new(f182_echo_int_map as *const ()),
+    glue::Entry::new(f183_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f184_echo_optional_map as *const ()),
+    glue::Entry::new(f185_echo_route_map as *const ()),
+    glue::Entry::new(f186_echo_string_map as *const ()),
+    glue::Entry::new(f187_echo_struct_map as *const ()),
+    glue::Entry::new(f188_echo_tuple_map as *const ()),
+    glue::Entry::new(f189_echo_u64_map as *const ()),
+    glue::Entry::new(f190_sum_map as *const ()),
+    glue::Entry::new(f191_corrode as *const ()),
+    glue::Entry::new(f192_echo_object_members as *const ()),
+    glue::Entry::new(f193_echo_reader as *const ()),
+    glue::Entry::new(f194_echo_reserved as *const ()),
+    glue::Entry::new(f195_echo_spellings as *const ()),
+    glue::Entry::new(f196_echo_statement as *const ()),
+    glue::Entry::new(f197_echo_word as *const ()),
+    glue::Entry::new(f198_named_for_rust as *const ()),
+    glue::Entry::new(f199_plumbing_parameters as *const ()),
+    glue::Entry::new(f200_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f201_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f202_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f203_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f204_try as *const ()),
+    glue::Entry::new(f205_read_reader as *const ()),
+    glue::Entry::new(f206_reserved_parameters as *const ()),
+    glue::Entry::new(f207_rethrow as *const ()),
+    glue::Entry::new(f208_switch as *const ()),
+    glue::Entry::new(f209_with_whole_path as *const ()),
+    glue::Entry::new(f210_write_reader as *const ()),
+    glue::Entry::new(f211_Counter_add as *const ()),
+    glue::Entry::new(f212_Counter_add_later as *const ()),
+    glue::Entry::new(f213_Counter_add_slowly as *const ()),
+    glue::Entry::new(f214_Counter_agrees as *const ()),
+    glue::Entry::new(f215_Counter_count as *const ()),
+    glue::Entry::new(f216_Counter_drain as *const ()),
+    glue::Entry::new(f217_Counter_finish as *const ()),
+    glue::Entry::new(f218_Counter_name as *const ()),
+    glue::Entry::new(f219_Counter_new as *const ()),
+    glue::Entry::new(f220_Counter_open as *const ()),
+    glue::Entry::new(f221_Counter_parse as *const ()),
+    glue::Entry::new(f222_Counter_set_count as *const ()),
+    glue::Entry::new(f223_Counter_starting_at as *const ()),
+    glue::Entry::new(f224_Display_text as *const ()),
+    glue::Entry::new(f225_Radio_new as *const ()),
+    glue::Entry::new(f226_Radio_presets as *const ()),
+    glue::Entry::new(f227_Radio_tuner as *const ()),
+    glue::Entry::new(f228_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f229_Sensor_holders as *const ()),
+    glue::Entry::new(f230_Sensor_id as *const ()),
+    glue::Entry::new(f231_Sensor_new as *const ()),
+    glue::Entry::new(f232_Tuner_display as *const ()),
+    glue::Entry::new(f233_Tuner_frequency as *const ()),
+    glue::Entry::new(f234_Tuner_turn as *const ()),
+    glue::Entry::new(f235_counters as *const ()),
+    glue::Entry::new(f236_counters_by_name as *const ()),
+    glue::Entry::new(f237_labelled as *const ()),
+    glue::Entry::new(f238_living_counters as *const ()),
+    glue::Entry::new(f239_maybe_counter as *const ()),
+    glue::Entry::new(f240_same_sensor as *const ()),
+    glue::Entry::new(f241_sensor_ids as *const ()),
+    glue::Entry::new(f242_total_count as *const ()),
+    glue::Entry::new(f243_unlabelled as *const ()),
+    glue::Entry::new(f244_count_given as *const ()),
+    glue::Entry::new(f245_divide as *const ()),
+    glue::Entry::new(f246_echo_duration as *const ()),
+    glue::Entry::new(f247_echo_duration_later as *const ()),
+    glue::Entry::new(f248_echo_nested as *const ()),
+    glue::Entry::new(f249_echo_optional_bool as *const ()),
+    glue::Entry::new(f250_echo_optional_bytes as *const ()),
+    glue::Entry::new(f251_echo_optional_char as *const ()),
+    glue::Entry::new(f252_echo_optional_duration as *const ()),
+    glue::Entry::new(f253_echo_optional_float as *const ()),
+    glue::Entry::new(f254_echo_optional_int as *const ()),
+    glue::Entry::new(f255_echo_optional_later as *const ()),
+    glue::Entry::new(f256_echo_optional_list as *const ()),
+    glue::Entry::new(f257_echo_optional_pair as *const ()),
+    glue::Entry::new(f258_echo_optional_point as *const ()),
+    glue::Entry::new(f259_echo_optional_string as *const ()),
+    glue::Entry::new(f260_echo_pair as *const ()),
+    glue::Entry::new(f261_echo_pair_async as *const ()),
+    glue::Entry::new(f262_echo_pair_of_options as *const ()),
+    glue::Entry::new(f263_echo_single as *const ()),
+    glue::Entry::new(f264_echo_tuple as *const ()),
+    glue::Entry::new(f265_longest_duration as *const ()),
+    glue::Entry::new(f266_nanoseconds as *const ()),
+    glue::Entry::new(f267_swap as *const ()),
+    glue::Entry::new(f268_probe as *const ()),
+    glue::Entry::new(f269_code_point as *const ()),
+    glue::Entry::new(f270_echo_bool as *const ()),
+    glue::Entry::new(f271_echo_char as *const ()),
+    glue::Entry::new(f272_echo_char_later as *const ()),
+    glue::Entry::new(f273_echo_f32 as *const ()),
+    glue::Entry::new(f274_echo_f64 as *const ()),
+    glue::Entry::new(f275_echo_i16 as *const ()),
+    glue::Entry::new(f276_echo_i32 as *const ()),
+    glue::Entry::new(f277_echo_i64 as *const ()),
+    glue::Entry::new(f278_echo_i64_later as *const ()),
+    glue::Entry::new(f279_echo_i8 as *const ()),
+    glue::Entry::new(f280_echo_isize as *const ()),
+    glue::Entry::new(f281_echo_scalars as *const ()),
+    glue::Entry::new(f282_echo_scalars_later as *const ()),
+    glue::Entry::new(f283_echo_u16 as *const ()),
+    glue::Entry::new(f284_echo_u32 as *const ()),
+    glue::Entry::new(f285_echo_u64 as *const ()),
+    glue::Entry::new(f286_echo_u8 as *const ()),
+    glue::Entry::new(f287_echo_usize as *const ()),
+    glue::Entry::new(f288_echo_usize_later as *const ()),
+    glue::Entry::new(f289_f32_bits as *const ()),
+    glue::Entry::new(f290_f64_bits as *const ()),
+    glue::Entry::new(f291_fetch_add as *const ()),
+    glue::Entry::new(f292_mixed_widths as *const ()),
+    glue::Entry::new(f293_negate as *const ()),
+    glue::Entry::new(f294_pointer_bits as *const ()),
+    glue::Entry::new(f295_store as *const ()),
+    glue::Entry::new(f296_store_later as *const ()),
+    glue::Entry::new(f297_stored as *const ()),
+    glue::Entry::new(f298_u64_past_dart as *const ()),
+    glue::Entry::new(f299_u64_past_dart_later as *const ()),
+    glue::Entry::new(f300_usize_max as *const ()),
+    glue::Entry::new(f301_weighted_sum as *const ()),
+    glue::Entry::new(f302_count_after as *const ()),
+    glue::Entry::new(f303_count_after_checked as *const ()),
+    glue::Entry::new(f304_count_and_panic as *const ()),
+    glue::Entry::new(f305_count_to as *const ()),
+    glue::Entry::new(f306_count_to_checked as *const ()),
+    glue::Entry::new(f307_countdown as *const ()),
+    glue::Entry::new(f308_counted as *const ()),
+    glue::Entry::new(f309_drive_along as *const ()),
+    glue::Entry::new(f310_flood as *const ()),
+    glue::Entry::new(f311_flood_of_packets as *const ()),
+    glue::Entry::new(f312_frames as *const ()),
+    glue::Entry::new(f313_lines_of as *const ()),
+    glue::Entry::new(f314_packets as *const ()),
+    glue::Entry::new(f315_pairs as *const ()),
+    glue::Entry::new(f316_panic_at_start as *const ()),
+    glue::Entry::new(f317_parse_all as *const ()),
+    glue::Entry::new(f318_parse_lines as *const ()),
+    glue::Entry::new(f319_powers_of_two as *const ()),
+    glue::Entry::new(f320_silence as *const ()),
+    glue::Entry::new(f321_stops as *const ()),
+    glue::Entry::new(f322_then_fails as *const ()),
+    glue::Entry::new(f323_ticker as *const ()),
+    glue::Entry::new(f324_with_gaps as *const ()),
+    glue::Entry::new(f325_words as *const ()),
+    glue::Entry::new(f326_echo_boxed as *const ()),
+    glue::Entry::new(f327_echo_cabin as *const ()),
+    glue::Entry::new(f328_echo_chain as *const ()),
+    glue::Entry::new(f329_echo_chain_later as *const ()),
+    glue::Entry::new(f330_echo_entry as *const ()),
+    glue::Entry::new(f331_echo_everything as *const ()),
+    glue::Entry::new(f332_echo_everything_later as *const ()),
+    glue::Entry::new(f333_echo_folder as *const ()),
+    glue::Entry::new(f334_echo_line as *const ()),
+    glue::Entry::new(f335_echo_marker as *const ()),
+    glue::Entry::new(f336_echo_meters as *const ()),
+    glue::Entry::new(f337_echo_nothing as *const ()),
+    glue::Entry::new(f338_echo_point as *const ()),
+    glue::Entry::new(f339_echo_points as *const ()),
+    glue::Entry::new(f340_echo_telemetry as *const ()),
+    glue::Entry::new(f341_echo_telemetry_async as *const ()),
+    glue::Entry::new(f342_echo_telemetry_later as *const ()),
+    glue::Entry::new(f343_echo_tree as *const ()),
+    glue::Entry::new(f344_echo_wide as *const ()),
+    glue::Entry::new(f345_make_chain as *const ()),
+    glue::Entry::new(f346_name_of as *const ()),
+    glue::Entry::new(f347_route_length as *const ()),
+    glue::Entry::new(f348_sit_down as *const ()),
+    glue::Entry::new(f349_speed_of as *const ()),
+    glue::Entry::new(f350_characters as *const ()),
+    glue::Entry::new(f351_code_points as *const ()),
+    glue::Entry::new(f352_concat as *const ()),
+    glue::Entry::new(f353_echo_str as *const ()),
+    glue::Entry::new(f354_echo_str_async as *const ()),
+    glue::Entry::new(f355_echo_str_later as *const ()),
+    glue::Entry::new(f356_echo_string as *const ()),
+    glue::Entry::new(f357_echo_string_later as *const ()),
+    glue::Entry::new(f358_echo_string_ref as *const ()),
+    glue::Entry::new(f359_from_characters as *const ()),
+    glue::Entry::new(f360_repeat as *const ()),
+    glue::Entry::new(f361_samples as *const ()),
+    glue::Entry::new(f362_utf8_length as *const ()),
+    glue::Entry::new(f363_glue_compare as *const ()),
+    glue::Entry::new(f364_glue_compare as *const ()),
+    glue::Entry::new(f365_glue_hash_code as *const ()),
+    glue::Entry::new(f366_glue_hash_code as *const ()),
+    glue::Entry::new(f367_glue_hash_code as *const ()),
+    glue::Entry::new(f368_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x2e0382311e27efbe, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x9d2f88cfd6731e53, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::Config;
 use crate::diagnostic::Sink;
 use crate::ir::{
-    Api, Body, Constant, ErrorType, Function, Generic, Library, Literal, MemberKind, Type, TypeDef, TypeId, TypeKind,
+    Api, Body, Constant, ErrorType, Failure, Function, FunctionType, Generic, Library, Literal, MemberKind, Type,
+    TypeDef, TypeId, TypeKind,
 };
 use crate::parser::attrs;
 use crate::parser::tree::*;
@@ -31,6 +32,7 @@ pub(super) fn assemble(
         drafts,
         uses,
         shared,
+        forms,
         members,
         constants,
     } = finished;
@@ -115,6 +117,12 @@ pub(super) fn assemble(
         for field in kind.fields_mut() {
             each_id(&mut field.ty, &place);
             literal_id(&mut field.default, &place);
+        }
+        if let TypeKind::Interface(interface) = &mut kind {
+            interface.forms = forms.get(&id).into_iter().flatten().copied().collect();
+            for method in &mut interface.methods {
+                each_id_of_function(&mut method.function, &place);
+            }
         }
         let params = generics.iter_mut().filter_map(|generic| match generic {
             Generic::Type(param) => Some(param),
@@ -330,7 +338,18 @@ fn each_id(ty: &mut Type, f: &impl Fn(&mut TypeId)) {
     if let Type::Data(id, _) = ty {
         f(id);
     }
+    if let Type::Function(function) = ty {
+        each_id_of_function(function, f);
+    }
     for child in ty.children_mut() {
         each_id(child, f);
+    }
+}
+
+fn each_id_of_function(function: &mut FunctionType, f: &impl Fn(&mut TypeId)) {
+    function.params.iter_mut().for_each(|param| each_id(param, f));
+    each_id(&mut function.output, f);
+    if let Failure::Typed(id) = &mut function.failure {
+        f(id);
     }
 }

@@ -214,6 +214,12 @@ static TABLE: &[Row] = &[
         "UTC, whole microseconds",
         &[("std::time::SystemTime", Builtin::Value(Value::DateTime))],
     ),
+    row(
+        "`oche::DartObject`",
+        "`Object`",
+        "any object of Dart, kept in Rust and given back",
+        &[("oche::DartObject", Builtin::Value(Value::DartObject))],
+    ),
     of_crate(
         "chrono",
         "`chrono::DateTime<Utc>`, `DateTime<FixedOffset>`, `NaiveDateTime`, `NaiveDate`",

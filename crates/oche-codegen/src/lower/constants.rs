@@ -1,7 +1,7 @@
 //! Constants and literals.
 
-use crate::ir::{Annotation, Body, Docs, Extras, Lane, Literal, Member, MemberKind, Output, Type, TypeId};
 use crate::diagnostic::Sink;
+use crate::ir::{Annotation, Body, Docs, Extras, Lane, Literal, Member, MemberKind, Output, Type, TypeId};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
@@ -219,7 +219,10 @@ impl Lowering<'_> {
         let ItemKind::Enum(syntax) = &self.krate.item(item).kind else {
             return None;
         };
-        let mut present = syntax.variants.iter().filter(|variant| self.present(&variant.attrs).is_some());
+        let mut present = syntax
+            .variants
+            .iter()
+            .filter(|variant| self.present(&variant.attrs).is_some());
         let at = present.position(|variant| variant.ident == name && matches!(variant.fields, syn::Fields::Unit))?;
         is_same.then_some(Literal::Variant(*id, at))
     }
@@ -260,10 +263,13 @@ fn empty(ty: &Type) -> Option<Literal> {
 
 /// `Vec::new`, `String::new` and the like.
 fn is_empty_collection(path: &syn::Path) -> bool {
-    let names = ["BTreeMap", "BTreeSet", "HashMap", "HashSet", "String", "Vec", "VecDeque"];
+    let names = [
+        "BTreeMap", "BTreeSet", "HashMap", "HashSet", "String", "Vec", "VecDeque",
+    ];
     let mut segments = path.segments.iter().rev();
     let (last, owner) = (segments.next(), segments.next());
-    last.is_some_and(|last| last.ident == "new") && owner.is_some_and(|owner| names.iter().any(|name| owner.ident == name))
+    last.is_some_and(|last| last.ident == "new")
+        && owner.is_some_and(|owner| names.iter().any(|name| owner.ident == name))
 }
 
 fn is_none(expr: &syn::Expr) -> bool {

@@ -167,8 +167,17 @@ mod tests {
     #[test]
     fn members_are_set_in_anew_and_text_stays() {
         let source = "int get a {\n            return 1;\n        }\n\n        final b = '''\n x''';\n    ";
-        let lines = DartSource::parse(source).map(|dart| dart.indented(2)).unwrap_or_default();
-        let expected = ["  int get a {", "      return 1;", "  }", "", "  final b = '''", " x''';"];
+        let lines = DartSource::parse(source)
+            .map(|dart| dart.indented(2))
+            .unwrap_or_default();
+        let expected = [
+            "  int get a {",
+            "      return 1;",
+            "  }",
+            "",
+            "  final b = '''",
+            " x''';",
+        ];
         assert_eq!(lines, expected);
         let lines = DartSource::parse("\n    a\n      b\n").map(|dart| dart.indented(2));
         assert_eq!(lines.unwrap_or_default(), ["  a", "    b"]);

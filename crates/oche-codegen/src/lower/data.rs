@@ -7,7 +7,7 @@ use crate::ir::{Docs, Extras, Field, Foreign, ForeignKind, Generic, Style, Type,
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
-use crate::parser::ty::Ty;
+use crate::parser::ty::{Ty, TyKind};
 use crate::parser::types::generics_of;
 
 use super::foreign;
@@ -73,22 +73,42 @@ impl Lowering<'_> {
     }
 
     /// The same, whatever it stands for.
-    pub(super) fn data_of(&self, id: ItemId, args: &[Ty], ty: &Ty, context: Context<'_>) -> Option<Type> {
+    pub(super) fn data_of(&self, id: ItemId, rust_args: &[Ty], ty: &Ty, context: Context<'_>) -> Option<Type> {
         if !self.check_json(id, ty, context) {
             return None;
         }
         let inside = context.inside(ty);
-        let lowered: Vec<Option<Type>> = args.iter().map(|arg| self.value(arg, inside)).collect();
+        let lowered: Vec<Option<Type>> = rust_args.iter().map(|arg| self.value(arg, inside)).collect();
         let type_id = self.data_type(id, ty, context)?;
         let args = lowered.into_iter().collect::<Option<Vec<Type>>>()?;
         if !args.is_empty() {
+            let is_pointer = |ty: &Ty| match &ty.kind {
+                TyKind::External(path, _) => {
+                    matches!(
+                        path.as_str(),
+                        "std::boxed::Box" | "std::rc::Rc" | "std::sync::Arc" | "std::borrow::Cow"
+                    )
+                }
+                _ => false,
+            };
             self.data.borrow_mut().instances.push(Instance {
                 of: type_id,
                 args: args.clone(),
+                boxed: rust_args.iter().map(is_pointer).collect(),
                 site: ty.site,
             });
         }
         Some(Type::Data(type_id, args))
+    }
+
+    /// Whether a type is an object or an interface.
+    pub(super) fn is_object_type(&self, ty: &Ty) -> bool {
+        let TyKind::Item(id, _) = ty.kind else {
+            return false;
+        };
+        let item = self.krate.item(id);
+        let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
+        is_object(item, &options)
     }
 
     /// The type of an object that a signature borrows; `None` if `id` is no object.
@@ -166,7 +186,7 @@ impl Lowering<'_> {
         None
     }
 
-    fn type_path(&self, id: ItemId, ty: &Ty, context: Context<'_>) -> Option<String> {
+    pub(super) fn type_path(&self, id: ItemId, ty: &Ty, context: Context<'_>) -> Option<String> {
         let item = self.krate.item(id);
         let name = &item.name;
         if item.vis != Vis::Public {
@@ -192,6 +212,10 @@ impl Lowering<'_> {
     /// nothing depends on it.
     pub(super) fn exported_type(&self, id: ItemId) {
         let item = self.krate.item(id);
+        if matches!(item.kind, ItemKind::Trait(_)) {
+            // Whether Dart is to implement it shows in signatures.
+            return;
+        }
         let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
         let is_used = {
             let data = self.data.borrow();
@@ -202,7 +226,7 @@ impl Lowering<'_> {
         }
         let reason = match objection(item, &options) {
             None => {
-                let ty = Ty::new(crate::parser::ty::TyKind::Item(id, Vec::new()), item.site);
+                let ty = Ty::new(TyKind::Item(id, Vec::new()), item.site);
                 let context = Context::new(Position::Field, "the API");
                 self.data_type(id, &ty, context);
                 return;
@@ -224,6 +248,11 @@ impl Lowering<'_> {
             let Some((id, item, path)) = next else {
                 break;
             };
+            if matches!(self.krate.item(item).kind, ItemKind::Trait(_)) {
+                let draft = self.interface(item, id, path);
+                self.data.borrow_mut().drafts[id.0] = draft;
+                continue;
+            }
             let draft = self.draft(item, path.clone());
             let is_object = draft
                 .as_ref()
@@ -240,6 +269,7 @@ impl Lowering<'_> {
             drafts: data.drafts,
             uses,
             shared: data.shared,
+            forms: data.forms,
             members: data.members,
             constants: data.constants,
         }

@@ -30,9 +30,14 @@ impl Lowering<'_> {
             Some(what) => problem
                 .at(*site, format!("{what} has no constants in Dart"))
                 .note("a default value in Dart is a constant")
-                .help(format!("take an `Option<{rust_type}>`: it is `null` if Dart leaves it out")),
+                .help(format!(
+                    "take an `Option<{rust_type}>`: it is `null` if Dart leaves it out"
+                )),
             None => problem
-                .at(*site, format!("not a value of `{rust_type}` that both languages can write down"))
+                .at(
+                    *site,
+                    format!("not a value of `{rust_type}` that both languages can write down"),
+                )
                 .help(format!("write {}", example(ty))),
         });
         None

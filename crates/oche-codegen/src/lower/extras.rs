@@ -131,20 +131,22 @@ fn annotation_problem(text: &str) -> Option<String> {
     if text.starts_with('@') {
         return Some("the `@` comes by itself".to_owned());
     }
-    if text.contains('\n') || text.contains("//") && !text.contains('\'') {
+    if text.contains('\n') {
         return Some("more than one line".to_owned());
     }
     if !text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$') {
         return Some("expected the name of a constant or of a class".to_owned());
     }
     let name: &str = text.split(['(', '<']).next().unwrap_or(text);
-    if !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.')) {
+    if !name
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.'))
+    {
         return Some("expected the name of a constant or of a class, and perhaps arguments".to_owned());
     }
-    if name.len() < text.len() && !text.ends_with(')') {
-        return Some("something follows the arguments".to_owned());
-    }
-    DartSource::parse(text).err()
+    let problem = DartSource::parse(text).err();
+    let is_followed = name.len() < text.len() && !text.ends_with(')');
+    problem.or_else(|| is_followed.then(|| "something follows the arguments".to_owned()))
 }
 
 /// `package:meta/meta.dart show immutable`, taken apart.
@@ -154,8 +156,13 @@ fn import(text: &str) -> Option<Import> {
     let combinators: Vec<&str> = words.collect();
     let is_uri_char = |c: char| c.is_ascii_alphanumeric() || "_-./:%+~".contains(c);
     let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_$,".contains(c));
-    let begins = combinators.first().is_none_or(|word| matches!(*word, "as" | "show" | "hide"));
-    let is_good = uri.chars().all(is_uri_char) && begins && combinators.len() != 1 && combinators.iter().all(|word| is_name(word));
+    let begins = combinators
+        .first()
+        .is_none_or(|word| matches!(*word, "as" | "show" | "hide"));
+    let is_good = uri.chars().all(is_uri_char)
+        && begins
+        && combinators.len() != 1
+        && combinators.iter().all(|word| is_name(word));
     is_good.then(|| Import {
         uri: uri.to_owned(),
         combinators: combinators.join(" "),

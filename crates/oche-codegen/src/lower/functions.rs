@@ -1,5 +1,8 @@
 //! Functions: parameters, results, and the lane of a call.
 
+use std::collections::BTreeMap;
+
+use syn::ext::IdentExt;
 use syn::{GenericParam, Safety, Signature};
 
 use crate::diagnostic::Diagnostic;
@@ -7,6 +10,7 @@ use crate::ir::{Body, Docs, Extras, Lane, Member, Output, Param, Pass, Type};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
+use crate::parser::ty::{Ty, TyKind};
 use crate::parser::types::{self, Scope};
 
 use super::names::{self, NameKind};
@@ -84,8 +88,8 @@ impl Lowering<'_> {
 
     /// Lowers a free function or a member of a class.
     pub(super) fn callable(&self, item: Declared<'_>, signature: &Signature, role: Role<'_>) -> Option<FunctionDraft> {
-        let callable = self.is_callable(item, signature);
-        let parameters = types::parameters(&signature.generics);
+        let parameters = self.type_arguments(item, signature, role.self_item);
+        let callable = self.is_callable(item, signature, &parameters);
         let scope = Scope {
             module: item.module,
             self_item: role.self_item,
@@ -118,8 +122,54 @@ impl Lowering<'_> {
         })
     }
 
+    /// The type parameters of a function. One that is bound by a function trait, by `Future` or by an interface is the same
+    /// as an `impl` of that.
+    fn type_arguments(
+        &self,
+        item: Declared<'_>,
+        signature: &Signature,
+        self_item: Option<ItemId>,
+    ) -> BTreeMap<String, Option<Ty>> {
+        let mut parameters = types::parameters(&signature.generics);
+        // What one is bound by may name another, as in `F: Fn() -> T, T: Future<Output = u8>`.
+        for _ in 0..2 {
+            for param in signature.generics.type_params() {
+                let scope = Scope {
+                    module: item.module,
+                    self_item,
+                    parameters: &parameters,
+                    depth: 0,
+                };
+                let mut bounds = self.types.bounds(scope, item.site.file, &param.bounds);
+                let predicates = signature
+                    .generics
+                    .where_clause
+                    .iter()
+                    .flat_map(|clause| &clause.predicates);
+                for predicate in predicates {
+                    if let syn::WherePredicate::Type(predicate) = predicate
+                        && matches!(&predicate.bounded_ty, syn::Type::Path(path) if path.path.is_ident(&param.ident))
+                    {
+                        bounds.extend(self.types.bounds(scope, item.site.file, &predicate.bounds));
+                    }
+                }
+                let is_future = bounds.iter().any(|bound| bound.target.is("std::future::Future"));
+                if is_future || super::callbacks::signature(&bounds).is_some() || self.interface_of(&bounds).is_some() {
+                    let ty = Ty::new(TyKind::Impl(bounds), Site::of(item.site.file, &param.ident));
+                    parameters.insert(param.ident.unraw().to_string(), Some(ty));
+                }
+            }
+        }
+        parameters
+    }
+
     /// Reports what makes a function impossible to call from Dart, whatever its types.
-    pub(super) fn is_callable(&self, item: Declared<'_>, signature: &Signature) -> bool {
+    pub(super) fn is_callable(
+        &self,
+        item: Declared<'_>,
+        signature: &Signature,
+        parameters: &BTreeMap<String, Option<Ty>>,
+    ) -> bool {
         let file = item.site.file;
         let name = item.name;
         let mut callable = true;
@@ -127,11 +177,11 @@ impl Lowering<'_> {
             self.sink.push(problem);
             callable = false;
         };
-        let generic = signature
-            .generics
-            .params
-            .iter()
-            .find(|p| !matches!(p, GenericParam::Lifetime(_)));
+        let generic = signature.generics.params.iter().find(|param| match param {
+            GenericParam::Lifetime(_) => false,
+            GenericParam::Const(_) => true,
+            GenericParam::Type(param) => !matches!(parameters.get(&param.ident.unraw().to_string()), Some(Some(_))),
+        });
         if let Some(parameter) = generic {
             report(
                 Diagnostic::error(

@@ -42,16 +42,20 @@ impl Lowering<'_> {
         };
         if !self.surface.functions.contains(&id) {
             self.sink.push(
-                Diagnostic::error(ID, format!("`{}` is not part of the API, and would never run", item.name))
-                    .at(first, "asked for here")
-                    .also(item.site, "not public in the module `api`")
-                    .help("move it there, and make it `pub`: Dart cannot call it anyway"),
+                Diagnostic::error(
+                    ID,
+                    format!("`{}` is not part of the API, and would never run", item.name),
+                )
+                .at(first, "asked for here")
+                .also(item.site, "not public in the module `api`")
+                .help("move it there, and make it `pub`: Dart cannot call it anyway"),
             );
             return None;
         }
         let options = attrs::options(&item.attrs, Target::Function, item.site.file, self.sink);
         self.check_words(&options);
-        if !self.is_callable(Declared::of(item), &syntax.sig) {
+        let parameters = types::parameters(&syntax.sig.generics);
+        if !self.is_callable(Declared::of(item), &syntax.sig, &parameters) {
             return None;
         }
         let refused = |site: Site, why: &str, instead: &str| {
@@ -65,13 +69,16 @@ impl Lowering<'_> {
         let file = item.site.file;
         if let Some(parameter) = syntax.sig.inputs.first() {
             let site = Site::of(file, parameter);
-            return refused(site, "nobody passes it an argument", "read a setting from the environment, or from a file");
+            return refused(
+                site,
+                "nobody passes it an argument",
+                "read a setting from the environment, or from a file",
+            );
         }
         if let Some(token) = &syntax.sig.asyncness {
             let why = "everything else waits for its end";
             return refused(Site::of(file, token), why, "write a plain function");
         }
-        let parameters = types::parameters(&syntax.sig.generics);
         let scope = Scope {
             module: item.module,
             self_item: None,
@@ -89,7 +96,11 @@ impl Lowering<'_> {
         }
         if let Some(ErrorType::Data(_)) = returned.output.error {
             let why = "its error is data, and a failure here is told by its text";
-            return refused(site, why, "give back a `String`, or mark the error type with `#[oche(error)]`");
+            return refused(
+                site,
+                why,
+                "give back a `String`, or mark the error type with `#[oche(error)]`",
+            );
         }
         Some(Init {
             rust_path: self.paths.item(self.krate, id)?,

@@ -5,6 +5,7 @@
 //! ([`duplicates`]), and what follows from the whole ([`reach`]).
 
 mod assemble;
+mod callbacks;
 pub(crate) mod capabilities;
 mod constants;
 mod dart_source;
@@ -18,6 +19,7 @@ mod functions;
 mod generics;
 mod init;
 mod instances;
+mod interfaces;
 mod json;
 mod members;
 mod names;
@@ -26,6 +28,7 @@ mod positional;
 mod reach;
 mod refusals;
 mod results;
+mod rust_types;
 mod setup;
 mod shapes;
 mod surface;
@@ -38,7 +41,7 @@ use syn::Attribute;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, FileId, Place, Severity, Sink};
-use crate::ir::{Api, TypeId};
+use crate::ir::{Api, DynForm, TypeId};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::paths::VisiblePaths;
 use crate::parser::source::Site;
@@ -117,6 +120,8 @@ struct Data {
     thrown: BTreeSet<ItemId>,
     /// Types that stand in an `Arc`.
     shared: BTreeSet<TypeId>,
+    /// The pointers by which trait objects of an interface are named.
+    forms: BTreeMap<TypeId, BTreeSet<DynForm>>,
     /// Every use of a generic type.
     instances: Vec<instances::Instance>,
     /// Features of the crate `oche` that were asked for already.
@@ -156,6 +161,7 @@ struct Finished {
     drafts: Vec<Option<DataDraft>>,
     uses: Vec<Vec<instances::Uses>>,
     shared: BTreeSet<TypeId>,
+    forms: BTreeMap<TypeId, BTreeSet<DynForm>>,
     members: Vec<FunctionDraft>,
     constants: Vec<ConstantDraft>,
 }

@@ -23,7 +23,13 @@ pub(super) struct Params {
 }
 
 impl Lowering<'_> {
-    pub(super) fn params(&self, scope: Scope<'_>, item: Declared<'_>, signature: &Signature, by_position: bool) -> Option<Params> {
+    pub(super) fn params(
+        &self,
+        scope: Scope<'_>,
+        item: Declared<'_>,
+        signature: &Signature,
+        by_position: bool,
+    ) -> Option<Params> {
         let file = item.site.file;
         let mut params = Some(Vec::new());
         let mut is_any_boxed = false;
@@ -128,6 +134,12 @@ impl Lowering<'_> {
             bigint,
             ..Context::new(Position::Parameter, owner)
         };
+        if let Some(closure) = self.closure(ty, context) {
+            return closure;
+        }
+        if let Some(implementor) = self.implementor(ty, context) {
+            return implementor;
+        }
         let TyKind::Reference {
             mutable,
             is_static,

@@ -1,7 +1,7 @@
 //! What follows from the whole API: which way the values of a type travel, which types are errors, and which are
 //! recursive.
 
-use crate::ir::{Api, ErrorType, Type, TypeDef, TypeId};
+use crate::ir::{Api, ErrorType, Failure, FunctionType, Type, TypeDef, TypeId, TypeKind};
 
 /// Completes the types of an API.
 pub(super) fn complete(api: &mut Api) {
@@ -11,10 +11,12 @@ pub(super) fn complete(api: &mut Api) {
     }
     let (mut to_rust, mut to_dart) = (Vec::new(), Vec::new());
     for function in &api.functions {
-        function
-            .params
-            .iter()
-            .for_each(|param| data_types(&param.ty, &mut to_rust));
+        for param in &function.params {
+            data_types(&param.ty, &mut to_rust);
+            if let Type::Function(function) = &param.ty {
+                function_types(function, &mut to_rust, &mut to_dart);
+            }
+        }
         data_types(&function.output.ok, &mut to_dart);
         for error in [&function.output.error, &function.output.item_error]
             .into_iter()
@@ -29,11 +31,29 @@ pub(super) fn complete(api: &mut Api) {
             }
         }
     }
+    // The types of an interface's methods travel both ways: Dart calls what Rust implements, and the other way around.
+    let interfaces = api.types.iter().filter_map(|def| match &def.kind {
+        TypeKind::Interface(interface) => Some(interface),
+        _ => None,
+    });
+    for method in interfaces.flat_map(|interface| &interface.methods) {
+        function_types(&method.function, &mut to_rust, &mut to_dart);
+        function_types(&method.function, &mut to_dart, &mut to_rust);
+    }
     for id in reachable(to_rust, &parts) {
         api.types[id.0].to_rust = true;
     }
     for id in reachable(to_dart, &parts) {
         api.types[id.0].to_dart = true;
+    }
+}
+
+/// What a function of Dart takes goes there, and what it gives back comes from there.
+fn function_types(function: &FunctionType, to_rust: &mut Vec<TypeId>, to_dart: &mut Vec<TypeId>) {
+    function.params.iter().for_each(|param| data_types(param, to_dart));
+    data_types(&function.output, to_rust);
+    if let Failure::Typed(id) = function.failure {
+        to_rust.push(id);
     }
 }
 

@@ -146,12 +146,12 @@ impl Lowering<'_> {
             if let (Some(lowered), Some(fields)) = (&mut lowered, &fields) {
                 lowered.push((
                     Variant {
-                    rust_name: variant.ident.to_string(),
-                    dart_name: name,
-                    json_name: names::lower_camel(&variant.ident.unraw().to_string()),
-                    docs: attrs::docs(&attributes),
-                    annotations: self.annotations(&attributes, &options),
-                    fields: fields.clone(),
+                        rust_name: variant.ident.to_string(),
+                        dart_name: name,
+                        json_name: names::lower_camel(&variant.ident.unraw().to_string()),
+                        docs: attrs::docs(&attributes),
+                        annotations: self.annotations(&attributes, &options),
+                        fields: fields.clone(),
                     },
                     site,
                 ));
@@ -163,7 +163,9 @@ impl Lowering<'_> {
         if shape.json {
             self.check_json_variants(&lowered);
         }
-        Some(TypeKind::DataEnum(lowered.into_iter().map(|(variant, _)| variant).collect()))
+        Some(TypeKind::DataEnum(
+            lowered.into_iter().map(|(variant, _)| variant).collect(),
+        ))
     }
 
     /// The numbers of an enum that gives at least one of its variants a number.
@@ -298,7 +300,7 @@ impl Lowering<'_> {
             "a field".to_owned()
         };
         let in_error = self.data.borrow().thrown.contains(&id);
-        self.value(
+        let lowered = self.value(
             &ty,
             Context {
                 in_error,
@@ -307,7 +309,8 @@ impl Lowering<'_> {
                 json: shape.json.then_some(item.name.as_str()),
                 ..Context::new(Position::Field, &owner)
             },
-        )
+        )?;
+        (!shape.json || self.check_json_value(&lowered, &ty, &owner)).then_some(lowered)
     }
 
     fn field_default(

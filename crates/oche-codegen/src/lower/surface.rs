@@ -177,14 +177,23 @@ impl Walk<'_> {
                 }
                 self.surface.constants.insert(id);
             }
-            ItemKind::Union | ItemKind::Trait | ItemKind::TraitAlias | ItemKind::Static => {
+            ItemKind::Trait(_) if attrs::is_interface(&item.attrs) => {
+                self.surface.types.insert(id);
+            }
+            ItemKind::Union | ItemKind::Trait(_) | ItemKind::TraitAlias | ItemKind::Static => {
                 let file = self.krate.module(item.module).file;
                 attrs::options(&item.attrs, Target::Other, file, self.sink);
                 let what = item.kind.describe();
                 self.sink.push(
                     Diagnostic::warning("left-out", format!("the {what} `{}` does not cross to Dart", item.name))
-                        .at(item.site, format!("a {what} cannot cross yet"))
-                        .help("`#[oche(ignore)]` says that this is fine; or make it private"),
+                        .at(item.site, format!("a {what} does not cross by itself"))
+                        .help(match item.kind {
+                            ItemKind::Trait(_) => {
+                                "`#[oche(interface)]` makes it an interface that Dart can implement; \
+                                 `#[oche(ignore)]` says that this is fine"
+                            }
+                            _ => "`#[oche(ignore)]` says that this is fine; or make it private",
+                        }),
                 );
             }
         }

@@ -171,7 +171,17 @@ impl Lowering<'_> {
                 Some(wide) => Type::Value(Value::Big(wide)),
                 None => Type::Int(int),
             }),
-            (Builtin::List, [element]) => self.value(element, inside).map(|lowered| list(element, lowered)),
+            (Builtin::List, [element]) => {
+                let lowered = self.value(element, inside)?;
+                if matches!(lowered, Type::Param(_)) && !matches!(element.kind, TyKind::Parameter(_)) {
+                    let problem = Diagnostic::error("boxed-number", "a list of boxed type parameters cannot cross")
+                        .note("a list of numbers crosses as one block, and a list of boxes cannot")
+                        .help("use a list of the parameter itself: `Vec<T>`");
+                    self.refuse(element, inside, problem, "a box around a type parameter");
+                    return None;
+                }
+                Some(list(element, lowered))
+            }
             (Builtin::Option, [inner]) => {
                 let inner = self.value(inner, inside)?;
                 let inner = if inner.is_nullable() {
@@ -222,12 +232,26 @@ impl Lowering<'_> {
                 Some(Type::String)
             }
             TyKind::Slice(element) => self.value(element, inside).map(|lowered| list(element, lowered)),
+            TyKind::Dyn(bounds) if matches!(pointer, Pointer::Box | Pointer::Arc) => {
+                let object = self.trait_object(bounds, pointer == Pointer::Arc, inner, inside);
+                object.unwrap_or_else(|| {
+                    self.refuse_shape(inner, inside);
+                    None
+                })
+            }
             TyKind::Dyn(_) => {
                 self.refuse_shape(inner, inside);
                 None
             }
             _ => {
                 let lowered = self.value(inner, inside)?;
+                if matches!(pointer, Pointer::Rc | Pointer::Cow) && self.is_object_type(inner) {
+                    let problem = Diagnostic::error("unsupported-type", "an object is shared by an `Arc`")
+                        .note("a handle may be used and dropped on any thread")
+                        .help("use `Arc<T>`");
+                    self.refuse(inner, inside, problem, "an object");
+                    return None;
+                }
                 if pointer == Pointer::Arc {
                     self.note_shared(&lowered);
                 }
@@ -259,7 +283,11 @@ impl Lowering<'_> {
 
     /// Checks that Dart will find a key again.
     fn key(&self, key: &Ty, lowered: &Type, what: &str, context: Context<'_>) -> Option<()> {
-        let Some(objection) = key_objection(lowered) else {
+        let objection = match self.is_object_type(key) {
+            true => Some("Dart gets another handle each time, and compares them by identity"),
+            false => key_objection(lowered),
+        };
+        let Some(objection) = objection else {
             return Some(());
         };
         let code = self.code(key);
@@ -315,8 +343,7 @@ enum Block {
 /// because Rust knows it by its type.
 fn block(element: &Ty, ty: &Type) -> Option<Block> {
     // A number that is not zero is a number to the wire.
-    let is_non_zero =
-        matches!(&element.kind, TyKind::External(path, _) if path.starts_with("std::num::NonZero"));
+    let is_non_zero = matches!(&element.kind, TyKind::External(path, _) if path.starts_with("std::num::NonZero"));
     if is_non_zero && let Type::Int(int) = ty {
         return Some(Block::Numbers(int.element()));
     }
@@ -346,6 +373,7 @@ pub(super) fn block_element(element: &Ty, ty: &Type) -> Option<Element> {
 pub(super) fn key_objection(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Bool | Type::Int(_) | Type::Char | Type::String | Type::Data(..) | Type::Param(_) => None,
+        Type::Function(_) => Some("a function equals only itself"),
         Type::Value(Value::Json) => Some("a JSON value may be a list or a map, and Dart compares those by identity"),
         Type::Value(_) => None,
         Type::Option(inner) | Type::Some(inner) => key_objection(inner),

@@ -29,6 +29,7 @@ pub(crate) struct Options {
     /// All of them, in order.
     pub(crate) imports: Vec<(String, Site)>,
     pub(crate) init: Option<Site>,
+    pub(crate) interface: Option<Site>,
     pub(crate) json: Option<Site>,
     /// All of them, in order.
     pub(crate) members: Vec<(String, Site)>,
@@ -51,6 +52,8 @@ pub(crate) enum Target {
     Constant,
     /// An `impl` block.
     Impl,
+    Trait,
+    TraitMethod,
     Type,
     /// A field, a variant or a parameter.
     Part(&'static str),
@@ -92,18 +95,24 @@ const FIELD: Target = Target::Part("a field");
 const PARAMETER: Target = Target::Part("a parameter");
 
 /// All words, in alphabetical order.
-const RULES: [Rule; 23] = [
+const RULES: [Rule; 24] = [
     rule(
         "annotation",
         Text,
         "a function, a constant, a type, a field, a variant or a parameter",
-        |on| !matches!(on, Target::Other | Target::Impl),
+        |on| !matches!(on, Target::Other | Target::Impl | Target::TraitMethod),
     ),
     rule(
         "bigint",
         Nothing,
         "a function, a constant, a field or a parameter",
-        |on| matches!(on, Target::Function | Target::Method | Target::Constant) || on == FIELD || on == PARAMETER,
+        |on| {
+            matches!(
+                on,
+                Target::Function | Target::Method | Target::TraitMethod | Target::Constant
+            ) || on == FIELD
+                || on == PARAMETER
+        },
     ),
     rule("convert", Text, "a struct or an enum", |on| on == Target::Type),
     rule("default", Value, "a field or a parameter", |on| {
@@ -126,6 +135,7 @@ const RULES: [Rule; 23] = [
         matches!(on, Target::Function | Target::Method | Target::Type)
     }),
     rule("init", Nothing, "a function", |on| on == Target::Function),
+    rule("interface", Nothing, "a trait", |on| on == Target::Trait),
     rule("json", Nothing, "a struct or an enum", |on| on == Target::Type),
     rule("members", Text, "a struct or an enum", |on| on == Target::Type),
     rule("mirror", Text, "a struct or an enum", |on| on == Target::Type),
@@ -191,6 +201,12 @@ pub(crate) fn is_ignored(attributes: &[Attribute]) -> bool {
     all.flatten().any(|word| word.ident == "ignore")
 }
 
+/// Whether `#[oche(interface)]` is among the attributes.
+pub(crate) fn is_interface(attributes: &[Attribute]) -> bool {
+    let all = attributes.iter().filter(|a| is_oche(a)).filter_map(|a| words(a).ok());
+    all.flatten().any(|word| word.ident == "interface")
+}
+
 /// Reads the options of something, and complains about what it does not understand.
 pub(crate) fn options(attributes: &[Attribute], target: Target, file: FileId, sink: &Sink) -> Options {
     let mut options = Options::default();
@@ -223,6 +239,8 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
             Target::Method => "a method",
             Target::Constant => "a constant",
             Target::Impl => "an `impl` block",
+            Target::Trait => "a trait",
+            Target::TraitMethod => "a method of a trait",
             Target::Type => "a type",
             Target::Part(part) => part,
             Target::Other => "this item",
@@ -239,9 +257,12 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
         return sink.push(problem);
     }
     let (text, value) = match (rule.takes, word.value) {
-        (Text, Some(Expr::Lit(ExprLit { lit: Lit::Str(text), .. }))) => {
-            (Some((text.value(), Site::new(file, text.span()))), None)
-        }
+        (
+            Text,
+            Some(Expr::Lit(ExprLit {
+                lit: Lit::Str(text), ..
+            })),
+        ) => (Some((text.value(), Site::new(file, text.span()))), None),
         (Text, value) => {
             let at = value.map_or(site, |value| Site::of(file, &value));
             return sink.push(
@@ -251,7 +272,9 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
                         "name" => "write the name in Dart: `#[oche(name = \"…\")]`",
                         "annotation" => "write it as Dart does: `#[oche(annotation = \"Deprecated('use b')\")]`",
                         "import" => "write the library: `#[oche(import = \"package:meta/meta.dart\")]`",
-                        "members" => "write them as Dart does: `#[oche(members = \"bool get isEmpty => length == 0;\")]`",
+                        "members" => {
+                            "write them as Dart does: `#[oche(members = \"bool get isEmpty => length == 0;\")]`"
+                        }
                         _ => "write the path of the type: `#[oche(mirror = \"other_crate::Point\")]`",
                     }),
             );
@@ -289,6 +312,7 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
         "ignore" => options.ignore = Some(site),
         "import" => options.imports.extend(text),
         "init" => options.init = Some(site),
+        "interface" => options.interface = Some(site),
         "json" => options.json = Some(site),
         "members" => options.members.extend(text),
         "mirror" => options.mirror = text,
@@ -318,7 +342,9 @@ fn unknown(name: &str, site: Site) -> Diagnostic {
 
 /// What Rust's `#[deprecated]` among the attributes says: nothing more, or a text.
 pub(crate) fn deprecated(attributes: &[Attribute]) -> Option<Option<String>> {
-    let attribute = attributes.iter().find(|attribute| attribute.path().is_ident("deprecated"))?;
+    let attribute = attributes
+        .iter()
+        .find(|attribute| attribute.path().is_ident("deprecated"))?;
     let text = |value: &Expr| match value {
         Expr::Lit(ExprLit {
             lit: Lit::Str(text), ..

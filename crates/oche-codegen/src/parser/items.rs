@@ -42,8 +42,8 @@ impl Loader<'_> {
                 self.declare(module, attrs, &vis, &name, types, ItemKind::Alias(item));
             }
             syn::Item::Trait(mut item) => {
-                let attrs = take(&mut item.attrs);
-                self.declare(module, attrs, &item.vis, &item.ident, types, ItemKind::Trait);
+                let (attrs, vis, name) = (take(&mut item.attrs), item.vis.clone(), item.ident.clone());
+                self.declare(module, attrs, &vis, &name, types, ItemKind::Trait(Box::new(item)));
             }
             syn::Item::TraitAlias(mut item) => {
                 let attrs = take(&mut item.attrs);

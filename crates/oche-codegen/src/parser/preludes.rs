@@ -1,9 +1,12 @@
 //! Names that come from other crates: the standard prelude, and the one path that stands for several.
 
 /// The standard prelude, as far as its names can stand in a signature.
-const PRELUDE: [(&str, &str); 33] = [
+const PRELUDE: [(&str, &str); 36] = [
     ("AsMut", "std::convert::AsMut"),
     ("AsRef", "std::convert::AsRef"),
+    ("AsyncFn", "std::ops::AsyncFn"),
+    ("AsyncFnMut", "std::ops::AsyncFnMut"),
+    ("AsyncFnOnce", "std::ops::AsyncFnOnce"),
     ("Box", "std::boxed::Box"),
     ("Clone", "std::clone::Clone"),
     ("Copy", "std::marker::Copy"),

@@ -175,7 +175,7 @@ fn importable(krate: &Crate, module: ModuleId, name: &str) -> Option<String> {
         let kind = &item.kind;
         matches!(
             kind,
-            ItemKind::Struct(_) | ItemKind::Enum(_) | ItemKind::Alias(_) | ItemKind::Trait
+            ItemKind::Struct(_) | ItemKind::Enum(_) | ItemKind::Alias(_) | ItemKind::Trait(_)
         )
     };
     let mut own = krate

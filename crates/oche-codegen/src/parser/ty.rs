@@ -62,6 +62,15 @@ pub(crate) struct Bound {
     pub(crate) bindings: Vec<(String, Ty)>,
     /// Whether it has arguments of any kind.
     pub(crate) is_generic: bool,
+    /// `(A, B) -> C` of a function trait.
+    pub(crate) signature: Option<Box<FnSignature>>,
+}
+
+/// What a function trait says of its function.
+#[derive(Clone, Debug)]
+pub(crate) struct FnSignature {
+    pub(crate) inputs: Vec<Ty>,
+    pub(crate) output: Ty,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -187,11 +187,12 @@ impl<'a> Types<'a> {
         };
         match &self.krate.item(item).kind {
             ItemKind::Alias(alias) => self.alias(item, alias, args, site),
-            ItemKind::Trait | ItemKind::TraitAlias => {
+            ItemKind::Trait(_) | ItemKind::TraitAlias => {
                 let bound = Bound {
                     target: BoundTarget::Item(item),
                     bindings: Vec::new(),
                     is_generic: false,
+                    signature: None,
                 };
                 Ty::new(TyKind::Dyn(vec![bound]), site)
             }
@@ -372,10 +373,25 @@ impl<'a> Types<'a> {
             }
         }
         let is_generic = !matches!(arguments, None | Some(PathArguments::None));
+        let signature = match arguments {
+            Some(PathArguments::Parenthesized(arguments)) => Some(Box::new(FnSignature {
+                inputs: arguments
+                    .inputs
+                    .iter()
+                    .map(|input| self.resolve(scope, &input.ty))
+                    .collect(),
+                output: match &arguments.output {
+                    syn::ReturnType::Default => Ty::new(TyKind::Tuple(Vec::new()), Site::of(file, path)),
+                    syn::ReturnType::Type(_, ty) => self.resolve(scope, ty),
+                },
+            })),
+            _ => None,
+        };
         Bound {
             target,
             bindings,
             is_generic,
+            signature,
         }
     }
 }

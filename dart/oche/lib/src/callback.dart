@@ -98,6 +98,17 @@ final class CallbackMethod<T> {
   }
 }
 
+/// How errors of the class [E] are written, as a [CallbackMethod] wants it. For
+/// generated code.
+bool Function(Writer w, Object error) errorWriter<E extends Object>(
+  void Function(Writer w, E error) write,
+) =>
+    (w, error) {
+      if (error is! E) return false;
+      write(w, error);
+      return true;
+    };
+
 /// The text of something a user threw, which may throw again, and may be no
 /// text in Rust.
 String _textOf(Object thrown) {

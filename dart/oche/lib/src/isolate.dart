@@ -432,7 +432,8 @@ final class MessageReader implements Attachments {
   Object? dartObject(int index) {
     final pointer = _unclaimed(index, AttachmentKind.dartObject);
     if (pointer == null) return null;
-    final object = _context.callbacks.object(pointer.ref.data.cast<Int64>().value);
+    final id = pointer.ref.data.cast<Int64>().value;
+    final object = _context.callbacks.object(id);
     _context.runtime.attachmentRelease(pointer);
     return object;
   }

@@ -80,7 +80,9 @@ final class Runtime {
                     Void Function(Pointer<ContextMemory>, Uint64, Uint32)>>()
             .asFunction(),
         keep = entries[11]
-            .cast<NativeFunction<Bool Function(Handle, Pointer<AttachmentMemory>)>>()
+            .cast<
+                NativeFunction<
+                    Bool Function(Handle, Pointer<AttachmentMemory>)>>()
             .asFunction(),
         liveObjects = entries[12]
             .cast<NativeFunction<Int64 Function()>>()
@@ -100,7 +102,8 @@ final class Runtime {
             .asFunction(),
         objectShare = entries[16]
             .cast<
-                NativeFunction<Uint64 Function(Pointer<ObjectMemory>, Handle)>>()
+                NativeFunction<
+                    Uint64 Function(Pointer<ObjectMemory>, Handle)>>()
             .asFunction(),
         objectClaim = entries[17]
             .cast<NativeFunction<Pointer<ObjectMemory> Function(Uint64)>>()
@@ -151,8 +154,8 @@ final class Runtime {
   final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>)
       inboundObject;
 
-  /// Releases the objects of this isolate when they are garbage, and all of them
-  /// when it ends.
+  /// Releases the objects of this isolate when they are garbage, and all of
+  /// them when it ends.
   final NativeFinalizer objects;
   // The object's own code may run, which a leaf call must not.
   final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>)

@@ -4,11 +4,13 @@ export 'package:oche/oche.dart' show RustObject, SharedObject, Some;
 
 export 'src/api.dart';
 export 'src/api/asynchronous.dart';
+export 'src/api/callbacks.dart';
 export 'src/api/classes.dart';
 export 'src/api/core_names.dart';
 export 'src/api/enums.dart';
 export 'src/api/errors.dart';
 export 'src/api/faults.dart';
+export 'src/api/interfaces.dart';
 export 'src/api/lists.dart';
 export 'src/api/maps.dart';
 export 'src/api/names.dart';

@@ -1,3 +1,4 @@
+import 'package:oche/oche.dart';
 import 'package:pure_dart/pure_dart.dart' hide Duration;
 
 import 'harness.dart';
@@ -18,5 +19,23 @@ Future<void> main() => suite('objects', () {
         counter.dispose();
         expect(livingCounters() <= before + 2, true);
         expectThrows<StateError>(() => counter.count);
+      });
+
+      test('a part of an object keeps its owner alive', () async {
+        final radio = Radio(frequency: 90.5);
+        final tuner = radio.tuner;
+        final display = tuner.display;
+        radio.tunerToTurn().turn(by: 1);
+        expect(tuner.frequency, 91.5);
+        expect(display.text, '91.5 MHz');
+        expect(radio.presets, [90.5]);
+        await expectThrows<ObjectSharedException>(
+          () => tuner.turn(by: 1),
+          containing: 'only be read',
+        );
+        radio.dispose();
+        expect(tuner.frequency, 91.5);
+        tuner.dispose();
+        expect(display.text, '91.5 MHz');
       });
     });

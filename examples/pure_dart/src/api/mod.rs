@@ -3,11 +3,13 @@
 //! Most functions give back what they were given, so that a value that arrives unharmed has crossed twice.
 
 pub mod asynchronous;
+pub mod callbacks;
 pub mod classes;
 pub mod core_names;
 pub mod enums;
 pub mod errors;
 pub mod faults;
+pub mod interfaces;
 pub mod lists;
 pub mod maps;
 pub mod names;

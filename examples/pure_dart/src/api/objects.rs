@@ -241,3 +241,78 @@ pub fn same_sensor(sensor: Arc<Sensor>) -> Arc<Sensor> {
 pub fn sensor_ids(sensors: Vec<Arc<Sensor>>) -> Vec<u32> {
     sensors.iter().map(|sensor| sensor.id).collect()
 }
+
+/// Has parts that are objects themselves.
+pub struct Radio {
+    tuner: Tuner,
+    presets: Vec<f64>,
+}
+
+/// A part of a [`Radio`].
+pub struct Tuner {
+    frequency: f64,
+    display: Display,
+}
+
+/// A part of a part.
+pub struct Display {
+    text: String,
+}
+
+impl Radio {
+    /// A radio that is tuned to something.
+    pub fn new(frequency: f64) -> Self {
+        let display = Display {
+            text: format!("{frequency} MHz"),
+        };
+        let tuner = Tuner { frequency, display };
+        let presets = vec![frequency];
+        Self { tuner, presets }
+    }
+
+    /// Its tuner.
+    #[oche(getter)]
+    pub fn tuner(&self) -> &Tuner {
+        &self.tuner
+    }
+
+    /// Its tuner, to be turned.
+    pub fn tuner_to_turn(&mut self) -> &mut Tuner {
+        &mut self.tuner
+    }
+
+    /// The stations it knows.
+    #[oche(getter)]
+    pub fn presets(&self) -> &[f64] {
+        &self.presets
+    }
+}
+
+impl Tuner {
+    /// What it is tuned to, in MHz.
+    #[oche(getter)]
+    pub fn frequency(&self) -> f64 {
+        self.frequency
+    }
+
+    /// Turns it.
+    #[oche(sync)]
+    pub fn turn(&mut self, by: f64) {
+        self.frequency += by;
+        self.display.text = format!("{} MHz", self.frequency);
+    }
+
+    /// Its display.
+    #[oche(getter)]
+    pub fn display(&self) -> &Display {
+        &self.display
+    }
+}
+
+impl Display {
+    /// What it says.
+    #[oche(getter)]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}

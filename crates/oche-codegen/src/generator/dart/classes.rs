@@ -11,7 +11,7 @@ use super::literals;
 use super::members::{self, Members};
 use super::render;
 use super::types::{Types, comparable, needs_deep};
-use crate::ir::{Annotation, Docs, Field, Fields, PlainVariant, Type, TypeDef, TypeId, TypeKind, Value};
+use crate::ir::{Annotation, Docs, Field, Fields, Method, PlainVariant, Type, TypeDef, TypeId, TypeKind, Value};
 
 /// How many fields `Object.hash` takes.
 const HASH_ARGUMENTS: usize = 20;
@@ -51,6 +51,15 @@ struct ObjectClass<'a> {
     share: String,
     /// The variable that holds the native library.
     library: String,
+}
+
+#[derive(Template)]
+#[template(path = "dart/interface.dart.jinja", escape = "none")]
+struct InterfaceClass {
+    docs: String,
+    head: String,
+    /// Each with its doc comment.
+    methods: Vec<String>,
 }
 
 struct FieldView {
@@ -143,19 +152,27 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
                 "final class {name} extends {}{implements}",
                 place.scope.oche("RustObject")
             );
-            let members = all(members);
-            vec![render(&ObjectClass {
-                docs,
-                head,
-                name,
-                members,
-                shared: format!("{}<{name}>", place.scope.oche("SharedObject")),
-                share: place.scope.oche("shareObject"),
-                library: place.scope.bridge(&place.package.library),
-            })]
+            vec![object_class(place, docs, head, name, all(members))]
+        }
+        TypeKind::Interface(interface) => {
+            let head = format!("abstract interface class {name}");
+            let types = Types::new(place.package.api, place.scope, Some(&place.library.dart_file), &[]);
+            let methods = interface.methods.iter();
+            let methods = methods.map(|method| interface_method(place, &types, method)).collect();
+            let mut declarations = vec![render(&InterfaceClass { docs, head, methods })];
+            if interface.is_dyn {
+                let object = &interface.object_name;
+                let docs = format!("/// A [{name}] that Rust implements.\n");
+                let base = place.scope.oche("RustObject");
+                let head = format!("final class {object} extends {base} implements {name}");
+                declarations.push(object_class(place, docs, head, object, all(members)));
+            }
+            declarations
         }
         TypeKind::DataEnum(variants) => {
             let head = format!("sealed class {name}{params}{implements}");
+            // What is Rust's for the whole is Rust's for each variant.
+            let (has_equality, has_to_string) = (members.has_equality, members.has_to_string);
             let members = all(members);
             let mut declarations = vec![render(&SealedClass {
                 docs,
@@ -174,18 +191,12 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
                 let members = Members {
                     first,
                     rest,
+                    has_equality,
+                    has_to_string,
                     ..Members::default()
                 };
                 let head = format!("final class {}{params} extends {name}{params}", variant.dart_name);
-                data_class(
-                    place,
-                    def,
-                    docs,
-                    head,
-                    &variant.dart_name,
-                    &variant.fields,
-                    members,
-                )
+                data_class(place, def, docs, head, &variant.dart_name, &variant.fields, members)
             }));
             declarations
         }
@@ -202,11 +213,43 @@ fn json(place: &Place<'_>, def: &TypeDef) -> Option<Json> {
         }
         TypeKind::DataEnum(variants) => Some(json::sealed(place, name, variants)),
         TypeKind::PlainEnum(variants) => {
-            let members = def.members.iter().map(|&index| place.package.api.functions[index].dart_name.as_str());
+            let members = def
+                .members
+                .iter()
+                .map(|&index| place.package.api.functions[index].dart_name.as_str());
             Some(json::plain(place, name, variants, &members.collect::<Vec<&str>>()))
         }
-        TypeKind::Object { .. } => None,
+        TypeKind::Object { .. } | TypeKind::Interface(_) => None,
     })?
+}
+
+fn object_class(place: &Place<'_>, docs: String, head: String, name: &str, members: Vec<String>) -> String {
+    render(&ObjectClass {
+        docs,
+        head,
+        name,
+        members,
+        shared: format!("{}<{name}>", place.scope.oche("SharedObject")),
+        share: place.scope.oche("shareObject"),
+        library: place.scope.bridge(&place.package.library),
+    })
+}
+
+fn interface_method(place: &Place<'_>, types: &Types<'_>, method: &Method) -> String {
+    let docs = member_docs(place, &method.docs, &[]);
+    let params = method.param_names.iter().zip(&method.function.params);
+    let params = params.map(|((_, name), ty)| {
+        let required = if ty.is_nullable() { "" } else { "required " };
+        text(format!("{required}{} {name}", types.name(ty)))
+    });
+    let params: Vec<Doc> = params.collect();
+    let params = match params.is_empty() {
+        true => text("()"),
+        false => list("({", params, "})"),
+    };
+    let head = text(format!("{} {}", types.returned(&method.function), method.dart_name));
+    let declaration = layout::statement(concat([head, params]));
+    format!("{docs}  {}", layout::print(&declaration, 2))
 }
 
 fn data_class(
@@ -232,7 +275,10 @@ fn data_class(
     };
     // With the semicolon, so that the last line has room for it.
     let print = |doc: Doc| layout::print(&layout::statement(doc), 2);
-    let spaced = fields.all().iter().any(|field| !field.docs.0.is_empty() || !field.annotations.is_empty());
+    let spaced = fields
+        .all()
+        .iter()
+        .any(|field| !field.docs.0.is_empty() || !field.annotations.is_empty());
     let fields = fields.all().iter().enumerate().map(|(i, field)| FieldView {
         spaced: spaced || i == 0,
         docs: member_docs(place, &field.docs, &field.annotations),
@@ -263,7 +309,9 @@ fn plain_enum(
     members: Vec<String>,
 ) -> String {
     let is_numbered = variants.iter().all(|variant| variant.discriminant.is_some());
-    let spaced = variants.iter().any(|variant| !variant.docs.0.is_empty() || !variant.annotations.is_empty());
+    let spaced = variants
+        .iter()
+        .any(|variant| !variant.docs.0.is_empty() || !variant.annotations.is_empty());
     let text = |variant: &PlainVariant| match variant.discriminant.filter(|_| is_numbered) {
         Some(number) => format!("{}({number})", variant.dart_name),
         None => variant.dart_name.clone(),
@@ -316,7 +364,13 @@ impl Class<'_> {
             Some(value) => format!("this.{} = {}", field.dart_name, literals::default(value, self.types)),
             None => format!("this.{}", field.dart_name),
         };
-        let named = |field: &Field| text(if field.optional { param(field) } else { format!("required {}", param(field)) });
+        let named = |field: &Field| {
+            text(if field.optional {
+                param(field)
+            } else {
+                format!("required {}", param(field))
+            })
+        };
         let params = match self.fields {
             Fields::Named(fields) if !fields.is_empty() => list("({", fields.iter().map(named).collect(), "})"),
             fields => {

@@ -3,9 +3,9 @@
 use askama::Template;
 
 use super::layout::{self, Doc, arrow, call, concat, list, statement, text};
-use super::render;
 use super::scope::Scope;
 use super::types::Types;
+use super::{callbacks, render};
 use crate::ir::{Api, Fields, TypeDef, TypeId, TypeKind};
 
 #[derive(Template)]
@@ -76,7 +76,9 @@ pub fn generate(api: &Api, scope: &Scope, id: TypeId) -> Vec<String> {
         value: scope.local("v", &[]),
     };
     let write = def.to_rust.then(|| codecs.write(id, def));
-    let read = def.to_dart.then(|| codecs.read(id, def));
+    // What has methods of its own in Rust cannot be read if Rust cannot make objects of it.
+    let is_readable = !matches!(&def.kind, TypeKind::Interface(interface) if !interface.is_dyn);
+    let read = (def.to_dart && is_readable).then(|| codecs.read(id, def));
     write.into_iter().chain(read).collect()
 }
 
@@ -128,6 +130,13 @@ impl Codecs<'_> {
                     statements,
                     recursive: def.recursive,
                 })
+            }
+            TypeKind::Interface(interface) => {
+                let object = interface
+                    .is_dyn
+                    .then(|| self.types.class_name(def.library, &interface.object_name));
+                let head = body_head(head, writer, false);
+                callbacks::write_interface(&self.types, head, interface, object, value)
             }
             TypeKind::Object { .. } => {
                 let body = call(&format!("{writer}.object"), vec![text(value.as_str())]);
@@ -191,8 +200,19 @@ impl Codecs<'_> {
                 };
                 layout::print(&statement(concat([head, text(" => "), body])), 0) + "\n"
             }
-            TypeKind::Object { .. } => {
-                let body = call(&format!("{reader}.object"), vec![text(format!("{class}.fromHandle"))]);
+            TypeKind::Object { .. } | TypeKind::Interface(_) => {
+                // What is read is not the interface, but the class that implements it.
+                let (class, of) = match &def.kind {
+                    TypeKind::Interface(interface) => {
+                        let object = self.types.class_name(def.library, &interface.object_name);
+                        (object.clone(), format!("<{object}>"))
+                    }
+                    _ => (class, String::new()),
+                };
+                let body = call(
+                    &format!("{reader}.object{of}"),
+                    vec![text(format!("{class}.fromHandle"))],
+                );
                 layout::print(&statement(concat([head, text(" => "), body])), 0) + "\n"
             }
             TypeKind::PlainEnum(_) => {
@@ -235,7 +255,9 @@ impl Codecs<'_> {
                     fields.map(|field| concat([text(format!("{}: ", field.dart_name)), self.types.read(&field.ty)]));
                 call(class, named.collect())
             }
-            Fields::Positional(fields) | Fields::Tuple(fields) => call(class, fields.iter().map(|field| self.types.read(&field.ty)).collect()),
+            Fields::Positional(fields) | Fields::Tuple(fields) => {
+                call(class, fields.iter().map(|field| self.types.read(&field.ty)).collect())
+            }
         }
     }
 }

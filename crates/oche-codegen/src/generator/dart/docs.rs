@@ -36,6 +36,12 @@ impl Links {
                         member(plain(&variant.rust_name), variant.dart_name.clone());
                     }
                 }
+                TypeKind::Interface(interface) => {
+                    for method in &interface.methods {
+                        let dart = format!("{}.{}", ty.dart_name, method.dart_name);
+                        member(plain(&method.rust_name), dart);
+                    }
+                }
                 TypeKind::Object { .. } => {}
             }
             links.insert(rust.to_owned(), ty.dart_name.clone());

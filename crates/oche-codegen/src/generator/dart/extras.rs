@@ -23,7 +23,10 @@ pub fn annotations(annotations: &[Annotation], scope: &Scope, indent: usize) -> 
 
 /// Annotations in front of a parameter.
 pub fn inline(annotations: &[Annotation], scope: &Scope) -> String {
-    annotations.iter().map(|annotation| print(annotation, scope) + " ").collect()
+    annotations
+        .iter()
+        .map(|annotation| print(annotation, scope) + " ")
+        .collect()
 }
 
 fn print(annotation: &Annotation, scope: &Scope) -> String {

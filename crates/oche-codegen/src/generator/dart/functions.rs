@@ -14,7 +14,7 @@ pub fn generate(place: &Place<'_>, index: usize) -> String {
     let function = &package.api.functions[index];
     let printed = Printed::new(place, index);
     let declaration = match function.body {
-        Body::Call => printed.function(""),
+        Body::Call | Body::Part { .. } => printed.function(""),
         Body::Value => printed.constant(""),
     };
     let docs = doc_comment(&function.docs, &package.links, 0);
@@ -125,13 +125,9 @@ fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize)
         Lane::Blocking | Lane::Async => "callAsync",
         Lane::Stream { .. } => "openStream",
     };
-    let values = function
-        .params
-        .iter()
-        .map(|param| (&param.ty, param.dart_name.as_str()));
     let mut arguments = vec![
         text(index.to_string()),
-        types.arguments_writer(values),
+        types.arguments_writer(&function.params),
         types.reader_of(&function.output.ok),
     ];
     let errors = [

@@ -76,7 +76,10 @@ pub fn plain(place: &Place<'_>, enum_name: &str, variants: &[PlainVariant], memb
     let body = call(&scope.oche("readJsonEnum"), vec![text("json"), text("values")]);
     let head = format!("factory {enum_name}.fromJson({string} json)");
     Json {
-        from_json: format!("{READS}  {}", layout::print(&statement(layout::arrow_below(&head, body)), 2)),
+        from_json: format!(
+            "{READS}  {}",
+            layout::print(&statement(layout::arrow_below(&head, body)), 2)
+        ),
         to_json: format!("  /// The name of the value, which is its JSON document.\n  {string} toJson() => {name};"),
     }
 }
@@ -86,7 +89,11 @@ const READS: &str = "  /// Reads what [toJson] writes.\n";
 fn from_json(scope: &Scope, name: &str, body: Doc, is_empty: bool) -> String {
     let head = format!("factory {name}.fromJson({} json)", object(scope));
     // Without arguments there is nothing in the body that could break.
-    let doc = if is_empty { layout::arrow_below(&head, body) } else { arrow(&head, body) };
+    let doc = if is_empty {
+        layout::arrow_below(&head, body)
+    } else {
+        arrow(&head, body)
+    };
     format!("{READS}  {}", layout::print(&statement(doc), 2))
 }
 
@@ -110,7 +117,9 @@ fn member(ty: &Type) -> Option<&'static str> {
 /// Whether a value is its own document.
 fn is_document(ty: &Type) -> bool {
     match ty {
-        Type::Bool | Type::Int(_) | Type::F32 | Type::F64 | Type::Char | Type::String | Type::Value(Value::Json) => true,
+        Type::Bool | Type::Int(_) | Type::F32 | Type::F64 | Type::Char | Type::String | Type::Value(Value::Json) => {
+            true
+        }
         Type::Option(inner) => is_document(inner),
         _ => false,
     }
@@ -140,7 +149,11 @@ impl Codec<'_> {
         }
         let element = self.element(depth);
         let each = |of: &str, open: &str, what: Doc, close: &str| {
-            list(open, vec![clause(&format!("for (final {element} in {of})"), what)], close)
+            list(
+                open,
+                vec![clause(&format!("for (final {element} in {of})"), what)],
+                close,
+            )
         };
         let entries = format!("{value}.entries");
         let copy = |open: &str, close: &str| text(format!("{open}...{value}{close}"));
@@ -153,7 +166,9 @@ impl Codec<'_> {
                 }
             },
             Type::Numbers(_) | Type::NumberArray(..) => copy("[", "]"),
-            Type::BigNumbers(_) | Type::BigNumberArray(..) => each(value, "[", text(format!("{element}.toString()")), "]"),
+            Type::BigNumbers(_) | Type::BigNumberArray(..) => {
+                each(value, "[", text(format!("{element}.toString()")), "]")
+            }
             Type::List(item) | Type::Array(item, _) | Type::Set(item) => match is_document(item) {
                 true => copy("[", "]"),
                 false => each(value, "[", self.write(item, &element, depth + 1), "]"),
@@ -225,7 +240,7 @@ impl Codec<'_> {
                 Value::Duration | Value::SignedDuration => "Duration",
                 Value::DateTime | Value::LocalDateTime => "DateTime",
                 Value::Big(_) | Value::BigInt | Value::BigUint => "BigInt",
-                Value::Json => "Any",
+                Value::Json | Value::DartObject => "Any",
                 Value::Uri => "Uri",
                 Value::Uuid => "Uuid",
             }),
@@ -259,8 +274,8 @@ impl Codec<'_> {
                 let read = call(&format!("{}.fromJson", self.types.data_name(*id)), vec![document]);
                 arrow(&format!("({value})"), read)
             }
-            // A generic class has no JSON.
-            Type::Unit | Type::Param(_) => known("Any"),
+            // No class with JSON has them.
+            Type::Unit | Type::Param(_) | Type::Function(_) => known("Any"),
         }
     }
 

@@ -7,7 +7,7 @@ use super::functions::Printed;
 use super::layout::{self, Doc, arrow, concat, infix, statement, text};
 use super::literals;
 use super::types::Types;
-use crate::ir::{MemberKind, TypeDef, TypeId};
+use crate::ir::{MemberKind, TypeDef, TypeId, TypeKind};
 
 /// What the members of a class come to.
 #[derive(Default)]
@@ -64,6 +64,9 @@ fn member(place: &Place<'_>, def: &TypeDef, index: usize, members: &mut Members)
             };
             let doc = statement(concat([text(head), printed.parameters(), text(" => "), printed.body()]));
             members.first.push(docs + &show(&doc));
+        }
+        MemberKind::Method if matches!(def.kind, TypeKind::Interface(_)) => {
+            members.rest.push(overriding(&printed.function("")));
         }
         MemberKind::Method => members.rest.push(docs + &show(&printed.function(""))),
         MemberKind::Static => members.rest.push(docs + &show(&printed.function("static "))),

@@ -5,6 +5,7 @@
 
 mod api;
 mod bridge;
+mod callbacks;
 mod classes;
 mod codecs;
 mod direct;
@@ -125,7 +126,12 @@ fn run_time_types(api: &Api) -> Vec<&'static str> {
         note(&function.output.ok);
     }
     api.constants.iter().for_each(|constant| note(&constant.ty));
-    if api.types.iter().any(|def| matches!(def.kind, TypeKind::Object { .. })) {
+    let is_object = |def: &TypeDef| match &def.kind {
+        TypeKind::Object { .. } => true,
+        TypeKind::Interface(interface) => interface.is_dyn,
+        _ => false,
+    };
+    if api.types.iter().any(is_object) {
         types.extend(["RustObject", "SharedObject"]);
     }
     types.into_iter().collect()
@@ -140,9 +146,15 @@ fn render(template: &impl Template) -> String {
 fn class_names(def: &TypeDef) -> impl Iterator<Item = &str> {
     let variants = match &def.kind {
         TypeKind::DataEnum(variants) => &variants[..],
-        TypeKind::Struct(_) | TypeKind::PlainEnum(_) | TypeKind::Object { .. } => &[],
+        TypeKind::Struct(_) | TypeKind::PlainEnum(_) | TypeKind::Object { .. } | TypeKind::Interface(_) => &[],
     };
-    std::iter::once(def.dart_name.as_str()).chain(variants.iter().map(|variant| variant.dart_name.as_str()))
+    let object = match &def.kind {
+        TypeKind::Interface(interface) if interface.is_dyn => Some(interface.object_name.as_str()),
+        _ => None,
+    };
+    std::iter::once(def.dart_name.as_str())
+        .chain(variants.iter().map(|variant| variant.dart_name.as_str()))
+        .chain(object)
 }
 
 /// `pure_dart` as `pureDart`.

@@ -188,7 +188,11 @@ impl Scope {
         }
         let mut files: Vec<(String, String)> = Vec::new();
         for Import { uri, combinators } in &used.libraries {
-            let behind = if combinators.is_empty() { String::new() } else { format!(" {combinators}") };
+            let behind = if combinators.is_empty() {
+                String::new()
+            } else {
+                format!(" {combinators}")
+            };
             let import = format!("import '{uri}'{behind};\n");
             match uri.split_once(':') {
                 Some(("dart", _)) if sections[0].contains(&import) => {}

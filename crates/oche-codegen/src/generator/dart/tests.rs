@@ -87,14 +87,20 @@ fn optional_positional_parameters_break_with_the_others() {
     assert_eq!(print(3, 1), "f(argument0, [argument1, argument2])");
     let broken = print(8, 6);
     assert!(broken.starts_with("f(\n  argument0,\n"), "{broken}");
-    assert!(broken.ends_with("  argument5, [\n  argument6,\n  argument7,\n])"), "{broken}");
+    assert!(
+        broken.ends_with("  argument5, [\n  argument6,\n  argument7,\n])"),
+        "{broken}"
+    );
 }
 
 #[test]
 fn a_block_does_not_hang_over_a_line_that_is_too_long() {
     let callee = "c".repeat(66);
     let split = print(&call(&callee, vec![text("1"), block()]), 4);
-    assert!(split.starts_with(&format!("{callee}(\n      1,\n      (w, e) {{\n")), "{split}");
+    assert!(
+        split.starts_with(&format!("{callee}(\n      1,\n      (w, e) {{\n")),
+        "{split}"
+    );
     let hanging = print(&call(&callee, vec![text("1"), block()]), 2);
     assert!(hanging.starts_with(&format!("{callee}(1, (w, e) {{\n")), "{hanging}");
 }

@@ -2,9 +2,10 @@
 //!
 //! Every `match` names every variant, so that the compiler lists what a new kind of type still lacks.
 
+use super::callbacks;
 use super::layout::{Doc, arrow, call, clause, concat, list, statement, text};
 use super::scope::Scope;
-use crate::ir::{Api, Element, Generic, Int, Type, TypeDef, TypeId, TypeKind, Value, Wide};
+use crate::ir::{Api, Element, FunctionType, Generic, Int, Param, Pass, Type, TypeDef, TypeId, TypeKind, Value, Wide};
 
 /// Prints types at one place of a Dart file.
 pub struct Types<'a> {
@@ -98,6 +99,10 @@ impl<'a> Types<'a> {
             Type::Set(item) => format!("{}<{}>", self.scope.core("Set"), self.name(item)),
             Type::Some(inner) => format!("{}<{}>", self.scope.oche("Some"), self.name(inner)),
             Type::Param(at) => self.params[*at].name.clone(),
+            Type::Function(function) => {
+                let params: Vec<String> = function.params.iter().map(|param| self.name(param)).collect();
+                format!("{} Function({})", self.returned(function), params.join(", "))
+            }
             Type::Numbers(element) | Type::NumberArray(element, _) => self.scope.typed_data(number_list(*element)),
             Type::List(item) | Type::Array(item, _) => format!("{}<{}>", self.scope.core("List"), self.name(item)),
             Type::Option(inner) => format!("{}?", self.name(inner)),
@@ -118,6 +123,25 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// What a function of Dart gives back.
+    pub fn returned(&self, function: &FunctionType) -> String {
+        let output = self.name(&function.output);
+        match function.is_async {
+            true => format!("{}<{output}>", self.scope.core("Future")),
+            false => output,
+        }
+    }
+
+    /// A name of Oche's support library.
+    pub fn oche(&self, name: &str) -> String {
+        self.scope.oche(name)
+    }
+
+    /// A function that writes a value.
+    pub fn writer_of(&self, ty: &Type) -> Doc {
+        self.element_writer(ty, 0)
+    }
+
     fn value_name(&self, value: Value) -> String {
         match value {
             Value::Duration | Value::SignedDuration => self.scope.core("Duration"),
@@ -126,6 +150,7 @@ impl<'a> Types<'a> {
             Value::Json => format!("{}?", self.scope.core("Object")),
             Value::Uri => self.scope.core("Uri"),
             Value::Uuid => self.scope.oche("Uuid"),
+            Value::DartObject => self.scope.core("Object"),
         }
     }
 
@@ -149,7 +174,9 @@ impl<'a> Types<'a> {
             TypeKind::DataEnum(variants) => {
                 format!("{new}{}()", self.class_name(def.library, &variants[at].dart_name))
             }
-            TypeKind::Struct(_) | TypeKind::Object { .. } => unreachable!("a variant of what is no enum"),
+            TypeKind::Struct(_) | TypeKind::Object { .. } | TypeKind::Interface(_) => {
+                unreachable!("a variant of what is no enum")
+            }
         }
     }
 
@@ -218,6 +245,7 @@ impl<'a> Types<'a> {
             }
             Type::List(item) => method("list", vec![self.element_writer(item, depth)]),
             Type::Set(item) => method("set", vec![self.element_writer(item, depth)]),
+            Type::Function(function) => vec![callbacks::write_function(self, function, value)],
             Type::Some(inner) => self.write_at(inner, &format!("{value}.value"), depth),
             Type::Param(at) => {
                 let codec = self.params[*at].codec("write");
@@ -307,8 +335,16 @@ impl<'a> Types<'a> {
     }
 
     /// The function that writes the arguments of a call: `(w) => w.string(text)`.
-    pub fn arguments_writer<'t>(&self, arguments: impl Iterator<Item = (&'t Type, &'t str)>) -> Doc {
-        let calls: Vec<Doc> = arguments.flat_map(|(ty, value)| self.write(ty, value)).collect();
+    pub fn arguments_writer(&self, params: &[Param]) -> Doc {
+        let calls = params.iter().flat_map(|param| match param.pass {
+            // It is one of Rust's, so there is nothing to tell apart.
+            Pass::DynRef => vec![call(
+                &format!("{}.object", self.writer),
+                vec![text(param.dart_name.as_str())],
+            )],
+            _ => self.write(&param.ty, &param.dart_name),
+        });
+        let calls: Vec<Doc> = calls.collect();
         if calls.is_empty() {
             return text(self.scope.oche("writeNothing"));
         }
@@ -345,6 +381,8 @@ impl<'a> Types<'a> {
             }
             Type::List(item) => method("list", vec![self.reader_of(item)]),
             Type::Set(item) => method("set", vec![self.reader_of(item)]),
+            // It only ever goes to Rust.
+            Type::Function(_) => Doc::Concat(Vec::new()),
             Type::Some(inner) => call(&self.scope.oche("Some"), vec![self.read(inner)]),
             Type::Param(at) => call(&self.params[*at].codec("read"), vec![text(self.reader.as_str())]),
             Type::Array(item, length) => method("array", vec![text(length.to_string()), self.reader_of(item)]),
@@ -438,6 +476,7 @@ pub fn needs_deep(ty: &Type) -> bool {
         | Type::Value(_)
         // They have an equality of their own.
         | Type::Some(_)
+        | Type::Function(_)
         | Type::Data(..) => false,
     }
 }
@@ -558,6 +597,7 @@ fn value_method(value: Value) -> &'static str {
         Value::Json => "json",
         Value::Uri => "uri",
         Value::Uuid => "uuid",
+        Value::DartObject => "dartObject",
     }
 }
 

@@ -3,8 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::{path, prefixed};
-use crate::ir::{Api, Body, ErrorType, ForeignKind, Function, Int, Lane, MemberKind, Output, Param, Pass, Scalar, Type};
+use super::{callbacks, path, prefixed};
+use crate::ir::{
+    Api, Body, ErrorType, ForeignKind, Function, Int, Lane, MemberKind, Output, Param, Pass, Scalar, Type,
+};
 
 /// The name of the `extern "C"` function: the number keeps functions of different modules apart.
 pub fn name(index: usize, function: &Function) -> Ident {
@@ -60,7 +62,7 @@ fn user_call(function: &Function, arguments: impl Iterator<Item = TokenStream>) 
     let user_path = path(&function.rust_path);
     match function.body {
         Body::Call => quote!(#user_path(#(#arguments),*)),
-        Body::Value => quote!(#user_path),
+        Body::Value | Body::Part { .. } => quote!(#user_path),
     }
 }
 
@@ -121,20 +123,23 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
             Pass::Ref if is_operator(function) => own_type(api, param),
             Pass::BorrowStr => quote!(r.str()),
             Pass::BorrowNumbers => quote!(r.numbers()),
-            Pass::Value | Pass::Ref | Pass::RefTo(_) | Pass::ObjectRef | Pass::ObjectMut => owned(api, param),
+            _ => owned(api, param),
         };
         quote!(let #name = #read?;)
     });
     let arguments = function.params.iter().map(|param| match param.pass {
         // They are references already.
         Pass::BorrowStr | Pass::BorrowNumbers => variable(param).into_token_stream(),
-        Pass::Value | Pass::Ref | Pass::RefTo(_) | Pass::ObjectRef | Pass::ObjectMut => lent(param),
+        _ => lent(param),
     });
     let call = mapped(user_call(function, arguments), &function.output);
     let written = match &function.output.error {
         None => quote!(glue::value::<Bridge, _>(w, result)),
         Some(_) => quote!(glue::result::<Bridge, _, _>(w, result)),
     };
+    if let (Body::Part { mutable }, Some(owner)) = (function.body, function.params.first()) {
+        return part(api, name, function, owner, mutable);
+    }
     let (glue, is_blocking) = (format_ident!("{glue}"), function.lane == Lane::Blocking);
     // The isolate's own thread never waits for an object.
     let lock = if is_blocking {
@@ -180,6 +185,27 @@ fn own_type(api: &Api, param: &Param) -> TokenStream {
         _ => path(&def.rust_path),
     };
     quote!(<#ty as glue::Decode<Bridge>>::decode(r))
+}
+
+/// A method that gives back a part of its object by reference: it is called whenever the part is used.
+fn part(api: &Api, name: &Ident, function: &Function, owner: &Param, mutable: bool) -> TokenStream {
+    let (object, read, method) = (variable(owner), owned(api, owner), path(&function.rust_path));
+    let encode = match mutable {
+        true => quote!(glue::encode_part_mut),
+        false => quote!(glue::encode_part),
+    };
+    quote! {
+        extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32) -> u32 {
+            unsafe {
+                glue::sync(cx, args, len, inbound, |r, w| {
+                    let #object = #read?;
+                    r.end()?;
+                    #encode(&#object, #method, w);
+                    Ok(glue::value::<Bridge, _>(w, ()))
+                })
+            }
+        }
+    }
 }
 
 fn future(api: &Api, name: &Ident, function: &Function) -> TokenStream {
@@ -292,7 +318,7 @@ fn call_in_task(function: &Function) -> TokenStream {
                 let name = variable(param);
                 quote!(&#name)
             }
-            Pass::Value | Pass::Ref | Pass::RefTo(_) | Pass::ObjectRef | Pass::ObjectMut => lent(param),
+            _ => lent(param),
         }),
     )
 }
@@ -301,8 +327,14 @@ fn call_in_task(function: &Function) -> TokenStream {
 fn lent(param: &Param) -> TokenStream {
     let name = variable(param);
     match param.pass {
-        Pass::Value | Pass::BorrowStr | Pass::BorrowNumbers => name.into_token_stream(),
-        Pass::Ref | Pass::RefTo(_) => quote!(&#name),
+        Pass::Value | Pass::BorrowStr | Pass::BorrowNumbers | Pass::Implementor => name.into_token_stream(),
+        Pass::Ref | Pass::RefTo(_) | Pass::ImplementorRef => quote!(&#name),
+        // The `Arc` in the object leads to the trait object.
+        Pass::DynRef => quote!(&*#name.0),
+        Pass::Closure(form) => match &param.ty {
+            Type::Function(function) => callbacks::closure(function, form, &name),
+            ty => unreachable!("{ty:?} as a closure"),
+        },
         Pass::ObjectRef => quote!(&*#name),
         Pass::ObjectMut => quote!(&mut *#name),
     }
@@ -323,6 +355,15 @@ fn owned(api: &Api, param: &Param) -> TokenStream {
             let ty = path(&api.type_def(*id).rust_path);
             quote!(r.object::<#ty>())
         }
+        (Pass::DynRef, Type::Data(id, _)) => {
+            let ty = callbacks::object(api.type_def(*id));
+            quote!(r.object::<#ty>())
+        }
+        (Pass::Implementor | Pass::ImplementorRef, Type::Data(id, _)) => {
+            let ty = callbacks::implementor(api.type_def(*id));
+            quote!(<#ty as glue::Decode<Bridge>>::decode(r))
+        }
+        (Pass::Closure(_), _) => quote!(r.callback()),
         _ => quote!(glue::Decode::<Bridge>::decode(r)),
     }
 }

@@ -3,6 +3,7 @@
 //! Names of ours cannot clash with a user's: the user's items are named by their full paths, and their parameters and
 //! fields get a prefix where they become variables.
 
+mod callbacks;
 mod functions;
 mod table;
 mod types;

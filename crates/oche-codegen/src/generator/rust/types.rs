@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use syn::Path;
 
-use super::{ident, path, prefixed};
+use super::{callbacks, ident, path, prefixed};
 use crate::ir::{
     Field, Fields, Foreign, ForeignKind, Generic, Need, PlainVariant, TypeDef, TypeKind, TypeParam, Variant,
 };
@@ -13,6 +13,7 @@ use crate::ir::{
 pub fn codecs(def: &TypeDef) -> TokenStream {
     let own = path(&def.rust_path);
     match (&def.kind, &def.foreign) {
+        (TypeKind::Interface(interface), _) => callbacks::interface(def, interface),
         (TypeKind::Object { external_size }, _) => object(&own, external_size.as_deref()),
         (_, None) => data(def, &own, Style::Own),
         (
@@ -216,7 +217,7 @@ fn encode(name: &str, kind: &TypeKind, style: Style) -> TokenStream {
         Style::Mirror { open: false } | Style::Own => TokenStream::new(),
     };
     match kind {
-        TypeKind::Object { .. } => TokenStream::new(),
+        TypeKind::Object { .. } | TypeKind::Interface(_) => TokenStream::new(),
         TypeKind::Struct(fields) if fields.all().is_empty() => match style {
             Style::Own => quote!(w.unit();),
             Style::Mirror { .. } => quote!(let Self {} = self; w.unit();),
@@ -262,7 +263,7 @@ fn encode(name: &str, kind: &TypeKind, style: Style) -> TokenStream {
 
 fn decode(name: &str, kind: &TypeKind) -> TokenStream {
     match kind {
-        TypeKind::Object { .. } => TokenStream::new(),
+        TypeKind::Object { .. } | TypeKind::Interface(_) => TokenStream::new(),
         TypeKind::Struct(fields) if fields.all().is_empty() => quote!(r.unit()?; Ok(Self {})),
         TypeKind::Struct(fields) => {
             let fields = read_fields(fields);

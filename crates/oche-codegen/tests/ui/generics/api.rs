@@ -43,3 +43,19 @@ pub fn fine() -> Result<Fine<Meters, 3>, String> {
 pub struct Meters(pub f64);
 
 impl Unit for Meters {}
+
+pub struct Boxes<T> {
+    pub all: Vec<Box<T>>,
+}
+
+pub fn boxes() -> Boxes<u8> {
+    unimplemented!()
+}
+
+pub struct Items<T> {
+    pub all: Vec<T>,
+}
+
+pub fn items() -> Items<Box<u8>> {
+    unimplemented!()
+}

@@ -3,10 +3,13 @@
 import 'dart:core' as core;
 import 'dart:core';
 import 'dart:ffi' as ffi;
+import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart' show Probe;
+import 'api/callbacks.dart'
+    show CheckError, CheckErrorFailed, CheckErrorRefused;
 import 'api/classes.dart'
     show
         Column,
@@ -23,7 +26,10 @@ import 'api/classes.dart'
         Spot,
         Tags,
         Task,
-        Version;
+        Version,
+        Wave,
+        WaveFlat,
+        WaveSteep;
 import 'api/core_names.dart' show Duration, List, ListEmpty, ListItems, Uri;
 import 'api/enums.dart'
     show
@@ -52,6 +58,7 @@ import 'api/errors.dart'
         RouteErrorClosed,
         RouteErrorNotConnected,
         RouteErrorUnknown;
+import 'api/interfaces.dart' show Fetcher, Greeter, RustGreeter;
 import 'api/names.dart'
     show
         ObjectMembers,
@@ -63,7 +70,7 @@ import 'api/names.dart'
         StatementBreak,
         StatementReturn,
         Word;
-import 'api/objects.dart' show Counter, Labelled, Sensor;
+import 'api/objects.dart' show Counter, Display, Labelled, Radio, Sensor, Tuner;
 import 'api/scalars.dart' show Scalars;
 import 'api/streams.dart' show Frame;
 import 'api/structs.dart'
@@ -91,7 +98,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '2e0382311e27efbe',
+  schemaHash: '9d2f88cfd6731e53',
 );
 
 final _add = pureDartLibrary
@@ -99,7 +106,7 @@ final _add = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(6)
+    >(7)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 int add(int a, int b) {
@@ -116,7 +123,7 @@ int add(int a, int b) {
 final _busiest = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(11)
+    >(12)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int busiest() {
@@ -126,12 +133,36 @@ int busiest() {
   return result;
 }
 
+final _forgetListeners = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
+    >(25)
+    .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
+
+void forgetListeners() {
+  final context = pureDartLibrary.context;
+  _forgetListeners(context.pointer);
+  context.check();
+}
+
+final _letGo = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
+    >(28)
+    .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
+
+void letGo() {
+  final context = pureDartLibrary.context;
+  _letGo(context.pointer);
+  context.check();
+}
+
 final _doubled = pureDartLibrary
     .function<
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(40)
+    >(56)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int doubled(int value) {
@@ -144,7 +175,7 @@ int doubled(int value) {
 final _timesSetUp = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(51)
+    >(67)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int timesSetUp() {
@@ -159,7 +190,7 @@ final _panicDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(98)
+    >(114)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int panicDirect(int value) {
@@ -174,7 +205,7 @@ final _panicDirectUnit = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(99)
+    >(115)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 void panicDirectUnit(bool value) {
@@ -188,7 +219,7 @@ final _panicInDrop = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(100)
+    >(116)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int panicInDrop(int value) {
@@ -201,7 +232,7 @@ int panicInDrop(int value) {
 final _panicWithoutText = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(104)
+    >(120)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void panicWithoutText() {
@@ -215,7 +246,7 @@ final _quotient = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(105)
+    >(121)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 int quotient(int dividend, int divisor) {
@@ -232,7 +263,7 @@ int quotient(int dividend, int divisor) {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(172)
+    >(198)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int renamedForDart() {
@@ -259,7 +290,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(175)
+    >(201)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -311,7 +342,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(178)
+    >(204)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int try_(int value) {
@@ -326,7 +357,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(179)
+    >(205)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int readReader$(int value) {
@@ -341,7 +372,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(182)
+    >(208)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int switch_(int value) {
@@ -354,7 +385,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(183)
+    >(209)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int withWholePath() {
@@ -369,7 +400,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(184)
+    >(210)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int writeReader$(int value) {
@@ -382,7 +413,7 @@ int writeReader$(int value) {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(204)
+    >(238)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int livingCounters() {
@@ -397,7 +428,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(235)
+    >(269)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int codePoint(String value) {
@@ -412,7 +443,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(236)
+    >(270)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool echoBool(bool value) {
@@ -427,7 +458,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(237)
+    >(271)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 String echoChar(String value) {
@@ -442,7 +473,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(239)
+    >(273)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF32(double value) {
@@ -457,7 +488,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(240)
+    >(274)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF64(double value) {
@@ -472,7 +503,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(241)
+    >(275)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI16(int value) {
@@ -487,7 +518,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(242)
+    >(276)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI32(int value) {
@@ -502,7 +533,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(243)
+    >(277)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI64(int value) {
@@ -517,7 +548,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(245)
+    >(279)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI8(int value) {
@@ -532,7 +563,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(246)
+    >(280)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoIsize(int value) {
@@ -547,7 +578,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(249)
+    >(283)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU16(int value) {
@@ -562,7 +593,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(250)
+    >(284)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU32(int value) {
@@ -577,7 +608,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(251)
+    >(285)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU64(int value) {
@@ -592,7 +623,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(252)
+    >(286)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU8(int value) {
@@ -607,7 +638,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(253)
+    >(287)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoUsize(int value) {
@@ -622,7 +653,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(255)
+    >(289)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f32Bits(double value) {
@@ -637,7 +668,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(256)
+    >(290)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f64Bits(double value) {
@@ -652,7 +683,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(257)
+    >(291)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int fetchAdd(int by) {
@@ -681,7 +712,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(258)
+    >(292)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -739,7 +770,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(259)
+    >(293)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool negate(bool value) {
@@ -752,7 +783,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(260)
+    >(294)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int pointerBits() {
@@ -767,7 +798,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(261)
+    >(295)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 void store(int value) {
@@ -779,7 +810,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(263)
+    >(297)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int stored() {
@@ -794,7 +825,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(264)
+    >(298)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int u64PastDart(int more) {
@@ -807,7 +838,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(266)
+    >(300)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int usizeMax() {
@@ -836,7 +867,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(267)
+    >(301)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -895,6 +926,26 @@ Probe readProbe(oche.Reader r) => Probe(
   finished: r.u32(),
   produced: r.u64(),
 );
+
+void writeCheckError(oche.Writer w, CheckError v) {
+  switch (v) {
+    case CheckErrorRefused():
+      w.tag(0);
+      w.string(v.reason);
+    case CheckErrorFailed():
+      w.tag(1);
+      w.string(v.message);
+  }
+}
+
+CheckError readCheckError(oche.Reader r) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => CheckErrorRefused(reason: r.string()),
+    1 => CheckErrorFailed(message: r.string()),
+    _ => throw r.unknownVariant('CheckError', tag),
+  };
+}
 
 void writeColumn(oche.Writer w, Column v) => w.tag(v.index);
 
@@ -1094,6 +1145,16 @@ Version readVersion(oche.Reader r) => Version(
   label: r.option((r) => r.string()),
 );
 
+void writeWave(oche.Writer w, Wave v) {
+  switch (v) {
+    case WaveFlat():
+      w.tag(0);
+    case WaveSteep():
+      w.tag(1);
+      w.i32(v.value);
+  }
+}
+
 void writeDuration(oche.Writer w, Duration v) {
   w.u32(v.minutes);
   w.duration(v.rest);
@@ -1274,6 +1335,47 @@ RouteError readRouteError(oche.Reader r) {
   };
 }
 
+void writeFetcher(oche.Writer w, Fetcher v) {
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<Uint8List>(
+        (r) => v.fetch(key: r.string()),
+        (w, e) => w.u8List(e),
+      ),
+    ],
+  );
+}
+
+void writeGreeter(oche.Writer w, Greeter v) {
+  if (v is RustGreeter) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<String>(
+        (r) => v.greet(name: r.string()),
+        (w, e) => w.string(e),
+      ),
+      oche.CallbackMethod<int>(
+        (r) => v.count(since: r.option((r) => r.u32())),
+        (w, e) => w.u32(e),
+      ),
+      oche.CallbackMethod<String>(
+        (r) => v.greetLater(name: r.string()),
+        (w, e) => w.string(e),
+      ),
+    ],
+  );
+}
+
+Greeter readGreeter(oche.Reader r) => r.object<RustGreeter>(
+  RustGreeter.fromHandle,
+);
+
 void writeObjectMembers(oche.Writer w, ObjectMembers v) {
   w.i32(v.hashCode_);
   w.string(v.runtimeType_);
@@ -1368,6 +1470,10 @@ void writeCounter(oche.Writer w, Counter v) => w.object(v);
 
 Counter readCounter(oche.Reader r) => r.object(Counter.fromHandle);
 
+void writeDisplay(oche.Writer w, Display v) => w.object(v);
+
+Display readDisplay(oche.Reader r) => r.object(Display.fromHandle);
+
 void writeLabelled(oche.Writer w, Labelled v) {
   w.string(v.label);
   writeCounter(w, v.counter);
@@ -1378,9 +1484,17 @@ Labelled readLabelled(oche.Reader r) => Labelled(
   counter: readCounter(r),
 );
 
+void writeRadio(oche.Writer w, Radio v) => w.object(v);
+
+Radio readRadio(oche.Reader r) => r.object(Radio.fromHandle);
+
 void writeSensor(oche.Writer w, Sensor v) => w.object(v);
 
 Sensor readSensor(oche.Reader r) => r.object(Sensor.fromHandle);
+
+void writeTuner(oche.Writer w, Tuner v) => w.object(v);
+
+Tuner readTuner(oche.Reader r) => r.object(Tuner.fromHandle);
 
 void writeScalars(oche.Writer w, Scalars v) {
   w.boolean(v.boolean);

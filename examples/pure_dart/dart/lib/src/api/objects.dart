@@ -25,7 +25,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// A counter that starts at zero.
   factory Counter({required String name}) => bridge.pureDartLibrary.callSync(
-    193,
+    219,
     (w) => w.string(name),
     bridge.readCounter,
   );
@@ -34,7 +34,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.startingAt({
     required String name,
     required int count,
-  }) => bridge.pureDartLibrary.callSync(197, (w) {
+  }) => bridge.pureDartLibrary.callSync(223, (w) {
     w.string(name);
     w.i64(count);
   }, bridge.readCounter);
@@ -43,7 +43,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.parse({
     required String text,
   }) => bridge.pureDartLibrary.callSync(
-    195,
+    221,
     (w) => w.string(text),
     bridge.readCounter,
     error: oche.readRustError,
@@ -53,40 +53,40 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   static Future<Counter> open({
     required String name,
   }) => bridge.pureDartLibrary.callAsync(
-    194,
+    220,
     (w) => w.string(name),
     bridge.readCounter,
   );
 
   /// Its name.
   String get name => bridge.pureDartLibrary.callSync(
-    192,
+    218,
     (w) => bridge.writeCounter(w, this),
     (r) => r.string(),
   );
 
   /// What it has come to.
   int get count => bridge.pureDartLibrary.callSync(
-    189,
+    215,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// Sets what it has come to.
-  set count(int count) => bridge.pureDartLibrary.callSync(196, (w) {
+  set count(int count) => bridge.pureDartLibrary.callSync(222, (w) {
     bridge.writeCounter(w, this);
     w.i64(count);
   }, oche.readNothing);
 
   /// Counts on, at once.
-  int add({required int by}) => bridge.pureDartLibrary.callSync(185, (w) {
+  int add({required int by}) => bridge.pureDartLibrary.callSync(211, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
   }, (r) => r.i64());
 
   /// Counts on, off the caller's thread.
   Future<int> addLater({required int by}) => bridge.pureDartLibrary.callAsync(
-    186,
+    212,
     (w) {
       bridge.writeCounter(w, this);
       w.i64(by);
@@ -98,7 +98,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   Future<int> addSlowly({
     required int by,
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(187, (w) {
+  }) => bridge.pureDartLibrary.callAsync(213, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
     w.duration(wait);
@@ -106,7 +106,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Takes everything from another counter.
   void drain({required Counter from}) => bridge.pureDartLibrary.callSync(
-    190,
+    216,
     (w) {
       bridge.writeCounter(w, this);
       bridge.writeCounter(w, from);
@@ -116,7 +116,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Whether both have come to the same.
   bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(
-    188,
+    214,
     (w) {
       bridge.writeCounter(w, this);
       bridge.writeCounter(w, other);
@@ -126,14 +126,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Ends the counter; what it came to.
   int finish() => bridge.pureDartLibrary.callSync(
-    191,
+    217,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    4,
+    5,
     (w) => bridge.writeCounter(w, this),
     (r) => r.string(),
   );
@@ -149,13 +149,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    332,
+    366,
     (w) => bridge.writeCounter(w, this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(329, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(363, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, other);
   }, (r) => r.i8());
@@ -212,21 +212,21 @@ final class Sensor extends oche.RustObject {
 
   /// A sensor.
   factory Sensor({required int id}) => bridge.pureDartLibrary.callSync(
-    200,
+    231,
     (w) => w.u32(id),
     bridge.readSensor,
   );
 
   /// Its number.
   int get id => bridge.pureDartLibrary.callSync(
-    199,
+    230,
     (w) => bridge.writeSensor(w, this),
     (r) => r.u32(),
   );
 
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
-    198,
+    229,
     (w) => bridge.writeSensor(w, this),
     (r) => r.usize(),
   );
@@ -236,6 +236,103 @@ final class Sensor extends oche.RustObject {
   oche.SharedObject<Sensor> share() => oche.shareObject(this);
 }
 
+/// Has parts that are objects themselves.
+final class Radio extends oche.RustObject {
+  /// Wraps a handle to the object in Rust. For generated code.
+  Radio.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory Radio.fromShared(oche.SharedObject<Radio> shared) =>
+      Radio.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  /// A radio that is tuned to something.
+  factory Radio({required double frequency}) => bridge.pureDartLibrary.callSync(
+    225,
+    (w) => w.f64(frequency),
+    bridge.readRadio,
+  );
+
+  /// Its tuner.
+  Tuner get tuner => bridge.pureDartLibrary.callSync(
+    227,
+    (w) => bridge.writeRadio(w, this),
+    bridge.readTuner,
+  );
+
+  /// Its tuner, to be turned.
+  Tuner tunerToTurn() => bridge.pureDartLibrary.callSync(
+    228,
+    (w) => bridge.writeRadio(w, this),
+    bridge.readTuner,
+  );
+
+  /// The stations it knows.
+  Float64List get presets => bridge.pureDartLibrary.callSync(
+    226,
+    (w) => bridge.writeRadio(w, this),
+    (r) => r.f64List(),
+  );
+
+  /// A token that can be sent to another isolate, where [Radio.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<Radio> share() => oche.shareObject(this);
+}
+
+/// A part of a [Radio].
+final class Tuner extends oche.RustObject {
+  /// Wraps a handle to the object in Rust. For generated code.
+  Tuner.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory Tuner.fromShared(oche.SharedObject<Tuner> shared) =>
+      Tuner.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  /// What it is tuned to, in MHz.
+  double get frequency => bridge.pureDartLibrary.callSync(
+    233,
+    (w) => bridge.writeTuner(w, this),
+    (r) => r.f64(),
+  );
+
+  /// Turns it.
+  void turn({required double by}) => bridge.pureDartLibrary.callSync(234, (w) {
+    bridge.writeTuner(w, this);
+    w.f64(by);
+  }, oche.readNothing);
+
+  /// Its display.
+  Display get display => bridge.pureDartLibrary.callSync(
+    232,
+    (w) => bridge.writeTuner(w, this),
+    bridge.readDisplay,
+  );
+
+  /// A token that can be sent to another isolate, where [Tuner.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<Tuner> share() => oche.shareObject(this);
+}
+
+/// A part of a part.
+final class Display extends oche.RustObject {
+  /// Wraps a handle to the object in Rust. For generated code.
+  Display.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory Display.fromShared(oche.SharedObject<Display> shared) =>
+      Display.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  /// What it says.
+  String get text => bridge.pureDartLibrary.callSync(
+    224,
+    (w) => bridge.writeDisplay(w, this),
+    (r) => r.string(),
+  );
+
+  /// A token that can be sent to another isolate, where [Display.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<Display> share() => oche.shareObject(this);
+}
+
 /// How many counters exist in Rust.
 int livingCounters() => bridge.livingCounters();
 
@@ -243,7 +340,7 @@ int livingCounters() => bridge.livingCounters();
 core.List<Counter> counters({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  201,
+  235,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.list(bridge.readCounter),
 );
@@ -252,14 +349,14 @@ core.List<Counter> counters({
 int totalCount({
   required core.List<Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  208,
+  242,
   (w) => w.list(counters, bridge.writeCounter),
   (r) => r.i64(),
 );
 
 /// A counter, or none.
 Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
-  205,
+  239,
   (w) => w.option(name, (w, e) => w.string(e)),
   (r) => r.option(bridge.readCounter),
 );
@@ -268,7 +365,7 @@ Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
 Map<String, Counter> countersByName({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  202,
+  236,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), bridge.readCounter),
 );
@@ -277,7 +374,7 @@ Map<String, Counter> countersByName({
 Labelled labelled({
   required String label,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(203, (w) {
+}) => bridge.pureDartLibrary.callSync(237, (w) {
   w.string(label);
   bridge.writeCounter(w, counter);
 }, bridge.readLabelled);
@@ -286,14 +383,14 @@ Labelled labelled({
 Future<Counter> unlabelled({
   required Labelled value,
 }) => bridge.pureDartLibrary.callAsync(
-  209,
+  243,
   (w) => bridge.writeLabelled(w, value),
   bridge.readCounter,
 );
 
 /// The same sensor again.
 Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  206,
+  240,
   (w) => bridge.writeSensor(w, sensor),
   bridge.readSensor,
 );
@@ -302,7 +399,7 @@ Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
 Uint32List sensorIds({
   required core.List<Sensor> sensors,
 }) => bridge.pureDartLibrary.callSync(
-  207,
+  241,
   (w) => w.list(sensors, bridge.writeSensor),
   (r) => r.u32List(),
 );

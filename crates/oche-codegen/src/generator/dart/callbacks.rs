@@ -1,0 +1,78 @@
+//! Functions of Dart that Rust calls: what is passed for a function, and for an implementation of an interface.
+
+use askama::Template;
+
+use super::layout::{self, Doc, arrow, call, concat, list, statement, text};
+use super::render;
+use super::types::Types;
+use crate::ir::{Failure, FunctionType, Interface, Method, Type};
+
+#[derive(Template)]
+#[template(path = "dart/write_interface.dart.jinja", escape = "none")]
+struct WriteInterface<'a> {
+    head: String,
+    writer: &'a str,
+    value: &'a str,
+    /// The class of what Rust implements, if there can be such.
+    object: Option<String>,
+    callback: String,
+}
+
+/// The codec that writes an implementation of an interface.
+pub fn write_interface(
+    types: &Types<'_>,
+    head: String,
+    interface: &Interface,
+    object: Option<String>,
+    value: &str,
+) -> String {
+    let methods = interface.methods.iter();
+    let methods = methods.map(|method| method_entry(types, method, value));
+    let callback = call(
+        &format!("{}.callback", types.writer),
+        vec![list("[", methods.collect(), "]")],
+    );
+    render(&WriteInterface {
+        head,
+        writer: &types.writer,
+        value,
+        object,
+        callback: layout::print(&statement(callback), 2),
+    })
+}
+
+fn method_entry(types: &Types<'_>, method: &Method, value: &str) -> Doc {
+    let names = method.param_names.iter().map(|(_, dart_name)| dart_name);
+    let arguments = names.zip(&method.function.params);
+    let arguments = arguments.map(|(name, ty)| concat([text(format!("{name}: ")), types.read(ty)]));
+    let target = format!("{value}.{}", method.dart_name);
+    entry(types, &method.function, call(&target, arguments.collect()))
+}
+
+/// The call that passes a function.
+pub fn write_function(types: &Types<'_>, function: &FunctionType, value: &str) -> Doc {
+    let arguments = function.params.iter().map(|ty| types.read(ty)).collect();
+    let entry = entry(types, function, call(value, arguments));
+    call(&format!("{}.callback", types.writer), vec![list("[", vec![entry], "]")])
+}
+
+/// What Rust finds under one number: how the arguments are read, the call, and how its result is written.
+fn entry(types: &Types<'_>, function: &FunctionType, body: Doc) -> Doc {
+    let mut arguments = vec![
+        arrow(&format!("({})", types.reader), body),
+        result_writer(types, &function.output),
+    ];
+    if let Failure::Typed(id) = &function.failure {
+        let write = types.write_function(*id);
+        arguments.push(text(format!("error: {}", types.oche(&format!("errorWriter({write})")))));
+    }
+    let class = types.oche(&format!("CallbackMethod<{}>", types.name(&function.output)));
+    call(&class, arguments)
+}
+
+fn result_writer(types: &Types<'_>, output: &Type) -> Doc {
+    match output {
+        Type::Unit => text(format!("({}, _) {{}}", types.writer)),
+        ty => types.writer_of(ty),
+    }
+}

@@ -1,0 +1,430 @@
+//! Traits that Dart can implement.
+
+use syn::ext::IdentExt;
+use syn::{FnArg, Pat, ReceiverKind, TraitItem};
+
+use crate::diagnostic::Diagnostic;
+use crate::ir::{
+    Body, DynForm, Failure, FunctionType, Interface, Lane, Member, MemberKind, Method, MethodStyle, Output, Param,
+    Pass, Type, TypeId, TypeKind,
+};
+use crate::parser::attrs::{self, Target};
+use crate::parser::source::Site;
+use crate::parser::tree::*;
+use crate::parser::ty::{Bound, BoundTarget, Ty, TyKind};
+use crate::parser::types::{self, Scope};
+
+use super::callbacks::future_output;
+use super::data::DataDraft;
+use super::functions::FunctionDraft;
+use super::names::{self, NameKind};
+use super::{Context, Declared, Lowering, Position};
+
+impl Lowering<'_> {
+    /// The interface among some bounds.
+    pub(super) fn interface_of(&self, bounds: &[Bound]) -> Option<ItemId> {
+        bounds.iter().find_map(|bound| match bound.target {
+            BoundTarget::Item(id) => {
+                let item = self.krate.item(id);
+                let is_trait = matches!(item.kind, ItemKind::Trait(_));
+                let options = attrs::options(&item.attrs, Target::Trait, item.site.file, &Default::default());
+                (is_trait && options.interface.is_some()).then_some(id)
+            }
+            _ => None,
+        })
+    }
+
+    /// The type of an interface that a signature or field names.
+    fn interface_type(&self, id: ItemId, ty: &Ty, context: Context<'_>) -> Option<TypeId> {
+        if let Some(known) = self.data.borrow().ids.get(&id) {
+            return *known;
+        }
+        let path = self.type_path(id, ty, context);
+        let mut data = self.data.borrow_mut();
+        let type_id = path.map(|path| {
+            let type_id = TypeId(data.drafts.len());
+            data.drafts.push(None);
+            data.waiting.push_back((type_id, id, path));
+            type_id
+        });
+        data.ids.insert(id, type_id);
+        type_id
+    }
+
+    /// A parameter that is `impl Trait`, or a reference to an implementation; `None` if it is something else.
+    pub(super) fn implementor(&self, ty: &Ty, context: Context<'_>) -> Option<Option<(Type, Pass)>> {
+        let (bounds, pass) = match &ty.kind {
+            TyKind::Impl(bounds) => (bounds, Pass::Implementor),
+            TyKind::Reference {
+                mutable: false, inner, ..
+            } => match &inner.kind {
+                TyKind::Impl(bounds) | TyKind::Dyn(bounds) => (bounds, Pass::ImplementorRef),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let id = self.interface_of(bounds)?;
+        let lowered = self.interface_type(id, ty, context);
+        Some(lowered.map(|id| (Type::Data(id, Vec::new()), pass)))
+    }
+
+    /// A box or `Arc` of a trait object; `None` if its trait is no interface.
+    pub(super) fn trait_object(
+        &self,
+        bounds: &[Bound],
+        is_arc: bool,
+        ty: &Ty,
+        context: Context<'_>,
+    ) -> Option<Option<Type>> {
+        let id = self.interface_of(bounds)?;
+        let has = |path: &str| bounds.iter().any(|bound| bound.target.is(path));
+        let form = DynForm {
+            is_arc,
+            send: has("std::marker::Send"),
+            sync: has("std::marker::Sync"),
+        };
+        let shared = self.supertraits(id);
+        let is_shared = (form.send || shared.0) && (form.sync || shared.1);
+        if context.position == Position::Result && !is_shared {
+            let name = &self.krate.item(id).name;
+            let problem = Diagnostic::error(
+                "trait-object",
+                format!("this `{name}` cannot be used by several threads"),
+            )
+            .note("Dart calls what it gets from any isolate, and Rust runs its methods on any thread")
+            .help(format!("write `trait {name}: Send + Sync`"));
+            self.refuse(ty, context, problem, "not `Send + Sync`");
+            return Some(None);
+        }
+        let Some(type_id) = self.interface_type(id, ty, context) else {
+            return Some(None);
+        };
+        self.data.borrow_mut().forms.entry(type_id).or_default().insert(form);
+        Some(Some(Type::Data(type_id, Vec::new())))
+    }
+
+    /// Whether a trait asks for `Send` and for `Sync`.
+    fn supertraits(&self, id: ItemId) -> (bool, bool) {
+        let item = self.krate.item(id);
+        let ItemKind::Trait(syntax) = &item.kind else {
+            return (false, false);
+        };
+        let parameters = Default::default();
+        let scope = Scope {
+            module: item.module,
+            self_item: None,
+            parameters: &parameters,
+            depth: 0,
+        };
+        let bounds = self.types.bounds(scope, item.site.file, &syntax.supertraits);
+        let has = |path: &str| bounds.iter().any(|bound| bound.target.is(path));
+        (has("std::marker::Send"), has("std::marker::Sync"))
+    }
+
+    /// Lowers a trait.
+    pub(super) fn interface(&self, id: ItemId, type_id: TypeId, rust_path: String) -> Option<DataDraft> {
+        let item = self.krate.item(id);
+        let ItemKind::Trait(syntax) = &item.kind else {
+            return None;
+        };
+        let file = item.site.file;
+        let options = attrs::options(&item.attrs, Target::Trait, file, self.sink);
+        let name = self.surface.name(self.krate, id);
+        let dart_name = names::dart_name(name, NameKind::Type, &options, item.site, self.sink);
+        let object_name = format!("Rust{dart_name}");
+        let site = options.name.as_ref().map_or(item.site, |(_, site)| *site);
+        let refuse = |site: Site, title: &str, label: &str, help: &str| {
+            self.sink.push(
+                Diagnostic::error("interface", format!("the trait `{}` {title}", item.name))
+                    .at(site, label)
+                    .help(help),
+            );
+        };
+        let mut is_sound = true;
+        if let Some(generic) = syntax.generics.params.first() {
+            is_sound = false;
+            refuse(
+                Site::of(file, generic),
+                "is generic, and Dart implements exactly one",
+                "generic here",
+                "write a trait of its own for what it is used with",
+            );
+        }
+        let async_trait = self.async_trait(item);
+        let mut methods = Vec::new();
+        let mut is_dyn = true;
+        for member in &syntax.items {
+            match member {
+                TraitItem::Fn(method) => {
+                    let Some(attributes) = self.present(&method.attrs) else {
+                        continue;
+                    };
+                    if attrs::is_ignored(&attributes) && method.default.is_some() {
+                        continue;
+                    }
+                    match self.interface_method(id, method, &attributes) {
+                        Some(method) => {
+                            is_dyn &= method.style != MethodStyle::Async || async_trait.is_some();
+                            methods.push(method);
+                        }
+                        None => is_sound = false,
+                    }
+                }
+                TraitItem::Type(member) => {
+                    is_sound = false;
+                    refuse(
+                        Site::of(file, &member.ident),
+                        "has a type that its implementations choose",
+                        "an associated type",
+                        "write the type itself",
+                    );
+                }
+                TraitItem::Const(member) => {
+                    is_sound = false;
+                    refuse(
+                        Site::of(file, &member.ident),
+                        "has a constant that its implementations choose",
+                        "an associated constant",
+                        "write a method",
+                    );
+                }
+                _ => {}
+            }
+        }
+        if !is_sound {
+            return None;
+        }
+        let sites = methods.iter().map(|method| (method.dart_name.as_str(), item.site));
+        super::duplicates::members(sites, "method", self.sink);
+        let home = self.surface.home(self.krate, id);
+        for method in methods.iter().filter(|_| is_dyn) {
+            let draft = object_method(method, id, type_id, home, &rust_path, site);
+            self.data.borrow_mut().members.push(draft);
+        }
+        Some(DataDraft {
+            item: id,
+            rust_path,
+            classes: vec![(dart_name.clone(), site), (object_name.clone(), site)],
+            dart_name,
+            docs: attrs::docs(&item.attrs),
+            extras: self.extras(&item.attrs, &options),
+            style: Default::default(),
+            generics: Vec::new(),
+            kind: TypeKind::Interface(Interface {
+                methods,
+                forms: Vec::new(),
+                is_dyn,
+                async_trait,
+                object_name,
+            }),
+            foreign: None,
+        })
+    }
+
+    /// The path of the macro `async_trait`, if the trait is under it.
+    fn async_trait(&self, item: &Item) -> Option<String> {
+        let is_it = item.attrs.iter().any(|attribute| {
+            let last = attribute.path().segments.last();
+            last.is_some_and(|segment| segment.ident == "async_trait")
+        });
+        is_it.then(|| self.external_path("async_trait::async_trait"))
+    }
+
+    fn interface_method(&self, id: ItemId, method: &syn::TraitItemFn, attributes: &[syn::Attribute]) -> Option<Method> {
+        let item = self.krate.item(id);
+        let file = item.site.file;
+        let signature = &method.sig;
+        let name = signature.ident.unraw().to_string();
+        let site = Site::new(file, signature.ident.span());
+        let options = attrs::options(attributes, Target::TraitMethod, file, self.sink);
+        let declared = Declared {
+            name: &name,
+            site,
+            module: item.module,
+            attrs: attributes,
+            outer: &item.attrs,
+        };
+        let dart_name = names::dart_name(&name, NameKind::Member, &options, site, self.sink);
+        let refuse = |site: Site, title: &str, label: &str, help: &str| {
+            self.sink.push(
+                Diagnostic::error(
+                    "interface",
+                    format!("Dart cannot implement `{}::{name}`: {title}", item.name),
+                )
+                .at(site, label)
+                .help(help),
+            );
+            None
+        };
+        let is_shared_self = signature
+            .receiver()
+            .is_some_and(|receiver| matches!(receiver.kind, ReceiverKind::Reference(_, _, None)));
+        if !is_shared_self {
+            return refuse(
+                site,
+                "it does not take `&self`",
+                "how Rust reaches an implementation",
+                "take `&self`; what changes can be in a `Mutex`; or leave it out, with a default, by `#[oche(ignore)]`",
+            );
+        }
+        let generic = signature
+            .generics
+            .params
+            .iter()
+            .find(|param| !matches!(param, syn::GenericParam::Lifetime(_)));
+        if let Some(generic) = generic {
+            return refuse(
+                Site::of(file, generic),
+                "it is generic",
+                "generic here",
+                "write a method for each type",
+            );
+        }
+        let parameters = types::parameters(&signature.generics);
+        let scope = Scope {
+            module: item.module,
+            self_item: None,
+            parameters: &parameters,
+            depth: 0,
+        };
+        let context = Context {
+            bigint: options.bigint.is_some(),
+            ..Context::new(Position::Result, "an argument of a method of Dart")
+        };
+        let (mut params, mut param_names, mut rust_params) = (Some(Vec::new()), Vec::new(), Vec::new());
+        for (index, input) in signature.inputs.iter().enumerate() {
+            let FnArg::Typed(input) = input else {
+                continue;
+            };
+            let part = self.part_options(declared, &input.attrs, "a parameter");
+            let rust_name = match &*input.pat {
+                Pat::Ident(pattern) => pattern.ident.unraw().to_string(),
+                _ => format!("arg{index}"),
+            };
+            let param_site = Site::of(file, &input.pat);
+            let dart_name = names::dart_name(&rust_name, NameKind::Parameter, &part, param_site, self.sink);
+            let ty = self.types.resolve(scope, &input.ty);
+            let lowered = self.callback_argument(&ty, context);
+            let rust = self.rust_type(&ty);
+            match (&mut params, lowered, rust) {
+                (Some(params), Some(lowered), Some(rust)) => {
+                    params.push(lowered);
+                    rust_params.push(rust);
+                    param_names.push((rust_name, dart_name));
+                }
+                _ => params = None,
+            }
+        }
+        let resolved = match &signature.output {
+            syn::ReturnType::Default => Ty::new(TyKind::Tuple(Vec::new()), site),
+            syn::ReturnType::Type(_, ty) => self.types.resolve(scope, ty),
+        };
+        let (output, style) = match (signature.asyncness.is_some(), future_output(&resolved)) {
+            (true, _) => (&resolved, MethodStyle::Async),
+            (false, Some((output, true))) => (output, MethodStyle::Boxed),
+            (false, Some((_, false))) => {
+                return refuse(
+                    resolved.site,
+                    "generated code cannot name its future",
+                    "some future",
+                    "write `async fn`, or give back a `BoxFuture`",
+                );
+            }
+            (false, None) => (&resolved, MethodStyle::Plain),
+        };
+        let (ty, failure) = self.callback_output(output, output, context)?;
+        let Some(rust_output) = self.rust_type(output) else {
+            return refuse(
+                output.site,
+                "its result cannot be repeated",
+                "here",
+                "write a plain type",
+            );
+        };
+        Some(Method {
+            rust_name: signature.ident.to_string(),
+            dart_name,
+            docs: attrs::docs(attributes),
+            param_names,
+            rust_params,
+            rust_output,
+            style,
+            function: FunctionType {
+                params: params?,
+                output: ty,
+                failure,
+                is_async: style != MethodStyle::Plain,
+            },
+        })
+    }
+}
+
+/// The function by which Dart calls a method of what implements the trait in Rust.
+fn object_method(
+    method: &Method,
+    item: ItemId,
+    of: TypeId,
+    home: ModuleId,
+    rust_path: &str,
+    site: Site,
+) -> FunctionDraft {
+    let receiver = Param {
+        rust_name: "self".to_owned(),
+        dart_name: "this".to_owned(),
+        annotations: Vec::new(),
+        ty: Type::Data(of, Vec::new()),
+        pass: Pass::DynRef,
+        optional: false,
+        default: None,
+        receiver: true,
+        positional: false,
+    };
+    let types = method.function.params.iter().zip(&method.rust_params);
+    let params = types.zip(&method.param_names);
+    let params = params.map(|((ty, rust_type), (rust_name, dart_name))| Param {
+        rust_name: rust_name.clone(),
+        dart_name: dart_name.clone(),
+        annotations: Vec::new(),
+        ty: ty.clone(),
+        pass: match rust_type.strip_prefix('&') {
+            None => Pass::Value,
+            Some(rest) if rest == "str" => Pass::BorrowStr,
+            Some(rest) if rest.starts_with('[') => Pass::RefTo("Vec<_>"),
+            Some(_) => Pass::Ref,
+        },
+        optional: ty.is_nullable(),
+        default: None,
+        receiver: false,
+        positional: false,
+    });
+    let error = match &method.function.failure {
+        Failure::Panics => None,
+        Failure::Callback => Some(crate::ir::ErrorType::Display),
+        Failure::Typed(id) => Some(crate::ir::ErrorType::Data(*id)),
+    };
+    FunctionDraft {
+        item,
+        home,
+        rust_path: format!("{rust_path}::{}", method.rust_name),
+        dart_name: method.dart_name.clone(),
+        member: Some(Member {
+            of,
+            kind: MemberKind::Method,
+        }),
+        body: Body::Call,
+        site,
+        docs: method.docs.clone(),
+        extras: Default::default(),
+        params: std::iter::once(receiver).chain(params).collect(),
+        output: Output {
+            ok: method.function.output.clone(),
+            error,
+            item_error: None,
+        },
+        lane: if method.function.is_async {
+            Lane::Async
+        } else {
+            Lane::Sync
+        },
+    }
+}

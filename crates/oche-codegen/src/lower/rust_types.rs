@@ -1,0 +1,85 @@
+//! Types as generated Rust writes them: where it has to repeat a signature of the user's.
+
+use crate::parser::tree::ItemKind;
+use crate::parser::ty::{Bound, BoundTarget, Length, Ty, TyKind};
+
+use super::Lowering;
+
+impl Lowering<'_> {
+    /// A resolved type with paths that are good everywhere in the crate; `None` if it cannot be written.
+    pub(super) fn rust_type(&self, ty: &Ty) -> Option<String> {
+        let all = |types: &[Ty]| {
+            types
+                .iter()
+                .map(|ty| self.rust_type(ty))
+                .collect::<Option<Vec<String>>>()
+        };
+        let with = |path: String, args: &[Ty]| {
+            let args = all(args)?;
+            Some(match args.is_empty() {
+                true => path,
+                false => format!("{path}<{}>", args.join(", ")),
+            })
+        };
+        match &ty.kind {
+            TyKind::Primitive(primitive) => Some(primitive.name().to_owned()),
+            TyKind::Tuple(elements) => match &all(elements)?[..] {
+                [only] => Some(format!("({only},)")),
+                elements => Some(format!("({})", elements.join(", "))),
+            },
+            TyKind::Slice(inner) => Some(format!("[{}]", self.rust_type(inner)?)),
+            TyKind::Array(inner, Length::Known(length)) => Some(format!("[{}; {length}]", self.rust_type(inner)?)),
+            TyKind::Reference {
+                mutable,
+                is_static,
+                inner,
+            } => {
+                let lifetime = if *is_static { "'static " } else { "" };
+                let mutable = if *mutable { "mut " } else { "" };
+                Some(format!("&{lifetime}{mutable}{}", self.rust_type(inner)?))
+            }
+            TyKind::Item(id, args) => {
+                let item = self.krate.item(*id);
+                match item.kind {
+                    ItemKind::Struct(_) | ItemKind::Enum(_) => with(self.paths.item(self.krate, *id)?, args),
+                    _ => None,
+                }
+            }
+            TyKind::External(path, args) => with(self.external_path(path), args),
+            TyKind::Dyn(bounds) => {
+                let bounds: Option<Vec<String>> = bounds.iter().map(|bound| self.rust_bound(bound)).collect();
+                Some(format!("(dyn {})", bounds?.join(" + ")))
+            }
+            TyKind::Array(_, Length::Parameter | Length::Unknown)
+            | TyKind::Pointer
+            | TyKind::FunctionPointer
+            | TyKind::Impl(_)
+            | TyKind::Never
+            | TyKind::Infer
+            | TyKind::Macro
+            | TyKind::Parameter(_)
+            | TyKind::Associated
+            | TyKind::Unknown => None,
+        }
+    }
+
+    fn rust_bound(&self, bound: &Bound) -> Option<String> {
+        let path = match &bound.target {
+            BoundTarget::Item(item) => self.paths.item(self.krate, *item)?,
+            BoundTarget::External(path) => self.external_path(path),
+            BoundTarget::Unknown => return None,
+        };
+        if bound.signature.is_some() {
+            return None;
+        }
+        let bindings = bound.bindings.iter();
+        let bindings: Option<Vec<String>> = bindings
+            .map(|(name, ty)| Some(format!("{name} = {}", self.rust_type(ty)?)))
+            .collect();
+        let bindings = bindings?;
+        Some(match bindings.is_empty() {
+            true => path,
+            false => format!("{path}<{}>", bindings.join(", ")),
+        })
+    }
+}
