@@ -3,8 +3,8 @@
 /// Futures: functions on the blocking pool and async functions, and what becomes of them.
 library;
 
-import 'dart:core' as core;
 import 'dart:core';
+import 'dart:core' as core;
 
 import 'package:oche/bridge.dart' as oche;
 

@@ -5,8 +5,8 @@
 library;
 
 import 'dart:collection' show UnmodifiableListView;
-import 'dart:core' as core;
 import 'dart:core';
+import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;

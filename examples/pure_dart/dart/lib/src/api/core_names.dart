@@ -3,8 +3,8 @@
 /// Types of our own that Dart's core library has, too: a name means the nearest declaration.
 library;
 
-import 'dart:core' as core;
 import 'dart:core';
+import 'dart:core' as core;
 
 import 'package:oche/bridge.dart' as oche;
 

@@ -3,8 +3,8 @@
 /// Results: errors as structs, as enums, and by what they say.
 library;
 
-import 'dart:core' as core;
 import 'dart:core';
+import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;

@@ -3,8 +3,8 @@
 /// Traits that Dart implements, and that Rust implements for Dart.
 library;
 
-import 'dart:core' as core;
 import 'dart:core';
+import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;

@@ -3,8 +3,8 @@
 /// Lists: blocks of numbers, which cross without a step for each element, and lists of everything else.
 library;
 
-import 'dart:core' as core;
 import 'dart:core';
+import 'dart:core' as core;
 import 'dart:typed_data';
 
 import '../bridge.dart' as bridge;

@@ -3,8 +3,8 @@
 /// Maps, with every sort of key.
 library;
 
-import 'dart:core' as core;
 import 'dart:core';
+import 'dart:core' as core;
 
 import '../bridge.dart' as bridge;
 import 'enums.dart' show Color;

@@ -3,8 +3,8 @@
 /// Objects: types that stay in Rust, while Dart has handles to them.
 library;
 
-import 'dart:core' as core;
 import 'dart:core';
+import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;

@@ -3,8 +3,8 @@
 /// Structs: named, tuple and unit, nested and recursive.
 library;
 
-import 'dart:core' as core;
 import 'dart:core';
+import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;

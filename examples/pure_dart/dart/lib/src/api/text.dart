@@ -3,8 +3,8 @@
 /// Text: every character that there is, and every length.
 library;
 
-import 'dart:core' as core;
 import 'dart:core';
+import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
