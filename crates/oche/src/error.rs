@@ -149,6 +149,13 @@ impl WireError {
         )
     }
 
+    /// A variant of an enum of another crate, which the type that stands for it does not have.
+    pub(crate) fn unmirrored_variant(name: &str) -> Self {
+        let message =
+            format!("the value is a variant of the Rust enum that its mirror {name} does not list: add it there");
+        Self::new(WireErrorKind::UnknownVariant, message)
+    }
+
     pub(crate) fn object_busy(class: &str) -> Self {
         let message = format!(
             "the {class} is in use by another call, and this call does not wait: await the other one first, or let an \

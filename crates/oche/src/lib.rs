@@ -82,6 +82,6 @@ pub mod glue {
     pub use crate::stream::{StreamEnd, StreamOut};
     pub use crate::table::{Entry, Table};
     pub use crate::wire::{
-        Args, Decode, Encode, EncodeArc, MAX_DEPTH, Number, Reader, WireError, Writer, encode_arc_data,
+        Args, Decode, Encode, EncodeArc, MAX_DEPTH, Number, Reader, WireError, Writer, converted, encode_arc_data,
     };
 }

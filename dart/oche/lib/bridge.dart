@@ -15,6 +15,7 @@ export 'src/some.dart';
 export 'src/uuid.dart';
 export 'src/wire.dart'
     show
+        NumberItemsWriter,
         Reader,
         ValueReader,
         ValueWriter,

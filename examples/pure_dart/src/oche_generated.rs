@@ -70,6 +70,39 @@ impl glue::Decode<Bridge> for crate::api::callbacks::CheckError {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::callbacks::Failing {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.kind, w);
+        glue::Encode::<Bridge>::encode(self.message, w);
+        glue::Encode::<Bridge>::encode(self.stack, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::callbacks::Farewell {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::callbacks::Farewell {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::callbacks::Farewell {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::classes::Column {
     fn encode(self, w: &mut glue::Writer) {
         w.tag(
@@ -434,6 +467,461 @@ impl glue::Decode<Bridge> for crate::api::core_names::Uri {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::crates::Record {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.id, w);
+        glue::Encode::<Bridge>::encode(self.created, w);
+        glue::Encode::<Bridge>::encode(self.ends, w);
+        glue::Encode::<Bridge>::encode(self.takes, w);
+        glue::Encode::<Bridge>::encode(self.link, w);
+        glue::Encode::<Bridge>::encode(self.more, w);
+        glue::Encode::<Bridge>::encode(self.content, w);
+        glue::Encode::<Bridge>::encode(self.price, w);
+        glue::Encode::<Bridge>::encode(self.seen, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::crates::Record {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            id: glue::Decode::<Bridge>::decode(r)?,
+            created: glue::Decode::<Bridge>::decode(r)?,
+            ends: glue::Decode::<Bridge>::decode(r)?,
+            takes: glue::Decode::<Bridge>::decode(r)?,
+            link: glue::Decode::<Bridge>::decode(r)?,
+            more: glue::Decode::<Bridge>::decode(r)?,
+            content: glue::Decode::<Bridge>::decode(r)?,
+            price: glue::Decode::<Bridge>::decode(r)?,
+            seen: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Branch {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.name, w);
+            glue::Encode::<Bridge>::encode(self.children, w);
+            glue::Encode::<Bridge>::encode(self.by_name, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Branch {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                name: glue::Decode::<Bridge>::decode(r)?,
+                children: glue::Decode::<Bridge>::decode(r)?,
+                by_name: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Code {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Ok => 0,
+                Self::Created => 1,
+                Self::Missing => 2,
+                Self::Odd => 3,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Code {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Ok),
+            1 => Ok(Self::Created),
+            2 => Ok(Self::Missing),
+            3 => Ok(Self::Odd),
+            other => Err(glue::WireError::unknown_variant("Code", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Counters {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.big, w);
+        glue::Encode::<Bridge>::encode(self.list, w);
+        glue::Encode::<Bridge>::encode(self.option, w);
+        glue::Encode::<Bridge>::encode(self.small, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Counters {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            big: glue::Decode::<Bridge>::decode(r)?,
+            list: glue::Decode::<Bridge>::decode(r)?,
+            option: glue::Decode::<Bridge>::decode(r)?,
+            small: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::data::Counters {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        glue::encode_arc_data::<Bridge, Self>(this, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Expression {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            match self {
+                Self::Number(field_0) => {
+                    w.tag(0);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                }
+                Self::Add(field_0, field_1) => {
+                    w.tag(1);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                    glue::Encode::<Bridge>::encode(field_1, w);
+                }
+                Self::Paragraph(field_0) => {
+                    w.tag(2);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                }
+            }
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Expression {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            match r.tag()? {
+                0 => Ok(Self::Number(glue::Decode::<Bridge>::decode(r)?)),
+                1 => {
+                    Ok(
+                        Self::Add(
+                            glue::Decode::<Bridge>::decode(r)?,
+                            glue::Decode::<Bridge>::decode(r)?,
+                        ),
+                    )
+                }
+                2 => Ok(Self::Paragraph(glue::Decode::<Bridge>::decode(r)?)),
+                other => Err(glue::WireError::unknown_variant("Expression", other)),
+            }
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Growing {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Growing {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            size: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::GrowingKind {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Seed => {
+                w.tag(0);
+            }
+            Self::Tree { height: field_height } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_height, w);
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::GrowingKind {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Seed),
+            1 => {
+                Ok(Self::Tree {
+                    height: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("GrowingKind", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Holder {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.text, w);
+        glue::Encode::<Bridge>::encode(self.path, w);
+        glue::Encode::<Bridge>::encode(self.address, w);
+        glue::Encode::<Bridge>::encode(self.tags, w);
+        glue::Encode::<Bridge>::encode(self.queue, w);
+        glue::Encode::<Bridge>::encode(self.wide, w);
+        glue::Encode::<Bridge>::encode(self.count, w);
+        glue::Encode::<Bridge>::encode(self.at, w);
+        glue::Encode::<Bridge>::encode(self.shared, w);
+        glue::Encode::<Bridge>::encode(self.numbers, w);
+        glue::Encode::<Bridge>::encode(self.names, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Holder {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            text: glue::Decode::<Bridge>::decode(r)?,
+            path: glue::Decode::<Bridge>::decode(r)?,
+            address: glue::Decode::<Bridge>::decode(r)?,
+            tags: glue::Decode::<Bridge>::decode(r)?,
+            queue: glue::Decode::<Bridge>::decode(r)?,
+            wide: glue::Decode::<Bridge>::decode(r)?,
+            count: glue::Decode::<Bridge>::decode(r)?,
+            at: glue::Decode::<Bridge>::decode(r)?,
+            shared: glue::Decode::<Bridge>::decode(r)?,
+            numbers: glue::Decode::<Bridge>::decode(r)?,
+            names: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Paragraph {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.sentences, w);
+            glue::Encode::<Bridge>::encode(self.value, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Paragraph {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                sentences: glue::Decode::<Bridge>::decode(r)?,
+                value: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Patch {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.name, w);
+        glue::Encode::<Bridge>::encode(self.numbers, w);
+        glue::Encode::<Bridge>::encode(self.named, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Patch {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            name: glue::Decode::<Bridge>::decode(r)?,
+            numbers: glue::Decode::<Bridge>::decode(r)?,
+            named: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::data::Patch {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        glue::encode_arc_data::<Bridge, Self>(this, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Samples {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.0, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Samples {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Sentence {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            match self {
+                Self::Let { name: field_name, value: field_value } => {
+                    w.tag(0);
+                    glue::Encode::<Bridge>::encode(field_name, w);
+                    glue::Encode::<Bridge>::encode(field_value, w);
+                }
+                Self::Nothing => {
+                    w.tag(1);
+                }
+            }
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Sentence {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            match r.tag()? {
+                0 => {
+                    Ok(Self::Let {
+                        name: glue::Decode::<Bridge>::decode(r)?,
+                        value: glue::Decode::<Bridge>::decode(r)?,
+                    })
+                }
+                1 => Ok(Self::Nothing),
+                other => Err(glue::WireError::unknown_variant("Sentence", other)),
+            }
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::SixtyFields {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.column_0, w);
+        glue::Encode::<Bridge>::encode(self.column_1, w);
+        glue::Encode::<Bridge>::encode(self.column_2, w);
+        glue::Encode::<Bridge>::encode(self.column_3, w);
+        glue::Encode::<Bridge>::encode(self.column_4, w);
+        glue::Encode::<Bridge>::encode(self.column_5, w);
+        glue::Encode::<Bridge>::encode(self.column_6, w);
+        glue::Encode::<Bridge>::encode(self.column_7, w);
+        glue::Encode::<Bridge>::encode(self.column_8, w);
+        glue::Encode::<Bridge>::encode(self.column_9, w);
+        glue::Encode::<Bridge>::encode(self.column_10, w);
+        glue::Encode::<Bridge>::encode(self.column_11, w);
+        glue::Encode::<Bridge>::encode(self.column_12, w);
+        glue::Encode::<Bridge>::encode(self.column_13, w);
+        glue::Encode::<Bridge>::encode(self.column_14, w);
+        glue::Encode::<Bridge>::encode(self.column_15, w);
+        glue::Encode::<Bridge>::encode(self.column_16, w);
+        glue::Encode::<Bridge>::encode(self.column_17, w);
+        glue::Encode::<Bridge>::encode(self.column_18, w);
+        glue::Encode::<Bridge>::encode(self.column_19, w);
+        glue::Encode::<Bridge>::encode(self.column_20, w);
+        glue::Encode::<Bridge>::encode(self.column_21, w);
+        glue::Encode::<Bridge>::encode(self.column_22, w);
+        glue::Encode::<Bridge>::encode(self.column_23, w);
+        glue::Encode::<Bridge>::encode(self.column_24, w);
+        glue::Encode::<Bridge>::encode(self.column_25, w);
+        glue::Encode::<Bridge>::encode(self.column_26, w);
+        glue::Encode::<Bridge>::encode(self.column_27, w);
+        glue::Encode::<Bridge>::encode(self.column_28, w);
+        glue::Encode::<Bridge>::encode(self.column_29, w);
+        glue::Encode::<Bridge>::encode(self.column_30, w);
+        glue::Encode::<Bridge>::encode(self.column_31, w);
+        glue::Encode::<Bridge>::encode(self.column_32, w);
+        glue::Encode::<Bridge>::encode(self.column_33, w);
+        glue::Encode::<Bridge>::encode(self.column_34, w);
+        glue::Encode::<Bridge>::encode(self.column_35, w);
+        glue::Encode::<Bridge>::encode(self.column_36, w);
+        glue::Encode::<Bridge>::encode(self.column_37, w);
+        glue::Encode::<Bridge>::encode(self.column_38, w);
+        glue::Encode::<Bridge>::encode(self.column_39, w);
+        glue::Encode::<Bridge>::encode(self.column_40, w);
+        glue::Encode::<Bridge>::encode(self.column_41, w);
+        glue::Encode::<Bridge>::encode(self.column_42, w);
+        glue::Encode::<Bridge>::encode(self.column_43, w);
+        glue::Encode::<Bridge>::encode(self.column_44, w);
+        glue::Encode::<Bridge>::encode(self.column_45, w);
+        glue::Encode::<Bridge>::encode(self.column_46, w);
+        glue::Encode::<Bridge>::encode(self.column_47, w);
+        glue::Encode::<Bridge>::encode(self.column_48, w);
+        glue::Encode::<Bridge>::encode(self.column_49, w);
+        glue::Encode::<Bridge>::encode(self.column_50, w);
+        glue::Encode::<Bridge>::encode(self.column_51, w);
+        glue::Encode::<Bridge>::encode(self.column_52, w);
+        glue::Encode::<Bridge>::encode(self.column_53, w);
+        glue::Encode::<Bridge>::encode(self.column_54, w);
+        glue::Encode::<Bridge>::encode(self.column_55, w);
+        glue::Encode::<Bridge>::encode(self.column_56, w);
+        glue::Encode::<Bridge>::encode(self.column_57, w);
+        glue::Encode::<Bridge>::encode(self.column_58, w);
+        glue::Encode::<Bridge>::encode(self.column_59, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::SixtyFields {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            column_0: glue::Decode::<Bridge>::decode(r)?,
+            column_1: glue::Decode::<Bridge>::decode(r)?,
+            column_2: glue::Decode::<Bridge>::decode(r)?,
+            column_3: glue::Decode::<Bridge>::decode(r)?,
+            column_4: glue::Decode::<Bridge>::decode(r)?,
+            column_5: glue::Decode::<Bridge>::decode(r)?,
+            column_6: glue::Decode::<Bridge>::decode(r)?,
+            column_7: glue::Decode::<Bridge>::decode(r)?,
+            column_8: glue::Decode::<Bridge>::decode(r)?,
+            column_9: glue::Decode::<Bridge>::decode(r)?,
+            column_10: glue::Decode::<Bridge>::decode(r)?,
+            column_11: glue::Decode::<Bridge>::decode(r)?,
+            column_12: glue::Decode::<Bridge>::decode(r)?,
+            column_13: glue::Decode::<Bridge>::decode(r)?,
+            column_14: glue::Decode::<Bridge>::decode(r)?,
+            column_15: glue::Decode::<Bridge>::decode(r)?,
+            column_16: glue::Decode::<Bridge>::decode(r)?,
+            column_17: glue::Decode::<Bridge>::decode(r)?,
+            column_18: glue::Decode::<Bridge>::decode(r)?,
+            column_19: glue::Decode::<Bridge>::decode(r)?,
+            column_20: glue::Decode::<Bridge>::decode(r)?,
+            column_21: glue::Decode::<Bridge>::decode(r)?,
+            column_22: glue::Decode::<Bridge>::decode(r)?,
+            column_23: glue::Decode::<Bridge>::decode(r)?,
+            column_24: glue::Decode::<Bridge>::decode(r)?,
+            column_25: glue::Decode::<Bridge>::decode(r)?,
+            column_26: glue::Decode::<Bridge>::decode(r)?,
+            column_27: glue::Decode::<Bridge>::decode(r)?,
+            column_28: glue::Decode::<Bridge>::decode(r)?,
+            column_29: glue::Decode::<Bridge>::decode(r)?,
+            column_30: glue::Decode::<Bridge>::decode(r)?,
+            column_31: glue::Decode::<Bridge>::decode(r)?,
+            column_32: glue::Decode::<Bridge>::decode(r)?,
+            column_33: glue::Decode::<Bridge>::decode(r)?,
+            column_34: glue::Decode::<Bridge>::decode(r)?,
+            column_35: glue::Decode::<Bridge>::decode(r)?,
+            column_36: glue::Decode::<Bridge>::decode(r)?,
+            column_37: glue::Decode::<Bridge>::decode(r)?,
+            column_38: glue::Decode::<Bridge>::decode(r)?,
+            column_39: glue::Decode::<Bridge>::decode(r)?,
+            column_40: glue::Decode::<Bridge>::decode(r)?,
+            column_41: glue::Decode::<Bridge>::decode(r)?,
+            column_42: glue::Decode::<Bridge>::decode(r)?,
+            column_43: glue::Decode::<Bridge>::decode(r)?,
+            column_44: glue::Decode::<Bridge>::decode(r)?,
+            column_45: glue::Decode::<Bridge>::decode(r)?,
+            column_46: glue::Decode::<Bridge>::decode(r)?,
+            column_47: glue::Decode::<Bridge>::decode(r)?,
+            column_48: glue::Decode::<Bridge>::decode(r)?,
+            column_49: glue::Decode::<Bridge>::decode(r)?,
+            column_50: glue::Decode::<Bridge>::decode(r)?,
+            column_51: glue::Decode::<Bridge>::decode(r)?,
+            column_52: glue::Decode::<Bridge>::decode(r)?,
+            column_53: glue::Decode::<Bridge>::decode(r)?,
+            column_54: glue::Decode::<Bridge>::decode(r)?,
+            column_55: glue::Decode::<Bridge>::decode(r)?,
+            column_56: glue::Decode::<Bridge>::decode(r)?,
+            column_57: glue::Decode::<Bridge>::decode(r)?,
+            column_58: glue::Decode::<Bridge>::decode(r)?,
+            column_59: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Steps {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.0, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Steps {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::enums::Color {
     fn encode(self, w: &mut glue::Writer) {
         w.tag(
@@ -688,6 +1176,269 @@ impl glue::Decode<Bridge> for crate::api::errors::RouteError {
     }
 }
 
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bough<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.value, w);
+            glue::Encode::<Bridge>::encode(self.children, w);
+        });
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Bough<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                value: glue::Decode::<Bridge>::decode(r)?,
+                children: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl<const N: usize> glue::Encode<Bridge> for crate::api::generics::Digest<N> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.0, w);
+    }
+}
+
+impl<const N: usize> glue::Decode<Bridge> for crate::api::generics::Digest<N> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Even<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.value, w);
+            glue::Encode::<Bridge>::encode(self.next, w);
+        });
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Even<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                value: glue::Decode::<Bridge>::decode(r)?,
+                next: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl<
+    K: glue::Encode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash,
+    V: glue::Encode<Bridge> + ::std::clone::Clone,
+> glue::Encode<Bridge> for crate::api::generics::Index<K, V> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.values, w);
+        glue::Encode::<Bridge>::encode(self.keys, w);
+    }
+}
+
+impl<
+    K: glue::Decode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash + ::std::cmp::Eq
+        + ::std::hash::Hash,
+    V: glue::Decode<Bridge> + ::std::clone::Clone,
+> glue::Decode<Bridge> for crate::api::generics::Index<K, V> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            values: glue::Decode::<Bridge>::decode(r)?,
+            keys: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::generics::Library {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.numbers, w);
+            glue::Encode::<Bridge>::encode(self.branches, w);
+            glue::Encode::<Bridge>::encode(self.last, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::generics::Library {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                numbers: glue::Decode::<Bridge>::decode(r)?,
+                branches: glue::Decode::<Bridge>::decode(r)?,
+                last: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl<
+    T: glue::Encode<Bridge>,
+    const ROWS: usize,
+    const COLUMNS: usize,
+> glue::Encode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.rows, w);
+    }
+}
+
+impl<
+    T: glue::Decode<Bridge>,
+    const ROWS: usize,
+    const COLUMNS: usize,
+> glue::Decode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            rows: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::generics::Missing {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.what, w);
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            match self {
+                Self::Next(field_0, field_1) => {
+                    w.tag(0);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                    glue::Encode::<Bridge>::encode(field_1, w);
+                }
+                Self::End => {
+                    w.tag(1);
+                }
+            }
+        });
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            match r.tag()? {
+                0 => {
+                    Ok(
+                        Self::Next(
+                            glue::Decode::<Bridge>::decode(r)?,
+                            glue::Decode::<Bridge>::decode(r)?,
+                        ),
+                    )
+                }
+                1 => Ok(Self::End),
+                other => Err(glue::WireError::unknown_variant("Odd", other)),
+            }
+        })
+    }
+}
+
+impl<K: glue::Encode<Bridge>, V: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Ordered<K, V> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.values, w);
+    }
+}
+
+impl<
+    K: glue::Decode<Bridge> + ::std::cmp::Ord,
+    V: glue::Decode<Bridge>,
+> glue::Decode<Bridge> for crate::api::generics::Ordered<K, V> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            values: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T: glue::Encode<Bridge>, E: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Outcome<T, E> {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Fine(field_0) => {
+                w.tag(0);
+                glue::Encode::<Bridge>::encode(field_0, w);
+            }
+            Self::Wrong { error: field_error, before: field_before } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_error, w);
+                glue::Encode::<Bridge>::encode(field_before, w);
+            }
+            Self::Pending => {
+                w.tag(2);
+            }
+        }
+    }
+}
+
+impl<T: glue::Decode<Bridge>, E: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Outcome<T, E> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Fine(glue::Decode::<Bridge>::decode(r)?)),
+            1 => {
+                Ok(Self::Wrong {
+                    error: glue::Decode::<Bridge>::decode(r)?,
+                    before: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            2 => Ok(Self::Pending),
+            other => Err(glue::WireError::unknown_variant("Outcome", other)),
+        }
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Page<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.items, w);
+        glue::Encode::<Bridge>::encode(self.next, w);
+        glue::Encode::<Bridge>::encode(self.total, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Page<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            items: glue::Decode::<Bridge>::decode(r)?,
+            next: glue::Decode::<Bridge>::decode(r)?,
+            total: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Shared<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.value, w);
+        glue::Encode::<Bridge>::encode(self.other, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Shared<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            value: glue::Decode::<Bridge>::decode(r)?,
+            other: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Wrapper<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.0, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Wrapper<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    }
+}
+
 /// A `crate::api::interfaces::Fetcher` that Dart has: its own, or one that it got from Rust.
 enum DartFetcher {
     Dart(glue::Callback),
@@ -874,6 +1625,247 @@ for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
     }
 }
 
+/// A `crate::api::interfaces::Observer` that Rust has, and Dart has a handle to.
+struct RustObserver(
+    ::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>,
+);
+
+/// A `crate::api::interfaces::Observer` that Dart has: its own, or one that it got from Rust.
+enum DartObserver {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>),
+}
+
+impl crate::api::interfaces::Observer for DartObserver {
+    fn happened(
+        &self,
+        value0: &str,
+        value1: ::std::vec::Vec<crate::api::structs::Cell>,
+    ) -> ::std::result::Result<(), ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        0,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                            glue::Encode::<Bridge>::encode(value1, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.happened(value0, value1),
+        }
+    }
+    fn counted(
+        &self,
+        value0: crate::api::objects::Counter,
+    ) -> ::std::result::Result<
+        ::std::option::Option<crate::api::objects::Counter>,
+        ::oche::CallbackError,
+    > {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        1,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.counted(value0),
+        }
+    }
+    fn exhibit(
+        &self,
+    ) -> ::std::result::Result<::oche::DartObject, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => callback.call::<Bridge, _>(2, |_| {}),
+            Self::Rust(object) => object.exhibit(),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartObserver {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustObserver>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Observer> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartObserver as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::interfaces::Party {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.host, w);
+        glue::Encode::<Bridge>::encode(self.guests, w);
+        glue::Encode::<Bridge>::encode(self.late, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::interfaces::Party {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            host: glue::Decode::<Bridge>::decode(r)?,
+            guests: glue::Decode::<Bridge>::decode(r)?,
+            late: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+/// A `crate::api::interfaces::Store` that Rust has, and Dart has a handle to.
+struct RustStore(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
+
+/// A `crate::api::interfaces::Store` that Dart has: its own, or one that it got from Rust.
+enum DartStore {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>),
+}
+
+#[::async_trait::async_trait]
+impl crate::api::interfaces::Store for DartStore {
+    fn title(&self) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => object.title(),
+        }
+    }
+    async fn load(
+        &self,
+        value0: ::std::string::String,
+    ) -> ::std::result::Result<::std::vec::Vec<u8>, crate::api::interfaces::StoreError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call_async_result::<
+                        Bridge,
+                        _,
+                        _,
+                    >(
+                        1,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+                    .await
+            }
+            Self::Rust(object) => object.load(value0).await,
+        }
+    }
+    async fn save(
+        &self,
+        value0: ::std::string::String,
+        value1: ::std::vec::Vec<u8>,
+    ) -> ::std::result::Result<(), crate::api::interfaces::StoreError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call_async_result::<
+                        Bridge,
+                        _,
+                        _,
+                    >(
+                        2,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                            glue::Encode::<Bridge>::encode(value1, w);
+                        },
+                    )
+                    .await
+            }
+            Self::Rust(object) => object.save(value0, value1).await,
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartStore {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustStore>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = ::std::sync::Arc::from(
+            self,
+        );
+        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = self;
+        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::interfaces::StoreError {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Missing { key: field_key } => {
+                w.tag(0);
+                glue::Encode::<Bridge>::encode(field_key, w);
+            }
+            Self::Broken { reason: field_reason } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_reason, w);
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::interfaces::StoreError {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => {
+                Ok(Self::Missing {
+                    key: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            1 => {
+                Ok(Self::Broken {
+                    reason: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("StoreError", other)),
+        }
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::names::ObjectMembers {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.hash_code, w);
@@ -1029,6 +2021,47 @@ impl glue::Decode<Bridge> for crate::api::names::Word {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::objects::Ballast {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>()
+            + crate::api::objects::Ballast::held(&self);
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Ballast {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>()
+            + crate::api::objects::Ballast::held(&this);
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Ballast {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::CloseError {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Below => {
+                w.tag(0);
+            }
+            Self::Above { counter: field_counter } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_counter, w);
+            }
+        }
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::objects::Counter {
     fn encode(self, w: &mut glue::Writer) {
         let size = ::std::mem::size_of::<Self>()
@@ -1071,6 +2104,31 @@ impl glue::EncodeArc<Bridge> for crate::api::objects::Display {
 }
 
 impl glue::Decode<Bridge> for crate::api::objects::Display {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::Grumpy {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Grumpy {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Grumpy {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         glue::take_object::<Self>(r)
     }
@@ -1209,6 +2267,295 @@ impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
             float64: glue::Decode::<Bridge>::decode(r)?,
             character: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.items, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            items: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::NonEmpty<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        let value: crate::api::stand_ins::AtLeastOne<T> = ::std::convert::Into::into(
+            self,
+        );
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::NonEmpty<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let value = <crate::api::stand_ins::AtLeastOne<
+            T,
+        > as glue::Decode<Bridge>>::decode(r)?;
+        glue::converted(::std::convert::TryInto::try_into(value))
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Direction {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::North => 0,
+                Self::South => 1,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Direction {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::North),
+            1 => Ok(Self::South),
+            other => Err(glue::WireError::unknown_variant("Direction", other)),
+        }
+    }
+}
+
+impl<L: glue::Encode<Bridge>, R: glue::Encode<Bridge>> glue::Encode<Bridge>
+for ::foreign::Either<L, R> {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Left(field_0) => {
+                w.tag(0);
+                glue::Encode::<Bridge>::encode(field_0, w);
+            }
+            Self::Right(field_0) => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_0, w);
+            }
+        }
+    }
+}
+
+impl<L: glue::Decode<Bridge>, R: glue::Decode<Bridge>> glue::Decode<Bridge>
+for ::foreign::Either<L, R> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Left(glue::Decode::<Bridge>::decode(r)?)),
+            1 => Ok(Self::Right(glue::Decode::<Bridge>::decode(r)?)),
+            other => Err(glue::WireError::unknown_variant("Either", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Level {
+    fn encode(self, w: &mut glue::Writer) {
+        let tag = match self {
+            Self::Quiet => 0,
+            Self::Loud => 1,
+            #[allow(
+                unreachable_patterns,
+                reason = "the enum may have more variants than these, or not"
+            )]
+            _ => return w.unknown_variant("Loudness"),
+        };
+        w.tag(tag);
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Level {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Quiet),
+            1 => Ok(Self::Loud),
+            other => Err(glue::WireError::unknown_variant("Loudness", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Marker {
+    fn encode(self, w: &mut glue::Writer) {
+        let Self {} = self;
+        w.unit();
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Marker {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.unit()?;
+        Ok(Self {})
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Outcome {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Done => {
+                w.tag(0);
+            }
+            Self::Failed { reason: field_reason } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_reason, w);
+            }
+            #[allow(
+                unreachable_patterns,
+                reason = "the enum may have more variants than these, or not"
+            )]
+            _ => w.unknown_variant("ForeignOutcome"),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Outcome {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Done),
+            1 => {
+                Ok(Self::Failed {
+                    reason: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("ForeignOutcome", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Pair {
+    fn encode(self, w: &mut glue::Writer) {
+        let Self(field_0, field_1) = self;
+        glue::Encode::<Bridge>::encode(field_0, w);
+        glue::Encode::<Bridge>::encode(field_1, w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Pair {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?, glue::Decode::<Bridge>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::stand_ins::PercentData {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.hundredths, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::stand_ins::PercentData {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            hundredths: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Percent {
+    fn encode(self, w: &mut glue::Writer) {
+        let value: crate::api::stand_ins::PercentData = ::std::convert::Into::into(self);
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Percent {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let value = <crate::api::stand_ins::PercentData as glue::Decode<
+            Bridge,
+        >>::decode(r)?;
+        glue::converted(::std::convert::TryInto::try_into(value))
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Position {
+    fn encode(self, w: &mut glue::Writer) {
+        let Self { latitude: field_latitude, longitude: field_longitude } = self;
+        glue::Encode::<Bridge>::encode(field_latitude, w);
+        glue::Encode::<Bridge>::encode(field_longitude, w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Position {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            latitude: glue::Decode::<Bridge>::decode(r)?,
+            longitude: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Site {
+    fn encode(self, w: &mut glue::Writer) {
+        let Self { name: field_name, at: field_at } = self;
+        glue::Encode::<Bridge>::encode(field_name, w);
+        glue::Encode::<Bridge>::encode(field_at, w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Site {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            name: glue::Decode::<Bridge>::decode(r)?,
+            at: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::EncodeArc<Bridge> for ::foreign::Site {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        glue::encode_arc_data::<Bridge, Self>(this, w);
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        let Self { start: field_start, stops: field_stops, end: field_end } = self;
+        glue::Encode::<Bridge>::encode(field_start, w);
+        glue::Encode::<Bridge>::encode(field_stops, w);
+        glue::Encode::<Bridge>::encode(field_end, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::Span<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            start: glue::Decode::<Bridge>::decode(r)?,
+            stops: glue::Decode::<Bridge>::decode(r)?,
+            end: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::stand_ins::TemperatureData {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.celsius, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::stand_ins::TemperatureData {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            celsius: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::stand_ins::Temperature {
+    fn encode(self, w: &mut glue::Writer) {
+        let value: crate::api::stand_ins::TemperatureData = ::std::convert::Into::into(
+            self,
+        );
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::stand_ins::Temperature {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let value = <crate::api::stand_ins::TemperatureData as glue::Decode<
+            Bridge,
+        >>::decode(r)?;
+        glue::converted(::std::convert::TryInto::try_into(value))
     }
 }
 
@@ -1580,14 +2927,14 @@ extern "C" fn f0_PartialEq_eq(
             len,
             inbound,
             |r, w| {
-                let arg_self = <crate::api::classes::Version as glue::Decode<
-                    Bridge,
-                >>::decode(r)?;
-                let arg_other = <crate::api::classes::Version as glue::Decode<
-                    Bridge,
-                >>::decode(r)?;
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_other = r.object::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let result = ::std::cmp::PartialEq::eq(&arg_self, &arg_other);
+                let (arg_self, arg_other) = glue::try_lock((
+                    arg_self.read(),
+                    arg_other.read(),
+                ))?;
+                let result = ::std::cmp::PartialEq::eq(&*arg_self, &*arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
         )
@@ -1608,14 +2955,14 @@ extern "C" fn f1_PartialEq_eq(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                let arg_other = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
                 r.end()?;
-                let (arg_self, arg_other) = glue::try_lock((
-                    arg_self.read(),
-                    arg_other.read(),
-                ))?;
-                let result = ::std::cmp::PartialEq::eq(&*arg_self, &*arg_other);
+                let result = ::std::cmp::PartialEq::eq(&arg_self, &arg_other);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
         )
@@ -1664,11 +3011,10 @@ extern "C" fn f3_ToString_to_string(
             len,
             inbound,
             |r, w| {
-                let arg_self = <crate::api::classes::Figure as glue::Decode<
-                    Bridge,
-                >>::decode(r)?;
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
                 r.end()?;
-                let result = ::std::string::ToString::to_string(&arg_self);
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = ::std::string::ToString::to_string(&*arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
         )
@@ -1689,7 +3035,7 @@ extern "C" fn f4_ToString_to_string(
             len,
             inbound,
             |r, w| {
-                let arg_self = <crate::api::classes::Version as glue::Decode<
+                let arg_self = <crate::api::classes::Figure as glue::Decode<
                     Bridge,
                 >>::decode(r)?;
                 r.end()?;
@@ -1714,10 +3060,11 @@ extern "C" fn f5_ToString_to_string(
             len,
             inbound,
             |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_self = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
                 r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = ::std::string::ToString::to_string(&*arg_self);
+                let result = ::std::string::ToString::to_string(&arg_self);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
         )
@@ -2024,8 +3371,44 @@ extern "C" fn f18_worker_name(
     }
 }
 
+/// `crate::api::callbacks::Farewell::new`
+extern "C" fn f19_Farewell_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_say = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::Farewell::new(
+                    ::std::boxed::Box::new(move |value0| {
+                        arg_say
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            )
+                    }),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::apply`
-extern "C" fn f19_apply(
+extern "C" fn f20_apply(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2063,7 +3446,7 @@ extern "C" fn f19_apply(
 }
 
 /// `crate::api::callbacks::apply_mixed`
-extern "C" fn f20_apply_mixed(
+extern "C" fn f21_apply_mixed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2103,7 +3486,7 @@ extern "C" fn f20_apply_mixed(
 }
 
 /// `crate::api::callbacks::ask`
-extern "C" fn f21_ask(
+extern "C" fn f22_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2148,8 +3531,44 @@ extern "C" fn f21_ask(
     }
 }
 
+/// `crate::api::callbacks::ask_alone`
+extern "C" fn f23_ask_alone(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::ask_alone(
+                    ::std::boxed::Box::new(move |value0| ::std::boxed::Box::pin(
+                        arg_f
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    )),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::ask_carefully`
-extern "C" fn f22_ask_carefully(
+extern "C" fn f24_ask_carefully(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2185,8 +3604,121 @@ extern "C" fn f22_ask_carefully(
     }
 }
 
+/// `crate::api::callbacks::ask_in_vain`
+extern "C" fn f25_ask_in_vain(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_f, arg_patience) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::callbacks::ask_in_vain(
+                        move || ::std::boxed::Box::pin(
+                            arg_f.call_async::<Bridge, _>(0, |_| {}),
+                        ),
+                        arg_patience,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::ask_now`
+extern "C" fn f26_ask_now(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::ask_now(
+                    move |value0| {
+                        let answer = arg_f
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            );
+                        ::std::boxed::Box::pin(async move {
+                            glue::expect_callback(answer.await)
+                        })
+                    },
+                    arg_value,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::call_alone`
+extern "C" fn f27_call_alone(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_wait = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::call_alone(
+                    ::std::boxed::Box::new(move |value0| {
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            )
+                    }),
+                    arg_wait,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::check`
-extern "C" fn f23_check(
+extern "C" fn f28_check(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2226,8 +3758,114 @@ extern "C" fn f23_check(
     }
 }
 
+/// `crate::api::callbacks::failing_at_once`
+extern "C" fn f29_failing_at_once(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::failing_at_once(move |value0| {
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        )
+                });
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::failing_elsewhere`
+extern "C" fn f30_failing_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::failing_elsewhere(move |value0| {
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        )
+                });
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::failing_later`
+extern "C" fn f31_failing_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_f = args.decode(|r| r.callback())?;
+                let result = crate::api::callbacks::failing_later(move |value0| ::std::boxed::Box::pin(
+                        arg_f
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ))
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::fold`
-extern "C" fn f24_fold(
+extern "C" fn f32_fold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2267,13 +3905,18 @@ extern "C" fn f24_fold(
     }
 }
 
+/// `crate::api::callbacks::forget_function`
+extern "C" fn f33_forget_function(cx: *mut glue::Context) {
+    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::forget_function())) }
+}
+
 /// `crate::api::callbacks::forget_listeners`
-extern "C" fn f25_forget_listeners(cx: *mut glue::Context) {
+extern "C" fn f34_forget_listeners(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::callbacks::forget_listeners())) }
 }
 
 /// `crate::api::callbacks::keep`
-extern "C" fn f26_keep(
+extern "C" fn f35_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2295,8 +3938,44 @@ extern "C" fn f26_keep(
     }
 }
 
+/// `crate::api::callbacks::keep_function`
+extern "C" fn f36_keep_function(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::keep_function(
+                    ::std::sync::Arc::new(move |value0| {
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            )
+                    }),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::kept`
-extern "C" fn f27_kept(
+extern "C" fn f37_kept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2317,13 +3996,68 @@ extern "C" fn f27_kept(
     }
 }
 
+/// `crate::api::callbacks::kept_direct`
+extern "C" fn f38_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::kept_direct(arg_value))) }
+}
+
+/// `crate::api::callbacks::kept_elsewhere`
+extern "C" fn f39_kept_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::kept_elsewhere(arg_value)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::kept_here`
+extern "C" fn f40_kept_here(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::kept_here(arg_value)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::let_go`
-extern "C" fn f28_let_go(cx: *mut glue::Context) {
+extern "C" fn f41_let_go(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::callbacks::let_go())) }
 }
 
 /// `crate::api::callbacks::listen`
-extern "C" fn f29_listen(
+extern "C" fn f42_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2358,8 +4092,30 @@ extern "C" fn f29_listen(
     }
 }
 
+/// `crate::api::callbacks::lonely_answers`
+extern "C" fn f43_lonely_answers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::callbacks::lonely_answers();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::map_numbers`
-extern "C" fn f30_map_numbers(
+extern "C" fn f44_map_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2399,7 +4155,7 @@ extern "C" fn f30_map_numbers(
 }
 
 /// `crate::api::callbacks::once`
-extern "C" fn f31_once(
+extern "C" fn f45_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2435,7 +4191,7 @@ extern "C" fn f31_once(
 }
 
 /// `crate::api::callbacks::tell_listeners`
-extern "C" fn f32_tell_listeners(
+extern "C" fn f46_tell_listeners(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2459,8 +4215,368 @@ extern "C" fn f32_tell_listeners(
     }
 }
 
+/// `crate::api::callbacks::through`
+extern "C" fn f47_through(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::callbacks::through(
+                    &move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_counter`
+extern "C" fn f48_through_counter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_counter(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_counter,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_counters`
+extern "C" fn f49_through_counters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_counters = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_counters(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_counters,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_data`
+extern "C" fn f50_through_data(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_data(
+                    move |value0, value1, value2| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                    glue::Encode::<Bridge>::encode(value1, w);
+                                    glue::Encode::<Bridge>::encode(value2, w);
+                                },
+                            ),
+                    ),
+                    arg_value,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_numbers`
+extern "C" fn f51_through_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_numbers(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_numbers_later`
+extern "C" fn f52_through_numbers_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_numbers_later(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_object`
+extern "C" fn f53_through_object(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_object = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_object(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_object,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_task`
+extern "C" fn f54_through_task(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_f, arg_text) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::callbacks::through_task(
+                        ::std::sync::Arc::new(move |value0| {
+                            let answer = arg_f
+                                .call_async::<
+                                    Bridge,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                );
+                            ::std::boxed::Box::pin(async move {
+                                glue::expect_callback(answer.await)
+                            })
+                        }),
+                        arg_text,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_thread`
+extern "C" fn f55_through_thread(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_thread(
+                    &mut move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::try_call`
-extern "C" fn f33_try_call(
+extern "C" fn f56_try_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2495,8 +4611,46 @@ extern "C" fn f33_try_call(
     }
 }
 
+/// `crate::api::callbacks::with_counter`
+extern "C" fn f57_with_counter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::with_counter(
+                    arg_counter,
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::classes::COMPUTED`
-extern "C" fn f34_COMPUTED(
+extern "C" fn f58_COMPUTED(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2518,7 +4672,7 @@ extern "C" fn f34_COMPUTED(
 }
 
 /// `crate::api::classes::Figure::count`
-extern "C" fn f35_Figure_count(
+extern "C" fn f59_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2541,7 +4695,7 @@ extern "C" fn f35_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f36_Figure_new(
+extern "C" fn f60_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2564,7 +4718,7 @@ extern "C" fn f36_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f37_Gear_moves(
+extern "C" fn f61_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2587,7 +4741,7 @@ extern "C" fn f37_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f38_Height_above(
+extern "C" fn f62_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2610,7 +4764,7 @@ extern "C" fn f38_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f39_Height_number(
+extern "C" fn f63_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2633,7 +4787,7 @@ extern "C" fn f39_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f40_Height_parse(
+extern "C" fn f64_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2656,8 +4810,30 @@ extern "C" fn f40_Height_parse(
     }
 }
 
+/// `crate::api::classes::LABELS`
+extern "C" fn f65_LABELS(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::LABELS;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::classes::LEAST`
-extern "C" fn f41_LEAST(
+extern "C" fn f66_LEAST(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2678,8 +4854,8 @@ extern "C" fn f41_LEAST(
     }
 }
 
-/// `crate::api::classes::PRIMES`
-extern "C" fn f42_PRIMES(
+/// `crate::api::classes::SMALL_PRIMES`
+extern "C" fn f67_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2693,7 +4869,7 @@ extern "C" fn f42_PRIMES(
             inbound,
             |r, w| {
                 r.end()?;
-                let result = crate::api::classes::PRIMES;
+                let result = crate::api::classes::SMALL_PRIMES;
                 Ok(glue::value::<Bridge, _>(w, result))
             },
         )
@@ -2701,7 +4877,7 @@ extern "C" fn f42_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f43_Spot_ORIGIN(
+extern "C" fn f68_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2723,7 +4899,7 @@ extern "C" fn f43_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f44_Spot_distance(
+extern "C" fn f69_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2746,7 +4922,7 @@ extern "C" fn f44_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f45_Spot_middle(
+extern "C" fn f70_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2771,7 +4947,7 @@ extern "C" fn f45_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f46_Spot_moved(
+extern "C" fn f71_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2796,7 +4972,7 @@ extern "C" fn f46_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f47_Spot_up(
+extern "C" fn f72_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2818,30 +4994,8 @@ extern "C" fn f47_Spot_up(
     }
 }
 
-/// `crate::api::classes::TEXTS`
-extern "C" fn f48_TEXTS(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            cx,
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::classes::TEXTS;
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
 /// `crate::api::classes::Version::between`
-extern "C" fn f49_Version_between(
+extern "C" fn f73_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2869,7 +5023,7 @@ extern "C" fn f49_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f50_Version_labelled(
+extern "C" fn f74_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2900,7 +5054,7 @@ extern "C" fn f50_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f51_Version_new(
+extern "C" fn f75_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2924,7 +5078,7 @@ extern "C" fn f51_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f52_Version_next(
+extern "C" fn f76_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2947,7 +5101,7 @@ extern "C" fn f52_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f53_all_optional(
+extern "C" fn f77_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2971,7 +5125,7 @@ extern "C" fn f53_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f54_by_position(
+extern "C" fn f78_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3004,7 +5158,7 @@ extern "C" fn f54_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f55_defaults_told(
+extern "C" fn f79_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3039,12 +5193,12 @@ extern "C" fn f55_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f56_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f80_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::classes::doubled(arg_value))) }
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f57_same_column(
+extern "C" fn f81_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3067,7 +5221,7 @@ extern "C" fn f57_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f58_same_defaults(
+extern "C" fn f82_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3090,7 +5244,7 @@ extern "C" fn f58_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f59_same_document(
+extern "C" fn f83_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3113,7 +5267,7 @@ extern "C" fn f59_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f60_same_figure(
+extern "C" fn f84_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3136,7 +5290,7 @@ extern "C" fn f60_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f61_same_pair(
+extern "C" fn f85_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3159,7 +5313,7 @@ extern "C" fn f61_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f62_same_spot(
+extern "C" fn f86_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3182,7 +5336,7 @@ extern "C" fn f62_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f63_same_task(
+extern "C" fn f87_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3205,7 +5359,7 @@ extern "C" fn f63_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f64_same_version(
+extern "C" fn f88_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3228,7 +5382,7 @@ extern "C" fn f64_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f65_sum_later(
+extern "C" fn f89_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3256,7 +5410,7 @@ extern "C" fn f65_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f66_tags(
+extern "C" fn f90_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3279,12 +5433,12 @@ extern "C" fn f66_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f67_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f91_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::classes::times_set_up())) }
 }
 
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f68_echo_own_duration(
+extern "C" fn f92_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3307,7 +5461,7 @@ extern "C" fn f68_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f69_echo_own_list(
+extern "C" fn f93_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3330,7 +5484,7 @@ extern "C" fn f69_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f70_echo_uris(
+extern "C" fn f94_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3355,7 +5509,7 @@ extern "C" fn f70_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f71_total(
+extern "C" fn f95_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3377,8 +5531,2267 @@ extern "C" fn f71_total(
     }
 }
 
+/// `crate::api::crates::any_error`
+extern "C" fn f96_any_error(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_fails = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::any_error(arg_fails)
+                    .map_err(glue::AnyhowError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::any_error_later`
+extern "C" fn f97_any_error_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::crates::any_error_later(arg_text)
+                    .await
+                    .map_err(glue::AnyhowError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::boxed_error`
+extern "C" fn f98_boxed_error(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::crates::boxed_error(arg_text)
+                    .map_err(glue::BoxedError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::describe_naive`
+extern "C" fn f99_describe_naive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_date = glue::Decode::<Bridge>::decode(r)?;
+                let arg_time = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_naive(arg_date, arg_time);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::describe_utc`
+extern "C" fn f100_describe_utc(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_utc(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::describe_uuid`
+extern "C" fn f101_describe_uuid(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_uuid(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_big_int`
+extern "C" fn f102_echo_big_int(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_big_int(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_big_places_of_any_size`
+extern "C" fn f103_echo_big_places_of_any_size(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_big_places_of_any_size(
+                    arg_list,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_big_uint`
+extern "C" fn f104_echo_big_uint(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_big_uint(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_chrono`
+extern "C" fn f105_echo_chrono(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_fixed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_naive = glue::Decode::<Bridge>::decode(r)?;
+                let arg_date = glue::Decode::<Bridge>::decode(r)?;
+                let arg_time = glue::Decode::<Bridge>::decode(r)?;
+                let arg_delta = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_chrono(
+                    arg_fixed,
+                    arg_naive,
+                    arg_date,
+                    arg_time,
+                    arg_delta,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_chrono_places`
+extern "C" fn f106_echo_chrono_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_chrono_places(
+                    arg_list,
+                    arg_option,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_json`
+extern "C" fn f107_echo_json(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_json(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_json_places`
+extern "C" fn f108_echo_json_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_json_places(
+                    arg_list,
+                    arg_map,
+                    arg_option,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_local`
+extern "C" fn f109_echo_local(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_local(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_moments`
+extern "C" fn f110_echo_moments(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_offset = glue::Decode::<Bridge>::decode(r)?;
+                let arg_primitive = glue::Decode::<Bridge>::decode(r)?;
+                let arg_date = glue::Decode::<Bridge>::decode(r)?;
+                let arg_time = glue::Decode::<Bridge>::decode(r)?;
+                let arg_duration = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_moments(
+                    arg_offset,
+                    arg_primitive,
+                    arg_date,
+                    arg_time,
+                    arg_duration,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_record`
+extern "C" fn f111_echo_record(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_record(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_shared_bytes`
+extern "C" fn f112_echo_shared_bytes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_shared_bytes(
+                    arg_value,
+                    arg_list,
+                    arg_option,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_url`
+extern "C" fn f113_echo_url(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_url(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_url_map`
+extern "C" fn f114_echo_url_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_url_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_utc`
+extern "C" fn f115_echo_utc(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_utc(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_uuid`
+extern "C" fn f116_echo_uuid(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_uuid(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_uuid_places`
+extern "C" fn f117_echo_uuid_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_set = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_uuid_places(
+                    arg_list,
+                    arg_set,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::join_url`
+extern "C" fn f118_join_url(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_base = glue::Decode::<Bridge>::decode(r)?;
+                let arg_path = r.str()?;
+                r.end()?;
+                let result = crate::api::crates::join_url(&arg_base, arg_path)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::last_moment`
+extern "C" fn f119_last_moment(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::crates::last_moment();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::parse_json`
+extern "C" fn f120_parse_json(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::crates::parse_json(arg_text)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::power`
+extern "C" fn f121_power(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_base = glue::Decode::<Bridge>::decode(r)?;
+                let arg_exponent = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::power(arg_base, arg_exponent);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::print_json`
+extern "C" fn f122_print_json(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::print_json(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::slice_bytes`
+extern "C" fn f123_slice_bytes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_from = glue::Decode::<Bridge>::decode(r)?;
+                let arg_to = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::slice_bytes(
+                    arg_value,
+                    arg_from,
+                    arg_to,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::before_comma`
+extern "C" fn f124_before_comma(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::before_comma(arg_text)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_address_map`
+extern "C" fn f125_echo_address_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_address_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_addresses`
+extern "C" fn f126_echo_addresses(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_four = glue::Decode::<Bridge>::decode(r)?;
+                let arg_six = glue::Decode::<Bridge>::decode(r)?;
+                let arg_socket = glue::Decode::<Bridge>::decode(r)?;
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_addresses(
+                    arg_four,
+                    arg_six,
+                    arg_socket,
+                    arg_list,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_i64`
+extern "C" fn f127_echo_big_i64(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_i64(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_list`
+extern "C" fn f128_echo_big_list(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_list(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_non_zero`
+extern "C" fn f129_echo_big_non_zero(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_non_zero(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_places`
+extern "C" fn f130_echo_big_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_array = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_places(
+                    arg_array,
+                    arg_option,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_signed_list`
+extern "C" fn f131_echo_big_signed_list(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_signed_list(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_size`
+extern "C" fn f132_echo_big_size(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_size(arg_value, arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_u64`
+extern "C" fn f133_echo_big_u64(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_u64(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_boxes`
+extern "C" fn f134_echo_boxes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_one = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_boxes(arg_list, arg_one, arg_shared);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_branch`
+extern "C" fn f135_echo_branch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_branch(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_code`
+extern "C" fn f136_echo_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_code(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_counters`
+extern "C" fn f137_echo_counters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_counters(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_data_set`
+extern "C" fn f138_echo_data_set(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_data_set(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_deep_option`
+extern "C" fn f139_echo_deep_option(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_deep_option(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_deque`
+extern "C" fn f140_echo_deque(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_deque(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_expression`
+extern "C" fn f141_echo_expression(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_expression(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_growing`
+extern "C" fn f142_echo_growing(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_kind = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_growing(arg_value, arg_kind);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_holder`
+extern "C" fn f143_echo_holder(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_holder(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_i128`
+extern "C" fn f144_echo_i128(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_i128(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_ip`
+extern "C" fn f145_echo_ip(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_ip(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_lists`
+extern "C" fn f146_echo_lists(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_deque = glue::Decode::<Bridge>::decode(r)?;
+                let arg_boxed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_bytes = glue::Decode::<Bridge>::decode(r)?;
+                let arg_counted = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                let arg_either = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_lists(
+                    arg_deque,
+                    arg_boxed,
+                    arg_bytes,
+                    arg_counted,
+                    arg_shared,
+                    arg_either,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_nested_option`
+extern "C" fn f147_echo_nested_option(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_nested_option(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_non_zero`
+extern "C" fn f148_echo_non_zero(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                let arg_c = glue::Decode::<Bridge>::decode(r)?;
+                let arg_d = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_non_zero(arg_a, arg_b, arg_c, arg_d);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_non_zero_places`
+extern "C" fn f149_echo_non_zero_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_non_zero_places(
+                    arg_list,
+                    arg_option,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_non_zero_u8`
+extern "C" fn f150_echo_non_zero_u8(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_non_zero_u8(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_option_places`
+extern "C" fn f151_echo_option_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_option_places(arg_list, arg_map);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_ordered_map`
+extern "C" fn f152_echo_ordered_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_ordered_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_ordered_sets`
+extern "C" fn f153_echo_ordered_sets(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                let arg_texts = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_ordered_sets(arg_numbers, arg_texts);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_os_string`
+extern "C" fn f154_echo_os_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_os_string(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_pair_set`
+extern "C" fn f155_echo_pair_set(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_pair_set(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_patch`
+extern "C" fn f156_echo_patch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_patch(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_path`
+extern "C" fn f157_echo_path(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_path(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_pointed`
+extern "C" fn f158_echo_pointed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_boxed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_counted = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                let arg_either = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_pointed(
+                    arg_boxed,
+                    arg_counted,
+                    arg_shared,
+                    arg_either,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_set`
+extern "C" fn f159_echo_set(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_set(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_sixty_fields`
+extern "C" fn f160_echo_sixty_fields(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_sixty_fields(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_texts`
+extern "C" fn f161_echo_texts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_boxed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_counted = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                let arg_either = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_texts(
+                    arg_boxed,
+                    arg_counted,
+                    arg_shared,
+                    arg_either,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_time`
+extern "C" fn f162_echo_time(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_time(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_times`
+extern "C" fn f163_echo_times(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_lengths = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_times(
+                    arg_list,
+                    arg_option,
+                    arg_lengths,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_twelve`
+extern "C" fn f164_echo_twelve(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_twelve(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_u128`
+extern "C" fn f165_echo_u128(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_u128(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_wide_ints`
+extern "C" fn f166_echo_wide_ints(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_array = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_wide_ints(
+                    arg_list,
+                    arg_array,
+                    arg_option,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_wrappers`
+extern "C" fn f167_echo_wrappers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_wrappers(
+                    arg_list,
+                    arg_map,
+                    arg_option,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::file_of`
+extern "C" fn f168_file_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_path = <::std::path::PathBuf as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::file_of(&arg_path);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::first_counters`
+extern "C" fn f169_first_counters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::first_counters(&arg_list);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::first_word`
+extern "C" fn f170_first_word(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::first_word(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::half`
+extern "C" fn f171_half(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::half(&arg_list);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::join_path`
+extern "C" fn f172_join_path(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_path = <::std::path::PathBuf as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_part = <::std::ffi::OsString as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::join_path(&arg_path, &arg_part);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::largest`
+extern "C" fn f173_largest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::data::largest();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::largest_as_int`
+extern "C" fn f174_largest_as_int(cx: *mut glue::Context) -> u64 {
+    unsafe { glue::direct(cx, || glue::u64_result(crate::api::data::largest_as_int())) }
+}
+
+/// `crate::api::data::motto`
+extern "C" fn f175_motto(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::data::motto();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::number_of`
+extern "C" fn f176_number_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::number_of(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::path_without_text`
+extern "C" fn f177_path_without_text(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::data::path_without_text();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::primes`
+extern "C" fn f178_primes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::data::primes();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::rest`
+extern "C" fn f179_rest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_bytes = r.numbers()?;
+                r.end()?;
+                let result = crate::api::data::rest(arg_bytes);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::same_counters`
+extern "C" fn f180_same_counters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::same_counters(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::split_words`
+extern "C" fn f181_split_words(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::split_words(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::sum_set`
+extern "C" fn f182_sum_set(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::sum_set(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::time_after_all`
+extern "C" fn f183_time_after_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::data::time_after_all();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::trimmed`
+extern "C" fn f184_trimmed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::trimmed(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::twice`
+extern "C" fn f185_twice(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::twice(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::without_spaces`
+extern "C" fn f186_without_spaces(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::without_spaces(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::words_by_letter`
+extern "C" fn f187_words_by_letter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::words_by_letter(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::enums::area`
-extern "C" fn f72_area(
+extern "C" fn f188_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3401,7 +7814,7 @@ extern "C" fn f72_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f73_echo_colors(
+extern "C" fn f189_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3424,7 +7837,7 @@ extern "C" fn f73_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f74_echo_lonely(
+extern "C" fn f190_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3447,7 +7860,7 @@ extern "C" fn f74_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f75_echo_optional_color(
+extern "C" fn f191_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3470,7 +7883,7 @@ extern "C" fn f75_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f76_echo_shape(
+extern "C" fn f192_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3493,7 +7906,7 @@ extern "C" fn f76_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f77_echo_shapes_async(
+extern "C" fn f193_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3517,7 +7930,7 @@ extern "C" fn f77_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f78_echo_single_variant(
+extern "C" fn f194_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3540,7 +7953,7 @@ extern "C" fn f78_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f79_level_number(
+extern "C" fn f195_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3563,7 +7976,7 @@ extern "C" fn f79_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f80_level_of(
+extern "C" fn f196_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3586,7 +7999,7 @@ extern "C" fn f80_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f81_nested_shape(
+extern "C" fn f197_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3609,7 +8022,7 @@ extern "C" fn f81_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f82_next_color(
+extern "C" fn f198_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3632,7 +8045,7 @@ extern "C" fn f82_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f83_next_color_later(
+extern "C" fn f199_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3657,7 +8070,7 @@ extern "C" fn f83_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f84_accept(
+extern "C" fn f200_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3681,7 +8094,7 @@ extern "C" fn f84_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f85_boxed_chain(
+extern "C" fn f201_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3703,7 +8116,7 @@ extern "C" fn f85_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f86_boxed_chain_later(
+extern "C" fn f202_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3728,7 +8141,7 @@ extern "C" fn f86_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f87_boxed_text_async(
+extern "C" fn f203_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3758,7 +8171,7 @@ extern "C" fn f87_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f88_drive(
+extern "C" fn f204_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3782,7 +8195,7 @@ extern "C" fn f88_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f89_drive_async(
+extern "C" fn f205_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3810,7 +8223,7 @@ extern "C" fn f89_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f90_drive_later(
+extern "C" fn f206_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3836,7 +8249,7 @@ extern "C" fn f90_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f91_echo_report(
+extern "C" fn f207_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3859,7 +8272,7 @@ extern "C" fn f91_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f92_fail_with_string(
+extern "C" fn f208_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3883,7 +8296,7 @@ extern "C" fn f92_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f93_fail_with_string_later(
+extern "C" fn f209_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3909,7 +8322,7 @@ extern "C" fn f93_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f94_maybe_route(
+extern "C" fn f210_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3932,7 +8345,7 @@ extern "C" fn f94_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f95_only_even(
+extern "C" fn f211_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3958,7 +8371,7 @@ extern "C" fn f95_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f96_open_door(
+extern "C" fn f212_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3982,7 +8395,7 @@ extern "C" fn f96_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f97_open_door_later(
+extern "C" fn f213_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4008,7 +8421,7 @@ extern "C" fn f97_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f98_open_file(
+extern "C" fn f214_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4032,7 +8445,7 @@ extern "C" fn f98_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f99_overrun(
+extern "C" fn f215_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4055,7 +8468,7 @@ extern "C" fn f99_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f100_overrun_async(
+extern "C" fn f216_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4079,7 +8492,7 @@ extern "C" fn f100_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f101_parse_number(
+extern "C" fn f217_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4103,7 +8516,7 @@ extern "C" fn f101_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f102_parse_number_async(
+extern "C" fn f218_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4130,7 +8543,7 @@ extern "C" fn f102_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f103_parse_number_later(
+extern "C" fn f219_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4156,7 +8569,7 @@ extern "C" fn f103_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f104_refuse_packet(
+extern "C" fn f220_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4179,7 +8592,7 @@ extern "C" fn f104_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f105_refuse_packet_later(
+extern "C" fn f221_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4204,7 +8617,7 @@ extern "C" fn f105_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f106_route(
+extern "C" fn f222_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4228,7 +8641,7 @@ extern "C" fn f106_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f107_route_async(
+extern "C" fn f223_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4256,7 +8669,7 @@ extern "C" fn f107_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f108_route_later(
+extern "C" fn f224_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4282,7 +8695,7 @@ extern "C" fn f108_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f109_speechless(
+extern "C" fn f225_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4304,7 +8717,7 @@ extern "C" fn f109_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f110_speechless_later(
+extern "C" fn f226_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4329,7 +8742,7 @@ extern "C" fn f110_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f111_index_out_of_bounds(
+extern "C" fn f227_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4356,7 +8769,7 @@ extern "C" fn f111_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f112_panic_after_waiting(
+extern "C" fn f228_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4388,7 +8801,7 @@ extern "C" fn f112_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f113_panic_async(
+extern "C" fn f229_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4412,22 +8825,22 @@ extern "C" fn f113_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f114_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f230_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct(arg_value))) }
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f115_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f231_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct_unit(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f116_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f232_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_in_drop(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f117_panic_in_result(
+extern "C" fn f233_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4451,7 +8864,7 @@ extern "C" fn f117_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f118_panic_later(
+extern "C" fn f234_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4476,7 +8889,7 @@ extern "C" fn f118_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f119_panic_sync(
+extern "C" fn f235_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4499,12 +8912,12 @@ extern "C" fn f119_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f120_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f236_panic_without_text(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_without_text())) }
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f121_quotient(
+extern "C" fn f237_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -4515,7 +8928,7 @@ extern "C" fn f121_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f122_stream_with_bomb(
+extern "C" fn f238_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4539,7 +8952,7 @@ extern "C" fn f122_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f123_unwrap_later(
+extern "C" fn f239_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4564,7 +8977,7 @@ extern "C" fn f123_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f124_wait_with_bomb(
+extern "C" fn f240_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4592,8 +9005,705 @@ extern "C" fn f124_wait_with_bomb(
     }
 }
 
+/// `crate::api::generics::deep_bough`
+extern "C" fn f241_deep_bough(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_depth = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::deep_bough(arg_depth);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_big_page`
+extern "C" fn f242_echo_big_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_big_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_book`
+extern "C" fn f243_echo_book(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_book(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_byte_page`
+extern "C" fn f244_echo_byte_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_byte_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_data_index`
+extern "C" fn f245_echo_data_index(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_data_index(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_data_page`
+extern "C" fn f246_echo_data_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_data_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_digest`
+extern "C" fn f247_echo_digest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_digest(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_even`
+extern "C" fn f248_echo_even(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_even(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_generic_wrappers`
+extern "C" fn f249_echo_generic_wrappers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_generic_wrappers(
+                    arg_number,
+                    arg_list,
+                    arg_option,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_library`
+extern "C" fn f250_echo_library(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_library(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_list_page`
+extern "C" fn f251_echo_list_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_list_page(arg_value, arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_matrix`
+extern "C" fn f252_echo_matrix(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_matrix(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_non_zero_page`
+extern "C" fn f253_echo_non_zero_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_non_zero_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_number_bough`
+extern "C" fn f254_echo_number_bough(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_number_bough(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_number_page`
+extern "C" fn f255_echo_number_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_number_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_number_pages`
+extern "C" fn f256_echo_number_pages(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                let arg_c = glue::Decode::<Bridge>::decode(r)?;
+                let arg_d = glue::Decode::<Bridge>::decode(r)?;
+                let arg_e = glue::Decode::<Bridge>::decode(r)?;
+                let arg_f = glue::Decode::<Bridge>::decode(r)?;
+                let arg_g = glue::Decode::<Bridge>::decode(r)?;
+                let arg_h = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_number_pages(
+                    arg_a,
+                    arg_b,
+                    arg_c,
+                    arg_d,
+                    arg_e,
+                    arg_f,
+                    arg_g,
+                    arg_h,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_ordered`
+extern "C" fn f257_echo_ordered(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_ordered(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_outcome`
+extern "C" fn f258_echo_outcome(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_outcome(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_outcomes`
+extern "C" fn f259_echo_outcomes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_outcomes(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_page_page`
+extern "C" fn f260_echo_page_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_page_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_shared`
+extern "C" fn f261_echo_shared(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_shared(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_size_page`
+extern "C" fn f262_echo_size_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_size_page(arg_value, arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_text_bough`
+extern "C" fn f263_echo_text_bough(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_text_bough(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_text_index`
+extern "C" fn f264_echo_text_index(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_text_index(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_text_matrix`
+extern "C" fn f265_echo_text_matrix(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_text_matrix(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_text_page`
+extern "C" fn f266_echo_text_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_text_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::find_page`
+extern "C" fn f267_find_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_value = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::generics::find_page(arg_value).await;
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::stream_pages`
+extern "C" fn f268_stream_pages(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_value = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::generics::stream_pages(arg_value);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::word_page`
+extern "C" fn f269_word_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::generics::word_page(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f125_Greeter_count(
+extern "C" fn f270_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4622,7 +9732,7 @@ extern "C" fn f125_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f126_Greeter_greet(
+extern "C" fn f271_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4650,7 +9760,7 @@ extern "C" fn f126_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f127_Greeter_greet_later(
+extern "C" fn f272_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4682,8 +9792,216 @@ extern "C" fn f127_Greeter_greet_later(
     }
 }
 
+/// `crate::api::interfaces::Observer::counted`
+extern "C" fn f273_Observer_counted(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustObserver>()?;
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Observer::counted(
+                        &*arg_self.0,
+                        arg_counter,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Observer::exhibit`
+extern "C" fn f274_Observer_exhibit(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustObserver>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Observer::happened`
+extern "C" fn f275_Observer_happened(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustObserver>()?;
+                let arg_what = r.str()?;
+                let arg_cells = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Observer::happened(
+                        &*arg_self.0,
+                        arg_what,
+                        arg_cells,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Store::load`
+extern "C" fn f276_Store_load(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_key) = args
+                    .decode(|r| Ok((
+                        r.object::<RustStore>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::interfaces::Store::load(&*arg_self.0, arg_key)
+                    .await;
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Store::save`
+extern "C" fn f277_Store_save(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_key, arg_value) = args
+                    .decode(|r| Ok((
+                        r.object::<RustStore>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::interfaces::Store::save(
+                        &*arg_self.0,
+                        arg_key,
+                        arg_value,
+                    )
+                    .await;
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Store::title`
+extern "C" fn f278_Store_title(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustStore>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Store::title(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::copy_between`
+extern "C" fn f279_copy_between(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_from, arg_to, arg_key) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        <DartStore as glue::Decode<Bridge>>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::copy_between(
+                        arg_from,
+                        &arg_to,
+                        arg_key,
+                    )
+                    .await;
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::count_with`
-extern "C" fn f128_count_with(
+extern "C" fn f280_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4709,8 +10027,97 @@ extern "C" fn f128_count_with(
     }
 }
 
+/// `crate::api::interfaces::count_with_observer`
+extern "C" fn f281_count_with_observer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::count_with_observer(arg_counter)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::exchange`
+extern "C" fn f282_exchange(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_word = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::exchange(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_word,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::exhibit_of_observer`
+extern "C" fn f283_exhibit_of_observer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::interfaces::exhibit_of_observer()
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f129_fetch_twice(
+extern "C" fn f284_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4740,7 +10147,7 @@ extern "C" fn f129_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f130_greet_all(
+extern "C" fn f285_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4765,8 +10172,143 @@ extern "C" fn f130_greet_all(
     }
 }
 
+/// `crate::api::interfaces::greet_borrowed`
+extern "C" fn f286_greet_borrowed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_borrowed(
+                    &arg_greeter,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_borrowed_slowly`
+extern "C" fn f287_greet_borrowed_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_greeter, arg_name) = args
+                    .decode(|r| Ok((
+                        <DartGreeter as glue::Decode<Bridge>>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::greet_borrowed_slowly(
+                        &arg_greeter,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_boxed`
+extern "C" fn f288_greet_boxed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_greeter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_boxed(arg_greeter, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_generic`
+extern "C" fn f289_greet_generic(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_generic(
+                    arg_greeter,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_party`
+extern "C" fn f290_greet_party(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_party = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_party(arg_party);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f131_greet_slowly(
+extern "C" fn f291_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4795,7 +10337,7 @@ extern "C" fn f131_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f132_greet_with(
+extern "C" fn f292_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4818,8 +10360,81 @@ extern "C" fn f132_greet_with(
     }
 }
 
+/// `crate::api::interfaces::load_all`
+extern "C" fn f293_load_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_stores, arg_key) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::load_all(arg_stores, arg_key).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::memory_store`
+extern "C" fn f294_memory_store(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::interfaces::memory_store();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::observe`
+extern "C" fn f295_observe(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_observer = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::observe(arg_observer);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f133_polite_greeter(
+extern "C" fn f296_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4841,8 +10456,53 @@ extern "C" fn f133_polite_greeter(
     }
 }
 
+/// `crate::api::interfaces::polite_party`
+extern "C" fn f297_polite_party(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_word = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::polite_party(arg_word);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::rude_greeter`
+extern "C" fn f298_rude_greeter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::interfaces::rude_greeter();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f134_same_greeter(
+extern "C" fn f299_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4864,8 +10524,58 @@ extern "C" fn f134_same_greeter(
     }
 }
 
+/// `crate::api::interfaces::tell_observer`
+extern "C" fn f300_tell_observer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::tell_observer(arg_what)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::tell_observer_elsewhere`
+extern "C" fn f301_tell_observer_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::tell_observer_elsewhere(arg_what)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f135_copy_bytes(
+extern "C" fn f302_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4888,7 +10598,7 @@ extern "C" fn f135_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f136_copy_bytes_later(
+extern "C" fn f303_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4913,7 +10623,7 @@ extern "C" fn f136_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f137_copy_f64s(
+extern "C" fn f304_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4936,7 +10646,7 @@ extern "C" fn f137_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f138_copy_f64s_async(
+extern "C" fn f305_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4961,7 +10671,7 @@ extern "C" fn f138_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f139_copy_i16s(
+extern "C" fn f306_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4984,7 +10694,7 @@ extern "C" fn f139_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f140_copy_i64s(
+extern "C" fn f307_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5007,7 +10717,7 @@ extern "C" fn f140_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f141_count_strings(
+extern "C" fn f308_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5030,7 +10740,7 @@ extern "C" fn f141_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f142_echo_bools(
+extern "C" fn f309_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5053,7 +10763,7 @@ extern "C" fn f142_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f143_echo_byte_array(
+extern "C" fn f310_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5076,7 +10786,7 @@ extern "C" fn f143_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f144_echo_bytes(
+extern "C" fn f311_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5099,7 +10809,7 @@ extern "C" fn f144_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f145_echo_bytes_later(
+extern "C" fn f312_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5124,7 +10834,7 @@ extern "C" fn f145_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f146_echo_chars(
+extern "C" fn f313_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5147,7 +10857,7 @@ extern "C" fn f146_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f147_echo_durations(
+extern "C" fn f314_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5170,7 +10880,7 @@ extern "C" fn f147_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f148_echo_empty_array(
+extern "C" fn f315_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5193,7 +10903,7 @@ extern "C" fn f148_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f149_echo_f32_array(
+extern "C" fn f316_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5216,7 +10926,7 @@ extern "C" fn f149_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f150_echo_f32s(
+extern "C" fn f317_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5239,7 +10949,7 @@ extern "C" fn f150_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f151_echo_f64s(
+extern "C" fn f318_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5262,7 +10972,7 @@ extern "C" fn f151_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f152_echo_f64s_async(
+extern "C" fn f319_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5286,7 +10996,7 @@ extern "C" fn f152_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f153_echo_gaps(
+extern "C" fn f320_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5309,7 +11019,7 @@ extern "C" fn f153_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f154_echo_grid(
+extern "C" fn f321_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5332,7 +11042,7 @@ extern "C" fn f154_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f155_echo_i16s(
+extern "C" fn f322_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5355,7 +11065,7 @@ extern "C" fn f155_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f156_echo_i32s(
+extern "C" fn f323_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5378,7 +11088,7 @@ extern "C" fn f156_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f157_echo_i64_array(
+extern "C" fn f324_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5401,7 +11111,7 @@ extern "C" fn f157_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f158_echo_i64s(
+extern "C" fn f325_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5424,7 +11134,7 @@ extern "C" fn f158_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f159_echo_i8s(
+extern "C" fn f326_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5447,7 +11157,7 @@ extern "C" fn f159_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f160_echo_isizes(
+extern "C" fn f327_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5470,7 +11180,7 @@ extern "C" fn f160_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f161_echo_large_array(
+extern "C" fn f328_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5493,7 +11203,7 @@ extern "C" fn f161_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f162_echo_packets(
+extern "C" fn f329_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5516,7 +11226,7 @@ extern "C" fn f162_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f163_echo_pairs(
+extern "C" fn f330_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5539,7 +11249,7 @@ extern "C" fn f163_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f164_echo_rows(
+extern "C" fn f331_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5562,7 +11272,7 @@ extern "C" fn f164_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f165_echo_string_array(
+extern "C" fn f332_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5585,7 +11295,7 @@ extern "C" fn f165_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f166_echo_strings(
+extern "C" fn f333_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5608,7 +11318,7 @@ extern "C" fn f166_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f167_echo_tables_later(
+extern "C" fn f334_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5633,7 +11343,7 @@ extern "C" fn f167_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f168_echo_u16s(
+extern "C" fn f335_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5656,7 +11366,7 @@ extern "C" fn f168_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f169_echo_u32s(
+extern "C" fn f336_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5679,7 +11389,7 @@ extern "C" fn f169_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f170_echo_u64s(
+extern "C" fn f337_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5702,7 +11412,7 @@ extern "C" fn f170_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f171_echo_usize_array(
+extern "C" fn f338_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5725,7 +11435,7 @@ extern "C" fn f171_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f172_echo_usizes(
+extern "C" fn f339_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5748,7 +11458,7 @@ extern "C" fn f172_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f173_make_bytes(
+extern "C" fn f340_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5771,7 +11481,7 @@ extern "C" fn f173_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f174_make_bytes_later(
+extern "C" fn f341_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5796,7 +11506,7 @@ extern "C" fn f174_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f175_make_halves(
+extern "C" fn f342_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5819,7 +11529,7 @@ extern "C" fn f175_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f176_sum_bytes(
+extern "C" fn f343_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5842,7 +11552,7 @@ extern "C" fn f176_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f177_sum_f64s(
+extern "C" fn f344_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5865,7 +11575,7 @@ extern "C" fn f177_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f178_sum_three(
+extern "C" fn f345_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5894,7 +11604,7 @@ extern "C" fn f178_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f179_count_words(
+extern "C" fn f346_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5919,7 +11629,7 @@ extern "C" fn f179_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f180_echo_char_map(
+extern "C" fn f347_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5942,7 +11652,7 @@ extern "C" fn f180_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f181_echo_enum_map(
+extern "C" fn f348_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5965,7 +11675,7 @@ extern "C" fn f181_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f182_echo_int_map(
+extern "C" fn f349_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5988,7 +11698,7 @@ extern "C" fn f182_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f183_echo_map_of_maps_later(
+extern "C" fn f350_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6013,7 +11723,7 @@ extern "C" fn f183_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f184_echo_optional_map(
+extern "C" fn f351_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6036,7 +11746,7 @@ extern "C" fn f184_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f185_echo_route_map(
+extern "C" fn f352_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6059,7 +11769,7 @@ extern "C" fn f185_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f186_echo_string_map(
+extern "C" fn f353_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6082,7 +11792,7 @@ extern "C" fn f186_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f187_echo_struct_map(
+extern "C" fn f354_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6105,7 +11815,7 @@ extern "C" fn f187_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f188_echo_tuple_map(
+extern "C" fn f355_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6128,7 +11838,7 @@ extern "C" fn f188_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f189_echo_u64_map(
+extern "C" fn f356_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6151,7 +11861,7 @@ extern "C" fn f189_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f190_sum_map(
+extern "C" fn f357_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6174,7 +11884,7 @@ extern "C" fn f190_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f191_corrode(
+extern "C" fn f358_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6197,7 +11907,7 @@ extern "C" fn f191_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f192_echo_object_members(
+extern "C" fn f359_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6220,7 +11930,7 @@ extern "C" fn f192_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f193_echo_reader(
+extern "C" fn f360_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6243,7 +11953,7 @@ extern "C" fn f193_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f194_echo_reserved(
+extern "C" fn f361_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6266,7 +11976,7 @@ extern "C" fn f194_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f195_echo_spellings(
+extern "C" fn f362_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6289,7 +11999,7 @@ extern "C" fn f195_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f196_echo_statement(
+extern "C" fn f363_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6312,7 +12022,7 @@ extern "C" fn f196_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f197_echo_word(
+extern "C" fn f364_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6335,12 +12045,12 @@ extern "C" fn f197_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f198_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f365_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::named_for_rust())) }
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f199_plumbing_parameters(
+extern "C" fn f366_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6383,7 +12093,7 @@ extern "C" fn f199_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f200_plumbing_parameters_async(
+extern "C" fn f367_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6423,7 +12133,7 @@ extern "C" fn f200_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f201_plumbing_parameters_direct(
+extern "C" fn f368_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -6458,7 +12168,7 @@ extern "C" fn f201_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f202_plumbing_parameters_later(
+extern "C" fn f369_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6495,7 +12205,7 @@ extern "C" fn f202_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f203_plumbing_parameters_stream(
+extern "C" fn f370_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6534,17 +12244,17 @@ extern "C" fn f203_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f204_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f371_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::r#try(arg_value))) }
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f205_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f372_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::read_reader(arg_value))) }
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f206_reserved_parameters(
+extern "C" fn f373_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6587,7 +12297,7 @@ extern "C" fn f206_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f207_rethrow(
+extern "C" fn f374_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6612,22 +12322,69 @@ extern "C" fn f207_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f208_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f375_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::switch(arg_value))) }
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f209_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f376_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::with_whole_path())) }
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f210_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f377_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::write_reader(arg_value))) }
 }
 
+/// `crate::api::objects::Ballast::length`
+extern "C" fn f378_Ballast_length(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Ballast>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Ballast::length(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Ballast::new`
+extern "C" fn f379_Ballast_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_bytes = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Ballast::new(arg_bytes);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::add`
-extern "C" fn f211_Counter_add(
+extern "C" fn f380_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6652,7 +12409,7 @@ extern "C" fn f211_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f212_Counter_add_later(
+extern "C" fn f381_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6682,7 +12439,7 @@ extern "C" fn f212_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f213_Counter_add_slowly(
+extern "C" fn f382_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6717,7 +12474,7 @@ extern "C" fn f213_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f214_Counter_agrees(
+extern "C" fn f383_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6747,8 +12504,31 @@ extern "C" fn f214_Counter_agrees(
     }
 }
 
+/// `crate::api::objects::Counter::close`
+extern "C" fn f384_Counter_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Counter::close(arg_self);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::count`
-extern "C" fn f215_Counter_count(
+extern "C" fn f385_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6772,7 +12552,7 @@ extern "C" fn f215_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f216_Counter_drain(
+extern "C" fn f386_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6803,7 +12583,7 @@ extern "C" fn f216_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f217_Counter_finish(
+extern "C" fn f387_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6826,7 +12606,7 @@ extern "C" fn f217_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f218_Counter_name(
+extern "C" fn f388_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6850,7 +12630,7 @@ extern "C" fn f218_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f219_Counter_new(
+extern "C" fn f389_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6873,7 +12653,7 @@ extern "C" fn f219_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f220_Counter_open(
+extern "C" fn f390_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6897,7 +12677,7 @@ extern "C" fn f220_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f221_Counter_parse(
+extern "C" fn f391_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6920,8 +12700,32 @@ extern "C" fn f221_Counter_parse(
     }
 }
 
+/// `crate::api::objects::Counter::renamed`
+extern "C" fn f392_Counter_renamed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Counter::renamed(arg_self, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f222_Counter_set_count(
+extern "C" fn f393_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6948,8 +12752,36 @@ extern "C" fn f222_Counter_set_count(
     }
 }
 
+/// `crate::api::objects::Counter::split`
+extern "C" fn f394_Counter_split(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_parts = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::objects::Counter::split(
+                    &mut *arg_self,
+                    arg_parts,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f223_Counter_starting_at(
+extern "C" fn f395_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6975,8 +12807,149 @@ extern "C" fn f223_Counter_starting_at(
     }
 }
 
+/// `crate::api::objects::Counter::stumble`
+extern "C" fn f396_Counter_stumble(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::objects::Counter::stumble(&mut *arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::stumble_slowly`
+extern "C" fn f397_Counter_stumble_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::objects::Counter::stumble_slowly(
+                        &mut *arg_self,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::successors`
+extern "C" fn f398_Counter_successors(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_count) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = crate::api::objects::Counter::successors(
+                    &*arg_self,
+                    arg_count,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::ticks`
+extern "C" fn f399_Counter_ticks(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args
+                    .decode(|r| r.object::<crate::api::objects::Counter>())?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = crate::api::objects::Counter::ticks(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::twin`
+extern "C" fn f400_Counter_twin(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Counter::twin(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Display::text`
-extern "C" fn f224_Display_text(
+extern "C" fn f401_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6999,8 +12972,31 @@ extern "C" fn f224_Display_text(
     }
 }
 
+/// `crate::api::objects::Grumpy::new`
+extern "C" fn f402_Grumpy_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_word = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Grumpy::new(arg_word);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Radio::new`
-extern "C" fn f225_Radio_new(
+extern "C" fn f403_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7023,7 +13019,7 @@ extern "C" fn f225_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f226_Radio_presets(
+extern "C" fn f404_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7047,7 +13043,7 @@ extern "C" fn f226_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f227_Radio_tuner(
+extern "C" fn f405_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7070,7 +13066,7 @@ extern "C" fn f227_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f228_Radio_tuner_to_turn(
+extern "C" fn f406_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7097,7 +13093,7 @@ extern "C" fn f228_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f229_Sensor_holders(
+extern "C" fn f407_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7120,7 +13116,7 @@ extern "C" fn f229_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f230_Sensor_id(
+extern "C" fn f408_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7144,7 +13140,7 @@ extern "C" fn f230_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f231_Sensor_new(
+extern "C" fn f409_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7167,7 +13163,7 @@ extern "C" fn f231_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f232_Tuner_display(
+extern "C" fn f410_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7190,7 +13186,7 @@ extern "C" fn f232_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f233_Tuner_frequency(
+extern "C" fn f411_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7214,7 +13210,7 @@ extern "C" fn f233_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f234_Tuner_turn(
+extern "C" fn f412_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7238,8 +13234,77 @@ extern "C" fn f234_Tuner_turn(
     }
 }
 
+/// `crate::api::objects::count_or_zero`
+extern "C" fn f413_count_or_zero(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::count_or_zero(arg_counter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::counter_and_panic`
+extern "C" fn f414_counter_and_panic(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::counter_and_panic(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::counter_pair`
+extern "C" fn f415_counter_pair(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::counter_pair(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::counters`
-extern "C" fn f235_counters(
+extern "C" fn f416_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7262,7 +13327,7 @@ extern "C" fn f235_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f236_counters_by_name(
+extern "C" fn f417_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7284,8 +13349,31 @@ extern "C" fn f236_counters_by_name(
     }
 }
 
+/// `crate::api::objects::keep_sensor`
+extern "C" fn f418_keep_sensor(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sensor = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::keep_sensor(arg_sensor);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::labelled`
-extern "C" fn f237_labelled(
+extern "C" fn f419_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7308,13 +13396,18 @@ extern "C" fn f237_labelled(
     }
 }
 
+/// `crate::api::objects::living_ballasts`
+extern "C" fn f420_living_ballasts(cx: *mut glue::Context) -> i64 {
+    unsafe { glue::direct(cx, || Ok(crate::api::objects::living_ballasts())) }
+}
+
 /// `crate::api::objects::living_counters`
-extern "C" fn f238_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f421_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::objects::living_counters())) }
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f239_maybe_counter(
+extern "C" fn f422_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7336,8 +13429,81 @@ extern "C" fn f239_maybe_counter(
     }
 }
 
+/// `crate::api::objects::relabelled`
+extern "C" fn f423_relabelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
+                let arg_label = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::relabelled(arg_values, arg_label);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::release_sensors`
+extern "C" fn f424_release_sensors(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::objects::release_sensors();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::renumber`
+extern "C" fn f425_renumber(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sensor = r.object::<crate::api::objects::Sensor>()?;
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_sensor,) = glue::try_lock((arg_sensor.write(),))?;
+                let result = crate::api::objects::renumber(&mut *arg_sensor, arg_id);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::same_sensor`
-extern "C" fn f240_same_sensor(
+extern "C" fn f426_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7360,7 +13526,7 @@ extern "C" fn f240_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f241_sensor_ids(
+extern "C" fn f427_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7382,8 +13548,112 @@ extern "C" fn f241_sensor_ids(
     }
 }
 
+/// `crate::api::objects::sum_of`
+extern "C" fn f428_sum_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_a = r.object::<crate::api::objects::Counter>()?;
+                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_a, arg_b) = glue::wait_lock((arg_a.read(), arg_b.read()))?;
+                let result = crate::api::objects::sum_of(&*arg_a, &*arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::sum_slowly`
+extern "C" fn f429_sum_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_a, arg_b, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        r.object::<crate::api::objects::Counter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_a, arg_b) = glue::lock((arg_a.read(), arg_b.read())).await?;
+                let result = crate::api::objects::sum_slowly(&*arg_a, &*arg_b, arg_wait)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::take_sensor`
+extern "C" fn f430_take_sensor(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sensor = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::take_sensor(arg_sensor);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::total_by_name`
+extern "C" fn f431_total_by_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counters = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::total_by_name(arg_counters);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::total_count`
-extern "C" fn f242_total_count(
+extern "C" fn f432_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7405,8 +13675,69 @@ extern "C" fn f242_total_count(
     }
 }
 
+/// `crate::api::objects::trade`
+extern "C" fn f433_trade(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_a = r.object::<crate::api::objects::Counter>()?;
+                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (mut arg_a, mut arg_b) = glue::wait_lock((
+                    arg_a.write(),
+                    arg_b.write(),
+                ))?;
+                let result = crate::api::objects::trade(&mut *arg_a, &mut *arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::trade_slowly`
+extern "C" fn f434_trade_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_a, arg_b) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        r.object::<crate::api::objects::Counter>()?,
+                    )))?;
+                let (mut arg_a, mut arg_b) = glue::lock((arg_a.write(), arg_b.write()))
+                    .await?;
+                let result = crate::api::objects::trade_slowly(&mut *arg_a, &mut *arg_b)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::unlabelled`
-extern "C" fn f243_unlabelled(
+extern "C" fn f435_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7431,7 +13762,7 @@ extern "C" fn f243_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f244_count_given(
+extern "C" fn f436_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7462,7 +13793,7 @@ extern "C" fn f244_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f245_divide(
+extern "C" fn f437_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7488,7 +13819,7 @@ extern "C" fn f245_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f246_echo_duration(
+extern "C" fn f438_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7511,7 +13842,7 @@ extern "C" fn f246_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f247_echo_duration_later(
+extern "C" fn f439_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7536,7 +13867,7 @@ extern "C" fn f247_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f248_echo_nested(
+extern "C" fn f440_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7559,7 +13890,7 @@ extern "C" fn f248_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f249_echo_optional_bool(
+extern "C" fn f441_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7582,7 +13913,7 @@ extern "C" fn f249_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f250_echo_optional_bytes(
+extern "C" fn f442_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7605,7 +13936,7 @@ extern "C" fn f250_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f251_echo_optional_char(
+extern "C" fn f443_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7628,7 +13959,7 @@ extern "C" fn f251_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f252_echo_optional_duration(
+extern "C" fn f444_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7651,7 +13982,7 @@ extern "C" fn f252_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f253_echo_optional_float(
+extern "C" fn f445_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7674,7 +14005,7 @@ extern "C" fn f253_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f254_echo_optional_int(
+extern "C" fn f446_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7697,7 +14028,7 @@ extern "C" fn f254_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f255_echo_optional_later(
+extern "C" fn f447_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7722,7 +14053,7 @@ extern "C" fn f255_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f256_echo_optional_list(
+extern "C" fn f448_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7745,7 +14076,7 @@ extern "C" fn f256_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f257_echo_optional_pair(
+extern "C" fn f449_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7768,7 +14099,7 @@ extern "C" fn f257_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f258_echo_optional_point(
+extern "C" fn f450_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7791,7 +14122,7 @@ extern "C" fn f258_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f259_echo_optional_string(
+extern "C" fn f451_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7814,7 +14145,7 @@ extern "C" fn f259_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f260_echo_pair(
+extern "C" fn f452_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7837,7 +14168,7 @@ extern "C" fn f260_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f261_echo_pair_async(
+extern "C" fn f453_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7861,7 +14192,7 @@ extern "C" fn f261_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f262_echo_pair_of_options(
+extern "C" fn f454_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7884,7 +14215,7 @@ extern "C" fn f262_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f263_echo_single(
+extern "C" fn f455_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7907,7 +14238,7 @@ extern "C" fn f263_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f264_echo_tuple(
+extern "C" fn f456_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7930,7 +14261,7 @@ extern "C" fn f264_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f265_longest_duration(
+extern "C" fn f457_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7952,7 +14283,7 @@ extern "C" fn f265_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f266_nanoseconds(
+extern "C" fn f458_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7975,7 +14306,7 @@ extern "C" fn f266_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f267_swap(
+extern "C" fn f459_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7998,7 +14329,7 @@ extern "C" fn f267_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f268_probe(
+extern "C" fn f460_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8021,7 +14352,7 @@ extern "C" fn f268_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f269_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f461_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -8031,12 +14362,12 @@ extern "C" fn f269_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f270_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f462_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_bool(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f271_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f463_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -8050,7 +14381,7 @@ extern "C" fn f271_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f272_echo_char_later(
+extern "C" fn f464_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8075,32 +14406,32 @@ extern "C" fn f272_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f273_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f465_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f274_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f466_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f275_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f467_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f276_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f468_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f277_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f469_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f278_echo_i64_later(
+extern "C" fn f470_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8125,12 +14456,12 @@ extern "C" fn f278_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f279_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f471_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f280_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f472_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             cx,
@@ -8144,7 +14475,7 @@ extern "C" fn f280_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f281_echo_scalars(
+extern "C" fn f473_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8167,7 +14498,7 @@ extern "C" fn f281_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f282_echo_scalars_later(
+extern "C" fn f474_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8192,29 +14523,29 @@ extern "C" fn f282_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f283_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f475_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f284_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f476_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f285_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f477_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(cx, || glue::u64_result(crate::api::scalars::echo_u64(arg_value)))
     }
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f286_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f478_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f287_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f479_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -8226,7 +14557,7 @@ extern "C" fn f287_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f288_echo_usize_later(
+extern "C" fn f480_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8251,22 +14582,22 @@ extern "C" fn f288_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f289_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f481_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f32_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f290_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f482_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f64_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f291_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f483_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::fetch_add(arg_by))) }
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f292_mixed_widths(
+extern "C" fn f484_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -8305,22 +14636,22 @@ extern "C" fn f292_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f293_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f485_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::negate(arg_value))) }
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f294_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f486_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::pointer_bits())) }
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f295_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f487_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::store(arg_value))) }
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f296_store_later(
+extern "C" fn f488_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8345,12 +14676,12 @@ extern "C" fn f296_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f297_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f489_stored(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::stored())) }
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f298_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f490_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -8360,7 +14691,7 @@ extern "C" fn f298_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f299_u64_past_dart_later(
+extern "C" fn f491_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8385,12 +14716,12 @@ extern "C" fn f299_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f300_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f492_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::usize_result(crate::api::scalars::usize_max())) }
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f301_weighted_sum(
+extern "C" fn f493_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -8428,8 +14759,423 @@ extern "C" fn f301_weighted_sum(
     }
 }
 
+/// `crate::api::stand_ins::echo_direction`
+extern "C" fn f494_echo_direction(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_direction(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_either`
+extern "C" fn f495_echo_either(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_either(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_foreign_outcomes`
+extern "C" fn f496_echo_foreign_outcomes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_foreign_outcomes(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_level`
+extern "C" fn f497_echo_level(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_level(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_non_empty`
+extern "C" fn f498_echo_non_empty(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                let arg_texts = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_non_empty(
+                    arg_numbers,
+                    arg_texts,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_pair_map`
+extern "C" fn f499_echo_pair_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_pair_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_share`
+extern "C" fn f500_echo_share(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_share(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_shares`
+extern "C" fn f501_echo_shares(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                let arg_span = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_shares(
+                    arg_list,
+                    arg_option,
+                    arg_map,
+                    arg_span,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_site`
+extern "C" fn f502_echo_site(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_site(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_sites`
+extern "C" fn f503_echo_sites(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_sites(
+                    arg_list,
+                    arg_option,
+                    arg_map,
+                    arg_shared,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_spans`
+extern "C" fn f504_echo_spans(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                let arg_places = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_spans(arg_numbers, arg_places);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::level`
+extern "C" fn f505_level(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::level(arg_number);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::outcome`
+extern "C" fn f506_outcome(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::outcome(arg_number);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::position_of`
+extern "C" fn f507_position_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_place = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::position_of(&arg_place);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::share_data`
+extern "C" fn f508_share_data(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::share_data(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::warmer`
+extern "C" fn f509_warmer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::warmer(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::warmest`
+extern "C" fn f510_warmest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_list = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::stand_ins::warmest(arg_list).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::streams::count_after`
-extern "C" fn f302_count_after(
+extern "C" fn f511_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8457,7 +15203,7 @@ extern "C" fn f302_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f303_count_after_checked(
+extern "C" fn f512_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8495,7 +15241,7 @@ extern "C" fn f303_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f304_count_and_panic(
+extern "C" fn f513_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8523,7 +15269,7 @@ extern "C" fn f304_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f305_count_to(
+extern "C" fn f514_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8547,7 +15293,7 @@ extern "C" fn f305_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f306_count_to_checked(
+extern "C" fn f515_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8574,7 +15320,7 @@ extern "C" fn f306_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f307_countdown(
+extern "C" fn f516_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8598,7 +15344,7 @@ extern "C" fn f307_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f308_counted(
+extern "C" fn f517_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8626,7 +15372,7 @@ extern "C" fn f308_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f309_drive_along(
+extern "C" fn f518_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8650,7 +15396,7 @@ extern "C" fn f309_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f310_flood(
+extern "C" fn f519_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8674,7 +15420,7 @@ extern "C" fn f310_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f311_flood_of_packets(
+extern "C" fn f520_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8702,7 +15448,7 @@ extern "C" fn f311_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f312_frames(
+extern "C" fn f521_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8735,7 +15481,7 @@ extern "C" fn f312_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f313_lines_of(
+extern "C" fn f522_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8762,7 +15508,7 @@ extern "C" fn f313_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f314_packets(
+extern "C" fn f523_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8786,7 +15532,7 @@ extern "C" fn f314_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f315_pairs(
+extern "C" fn f524_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8810,7 +15556,7 @@ extern "C" fn f315_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f316_panic_at_start(
+extern "C" fn f525_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8834,7 +15580,7 @@ extern "C" fn f316_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f317_parse_all(
+extern "C" fn f526_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8858,7 +15604,7 @@ extern "C" fn f317_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f318_parse_lines(
+extern "C" fn f527_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8885,7 +15631,7 @@ extern "C" fn f318_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f319_powers_of_two(
+extern "C" fn f528_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8909,7 +15655,7 @@ extern "C" fn f319_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f320_silence(
+extern "C" fn f529_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8933,7 +15679,7 @@ extern "C" fn f320_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f321_stops(
+extern "C" fn f530_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8957,7 +15703,7 @@ extern "C" fn f321_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f322_then_fails(
+extern "C" fn f531_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8985,7 +15731,7 @@ extern "C" fn f322_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f323_ticker(
+extern "C" fn f532_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9013,7 +15759,7 @@ extern "C" fn f323_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f324_with_gaps(
+extern "C" fn f533_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9037,7 +15783,7 @@ extern "C" fn f324_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f325_words(
+extern "C" fn f534_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9062,7 +15808,7 @@ extern "C" fn f325_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f326_echo_boxed(
+extern "C" fn f535_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9085,7 +15831,7 @@ extern "C" fn f326_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f327_echo_cabin(
+extern "C" fn f536_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9108,7 +15854,7 @@ extern "C" fn f327_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f328_echo_chain(
+extern "C" fn f537_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9131,7 +15877,7 @@ extern "C" fn f328_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f329_echo_chain_later(
+extern "C" fn f538_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9156,7 +15902,7 @@ extern "C" fn f329_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f330_echo_entry(
+extern "C" fn f539_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9179,7 +15925,7 @@ extern "C" fn f330_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f331_echo_everything(
+extern "C" fn f540_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9202,7 +15948,7 @@ extern "C" fn f331_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f332_echo_everything_later(
+extern "C" fn f541_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9227,7 +15973,7 @@ extern "C" fn f332_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f333_echo_folder(
+extern "C" fn f542_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9250,7 +15996,7 @@ extern "C" fn f333_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f334_echo_line(
+extern "C" fn f543_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9273,7 +16019,7 @@ extern "C" fn f334_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f335_echo_marker(
+extern "C" fn f544_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9296,7 +16042,7 @@ extern "C" fn f335_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f336_echo_meters(
+extern "C" fn f545_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9319,7 +16065,7 @@ extern "C" fn f336_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f337_echo_nothing(
+extern "C" fn f546_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9342,7 +16088,7 @@ extern "C" fn f337_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f338_echo_point(
+extern "C" fn f547_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9365,7 +16111,7 @@ extern "C" fn f338_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f339_echo_points(
+extern "C" fn f548_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9388,7 +16134,7 @@ extern "C" fn f339_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f340_echo_telemetry(
+extern "C" fn f549_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9411,7 +16157,7 @@ extern "C" fn f340_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f341_echo_telemetry_async(
+extern "C" fn f550_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9435,7 +16181,7 @@ extern "C" fn f341_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f342_echo_telemetry_later(
+extern "C" fn f551_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9460,7 +16206,7 @@ extern "C" fn f342_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f343_echo_tree(
+extern "C" fn f552_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9483,7 +16229,7 @@ extern "C" fn f343_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f344_echo_wide(
+extern "C" fn f553_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9506,7 +16252,7 @@ extern "C" fn f344_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f345_make_chain(
+extern "C" fn f554_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9529,7 +16275,7 @@ extern "C" fn f345_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f346_name_of(
+extern "C" fn f555_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9552,7 +16298,7 @@ extern "C" fn f346_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f347_route_length(
+extern "C" fn f556_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9575,7 +16321,7 @@ extern "C" fn f347_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f348_sit_down(
+extern "C" fn f557_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9601,7 +16347,7 @@ extern "C" fn f348_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f349_speed_of(
+extern "C" fn f558_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9625,7 +16371,7 @@ extern "C" fn f349_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f350_characters(
+extern "C" fn f559_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9648,7 +16394,7 @@ extern "C" fn f350_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f351_code_points(
+extern "C" fn f560_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9671,7 +16417,7 @@ extern "C" fn f351_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f352_concat(
+extern "C" fn f561_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9694,7 +16440,7 @@ extern "C" fn f352_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f353_echo_str(
+extern "C" fn f562_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9717,7 +16463,7 @@ extern "C" fn f353_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f354_echo_str_async(
+extern "C" fn f563_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9742,7 +16488,7 @@ extern "C" fn f354_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f355_echo_str_later(
+extern "C" fn f564_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9767,7 +16513,7 @@ extern "C" fn f355_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f356_echo_string(
+extern "C" fn f565_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9790,7 +16536,7 @@ extern "C" fn f356_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f357_echo_string_later(
+extern "C" fn f566_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9815,7 +16561,7 @@ extern "C" fn f357_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f358_echo_string_ref(
+extern "C" fn f567_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9838,7 +16584,7 @@ extern "C" fn f358_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f359_from_characters(
+extern "C" fn f568_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9861,7 +16607,7 @@ extern "C" fn f359_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f360_repeat(
+extern "C" fn f569_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9885,7 +16631,7 @@ extern "C" fn f360_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f361_samples(
+extern "C" fn f570_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9907,7 +16653,7 @@ extern "C" fn f361_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f362_utf8_length(
+extern "C" fn f571_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9930,7 +16676,7 @@ extern "C" fn f362_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f363_glue_compare(
+extern "C" fn f572_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9958,7 +16704,7 @@ extern "C" fn f363_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f364_glue_compare(
+extern "C" fn f573_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9986,7 +16732,31 @@ extern "C" fn f364_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f365_glue_hash_code(
+extern "C" fn f574_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = glue::hash_code(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `glue::hash_code`
+extern "C" fn f575_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10011,31 +16781,7 @@ extern "C" fn f365_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f366_glue_hash_code(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            cx,
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::objects::Counter>()?;
-                r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = glue::hash_code(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `glue::hash_code`
-extern "C" fn f367_glue_hash_code(
+extern "C" fn f576_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10060,7 +16806,7 @@ extern "C" fn f367_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f368_glue_partial_compare(
+extern "C" fn f577_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10104,7 +16850,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 369] = [
+static FUNCTIONS: [glue::Entry; 578] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -10124,359 +16870,568 @@ static FUNCTIONS: [glue::Entry; 369] = [
     glue::Entry::new(f16_nothing as *const ()),
     glue::Entry::new(f17_nothing_later as *const ()),
     glue::Entry::new(f18_worker_name as *const ()),
-    glue::Entry::new(f19_apply as *const ()),
-    glue::Entry::new(f20_apply_mixed as *const ()),
-    glue::Entry::new(f21_ask as *const ()),
-    glue::Entry::new(f22_ask_carefully as *const ()),
-    glue::Entry::new(f23_check as *const ()),
-    glue::Entry::new(f24_fold as *const ()),
-    glue::Entry::new(f25_forget_listeners as *const ()),
-    glue::Entry::new(f26_keep as *const ()),
-    glue::Entry::new(f27_kept as *const ()),
-    glue::Entry::new(f28_let_go as *const ()),
-    glue::Entry::new(f29_listen as *const ()),
-    glue::Entry::new(f30_map_numbers as *const ()),
-    glue::Entry::new(f31_once as *const ()),
-    glue::Entry::new(f32_tell_listeners as *const ()),
-    glue::Entry::new(f33_try_call as *const ()),
-    glue::Entry::new(f34_COMPUTED as *const ()),
-    glue::Entry::new(f35_Figure_count as *const ()),
-    glue::Entry::new(f36_Figure_new as *const ()),
-    glue::Entry::new(f37_Gear_moves as *const ()),
-    glue::Entry::new(f38_Height_above as *const ()),
-    glue::Entry::new(f39_Height_number as *const ()),
-    glue::Entry::new(f40_Height_parse as *const ()),
-    glue::Entry::new(f41_LEAST as *const ()),
-    glue::Entry::new(f42_PRIMES as *const ()),
-    glue::Entry::new(f43_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f44_Spot_distance as *const ()),
-    glue::Entry::new(f45_Spot_middle as *const ()),
-    glue::Entry::new(f46_Spot_moved as *const ()),
-    glue::Entry::new(f47_Spot_up as *const ()),
-    glue::Entry::new(f48_TEXTS as *const ()),
-    glue::Entry::new(f49_Version_between as *const ()),
-    glue::Entry::new(f50_Version_labelled as *const ()),
-    glue::Entry::new(f51_Version_new as *const ()),
-    glue::Entry::new(f52_Version_next as *const ()),
-    glue::Entry::new(f53_all_optional as *const ()),
-    glue::Entry::new(f54_by_position as *const ()),
-    glue::Entry::new(f55_defaults_told as *const ()),
-    glue::Entry::new(f56_doubled as *const ()),
-    glue::Entry::new(f57_same_column as *const ()),
-    glue::Entry::new(f58_same_defaults as *const ()),
-    glue::Entry::new(f59_same_document as *const ()),
-    glue::Entry::new(f60_same_figure as *const ()),
-    glue::Entry::new(f61_same_pair as *const ()),
-    glue::Entry::new(f62_same_spot as *const ()),
-    glue::Entry::new(f63_same_task as *const ()),
-    glue::Entry::new(f64_same_version as *const ()),
-    glue::Entry::new(f65_sum_later as *const ()),
-    glue::Entry::new(f66_tags as *const ()),
-    glue::Entry::new(f67_times_set_up as *const ()),
-    glue::Entry::new(f68_echo_own_duration as *const ()),
-    glue::Entry::new(f69_echo_own_list as *const ()),
-    glue::Entry::new(f70_echo_uris as *const ()),
-    glue::Entry::new(f71_total as *const ()),
-    glue::Entry::new(f72_area as *const ()),
-    glue::Entry::new(f73_echo_colors as *const ()),
-    glue::Entry::new(f74_echo_lonely as *const ()),
-    glue::Entry::new(f75_echo_optional_color as *const ()),
-    glue::Entry::new(f76_echo_shape as *const ()),
-    glue::Entry::new(f77_echo_shapes_async as *const ()),
-    glue::Entry::new(f78_echo_single_variant as *const ()),
-    glue::Entry::new(f79_level_number as *const ()),
-    glue::Entry::new(f80_level_of as *const ()),
-    glue::Entry::new(f81_nested_shape as *const ()),
-    glue::Entry::new(f82_next_color as *const ()),
-    glue::Entry::new(f83_next_color_later as *const ()),
-    glue::Entry::new(f84_accept as *const ()),
-    glue::Entry::new(f85_boxed_chain as *const ()),
-    glue::Entry::new(f86_boxed_chain_later as *const ()),
-    glue::Entry::new(f87_boxed_text_async as *const ()),
-    glue::Entry::new(f88_drive as *const ()),
-    glue::Entry::new(f89_drive_async as *const ()),
-    glue::Entry::new(f90_drive_later as *const ()),
-    glue::Entry::new(f91_echo_report as *const ()),
-    glue::Entry::new(f92_fail_with_string as *const ()),
-    glue::Entry::new(f93_fail_with_string_later as *const ()),
-    glue::Entry::new(f94_maybe_route as *const ()),
-    glue::Entry::new(f95_only_even as *const ()),
-    glue::Entry::new(f96_open_door as *const ()),
-    glue::Entry::new(f97_open_door_later as *const ()),
-    glue::Entry::new(f98_open_file as *const ()),
-    glue::Entry::new(f99_overrun as *const ()),
-    glue::Entry::new(f100_overrun_async as *const ()),
-    glue::Entry::new(f101_parse_number as *const ()),
-    glue::Entry::new(f102_parse_number_async as *const ()),
-    glue::Entry::new(f103_parse_number_later as *const ()),
-    glue::Entry::new(f104_refuse_packet as *const ()),
-    glue::Entry::new(f105_refuse_packet_later as *const ()),
-    glue::Entry::new(f106_route as *const ()),
-    glue::Entry::new(f107_route_async as *const ()),
-    glue::Entry::new(f108_route_later as *const ()),
-    glue::Entry::new(f109_speechless as *const ()),
-    glue::Entry::new(f110_speechless_later as *const ()),
-    glue::Entry::new(f111_index_out_of_bounds as *const ()),
-    glue::Entry::new(f112_panic_after_waiting as *const ()),
-    glue::Entry::new(f113_panic_async as *const ()),
-    glue::Entry::new(f114_panic_direct as *const ()),
-    glue::Entry::new(f115_panic_direct_unit as *const ()),
-    glue::Entry::new(f116_panic_in_drop as *const ()),
-    glue::Entry::new(f117_panic_in_result as *const ()),
-    glue::Entry::new(f118_panic_later as *const ()),
-    glue::Entry::new(f119_panic_sync as *const ()),
-    glue::Entry::new(f120_panic_without_text as *const ()),
-    glue::Entry::new(f121_quotient as *const ()),
-    glue::Entry::new(f122_stream_with_bomb as *const ()),
-    glue::Entry::new(f123_unwrap_later as *const ()),
-    glue::Entry::new(f124_wait_with_bomb as *const ()),
-    glue::Entry::new(f125_Greeter_count as *const ()),
-    glue::Entry::new(f126_Greeter_greet as *const ()),
-    glue::Entry::new(f127_Greeter_greet_later as *const ()),
-    glue::Entry::new(f128_count_with as *const ()),
-    glue::Entry::new(f129_fetch_twice as *const ()),
-    glue::Entry::new(f130_greet_all as *const ()),
-    glue::Entry::new(f131_greet_slowly as *const ()),
-    glue::Entry::new(f132_greet_with as *const ()),
-    glue::Entry::new(f133_polite_greeter as *const ()),
-    glue::Entry::new(f134_same_greeter as *const ()),
-    glue::Entry::new(f135_copy_bytes as *const ()),
-    glue::Entry::new(f136_copy_bytes_later as *const ()),
-    glue::Entry::new(f137_copy_f64s as *const ()),
-    glue::Entry::new(f138_copy_f64s_async as *const ()),
-    glue::Entry::new(f139_copy_i16s as *const ()),
-    glue::Entry::new(f140_copy_i64s as *const ()),
-    glue::Entry::new(f141_count_strings as *const ()),
-    glue::Entry::new(f142_echo_bools as *const ()),
-    glue::Entry::new(f143_echo_byte_array as *const ()),
-    glue::Entry::new(f144_echo_bytes as *const ()),
-    glue::Entry::new(f145_echo_bytes_later as *const ()),
-    glue::Entry::new(f146_echo_chars as *const ()),
-    glue::Entry::new(f147_echo_durations as *const ()),
-    glue::Entry::new(f148_echo_empty_array as *const ()),
-    glue::Entry::new(f149_echo_f32_array as *const ()),
-    glue::Entry::new(f150_echo_f32s as *const ()),
-    glue::Entry::new(f151_echo_f64s as *const ()),
-    glue::Entry::new(f152_echo_f64s_async as *const ()),
-    glue::Entry::new(f153_echo_gaps as *const ()),
-    glue::Entry::new(f154_echo_grid as *const ()),
-    glue::Entry::new(f155_echo_i16s as *const ()),
-    glue::Entry::new(f156_echo_i32s as *const ()),
-    glue::Entry::new(f157_echo_i64_array as *const ()),
-    glue::Entry::new(f158_echo_i64s as *const ()),
-    glue::Entry::new(f159_echo_i8s as *const ()),
-    glue::Entry::new(f160_echo_isizes as *const ()),
-    glue::Entry::new(f161_echo_large_array as *const ()),
-    glue::Entry::new(f162_echo_packets as *const ()),
-    glue::Entry::new(f163_echo_pairs as *const ()),
-    glue::Entry::new(f164_echo_rows as *const ()),
-    glue::Entry::new(f165_echo_string_array as *const ()),
-    glue::Entry::new(f166_echo_strings as *const ()),
-    glue::Entry::new(f167_echo_tables_later as *const ()),
-    glue::Entry::new(f168_echo_u16s as *const ()),
-    glue::Entry::new(f169_echo_u32s as *const ()),
-    glue::Entry::new(f170_echo_u64s as *const ()),
-    glue::Entry::new(f171_echo_usize_array as *const ()),
-    glue::Entry::new(f172_echo_usizes as *const ()),
-    glue::Entry::new(f173_make_bytes as *const ()),
-    glue::Entry::new(f174_make_bytes_later as *const ()),
-    glue::Entry::new(f175_make_halves as *const ()),
-    glue::Entry::new(f176_sum_bytes as *const ()),
-    glue::Entry::new(f177_sum_f64s as *const ()),
-    glue::Entry::new(f178_sum_three as *const ()),
-    glue::Entry::new(f179_count_words as *const ()),
-    glue::Entry::new(f180_echo_char_map as *const ()),
-    glue::Entry::new(f181_echo_enum_map as *const ()),
-    glue::Entry::new(f182_echo_int_map as *const ()),
-    glue::Entry::new(f183_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f184_echo_optional_map as *const ()),
-    glue::Entry::new(f185_echo_route_map as *const ()),
-    glue::Entry::new(f186_echo_string_map as *const ()),
-    glue::Entry::new(f187_echo_struct_map as *const ()),
-    glue::Entry::new(f188_echo_tuple_map as *const ()),
-    glue::Entry::new(f189_echo_u64_map as *const ()),
-    glue::Entry::new(f190_sum_map as *const ()),
-    glue::Entry::new(f191_corrode as *const ()),
-    glue::Entry::new(f192_echo_object_members as *const ()),
-    glue::Entry::new(f193_echo_reader as *const ()),
-    glue::Entry::new(f194_echo_reserved as *const ()),
-    glue::Entry::new(f195_echo_spellings as *const ()),
-    glue::Entry::new(f196_echo_statement as *const ()),
-    glue::Entry::new(f197_echo_word as *const ()),
-    glue::Entry::new(f198_named_for_rust as *const ()),
-    glue::Entry::new(f199_plumbing_parameters as *const ()),
-    glue::Entry::new(f200_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f201_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f202_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f203_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f204_try as *const ()),
-    glue::Entry::new(f205_read_reader as *const ()),
-    glue::Entry::new(f206_reserved_parameters as *const ()),
-    glue::Entry::new(f207_rethrow as *const ()),
-    glue::Entry::new(f208_switch as *const ()),
-    glue::Entry::new(f209_with_whole_path as *const ()),
-    glue::Entry::new(f210_write_reader as *const ()),
-    glue::Entry::new(f211_Counter_add as *const ()),
-    glue::Entry::new(f212_Counter_add_later as *const ()),
-    glue::Entry::new(f213_Counter_add_slowly as *const ()),
-    glue::Entry::new(f214_Counter_agrees as *const ()),
-    glue::Entry::new(f215_Counter_count as *const ()),
-    glue::Entry::new(f216_Counter_drain as *const ()),
-    glue::Entry::new(f217_Counter_finish as *const ()),
-    glue::Entry::new(f218_Counter_name as *const ()),
-    glue::Entry::new(f219_Counter_new as *const ()),
-    glue::Entry::new(f220_Counter_open as *const ()),
-    glue::Entry::new(f221_Counter_parse as *const ()),
-    glue::Entry::new(f222_Counter_set_count as *const ()),
-    glue::Entry::new(f223_Counter_starting_at as *const ()),
-    glue::Entry::new(f224_Display_text as *const ()),
-    glue::Entry::new(f225_Radio_new as *const ()),
-    glue::Entry::new(f226_Radio_presets as *const ()),
-    glue::Entry::new(f227_Radio_tuner as *const ()),
-    glue::Entry::new(f228_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f229_Sensor_holders as *const ()),
-    glue::Entry::new(f230_Sensor_id as *const ()),
-    glue::Entry::new(f231_Sensor_new as *const ()),
-    glue::Entry::new(f232_Tuner_display as *const ()),
-    glue::Entry::new(f233_Tuner_frequency as *const ()),
-    glue::Entry::new(f234_Tuner_turn as *const ()),
-    glue::Entry::new(f235_counters as *const ()),
-    glue::Entry::new(f236_counters_by_name as *const ()),
-    glue::Entry::new(f237_labelled as *const ()),
-    glue::Entry::new(f238_living_counters as *const ()),
-    glue::Entry::new(f239_maybe_counter as *const ()),
-    glue::Entry::new(f240_same_sensor as *const ()),
-    glue::Entry::new(f241_sensor_ids as *const ()),
-    glue::Entry::new(f242_total_count as *const ()),
-    glue::Entry::new(f243_unlabelled as *const ()),
-    glue::Entry::new(f244_count_given as *const ()),
-    glue::Entry::new(f245_divide as *const ()),
-    glue::Entry::new(f246_echo_duration as *const ()),
-    glue::Entry::new(f247_echo_duration_later as *const ()),
-    glue::Entry::new(f248_echo_nested as *const ()),
-    glue::Entry::new(f249_echo_optional_bool as *const ()),
-    glue::Entry::new(f250_echo_optional_bytes as *const ()),
-    glue::Entry::new(f251_echo_optional_char as *const ()),
-    glue::Entry::new(f252_echo_optional_duration as *const ()),
-    glue::Entry::new(f253_echo_optional_float as *const ()),
-    glue::Entry::new(f254_echo_optional_int as *const ()),
-    glue::Entry::new(f255_echo_optional_later as *const ()),
-    glue::Entry::new(f256_echo_optional_list as *const ()),
-    glue::Entry::new(f257_echo_optional_pair as *const ()),
-    glue::Entry::new(f258_echo_optional_point as *const ()),
-    glue::Entry::new(f259_echo_optional_string as *const ()),
-    glue::Entry::new(f260_echo_pair as *const ()),
-    glue::Entry::new(f261_echo_pair_async as *const ()),
-    glue::Entry::new(f262_echo_pair_of_options as *const ()),
-    glue::Entry::new(f263_echo_single as *const ()),
-    glue::Entry::new(f264_echo_tuple as *const ()),
-    glue::Entry::new(f265_longest_duration as *const ()),
-    glue::Entry::new(f266_nanoseconds as *const ()),
-    glue::Entry::new(f267_swap as *const ()),
-    glue::Entry::new(f268_probe as *const ()),
-    glue::Entry::new(f269_code_point as *const ()),
-    glue::Entry::new(f270_echo_bool as *const ()),
-    glue::Entry::new(f271_echo_char as *const ()),
-    glue::Entry::new(f272_echo_char_later as *const ()),
-    glue::Entry::new(f273_echo_f32 as *const ()),
-    glue::Entry::new(f274_echo_f64 as *const ()),
-    glue::Entry::new(f275_echo_i16 as *const ()),
-    glue::Entry::new(f276_echo_i32 as *const ()),
-    glue::Entry::new(f277_echo_i64 as *const ()),
-    glue::Entry::new(f278_echo_i64_later as *const ()),
-    glue::Entry::new(f279_echo_i8 as *const ()),
-    glue::Entry::new(f280_echo_isize as *const ()),
-    glue::Entry::new(f281_echo_scalars as *const ()),
-    glue::Entry::new(f282_echo_scalars_later as *const ()),
-    glue::Entry::new(f283_echo_u16 as *const ()),
-    glue::Entry::new(f284_echo_u32 as *const ()),
-    glue::Entry::new(f285_echo_u64 as *const ()),
-    glue::Entry::new(f286_echo_u8 as *const ()),
-    glue::Entry::new(f287_echo_usize as *const ()),
-    glue::Entry::new(f288_echo_usize_later as *const ()),
-    glue::Entry::new(f289_f32_bits as *const ()),
-    glue::Entry::new(f290_f64_bits as *const ()),
-    glue::Entry::new(f291_fetch_add as *const ()),
-    glue::Entry::new(f292_mixed_widths as *const ()),
-    glue::Entry::new(f293_negate as *const ()),
-    glue::Entry::new(f294_pointer_bits as *const ()),
-    glue::Entry::new(f295_store as *const ()),
-    glue::Entry::new(f296_store_later as *const ()),
-    glue::Entry::new(f297_stored as *const ()),
-    glue::Entry::new(f298_u64_past_dart as *const ()),
-    glue::Entry::new(f299_u64_past_dart_later as *const ()),
-    glue::Entry::new(f300_usize_max as *const ()),
-    glue::Entry::new(f301_weighted_sum as *const ()),
-    glue::Entry::new(f302_count_after as *const ()),
-    glue::Entry::new(f303_count_after_checked as *const ()),
-    glue::Entry::new(f304_count_and_panic as *const ()),
-    glue::Entry::new(f305_count_to as *const ()),
-    glue::Entry::new(f306_count_to_checked as *const ()),
-    glue::Entry::new(f307_countdown as *const ()),
-    glue::Entry::new(f308_counted as *const ()),
-    glue::Entry::new(f309_drive_along as *const ()),
-    glue::Entry::new(f310_flood as *const ()),
-    glue::Entry::new(f311_flood_of_packets as *const ()),
-    glue::Entry::new(f312_frames as *const ()),
-    glue::Entry::new(f313_lines_of as *const ()),
-    glue::Entry::new(f314_packets as *const ()),
-    glue::Entry::new(f315_pairs as *const ()),
-    glue::Entry::new(f316_panic_at_start as *const ()),
-    glue::Entry::new(f317_parse_all as *const ()),
-    glue::Entry::new(f318_parse_lines as *const ()),
-    glue::Entry::new(f319_powers_of_two as *const ()),
-    glue::Entry::new(f320_silence as *const ()),
-    glue::Entry::new(f321_stops as *const ()),
-    glue::Entry::new(f322_then_fails as *const ()),
-    glue::Entry::new(f323_ticker as *const ()),
-    glue::Entry::new(f324_with_gaps as *const ()),
-    glue::Entry::new(f325_words as *const ()),
-    glue::Entry::new(f326_echo_boxed as *const ()),
-    glue::Entry::new(f327_echo_cabin as *const ()),
-    glue::Entry::new(f328_echo_chain as *const ()),
-    glue::Entry::new(f329_echo_chain_later as *const ()),
-    glue::Entry::new(f330_echo_entry as *const ()),
-    glue::Entry::new(f331_echo_everything as *const ()),
-    glue::Entry::new(f332_echo_everything_later as *const ()),
-    glue::Entry::new(f333_echo_folder as *const ()),
-    glue::Entry::new(f334_echo_line as *const ()),
-    glue::Entry::new(f335_echo_marker as *const ()),
-    glue::Entry::new(f336_echo_meters as *const ()),
-    glue::Entry::new(f337_echo_nothing as *const ()),
-    glue::Entry::new(f338_echo_point as *const ()),
-    glue::Entry::new(f339_echo_points as *const ()),
-    glue::Entry::new(f340_echo_telemetry as *const ()),
-    glue::Entry::new(f341_echo_telemetry_async as *const ()),
-    glue::Entry::new(f342_echo_telemetry_later as *const ()),
-    glue::Entry::new(f343_echo_tree as *const ()),
-    glue::Entry::new(f344_echo_wide as *const ()),
-    glue::Entry::new(f345_make_chain as *const ()),
-    glue::Entry::new(f346_name_of as *const ()),
-    glue::Entry::new(f347_route_length as *const ()),
-    glue::Entry::new(f348_sit_down as *const ()),
-    glue::Entry::new(f349_speed_of as *const ()),
-    glue::Entry::new(f350_characters as *const ()),
-    glue::Entry::new(f351_code_points as *const ()),
-    glue::Entry::new(f352_concat as *const ()),
-    glue::Entry::new(f353_echo_str as *const ()),
-    glue::Entry::new(f354_echo_str_async as *const ()),
-    glue::Entry::new(f355_echo_str_later as *const ()),
-    glue::Entry::new(f356_echo_string as *const ()),
-    glue::Entry::new(f357_echo_string_later as *const ()),
-    glue::Entry::new(f358_echo_string_ref as *const ()),
-    glue::Entry::new(f359_from_characters as *const ()),
-    glue::Entry::new(f360_repeat as *const ()),
-    glue::Entry::new(f361_samples as *const ()),
-    glue::Entry::new(f362_utf8_length as *const ()),
-    glue::Entry::new(f363_glue_compare as *const ()),
-    glue::Entry::new(f364_glue_compare as *const ()),
-    glue::Entry::new(f365_glue_hash_code as *const ()),
-    glue::Entry::new(f366_glue_hash_code as *const ()),
-    glue::Entry::new(f367_glue_hash_code as *const ()),
-    glue::Entry::new(f368_glue_partial_compare as *const ()),
+    glue::Entry::new(f19_Farewell_new as *const ()),
+    glue::Entry::new(f20_apply as *const ()),
+    glue::Entry::new(f21_apply_mixed as *const ()),
+    glue::Entry::new(f22_ask as *const ()),
+    glue::Entry::new(f23_ask_alone as *const ()),
+    glue::Entry::new(f24_ask_carefully as *const ()),
+    glue::Entry::new(f25_ask_in_vain as *const ()),
+    glue::Entry::new(f26_ask_now as *const ()),
+    glue::Entry::new(f27_call_alone as *const ()),
+    glue::Entry::new(f28_check as *const ()),
+    glue::Entry::new(f29_failing_at_once as *const ()),
+    glue::Entry::new(f30_failing_elsewhere as *const ()),
+    glue::Entry::new(f31_failing_later as *const ()),
+    glue::Entry::new(f32_fold as *const ()),
+    glue::Entry::new(f33_forget_function as *const ()),
+    glue::Entry::new(f34_forget_listeners as *const ()),
+    glue::Entry::new(f35_keep as *const ()),
+    glue::Entry::new(f36_keep_function as *const ()),
+    glue::Entry::new(f37_kept as *const ()),
+    glue::Entry::new(f38_kept_direct as *const ()),
+    glue::Entry::new(f39_kept_elsewhere as *const ()),
+    glue::Entry::new(f40_kept_here as *const ()),
+    glue::Entry::new(f41_let_go as *const ()),
+    glue::Entry::new(f42_listen as *const ()),
+    glue::Entry::new(f43_lonely_answers as *const ()),
+    glue::Entry::new(f44_map_numbers as *const ()),
+    glue::Entry::new(f45_once as *const ()),
+    glue::Entry::new(f46_tell_listeners as *const ()),
+    glue::Entry::new(f47_through as *const ()),
+    glue::Entry::new(f48_through_counter as *const ()),
+    glue::Entry::new(f49_through_counters as *const ()),
+    glue::Entry::new(f50_through_data as *const ()),
+    glue::Entry::new(f51_through_numbers as *const ()),
+    glue::Entry::new(f52_through_numbers_later as *const ()),
+    glue::Entry::new(f53_through_object as *const ()),
+    glue::Entry::new(f54_through_task as *const ()),
+    glue::Entry::new(f55_through_thread as *const ()),
+    glue::Entry::new(f56_try_call as *const ()),
+    glue::Entry::new(f57_with_counter as *const ()),
+    glue::Entry::new(f58_COMPUTED as *const ()),
+    glue::Entry::new(f59_Figure_count as *const ()),
+    glue::Entry::new(f60_Figure_new as *const ()),
+    glue::Entry::new(f61_Gear_moves as *const ()),
+    glue::Entry::new(f62_Height_above as *const ()),
+    glue::Entry::new(f63_Height_number as *const ()),
+    glue::Entry::new(f64_Height_parse as *const ()),
+    glue::Entry::new(f65_LABELS as *const ()),
+    glue::Entry::new(f66_LEAST as *const ()),
+    glue::Entry::new(f67_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f68_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f69_Spot_distance as *const ()),
+    glue::Entry::new(f70_Spot_middle as *const ()),
+    glue::Entry::new(f71_Spot_moved as *const ()),
+    glue::Entry::new(f72_Spot_up as *const ()),
+    glue::Entry::new(f73_Version_between as *const ()),
+    glue::Entry::new(f74_Version_labelled as *const ()),
+    glue::Entry::new(f75_Version_new as *const ()),
+    glue::Entry::new(f76_Version_next as *const ()),
+    glue::Entry::new(f77_all_optional as *const ()),
+    glue::Entry::new(f78_by_position as *const ()),
+    glue::Entry::new(f79_defaults_told as *const ()),
+    glue::Entry::new(f80_doubled as *const ()),
+    glue::Entry::new(f81_same_column as *const ()),
+    glue::Entry::new(f82_same_defaults as *const ()),
+    glue::Entry::new(f83_same_document as *const ()),
+    glue::Entry::new(f84_same_figure as *const ()),
+    glue::Entry::new(f85_same_pair as *const ()),
+    glue::Entry::new(f86_same_spot as *const ()),
+    glue::Entry::new(f87_same_task as *const ()),
+    glue::Entry::new(f88_same_version as *const ()),
+    glue::Entry::new(f89_sum_later as *const ()),
+    glue::Entry::new(f90_tags as *const ()),
+    glue::Entry::new(f91_times_set_up as *const ()),
+    glue::Entry::new(f92_echo_own_duration as *const ()),
+    glue::Entry::new(f93_echo_own_list as *const ()),
+    glue::Entry::new(f94_echo_uris as *const ()),
+    glue::Entry::new(f95_total as *const ()),
+    glue::Entry::new(f96_any_error as *const ()),
+    glue::Entry::new(f97_any_error_later as *const ()),
+    glue::Entry::new(f98_boxed_error as *const ()),
+    glue::Entry::new(f99_describe_naive as *const ()),
+    glue::Entry::new(f100_describe_utc as *const ()),
+    glue::Entry::new(f101_describe_uuid as *const ()),
+    glue::Entry::new(f102_echo_big_int as *const ()),
+    glue::Entry::new(f103_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f104_echo_big_uint as *const ()),
+    glue::Entry::new(f105_echo_chrono as *const ()),
+    glue::Entry::new(f106_echo_chrono_places as *const ()),
+    glue::Entry::new(f107_echo_json as *const ()),
+    glue::Entry::new(f108_echo_json_places as *const ()),
+    glue::Entry::new(f109_echo_local as *const ()),
+    glue::Entry::new(f110_echo_moments as *const ()),
+    glue::Entry::new(f111_echo_record as *const ()),
+    glue::Entry::new(f112_echo_shared_bytes as *const ()),
+    glue::Entry::new(f113_echo_url as *const ()),
+    glue::Entry::new(f114_echo_url_map as *const ()),
+    glue::Entry::new(f115_echo_utc as *const ()),
+    glue::Entry::new(f116_echo_uuid as *const ()),
+    glue::Entry::new(f117_echo_uuid_places as *const ()),
+    glue::Entry::new(f118_join_url as *const ()),
+    glue::Entry::new(f119_last_moment as *const ()),
+    glue::Entry::new(f120_parse_json as *const ()),
+    glue::Entry::new(f121_power as *const ()),
+    glue::Entry::new(f122_print_json as *const ()),
+    glue::Entry::new(f123_slice_bytes as *const ()),
+    glue::Entry::new(f124_before_comma as *const ()),
+    glue::Entry::new(f125_echo_address_map as *const ()),
+    glue::Entry::new(f126_echo_addresses as *const ()),
+    glue::Entry::new(f127_echo_big_i64 as *const ()),
+    glue::Entry::new(f128_echo_big_list as *const ()),
+    glue::Entry::new(f129_echo_big_non_zero as *const ()),
+    glue::Entry::new(f130_echo_big_places as *const ()),
+    glue::Entry::new(f131_echo_big_signed_list as *const ()),
+    glue::Entry::new(f132_echo_big_size as *const ()),
+    glue::Entry::new(f133_echo_big_u64 as *const ()),
+    glue::Entry::new(f134_echo_boxes as *const ()),
+    glue::Entry::new(f135_echo_branch as *const ()),
+    glue::Entry::new(f136_echo_code as *const ()),
+    glue::Entry::new(f137_echo_counters as *const ()),
+    glue::Entry::new(f138_echo_data_set as *const ()),
+    glue::Entry::new(f139_echo_deep_option as *const ()),
+    glue::Entry::new(f140_echo_deque as *const ()),
+    glue::Entry::new(f141_echo_expression as *const ()),
+    glue::Entry::new(f142_echo_growing as *const ()),
+    glue::Entry::new(f143_echo_holder as *const ()),
+    glue::Entry::new(f144_echo_i128 as *const ()),
+    glue::Entry::new(f145_echo_ip as *const ()),
+    glue::Entry::new(f146_echo_lists as *const ()),
+    glue::Entry::new(f147_echo_nested_option as *const ()),
+    glue::Entry::new(f148_echo_non_zero as *const ()),
+    glue::Entry::new(f149_echo_non_zero_places as *const ()),
+    glue::Entry::new(f150_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f151_echo_option_places as *const ()),
+    glue::Entry::new(f152_echo_ordered_map as *const ()),
+    glue::Entry::new(f153_echo_ordered_sets as *const ()),
+    glue::Entry::new(f154_echo_os_string as *const ()),
+    glue::Entry::new(f155_echo_pair_set as *const ()),
+    glue::Entry::new(f156_echo_patch as *const ()),
+    glue::Entry::new(f157_echo_path as *const ()),
+    glue::Entry::new(f158_echo_pointed as *const ()),
+    glue::Entry::new(f159_echo_set as *const ()),
+    glue::Entry::new(f160_echo_sixty_fields as *const ()),
+    glue::Entry::new(f161_echo_texts as *const ()),
+    glue::Entry::new(f162_echo_time as *const ()),
+    glue::Entry::new(f163_echo_times as *const ()),
+    glue::Entry::new(f164_echo_twelve as *const ()),
+    glue::Entry::new(f165_echo_u128 as *const ()),
+    glue::Entry::new(f166_echo_wide_ints as *const ()),
+    glue::Entry::new(f167_echo_wrappers as *const ()),
+    glue::Entry::new(f168_file_of as *const ()),
+    glue::Entry::new(f169_first_counters as *const ()),
+    glue::Entry::new(f170_first_word as *const ()),
+    glue::Entry::new(f171_half as *const ()),
+    glue::Entry::new(f172_join_path as *const ()),
+    glue::Entry::new(f173_largest as *const ()),
+    glue::Entry::new(f174_largest_as_int as *const ()),
+    glue::Entry::new(f175_motto as *const ()),
+    glue::Entry::new(f176_number_of as *const ()),
+    glue::Entry::new(f177_path_without_text as *const ()),
+    glue::Entry::new(f178_primes as *const ()),
+    glue::Entry::new(f179_rest as *const ()),
+    glue::Entry::new(f180_same_counters as *const ()),
+    glue::Entry::new(f181_split_words as *const ()),
+    glue::Entry::new(f182_sum_set as *const ()),
+    glue::Entry::new(f183_time_after_all as *const ()),
+    glue::Entry::new(f184_trimmed as *const ()),
+    glue::Entry::new(f185_twice as *const ()),
+    glue::Entry::new(f186_without_spaces as *const ()),
+    glue::Entry::new(f187_words_by_letter as *const ()),
+    glue::Entry::new(f188_area as *const ()),
+    glue::Entry::new(f189_echo_colors as *const ()),
+    glue::Entry::new(f190_echo_lonely as *const ()),
+    glue::Entry::new(f191_echo_optional_color as *const ()),
+    glue::Entry::new(f192_echo_shape as *const ()),
+    glue::Entry::new(f193_echo_shapes_async as *const ()),
+    glue::Entry::new(f194_echo_single_variant as *const ()),
+    glue::Entry::new(f195_level_number as *const ()),
+    glue::Entry::new(f196_level_of as *const ()),
+    glue::Entry::new(f197_nested_shape as *const ()),
+    glue::Entry::new(f198_next_color as *const ()),
+    glue::Entry::new(f199_next_color_later as *const ()),
+    glue::Entry::new(f200_accept as *const ()),
+    glue::Entry::new(f201_boxed_chain as *const ()),
+    glue::Entry::new(f202_boxed_chain_later as *const ()),
+    glue::Entry::new(f203_boxed_text_async as *const ()),
+    glue::Entry::new(f204_drive as *const ()),
+    glue::Entry::new(f205_drive_async as *const ()),
+    glue::Entry::new(f206_drive_later as *const ()),
+    glue::Entry::new(f207_echo_report as *const ()),
+    glue::Entry::new(f208_fail_with_string as *const ()),
+    glue::Entry::new(f209_fail_with_string_later as *const ()),
+    glue::Entry::new(f210_maybe_route as *const ()),
+    glue::Entry::new(f211_only_even as *const ()),
+    glue::Entry::new(f212_open_door as *const ()),
+    glue::Entry::new(f213_open_door_later as *const ()),
+    glue::Entry::new(f214_open_file as *const ()),
+    glue::Entry::new(f215_overrun as *const ()),
+    glue::Entry::new(f216_overrun_async as *const ()),
+    glue::Entry::new(f217_parse_number as *const ()),
+    glue::Entry::new(f218_parse_number_async as *const ()),
+    glue::Entry::new(f219_parse_number_later as *const ()),
+    glue::Entry::new(f220_refuse_packet as *const ()),
+    glue::Entry::new(f221_refuse_packet_later as *const ()),
+    glue::Entry::new(f222_route as *const ()),
+    glue::Entry::new(f223_route_async as *const ()),
+    glue::Entry::new(f224_route_later as *const ()),
+    glue::Entry::new(f225_speechless as *const ()),
+    glue::Entry::new(f226_speechless_later as *const ()),
+    glue::Entry::new(f227_index_out_of_bounds as *const ()),
+    glue::Entry::new(f228_panic_after_waiting as *const ()),
+    glue::Entry::new(f229_panic_async as *const ()),
+    glue::Entry::new(f230_panic_direct as *const ()),
+    glue::Entry::new(f231_panic_direct_unit as *const ()),
+    glue::Entry::new(f232_panic_in_drop as *const ()),
+    glue::Entry::new(f233_panic_in_result as *const ()),
+    glue::Entry::new(f234_panic_later as *const ()),
+    glue::Entry::new(f235_panic_sync as *const ()),
+    glue::Entry::new(f236_panic_without_text as *const ()),
+    glue::Entry::new(f237_quotient as *const ()),
+    glue::Entry::new(f238_stream_with_bomb as *const ()),
+    glue::Entry::new(f239_unwrap_later as *const ()),
+    glue::Entry::new(f240_wait_with_bomb as *const ()),
+    glue::Entry::new(f241_deep_bough as *const ()),
+    glue::Entry::new(f242_echo_big_page as *const ()),
+    glue::Entry::new(f243_echo_book as *const ()),
+    glue::Entry::new(f244_echo_byte_page as *const ()),
+    glue::Entry::new(f245_echo_data_index as *const ()),
+    glue::Entry::new(f246_echo_data_page as *const ()),
+    glue::Entry::new(f247_echo_digest as *const ()),
+    glue::Entry::new(f248_echo_even as *const ()),
+    glue::Entry::new(f249_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f250_echo_library as *const ()),
+    glue::Entry::new(f251_echo_list_page as *const ()),
+    glue::Entry::new(f252_echo_matrix as *const ()),
+    glue::Entry::new(f253_echo_non_zero_page as *const ()),
+    glue::Entry::new(f254_echo_number_bough as *const ()),
+    glue::Entry::new(f255_echo_number_page as *const ()),
+    glue::Entry::new(f256_echo_number_pages as *const ()),
+    glue::Entry::new(f257_echo_ordered as *const ()),
+    glue::Entry::new(f258_echo_outcome as *const ()),
+    glue::Entry::new(f259_echo_outcomes as *const ()),
+    glue::Entry::new(f260_echo_page_page as *const ()),
+    glue::Entry::new(f261_echo_shared as *const ()),
+    glue::Entry::new(f262_echo_size_page as *const ()),
+    glue::Entry::new(f263_echo_text_bough as *const ()),
+    glue::Entry::new(f264_echo_text_index as *const ()),
+    glue::Entry::new(f265_echo_text_matrix as *const ()),
+    glue::Entry::new(f266_echo_text_page as *const ()),
+    glue::Entry::new(f267_find_page as *const ()),
+    glue::Entry::new(f268_stream_pages as *const ()),
+    glue::Entry::new(f269_word_page as *const ()),
+    glue::Entry::new(f270_Greeter_count as *const ()),
+    glue::Entry::new(f271_Greeter_greet as *const ()),
+    glue::Entry::new(f272_Greeter_greet_later as *const ()),
+    glue::Entry::new(f273_Observer_counted as *const ()),
+    glue::Entry::new(f274_Observer_exhibit as *const ()),
+    glue::Entry::new(f275_Observer_happened as *const ()),
+    glue::Entry::new(f276_Store_load as *const ()),
+    glue::Entry::new(f277_Store_save as *const ()),
+    glue::Entry::new(f278_Store_title as *const ()),
+    glue::Entry::new(f279_copy_between as *const ()),
+    glue::Entry::new(f280_count_with as *const ()),
+    glue::Entry::new(f281_count_with_observer as *const ()),
+    glue::Entry::new(f282_exchange as *const ()),
+    glue::Entry::new(f283_exhibit_of_observer as *const ()),
+    glue::Entry::new(f284_fetch_twice as *const ()),
+    glue::Entry::new(f285_greet_all as *const ()),
+    glue::Entry::new(f286_greet_borrowed as *const ()),
+    glue::Entry::new(f287_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f288_greet_boxed as *const ()),
+    glue::Entry::new(f289_greet_generic as *const ()),
+    glue::Entry::new(f290_greet_party as *const ()),
+    glue::Entry::new(f291_greet_slowly as *const ()),
+    glue::Entry::new(f292_greet_with as *const ()),
+    glue::Entry::new(f293_load_all as *const ()),
+    glue::Entry::new(f294_memory_store as *const ()),
+    glue::Entry::new(f295_observe as *const ()),
+    glue::Entry::new(f296_polite_greeter as *const ()),
+    glue::Entry::new(f297_polite_party as *const ()),
+    glue::Entry::new(f298_rude_greeter as *const ()),
+    glue::Entry::new(f299_same_greeter as *const ()),
+    glue::Entry::new(f300_tell_observer as *const ()),
+    glue::Entry::new(f301_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f302_copy_bytes as *const ()),
+    glue::Entry::new(f303_copy_bytes_later as *const ()),
+    glue::Entry::new(f304_copy_f64s as *const ()),
+    glue::Entry::new(f305_copy_f64s_async as *const ()),
+    glue::Entry::new(f306_copy_i16s as *const ()),
+    glue::Entry::new(f307_copy_i64s as *const ()),
+    glue::Entry::new(f308_count_strings as *const ()),
+    glue::Entry::new(f309_echo_bools as *const ()),
+    glue::Entry::new(f310_echo_byte_array as *const ()),
+    glue::Entry::new(f311_echo_bytes as *const ()),
+    glue::Entry::new(f312_echo_bytes_later as *const ()),
+    glue::Entry::new(f313_echo_chars as *const ()),
+    glue::Entry::new(f314_echo_durations as *const ()),
+    glue::Entry::new(f315_echo_empty_array as *const ()),
+    glue::Entry::new(f316_echo_f32_array as *const ()),
+    glue::Entry::new(f317_echo_f32s as *const ()),
+    glue::Entry::new(f318_echo_f64s as *const ()),
+    glue::Entry::new(f319_echo_f64s_async as *const ()),
+    glue::Entry::new(f320_echo_gaps as *const ()),
+    glue::Entry::new(f321_echo_grid as *const ()),
+    glue::Entry::new(f322_echo_i16s as *const ()),
+    glue::Entry::new(f323_echo_i32s as *const ()),
+    glue::Entry::new(f324_echo_i64_array as *const ()),
+    glue::Entry::new(f325_echo_i64s as *const ()),
+    glue::Entry::new(f326_echo_i8s as *const ()),
+    glue::Entry::new(f327_echo_isizes as *const ()),
+    glue::Entry::new(f328_echo_large_array as *const ()),
+    glue::Entry::new(f329_echo_packets as *const ()),
+    glue::Entry::new(f330_echo_pairs as *const ()),
+    glue::Entry::new(f331_echo_rows as *const ()),
+    glue::Entry::new(f332_echo_string_array as *const ()),
+    glue::Entry::new(f333_echo_strings as *const ()),
+    glue::Entry::new(f334_echo_tables_later as *const ()),
+    glue::Entry::new(f335_echo_u16s as *const ()),
+    glue::Entry::new(f336_echo_u32s as *const ()),
+    glue::Entry::new(f337_echo_u64s as *const ()),
+    glue::Entry::new(f338_echo_usize_array as *const ()),
+    glue::Entry::new(f339_echo_usizes as *const ()),
+    glue::Entry::new(f340_make_bytes as *const ()),
+    glue::Entry::new(f341_make_bytes_later as *const ()),
+    glue::Entry::new(f342_make_halves as *const ()),
+    glue::Entry::new(f343_sum_bytes as *const ()),
+    glue::Entry::new(f344_sum_f64s as *const ()),
+    glue::Entry::new(f345_sum_three as *const ()),
+    glue::Entry::new(f346_count_words as *const ()),
+    glue::Entry::new(f347_echo_char_map as *const ()),
+    glue::Entry::new(f348_echo_enum_map as *const ()),
+    glue::Entry::new(f349_echo_int_map as *const ()),
+    glue::Entry::new(f350_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f351_echo_optional_map as *const ()),
+    glue::Entry::new(f352_echo_route_map as *const ()),
+    glue::Entry::new(f353_echo_string_map as *const ()),
+    glue::Entry::new(f354_echo_struct_map as *const ()),
+    glue::Entry::new(f355_echo_tuple_map as *const ()),
+    glue::Entry::new(f356_echo_u64_map as *const ()),
+    glue::Entry::new(f357_sum_map as *const ()),
+    glue::Entry::new(f358_corrode as *const ()),
+    glue::Entry::new(f359_echo_object_members as *const ()),
+    glue::Entry::new(f360_echo_reader as *const ()),
+    glue::Entry::new(f361_echo_reserved as *const ()),
+    glue::Entry::new(f362_echo_spellings as *const ()),
+    glue::Entry::new(f363_echo_statement as *const ()),
+    glue::Entry::new(f364_echo_word as *const ()),
+    glue::Entry::new(f365_named_for_rust as *const ()),
+    glue::Entry::new(f366_plumbing_parameters as *const ()),
+    glue::Entry::new(f367_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f368_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f369_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f370_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f371_try as *const ()),
+    glue::Entry::new(f372_read_reader as *const ()),
+    glue::Entry::new(f373_reserved_parameters as *const ()),
+    glue::Entry::new(f374_rethrow as *const ()),
+    glue::Entry::new(f375_switch as *const ()),
+    glue::Entry::new(f376_with_whole_path as *const ()),
+    glue::Entry::new(f377_write_reader as *const ()),
+    glue::Entry::new(f378_Ballast_length as *const ()),
+    glue::Entry::new(f379_Ballast_new as *const ()),
+    glue::Entry::new(f380_Counter_add as *const ()),
+    glue::Entry::new(f381_Counter_add_later as *const ()),
+    glue::Entry::new(f382_Counter_add_slowly as *const ()),
+    glue::Entry::new(f383_Counter_agrees as *const ()),
+    glue::Entry::new(f384_Counter_close as *const ()),
+    glue::Entry::new(f385_Counter_count as *const ()),
+    glue::Entry::new(f386_Counter_drain as *const ()),
+    glue::Entry::new(f387_Counter_finish as *const ()),
+    glue::Entry::new(f388_Counter_name as *const ()),
+    glue::Entry::new(f389_Counter_new as *const ()),
+    glue::Entry::new(f390_Counter_open as *const ()),
+    glue::Entry::new(f391_Counter_parse as *const ()),
+    glue::Entry::new(f392_Counter_renamed as *const ()),
+    glue::Entry::new(f393_Counter_set_count as *const ()),
+    glue::Entry::new(f394_Counter_split as *const ()),
+    glue::Entry::new(f395_Counter_starting_at as *const ()),
+    glue::Entry::new(f396_Counter_stumble as *const ()),
+    glue::Entry::new(f397_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f398_Counter_successors as *const ()),
+    glue::Entry::new(f399_Counter_ticks as *const ()),
+    glue::Entry::new(f400_Counter_twin as *const ()),
+    glue::Entry::new(f401_Display_text as *const ()),
+    glue::Entry::new(f402_Grumpy_new as *const ()),
+    glue::Entry::new(f403_Radio_new as *const ()),
+    glue::Entry::new(f404_Radio_presets as *const ()),
+    glue::Entry::new(f405_Radio_tuner as *const ()),
+    glue::Entry::new(f406_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f407_Sensor_holders as *const ()),
+    glue::Entry::new(f408_Sensor_id as *const ()),
+    glue::Entry::new(f409_Sensor_new as *const ()),
+    glue::Entry::new(f410_Tuner_display as *const ()),
+    glue::Entry::new(f411_Tuner_frequency as *const ()),
+    glue::Entry::new(f412_Tuner_turn as *const ()),
+    glue::Entry::new(f413_count_or_zero as *const ()),
+    glue::Entry::new(f414_counter_and_panic as *const ()),
+    glue::Entry::new(f415_counter_pair as *const ()),
+    glue::Entry::new(f416_counters as *const ()),
+    glue::Entry::new(f417_counters_by_name as *const ()),
+    glue::Entry::new(f418_keep_sensor as *const ()),
+    glue::Entry::new(f419_labelled as *const ()),
+    glue::Entry::new(f420_living_ballasts as *const ()),
+    glue::Entry::new(f421_living_counters as *const ()),
+    glue::Entry::new(f422_maybe_counter as *const ()),
+    glue::Entry::new(f423_relabelled as *const ()),
+    glue::Entry::new(f424_release_sensors as *const ()),
+    glue::Entry::new(f425_renumber as *const ()),
+    glue::Entry::new(f426_same_sensor as *const ()),
+    glue::Entry::new(f427_sensor_ids as *const ()),
+    glue::Entry::new(f428_sum_of as *const ()),
+    glue::Entry::new(f429_sum_slowly as *const ()),
+    glue::Entry::new(f430_take_sensor as *const ()),
+    glue::Entry::new(f431_total_by_name as *const ()),
+    glue::Entry::new(f432_total_count as *const ()),
+    glue::Entry::new(f433_trade as *const ()),
+    glue::Entry::new(f434_trade_slowly as *const ()),
+    glue::Entry::new(f435_unlabelled as *const ()),
+    glue::Entry::new(f436_count_given as *const ()),
+    glue::Entry::new(f437_divide as *const ()),
+    glue::Entry::new(f438_echo_duration as *const ()),
+    glue::Entry::new(f439_echo_duration_later as *const ()),
+    glue::Entry::new(f440_echo_nested as *const ()),
+    glue::Entry::new(f441_echo_optional_bool as *const ()),
+    glue::Entry::new(f442_echo_optional_bytes as *const ()),
+    glue::Entry::new(f443_echo_optional_char as *const ()),
+    glue::Entry::new(f444_echo_optional_duration as *const ()),
+    glue::Entry::new(f445_echo_optional_float as *const ()),
+    glue::Entry::new(f446_echo_optional_int as *const ()),
+    glue::Entry::new(f447_echo_optional_later as *const ()),
+    glue::Entry::new(f448_echo_optional_list as *const ()),
+    glue::Entry::new(f449_echo_optional_pair as *const ()),
+    glue::Entry::new(f450_echo_optional_point as *const ()),
+    glue::Entry::new(f451_echo_optional_string as *const ()),
+    glue::Entry::new(f452_echo_pair as *const ()),
+    glue::Entry::new(f453_echo_pair_async as *const ()),
+    glue::Entry::new(f454_echo_pair_of_options as *const ()),
+    glue::Entry::new(f455_echo_single as *const ()),
+    glue::Entry::new(f456_echo_tuple as *const ()),
+    glue::Entry::new(f457_longest_duration as *const ()),
+    glue::Entry::new(f458_nanoseconds as *const ()),
+    glue::Entry::new(f459_swap as *const ()),
+    glue::Entry::new(f460_probe as *const ()),
+    glue::Entry::new(f461_code_point as *const ()),
+    glue::Entry::new(f462_echo_bool as *const ()),
+    glue::Entry::new(f463_echo_char as *const ()),
+    glue::Entry::new(f464_echo_char_later as *const ()),
+    glue::Entry::new(f465_echo_f32 as *const ()),
+    glue::Entry::new(f466_echo_f64 as *const ()),
+    glue::Entry::new(f467_echo_i16 as *const ()),
+    glue::Entry::new(f468_echo_i32 as *const ()),
+    glue::Entry::new(f469_echo_i64 as *const ()),
+    glue::Entry::new(f470_echo_i64_later as *const ()),
+    glue::Entry::new(f471_echo_i8 as *const ()),
+    glue::Entry::new(f472_echo_isize as *const ()),
+    glue::Entry::new(f473_echo_scalars as *const ()),
+    glue::Entry::new(f474_echo_scalars_later as *const ()),
+    glue::Entry::new(f475_echo_u16 as *const ()),
+    glue::Entry::new(f476_echo_u32 as *const ()),
+    glue::Entry::new(f477_echo_u64 as *const ()),
+    glue::Entry::new(f478_echo_u8 as *const ()),
+    glue::Entry::new(f479_echo_usize as *const ()),
+    glue::Entry::new(f480_echo_usize_later as *const ()),
+    glue::Entry::new(f481_f32_bits as *const ()),
+    glue::Entry::new(f482_f64_bits as *const ()),
+    glue::Entry::new(f483_fetch_add as *const ()),
+    glue::Entry::new(f484_mixed_widths as *const ()),
+    glue::Entry::new(f485_negate as *const ()),
+    glue::Entry::new(f486_pointer_bits as *const ()),
+    glue::Entry::new(f487_store as *const ()),
+    glue::Entry::new(f488_store_later as *const ()),
+    glue::Entry::new(f489_stored as *const ()),
+    glue::Entry::new(f490_u64_past_dart as *const ()),
+    glue::Entry::new(f491_u64_past_dart_later as *const ()),
+    glue::Entry::new(f492_usize_max as *const ()),
+    glue::Entry::new(f493_weighted_sum as *const ()),
+    glue::Entry::new(f494_echo_direction as *const ()),
+    glue::Entry::new(f495_echo_either as *const ()),
+    glue::Entry::new(f496_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f497_echo_level as *const ()),
+    glue::Entry::new(f498_echo_non_empty as *const ()),
+    glue::Entry::new(f499_echo_pair_map as *const ()),
+    glue::Entry::new(f500_echo_share as *const ()),
+    glue::Entry::new(f501_echo_shares as *const ()),
+    glue::Entry::new(f502_echo_site as *const ()),
+    glue::Entry::new(f503_echo_sites as *const ()),
+    glue::Entry::new(f504_echo_spans as *const ()),
+    glue::Entry::new(f505_level as *const ()),
+    glue::Entry::new(f506_outcome as *const ()),
+    glue::Entry::new(f507_position_of as *const ()),
+    glue::Entry::new(f508_share_data as *const ()),
+    glue::Entry::new(f509_warmer as *const ()),
+    glue::Entry::new(f510_warmest as *const ()),
+    glue::Entry::new(f511_count_after as *const ()),
+    glue::Entry::new(f512_count_after_checked as *const ()),
+    glue::Entry::new(f513_count_and_panic as *const ()),
+    glue::Entry::new(f514_count_to as *const ()),
+    glue::Entry::new(f515_count_to_checked as *const ()),
+    glue::Entry::new(f516_countdown as *const ()),
+    glue::Entry::new(f517_counted as *const ()),
+    glue::Entry::new(f518_drive_along as *const ()),
+    glue::Entry::new(f519_flood as *const ()),
+    glue::Entry::new(f520_flood_of_packets as *const ()),
+    glue::Entry::new(f521_frames as *const ()),
+    glue::Entry::new(f522_lines_of as *const ()),
+    glue::Entry::new(f523_packets as *const ()),
+    glue::Entry::new(f524_pairs as *const ()),
+    glue::Entry::new(f525_panic_at_start as *const ()),
+    glue::Entry::new(f526_parse_all as *const ()),
+    glue::Entry::new(f527_parse_lines as *const ()),
+    glue::Entry::new(f528_powers_of_two as *const ()),
+    glue::Entry::new(f529_silence as *const ()),
+    glue::Entry::new(f530_stops as *const ()),
+    glue::Entry::new(f531_then_fails as *const ()),
+    glue::Entry::new(f532_ticker as *const ()),
+    glue::Entry::new(f533_with_gaps as *const ()),
+    glue::Entry::new(f534_words as *const ()),
+    glue::Entry::new(f535_echo_boxed as *const ()),
+    glue::Entry::new(f536_echo_cabin as *const ()),
+    glue::Entry::new(f537_echo_chain as *const ()),
+    glue::Entry::new(f538_echo_chain_later as *const ()),
+    glue::Entry::new(f539_echo_entry as *const ()),
+    glue::Entry::new(f540_echo_everything as *const ()),
+    glue::Entry::new(f541_echo_everything_later as *const ()),
+    glue::Entry::new(f542_echo_folder as *const ()),
+    glue::Entry::new(f543_echo_line as *const ()),
+    glue::Entry::new(f544_echo_marker as *const ()),
+    glue::Entry::new(f545_echo_meters as *const ()),
+    glue::Entry::new(f546_echo_nothing as *const ()),
+    glue::Entry::new(f547_echo_point as *const ()),
+    glue::Entry::new(f548_echo_points as *const ()),
+    glue::Entry::new(f549_echo_telemetry as *const ()),
+    glue::Entry::new(f550_echo_telemetry_async as *const ()),
+    glue::Entry::new(f551_echo_telemetry_later as *const ()),
+    glue::Entry::new(f552_echo_tree as *const ()),
+    glue::Entry::new(f553_echo_wide as *const ()),
+    glue::Entry::new(f554_make_chain as *const ()),
+    glue::Entry::new(f555_name_of as *const ()),
+    glue::Entry::new(f556_route_length as *const ()),
+    glue::Entry::new(f557_sit_down as *const ()),
+    glue::Entry::new(f558_speed_of as *const ()),
+    glue::Entry::new(f559_characters as *const ()),
+    glue::Entry::new(f560_code_points as *const ()),
+    glue::Entry::new(f561_concat as *const ()),
+    glue::Entry::new(f562_echo_str as *const ()),
+    glue::Entry::new(f563_echo_str_async as *const ()),
+    glue::Entry::new(f564_echo_str_later as *const ()),
+    glue::Entry::new(f565_echo_string as *const ()),
+    glue::Entry::new(f566_echo_string_later as *const ()),
+    glue::Entry::new(f567_echo_string_ref as *const ()),
+    glue::Entry::new(f568_from_characters as *const ()),
+    glue::Entry::new(f569_repeat as *const ()),
+    glue::Entry::new(f570_samples as *const ()),
+    glue::Entry::new(f571_utf8_length as *const ()),
+    glue::Entry::new(f572_glue_compare as *const ()),
+    glue::Entry::new(f573_glue_compare as *const ()),
+    glue::Entry::new(f574_glue_hash_code as *const ()),
+    glue::Entry::new(f575_glue_hash_code as *const ()),
+    glue::Entry::new(f576_glue_hash_code as *const ()),
+    glue::Entry::new(f577_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x9d2f88cfd6731e53, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x37dd3381f529b674, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -221,7 +221,9 @@ impl Lowering<'_> {
             let data = self.data.borrow();
             data.ids.contains_key(&id) || data.display_errors.contains(&id)
         };
-        if is_used || options.error.is_some() {
+        // What another type stands for crosses as that one.
+        let is_converted = self.foreign.contains_key(&foreign::item_key(self.krate, id));
+        if is_used || is_converted || options.error.is_some() {
             return;
         }
         let reason = match objection(item, &options) {

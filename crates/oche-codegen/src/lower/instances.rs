@@ -1,7 +1,7 @@
 //! What the parameters of generic types are used for, and whether every use of the types agrees with that.
 
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::ir::{Type, TypeId};
+use crate::ir::{Type, TypeId, Value, Wide};
 use crate::parser::source::Site;
 
 use super::data::DataDraft;
@@ -86,7 +86,11 @@ pub(super) fn check(instances: &[Instance], drafts: &[Option<DataDraft>], uses: 
         let name = &draft.dart_name;
         let args = args.iter().zip(boxed);
         for (((arg, is_boxed), uses), param) in args.zip(&uses[of.0]).zip(draft.type_params()) {
-            let is_number = matches!(arg, Type::Int(_) | Type::F32 | Type::F64 | Type::Param(_));
+            let is_number = match arg {
+                Type::Int(_) | Type::F32 | Type::F64 | Type::Param(_) => true,
+                Type::Value(Value::Big(wide)) => matches!(wide, Wide::I64 | Wide::U64),
+                _ => false,
+            };
             if uses.in_lists && *is_boxed && is_number {
                 let title = format!("`{name}` cannot be used with a boxed number for `{param}`");
                 sink.push(

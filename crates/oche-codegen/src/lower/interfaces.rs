@@ -96,6 +96,16 @@ impl Lowering<'_> {
             self.refuse(ty, context, problem, "not `Send + Sync`");
             return Some(None);
         }
+        if let Some(outer) = context.json {
+            let problem = Diagnostic::error(
+                "json",
+                format!("`{outer}` is to have JSON, and a trait object has none"),
+            )
+            .note("an object stays where it is: there is no data to write")
+            .help("leave it out, or take `json` away");
+            self.refuse(ty, context, problem, "no JSON");
+            return Some(None);
+        }
         let Some(type_id) = self.interface_type(id, ty, context) else {
             return Some(None);
         };
@@ -388,7 +398,7 @@ fn object_method(
         ty: ty.clone(),
         pass: match rust_type.strip_prefix('&') {
             None => Pass::Value,
-            Some(rest) if rest == "str" => Pass::BorrowStr,
+            Some("str") => Pass::BorrowStr,
             Some(rest) if rest.starts_with('[') => Pass::RefTo("Vec<_>"),
             Some(_) => Pass::Ref,
         },

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Type, Value, Variant};
+use crate::ir::Variant;
 use crate::parser::attrs::{self, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::ItemId;
 use crate::parser::ty::Ty;
 
-use super::{Context, Lowering, Position, data};
+use super::{Context, Lowering, data};
 
 impl Lowering<'_> {
     /// Whether a type may stand where `context` says, as far as JSON goes; reports it if not.
@@ -42,18 +42,6 @@ impl Lowering<'_> {
         };
         self.refuse(ty, context, problem, "no JSON");
         false
-    }
-
-    /// Whether a value can be part of a document; reports it if not.
-    pub(super) fn check_json_value(&self, lowered: &Type, ty: &Ty, owner: &str) -> bool {
-        let mut is_good = true;
-        lowered.walk(&mut |part| is_good &= *part != Type::Value(Value::DartObject));
-        if !is_good {
-            let problem =
-                Diagnostic::error("json", "an object of Dart has no JSON").help("leave it out, or take `json` away");
-            self.refuse(ty, Context::new(Position::Field, owner), problem, "any object");
-        }
-        is_good
     }
 
     /// Checks what tells the variants of an enum apart in a document.

@@ -300,7 +300,7 @@ impl Lowering<'_> {
             "a field".to_owned()
         };
         let in_error = self.data.borrow().thrown.contains(&id);
-        let lowered = self.value(
+        self.value(
             &ty,
             Context {
                 in_error,
@@ -309,8 +309,7 @@ impl Lowering<'_> {
                 json: shape.json.then_some(item.name.as_str()),
                 ..Context::new(Position::Field, &owner)
             },
-        )?;
-        (!shape.json || self.check_json_value(&lowered, &ty, &owner)).then_some(lowered)
+        )
     }
 
     fn field_default(

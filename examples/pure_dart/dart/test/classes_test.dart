@@ -354,7 +354,7 @@ Future<void> main() => suite('classes', () {
       });
 
       test('constants', () {
-        const all = (debugging, most, golden, half, dollar, greeting);
+        const all = (debugging, most, golden, oneHalf, dollar, greeting);
         expect(all, (false, 255, 1.618, 0.5, r'$', "it's \$1\n"));
         const others = (firstGear, noFigure, noTexts, absent, present);
         expect(others.$1, Gear.park);
@@ -362,10 +362,10 @@ Future<void> main() => suite('classes', () {
         expect(others.$3, <String>[]);
         expect((others.$4, others.$5), (null, 3));
         expect(least, -0x8000000000000000);
-        expect(texts, ['a', 'b']);
+        expect(labels, ['a', 'b']);
         // ignore: deprecated_member_use
         expect(computed, 42);
-        expect(primes, Uint16List.fromList([2, 3, 5, 7]));
+        expect(smallPrimes, Uint16List.fromList([2, 3, 5, 7]));
         expect(Spot.originName, 'origin');
         expect(Spot.origin, const Spot(0, 0));
       });

@@ -558,7 +558,7 @@ pub const MOST: u8 = 0xff;
 /// A number.
 pub const GOLDEN: f64 = 1.618;
 /// A single-precision number.
-pub const HALF: f32 = 0.5;
+pub const ONE_HALF: f32 = 0.5;
 /// A character.
 pub const DOLLAR: char = '$';
 /// A text.
@@ -570,12 +570,12 @@ pub const NO_FIGURE: Figure = Figure::Nothing;
 /// No texts.
 pub const NO_TEXTS: &[&str] = &[];
 /// Some texts, which Rust is asked for.
-pub const TEXTS: [&str; 2] = ["a", "b"];
+pub const LABELS: [&str; 2] = ["a", "b"];
 /// Computed.
 #[deprecated(note = "count yourself")]
 pub const COMPUTED: u32 = 6 * 7;
 /// Numbers, which Rust is asked for.
-pub const PRIMES: [u16; 4] = [2, 3, 5, 7];
+pub const SMALL_PRIMES: [u16; 4] = [2, 3, 5, 7];
 /// Nothing.
 pub const ABSENT: Option<u32> = None;
 /// Something.

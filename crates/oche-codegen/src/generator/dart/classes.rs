@@ -203,26 +203,6 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
     }
 }
 
-/// What the class of a type has for JSON.
-fn json(place: &Place<'_>, def: &TypeDef) -> Option<Json> {
-    let name = &def.dart_name;
-    def.style.json.then(|| match &def.kind {
-        TypeKind::Struct(fields) => {
-            let json = json::class(place, &place.types(def, fields), name, fields, None);
-            Some(json)
-        }
-        TypeKind::DataEnum(variants) => Some(json::sealed(place, name, variants)),
-        TypeKind::PlainEnum(variants) => {
-            let members = def
-                .members
-                .iter()
-                .map(|&index| place.package.api.functions[index].dart_name.as_str());
-            Some(json::plain(place, name, variants, &members.collect::<Vec<&str>>()))
-        }
-        TypeKind::Object { .. } | TypeKind::Interface(_) => None,
-    })?
-}
-
 fn object_class(place: &Place<'_>, docs: String, head: String, name: &str, members: Vec<String>) -> String {
     render(&ObjectClass {
         docs,
@@ -250,6 +230,26 @@ fn interface_method(place: &Place<'_>, types: &Types<'_>, method: &Method) -> St
     let head = text(format!("{} {}", types.returned(&method.function), method.dart_name));
     let declaration = layout::statement(concat([head, params]));
     format!("{docs}  {}", layout::print(&declaration, 2))
+}
+
+/// What the class of a type has for JSON.
+fn json(place: &Place<'_>, def: &TypeDef) -> Option<Json> {
+    let name = &def.dart_name;
+    def.style.json.then(|| match &def.kind {
+        TypeKind::Struct(fields) => {
+            let json = json::class(place, &place.types(def, fields), name, fields, None);
+            Some(json)
+        }
+        TypeKind::DataEnum(variants) => Some(json::sealed(place, name, variants)),
+        TypeKind::PlainEnum(variants) => {
+            let members = def
+                .members
+                .iter()
+                .map(|&index| place.package.api.functions[index].dart_name.as_str());
+            Some(json::plain(place, name, variants, &members.collect::<Vec<&str>>()))
+        }
+        TypeKind::Object { .. } | TypeKind::Interface(_) => None,
+    })?
 }
 
 fn data_class(

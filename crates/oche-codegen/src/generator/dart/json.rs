@@ -240,6 +240,7 @@ impl Codec<'_> {
                 Value::Duration | Value::SignedDuration => "Duration",
                 Value::DateTime | Value::LocalDateTime => "DateTime",
                 Value::Big(_) | Value::BigInt | Value::BigUint => "BigInt",
+                // Lowering lets no object of Dart into JSON.
                 Value::Json | Value::DartObject => "Any",
                 Value::Uri => "Uri",
                 Value::Uuid => "Uuid",
@@ -274,7 +275,7 @@ impl Codec<'_> {
                 let read = call(&format!("{}.fromJson", self.types.data_name(*id)), vec![document]);
                 arrow(&format!("({value})"), read)
             }
-            // No class with JSON has them.
+            // A generic class has no JSON, and neither has a function.
             Type::Unit | Type::Param(_) | Type::Function(_) => known("Any"),
         }
     }

@@ -290,7 +290,7 @@ impl<'a> Types<'a> {
     /// A function that writes a list of `ty`, whatever kind of list it is.
     fn list_writer(&self, ty: &Type, depth: usize) -> Doc {
         let number = match ty {
-            Type::Int(int) => int_method(*int),
+            Type::Int(int) => element_method(int.element()),
             Type::F32 => "f32",
             Type::F64 => "f64",
             Type::Value(Value::Big(wide @ (Wide::I64 | Wide::U64))) => {
@@ -464,7 +464,7 @@ pub fn needs_deep(ty: &Type) -> bool {
         | Type::Value(Value::Json)
         // It may stand for a list.
         | Type::Param(_) => true,
-        Type::Option(inner) => needs_deep(inner),
+        Type::Option(inner) | Type::Some(inner) => needs_deep(inner),
         Type::Tuple(fields) => fields.iter().any(needs_deep),
         Type::Unit
         | Type::Bool
@@ -475,7 +475,6 @@ pub fn needs_deep(ty: &Type) -> bool {
         | Type::String
         | Type::Value(_)
         // They have an equality of their own.
-        | Type::Some(_)
         | Type::Function(_)
         | Type::Data(..) => false,
     }
@@ -485,7 +484,7 @@ pub fn needs_deep(ty: &Type) -> bool {
 fn has_deep_record(ty: &Type) -> bool {
     match ty {
         Type::Tuple(_) => needs_deep(ty),
-        Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) => has_deep_record(inner),
+        Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) => has_deep_record(inner),
         Type::Map(key, value) => has_deep_record(key) || has_deep_record(value),
         _ => false,
     }
@@ -520,6 +519,7 @@ pub fn comparable(ty: &Type, value: &str, element: &str) -> Doc {
             )],
             "]",
         ),
+        Type::Some(inner) => comparable(inner, &format!("{value}.value"), element),
         // The key stays as it is: Dart itself finds a key only by its `==`.
         Type::Map(_, item) => {
             let item = concat([

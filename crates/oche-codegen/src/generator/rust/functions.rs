@@ -167,26 +167,6 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
     }
 }
 
-/// Whether it calls a method of a trait of Rust's.
-fn is_operator(function: &Function) -> bool {
-    use MemberKind::{Compare, Equals, HashCode, Order, ToString};
-    let kind = function.member.map(|member| member.kind);
-    matches!(kind, Some(ToString | Equals | HashCode | Order | Compare))
-}
-
-/// Reads an argument that is data of the type of its class.
-fn own_type(api: &Api, param: &Param) -> TokenStream {
-    let Type::Data(id, _) = &param.ty else {
-        return owned(api, param);
-    };
-    let def = api.type_def(*id);
-    let ty = match &def.foreign {
-        Some(foreign) if foreign.how != ForeignKind::Convert => path(&foreign.rust_path),
-        _ => path(&def.rust_path),
-    };
-    quote!(<#ty as glue::Decode<Bridge>>::decode(r))
-}
-
 /// A method that gives back a part of its object by reference: it is called whenever the part is used.
 fn part(api: &Api, name: &Ident, function: &Function, owner: &Param, mutable: bool) -> TokenStream {
     let (object, read, method) = (variable(owner), owned(api, owner), path(&function.rust_path));
@@ -206,6 +186,26 @@ fn part(api: &Api, name: &Ident, function: &Function, owner: &Param, mutable: bo
             }
         }
     }
+}
+
+/// Whether it calls a method of a trait of Rust's.
+fn is_operator(function: &Function) -> bool {
+    use MemberKind::{Compare, Equals, HashCode, Order, ToString};
+    let kind = function.member.map(|member| member.kind);
+    matches!(kind, Some(ToString | Equals | HashCode | Order | Compare))
+}
+
+/// Reads an argument that is data of the type of its class.
+fn own_type(api: &Api, param: &Param) -> TokenStream {
+    let Type::Data(id, _) = &param.ty else {
+        return owned(api, param);
+    };
+    let def = api.type_def(*id);
+    let ty = match &def.foreign {
+        Some(foreign) if foreign.how != ForeignKind::Convert => path(&foreign.rust_path),
+        _ => path(&def.rust_path),
+    };
+    quote!(<#ty as glue::Decode<Bridge>>::decode(r))
 }
 
 fn future(api: &Api, name: &Ident, function: &Function) -> TokenStream {

@@ -59,3 +59,18 @@ pub struct Items<T> {
 pub fn items() -> Items<Box<u8>> {
     unimplemented!()
 }
+
+#[oche::oche]
+pub fn big_items(#[oche(bigint)] items: Items<Box<u64>>) {
+    drop(items);
+}
+
+pub struct Ways<T> {
+    pub array: [Box<T>; 2],
+    pub boxed: Box<[std::sync::Arc<T>]>,
+    pub slots: Vec<Option<Box<T>>>,
+}
+
+pub fn ways() -> Ways<String> {
+    unimplemented!()
+}

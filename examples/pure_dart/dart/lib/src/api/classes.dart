@@ -23,7 +23,7 @@ const int most = 255;
 const double golden = 1.618;
 
 /// A single-precision number.
-const double half = 0.5;
+const double oneHalf = 0.5;
 
 /// A character.
 const String dollar = '\$';
@@ -63,7 +63,7 @@ enum Gear {
 
   /// Whether the car moves.
   bool get moves => bridge.pureDartLibrary.callSync(
-    37,
+    61,
     (w) => bridge.writeGear(w, this),
     (r) => r.boolean(),
   );
@@ -243,14 +243,14 @@ final class Spot {
 
   /// Where everything begins.
   static final Spot origin = bridge.pureDartLibrary.callSync(
-    43,
+    68,
     oche.writeNothing,
     bridge.readSpot,
   );
 
   /// A spot straight up.
   factory Spot.up({required double by}) => bridge.pureDartLibrary.callSync(
-    47,
+    72,
     (w) => w.f64(by),
     bridge.readSpot,
   );
@@ -273,14 +273,14 @@ final class Spot {
 
   /// How far it is from the origin.
   double get distance => bridge.pureDartLibrary.callSync(
-    44,
+    69,
     (w) => bridge.writeSpot(w, this),
     (r) => r.f64(),
   );
 
   /// The same, moved.
   Spot moved(double x, [double y = 0.0]) => bridge.pureDartLibrary.callSync(
-    46,
+    71,
     (w) {
       bridge.writeSpot(w, this);
       w.f64(x);
@@ -293,7 +293,7 @@ final class Spot {
   static Future<Spot?> middle({
     required core.List<Spot> spots,
   }) => bridge.pureDartLibrary.callAsync(
-    45,
+    70,
     (w) => w.list(spots, bridge.writeSpot),
     (r) => r.option(bridge.readSpot),
   );
@@ -301,7 +301,7 @@ final class Spot {
   /// Less than 0, 0 or more than 0 as this is less than, equal to or more than
   /// [other]; null if neither is the case.
   int? partialCompareTo(Spot other) => bridge.pureDartLibrary.callSync(
-    368,
+    577,
     (w) {
       bridge.writeSpot(w, this);
       bridge.writeSpot(w, other);
@@ -427,7 +427,7 @@ sealed class Figure {
   factory Figure.create({
     required double radius,
   }) => bridge.pureDartLibrary.callSync(
-    36,
+    60,
     (w) => w.f64(radius),
     bridge.readFigure,
   );
@@ -444,14 +444,14 @@ sealed class Figure {
 
   /// How many figures it is.
   int get count => bridge.pureDartLibrary.callSync(
-    35,
+    59,
     (w) => bridge.writeFigure(w, this),
     (r) => r.u32(),
   );
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    3,
+    4,
     (w) => bridge.writeFigure(w, this),
     (r) => r.string(),
   );
@@ -625,7 +625,7 @@ sealed class Wave {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    367,
+    576,
     (w) => bridge.writeWave(w, this),
     (r) => r.u32(),
   );
@@ -1111,7 +1111,7 @@ enum Height implements Comparable<Height> {
   factory Height.parse({
     required String name,
   }) => bridge.pureDartLibrary.callSync(
-    40,
+    64,
     (w) => w.string(name),
     bridge.readHeight,
     error: oche.readRustError,
@@ -1119,14 +1119,14 @@ enum Height implements Comparable<Height> {
 
   /// The level above, if there is one.
   Height? above() => bridge.pureDartLibrary.callSync(
-    38,
+    62,
     (w) => bridge.writeHeight(w, this),
     (r) => r.option(bridge.readHeight),
   );
 
   /// Its number.
   int get number => bridge.pureDartLibrary.callSync(
-    39,
+    63,
     (w) => bridge.writeHeight(w, this),
     (r) => r.i32(),
   );
@@ -1139,7 +1139,7 @@ enum Height implements Comparable<Height> {
   );
 
   @override
-  int compareTo(Height other) => bridge.pureDartLibrary.callSync(364, (w) {
+  int compareTo(Height other) => bridge.pureDartLibrary.callSync(573, (w) {
     bridge.writeHeight(w, this);
     bridge.writeHeight(w, other);
   }, (r) => r.i8());
@@ -1161,7 +1161,7 @@ final class Version {
   factory Version.create({
     required int major,
     required int minor,
-  }) => bridge.pureDartLibrary.callSync(51, (w) {
+  }) => bridge.pureDartLibrary.callSync(75, (w) {
     w.u32(major);
     w.u32(minor);
   }, bridge.readVersion);
@@ -1180,7 +1180,7 @@ final class Version {
     required int major,
     required int minor,
     required String label,
-  }) => bridge.pureDartLibrary.callAsync(50, (w) {
+  }) => bridge.pureDartLibrary.callAsync(74, (w) {
     w.u32(major);
     w.u32(minor);
     w.string(label);
@@ -1188,7 +1188,7 @@ final class Version {
 
   /// The next version.
   Version next() => bridge.pureDartLibrary.callSync(
-    52,
+    76,
     (w) => bridge.writeVersion(w, this),
     bridge.readVersion,
   );
@@ -1196,14 +1196,14 @@ final class Version {
   /// The versions between two, from a stream.
   Stream<Version> between({
     required Version end,
-  }) => bridge.pureDartLibrary.openStream(49, (w) {
+  }) => bridge.pureDartLibrary.openStream(73, (w) {
     bridge.writeVersion(w, this);
     bridge.writeVersion(w, end);
   }, bridge.readVersion);
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    4,
+    5,
     (w) => bridge.writeVersion(w, this),
     (r) => r.string(),
   );
@@ -1212,14 +1212,14 @@ final class Version {
   bool operator ==(Object other) =>
       identical(this, other) ||
       other is Version &&
-          bridge.pureDartLibrary.callSync(0, (w) {
+          bridge.pureDartLibrary.callSync(1, (w) {
             bridge.writeVersion(w, this);
             bridge.writeVersion(w, other);
           }, (r) => r.boolean());
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    365,
+    575,
     (w) => bridge.writeVersion(w, this),
     (r) => r.u32(),
   );
@@ -1276,7 +1276,7 @@ int timesSetUp() => bridge.timesSetUp();
 Defaults sameDefaults({
   required Defaults value,
 }) => bridge.pureDartLibrary.callSync(
-  58,
+  82,
   (w) => bridge.writeDefaults(w, value),
   bridge.readDefaults,
 );
@@ -1289,7 +1289,7 @@ String defaultsTold({
   Gear gear = Gear.reverse,
   String? letter = 'c',
   core.List<String> texts = const [],
-}) => bridge.pureDartLibrary.callSync(55, (w) {
+}) => bridge.pureDartLibrary.callSync(79, (w) {
   w.i32(needed);
   w.u16(count);
   w.string(text);
@@ -1308,7 +1308,7 @@ String byPosition(
   String c, [
   int? d,
   int e = 4,
-]) => bridge.pureDartLibrary.callSync(54, (w) {
+]) => bridge.pureDartLibrary.callSync(78, (w) {
   w.i32(a);
   w.option(b, (w, e) => w.i32(e));
   w.string(c);
@@ -1318,7 +1318,7 @@ String byPosition(
 
 /// By position, all of them optional.
 String allOptional([int? a, bool b = false]) => bridge.pureDartLibrary.callSync(
-  53,
+  77,
   (w) {
     w.option(a, (w, e) => w.i32(e));
     w.boolean(b);
@@ -1327,21 +1327,21 @@ String allOptional([int? a, bool b = false]) => bridge.pureDartLibrary.callSync(
 );
 
 /// By position, later.
-Future<int> sumLater(int a, int b) => bridge.pureDartLibrary.callAsync(65, (w) {
+Future<int> sumLater(int a, int b) => bridge.pureDartLibrary.callAsync(89, (w) {
   w.i32(a);
   w.i32(b);
 }, (r) => r.i32());
 
 /// The same.
 Spot sameSpot(Spot spot) => bridge.pureDartLibrary.callSync(
-  62,
+  86,
   (w) => bridge.writeSpot(w, spot),
   bridge.readSpot,
 );
 
 /// The same.
 Task sameTask({required Task task}) => bridge.pureDartLibrary.callSync(
-  63,
+  87,
   (w) => bridge.writeTask(w, task),
   bridge.readTask,
 );
@@ -1352,14 +1352,14 @@ Task sameTask({required Task task}) => bridge.pureDartLibrary.callSync(
 Tags tags({
   @pragma('of a parameter') required String text,
 }) => bridge.pureDartLibrary.callSync(
-  66,
+  90,
   (w) => w.string(text),
   bridge.readTags,
 );
 
 /// The same.
 Figure sameFigure({required Figure figure}) => bridge.pureDartLibrary.callSync(
-  60,
+  84,
   (w) => bridge.writeFigure(w, figure),
   bridge.readFigure,
 );
@@ -1368,14 +1368,14 @@ Figure sameFigure({required Figure figure}) => bridge.pureDartLibrary.callSync(
 Document sameDocument({
   required Document document,
 }) => bridge.pureDartLibrary.callSync(
-  59,
+  83,
   (w) => bridge.writeDocument(w, document),
   bridge.readDocument,
 );
 
 /// The same.
 Column sameColumn({required Column column}) => bridge.pureDartLibrary.callSync(
-  57,
+  81,
   (w) => bridge.writeColumn(w, column),
   bridge.readColumn,
 );
@@ -1384,21 +1384,21 @@ Column sameColumn({required Column column}) => bridge.pureDartLibrary.callSync(
 Version sameVersion({
   required Version version,
 }) => bridge.pureDartLibrary.callSync(
-  64,
+  88,
   (w) => bridge.writeVersion(w, version),
   bridge.readVersion,
 );
 
 /// A negative integer.
 final int least = bridge.pureDartLibrary.callSync(
-  41,
+  66,
   oche.writeNothing,
   (r) => r.i64(),
 );
 
 /// Some texts, which Rust is asked for.
-final core.List<String> texts = bridge.pureDartLibrary.callSync(
-  48,
+final core.List<String> labels = bridge.pureDartLibrary.callSync(
+  65,
   oche.writeNothing,
   (r) => r.array(2, (r) => r.string()),
 );
@@ -1406,14 +1406,14 @@ final core.List<String> texts = bridge.pureDartLibrary.callSync(
 /// Computed.
 @Deprecated('count yourself')
 final int computed = bridge.pureDartLibrary.callSync(
-  34,
+  58,
   oche.writeNothing,
   (r) => r.u32(),
 );
 
 /// Numbers, which Rust is asked for.
-final Uint16List primes = bridge.pureDartLibrary.callSync(
-  42,
+final Uint16List smallPrimes = bridge.pureDartLibrary.callSync(
+  67,
   oche.writeNothing,
   (r) => r.u16Array(4),
 );
@@ -1422,7 +1422,7 @@ final Uint16List primes = bridge.pureDartLibrary.callSync(
 Pair<int, String> samePair({
   required Pair<int, String> pair,
 }) => bridge.pureDartLibrary.callSync(
-  61,
+  85,
   (w) => bridge.writePair(w, pair, (w, e) => w.i32(e), (w, e) => w.string(e)),
   (r) => bridge.readPair(r, (r) => r.i32(), (r) => r.string()),
 );

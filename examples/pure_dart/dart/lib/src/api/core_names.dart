@@ -108,7 +108,7 @@ final class ListItems extends List {
 Duration echoOwnDuration({
   required Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  68,
+  92,
   (w) => bridge.writeDuration(w, value),
   bridge.readDuration,
 );
@@ -117,7 +117,7 @@ Duration echoOwnDuration({
 core.Duration total({
   required Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  71,
+  95,
   (w) => bridge.writeDuration(w, value),
   (r) => r.duration(),
 );
@@ -126,14 +126,14 @@ core.Duration total({
 Future<core.List<Uri>> echoUris({
   required core.List<Uri> values,
 }) => bridge.pureDartLibrary.callAsync(
-  70,
+  94,
   (w) => w.list(values, bridge.writeUri),
   (r) => r.list(bridge.readUri),
 );
 
 /// Gives back a list of our own.
 List echoOwnList({required List value}) => bridge.pureDartLibrary.callSync(
-  69,
+  93,
   (w) => bridge.writeList(w, value),
   bridge.readList,
 );
