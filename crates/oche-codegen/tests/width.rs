@@ -14,9 +14,12 @@ fn lines_of_the_examples_are_broken() {
         for file in dart_files(&examples.join(example).join("dart/lib")) {
             let text = fs::read_to_string(&file).expect("a file of text");
             for (at, line) in text.lines().enumerate() {
+                let code = line.trim_start();
                 // Comments are the author's, line by line.
-                let is_comment = line.trim_start().starts_with("//");
-                if line.chars().count() > WIDTH && !is_comment {
+                let is_comment = code.starts_with("//");
+                // A type is printed as one piece, and a record of many fields is a long one.
+                let is_type = line.ends_with("({") || code.starts_with("required ");
+                if line.chars().count() > WIDTH && !is_comment && !is_type {
                     too_long.push(format!("{}:{}: {line}", file.display(), at + 1));
                 }
             }

@@ -51,6 +51,14 @@ const WITH_VALUE: [&str; 1] = ["default"];
 /// - `#[oche(error)]` on an error type: it crosses by its `Display` text, even if it is plain data.
 /// - `#[oche(name = "…")]` on a function, type, field, variant or parameter: its name in Dart. Inside of an item that
 ///   has no attribute of its own, write `#[oche]` above the item, too.
+/// - `#[oche(default = …)]` on a field or parameter: what it is if Dart leaves it out.
+/// - `#[oche(positional)]` on a function, method or struct: Dart passes its parameters, or its fields, by position.
+/// - `#[oche(mutable)]` on a struct: its fields can be set in Dart.
+/// - `#[oche(json)]` on a struct or enum: its class has `toJson` and `fromJson`.
+/// - `#[oche(annotation = "…")]` on nearly everything: an annotation in Dart, as it is written there without the `@`.
+/// - `#[oche(import = "…")]` on a function or type: an import that an annotation or a member needs.
+/// - `#[oche(members = "…")]` on a struct or enum: members of its class, in Dart.
+/// - `#[oche(init)]` on a function: it runs once in the process, when the library is loaded, and Dart does not see it.
 #[proc_macro_attribute]
 pub fn oche(args: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(args.into(), item.into()).into()

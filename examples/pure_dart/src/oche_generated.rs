@@ -401,6 +401,16 @@ impl glue::Decode<Bridge> for crate::api::classes::Version {
     }
 }
 
+impl glue::Decode<Bridge> for crate::api::classes::Wave {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Flat),
+            1 => Ok(Self::Steep(glue::Decode::<Bridge>::decode(r)?)),
+            other => Err(glue::WireError::unknown_variant("Wave", other)),
+        }
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::core_names::Duration {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.minutes, w);
@@ -2959,8 +2969,36 @@ extern "C" fn f1_PartialEq_eq(
     }
 }
 
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f2_PartialEq_eq(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::cmp::PartialEq::eq(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `::std::string::ToString::to_string`
-extern "C" fn f2_ToString_to_string(
+extern "C" fn f3_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2984,7 +3022,7 @@ extern "C" fn f2_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f3_ToString_to_string(
+extern "C" fn f4_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3009,7 +3047,7 @@ extern "C" fn f3_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f4_ToString_to_string(
+extern "C" fn f5_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3034,7 +3072,7 @@ extern "C" fn f4_ToString_to_string(
 }
 
 /// `::std::string::ToString::to_string`
-extern "C" fn f5_ToString_to_string(
+extern "C" fn f6_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3059,12 +3097,12 @@ extern "C" fn f5_ToString_to_string(
 }
 
 /// `crate::api::add`
-extern "C" fn f6_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
+extern "C" fn f7_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::add(arg_a, arg_b))) }
 }
 
 /// `crate::api::asynchronous::add_async`
-extern "C" fn f7_add_async(
+extern "C" fn f8_add_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3092,7 +3130,7 @@ extern "C" fn f7_add_async(
 }
 
 /// `crate::api::asynchronous::add_later`
-extern "C" fn f8_add_later(
+extern "C" fn f9_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3118,7 +3156,7 @@ extern "C" fn f8_add_later(
 }
 
 /// `crate::api::asynchronous::after`
-extern "C" fn f9_after(
+extern "C" fn f10_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3146,7 +3184,7 @@ extern "C" fn f9_after(
 }
 
 /// `crate::api::asynchronous::after_blocking`
-extern "C" fn f10_after_blocking(
+extern "C" fn f11_after_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3175,12 +3213,12 @@ extern "C" fn f10_after_blocking(
 }
 
 /// `crate::api::asynchronous::busiest`
-extern "C" fn f11_busiest(cx: *mut glue::Context) -> u32 {
+extern "C" fn f12_busiest(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::asynchronous::busiest())) }
 }
 
 /// `crate::api::asynchronous::guarded`
-extern "C" fn f12_guarded(
+extern "C" fn f13_guarded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3209,7 +3247,7 @@ extern "C" fn f12_guarded(
 }
 
 /// `crate::api::asynchronous::in_steps`
-extern "C" fn f13_in_steps(
+extern "C" fn f14_in_steps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3238,7 +3276,7 @@ extern "C" fn f13_in_steps(
 }
 
 /// `crate::api::asynchronous::never`
-extern "C" fn f14_never(
+extern "C" fn f15_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3262,7 +3300,7 @@ extern "C" fn f14_never(
 }
 
 /// `crate::api::asynchronous::nothing`
-extern "C" fn f15_nothing(
+extern "C" fn f16_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3286,7 +3324,7 @@ extern "C" fn f15_nothing(
 }
 
 /// `crate::api::asynchronous::nothing_later`
-extern "C" fn f16_nothing_later(
+extern "C" fn f17_nothing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3310,7 +3348,7 @@ extern "C" fn f16_nothing_later(
 }
 
 /// `crate::api::asynchronous::worker_name`
-extern "C" fn f17_worker_name(
+extern "C" fn f18_worker_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3334,7 +3372,7 @@ extern "C" fn f17_worker_name(
 }
 
 /// `crate::api::callbacks::Farewell::new`
-extern "C" fn f18_Farewell_new(
+extern "C" fn f19_Farewell_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3370,7 +3408,7 @@ extern "C" fn f18_Farewell_new(
 }
 
 /// `crate::api::callbacks::apply`
-extern "C" fn f19_apply(
+extern "C" fn f20_apply(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3408,7 +3446,7 @@ extern "C" fn f19_apply(
 }
 
 /// `crate::api::callbacks::apply_mixed`
-extern "C" fn f20_apply_mixed(
+extern "C" fn f21_apply_mixed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3448,7 +3486,7 @@ extern "C" fn f20_apply_mixed(
 }
 
 /// `crate::api::callbacks::ask`
-extern "C" fn f21_ask(
+extern "C" fn f22_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3494,7 +3532,7 @@ extern "C" fn f21_ask(
 }
 
 /// `crate::api::callbacks::ask_alone`
-extern "C" fn f22_ask_alone(
+extern "C" fn f23_ask_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3530,7 +3568,7 @@ extern "C" fn f22_ask_alone(
 }
 
 /// `crate::api::callbacks::ask_carefully`
-extern "C" fn f23_ask_carefully(
+extern "C" fn f24_ask_carefully(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3567,7 +3605,7 @@ extern "C" fn f23_ask_carefully(
 }
 
 /// `crate::api::callbacks::ask_in_vain`
-extern "C" fn f24_ask_in_vain(
+extern "C" fn f25_ask_in_vain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3601,7 +3639,7 @@ extern "C" fn f24_ask_in_vain(
 }
 
 /// `crate::api::callbacks::ask_now`
-extern "C" fn f25_ask_now(
+extern "C" fn f26_ask_now(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3642,7 +3680,7 @@ extern "C" fn f25_ask_now(
 }
 
 /// `crate::api::callbacks::call_alone`
-extern "C" fn f26_call_alone(
+extern "C" fn f27_call_alone(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3680,7 +3718,7 @@ extern "C" fn f26_call_alone(
 }
 
 /// `crate::api::callbacks::check`
-extern "C" fn f27_check(
+extern "C" fn f28_check(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3721,7 +3759,7 @@ extern "C" fn f27_check(
 }
 
 /// `crate::api::callbacks::failing_at_once`
-extern "C" fn f28_failing_at_once(
+extern "C" fn f29_failing_at_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3755,7 +3793,7 @@ extern "C" fn f28_failing_at_once(
 }
 
 /// `crate::api::callbacks::failing_elsewhere`
-extern "C" fn f29_failing_elsewhere(
+extern "C" fn f30_failing_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3791,7 +3829,7 @@ extern "C" fn f29_failing_elsewhere(
 }
 
 /// `crate::api::callbacks::failing_later`
-extern "C" fn f30_failing_later(
+extern "C" fn f31_failing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3827,7 +3865,7 @@ extern "C" fn f30_failing_later(
 }
 
 /// `crate::api::callbacks::fold`
-extern "C" fn f31_fold(
+extern "C" fn f32_fold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3868,17 +3906,17 @@ extern "C" fn f31_fold(
 }
 
 /// `crate::api::callbacks::forget_function`
-extern "C" fn f32_forget_function(cx: *mut glue::Context) {
+extern "C" fn f33_forget_function(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::callbacks::forget_function())) }
 }
 
 /// `crate::api::callbacks::forget_listeners`
-extern "C" fn f33_forget_listeners(cx: *mut glue::Context) {
+extern "C" fn f34_forget_listeners(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::callbacks::forget_listeners())) }
 }
 
 /// `crate::api::callbacks::keep`
-extern "C" fn f34_keep(
+extern "C" fn f35_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3901,7 +3939,7 @@ extern "C" fn f34_keep(
 }
 
 /// `crate::api::callbacks::keep_function`
-extern "C" fn f35_keep_function(
+extern "C" fn f36_keep_function(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3937,7 +3975,7 @@ extern "C" fn f35_keep_function(
 }
 
 /// `crate::api::callbacks::kept`
-extern "C" fn f36_kept(
+extern "C" fn f37_kept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3959,12 +3997,12 @@ extern "C" fn f36_kept(
 }
 
 /// `crate::api::callbacks::kept_direct`
-extern "C" fn f37_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f38_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::callbacks::kept_direct(arg_value))) }
 }
 
 /// `crate::api::callbacks::kept_elsewhere`
-extern "C" fn f38_kept_elsewhere(
+extern "C" fn f39_kept_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3990,7 +4028,7 @@ extern "C" fn f38_kept_elsewhere(
 }
 
 /// `crate::api::callbacks::kept_here`
-extern "C" fn f39_kept_here(
+extern "C" fn f40_kept_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4014,12 +4052,12 @@ extern "C" fn f39_kept_here(
 }
 
 /// `crate::api::callbacks::let_go`
-extern "C" fn f40_let_go(cx: *mut glue::Context) {
+extern "C" fn f41_let_go(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::callbacks::let_go())) }
 }
 
 /// `crate::api::callbacks::listen`
-extern "C" fn f41_listen(
+extern "C" fn f42_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4055,7 +4093,7 @@ extern "C" fn f41_listen(
 }
 
 /// `crate::api::callbacks::lonely_answers`
-extern "C" fn f42_lonely_answers(
+extern "C" fn f43_lonely_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4077,7 +4115,7 @@ extern "C" fn f42_lonely_answers(
 }
 
 /// `crate::api::callbacks::map_numbers`
-extern "C" fn f43_map_numbers(
+extern "C" fn f44_map_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4117,7 +4155,7 @@ extern "C" fn f43_map_numbers(
 }
 
 /// `crate::api::callbacks::once`
-extern "C" fn f44_once(
+extern "C" fn f45_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4153,7 +4191,7 @@ extern "C" fn f44_once(
 }
 
 /// `crate::api::callbacks::tell_listeners`
-extern "C" fn f45_tell_listeners(
+extern "C" fn f46_tell_listeners(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4178,7 +4216,7 @@ extern "C" fn f45_tell_listeners(
 }
 
 /// `crate::api::callbacks::through`
-extern "C" fn f46_through(
+extern "C" fn f47_through(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4216,7 +4254,7 @@ extern "C" fn f46_through(
 }
 
 /// `crate::api::callbacks::through_counter`
-extern "C" fn f47_through_counter(
+extern "C" fn f48_through_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4254,7 +4292,7 @@ extern "C" fn f47_through_counter(
 }
 
 /// `crate::api::callbacks::through_counters`
-extern "C" fn f48_through_counters(
+extern "C" fn f49_through_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4294,7 +4332,7 @@ extern "C" fn f48_through_counters(
 }
 
 /// `crate::api::callbacks::through_data`
-extern "C" fn f49_through_data(
+extern "C" fn f50_through_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4334,7 +4372,7 @@ extern "C" fn f49_through_data(
 }
 
 /// `crate::api::callbacks::through_numbers`
-extern "C" fn f50_through_numbers(
+extern "C" fn f51_through_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4372,7 +4410,7 @@ extern "C" fn f50_through_numbers(
 }
 
 /// `crate::api::callbacks::through_numbers_later`
-extern "C" fn f51_through_numbers_later(
+extern "C" fn f52_through_numbers_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4412,7 +4450,7 @@ extern "C" fn f51_through_numbers_later(
 }
 
 /// `crate::api::callbacks::through_object`
-extern "C" fn f52_through_object(
+extern "C" fn f53_through_object(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4452,7 +4490,7 @@ extern "C" fn f52_through_object(
 }
 
 /// `crate::api::callbacks::through_task`
-extern "C" fn f53_through_task(
+extern "C" fn f54_through_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4498,7 +4536,7 @@ extern "C" fn f53_through_task(
 }
 
 /// `crate::api::callbacks::through_thread`
-extern "C" fn f54_through_thread(
+extern "C" fn f55_through_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4538,7 +4576,7 @@ extern "C" fn f54_through_thread(
 }
 
 /// `crate::api::callbacks::try_call`
-extern "C" fn f55_try_call(
+extern "C" fn f56_try_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4574,7 +4612,7 @@ extern "C" fn f55_try_call(
 }
 
 /// `crate::api::callbacks::with_counter`
-extern "C" fn f56_with_counter(
+extern "C" fn f57_with_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4612,7 +4650,7 @@ extern "C" fn f56_with_counter(
 }
 
 /// `crate::api::classes::COMPUTED`
-extern "C" fn f57_COMPUTED(
+extern "C" fn f58_COMPUTED(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4634,7 +4672,7 @@ extern "C" fn f57_COMPUTED(
 }
 
 /// `crate::api::classes::Figure::count`
-extern "C" fn f58_Figure_count(
+extern "C" fn f59_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4657,7 +4695,7 @@ extern "C" fn f58_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f59_Figure_new(
+extern "C" fn f60_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4680,7 +4718,7 @@ extern "C" fn f59_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f60_Gear_moves(
+extern "C" fn f61_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4703,7 +4741,7 @@ extern "C" fn f60_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f61_Height_above(
+extern "C" fn f62_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4726,7 +4764,7 @@ extern "C" fn f61_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f62_Height_number(
+extern "C" fn f63_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4749,7 +4787,7 @@ extern "C" fn f62_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f63_Height_parse(
+extern "C" fn f64_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4772,8 +4810,30 @@ extern "C" fn f63_Height_parse(
     }
 }
 
+/// `crate::api::classes::LABELS`
+extern "C" fn f65_LABELS(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::LABELS;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::classes::LEAST`
-extern "C" fn f64_LEAST(
+extern "C" fn f66_LEAST(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4795,7 +4855,7 @@ extern "C" fn f64_LEAST(
 }
 
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f65_SMALL_PRIMES(
+extern "C" fn f67_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4816,30 +4876,8 @@ extern "C" fn f65_SMALL_PRIMES(
     }
 }
 
-/// `crate::api::classes::SOME_TEXTS`
-extern "C" fn f66_SOME_TEXTS(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            cx,
-            args,
-            len,
-            inbound,
-            |r, w| {
-                r.end()?;
-                let result = crate::api::classes::SOME_TEXTS;
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f67_Spot_ORIGIN(
+extern "C" fn f68_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4861,7 +4899,7 @@ extern "C" fn f67_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f68_Spot_distance(
+extern "C" fn f69_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4884,7 +4922,7 @@ extern "C" fn f68_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f69_Spot_middle(
+extern "C" fn f70_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4909,7 +4947,7 @@ extern "C" fn f69_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f70_Spot_moved(
+extern "C" fn f71_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4934,7 +4972,7 @@ extern "C" fn f70_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f71_Spot_up(
+extern "C" fn f72_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4957,7 +4995,7 @@ extern "C" fn f71_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f72_Version_between(
+extern "C" fn f73_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4985,7 +5023,7 @@ extern "C" fn f72_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f73_Version_labelled(
+extern "C" fn f74_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5016,7 +5054,7 @@ extern "C" fn f73_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f74_Version_new(
+extern "C" fn f75_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5040,7 +5078,7 @@ extern "C" fn f74_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f75_Version_next(
+extern "C" fn f76_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5063,7 +5101,7 @@ extern "C" fn f75_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f76_all_optional(
+extern "C" fn f77_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5087,7 +5125,7 @@ extern "C" fn f76_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f77_by_position(
+extern "C" fn f78_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5120,7 +5158,7 @@ extern "C" fn f77_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f78_defaults_told(
+extern "C" fn f79_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5155,12 +5193,12 @@ extern "C" fn f78_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f79_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f80_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::classes::doubled(arg_value))) }
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f80_same_column(
+extern "C" fn f81_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5183,7 +5221,7 @@ extern "C" fn f80_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f81_same_defaults(
+extern "C" fn f82_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5206,7 +5244,7 @@ extern "C" fn f81_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f82_same_document(
+extern "C" fn f83_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5229,7 +5267,7 @@ extern "C" fn f82_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f83_same_figure(
+extern "C" fn f84_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5252,7 +5290,7 @@ extern "C" fn f83_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f84_same_pair(
+extern "C" fn f85_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5275,7 +5313,7 @@ extern "C" fn f84_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f85_same_spot(
+extern "C" fn f86_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5298,7 +5336,7 @@ extern "C" fn f85_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f86_same_task(
+extern "C" fn f87_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5321,7 +5359,7 @@ extern "C" fn f86_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f87_same_version(
+extern "C" fn f88_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5344,7 +5382,7 @@ extern "C" fn f87_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f88_sum_later(
+extern "C" fn f89_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5372,7 +5410,7 @@ extern "C" fn f88_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f89_tags(
+extern "C" fn f90_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5395,12 +5433,12 @@ extern "C" fn f89_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f90_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f91_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::classes::times_set_up())) }
 }
 
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f91_echo_own_duration(
+extern "C" fn f92_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5423,7 +5461,7 @@ extern "C" fn f91_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f92_echo_own_list(
+extern "C" fn f93_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5446,7 +5484,7 @@ extern "C" fn f92_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f93_echo_uris(
+extern "C" fn f94_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5471,7 +5509,7 @@ extern "C" fn f93_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f94_total(
+extern "C" fn f95_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5494,7 +5532,7 @@ extern "C" fn f94_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f95_any_error(
+extern "C" fn f96_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5520,7 +5558,7 @@ extern "C" fn f95_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f96_any_error_later(
+extern "C" fn f97_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5546,7 +5584,7 @@ extern "C" fn f96_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f97_boxed_error(
+extern "C" fn f98_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5570,7 +5608,7 @@ extern "C" fn f97_boxed_error(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f98_describe_naive(
+extern "C" fn f99_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5594,7 +5632,7 @@ extern "C" fn f98_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f99_describe_utc(
+extern "C" fn f100_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5617,7 +5655,7 @@ extern "C" fn f99_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f100_describe_uuid(
+extern "C" fn f101_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5640,7 +5678,7 @@ extern "C" fn f100_describe_uuid(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f101_echo_big_int(
+extern "C" fn f102_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5663,7 +5701,7 @@ extern "C" fn f101_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f102_echo_big_places_of_any_size(
+extern "C" fn f103_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5690,7 +5728,7 @@ extern "C" fn f102_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f103_echo_big_uint(
+extern "C" fn f104_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5713,7 +5751,7 @@ extern "C" fn f103_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f104_echo_chrono(
+extern "C" fn f105_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5746,7 +5784,7 @@ extern "C" fn f104_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f105_echo_chrono_places(
+extern "C" fn f106_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5777,7 +5815,7 @@ extern "C" fn f105_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f106_echo_json(
+extern "C" fn f107_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5800,7 +5838,7 @@ extern "C" fn f106_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f107_echo_json_places(
+extern "C" fn f108_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5829,7 +5867,7 @@ extern "C" fn f107_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f108_echo_local(
+extern "C" fn f109_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5852,7 +5890,7 @@ extern "C" fn f108_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f109_echo_moments(
+extern "C" fn f110_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5885,7 +5923,7 @@ extern "C" fn f109_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f110_echo_record(
+extern "C" fn f111_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5908,7 +5946,7 @@ extern "C" fn f110_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f111_echo_shared_bytes(
+extern "C" fn f112_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5937,7 +5975,7 @@ extern "C" fn f111_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f112_echo_url(
+extern "C" fn f113_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5960,7 +5998,7 @@ extern "C" fn f112_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f113_echo_url_map(
+extern "C" fn f114_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5983,7 +6021,7 @@ extern "C" fn f113_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f114_echo_utc(
+extern "C" fn f115_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6006,7 +6044,7 @@ extern "C" fn f114_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f115_echo_uuid(
+extern "C" fn f116_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6029,7 +6067,7 @@ extern "C" fn f115_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f116_echo_uuid_places(
+extern "C" fn f117_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6058,7 +6096,7 @@ extern "C" fn f116_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f117_join_url(
+extern "C" fn f118_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6083,7 +6121,7 @@ extern "C" fn f117_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f118_last_moment(
+extern "C" fn f119_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6105,7 +6143,7 @@ extern "C" fn f118_last_moment(
 }
 
 /// `crate::api::crates::parse_json`
-extern "C" fn f119_parse_json(
+extern "C" fn f120_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6131,7 +6169,7 @@ extern "C" fn f119_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f120_power(
+extern "C" fn f121_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6157,7 +6195,7 @@ extern "C" fn f120_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f121_print_json(
+extern "C" fn f122_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6180,7 +6218,7 @@ extern "C" fn f121_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f122_slice_bytes(
+extern "C" fn f123_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6211,7 +6249,7 @@ extern "C" fn f122_slice_bytes(
 }
 
 /// `crate::api::data::before_comma`
-extern "C" fn f123_before_comma(
+extern "C" fn f124_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6235,7 +6273,7 @@ extern "C" fn f123_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f124_echo_address_map(
+extern "C" fn f125_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6258,7 +6296,7 @@ extern "C" fn f124_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f125_echo_addresses(
+extern "C" fn f126_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6289,7 +6327,7 @@ extern "C" fn f125_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f126_echo_big_i64(
+extern "C" fn f127_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6312,7 +6350,7 @@ extern "C" fn f126_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f127_echo_big_list(
+extern "C" fn f128_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6335,7 +6373,7 @@ extern "C" fn f127_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f128_echo_big_non_zero(
+extern "C" fn f129_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6358,7 +6396,7 @@ extern "C" fn f128_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f129_echo_big_places(
+extern "C" fn f130_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6389,7 +6427,7 @@ extern "C" fn f129_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f130_echo_big_signed_list(
+extern "C" fn f131_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6412,7 +6450,7 @@ extern "C" fn f130_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f131_echo_big_size(
+extern "C" fn f132_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6436,7 +6474,7 @@ extern "C" fn f131_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f132_echo_big_u64(
+extern "C" fn f133_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6459,7 +6497,7 @@ extern "C" fn f132_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f133_echo_boxes(
+extern "C" fn f134_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6484,7 +6522,7 @@ extern "C" fn f133_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f134_echo_branch(
+extern "C" fn f135_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6507,7 +6545,7 @@ extern "C" fn f134_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f135_echo_code(
+extern "C" fn f136_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6530,7 +6568,7 @@ extern "C" fn f135_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f136_echo_counters(
+extern "C" fn f137_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6553,7 +6591,7 @@ extern "C" fn f136_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f137_echo_data_set(
+extern "C" fn f138_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6578,7 +6616,7 @@ extern "C" fn f137_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f138_echo_deep_option(
+extern "C" fn f139_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6601,7 +6639,7 @@ extern "C" fn f138_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f139_echo_deque(
+extern "C" fn f140_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6626,7 +6664,7 @@ extern "C" fn f139_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f140_echo_expression(
+extern "C" fn f141_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6649,7 +6687,7 @@ extern "C" fn f140_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f141_echo_growing(
+extern "C" fn f142_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6673,7 +6711,7 @@ extern "C" fn f141_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f142_echo_holder(
+extern "C" fn f143_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6696,7 +6734,7 @@ extern "C" fn f142_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f143_echo_i128(
+extern "C" fn f144_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6719,7 +6757,7 @@ extern "C" fn f143_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f144_echo_ip(
+extern "C" fn f145_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6742,7 +6780,7 @@ extern "C" fn f144_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f145_echo_lists(
+extern "C" fn f146_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6777,7 +6815,7 @@ extern "C" fn f145_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f146_echo_nested_option(
+extern "C" fn f147_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6800,7 +6838,7 @@ extern "C" fn f146_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f147_echo_non_zero(
+extern "C" fn f148_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6826,7 +6864,7 @@ extern "C" fn f147_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f148_echo_non_zero_places(
+extern "C" fn f149_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6855,7 +6893,7 @@ extern "C" fn f148_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f149_echo_non_zero_u8(
+extern "C" fn f150_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6878,7 +6916,7 @@ extern "C" fn f149_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f150_echo_option_places(
+extern "C" fn f151_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6902,7 +6940,7 @@ extern "C" fn f150_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f151_echo_ordered_map(
+extern "C" fn f152_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6925,7 +6963,7 @@ extern "C" fn f151_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f152_echo_ordered_sets(
+extern "C" fn f153_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6949,7 +6987,7 @@ extern "C" fn f152_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f153_echo_os_string(
+extern "C" fn f154_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6974,7 +7012,7 @@ extern "C" fn f153_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f154_echo_pair_set(
+extern "C" fn f155_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6997,7 +7035,7 @@ extern "C" fn f154_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f155_echo_patch(
+extern "C" fn f156_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7020,7 +7058,7 @@ extern "C" fn f155_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f156_echo_path(
+extern "C" fn f157_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7043,7 +7081,7 @@ extern "C" fn f156_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f157_echo_pointed(
+extern "C" fn f158_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7074,7 +7112,7 @@ extern "C" fn f157_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f158_echo_set(
+extern "C" fn f159_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7097,7 +7135,7 @@ extern "C" fn f158_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f159_echo_sixty_fields(
+extern "C" fn f160_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7120,7 +7158,7 @@ extern "C" fn f159_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f160_echo_texts(
+extern "C" fn f161_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7151,7 +7189,7 @@ extern "C" fn f160_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f161_echo_time(
+extern "C" fn f162_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7174,7 +7212,7 @@ extern "C" fn f161_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f162_echo_times(
+extern "C" fn f163_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7203,7 +7241,7 @@ extern "C" fn f162_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f163_echo_twelve(
+extern "C" fn f164_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7226,7 +7264,7 @@ extern "C" fn f163_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f164_echo_u128(
+extern "C" fn f165_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7249,7 +7287,7 @@ extern "C" fn f164_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f165_echo_wide_ints(
+extern "C" fn f166_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7278,7 +7316,7 @@ extern "C" fn f165_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f166_echo_wrappers(
+extern "C" fn f167_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7307,7 +7345,7 @@ extern "C" fn f166_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f167_file_of(
+extern "C" fn f168_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7332,7 +7370,7 @@ extern "C" fn f167_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f168_first_counters(
+extern "C" fn f169_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7355,7 +7393,7 @@ extern "C" fn f168_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f169_first_word(
+extern "C" fn f170_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7378,7 +7416,7 @@ extern "C" fn f169_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f170_half(
+extern "C" fn f171_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7401,7 +7439,7 @@ extern "C" fn f170_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f171_join_path(
+extern "C" fn f172_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7429,7 +7467,7 @@ extern "C" fn f171_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f172_largest(
+extern "C" fn f173_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7451,12 +7489,12 @@ extern "C" fn f172_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f173_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f174_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::u64_result(crate::api::data::largest_as_int())) }
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f174_motto(
+extern "C" fn f175_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7478,7 +7516,7 @@ extern "C" fn f174_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f175_number_of(
+extern "C" fn f176_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7501,7 +7539,7 @@ extern "C" fn f175_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f176_path_without_text(
+extern "C" fn f177_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7523,7 +7561,7 @@ extern "C" fn f176_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f177_primes(
+extern "C" fn f178_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7545,7 +7583,7 @@ extern "C" fn f177_primes(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f178_rest(
+extern "C" fn f179_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7568,7 +7606,7 @@ extern "C" fn f178_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f179_same_counters(
+extern "C" fn f180_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7591,7 +7629,7 @@ extern "C" fn f179_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f180_split_words(
+extern "C" fn f181_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7616,7 +7654,7 @@ extern "C" fn f180_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f181_sum_set(
+extern "C" fn f182_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7639,7 +7677,7 @@ extern "C" fn f181_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f182_time_after_all(
+extern "C" fn f183_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7661,7 +7699,7 @@ extern "C" fn f182_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f183_trimmed(
+extern "C" fn f184_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7684,7 +7722,7 @@ extern "C" fn f183_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f184_twice(
+extern "C" fn f185_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7707,7 +7745,7 @@ extern "C" fn f184_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f185_without_spaces(
+extern "C" fn f186_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7730,7 +7768,7 @@ extern "C" fn f185_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f186_words_by_letter(
+extern "C" fn f187_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7753,7 +7791,7 @@ extern "C" fn f186_words_by_letter(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f187_area(
+extern "C" fn f188_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7776,7 +7814,7 @@ extern "C" fn f187_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f188_echo_colors(
+extern "C" fn f189_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7799,7 +7837,7 @@ extern "C" fn f188_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f189_echo_lonely(
+extern "C" fn f190_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7822,7 +7860,7 @@ extern "C" fn f189_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f190_echo_optional_color(
+extern "C" fn f191_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7845,7 +7883,7 @@ extern "C" fn f190_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f191_echo_shape(
+extern "C" fn f192_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7868,7 +7906,7 @@ extern "C" fn f191_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f192_echo_shapes_async(
+extern "C" fn f193_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7892,7 +7930,7 @@ extern "C" fn f192_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f193_echo_single_variant(
+extern "C" fn f194_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7915,7 +7953,7 @@ extern "C" fn f193_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f194_level_number(
+extern "C" fn f195_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7938,7 +7976,7 @@ extern "C" fn f194_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f195_level_of(
+extern "C" fn f196_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7961,7 +7999,7 @@ extern "C" fn f195_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f196_nested_shape(
+extern "C" fn f197_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7984,7 +8022,7 @@ extern "C" fn f196_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f197_next_color(
+extern "C" fn f198_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8007,7 +8045,7 @@ extern "C" fn f197_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f198_next_color_later(
+extern "C" fn f199_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8032,7 +8070,7 @@ extern "C" fn f198_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f199_accept(
+extern "C" fn f200_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8056,7 +8094,7 @@ extern "C" fn f199_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f200_boxed_chain(
+extern "C" fn f201_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8078,7 +8116,7 @@ extern "C" fn f200_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f201_boxed_chain_later(
+extern "C" fn f202_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8103,7 +8141,7 @@ extern "C" fn f201_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f202_boxed_text_async(
+extern "C" fn f203_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8133,7 +8171,7 @@ extern "C" fn f202_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f203_drive(
+extern "C" fn f204_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8157,7 +8195,7 @@ extern "C" fn f203_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f204_drive_async(
+extern "C" fn f205_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8185,7 +8223,7 @@ extern "C" fn f204_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f205_drive_later(
+extern "C" fn f206_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8211,7 +8249,7 @@ extern "C" fn f205_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f206_echo_report(
+extern "C" fn f207_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8234,7 +8272,7 @@ extern "C" fn f206_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f207_fail_with_string(
+extern "C" fn f208_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8258,7 +8296,7 @@ extern "C" fn f207_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f208_fail_with_string_later(
+extern "C" fn f209_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8284,7 +8322,7 @@ extern "C" fn f208_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f209_maybe_route(
+extern "C" fn f210_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8307,7 +8345,7 @@ extern "C" fn f209_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f210_only_even(
+extern "C" fn f211_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8333,7 +8371,7 @@ extern "C" fn f210_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f211_open_door(
+extern "C" fn f212_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8357,7 +8395,7 @@ extern "C" fn f211_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f212_open_door_later(
+extern "C" fn f213_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8383,7 +8421,7 @@ extern "C" fn f212_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f213_open_file(
+extern "C" fn f214_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8407,7 +8445,7 @@ extern "C" fn f213_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f214_overrun(
+extern "C" fn f215_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8430,7 +8468,7 @@ extern "C" fn f214_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f215_overrun_async(
+extern "C" fn f216_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8454,7 +8492,7 @@ extern "C" fn f215_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f216_parse_number(
+extern "C" fn f217_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8478,7 +8516,7 @@ extern "C" fn f216_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f217_parse_number_async(
+extern "C" fn f218_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8505,7 +8543,7 @@ extern "C" fn f217_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f218_parse_number_later(
+extern "C" fn f219_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8531,7 +8569,7 @@ extern "C" fn f218_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f219_refuse_packet(
+extern "C" fn f220_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8554,7 +8592,7 @@ extern "C" fn f219_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f220_refuse_packet_later(
+extern "C" fn f221_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8579,7 +8617,7 @@ extern "C" fn f220_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f221_route(
+extern "C" fn f222_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8603,7 +8641,7 @@ extern "C" fn f221_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f222_route_async(
+extern "C" fn f223_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8631,7 +8669,7 @@ extern "C" fn f222_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f223_route_later(
+extern "C" fn f224_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8657,7 +8695,7 @@ extern "C" fn f223_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f224_speechless(
+extern "C" fn f225_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8679,7 +8717,7 @@ extern "C" fn f224_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f225_speechless_later(
+extern "C" fn f226_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8704,7 +8742,7 @@ extern "C" fn f225_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f226_index_out_of_bounds(
+extern "C" fn f227_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8731,7 +8769,7 @@ extern "C" fn f226_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f227_panic_after_waiting(
+extern "C" fn f228_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8763,7 +8801,7 @@ extern "C" fn f227_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f228_panic_async(
+extern "C" fn f229_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8787,22 +8825,22 @@ extern "C" fn f228_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f229_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f230_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct(arg_value))) }
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f230_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f231_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct_unit(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f231_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f232_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_in_drop(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f232_panic_in_result(
+extern "C" fn f233_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8826,7 +8864,7 @@ extern "C" fn f232_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f233_panic_later(
+extern "C" fn f234_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8851,7 +8889,7 @@ extern "C" fn f233_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f234_panic_sync(
+extern "C" fn f235_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8874,12 +8912,12 @@ extern "C" fn f234_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f235_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f236_panic_without_text(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_without_text())) }
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f236_quotient(
+extern "C" fn f237_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -8890,7 +8928,7 @@ extern "C" fn f236_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f237_stream_with_bomb(
+extern "C" fn f238_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8914,7 +8952,7 @@ extern "C" fn f237_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f238_unwrap_later(
+extern "C" fn f239_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8939,7 +8977,7 @@ extern "C" fn f238_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f239_wait_with_bomb(
+extern "C" fn f240_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8968,7 +9006,7 @@ extern "C" fn f239_wait_with_bomb(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f240_deep_bough(
+extern "C" fn f241_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8991,7 +9029,7 @@ extern "C" fn f240_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f241_echo_big_page(
+extern "C" fn f242_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9014,7 +9052,7 @@ extern "C" fn f241_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f242_echo_book(
+extern "C" fn f243_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9037,7 +9075,7 @@ extern "C" fn f242_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f243_echo_byte_page(
+extern "C" fn f244_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9060,7 +9098,7 @@ extern "C" fn f243_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f244_echo_data_index(
+extern "C" fn f245_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9083,7 +9121,7 @@ extern "C" fn f244_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f245_echo_data_page(
+extern "C" fn f246_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9108,7 +9146,7 @@ extern "C" fn f245_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f246_echo_digest(
+extern "C" fn f247_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9131,7 +9169,7 @@ extern "C" fn f246_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f247_echo_even(
+extern "C" fn f248_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9154,7 +9192,7 @@ extern "C" fn f247_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f248_echo_generic_wrappers(
+extern "C" fn f249_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9185,7 +9223,7 @@ extern "C" fn f248_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f249_echo_library(
+extern "C" fn f250_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9208,7 +9246,7 @@ extern "C" fn f249_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f250_echo_list_page(
+extern "C" fn f251_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9232,7 +9270,7 @@ extern "C" fn f250_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f251_echo_matrix(
+extern "C" fn f252_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9255,7 +9293,7 @@ extern "C" fn f251_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f252_echo_non_zero_page(
+extern "C" fn f253_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9278,7 +9316,7 @@ extern "C" fn f252_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f253_echo_number_bough(
+extern "C" fn f254_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9301,7 +9339,7 @@ extern "C" fn f253_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f254_echo_number_page(
+extern "C" fn f255_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9324,7 +9362,7 @@ extern "C" fn f254_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f255_echo_number_pages(
+extern "C" fn f256_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9363,7 +9401,7 @@ extern "C" fn f255_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f256_echo_ordered(
+extern "C" fn f257_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9386,7 +9424,7 @@ extern "C" fn f256_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f257_echo_outcome(
+extern "C" fn f258_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9409,7 +9447,7 @@ extern "C" fn f257_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f258_echo_outcomes(
+extern "C" fn f259_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9432,7 +9470,7 @@ extern "C" fn f258_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f259_echo_page_page(
+extern "C" fn f260_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9455,7 +9493,7 @@ extern "C" fn f259_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f260_echo_shared(
+extern "C" fn f261_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9478,7 +9516,7 @@ extern "C" fn f260_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f261_echo_size_page(
+extern "C" fn f262_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9502,7 +9540,7 @@ extern "C" fn f261_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f262_echo_text_bough(
+extern "C" fn f263_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9525,7 +9563,7 @@ extern "C" fn f262_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f263_echo_text_index(
+extern "C" fn f264_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9548,7 +9586,7 @@ extern "C" fn f263_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f264_echo_text_matrix(
+extern "C" fn f265_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9571,7 +9609,7 @@ extern "C" fn f264_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f265_echo_text_page(
+extern "C" fn f266_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9594,7 +9632,7 @@ extern "C" fn f265_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f266_find_page(
+extern "C" fn f267_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9618,7 +9656,7 @@ extern "C" fn f266_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f267_stream_pages(
+extern "C" fn f268_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9642,7 +9680,7 @@ extern "C" fn f267_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f268_word_page(
+extern "C" fn f269_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9665,7 +9703,7 @@ extern "C" fn f268_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f269_Greeter_count(
+extern "C" fn f270_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9694,7 +9732,7 @@ extern "C" fn f269_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f270_Greeter_greet(
+extern "C" fn f271_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9722,7 +9760,7 @@ extern "C" fn f270_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f271_Greeter_greet_later(
+extern "C" fn f272_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9755,7 +9793,7 @@ extern "C" fn f271_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f272_Observer_counted(
+extern "C" fn f273_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9784,7 +9822,7 @@ extern "C" fn f272_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f273_Observer_exhibit(
+extern "C" fn f274_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9809,7 +9847,7 @@ extern "C" fn f273_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f274_Observer_happened(
+extern "C" fn f275_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9840,7 +9878,7 @@ extern "C" fn f274_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f275_Store_load(
+extern "C" fn f276_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9870,7 +9908,7 @@ extern "C" fn f275_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f276_Store_save(
+extern "C" fn f277_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9905,7 +9943,7 @@ extern "C" fn f276_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f277_Store_title(
+extern "C" fn f278_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9929,7 +9967,7 @@ extern "C" fn f277_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f278_copy_between(
+extern "C" fn f279_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9963,7 +10001,7 @@ extern "C" fn f278_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f279_count_with(
+extern "C" fn f280_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9990,7 +10028,7 @@ extern "C" fn f279_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f280_count_with_observer(
+extern "C" fn f281_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10016,7 +10054,7 @@ extern "C" fn f280_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f281_exchange(
+extern "C" fn f282_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10054,7 +10092,7 @@ extern "C" fn f281_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f282_exhibit_of_observer(
+extern "C" fn f283_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10079,7 +10117,7 @@ extern "C" fn f282_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f283_fetch_twice(
+extern "C" fn f284_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10109,7 +10147,7 @@ extern "C" fn f283_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f284_greet_all(
+extern "C" fn f285_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10135,7 +10173,7 @@ extern "C" fn f284_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f285_greet_borrowed(
+extern "C" fn f286_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10162,7 +10200,7 @@ extern "C" fn f285_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f286_greet_borrowed_slowly(
+extern "C" fn f287_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10194,7 +10232,7 @@ extern "C" fn f286_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f287_greet_boxed(
+extern "C" fn f288_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10218,7 +10256,7 @@ extern "C" fn f287_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f288_greet_generic(
+extern "C" fn f289_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10247,7 +10285,7 @@ extern "C" fn f288_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f289_greet_party(
+extern "C" fn f290_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10270,7 +10308,7 @@ extern "C" fn f289_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f290_greet_slowly(
+extern "C" fn f291_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10299,7 +10337,7 @@ extern "C" fn f290_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f291_greet_with(
+extern "C" fn f292_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10323,7 +10361,7 @@ extern "C" fn f291_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f292_load_all(
+extern "C" fn f293_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10351,7 +10389,7 @@ extern "C" fn f292_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f293_memory_store(
+extern "C" fn f294_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10373,7 +10411,7 @@ extern "C" fn f293_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f294_observe(
+extern "C" fn f295_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10396,7 +10434,7 @@ extern "C" fn f294_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f295_polite_greeter(
+extern "C" fn f296_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10419,7 +10457,7 @@ extern "C" fn f295_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f296_polite_party(
+extern "C" fn f297_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10442,7 +10480,7 @@ extern "C" fn f296_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f297_rude_greeter(
+extern "C" fn f298_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10464,7 +10502,7 @@ extern "C" fn f297_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f298_same_greeter(
+extern "C" fn f299_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10487,7 +10525,7 @@ extern "C" fn f298_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f299_tell_observer(
+extern "C" fn f300_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10511,7 +10549,7 @@ extern "C" fn f299_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f300_tell_observer_elsewhere(
+extern "C" fn f301_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10537,7 +10575,7 @@ extern "C" fn f300_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f301_copy_bytes(
+extern "C" fn f302_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10560,7 +10598,7 @@ extern "C" fn f301_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f302_copy_bytes_later(
+extern "C" fn f303_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10585,7 +10623,7 @@ extern "C" fn f302_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f303_copy_f64s(
+extern "C" fn f304_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10608,7 +10646,7 @@ extern "C" fn f303_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f304_copy_f64s_async(
+extern "C" fn f305_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10633,7 +10671,7 @@ extern "C" fn f304_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f305_copy_i16s(
+extern "C" fn f306_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10656,7 +10694,7 @@ extern "C" fn f305_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f306_copy_i64s(
+extern "C" fn f307_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10679,7 +10717,7 @@ extern "C" fn f306_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f307_count_strings(
+extern "C" fn f308_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10702,7 +10740,7 @@ extern "C" fn f307_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f308_echo_bools(
+extern "C" fn f309_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10725,7 +10763,7 @@ extern "C" fn f308_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f309_echo_byte_array(
+extern "C" fn f310_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10748,7 +10786,7 @@ extern "C" fn f309_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f310_echo_bytes(
+extern "C" fn f311_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10771,7 +10809,7 @@ extern "C" fn f310_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f311_echo_bytes_later(
+extern "C" fn f312_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10796,7 +10834,7 @@ extern "C" fn f311_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f312_echo_chars(
+extern "C" fn f313_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10819,7 +10857,7 @@ extern "C" fn f312_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f313_echo_durations(
+extern "C" fn f314_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10842,7 +10880,7 @@ extern "C" fn f313_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f314_echo_empty_array(
+extern "C" fn f315_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10865,7 +10903,7 @@ extern "C" fn f314_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f315_echo_f32_array(
+extern "C" fn f316_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10888,7 +10926,7 @@ extern "C" fn f315_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f316_echo_f32s(
+extern "C" fn f317_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10911,7 +10949,7 @@ extern "C" fn f316_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f317_echo_f64s(
+extern "C" fn f318_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10934,7 +10972,7 @@ extern "C" fn f317_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f318_echo_f64s_async(
+extern "C" fn f319_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10958,7 +10996,7 @@ extern "C" fn f318_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f319_echo_gaps(
+extern "C" fn f320_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10981,7 +11019,7 @@ extern "C" fn f319_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f320_echo_grid(
+extern "C" fn f321_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11004,7 +11042,7 @@ extern "C" fn f320_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f321_echo_i16s(
+extern "C" fn f322_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11027,7 +11065,7 @@ extern "C" fn f321_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f322_echo_i32s(
+extern "C" fn f323_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11050,7 +11088,7 @@ extern "C" fn f322_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f323_echo_i64_array(
+extern "C" fn f324_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11073,7 +11111,7 @@ extern "C" fn f323_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f324_echo_i64s(
+extern "C" fn f325_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11096,7 +11134,7 @@ extern "C" fn f324_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f325_echo_i8s(
+extern "C" fn f326_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11119,7 +11157,7 @@ extern "C" fn f325_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f326_echo_isizes(
+extern "C" fn f327_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11142,7 +11180,7 @@ extern "C" fn f326_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f327_echo_large_array(
+extern "C" fn f328_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11165,7 +11203,7 @@ extern "C" fn f327_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f328_echo_packets(
+extern "C" fn f329_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11188,7 +11226,7 @@ extern "C" fn f328_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f329_echo_pairs(
+extern "C" fn f330_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11211,7 +11249,7 @@ extern "C" fn f329_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f330_echo_rows(
+extern "C" fn f331_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11234,7 +11272,7 @@ extern "C" fn f330_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f331_echo_string_array(
+extern "C" fn f332_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11257,7 +11295,7 @@ extern "C" fn f331_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f332_echo_strings(
+extern "C" fn f333_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11280,7 +11318,7 @@ extern "C" fn f332_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f333_echo_tables_later(
+extern "C" fn f334_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11305,7 +11343,7 @@ extern "C" fn f333_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f334_echo_u16s(
+extern "C" fn f335_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11328,7 +11366,7 @@ extern "C" fn f334_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f335_echo_u32s(
+extern "C" fn f336_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11351,7 +11389,7 @@ extern "C" fn f335_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f336_echo_u64s(
+extern "C" fn f337_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11374,7 +11412,7 @@ extern "C" fn f336_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f337_echo_usize_array(
+extern "C" fn f338_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11397,7 +11435,7 @@ extern "C" fn f337_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f338_echo_usizes(
+extern "C" fn f339_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11420,7 +11458,7 @@ extern "C" fn f338_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f339_make_bytes(
+extern "C" fn f340_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11443,7 +11481,7 @@ extern "C" fn f339_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f340_make_bytes_later(
+extern "C" fn f341_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11468,7 +11506,7 @@ extern "C" fn f340_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f341_make_halves(
+extern "C" fn f342_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11491,7 +11529,7 @@ extern "C" fn f341_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f342_sum_bytes(
+extern "C" fn f343_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11514,7 +11552,7 @@ extern "C" fn f342_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f343_sum_f64s(
+extern "C" fn f344_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11537,7 +11575,7 @@ extern "C" fn f343_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f344_sum_three(
+extern "C" fn f345_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11566,7 +11604,7 @@ extern "C" fn f344_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f345_count_words(
+extern "C" fn f346_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11591,7 +11629,7 @@ extern "C" fn f345_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f346_echo_char_map(
+extern "C" fn f347_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11614,7 +11652,7 @@ extern "C" fn f346_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f347_echo_enum_map(
+extern "C" fn f348_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11637,7 +11675,7 @@ extern "C" fn f347_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f348_echo_int_map(
+extern "C" fn f349_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11660,7 +11698,7 @@ extern "C" fn f348_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f349_echo_map_of_maps_later(
+extern "C" fn f350_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11685,7 +11723,7 @@ extern "C" fn f349_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f350_echo_optional_map(
+extern "C" fn f351_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11708,7 +11746,7 @@ extern "C" fn f350_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f351_echo_route_map(
+extern "C" fn f352_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11731,7 +11769,7 @@ extern "C" fn f351_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f352_echo_string_map(
+extern "C" fn f353_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11754,7 +11792,7 @@ extern "C" fn f352_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f353_echo_struct_map(
+extern "C" fn f354_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11777,7 +11815,7 @@ extern "C" fn f353_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f354_echo_tuple_map(
+extern "C" fn f355_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11800,7 +11838,7 @@ extern "C" fn f354_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f355_echo_u64_map(
+extern "C" fn f356_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11823,7 +11861,7 @@ extern "C" fn f355_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f356_sum_map(
+extern "C" fn f357_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11846,7 +11884,7 @@ extern "C" fn f356_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f357_corrode(
+extern "C" fn f358_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11869,7 +11907,7 @@ extern "C" fn f357_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f358_echo_object_members(
+extern "C" fn f359_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11892,7 +11930,7 @@ extern "C" fn f358_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f359_echo_reader(
+extern "C" fn f360_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11915,7 +11953,7 @@ extern "C" fn f359_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f360_echo_reserved(
+extern "C" fn f361_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11938,7 +11976,7 @@ extern "C" fn f360_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f361_echo_spellings(
+extern "C" fn f362_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11961,7 +11999,7 @@ extern "C" fn f361_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f362_echo_statement(
+extern "C" fn f363_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11984,7 +12022,7 @@ extern "C" fn f362_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f363_echo_word(
+extern "C" fn f364_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12007,12 +12045,12 @@ extern "C" fn f363_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f364_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f365_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::named_for_rust())) }
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f365_plumbing_parameters(
+extern "C" fn f366_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12055,7 +12093,7 @@ extern "C" fn f365_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f366_plumbing_parameters_async(
+extern "C" fn f367_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12095,7 +12133,7 @@ extern "C" fn f366_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f367_plumbing_parameters_direct(
+extern "C" fn f368_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -12130,7 +12168,7 @@ extern "C" fn f367_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f368_plumbing_parameters_later(
+extern "C" fn f369_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12167,7 +12205,7 @@ extern "C" fn f368_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f369_plumbing_parameters_stream(
+extern "C" fn f370_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12206,17 +12244,17 @@ extern "C" fn f369_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f370_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f371_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::r#try(arg_value))) }
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f371_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f372_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::read_reader(arg_value))) }
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f372_reserved_parameters(
+extern "C" fn f373_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12259,7 +12297,7 @@ extern "C" fn f372_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f373_rethrow(
+extern "C" fn f374_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12284,22 +12322,22 @@ extern "C" fn f373_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f374_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f375_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::switch(arg_value))) }
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f375_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f376_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::with_whole_path())) }
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f376_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f377_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::write_reader(arg_value))) }
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f377_Ballast_length(
+extern "C" fn f378_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12323,7 +12361,7 @@ extern "C" fn f377_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f378_Ballast_new(
+extern "C" fn f379_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12346,7 +12384,7 @@ extern "C" fn f378_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f379_Counter_add(
+extern "C" fn f380_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12371,7 +12409,7 @@ extern "C" fn f379_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f380_Counter_add_later(
+extern "C" fn f381_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12401,7 +12439,7 @@ extern "C" fn f380_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f381_Counter_add_slowly(
+extern "C" fn f382_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12436,7 +12474,7 @@ extern "C" fn f381_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f382_Counter_agrees(
+extern "C" fn f383_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12467,7 +12505,7 @@ extern "C" fn f382_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f383_Counter_close(
+extern "C" fn f384_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12490,7 +12528,7 @@ extern "C" fn f383_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f384_Counter_count(
+extern "C" fn f385_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12514,7 +12552,7 @@ extern "C" fn f384_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f385_Counter_drain(
+extern "C" fn f386_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12545,7 +12583,7 @@ extern "C" fn f385_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f386_Counter_finish(
+extern "C" fn f387_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12568,7 +12606,7 @@ extern "C" fn f386_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f387_Counter_name(
+extern "C" fn f388_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12592,7 +12630,7 @@ extern "C" fn f387_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f388_Counter_new(
+extern "C" fn f389_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12615,7 +12653,7 @@ extern "C" fn f388_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f389_Counter_open(
+extern "C" fn f390_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12639,7 +12677,7 @@ extern "C" fn f389_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f390_Counter_parse(
+extern "C" fn f391_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12663,7 +12701,7 @@ extern "C" fn f390_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f391_Counter_renamed(
+extern "C" fn f392_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12687,7 +12725,7 @@ extern "C" fn f391_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f392_Counter_set_count(
+extern "C" fn f393_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12715,7 +12753,7 @@ extern "C" fn f392_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f393_Counter_split(
+extern "C" fn f394_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12743,7 +12781,7 @@ extern "C" fn f393_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f394_Counter_starting_at(
+extern "C" fn f395_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12770,7 +12808,7 @@ extern "C" fn f394_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f395_Counter_stumble(
+extern "C" fn f396_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12794,7 +12832,7 @@ extern "C" fn f395_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f396_Counter_stumble_slowly(
+extern "C" fn f397_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12827,7 +12865,7 @@ extern "C" fn f396_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f397_Counter_successors(
+extern "C" fn f398_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12859,7 +12897,7 @@ extern "C" fn f397_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f398_Counter_ticks(
+extern "C" fn f399_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12885,7 +12923,7 @@ extern "C" fn f398_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f399_Counter_twin(
+extern "C" fn f400_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12911,7 +12949,7 @@ extern "C" fn f399_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f400_Display_text(
+extern "C" fn f401_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12935,7 +12973,7 @@ extern "C" fn f400_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f401_Grumpy_new(
+extern "C" fn f402_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12958,7 +12996,7 @@ extern "C" fn f401_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f402_Radio_new(
+extern "C" fn f403_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12981,7 +13019,7 @@ extern "C" fn f402_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f403_Radio_presets(
+extern "C" fn f404_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13005,7 +13043,7 @@ extern "C" fn f403_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f404_Radio_tuner(
+extern "C" fn f405_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13028,7 +13066,7 @@ extern "C" fn f404_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f405_Radio_tuner_to_turn(
+extern "C" fn f406_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13055,7 +13093,7 @@ extern "C" fn f405_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f406_Sensor_holders(
+extern "C" fn f407_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13078,7 +13116,7 @@ extern "C" fn f406_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f407_Sensor_id(
+extern "C" fn f408_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13102,7 +13140,7 @@ extern "C" fn f407_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f408_Sensor_new(
+extern "C" fn f409_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13125,7 +13163,7 @@ extern "C" fn f408_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f409_Tuner_display(
+extern "C" fn f410_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13148,7 +13186,7 @@ extern "C" fn f409_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f410_Tuner_frequency(
+extern "C" fn f411_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13172,7 +13210,7 @@ extern "C" fn f410_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f411_Tuner_turn(
+extern "C" fn f412_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13197,7 +13235,7 @@ extern "C" fn f411_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f412_count_or_zero(
+extern "C" fn f413_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13220,7 +13258,7 @@ extern "C" fn f412_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f413_counter_and_panic(
+extern "C" fn f414_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13243,7 +13281,7 @@ extern "C" fn f413_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f414_counter_pair(
+extern "C" fn f415_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13266,7 +13304,7 @@ extern "C" fn f414_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f415_counters(
+extern "C" fn f416_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13289,7 +13327,7 @@ extern "C" fn f415_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f416_counters_by_name(
+extern "C" fn f417_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13312,7 +13350,7 @@ extern "C" fn f416_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f417_keep_sensor(
+extern "C" fn f418_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13335,7 +13373,7 @@ extern "C" fn f417_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f418_labelled(
+extern "C" fn f419_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13359,17 +13397,17 @@ extern "C" fn f418_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f419_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f420_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::objects::living_ballasts())) }
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f420_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f421_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::objects::living_counters())) }
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f421_maybe_counter(
+extern "C" fn f422_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13392,7 +13430,7 @@ extern "C" fn f421_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f422_relabelled(
+extern "C" fn f423_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13418,7 +13456,7 @@ extern "C" fn f422_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f423_release_sensors(
+extern "C" fn f424_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13440,7 +13478,7 @@ extern "C" fn f423_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f424_renumber(
+extern "C" fn f425_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13465,7 +13503,7 @@ extern "C" fn f424_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f425_same_sensor(
+extern "C" fn f426_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13488,7 +13526,7 @@ extern "C" fn f425_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f426_sensor_ids(
+extern "C" fn f427_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13511,7 +13549,7 @@ extern "C" fn f426_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f427_sum_of(
+extern "C" fn f428_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13538,7 +13576,7 @@ extern "C" fn f427_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f428_sum_slowly(
+extern "C" fn f429_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13569,7 +13607,7 @@ extern "C" fn f428_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f429_take_sensor(
+extern "C" fn f430_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13592,7 +13630,7 @@ extern "C" fn f429_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f430_total_by_name(
+extern "C" fn f431_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13615,7 +13653,7 @@ extern "C" fn f430_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f431_total_count(
+extern "C" fn f432_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13638,7 +13676,7 @@ extern "C" fn f431_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f432_trade(
+extern "C" fn f433_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13668,7 +13706,7 @@ extern "C" fn f432_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f433_trade_slowly(
+extern "C" fn f434_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13699,7 +13737,7 @@ extern "C" fn f433_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f434_unlabelled(
+extern "C" fn f435_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13724,7 +13762,7 @@ extern "C" fn f434_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f435_count_given(
+extern "C" fn f436_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13755,7 +13793,7 @@ extern "C" fn f435_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f436_divide(
+extern "C" fn f437_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13781,7 +13819,7 @@ extern "C" fn f436_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f437_echo_duration(
+extern "C" fn f438_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13804,7 +13842,7 @@ extern "C" fn f437_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f438_echo_duration_later(
+extern "C" fn f439_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13829,7 +13867,7 @@ extern "C" fn f438_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f439_echo_nested(
+extern "C" fn f440_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13852,7 +13890,7 @@ extern "C" fn f439_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f440_echo_optional_bool(
+extern "C" fn f441_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13875,7 +13913,7 @@ extern "C" fn f440_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f441_echo_optional_bytes(
+extern "C" fn f442_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13898,7 +13936,7 @@ extern "C" fn f441_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f442_echo_optional_char(
+extern "C" fn f443_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13921,7 +13959,7 @@ extern "C" fn f442_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f443_echo_optional_duration(
+extern "C" fn f444_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13944,7 +13982,7 @@ extern "C" fn f443_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f444_echo_optional_float(
+extern "C" fn f445_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13967,7 +14005,7 @@ extern "C" fn f444_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f445_echo_optional_int(
+extern "C" fn f446_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13990,7 +14028,7 @@ extern "C" fn f445_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f446_echo_optional_later(
+extern "C" fn f447_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14015,7 +14053,7 @@ extern "C" fn f446_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f447_echo_optional_list(
+extern "C" fn f448_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14038,7 +14076,7 @@ extern "C" fn f447_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f448_echo_optional_pair(
+extern "C" fn f449_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14061,7 +14099,7 @@ extern "C" fn f448_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f449_echo_optional_point(
+extern "C" fn f450_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14084,7 +14122,7 @@ extern "C" fn f449_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f450_echo_optional_string(
+extern "C" fn f451_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14107,7 +14145,7 @@ extern "C" fn f450_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f451_echo_pair(
+extern "C" fn f452_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14130,7 +14168,7 @@ extern "C" fn f451_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f452_echo_pair_async(
+extern "C" fn f453_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14154,7 +14192,7 @@ extern "C" fn f452_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f453_echo_pair_of_options(
+extern "C" fn f454_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14177,7 +14215,7 @@ extern "C" fn f453_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f454_echo_single(
+extern "C" fn f455_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14200,7 +14238,7 @@ extern "C" fn f454_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f455_echo_tuple(
+extern "C" fn f456_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14223,7 +14261,7 @@ extern "C" fn f455_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f456_longest_duration(
+extern "C" fn f457_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14245,7 +14283,7 @@ extern "C" fn f456_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f457_nanoseconds(
+extern "C" fn f458_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14268,7 +14306,7 @@ extern "C" fn f457_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f458_swap(
+extern "C" fn f459_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14291,7 +14329,7 @@ extern "C" fn f458_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f459_probe(
+extern "C" fn f460_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14314,7 +14352,7 @@ extern "C" fn f459_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f460_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f461_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -14324,12 +14362,12 @@ extern "C" fn f460_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f461_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f462_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_bool(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f462_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f463_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -14343,7 +14381,7 @@ extern "C" fn f462_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f463_echo_char_later(
+extern "C" fn f464_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14368,32 +14406,32 @@ extern "C" fn f463_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f464_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f465_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f465_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f466_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f466_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f467_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f467_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f468_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f468_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f469_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f469_echo_i64_later(
+extern "C" fn f470_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14418,12 +14456,12 @@ extern "C" fn f469_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f470_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f471_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f471_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f472_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             cx,
@@ -14437,7 +14475,7 @@ extern "C" fn f471_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f472_echo_scalars(
+extern "C" fn f473_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14460,7 +14498,7 @@ extern "C" fn f472_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f473_echo_scalars_later(
+extern "C" fn f474_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14485,29 +14523,29 @@ extern "C" fn f473_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f474_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f475_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f475_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f476_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f476_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f477_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(cx, || glue::u64_result(crate::api::scalars::echo_u64(arg_value)))
     }
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f477_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f478_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f478_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f479_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -14519,7 +14557,7 @@ extern "C" fn f478_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f479_echo_usize_later(
+extern "C" fn f480_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14544,22 +14582,22 @@ extern "C" fn f479_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f480_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f481_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f32_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f481_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f482_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f64_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f482_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f483_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::fetch_add(arg_by))) }
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f483_mixed_widths(
+extern "C" fn f484_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -14598,22 +14636,22 @@ extern "C" fn f483_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f484_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f485_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::negate(arg_value))) }
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f485_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f486_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::pointer_bits())) }
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f486_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f487_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::store(arg_value))) }
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f487_store_later(
+extern "C" fn f488_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14638,12 +14676,12 @@ extern "C" fn f487_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f488_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f489_stored(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::stored())) }
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f489_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f490_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -14653,7 +14691,7 @@ extern "C" fn f489_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f490_u64_past_dart_later(
+extern "C" fn f491_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14678,12 +14716,12 @@ extern "C" fn f490_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f491_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f492_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::usize_result(crate::api::scalars::usize_max())) }
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f492_weighted_sum(
+extern "C" fn f493_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -14722,7 +14760,7 @@ extern "C" fn f492_weighted_sum(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f493_echo_direction(
+extern "C" fn f494_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14745,7 +14783,7 @@ extern "C" fn f493_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f494_echo_either(
+extern "C" fn f495_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14768,7 +14806,7 @@ extern "C" fn f494_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f495_echo_foreign_outcomes(
+extern "C" fn f496_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14793,7 +14831,7 @@ extern "C" fn f495_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f496_echo_level(
+extern "C" fn f497_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14816,7 +14854,7 @@ extern "C" fn f496_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f497_echo_non_empty(
+extern "C" fn f498_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14843,7 +14881,7 @@ extern "C" fn f497_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f498_echo_pair_map(
+extern "C" fn f499_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14866,7 +14904,7 @@ extern "C" fn f498_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f499_echo_share(
+extern "C" fn f500_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14889,7 +14927,7 @@ extern "C" fn f499_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f500_echo_shares(
+extern "C" fn f501_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14920,7 +14958,7 @@ extern "C" fn f500_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f501_echo_site(
+extern "C" fn f502_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14943,7 +14981,7 @@ extern "C" fn f501_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f502_echo_sites(
+extern "C" fn f503_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14974,7 +15012,7 @@ extern "C" fn f502_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f503_echo_spans(
+extern "C" fn f504_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14998,7 +15036,7 @@ extern "C" fn f503_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f504_level(
+extern "C" fn f505_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15021,7 +15059,7 @@ extern "C" fn f504_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f505_outcome(
+extern "C" fn f506_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15044,7 +15082,7 @@ extern "C" fn f505_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f506_position_of(
+extern "C" fn f507_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15067,7 +15105,7 @@ extern "C" fn f506_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f507_share_data(
+extern "C" fn f508_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15090,7 +15128,7 @@ extern "C" fn f507_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f508_warmer(
+extern "C" fn f509_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15113,7 +15151,7 @@ extern "C" fn f508_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f509_warmest(
+extern "C" fn f510_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15137,7 +15175,7 @@ extern "C" fn f509_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f510_count_after(
+extern "C" fn f511_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15165,7 +15203,7 @@ extern "C" fn f510_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f511_count_after_checked(
+extern "C" fn f512_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15203,7 +15241,7 @@ extern "C" fn f511_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f512_count_and_panic(
+extern "C" fn f513_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15231,7 +15269,7 @@ extern "C" fn f512_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f513_count_to(
+extern "C" fn f514_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15255,7 +15293,7 @@ extern "C" fn f513_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f514_count_to_checked(
+extern "C" fn f515_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15282,7 +15320,7 @@ extern "C" fn f514_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f515_countdown(
+extern "C" fn f516_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15306,7 +15344,7 @@ extern "C" fn f515_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f516_counted(
+extern "C" fn f517_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15334,7 +15372,7 @@ extern "C" fn f516_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f517_drive_along(
+extern "C" fn f518_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15358,7 +15396,7 @@ extern "C" fn f517_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f518_flood(
+extern "C" fn f519_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15382,7 +15420,7 @@ extern "C" fn f518_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f519_flood_of_packets(
+extern "C" fn f520_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15410,7 +15448,7 @@ extern "C" fn f519_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f520_frames(
+extern "C" fn f521_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15443,7 +15481,7 @@ extern "C" fn f520_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f521_lines_of(
+extern "C" fn f522_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15470,7 +15508,7 @@ extern "C" fn f521_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f522_packets(
+extern "C" fn f523_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15494,7 +15532,7 @@ extern "C" fn f522_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f523_pairs(
+extern "C" fn f524_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15518,7 +15556,7 @@ extern "C" fn f523_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f524_panic_at_start(
+extern "C" fn f525_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15542,7 +15580,7 @@ extern "C" fn f524_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f525_parse_all(
+extern "C" fn f526_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15566,7 +15604,7 @@ extern "C" fn f525_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f526_parse_lines(
+extern "C" fn f527_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15593,7 +15631,7 @@ extern "C" fn f526_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f527_powers_of_two(
+extern "C" fn f528_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15617,7 +15655,7 @@ extern "C" fn f527_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f528_silence(
+extern "C" fn f529_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15641,7 +15679,7 @@ extern "C" fn f528_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f529_stops(
+extern "C" fn f530_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15665,7 +15703,7 @@ extern "C" fn f529_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f530_then_fails(
+extern "C" fn f531_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15693,7 +15731,7 @@ extern "C" fn f530_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f531_ticker(
+extern "C" fn f532_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15721,7 +15759,7 @@ extern "C" fn f531_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f532_with_gaps(
+extern "C" fn f533_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15745,7 +15783,7 @@ extern "C" fn f532_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f533_words(
+extern "C" fn f534_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15770,7 +15808,7 @@ extern "C" fn f533_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f534_echo_boxed(
+extern "C" fn f535_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15793,7 +15831,7 @@ extern "C" fn f534_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f535_echo_cabin(
+extern "C" fn f536_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15816,7 +15854,7 @@ extern "C" fn f535_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f536_echo_chain(
+extern "C" fn f537_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15839,7 +15877,7 @@ extern "C" fn f536_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f537_echo_chain_later(
+extern "C" fn f538_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15864,7 +15902,7 @@ extern "C" fn f537_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f538_echo_entry(
+extern "C" fn f539_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15887,7 +15925,7 @@ extern "C" fn f538_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f539_echo_everything(
+extern "C" fn f540_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15910,7 +15948,7 @@ extern "C" fn f539_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f540_echo_everything_later(
+extern "C" fn f541_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15935,7 +15973,7 @@ extern "C" fn f540_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f541_echo_folder(
+extern "C" fn f542_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15958,7 +15996,7 @@ extern "C" fn f541_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f542_echo_line(
+extern "C" fn f543_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15981,7 +16019,7 @@ extern "C" fn f542_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f543_echo_marker(
+extern "C" fn f544_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16004,7 +16042,7 @@ extern "C" fn f543_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f544_echo_meters(
+extern "C" fn f545_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16027,7 +16065,7 @@ extern "C" fn f544_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f545_echo_nothing(
+extern "C" fn f546_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16050,7 +16088,7 @@ extern "C" fn f545_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f546_echo_point(
+extern "C" fn f547_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16073,7 +16111,7 @@ extern "C" fn f546_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f547_echo_points(
+extern "C" fn f548_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16096,7 +16134,7 @@ extern "C" fn f547_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f548_echo_telemetry(
+extern "C" fn f549_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16119,7 +16157,7 @@ extern "C" fn f548_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f549_echo_telemetry_async(
+extern "C" fn f550_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16143,7 +16181,7 @@ extern "C" fn f549_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f550_echo_telemetry_later(
+extern "C" fn f551_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16168,7 +16206,7 @@ extern "C" fn f550_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f551_echo_tree(
+extern "C" fn f552_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16191,7 +16229,7 @@ extern "C" fn f551_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f552_echo_wide(
+extern "C" fn f553_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16214,7 +16252,7 @@ extern "C" fn f552_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f553_make_chain(
+extern "C" fn f554_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16237,7 +16275,7 @@ extern "C" fn f553_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f554_name_of(
+extern "C" fn f555_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16260,7 +16298,7 @@ extern "C" fn f554_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f555_route_length(
+extern "C" fn f556_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16283,7 +16321,7 @@ extern "C" fn f555_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f556_sit_down(
+extern "C" fn f557_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16309,7 +16347,7 @@ extern "C" fn f556_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f557_speed_of(
+extern "C" fn f558_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16333,7 +16371,7 @@ extern "C" fn f557_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f558_characters(
+extern "C" fn f559_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16356,7 +16394,7 @@ extern "C" fn f558_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f559_code_points(
+extern "C" fn f560_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16379,7 +16417,7 @@ extern "C" fn f559_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f560_concat(
+extern "C" fn f561_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16402,7 +16440,7 @@ extern "C" fn f560_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f561_echo_str(
+extern "C" fn f562_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16425,7 +16463,7 @@ extern "C" fn f561_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f562_echo_str_async(
+extern "C" fn f563_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16450,7 +16488,7 @@ extern "C" fn f562_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f563_echo_str_later(
+extern "C" fn f564_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16475,7 +16513,7 @@ extern "C" fn f563_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f564_echo_string(
+extern "C" fn f565_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16498,7 +16536,7 @@ extern "C" fn f564_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f565_echo_string_later(
+extern "C" fn f566_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16523,7 +16561,7 @@ extern "C" fn f565_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f566_echo_string_ref(
+extern "C" fn f567_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16546,7 +16584,7 @@ extern "C" fn f566_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f567_from_characters(
+extern "C" fn f568_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16569,7 +16607,7 @@ extern "C" fn f567_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f568_repeat(
+extern "C" fn f569_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16593,7 +16631,7 @@ extern "C" fn f568_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f569_samples(
+extern "C" fn f570_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16615,7 +16653,7 @@ extern "C" fn f569_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f570_utf8_length(
+extern "C" fn f571_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16638,7 +16676,7 @@ extern "C" fn f570_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f571_glue_compare(
+extern "C" fn f572_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16666,7 +16704,7 @@ extern "C" fn f571_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f572_glue_compare(
+extern "C" fn f573_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16694,7 +16732,7 @@ extern "C" fn f572_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f573_glue_hash_code(
+extern "C" fn f574_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16718,7 +16756,7 @@ extern "C" fn f573_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f574_glue_hash_code(
+extern "C" fn f575_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16742,8 +16780,33 @@ extern "C" fn f574_glue_hash_code(
     }
 }
 
+/// `glue::hash_code`
+extern "C" fn f576_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::hash_code(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `glue::partial_compare`
-extern "C" fn f575_glue_partial_compare(
+extern "C" fn f577_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16787,586 +16850,588 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 576] = [
+static FUNCTIONS: [glue::Entry; 578] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
-    glue::Entry::new(f2_ToString_to_string as *const ()),
+    glue::Entry::new(f2_PartialEq_eq as *const ()),
     glue::Entry::new(f3_ToString_to_string as *const ()),
     glue::Entry::new(f4_ToString_to_string as *const ()),
     glue::Entry::new(f5_ToString_to_string as *const ()),
-    glue::Entry::new(f6_add as *const ()),
-    glue::Entry::new(f7_add_async as *const ()),
-    glue::Entry::new(f8_add_later as *const ()),
-    glue::Entry::new(f9_after as *const ()),
-    glue::Entry::new(f10_after_blocking as *const ()),
-    glue::Entry::new(f11_busiest as *const ()),
-    glue::Entry::new(f12_guarded as *const ()),
-    glue::Entry::new(f13_in_steps as *const ()),
-    glue::Entry::new(f14_never as *const ()),
-    glue::Entry::new(f15_nothing as *const ()),
-    glue::Entry::new(f16_nothing_later as *const ()),
-    glue::Entry::new(f17_worker_name as *const ()),
-    glue::Entry::new(f18_Farewell_new as *const ()),
-    glue::Entry::new(f19_apply as *const ()),
-    glue::Entry::new(f20_apply_mixed as *const ()),
-    glue::Entry::new(f21_ask as *const ()),
-    glue::Entry::new(f22_ask_alone as *const ()),
-    glue::Entry::new(f23_ask_carefully as *const ()),
-    glue::Entry::new(f24_ask_in_vain as *const ()),
-    glue::Entry::new(f25_ask_now as *const ()),
-    glue::Entry::new(f26_call_alone as *const ()),
-    glue::Entry::new(f27_check as *const ()),
-    glue::Entry::new(f28_failing_at_once as *const ()),
-    glue::Entry::new(f29_failing_elsewhere as *const ()),
-    glue::Entry::new(f30_failing_later as *const ()),
-    glue::Entry::new(f31_fold as *const ()),
-    glue::Entry::new(f32_forget_function as *const ()),
-    glue::Entry::new(f33_forget_listeners as *const ()),
-    glue::Entry::new(f34_keep as *const ()),
-    glue::Entry::new(f35_keep_function as *const ()),
-    glue::Entry::new(f36_kept as *const ()),
-    glue::Entry::new(f37_kept_direct as *const ()),
-    glue::Entry::new(f38_kept_elsewhere as *const ()),
-    glue::Entry::new(f39_kept_here as *const ()),
-    glue::Entry::new(f40_let_go as *const ()),
-    glue::Entry::new(f41_listen as *const ()),
-    glue::Entry::new(f42_lonely_answers as *const ()),
-    glue::Entry::new(f43_map_numbers as *const ()),
-    glue::Entry::new(f44_once as *const ()),
-    glue::Entry::new(f45_tell_listeners as *const ()),
-    glue::Entry::new(f46_through as *const ()),
-    glue::Entry::new(f47_through_counter as *const ()),
-    glue::Entry::new(f48_through_counters as *const ()),
-    glue::Entry::new(f49_through_data as *const ()),
-    glue::Entry::new(f50_through_numbers as *const ()),
-    glue::Entry::new(f51_through_numbers_later as *const ()),
-    glue::Entry::new(f52_through_object as *const ()),
-    glue::Entry::new(f53_through_task as *const ()),
-    glue::Entry::new(f54_through_thread as *const ()),
-    glue::Entry::new(f55_try_call as *const ()),
-    glue::Entry::new(f56_with_counter as *const ()),
-    glue::Entry::new(f57_COMPUTED as *const ()),
-    glue::Entry::new(f58_Figure_count as *const ()),
-    glue::Entry::new(f59_Figure_new as *const ()),
-    glue::Entry::new(f60_Gear_moves as *const ()),
-    glue::Entry::new(f61_Height_above as *const ()),
-    glue::Entry::new(f62_Height_number as *const ()),
-    glue::Entry::new(f63_Height_parse as *const ()),
-    glue::Entry::new(f64_LEAST as *const ()),
-    glue::Entry::new(f65_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f66_SOME_TEXTS as *const ()),
-    glue::Entry::new(f67_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f68_Spot_distance as *const ()),
-    glue::Entry::new(f69_Spot_middle as *const ()),
-    glue::Entry::new(f70_Spot_moved as *const ()),
-    glue::Entry::new(f71_Spot_up as *const ()),
-    glue::Entry::new(f72_Version_between as *const ()),
-    glue::Entry::new(f73_Version_labelled as *const ()),
-    glue::Entry::new(f74_Version_new as *const ()),
-    glue::Entry::new(f75_Version_next as *const ()),
-    glue::Entry::new(f76_all_optional as *const ()),
-    glue::Entry::new(f77_by_position as *const ()),
-    glue::Entry::new(f78_defaults_told as *const ()),
-    glue::Entry::new(f79_doubled as *const ()),
-    glue::Entry::new(f80_same_column as *const ()),
-    glue::Entry::new(f81_same_defaults as *const ()),
-    glue::Entry::new(f82_same_document as *const ()),
-    glue::Entry::new(f83_same_figure as *const ()),
-    glue::Entry::new(f84_same_pair as *const ()),
-    glue::Entry::new(f85_same_spot as *const ()),
-    glue::Entry::new(f86_same_task as *const ()),
-    glue::Entry::new(f87_same_version as *const ()),
-    glue::Entry::new(f88_sum_later as *const ()),
-    glue::Entry::new(f89_tags as *const ()),
-    glue::Entry::new(f90_times_set_up as *const ()),
-    glue::Entry::new(f91_echo_own_duration as *const ()),
-    glue::Entry::new(f92_echo_own_list as *const ()),
-    glue::Entry::new(f93_echo_uris as *const ()),
-    glue::Entry::new(f94_total as *const ()),
-    glue::Entry::new(f95_any_error as *const ()),
-    glue::Entry::new(f96_any_error_later as *const ()),
-    glue::Entry::new(f97_boxed_error as *const ()),
-    glue::Entry::new(f98_describe_naive as *const ()),
-    glue::Entry::new(f99_describe_utc as *const ()),
-    glue::Entry::new(f100_describe_uuid as *const ()),
-    glue::Entry::new(f101_echo_big_int as *const ()),
-    glue::Entry::new(f102_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f103_echo_big_uint as *const ()),
-    glue::Entry::new(f104_echo_chrono as *const ()),
-    glue::Entry::new(f105_echo_chrono_places as *const ()),
-    glue::Entry::new(f106_echo_json as *const ()),
-    glue::Entry::new(f107_echo_json_places as *const ()),
-    glue::Entry::new(f108_echo_local as *const ()),
-    glue::Entry::new(f109_echo_moments as *const ()),
-    glue::Entry::new(f110_echo_record as *const ()),
-    glue::Entry::new(f111_echo_shared_bytes as *const ()),
-    glue::Entry::new(f112_echo_url as *const ()),
-    glue::Entry::new(f113_echo_url_map as *const ()),
-    glue::Entry::new(f114_echo_utc as *const ()),
-    glue::Entry::new(f115_echo_uuid as *const ()),
-    glue::Entry::new(f116_echo_uuid_places as *const ()),
-    glue::Entry::new(f117_join_url as *const ()),
-    glue::Entry::new(f118_last_moment as *const ()),
-    glue::Entry::new(f119_parse_json as *const ()),
-    glue::Entry::new(f120_power as *const ()),
-    glue::Entry::new(f121_print_json as *const ()),
-    glue::Entry::new(f122_slice_bytes as *const ()),
-    glue::Entry::new(f123_before_comma as *const ()),
-    glue::Entry::new(f124_echo_address_map as *const ()),
-    glue::Entry::new(f125_echo_addresses as *const ()),
-    glue::Entry::new(f126_echo_big_i64 as *const ()),
-    glue::Entry::new(f127_echo_big_list as *const ()),
-    glue::Entry::new(f128_echo_big_non_zero as *const ()),
-    glue::Entry::new(f129_echo_big_places as *const ()),
-    glue::Entry::new(f130_echo_big_signed_list as *const ()),
-    glue::Entry::new(f131_echo_big_size as *const ()),
-    glue::Entry::new(f132_echo_big_u64 as *const ()),
-    glue::Entry::new(f133_echo_boxes as *const ()),
-    glue::Entry::new(f134_echo_branch as *const ()),
-    glue::Entry::new(f135_echo_code as *const ()),
-    glue::Entry::new(f136_echo_counters as *const ()),
-    glue::Entry::new(f137_echo_data_set as *const ()),
-    glue::Entry::new(f138_echo_deep_option as *const ()),
-    glue::Entry::new(f139_echo_deque as *const ()),
-    glue::Entry::new(f140_echo_expression as *const ()),
-    glue::Entry::new(f141_echo_growing as *const ()),
-    glue::Entry::new(f142_echo_holder as *const ()),
-    glue::Entry::new(f143_echo_i128 as *const ()),
-    glue::Entry::new(f144_echo_ip as *const ()),
-    glue::Entry::new(f145_echo_lists as *const ()),
-    glue::Entry::new(f146_echo_nested_option as *const ()),
-    glue::Entry::new(f147_echo_non_zero as *const ()),
-    glue::Entry::new(f148_echo_non_zero_places as *const ()),
-    glue::Entry::new(f149_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f150_echo_option_places as *const ()),
-    glue::Entry::new(f151_echo_ordered_map as *const ()),
-    glue::Entry::new(f152_echo_ordered_sets as *const ()),
-    glue::Entry::new(f153_echo_os_string as *const ()),
-    glue::Entry::new(f154_echo_pair_set as *const ()),
-    glue::Entry::new(f155_echo_patch as *const ()),
-    glue::Entry::new(f156_echo_path as *const ()),
-    glue::Entry::new(f157_echo_pointed as *const ()),
-    glue::Entry::new(f158_echo_set as *const ()),
-    glue::Entry::new(f159_echo_sixty_fields as *const ()),
-    glue::Entry::new(f160_echo_texts as *const ()),
-    glue::Entry::new(f161_echo_time as *const ()),
-    glue::Entry::new(f162_echo_times as *const ()),
-    glue::Entry::new(f163_echo_twelve as *const ()),
-    glue::Entry::new(f164_echo_u128 as *const ()),
-    glue::Entry::new(f165_echo_wide_ints as *const ()),
-    glue::Entry::new(f166_echo_wrappers as *const ()),
-    glue::Entry::new(f167_file_of as *const ()),
-    glue::Entry::new(f168_first_counters as *const ()),
-    glue::Entry::new(f169_first_word as *const ()),
-    glue::Entry::new(f170_half as *const ()),
-    glue::Entry::new(f171_join_path as *const ()),
-    glue::Entry::new(f172_largest as *const ()),
-    glue::Entry::new(f173_largest_as_int as *const ()),
-    glue::Entry::new(f174_motto as *const ()),
-    glue::Entry::new(f175_number_of as *const ()),
-    glue::Entry::new(f176_path_without_text as *const ()),
-    glue::Entry::new(f177_primes as *const ()),
-    glue::Entry::new(f178_rest as *const ()),
-    glue::Entry::new(f179_same_counters as *const ()),
-    glue::Entry::new(f180_split_words as *const ()),
-    glue::Entry::new(f181_sum_set as *const ()),
-    glue::Entry::new(f182_time_after_all as *const ()),
-    glue::Entry::new(f183_trimmed as *const ()),
-    glue::Entry::new(f184_twice as *const ()),
-    glue::Entry::new(f185_without_spaces as *const ()),
-    glue::Entry::new(f186_words_by_letter as *const ()),
-    glue::Entry::new(f187_area as *const ()),
-    glue::Entry::new(f188_echo_colors as *const ()),
-    glue::Entry::new(f189_echo_lonely as *const ()),
-    glue::Entry::new(f190_echo_optional_color as *const ()),
-    glue::Entry::new(f191_echo_shape as *const ()),
-    glue::Entry::new(f192_echo_shapes_async as *const ()),
-    glue::Entry::new(f193_echo_single_variant as *const ()),
-    glue::Entry::new(f194_level_number as *const ()),
-    glue::Entry::new(f195_level_of as *const ()),
-    glue::Entry::new(f196_nested_shape as *const ()),
-    glue::Entry::new(f197_next_color as *const ()),
-    glue::Entry::new(f198_next_color_later as *const ()),
-    glue::Entry::new(f199_accept as *const ()),
-    glue::Entry::new(f200_boxed_chain as *const ()),
-    glue::Entry::new(f201_boxed_chain_later as *const ()),
-    glue::Entry::new(f202_boxed_text_async as *const ()),
-    glue::Entry::new(f203_drive as *const ()),
-    glue::Entry::new(f204_drive_async as *const ()),
-    glue::Entry::new(f205_drive_later as *const ()),
-    glue::Entry::new(f206_echo_report as *const ()),
-    glue::Entry::new(f207_fail_with_string as *const ()),
-    glue::Entry::new(f208_fail_with_string_later as *const ()),
-    glue::Entry::new(f209_maybe_route as *const ()),
-    glue::Entry::new(f210_only_even as *const ()),
-    glue::Entry::new(f211_open_door as *const ()),
-    glue::Entry::new(f212_open_door_later as *const ()),
-    glue::Entry::new(f213_open_file as *const ()),
-    glue::Entry::new(f214_overrun as *const ()),
-    glue::Entry::new(f215_overrun_async as *const ()),
-    glue::Entry::new(f216_parse_number as *const ()),
-    glue::Entry::new(f217_parse_number_async as *const ()),
-    glue::Entry::new(f218_parse_number_later as *const ()),
-    glue::Entry::new(f219_refuse_packet as *const ()),
-    glue::Entry::new(f220_refuse_packet_later as *const ()),
-    glue::Entry::new(f221_route as *const ()),
-    glue::Entry::new(f222_route_async as *const ()),
-    glue::Entry::new(f223_route_later as *const ()),
-    glue::Entry::new(f224_speechless as *const ()),
-    glue::Entry::new(f225_speechless_later as *const ()),
-    glue::Entry::new(f226_index_out_of_bounds as *const ()),
-    glue::Entry::new(f227_panic_after_waiting as *const ()),
-    glue::Entry::new(f228_panic_async as *const ()),
-    glue::Entry::new(f229_panic_direct as *const ()),
-    glue::Entry::new(f230_panic_direct_unit as *const ()),
-    glue::Entry::new(f231_panic_in_drop as *const ()),
-    glue::Entry::new(f232_panic_in_result as *const ()),
-    glue::Entry::new(f233_panic_later as *const ()),
-    glue::Entry::new(f234_panic_sync as *const ()),
-    glue::Entry::new(f235_panic_without_text as *const ()),
-    glue::Entry::new(f236_quotient as *const ()),
-    glue::Entry::new(f237_stream_with_bomb as *const ()),
-    glue::Entry::new(f238_unwrap_later as *const ()),
-    glue::Entry::new(f239_wait_with_bomb as *const ()),
-    glue::Entry::new(f240_deep_bough as *const ()),
-    glue::Entry::new(f241_echo_big_page as *const ()),
-    glue::Entry::new(f242_echo_book as *const ()),
-    glue::Entry::new(f243_echo_byte_page as *const ()),
-    glue::Entry::new(f244_echo_data_index as *const ()),
-    glue::Entry::new(f245_echo_data_page as *const ()),
-    glue::Entry::new(f246_echo_digest as *const ()),
-    glue::Entry::new(f247_echo_even as *const ()),
-    glue::Entry::new(f248_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f249_echo_library as *const ()),
-    glue::Entry::new(f250_echo_list_page as *const ()),
-    glue::Entry::new(f251_echo_matrix as *const ()),
-    glue::Entry::new(f252_echo_non_zero_page as *const ()),
-    glue::Entry::new(f253_echo_number_bough as *const ()),
-    glue::Entry::new(f254_echo_number_page as *const ()),
-    glue::Entry::new(f255_echo_number_pages as *const ()),
-    glue::Entry::new(f256_echo_ordered as *const ()),
-    glue::Entry::new(f257_echo_outcome as *const ()),
-    glue::Entry::new(f258_echo_outcomes as *const ()),
-    glue::Entry::new(f259_echo_page_page as *const ()),
-    glue::Entry::new(f260_echo_shared as *const ()),
-    glue::Entry::new(f261_echo_size_page as *const ()),
-    glue::Entry::new(f262_echo_text_bough as *const ()),
-    glue::Entry::new(f263_echo_text_index as *const ()),
-    glue::Entry::new(f264_echo_text_matrix as *const ()),
-    glue::Entry::new(f265_echo_text_page as *const ()),
-    glue::Entry::new(f266_find_page as *const ()),
-    glue::Entry::new(f267_stream_pages as *const ()),
-    glue::Entry::new(f268_word_page as *const ()),
-    glue::Entry::new(f269_Greeter_count as *const ()),
-    glue::Entry::new(f270_Greeter_greet as *const ()),
-    glue::Entry::new(f271_Greeter_greet_later as *const ()),
-    glue::Entry::new(f272_Observer_counted as *const ()),
-    glue::Entry::new(f273_Observer_exhibit as *const ()),
-    glue::Entry::new(f274_Observer_happened as *const ()),
-    glue::Entry::new(f275_Store_load as *const ()),
-    glue::Entry::new(f276_Store_save as *const ()),
-    glue::Entry::new(f277_Store_title as *const ()),
-    glue::Entry::new(f278_copy_between as *const ()),
-    glue::Entry::new(f279_count_with as *const ()),
-    glue::Entry::new(f280_count_with_observer as *const ()),
-    glue::Entry::new(f281_exchange as *const ()),
-    glue::Entry::new(f282_exhibit_of_observer as *const ()),
-    glue::Entry::new(f283_fetch_twice as *const ()),
-    glue::Entry::new(f284_greet_all as *const ()),
-    glue::Entry::new(f285_greet_borrowed as *const ()),
-    glue::Entry::new(f286_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f287_greet_boxed as *const ()),
-    glue::Entry::new(f288_greet_generic as *const ()),
-    glue::Entry::new(f289_greet_party as *const ()),
-    glue::Entry::new(f290_greet_slowly as *const ()),
-    glue::Entry::new(f291_greet_with as *const ()),
-    glue::Entry::new(f292_load_all as *const ()),
-    glue::Entry::new(f293_memory_store as *const ()),
-    glue::Entry::new(f294_observe as *const ()),
-    glue::Entry::new(f295_polite_greeter as *const ()),
-    glue::Entry::new(f296_polite_party as *const ()),
-    glue::Entry::new(f297_rude_greeter as *const ()),
-    glue::Entry::new(f298_same_greeter as *const ()),
-    glue::Entry::new(f299_tell_observer as *const ()),
-    glue::Entry::new(f300_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f301_copy_bytes as *const ()),
-    glue::Entry::new(f302_copy_bytes_later as *const ()),
-    glue::Entry::new(f303_copy_f64s as *const ()),
-    glue::Entry::new(f304_copy_f64s_async as *const ()),
-    glue::Entry::new(f305_copy_i16s as *const ()),
-    glue::Entry::new(f306_copy_i64s as *const ()),
-    glue::Entry::new(f307_count_strings as *const ()),
-    glue::Entry::new(f308_echo_bools as *const ()),
-    glue::Entry::new(f309_echo_byte_array as *const ()),
-    glue::Entry::new(f310_echo_bytes as *const ()),
-    glue::Entry::new(f311_echo_bytes_later as *const ()),
-    glue::Entry::new(f312_echo_chars as *const ()),
-    glue::Entry::new(f313_echo_durations as *const ()),
-    glue::Entry::new(f314_echo_empty_array as *const ()),
-    glue::Entry::new(f315_echo_f32_array as *const ()),
-    glue::Entry::new(f316_echo_f32s as *const ()),
-    glue::Entry::new(f317_echo_f64s as *const ()),
-    glue::Entry::new(f318_echo_f64s_async as *const ()),
-    glue::Entry::new(f319_echo_gaps as *const ()),
-    glue::Entry::new(f320_echo_grid as *const ()),
-    glue::Entry::new(f321_echo_i16s as *const ()),
-    glue::Entry::new(f322_echo_i32s as *const ()),
-    glue::Entry::new(f323_echo_i64_array as *const ()),
-    glue::Entry::new(f324_echo_i64s as *const ()),
-    glue::Entry::new(f325_echo_i8s as *const ()),
-    glue::Entry::new(f326_echo_isizes as *const ()),
-    glue::Entry::new(f327_echo_large_array as *const ()),
-    glue::Entry::new(f328_echo_packets as *const ()),
-    glue::Entry::new(f329_echo_pairs as *const ()),
-    glue::Entry::new(f330_echo_rows as *const ()),
-    glue::Entry::new(f331_echo_string_array as *const ()),
-    glue::Entry::new(f332_echo_strings as *const ()),
-    glue::Entry::new(f333_echo_tables_later as *const ()),
-    glue::Entry::new(f334_echo_u16s as *const ()),
-    glue::Entry::new(f335_echo_u32s as *const ()),
-    glue::Entry::new(f336_echo_u64s as *const ()),
-    glue::Entry::new(f337_echo_usize_array as *const ()),
-    glue::Entry::new(f338_echo_usizes as *const ()),
-    glue::Entry::new(f339_make_bytes as *const ()),
-    glue::Entry::new(f340_make_bytes_later as *const ()),
-    glue::Entry::new(f341_make_halves as *const ()),
-    glue::Entry::new(f342_sum_bytes as *const ()),
-    glue::Entry::new(f343_sum_f64s as *const ()),
-    glue::Entry::new(f344_sum_three as *const ()),
-    glue::Entry::new(f345_count_words as *const ()),
-    glue::Entry::new(f346_echo_char_map as *const ()),
-    glue::Entry::new(f347_echo_enum_map as *const ()),
-    glue::Entry::new(f348_echo_int_map as *const ()),
-    glue::Entry::new(f349_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f350_echo_optional_map as *const ()),
-    glue::Entry::new(f351_echo_route_map as *const ()),
-    glue::Entry::new(f352_echo_string_map as *const ()),
-    glue::Entry::new(f353_echo_struct_map as *const ()),
-    glue::Entry::new(f354_echo_tuple_map as *const ()),
-    glue::Entry::new(f355_echo_u64_map as *const ()),
-    glue::Entry::new(f356_sum_map as *const ()),
-    glue::Entry::new(f357_corrode as *const ()),
-    glue::Entry::new(f358_echo_object_members as *const ()),
-    glue::Entry::new(f359_echo_reader as *const ()),
-    glue::Entry::new(f360_echo_reserved as *const ()),
-    glue::Entry::new(f361_echo_spellings as *const ()),
-    glue::Entry::new(f362_echo_statement as *const ()),
-    glue::Entry::new(f363_echo_word as *const ()),
-    glue::Entry::new(f364_named_for_rust as *const ()),
-    glue::Entry::new(f365_plumbing_parameters as *const ()),
-    glue::Entry::new(f366_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f367_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f368_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f369_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f370_try as *const ()),
-    glue::Entry::new(f371_read_reader as *const ()),
-    glue::Entry::new(f372_reserved_parameters as *const ()),
-    glue::Entry::new(f373_rethrow as *const ()),
-    glue::Entry::new(f374_switch as *const ()),
-    glue::Entry::new(f375_with_whole_path as *const ()),
-    glue::Entry::new(f376_write_reader as *const ()),
-    glue::Entry::new(f377_Ballast_length as *const ()),
-    glue::Entry::new(f378_Ballast_new as *const ()),
-    glue::Entry::new(f379_Counter_add as *const ()),
-    glue::Entry::new(f380_Counter_add_later as *const ()),
-    glue::Entry::new(f381_Counter_add_slowly as *const ()),
-    glue::Entry::new(f382_Counter_agrees as *const ()),
-    glue::Entry::new(f383_Counter_close as *const ()),
-    glue::Entry::new(f384_Counter_count as *const ()),
-    glue::Entry::new(f385_Counter_drain as *const ()),
-    glue::Entry::new(f386_Counter_finish as *const ()),
-    glue::Entry::new(f387_Counter_name as *const ()),
-    glue::Entry::new(f388_Counter_new as *const ()),
-    glue::Entry::new(f389_Counter_open as *const ()),
-    glue::Entry::new(f390_Counter_parse as *const ()),
-    glue::Entry::new(f391_Counter_renamed as *const ()),
-    glue::Entry::new(f392_Counter_set_count as *const ()),
-    glue::Entry::new(f393_Counter_split as *const ()),
-    glue::Entry::new(f394_Counter_starting_at as *const ()),
-    glue::Entry::new(f395_Counter_stumble as *const ()),
-    glue::Entry::new(f396_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f397_Counter_successors as *const ()),
-    glue::Entry::new(f398_Counter_ticks as *const ()),
-    glue::Entry::new(f399_Counter_twin as *const ()),
-    glue::Entry::new(f400_Display_text as *const ()),
-    glue::Entry::new(f401_Grumpy_new as *const ()),
-    glue::Entry::new(f402_Radio_new as *const ()),
-    glue::Entry::new(f403_Radio_presets as *const ()),
-    glue::Entry::new(f404_Radio_tuner as *const ()),
-    glue::Entry::new(f405_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f406_Sensor_holders as *const ()),
-    glue::Entry::new(f407_Sensor_id as *const ()),
-    glue::Entry::new(f408_Sensor_new as *const ()),
-    glue::Entry::new(f409_Tuner_display as *const ()),
-    glue::Entry::new(f410_Tuner_frequency as *const ()),
-    glue::Entry::new(f411_Tuner_turn as *const ()),
-    glue::Entry::new(f412_count_or_zero as *const ()),
-    glue::Entry::new(f413_counter_and_panic as *const ()),
-    glue::Entry::new(f414_counter_pair as *const ()),
-    glue::Entry::new(f415_counters as *const ()),
-    glue::Entry::new(f416_counters_by_name as *const ()),
-    glue::Entry::new(f417_keep_sensor as *const ()),
-    glue::Entry::new(f418_labelled as *const ()),
-    glue::Entry::new(f419_living_ballasts as *const ()),
-    glue::Entry::new(f420_living_counters as *const ()),
-    glue::Entry::new(f421_maybe_counter as *const ()),
-    glue::Entry::new(f422_relabelled as *const ()),
-    glue::Entry::new(f423_release_sensors as *const ()),
-    glue::Entry::new(f424_renumber as *const ()),
-    glue::Entry::new(f425_same_sensor as *const ()),
-    glue::Entry::new(f426_sensor_ids as *const ()),
-    glue::Entry::new(f427_sum_of as *const ()),
-    glue::Entry::new(f428_sum_slowly as *const ()),
-    glue::Entry::new(f429_take_sensor as *const ()),
-    glue::Entry::new(f430_total_by_name as *const ()),
-    glue::Entry::new(f431_total_count as *const ()),
-    glue::Entry::new(f432_trade as *const ()),
-    glue::Entry::new(f433_trade_slowly as *const ()),
-    glue::Entry::new(f434_unlabelled as *const ()),
-    glue::Entry::new(f435_count_given as *const ()),
-    glue::Entry::new(f436_divide as *const ()),
-    glue::Entry::new(f437_echo_duration as *const ()),
-    glue::Entry::new(f438_echo_duration_later as *const ()),
-    glue::Entry::new(f439_echo_nested as *const ()),
-    glue::Entry::new(f440_echo_optional_bool as *const ()),
-    glue::Entry::new(f441_echo_optional_bytes as *const ()),
-    glue::Entry::new(f442_echo_optional_char as *const ()),
-    glue::Entry::new(f443_echo_optional_duration as *const ()),
-    glue::Entry::new(f444_echo_optional_float as *const ()),
-    glue::Entry::new(f445_echo_optional_int as *const ()),
-    glue::Entry::new(f446_echo_optional_later as *const ()),
-    glue::Entry::new(f447_echo_optional_list as *const ()),
-    glue::Entry::new(f448_echo_optional_pair as *const ()),
-    glue::Entry::new(f449_echo_optional_point as *const ()),
-    glue::Entry::new(f450_echo_optional_string as *const ()),
-    glue::Entry::new(f451_echo_pair as *const ()),
-    glue::Entry::new(f452_echo_pair_async as *const ()),
-    glue::Entry::new(f453_echo_pair_of_options as *const ()),
-    glue::Entry::new(f454_echo_single as *const ()),
-    glue::Entry::new(f455_echo_tuple as *const ()),
-    glue::Entry::new(f456_longest_duration as *const ()),
-    glue::Entry::new(f457_nanoseconds as *const ()),
-    glue::Entry::new(f458_swap as *const ()),
-    glue::Entry::new(f459_probe as *const ()),
-    glue::Entry::new(f460_code_point as *const ()),
-    glue::Entry::new(f461_echo_bool as *const ()),
-    glue::Entry::new(f462_echo_char as *const ()),
-    glue::Entry::new(f463_echo_char_later as *const ()),
-    glue::Entry::new(f464_echo_f32 as *const ()),
-    glue::Entry::new(f465_echo_f64 as *const ()),
-    glue::Entry::new(f466_echo_i16 as *const ()),
-    glue::Entry::new(f467_echo_i32 as *const ()),
-    glue::Entry::new(f468_echo_i64 as *const ()),
-    glue::Entry::new(f469_echo_i64_later as *const ()),
-    glue::Entry::new(f470_echo_i8 as *const ()),
-    glue::Entry::new(f471_echo_isize as *const ()),
-    glue::Entry::new(f472_echo_scalars as *const ()),
-    glue::Entry::new(f473_echo_scalars_later as *const ()),
-    glue::Entry::new(f474_echo_u16 as *const ()),
-    glue::Entry::new(f475_echo_u32 as *const ()),
-    glue::Entry::new(f476_echo_u64 as *const ()),
-    glue::Entry::new(f477_echo_u8 as *const ()),
-    glue::Entry::new(f478_echo_usize as *const ()),
-    glue::Entry::new(f479_echo_usize_later as *const ()),
-    glue::Entry::new(f480_f32_bits as *const ()),
-    glue::Entry::new(f481_f64_bits as *const ()),
-    glue::Entry::new(f482_fetch_add as *const ()),
-    glue::Entry::new(f483_mixed_widths as *const ()),
-    glue::Entry::new(f484_negate as *const ()),
-    glue::Entry::new(f485_pointer_bits as *const ()),
-    glue::Entry::new(f486_store as *const ()),
-    glue::Entry::new(f487_store_later as *const ()),
-    glue::Entry::new(f488_stored as *const ()),
-    glue::Entry::new(f489_u64_past_dart as *const ()),
-    glue::Entry::new(f490_u64_past_dart_later as *const ()),
-    glue::Entry::new(f491_usize_max as *const ()),
-    glue::Entry::new(f492_weighted_sum as *const ()),
-    glue::Entry::new(f493_echo_direction as *const ()),
-    glue::Entry::new(f494_echo_either as *const ()),
-    glue::Entry::new(f495_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f496_echo_level as *const ()),
-    glue::Entry::new(f497_echo_non_empty as *const ()),
-    glue::Entry::new(f498_echo_pair_map as *const ()),
-    glue::Entry::new(f499_echo_share as *const ()),
-    glue::Entry::new(f500_echo_shares as *const ()),
-    glue::Entry::new(f501_echo_site as *const ()),
-    glue::Entry::new(f502_echo_sites as *const ()),
-    glue::Entry::new(f503_echo_spans as *const ()),
-    glue::Entry::new(f504_level as *const ()),
-    glue::Entry::new(f505_outcome as *const ()),
-    glue::Entry::new(f506_position_of as *const ()),
-    glue::Entry::new(f507_share_data as *const ()),
-    glue::Entry::new(f508_warmer as *const ()),
-    glue::Entry::new(f509_warmest as *const ()),
-    glue::Entry::new(f510_count_after as *const ()),
-    glue::Entry::new(f511_count_after_checked as *const ()),
-    glue::Entry::new(f512_count_and_panic as *const ()),
-    glue::Entry::new(f513_count_to as *const ()),
-    glue::Entry::new(f514_count_to_checked as *const ()),
-    glue::Entry::new(f515_countdown as *const ()),
-    glue::Entry::new(f516_counted as *const ()),
-    glue::Entry::new(f517_drive_along as *const ()),
-    glue::Entry::new(f518_flood as *const ()),
-    glue::Entry::new(f519_flood_of_packets as *const ()),
-    glue::Entry::new(f520_frames as *const ()),
-    glue::Entry::new(f521_lines_of as *const ()),
-    glue::Entry::new(f522_packets as *const ()),
-    glue::Entry::new(f523_pairs as *const ()),
-    glue::Entry::new(f524_panic_at_start as *const ()),
-    glue::Entry::new(f525_parse_all as *const ()),
-    glue::Entry::new(f526_parse_lines as *const ()),
-    glue::Entry::new(f527_powers_of_two as *const ()),
-    glue::Entry::new(f528_silence as *const ()),
-    glue::Entry::new(f529_stops as *const ()),
-    glue::Entry::new(f530_then_fails as *const ()),
-    glue::Entry::new(f531_ticker as *const ()),
-    glue::Entry::new(f532_with_gaps as *const ()),
-    glue::Entry::new(f533_words as *const ()),
-    glue::Entry::new(f534_echo_boxed as *const ()),
-    glue::Entry::new(f535_echo_cabin as *const ()),
-    glue::Entry::new(f536_echo_chain as *const ()),
-    glue::Entry::new(f537_echo_chain_later as *const ()),
-    glue::Entry::new(f538_echo_entry as *const ()),
-    glue::Entry::new(f539_echo_everything as *const ()),
-    glue::Entry::new(f540_echo_everything_later as *const ()),
-    glue::Entry::new(f541_echo_folder as *const ()),
-    glue::Entry::new(f542_echo_line as *const ()),
-    glue::Entry::new(f543_echo_marker as *const ()),
-    glue::Entry::new(f544_echo_meters as *const ()),
-    glue::Entry::new(f545_echo_nothing as *const ()),
-    glue::Entry::new(f546_echo_point as *const ()),
-    glue::Entry::new(f547_echo_points as *const ()),
-    glue::Entry::new(f548_echo_telemetry as *const ()),
-    glue::Entry::new(f549_echo_telemetry_async as *const ()),
-    glue::Entry::new(f550_echo_telemetry_later as *const ()),
-    glue::Entry::new(f551_echo_tree as *const ()),
-    glue::Entry::new(f552_echo_wide as *const ()),
-    glue::Entry::new(f553_make_chain as *const ()),
-    glue::Entry::new(f554_name_of as *const ()),
-    glue::Entry::new(f555_route_length as *const ()),
-    glue::Entry::new(f556_sit_down as *const ()),
-    glue::Entry::new(f557_speed_of as *const ()),
-    glue::Entry::new(f558_characters as *const ()),
-    glue::Entry::new(f559_code_points as *const ()),
-    glue::Entry::new(f560_concat as *const ()),
-    glue::Entry::new(f561_echo_str as *const ()),
-    glue::Entry::new(f562_echo_str_async as *const ()),
-    glue::Entry::new(f563_echo_str_later as *const ()),
-    glue::Entry::new(f564_echo_string as *const ()),
-    glue::Entry::new(f565_echo_string_later as *const ()),
-    glue::Entry::new(f566_echo_string_ref as *const ()),
-    glue::Entry::new(f567_from_characters as *const ()),
-    glue::Entry::new(f568_repeat as *const ()),
-    glue::Entry::new(f569_samples as *const ()),
-    glue::Entry::new(f570_utf8_length as *const ()),
-    glue::Entry::new(f571_glue_compare as *const ()),
+    glue::Entry::new(f6_ToString_to_string as *const ()),
+    glue::Entry::new(f7_add as *const ()),
+    glue::Entry::new(f8_add_async as *const ()),
+    glue::Entry::new(f9_add_later as *const ()),
+    glue::Entry::new(f10_after as *const ()),
+    glue::Entry::new(f11_after_blocking as *const ()),
+    glue::Entry::new(f12_busiest as *const ()),
+    glue::Entry::new(f13_guarded as *const ()),
+    glue::Entry::new(f14_in_steps as *const ()),
+    glue::Entry::new(f15_never as *const ()),
+    glue::Entry::new(f16_nothing as *const ()),
+    glue::Entry::new(f17_nothing_later as *const ()),
+    glue::Entry::new(f18_worker_name as *const ()),
+    glue::Entry::new(f19_Farewell_new as *const ()),
+    glue::Entry::new(f20_apply as *const ()),
+    glue::Entry::new(f21_apply_mixed as *const ()),
+    glue::Entry::new(f22_ask as *const ()),
+    glue::Entry::new(f23_ask_alone as *const ()),
+    glue::Entry::new(f24_ask_carefully as *const ()),
+    glue::Entry::new(f25_ask_in_vain as *const ()),
+    glue::Entry::new(f26_ask_now as *const ()),
+    glue::Entry::new(f27_call_alone as *const ()),
+    glue::Entry::new(f28_check as *const ()),
+    glue::Entry::new(f29_failing_at_once as *const ()),
+    glue::Entry::new(f30_failing_elsewhere as *const ()),
+    glue::Entry::new(f31_failing_later as *const ()),
+    glue::Entry::new(f32_fold as *const ()),
+    glue::Entry::new(f33_forget_function as *const ()),
+    glue::Entry::new(f34_forget_listeners as *const ()),
+    glue::Entry::new(f35_keep as *const ()),
+    glue::Entry::new(f36_keep_function as *const ()),
+    glue::Entry::new(f37_kept as *const ()),
+    glue::Entry::new(f38_kept_direct as *const ()),
+    glue::Entry::new(f39_kept_elsewhere as *const ()),
+    glue::Entry::new(f40_kept_here as *const ()),
+    glue::Entry::new(f41_let_go as *const ()),
+    glue::Entry::new(f42_listen as *const ()),
+    glue::Entry::new(f43_lonely_answers as *const ()),
+    glue::Entry::new(f44_map_numbers as *const ()),
+    glue::Entry::new(f45_once as *const ()),
+    glue::Entry::new(f46_tell_listeners as *const ()),
+    glue::Entry::new(f47_through as *const ()),
+    glue::Entry::new(f48_through_counter as *const ()),
+    glue::Entry::new(f49_through_counters as *const ()),
+    glue::Entry::new(f50_through_data as *const ()),
+    glue::Entry::new(f51_through_numbers as *const ()),
+    glue::Entry::new(f52_through_numbers_later as *const ()),
+    glue::Entry::new(f53_through_object as *const ()),
+    glue::Entry::new(f54_through_task as *const ()),
+    glue::Entry::new(f55_through_thread as *const ()),
+    glue::Entry::new(f56_try_call as *const ()),
+    glue::Entry::new(f57_with_counter as *const ()),
+    glue::Entry::new(f58_COMPUTED as *const ()),
+    glue::Entry::new(f59_Figure_count as *const ()),
+    glue::Entry::new(f60_Figure_new as *const ()),
+    glue::Entry::new(f61_Gear_moves as *const ()),
+    glue::Entry::new(f62_Height_above as *const ()),
+    glue::Entry::new(f63_Height_number as *const ()),
+    glue::Entry::new(f64_Height_parse as *const ()),
+    glue::Entry::new(f65_LABELS as *const ()),
+    glue::Entry::new(f66_LEAST as *const ()),
+    glue::Entry::new(f67_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f68_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f69_Spot_distance as *const ()),
+    glue::Entry::new(f70_Spot_middle as *const ()),
+    glue::Entry::new(f71_Spot_moved as *const ()),
+    glue::Entry::new(f72_Spot_up as *const ()),
+    glue::Entry::new(f73_Version_between as *const ()),
+    glue::Entry::new(f74_Version_labelled as *const ()),
+    glue::Entry::new(f75_Version_new as *const ()),
+    glue::Entry::new(f76_Version_next as *const ()),
+    glue::Entry::new(f77_all_optional as *const ()),
+    glue::Entry::new(f78_by_position as *const ()),
+    glue::Entry::new(f79_defaults_told as *const ()),
+    glue::Entry::new(f80_doubled as *const ()),
+    glue::Entry::new(f81_same_column as *const ()),
+    glue::Entry::new(f82_same_defaults as *const ()),
+    glue::Entry::new(f83_same_document as *const ()),
+    glue::Entry::new(f84_same_figure as *const ()),
+    glue::Entry::new(f85_same_pair as *const ()),
+    glue::Entry::new(f86_same_spot as *const ()),
+    glue::Entry::new(f87_same_task as *const ()),
+    glue::Entry::new(f88_same_version as *const ()),
+    glue::Entry::new(f89_sum_later as *const ()),
+    glue::Entry::new(f90_tags as *const ()),
+    glue::Entry::new(f91_times_set_up as *const ()),
+    glue::Entry::new(f92_echo_own_duration as *const ()),
+    glue::Entry::new(f93_echo_own_list as *const ()),
+    glue::Entry::new(f94_echo_uris as *const ()),
+    glue::Entry::new(f95_total as *const ()),
+    glue::Entry::new(f96_any_error as *const ()),
+    glue::Entry::new(f97_any_error_later as *const ()),
+    glue::Entry::new(f98_boxed_error as *const ()),
+    glue::Entry::new(f99_describe_naive as *const ()),
+    glue::Entry::new(f100_describe_utc as *const ()),
+    glue::Entry::new(f101_describe_uuid as *const ()),
+    glue::Entry::new(f102_echo_big_int as *const ()),
+    glue::Entry::new(f103_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f104_echo_big_uint as *const ()),
+    glue::Entry::new(f105_echo_chrono as *const ()),
+    glue::Entry::new(f106_echo_chrono_places as *const ()),
+    glue::Entry::new(f107_echo_json as *const ()),
+    glue::Entry::new(f108_echo_json_places as *const ()),
+    glue::Entry::new(f109_echo_local as *const ()),
+    glue::Entry::new(f110_echo_moments as *const ()),
+    glue::Entry::new(f111_echo_record as *const ()),
+    glue::Entry::new(f112_echo_shared_bytes as *const ()),
+    glue::Entry::new(f113_echo_url as *const ()),
+    glue::Entry::new(f114_echo_url_map as *const ()),
+    glue::Entry::new(f115_echo_utc as *const ()),
+    glue::Entry::new(f116_echo_uuid as *const ()),
+    glue::Entry::new(f117_echo_uuid_places as *const ()),
+    glue::Entry::new(f118_join_url as *const ()),
+    glue::Entry::new(f119_last_moment as *const ()),
+    glue::Entry::new(f120_parse_json as *const ()),
+    glue::Entry::new(f121_power as *const ()),
+    glue::Entry::new(f122_print_json as *const ()),
+    glue::Entry::new(f123_slice_bytes as *const ()),
+    glue::Entry::new(f124_before_comma as *const ()),
+    glue::Entry::new(f125_echo_address_map as *const ()),
+    glue::Entry::new(f126_echo_addresses as *const ()),
+    glue::Entry::new(f127_echo_big_i64 as *const ()),
+    glue::Entry::new(f128_echo_big_list as *const ()),
+    glue::Entry::new(f129_echo_big_non_zero as *const ()),
+    glue::Entry::new(f130_echo_big_places as *const ()),
+    glue::Entry::new(f131_echo_big_signed_list as *const ()),
+    glue::Entry::new(f132_echo_big_size as *const ()),
+    glue::Entry::new(f133_echo_big_u64 as *const ()),
+    glue::Entry::new(f134_echo_boxes as *const ()),
+    glue::Entry::new(f135_echo_branch as *const ()),
+    glue::Entry::new(f136_echo_code as *const ()),
+    glue::Entry::new(f137_echo_counters as *const ()),
+    glue::Entry::new(f138_echo_data_set as *const ()),
+    glue::Entry::new(f139_echo_deep_option as *const ()),
+    glue::Entry::new(f140_echo_deque as *const ()),
+    glue::Entry::new(f141_echo_expression as *const ()),
+    glue::Entry::new(f142_echo_growing as *const ()),
+    glue::Entry::new(f143_echo_holder as *const ()),
+    glue::Entry::new(f144_echo_i128 as *const ()),
+    glue::Entry::new(f145_echo_ip as *const ()),
+    glue::Entry::new(f146_echo_lists as *const ()),
+    glue::Entry::new(f147_echo_nested_option as *const ()),
+    glue::Entry::new(f148_echo_non_zero as *const ()),
+    glue::Entry::new(f149_echo_non_zero_places as *const ()),
+    glue::Entry::new(f150_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f151_echo_option_places as *const ()),
+    glue::Entry::new(f152_echo_ordered_map as *const ()),
+    glue::Entry::new(f153_echo_ordered_sets as *const ()),
+    glue::Entry::new(f154_echo_os_string as *const ()),
+    glue::Entry::new(f155_echo_pair_set as *const ()),
+    glue::Entry::new(f156_echo_patch as *const ()),
+    glue::Entry::new(f157_echo_path as *const ()),
+    glue::Entry::new(f158_echo_pointed as *const ()),
+    glue::Entry::new(f159_echo_set as *const ()),
+    glue::Entry::new(f160_echo_sixty_fields as *const ()),
+    glue::Entry::new(f161_echo_texts as *const ()),
+    glue::Entry::new(f162_echo_time as *const ()),
+    glue::Entry::new(f163_echo_times as *const ()),
+    glue::Entry::new(f164_echo_twelve as *const ()),
+    glue::Entry::new(f165_echo_u128 as *const ()),
+    glue::Entry::new(f166_echo_wide_ints as *const ()),
+    glue::Entry::new(f167_echo_wrappers as *const ()),
+    glue::Entry::new(f168_file_of as *const ()),
+    glue::Entry::new(f169_first_counters as *const ()),
+    glue::Entry::new(f170_first_word as *const ()),
+    glue::Entry::new(f171_half as *const ()),
+    glue::Entry::new(f172_join_path as *const ()),
+    glue::Entry::new(f173_largest as *const ()),
+    glue::Entry::new(f174_largest_as_int as *const ()),
+    glue::Entry::new(f175_motto as *const ()),
+    glue::Entry::new(f176_number_of as *const ()),
+    glue::Entry::new(f177_path_without_text as *const ()),
+    glue::Entry::new(f178_primes as *const ()),
+    glue::Entry::new(f179_rest as *const ()),
+    glue::Entry::new(f180_same_counters as *const ()),
+    glue::Entry::new(f181_split_words as *const ()),
+    glue::Entry::new(f182_sum_set as *const ()),
+    glue::Entry::new(f183_time_after_all as *const ()),
+    glue::Entry::new(f184_trimmed as *const ()),
+    glue::Entry::new(f185_twice as *const ()),
+    glue::Entry::new(f186_without_spaces as *const ()),
+    glue::Entry::new(f187_words_by_letter as *const ()),
+    glue::Entry::new(f188_area as *const ()),
+    glue::Entry::new(f189_echo_colors as *const ()),
+    glue::Entry::new(f190_echo_lonely as *const ()),
+    glue::Entry::new(f191_echo_optional_color as *const ()),
+    glue::Entry::new(f192_echo_shape as *const ()),
+    glue::Entry::new(f193_echo_shapes_async as *const ()),
+    glue::Entry::new(f194_echo_single_variant as *const ()),
+    glue::Entry::new(f195_level_number as *const ()),
+    glue::Entry::new(f196_level_of as *const ()),
+    glue::Entry::new(f197_nested_shape as *const ()),
+    glue::Entry::new(f198_next_color as *const ()),
+    glue::Entry::new(f199_next_color_later as *const ()),
+    glue::Entry::new(f200_accept as *const ()),
+    glue::Entry::new(f201_boxed_chain as *const ()),
+    glue::Entry::new(f202_boxed_chain_later as *const ()),
+    glue::Entry::new(f203_boxed_text_async as *const ()),
+    glue::Entry::new(f204_drive as *const ()),
+    glue::Entry::new(f205_drive_async as *const ()),
+    glue::Entry::new(f206_drive_later as *const ()),
+    glue::Entry::new(f207_echo_report as *const ()),
+    glue::Entry::new(f208_fail_with_string as *const ()),
+    glue::Entry::new(f209_fail_with_string_later as *const ()),
+    glue::Entry::new(f210_maybe_route as *const ()),
+    glue::Entry::new(f211_only_even as *const ()),
+    glue::Entry::new(f212_open_door as *const ()),
+    glue::Entry::new(f213_open_door_later as *const ()),
+    glue::Entry::new(f214_open_file as *const ()),
+    glue::Entry::new(f215_overrun as *const ()),
+    glue::Entry::new(f216_overrun_async as *const ()),
+    glue::Entry::new(f217_parse_number as *const ()),
+    glue::Entry::new(f218_parse_number_async as *const ()),
+    glue::Entry::new(f219_parse_number_later as *const ()),
+    glue::Entry::new(f220_refuse_packet as *const ()),
+    glue::Entry::new(f221_refuse_packet_later as *const ()),
+    glue::Entry::new(f222_route as *const ()),
+    glue::Entry::new(f223_route_async as *const ()),
+    glue::Entry::new(f224_route_later as *const ()),
+    glue::Entry::new(f225_speechless as *const ()),
+    glue::Entry::new(f226_speechless_later as *const ()),
+    glue::Entry::new(f227_index_out_of_bounds as *const ()),
+    glue::Entry::new(f228_panic_after_waiting as *const ()),
+    glue::Entry::new(f229_panic_async as *const ()),
+    glue::Entry::new(f230_panic_direct as *const ()),
+    glue::Entry::new(f231_panic_direct_unit as *const ()),
+    glue::Entry::new(f232_panic_in_drop as *const ()),
+    glue::Entry::new(f233_panic_in_result as *const ()),
+    glue::Entry::new(f234_panic_later as *const ()),
+    glue::Entry::new(f235_panic_sync as *const ()),
+    glue::Entry::new(f236_panic_without_text as *const ()),
+    glue::Entry::new(f237_quotient as *const ()),
+    glue::Entry::new(f238_stream_with_bomb as *const ()),
+    glue::Entry::new(f239_unwrap_later as *const ()),
+    glue::Entry::new(f240_wait_with_bomb as *const ()),
+    glue::Entry::new(f241_deep_bough as *const ()),
+    glue::Entry::new(f242_echo_big_page as *const ()),
+    glue::Entry::new(f243_echo_book as *const ()),
+    glue::Entry::new(f244_echo_byte_page as *const ()),
+    glue::Entry::new(f245_echo_data_index as *const ()),
+    glue::Entry::new(f246_echo_data_page as *const ()),
+    glue::Entry::new(f247_echo_digest as *const ()),
+    glue::Entry::new(f248_echo_even as *const ()),
+    glue::Entry::new(f249_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f250_echo_library as *const ()),
+    glue::Entry::new(f251_echo_list_page as *const ()),
+    glue::Entry::new(f252_echo_matrix as *const ()),
+    glue::Entry::new(f253_echo_non_zero_page as *const ()),
+    glue::Entry::new(f254_echo_number_bough as *const ()),
+    glue::Entry::new(f255_echo_number_page as *const ()),
+    glue::Entry::new(f256_echo_number_pages as *const ()),
+    glue::Entry::new(f257_echo_ordered as *const ()),
+    glue::Entry::new(f258_echo_outcome as *const ()),
+    glue::Entry::new(f259_echo_outcomes as *const ()),
+    glue::Entry::new(f260_echo_page_page as *const ()),
+    glue::Entry::new(f261_echo_shared as *const ()),
+    glue::Entry::new(f262_echo_size_page as *const ()),
+    glue::Entry::new(f263_echo_text_bough as *const ()),
+    glue::Entry::new(f264_echo_text_index as *const ()),
+    glue::Entry::new(f265_echo_text_matrix as *const ()),
+    glue::Entry::new(f266_echo_text_page as *const ()),
+    glue::Entry::new(f267_find_page as *const ()),
+    glue::Entry::new(f268_stream_pages as *const ()),
+    glue::Entry::new(f269_word_page as *const ()),
+    glue::Entry::new(f270_Greeter_count as *const ()),
+    glue::Entry::new(f271_Greeter_greet as *const ()),
+    glue::Entry::new(f272_Greeter_greet_later as *const ()),
+    glue::Entry::new(f273_Observer_counted as *const ()),
+    glue::Entry::new(f274_Observer_exhibit as *const ()),
+    glue::Entry::new(f275_Observer_happened as *const ()),
+    glue::Entry::new(f276_Store_load as *const ()),
+    glue::Entry::new(f277_Store_save as *const ()),
+    glue::Entry::new(f278_Store_title as *const ()),
+    glue::Entry::new(f279_copy_between as *const ()),
+    glue::Entry::new(f280_count_with as *const ()),
+    glue::Entry::new(f281_count_with_observer as *const ()),
+    glue::Entry::new(f282_exchange as *const ()),
+    glue::Entry::new(f283_exhibit_of_observer as *const ()),
+    glue::Entry::new(f284_fetch_twice as *const ()),
+    glue::Entry::new(f285_greet_all as *const ()),
+    glue::Entry::new(f286_greet_borrowed as *const ()),
+    glue::Entry::new(f287_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f288_greet_boxed as *const ()),
+    glue::Entry::new(f289_greet_generic as *const ()),
+    glue::Entry::new(f290_greet_party as *const ()),
+    glue::Entry::new(f291_greet_slowly as *const ()),
+    glue::Entry::new(f292_greet_with as *const ()),
+    glue::Entry::new(f293_load_all as *const ()),
+    glue::Entry::new(f294_memory_store as *const ()),
+    glue::Entry::new(f295_observe as *const ()),
+    glue::Entry::new(f296_polite_greeter as *const ()),
+    glue::Entry::new(f297_polite_party as *const ()),
+    glue::Entry::new(f298_rude_greeter as *const ()),
+    glue::Entry::new(f299_same_greeter as *const ()),
+    glue::Entry::new(f300_tell_observer as *const ()),
+    glue::Entry::new(f301_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f302_copy_bytes as *const ()),
+    glue::Entry::new(f303_copy_bytes_later as *const ()),
+    glue::Entry::new(f304_copy_f64s as *const ()),
+    glue::Entry::new(f305_copy_f64s_async as *const ()),
+    glue::Entry::new(f306_copy_i16s as *const ()),
+    glue::Entry::new(f307_copy_i64s as *const ()),
+    glue::Entry::new(f308_count_strings as *const ()),
+    glue::Entry::new(f309_echo_bools as *const ()),
+    glue::Entry::new(f310_echo_byte_array as *const ()),
+    glue::Entry::new(f311_echo_bytes as *const ()),
+    glue::Entry::new(f312_echo_bytes_later as *const ()),
+    glue::Entry::new(f313_echo_chars as *const ()),
+    glue::Entry::new(f314_echo_durations as *const ()),
+    glue::Entry::new(f315_echo_empty_array as *const ()),
+    glue::Entry::new(f316_echo_f32_array as *const ()),
+    glue::Entry::new(f317_echo_f32s as *const ()),
+    glue::Entry::new(f318_echo_f64s as *const ()),
+    glue::Entry::new(f319_echo_f64s_async as *const ()),
+    glue::Entry::new(f320_echo_gaps as *const ()),
+    glue::Entry::new(f321_echo_grid as *const ()),
+    glue::Entry::new(f322_echo_i16s as *const ()),
+    glue::Entry::new(f323_echo_i32s as *const ()),
+    glue::Entry::new(f324_echo_i64_array as *const ()),
+    glue::Entry::new(f325_echo_i64s as *const ()),
+    glue::Entry::new(f326_echo_i8s as *const ()),
+    glue::Entry::new(f327_echo_isizes as *const ()),
+    glue::Entry::new(f328_echo_large_array as *const ()),
+    glue::Entry::new(f329_echo_packets as *const ()),
+    glue::Entry::new(f330_echo_pairs as *const ()),
+    glue::Entry::new(f331_echo_rows as *const ()),
+    glue::Entry::new(f332_echo_string_array as *const ()),
+    glue::Entry::new(f333_echo_strings as *const ()),
+    glue::Entry::new(f334_echo_tables_later as *const ()),
+    glue::Entry::new(f335_echo_u16s as *const ()),
+    glue::Entry::new(f336_echo_u32s as *const ()),
+    glue::Entry::new(f337_echo_u64s as *const ()),
+    glue::Entry::new(f338_echo_usize_array as *const ()),
+    glue::Entry::new(f339_echo_usizes as *const ()),
+    glue::Entry::new(f340_make_bytes as *const ()),
+    glue::Entry::new(f341_make_bytes_later as *const ()),
+    glue::Entry::new(f342_make_halves as *const ()),
+    glue::Entry::new(f343_sum_bytes as *const ()),
+    glue::Entry::new(f344_sum_f64s as *const ()),
+    glue::Entry::new(f345_sum_three as *const ()),
+    glue::Entry::new(f346_count_words as *const ()),
+    glue::Entry::new(f347_echo_char_map as *const ()),
+    glue::Entry::new(f348_echo_enum_map as *const ()),
+    glue::Entry::new(f349_echo_int_map as *const ()),
+    glue::Entry::new(f350_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f351_echo_optional_map as *const ()),
+    glue::Entry::new(f352_echo_route_map as *const ()),
+    glue::Entry::new(f353_echo_string_map as *const ()),
+    glue::Entry::new(f354_echo_struct_map as *const ()),
+    glue::Entry::new(f355_echo_tuple_map as *const ()),
+    glue::Entry::new(f356_echo_u64_map as *const ()),
+    glue::Entry::new(f357_sum_map as *const ()),
+    glue::Entry::new(f358_corrode as *const ()),
+    glue::Entry::new(f359_echo_object_members as *const ()),
+    glue::Entry::new(f360_echo_reader as *const ()),
+    glue::Entry::new(f361_echo_reserved as *const ()),
+    glue::Entry::new(f362_echo_spellings as *const ()),
+    glue::Entry::new(f363_echo_statement as *const ()),
+    glue::Entry::new(f364_echo_word as *const ()),
+    glue::Entry::new(f365_named_for_rust as *const ()),
+    glue::Entry::new(f366_plumbing_parameters as *const ()),
+    glue::Entry::new(f367_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f368_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f369_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f370_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f371_try as *const ()),
+    glue::Entry::new(f372_read_reader as *const ()),
+    glue::Entry::new(f373_reserved_parameters as *const ()),
+    glue::Entry::new(f374_rethrow as *const ()),
+    glue::Entry::new(f375_switch as *const ()),
+    glue::Entry::new(f376_with_whole_path as *const ()),
+    glue::Entry::new(f377_write_reader as *const ()),
+    glue::Entry::new(f378_Ballast_length as *const ()),
+    glue::Entry::new(f379_Ballast_new as *const ()),
+    glue::Entry::new(f380_Counter_add as *const ()),
+    glue::Entry::new(f381_Counter_add_later as *const ()),
+    glue::Entry::new(f382_Counter_add_slowly as *const ()),
+    glue::Entry::new(f383_Counter_agrees as *const ()),
+    glue::Entry::new(f384_Counter_close as *const ()),
+    glue::Entry::new(f385_Counter_count as *const ()),
+    glue::Entry::new(f386_Counter_drain as *const ()),
+    glue::Entry::new(f387_Counter_finish as *const ()),
+    glue::Entry::new(f388_Counter_name as *const ()),
+    glue::Entry::new(f389_Counter_new as *const ()),
+    glue::Entry::new(f390_Counter_open as *const ()),
+    glue::Entry::new(f391_Counter_parse as *const ()),
+    glue::Entry::new(f392_Counter_renamed as *const ()),
+    glue::Entry::new(f393_Counter_set_count as *const ()),
+    glue::Entry::new(f394_Counter_split as *const ()),
+    glue::Entry::new(f395_Counter_starting_at as *const ()),
+    glue::Entry::new(f396_Counter_stumble as *const ()),
+    glue::Entry::new(f397_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f398_Counter_successors as *const ()),
+    glue::Entry::new(f399_Counter_ticks as *const ()),
+    glue::Entry::new(f400_Counter_twin as *const ()),
+    glue::Entry::new(f401_Display_text as *const ()),
+    glue::Entry::new(f402_Grumpy_new as *const ()),
+    glue::Entry::new(f403_Radio_new as *const ()),
+    glue::Entry::new(f404_Radio_presets as *const ()),
+    glue::Entry::new(f405_Radio_tuner as *const ()),
+    glue::Entry::new(f406_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f407_Sensor_holders as *const ()),
+    glue::Entry::new(f408_Sensor_id as *const ()),
+    glue::Entry::new(f409_Sensor_new as *const ()),
+    glue::Entry::new(f410_Tuner_display as *const ()),
+    glue::Entry::new(f411_Tuner_frequency as *const ()),
+    glue::Entry::new(f412_Tuner_turn as *const ()),
+    glue::Entry::new(f413_count_or_zero as *const ()),
+    glue::Entry::new(f414_counter_and_panic as *const ()),
+    glue::Entry::new(f415_counter_pair as *const ()),
+    glue::Entry::new(f416_counters as *const ()),
+    glue::Entry::new(f417_counters_by_name as *const ()),
+    glue::Entry::new(f418_keep_sensor as *const ()),
+    glue::Entry::new(f419_labelled as *const ()),
+    glue::Entry::new(f420_living_ballasts as *const ()),
+    glue::Entry::new(f421_living_counters as *const ()),
+    glue::Entry::new(f422_maybe_counter as *const ()),
+    glue::Entry::new(f423_relabelled as *const ()),
+    glue::Entry::new(f424_release_sensors as *const ()),
+    glue::Entry::new(f425_renumber as *const ()),
+    glue::Entry::new(f426_same_sensor as *const ()),
+    glue::Entry::new(f427_sensor_ids as *const ()),
+    glue::Entry::new(f428_sum_of as *const ()),
+    glue::Entry::new(f429_sum_slowly as *const ()),
+    glue::Entry::new(f430_take_sensor as *const ()),
+    glue::Entry::new(f431_total_by_name as *const ()),
+    glue::Entry::new(f432_total_count as *const ()),
+    glue::Entry::new(f433_trade as *const ()),
+    glue::Entry::new(f434_trade_slowly as *const ()),
+    glue::Entry::new(f435_unlabelled as *const ()),
+    glue::Entry::new(f436_count_given as *const ()),
+    glue::Entry::new(f437_divide as *const ()),
+    glue::Entry::new(f438_echo_duration as *const ()),
+    glue::Entry::new(f439_echo_duration_later as *const ()),
+    glue::Entry::new(f440_echo_nested as *const ()),
+    glue::Entry::new(f441_echo_optional_bool as *const ()),
+    glue::Entry::new(f442_echo_optional_bytes as *const ()),
+    glue::Entry::new(f443_echo_optional_char as *const ()),
+    glue::Entry::new(f444_echo_optional_duration as *const ()),
+    glue::Entry::new(f445_echo_optional_float as *const ()),
+    glue::Entry::new(f446_echo_optional_int as *const ()),
+    glue::Entry::new(f447_echo_optional_later as *const ()),
+    glue::Entry::new(f448_echo_optional_list as *const ()),
+    glue::Entry::new(f449_echo_optional_pair as *const ()),
+    glue::Entry::new(f450_echo_optional_point as *const ()),
+    glue::Entry::new(f451_echo_optional_string as *const ()),
+    glue::Entry::new(f452_echo_pair as *const ()),
+    glue::Entry::new(f453_echo_pair_async as *const ()),
+    glue::Entry::new(f454_echo_pair_of_options as *const ()),
+    glue::Entry::new(f455_echo_single as *const ()),
+    glue::Entry::new(f456_echo_tuple as *const ()),
+    glue::Entry::new(f457_longest_duration as *const ()),
+    glue::Entry::new(f458_nanoseconds as *const ()),
+    glue::Entry::new(f459_swap as *const ()),
+    glue::Entry::new(f460_probe as *const ()),
+    glue::Entry::new(f461_code_point as *const ()),
+    glue::Entry::new(f462_echo_bool as *const ()),
+    glue::Entry::new(f463_echo_char as *const ()),
+    glue::Entry::new(f464_echo_char_later as *const ()),
+    glue::Entry::new(f465_echo_f32 as *const ()),
+    glue::Entry::new(f466_echo_f64 as *const ()),
+    glue::Entry::new(f467_echo_i16 as *const ()),
+    glue::Entry::new(f468_echo_i32 as *const ()),
+    glue::Entry::new(f469_echo_i64 as *const ()),
+    glue::Entry::new(f470_echo_i64_later as *const ()),
+    glue::Entry::new(f471_echo_i8 as *const ()),
+    glue::Entry::new(f472_echo_isize as *const ()),
+    glue::Entry::new(f473_echo_scalars as *const ()),
+    glue::Entry::new(f474_echo_scalars_later as *const ()),
+    glue::Entry::new(f475_echo_u16 as *const ()),
+    glue::Entry::new(f476_echo_u32 as *const ()),
+    glue::Entry::new(f477_echo_u64 as *const ()),
+    glue::Entry::new(f478_echo_u8 as *const ()),
+    glue::Entry::new(f479_echo_usize as *const ()),
+    glue::Entry::new(f480_echo_usize_later as *const ()),
+    glue::Entry::new(f481_f32_bits as *const ()),
+    glue::Entry::new(f482_f64_bits as *const ()),
+    glue::Entry::new(f483_fetch_add as *const ()),
+    glue::Entry::new(f484_mixed_widths as *const ()),
+    glue::Entry::new(f485_negate as *const ()),
+    glue::Entry::new(f486_pointer_bits as *const ()),
+    glue::Entry::new(f487_store as *const ()),
+    glue::Entry::new(f488_store_later as *const ()),
+    glue::Entry::new(f489_stored as *const ()),
+    glue::Entry::new(f490_u64_past_dart as *const ()),
+    glue::Entry::new(f491_u64_past_dart_later as *const ()),
+    glue::Entry::new(f492_usize_max as *const ()),
+    glue::Entry::new(f493_weighted_sum as *const ()),
+    glue::Entry::new(f494_echo_direction as *const ()),
+    glue::Entry::new(f495_echo_either as *const ()),
+    glue::Entry::new(f496_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f497_echo_level as *const ()),
+    glue::Entry::new(f498_echo_non_empty as *const ()),
+    glue::Entry::new(f499_echo_pair_map as *const ()),
+    glue::Entry::new(f500_echo_share as *const ()),
+    glue::Entry::new(f501_echo_shares as *const ()),
+    glue::Entry::new(f502_echo_site as *const ()),
+    glue::Entry::new(f503_echo_sites as *const ()),
+    glue::Entry::new(f504_echo_spans as *const ()),
+    glue::Entry::new(f505_level as *const ()),
+    glue::Entry::new(f506_outcome as *const ()),
+    glue::Entry::new(f507_position_of as *const ()),
+    glue::Entry::new(f508_share_data as *const ()),
+    glue::Entry::new(f509_warmer as *const ()),
+    glue::Entry::new(f510_warmest as *const ()),
+    glue::Entry::new(f511_count_after as *const ()),
+    glue::Entry::new(f512_count_after_checked as *const ()),
+    glue::Entry::new(f513_count_and_panic as *const ()),
+    glue::Entry::new(f514_count_to as *const ()),
+    glue::Entry::new(f515_count_to_checked as *const ()),
+    glue::Entry::new(f516_countdown as *const ()),
+    glue::Entry::new(f517_counted as *const ()),
+    glue::Entry::new(f518_drive_along as *const ()),
+    glue::Entry::new(f519_flood as *const ()),
+    glue::Entry::new(f520_flood_of_packets as *const ()),
+    glue::Entry::new(f521_frames as *const ()),
+    glue::Entry::new(f522_lines_of as *const ()),
+    glue::Entry::new(f523_packets as *const ()),
+    glue::Entry::new(f524_pairs as *const ()),
+    glue::Entry::new(f525_panic_at_start as *const ()),
+    glue::Entry::new(f526_parse_all as *const ()),
+    glue::Entry::new(f527_parse_lines as *const ()),
+    glue::Entry::new(f528_powers_of_two as *const ()),
+    glue::Entry::new(f529_silence as *const ()),
+    glue::Entry::new(f530_stops as *const ()),
+    glue::Entry::new(f531_then_fails as *const ()),
+    glue::Entry::new(f532_ticker as *const ()),
+    glue::Entry::new(f533_with_gaps as *const ()),
+    glue::Entry::new(f534_words as *const ()),
+    glue::Entry::new(f535_echo_boxed as *const ()),
+    glue::Entry::new(f536_echo_cabin as *const ()),
+    glue::Entry::new(f537_echo_chain as *const ()),
+    glue::Entry::new(f538_echo_chain_later as *const ()),
+    glue::Entry::new(f539_echo_entry as *const ()),
+    glue::Entry::new(f540_echo_everything as *const ()),
+    glue::Entry::new(f541_echo_everything_later as *const ()),
+    glue::Entry::new(f542_echo_folder as *const ()),
+    glue::Entry::new(f543_echo_line as *const ()),
+    glue::Entry::new(f544_echo_marker as *const ()),
+    glue::Entry::new(f545_echo_meters as *const ()),
+    glue::Entry::new(f546_echo_nothing as *const ()),
+    glue::Entry::new(f547_echo_point as *const ()),
+    glue::Entry::new(f548_echo_points as *const ()),
+    glue::Entry::new(f549_echo_telemetry as *const ()),
+    glue::Entry::new(f550_echo_telemetry_async as *const ()),
+    glue::Entry::new(f551_echo_telemetry_later as *const ()),
+    glue::Entry::new(f552_echo_tree as *const ()),
+    glue::Entry::new(f553_echo_wide as *const ()),
+    glue::Entry::new(f554_make_chain as *const ()),
+    glue::Entry::new(f555_name_of as *const ()),
+    glue::Entry::new(f556_route_length as *const ()),
+    glue::Entry::new(f557_sit_down as *const ()),
+    glue::Entry::new(f558_speed_of as *const ()),
+    glue::Entry::new(f559_characters as *const ()),
+    glue::Entry::new(f560_code_points as *const ()),
+    glue::Entry::new(f561_concat as *const ()),
+    glue::Entry::new(f562_echo_str as *const ()),
+    glue::Entry::new(f563_echo_str_async as *const ()),
+    glue::Entry::new(f564_echo_str_later as *const ()),
+    glue::Entry::new(f565_echo_string as *const ()),
+    glue::Entry::new(f566_echo_string_later as *const ()),
+    glue::Entry::new(f567_echo_string_ref as *const ()),
+    glue::Entry::new(f568_from_characters as *const ()),
+    glue::Entry::new(f569_repeat as *const ()),
+    glue::Entry::new(f570_samples as *const ()),
+    glue::Entry::new(f571_utf8_length as *const ()),
     glue::Entry::new(f572_glue_compare as *const ()),
-    glue::Entry::new(f573_glue_hash_code as *const ()),
+    glue::Entry::new(f573_glue_compare as *const ()),
     glue::Entry::new(f574_glue_hash_code as *const ()),
-    glue::Entry::new(f575_glue_partial_compare as *const ()),
+    glue::Entry::new(f575_glue_hash_code as *const ()),
+    glue::Entry::new(f576_glue_hash_code as *const ()),
+    glue::Entry::new(f577_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x0aa8a3d0a4f65b6b, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x37dd3381f529b674, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -131,7 +131,7 @@ fn annotation_problem(text: &str) -> Option<String> {
     if text.starts_with('@') {
         return Some("the `@` comes by itself".to_owned());
     }
-    if text.contains('\n') || text.contains("//") && !text.contains('\'') {
+    if text.contains('\n') {
         return Some("more than one line".to_owned());
     }
     if !text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$') {
@@ -144,10 +144,9 @@ fn annotation_problem(text: &str) -> Option<String> {
     {
         return Some("expected the name of a constant or of a class, and perhaps arguments".to_owned());
     }
-    if name.len() < text.len() && !text.ends_with(')') {
-        return Some("something follows the arguments".to_owned());
-    }
-    DartSource::parse(text).err()
+    let problem = DartSource::parse(text).err();
+    let is_followed = name.len() < text.len() && !text.ends_with(')');
+    problem.or_else(|| is_followed.then(|| "something follows the arguments".to_owned()))
 }
 
 /// `package:meta/meta.dart show immutable`, taken apart.

@@ -54,7 +54,8 @@ impl Lowering<'_> {
         }
         let options = attrs::options(&item.attrs, Target::Function, item.site.file, self.sink);
         self.check_words(&options);
-        if !self.is_callable(Declared::of(item), &syntax.sig, &Default::default()) {
+        let parameters = types::parameters(&syntax.sig.generics);
+        if !self.is_callable(Declared::of(item), &syntax.sig, &parameters) {
             return None;
         }
         let refused = |site: Site, why: &str, instead: &str| {
@@ -78,7 +79,6 @@ impl Lowering<'_> {
             let why = "everything else waits for its end";
             return refused(Site::of(file, token), why, "write a plain function");
         }
-        let parameters = types::parameters(&syntax.sig.generics);
         let scope = Scope {
             module: item.module,
             self_item: None,

@@ -217,6 +217,8 @@ impl Lowering<'_> {
             classes: vec![(dart_name.clone(), site), (object_name.clone(), site)],
             dart_name,
             docs: attrs::docs(&item.attrs),
+            extras: self.extras(&item.attrs, &options),
+            style: Default::default(),
             generics: Vec::new(),
             kind: TypeKind::Interface(Interface {
                 methods,
@@ -225,8 +227,6 @@ impl Lowering<'_> {
                 async_trait,
                 object_name,
             }),
-            extras: Default::default(),
-            style: Default::default(),
             foreign: None,
         })
     }
@@ -381,19 +381,20 @@ fn object_method(
     let receiver = Param {
         rust_name: "self".to_owned(),
         dart_name: "this".to_owned(),
+        annotations: Vec::new(),
         ty: Type::Data(of, Vec::new()),
         pass: Pass::DynRef,
         optional: false,
         default: None,
         receiver: true,
         positional: false,
-        annotations: Vec::new(),
     };
     let types = method.function.params.iter().zip(&method.rust_params);
     let params = types.zip(&method.param_names);
     let params = params.map(|((ty, rust_type), (rust_name, dart_name))| Param {
         rust_name: rust_name.clone(),
         dart_name: dart_name.clone(),
+        annotations: Vec::new(),
         ty: ty.clone(),
         pass: match rust_type.strip_prefix('&') {
             None => Pass::Value,
@@ -405,7 +406,6 @@ fn object_method(
         default: None,
         receiver: false,
         positional: false,
-        annotations: Vec::new(),
     });
     let error = match &method.function.failure {
         Failure::Panics => None,

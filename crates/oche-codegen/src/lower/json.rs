@@ -1,5 +1,7 @@
 //! JSON: what the types inside of a type with JSON must be.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::ir::Variant;
 use crate::parser::attrs::{self, Target};
@@ -7,7 +9,7 @@ use crate::parser::source::Site;
 use crate::parser::tree::ItemId;
 use crate::parser::ty::Ty;
 
-use super::{Context, Lowering, data, duplicates};
+use super::{Context, Lowering, data};
 
 impl Lowering<'_> {
     /// Whether a type may stand where `context` says, as far as JSON goes; reports it if not.
@@ -44,10 +46,17 @@ impl Lowering<'_> {
 
     /// Checks what tells the variants of an enum apart in a document.
     pub(super) fn check_json_variants(&self, variants: &[(Variant, Site)]) {
-        let names = variants
-            .iter()
-            .map(|(variant, site)| (variant.json_name.as_str(), *site));
-        duplicates::members(names, "variant", self.sink);
+        let mut seen: BTreeMap<&str, Site> = BTreeMap::new();
+        for (variant, site) in variants {
+            if let Some(first) = seen.insert(&variant.json_name, *site) {
+                self.sink.push(
+                    Diagnostic::error("json", format!("two variants are `{}` in JSON", variant.json_name))
+                        .at(*site, "and this one")
+                        .also(first, "this one")
+                        .help("rename one of them"),
+                );
+            }
+        }
         for (variant, site) in variants {
             if variant.fields.all().iter().any(|field| field.dart_name == "type") {
                 self.sink.push(

@@ -100,7 +100,7 @@ const RULES: [Rule; 24] = [
         "annotation",
         Text,
         "a function, a constant, a type, a field, a variant or a parameter",
-        |on| !matches!(on, Target::Other | Target::Impl),
+        |on| !matches!(on, Target::Other | Target::Impl | Target::TraitMethod),
     ),
     rule(
         "bigint",

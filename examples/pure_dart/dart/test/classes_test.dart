@@ -362,7 +362,7 @@ Future<void> main() => suite('classes', () {
         expect(others.$3, <String>[]);
         expect((others.$4, others.$5), (null, 3));
         expect(least, -0x8000000000000000);
-        expect(someTexts, ['a', 'b']);
+        expect(labels, ['a', 'b']);
         // ignore: deprecated_member_use
         expect(computed, 42);
         expect(smallPrimes, Uint16List.fromList([2, 3, 5, 7]));
@@ -391,9 +391,12 @@ Future<void> main() => suite('classes', () {
         expect(sameFigure(figure: circle), circle);
       });
 
-      test('variants are displayed by Rust', () {
+      test('variants are displayed and compared by Rust', () {
         expect('${Figure.create(radius: 2)}', 'a circle of 2');
         expect('${const FigureNothing()}', 'nothing');
+        expect(const WaveFlat() == const WaveSteep(3), false);
+        expect(const WaveSteep(3), const WaveSteep(-3));
+        expect(const WaveSteep(3).hashCode, const WaveSteep(-3).hashCode);
       });
 
       test('members of other blocks, in other modules', () async {

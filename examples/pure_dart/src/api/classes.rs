@@ -315,6 +315,39 @@ pub fn same_figure(figure: Figure) -> Figure {
     figure
 }
 
+/// Goes up and down.
+#[derive(Clone, Debug)]
+#[oche(eq)]
+pub enum Wave {
+    /// Not at all.
+    Flat,
+    /// So much, up or down.
+    Steep(i32),
+}
+
+impl Wave {
+    fn height(&self) -> u32 {
+        match self {
+            Wave::Flat => 0,
+            Wave::Steep(by) => by.unsigned_abs(),
+        }
+    }
+}
+
+impl PartialEq for Wave {
+    fn eq(&self, other: &Self) -> bool {
+        self.height() == other.height()
+    }
+}
+
+impl Eq for Wave {}
+
+impl std::hash::Hash for Wave {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.height().hash(state);
+    }
+}
+
 /// Everything that JSON has to do with.
 #[derive(Clone, Debug, PartialEq)]
 #[oche(json)]
@@ -537,7 +570,7 @@ pub const NO_FIGURE: Figure = Figure::Nothing;
 /// No texts.
 pub const NO_TEXTS: &[&str] = &[];
 /// Some texts, which Rust is asked for.
-pub const SOME_TEXTS: [&str; 2] = ["a", "b"];
+pub const LABELS: [&str; 2] = ["a", "b"];
 /// Computed.
 #[deprecated(note = "count yourself")]
 pub const COMPUTED: u32 = 6 * 7;

@@ -171,8 +171,8 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
         }
         TypeKind::DataEnum(variants) => {
             let head = format!("sealed class {name}{params}{implements}");
-            // What Rust does for all variants, no variant does for itself.
-            let (has_to_string, has_equality) = (members.has_to_string, members.has_equality);
+            // What is Rust's for the whole is Rust's for each variant.
+            let (has_equality, has_to_string) = (members.has_equality, members.has_to_string);
             let members = all(members);
             let mut declarations = vec![render(&SealedClass {
                 docs,
@@ -191,8 +191,8 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
                 let members = Members {
                     first,
                     rest,
-                    has_to_string,
                     has_equality,
+                    has_to_string,
                     ..Members::default()
                 };
                 let head = format!("final class {}{params} extends {name}{params}", variant.dart_name);

@@ -201,7 +201,10 @@ impl Scope {
                 None => files.push((uri.clone(), import)),
             }
         }
-        sections.iter_mut().for_each(|section| section.sort());
+        // By library alone: what is imported twice keeps its order.
+        for section in &mut sections {
+            section.sort_by_cached_key(|import| import.split('\'').nth(1).map(str::to_owned));
+        }
         for (target, names) in &used.files {
             let uri = relative(file, target);
             let import = show(&uri, names);

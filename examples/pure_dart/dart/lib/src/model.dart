@@ -3,8 +3,8 @@
 /// Types that live outside the API module and cross because a signature of it names them.
 library;
 
-import 'dart:core' as core;
 import 'dart:core';
+import 'dart:core' as core;
 
 import 'package:oche/bridge.dart' as oche;
 

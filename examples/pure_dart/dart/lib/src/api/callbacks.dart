@@ -3,8 +3,8 @@
 /// Functions of Dart that Rust calls.
 library;
 
-import 'dart:core' as core;
 import 'dart:core';
+import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -124,7 +124,7 @@ final class Farewell extends oche.RustObject {
   factory Farewell({
     required int Function(String) say,
   }) => bridge.pureDartLibrary.callSync(
-    18,
+    19,
     (w) => w.callback(
       [oche.CallbackMethod<int>((r) => say(r.string()), (w, e) => w.i32(e))],
     ),
@@ -140,7 +140,7 @@ final class Farewell extends oche.RustObject {
 int apply({
   required int Function(int) f,
   required int value,
-}) => bridge.pureDartLibrary.callSync(19, (w) {
+}) => bridge.pureDartLibrary.callSync(20, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))]);
   w.i32(value);
 }, (r) => r.i32());
@@ -149,7 +149,7 @@ int apply({
 String applyMixed({
   required (String, int?) Function(String, Float64List, Cell?) f,
   required String text,
-}) => bridge.pureDartLibrary.callSync(20, (w) {
+}) => bridge.pureDartLibrary.callSync(21, (w) {
   w.callback(
     [
       oche.CallbackMethod<(String, int?)>((r) => f(
@@ -169,7 +169,7 @@ String applyMixed({
 Future<Int64List> mapNumbers({
   required int Function(int) f,
   required Int64List numbers,
-}) => bridge.pureDartLibrary.callAsync(43, (w) {
+}) => bridge.pureDartLibrary.callAsync(44, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.i64()), (w, e) => w.i64(e))]);
   w.i64List(numbers);
 }, (r) => r.i64List());
@@ -178,7 +178,7 @@ Future<Int64List> mapNumbers({
 Future<String> once({
   required String Function(String) f,
 }) => bridge.pureDartLibrary.callAsync(
-  44,
+  45,
   (w) => w.callback(
     [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
   ),
@@ -189,7 +189,7 @@ Future<String> once({
 Future<int> fold({
   required int Function(int, int) f,
   required Int32List numbers,
-}) => bridge.pureDartLibrary.callAsync(31, (w) {
+}) => bridge.pureDartLibrary.callAsync(32, (w) {
   w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32(), r.i32()), (w, e) => w.i32(e))],
   );
@@ -200,7 +200,7 @@ Future<int> fold({
 Future<String> tryCall({
   required int Function(int) f,
 }) => bridge.pureDartLibrary.callAsync(
-  55,
+  56,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -212,7 +212,7 @@ Future<bool> check({
   required bool Function(String) f,
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  27,
+  28,
   (w) {
     w.callback(
       [
@@ -233,7 +233,7 @@ Future<bool> check({
 Future<String> ask({
   required Future<String> Function(String) f,
   required String question,
-}) => bridge.pureDartLibrary.callAsync(21, (w) {
+}) => bridge.pureDartLibrary.callAsync(22, (w) {
   w.callback(
     [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
   );
@@ -244,7 +244,7 @@ Future<String> ask({
 Future<int> askCarefully({
   required Future<int> Function(int) f,
 }) => bridge.pureDartLibrary.callAsync(
-  23,
+  24,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.u32()), (w, e) => w.u32(e))],
   ),
@@ -256,7 +256,7 @@ Future<int> askCarefully({
 void listen({
   required void Function(int) listener,
 }) => bridge.pureDartLibrary.callSync(
-  41,
+  42,
   (w) => w.callback(
     [oche.CallbackMethod<void>((r) => listener(r.i32()), (w, _) {})],
   ),
@@ -267,7 +267,7 @@ void listen({
 Future<int> tellListeners({
   required int value,
 }) => bridge.pureDartLibrary.callAsync(
-  45,
+  46,
   (w) => w.i32(value),
   (r) => r.usize(),
 );
@@ -277,14 +277,14 @@ void forgetListeners() => bridge.forgetListeners();
 
 /// Keeps an object of Dart.
 void keep({required Object object}) => bridge.pureDartLibrary.callSync(
-  34,
+  35,
   (w) => w.dartObject(object),
   oche.readNothing,
 );
 
 /// Gives it back.
 Object? kept() => bridge.pureDartLibrary.callSync(
-  36,
+  37,
   oche.writeNothing,
   (r) => r.option((r) => r.dartObject()),
 );
@@ -296,7 +296,7 @@ void letGo() => bridge.letGo();
 Failing? failingAtOnce({
   required int Function(int) f,
 }) => bridge.pureDartLibrary.callSync(
-  28,
+  29,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -307,7 +307,7 @@ Failing? failingAtOnce({
 Future<Failing?> failingElsewhere({
   required int Function(int) f,
 }) => bridge.pureDartLibrary.callAsync(
-  29,
+  30,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -318,7 +318,7 @@ Future<Failing?> failingElsewhere({
 Future<Failing?> failingLater({
   required Future<int> Function(int) f,
 }) => bridge.pureDartLibrary.callAsync(
-  30,
+  31,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -329,7 +329,7 @@ Future<Failing?> failingLater({
 String through({
   required String Function(String) f,
   required String text,
-}) => bridge.pureDartLibrary.callSync(46, (w) {
+}) => bridge.pureDartLibrary.callSync(47, (w) {
   w.callback(
     [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
   );
@@ -340,7 +340,7 @@ String through({
 Future<String> throughThread({
   required String Function(String) f,
   required String text,
-}) => bridge.pureDartLibrary.callAsync(54, (w) {
+}) => bridge.pureDartLibrary.callAsync(55, (w) {
   w.callback(
     [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
   );
@@ -351,7 +351,7 @@ Future<String> throughThread({
 Future<String> throughTask({
   required Future<String> Function(String) f,
   required String text,
-}) => bridge.pureDartLibrary.callAsync(53, (w) {
+}) => bridge.pureDartLibrary.callAsync(54, (w) {
   w.callback(
     [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
   );
@@ -362,7 +362,7 @@ Future<String> throughTask({
 Float64List throughNumbers({
   required Float64List Function(Float64List) f,
   required Float64List numbers,
-}) => bridge.pureDartLibrary.callSync(50, (w) {
+}) => bridge.pureDartLibrary.callSync(51, (w) {
   w.callback(
     [
       oche.CallbackMethod<Float64List>(
@@ -378,7 +378,7 @@ Float64List throughNumbers({
 Future<Float64List> throughNumbersLater({
   required Float64List Function(Float64List) f,
   required Float64List numbers,
-}) => bridge.pureDartLibrary.callAsync(51, (w) {
+}) => bridge.pureDartLibrary.callAsync(52, (w) {
   w.callback(
     [
       oche.CallbackMethod<Float64List>(
@@ -394,7 +394,7 @@ Future<Float64List> throughNumbersLater({
 (Telemetry, Map<String, int>) throughData({
   required (Telemetry, Map<String, int>) Function(Telemetry, core.Duration?, Map<String, core.List<Cell>>) f,
   required Telemetry value,
-}) => bridge.pureDartLibrary.callSync(49, (w) {
+}) => bridge.pureDartLibrary.callSync(50, (w) {
   w.callback(
     [
       oche.CallbackMethod<(Telemetry, Map<String, int>)>((r) => f(
@@ -414,7 +414,7 @@ Future<Float64List> throughNumbersLater({
 Counter throughCounter({
   required Counter Function(Counter) f,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(47, (w) {
+}) => bridge.pureDartLibrary.callSync(48, (w) {
   w.callback(
     [
       oche.CallbackMethod<Counter>(
@@ -430,7 +430,7 @@ Counter throughCounter({
 Future<Counter?> throughCounters({
   required Counter? Function(core.List<Counter>) f,
   required core.List<Counter> counters,
-}) => bridge.pureDartLibrary.callAsync(48, (w) {
+}) => bridge.pureDartLibrary.callAsync(49, (w) {
   w.callback(
     [
       oche.CallbackMethod<Counter?>(
@@ -446,7 +446,7 @@ Future<Counter?> throughCounters({
 Future<Object> throughObject({
   required Object Function(Object) f,
   required Object object,
-}) => bridge.pureDartLibrary.callAsync(52, (w) {
+}) => bridge.pureDartLibrary.callAsync(53, (w) {
   w.callback(
     [
       oche.CallbackMethod<Object>(
@@ -462,7 +462,7 @@ Future<Object> throughObject({
 int? askNow({
   required Future<int> Function(int) f,
   required int value,
-}) => bridge.pureDartLibrary.callSync(25, (w) {
+}) => bridge.pureDartLibrary.callSync(26, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.u32()), (w, e) => w.u32(e))]);
   w.u32(value);
 }, (r) => r.option((r) => r.u32()));
@@ -471,7 +471,7 @@ int? askNow({
 Future<bool> askInVain({
   required Future<void> Function() f,
   required core.Duration patience,
-}) => bridge.pureDartLibrary.callAsync(24, (w) {
+}) => bridge.pureDartLibrary.callAsync(25, (w) {
   w.callback([oche.CallbackMethod<void>((r) => f(), (w, _) {})]);
   w.duration(patience);
 }, (r) => r.boolean());
@@ -480,7 +480,7 @@ Future<bool> askInVain({
 void withCounter({
   required Counter counter,
   required void Function(int) f,
-}) => bridge.pureDartLibrary.callSync(56, (w) {
+}) => bridge.pureDartLibrary.callSync(57, (w) {
   bridge.writeCounter(w, counter);
   w.callback([oche.CallbackMethod<void>((r) => f(r.i64()), (w, _) {})]);
 }, oche.readNothing);
@@ -489,7 +489,7 @@ void withCounter({
 void keepFunction({
   required int Function(int) f,
 }) => bridge.pureDartLibrary.callSync(
-  35,
+  36,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -504,7 +504,7 @@ int keptDirect({required int value}) => bridge.keptDirect(value);
 
 /// Calls the kept function in a call whose result is encoded.
 int keptHere({required int value}) => bridge.pureDartLibrary.callSync(
-  39,
+  40,
   (w) => w.i32(value),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -514,7 +514,7 @@ int keptHere({required int value}) => bridge.pureDartLibrary.callSync(
 Future<int> keptElsewhere({
   required int value,
 }) => bridge.pureDartLibrary.callAsync(
-  38,
+  39,
   (w) => w.i32(value),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -524,7 +524,7 @@ Future<int> keptElsewhere({
 void callAlone({
   required int Function(int) f,
   required core.Duration wait,
-}) => bridge.pureDartLibrary.callSync(26, (w) {
+}) => bridge.pureDartLibrary.callSync(27, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))]);
   w.duration(wait);
 }, oche.readNothing);
@@ -533,7 +533,7 @@ void callAlone({
 void askAlone({
   required Future<int> Function(int) f,
 }) => bridge.pureDartLibrary.callSync(
-  22,
+  23,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -542,7 +542,7 @@ void askAlone({
 
 /// What the lonely calls failed with so far, `None` for those that did not.
 core.List<Failing?> lonelyAnswers() => bridge.pureDartLibrary.callSync(
-  42,
+  43,
   oche.writeNothing,
   (r) => r.list((r) => r.option(bridge.readFailing)),
 );

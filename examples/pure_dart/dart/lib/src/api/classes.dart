@@ -5,8 +5,8 @@
 library;
 
 import 'dart:collection' show UnmodifiableListView;
-import 'dart:core' as core;
 import 'dart:core';
+import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
@@ -63,7 +63,7 @@ enum Gear {
 
   /// Whether the car moves.
   bool get moves => bridge.pureDartLibrary.callSync(
-    60,
+    61,
     (w) => bridge.writeGear(w, this),
     (r) => r.boolean(),
   );
@@ -243,14 +243,14 @@ final class Spot {
 
   /// Where everything begins.
   static final Spot origin = bridge.pureDartLibrary.callSync(
-    67,
+    68,
     oche.writeNothing,
     bridge.readSpot,
   );
 
   /// A spot straight up.
   factory Spot.up({required double by}) => bridge.pureDartLibrary.callSync(
-    71,
+    72,
     (w) => w.f64(by),
     bridge.readSpot,
   );
@@ -273,14 +273,14 @@ final class Spot {
 
   /// How far it is from the origin.
   double get distance => bridge.pureDartLibrary.callSync(
-    68,
+    69,
     (w) => bridge.writeSpot(w, this),
     (r) => r.f64(),
   );
 
   /// The same, moved.
   Spot moved(double x, [double y = 0.0]) => bridge.pureDartLibrary.callSync(
-    70,
+    71,
     (w) {
       bridge.writeSpot(w, this);
       w.f64(x);
@@ -293,7 +293,7 @@ final class Spot {
   static Future<Spot?> middle({
     required core.List<Spot> spots,
   }) => bridge.pureDartLibrary.callAsync(
-    69,
+    70,
     (w) => w.list(spots, bridge.writeSpot),
     (r) => r.option(bridge.readSpot),
   );
@@ -301,7 +301,7 @@ final class Spot {
   /// Less than 0, 0 or more than 0 as this is less than, equal to or more than
   /// [other]; null if neither is the case.
   int? partialCompareTo(Spot other) => bridge.pureDartLibrary.callSync(
-    575,
+    577,
     (w) {
       bridge.writeSpot(w, this);
       bridge.writeSpot(w, other);
@@ -427,7 +427,7 @@ sealed class Figure {
   factory Figure.create({
     required double radius,
   }) => bridge.pureDartLibrary.callSync(
-    59,
+    60,
     (w) => w.f64(radius),
     bridge.readFigure,
   );
@@ -444,14 +444,14 @@ sealed class Figure {
 
   /// How many figures it is.
   int get count => bridge.pureDartLibrary.callSync(
-    58,
+    59,
     (w) => bridge.writeFigure(w, this),
     (r) => r.u32(),
   );
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    3,
+    4,
     (w) => bridge.writeFigure(w, this),
     (r) => r.string(),
   );
@@ -608,6 +608,45 @@ final class FigureGroup extends Figure {
 
   @override
   int get hashCode => Object.hash(oche.deepHash(parts), title);
+}
+
+/// Goes up and down.
+sealed class Wave {
+  const Wave();
+
+  @override
+  bool operator ==(Object other) =>
+      identical(this, other) ||
+      other is Wave &&
+          bridge.pureDartLibrary.callSync(2, (w) {
+            bridge.writeWave(w, this);
+            bridge.writeWave(w, other);
+          }, (r) => r.boolean());
+
+  @override
+  int get hashCode => bridge.pureDartLibrary.callSync(
+    576,
+    (w) => bridge.writeWave(w, this),
+    (r) => r.u32(),
+  );
+}
+
+/// Not at all.
+final class WaveFlat extends Wave {
+  const WaveFlat();
+
+  @override
+  String toString() => 'WaveFlat()';
+}
+
+/// So much, up or down.
+final class WaveSteep extends Wave {
+  const WaveSteep(this.value);
+
+  final int value;
+
+  @override
+  String toString() => 'WaveSteep($value)';
 }
 
 /// Everything that JSON has to do with.
@@ -1072,7 +1111,7 @@ enum Height implements Comparable<Height> {
   factory Height.parse({
     required String name,
   }) => bridge.pureDartLibrary.callSync(
-    63,
+    64,
     (w) => w.string(name),
     bridge.readHeight,
     error: oche.readRustError,
@@ -1080,27 +1119,27 @@ enum Height implements Comparable<Height> {
 
   /// The level above, if there is one.
   Height? above() => bridge.pureDartLibrary.callSync(
-    61,
+    62,
     (w) => bridge.writeHeight(w, this),
     (r) => r.option(bridge.readHeight),
   );
 
   /// Its number.
   int get number => bridge.pureDartLibrary.callSync(
-    62,
+    63,
     (w) => bridge.writeHeight(w, this),
     (r) => r.i32(),
   );
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    5,
+    6,
     (w) => bridge.writeHeight(w, this),
     (r) => r.string(),
   );
 
   @override
-  int compareTo(Height other) => bridge.pureDartLibrary.callSync(572, (w) {
+  int compareTo(Height other) => bridge.pureDartLibrary.callSync(573, (w) {
     bridge.writeHeight(w, this);
     bridge.writeHeight(w, other);
   }, (r) => r.i8());
@@ -1122,7 +1161,7 @@ final class Version {
   factory Version.create({
     required int major,
     required int minor,
-  }) => bridge.pureDartLibrary.callSync(74, (w) {
+  }) => bridge.pureDartLibrary.callSync(75, (w) {
     w.u32(major);
     w.u32(minor);
   }, bridge.readVersion);
@@ -1141,7 +1180,7 @@ final class Version {
     required int major,
     required int minor,
     required String label,
-  }) => bridge.pureDartLibrary.callAsync(73, (w) {
+  }) => bridge.pureDartLibrary.callAsync(74, (w) {
     w.u32(major);
     w.u32(minor);
     w.string(label);
@@ -1149,7 +1188,7 @@ final class Version {
 
   /// The next version.
   Version next() => bridge.pureDartLibrary.callSync(
-    75,
+    76,
     (w) => bridge.writeVersion(w, this),
     bridge.readVersion,
   );
@@ -1157,14 +1196,14 @@ final class Version {
   /// The versions between two, from a stream.
   Stream<Version> between({
     required Version end,
-  }) => bridge.pureDartLibrary.openStream(72, (w) {
+  }) => bridge.pureDartLibrary.openStream(73, (w) {
     bridge.writeVersion(w, this);
     bridge.writeVersion(w, end);
   }, bridge.readVersion);
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    4,
+    5,
     (w) => bridge.writeVersion(w, this),
     (r) => r.string(),
   );
@@ -1180,7 +1219,7 @@ final class Version {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    574,
+    575,
     (w) => bridge.writeVersion(w, this),
     (r) => r.u32(),
   );
@@ -1237,7 +1276,7 @@ int timesSetUp() => bridge.timesSetUp();
 Defaults sameDefaults({
   required Defaults value,
 }) => bridge.pureDartLibrary.callSync(
-  81,
+  82,
   (w) => bridge.writeDefaults(w, value),
   bridge.readDefaults,
 );
@@ -1250,7 +1289,7 @@ String defaultsTold({
   Gear gear = Gear.reverse,
   String? letter = 'c',
   core.List<String> texts = const [],
-}) => bridge.pureDartLibrary.callSync(78, (w) {
+}) => bridge.pureDartLibrary.callSync(79, (w) {
   w.i32(needed);
   w.u16(count);
   w.string(text);
@@ -1269,7 +1308,7 @@ String byPosition(
   String c, [
   int? d,
   int e = 4,
-]) => bridge.pureDartLibrary.callSync(77, (w) {
+]) => bridge.pureDartLibrary.callSync(78, (w) {
   w.i32(a);
   w.option(b, (w, e) => w.i32(e));
   w.string(c);
@@ -1279,7 +1318,7 @@ String byPosition(
 
 /// By position, all of them optional.
 String allOptional([int? a, bool b = false]) => bridge.pureDartLibrary.callSync(
-  76,
+  77,
   (w) {
     w.option(a, (w, e) => w.i32(e));
     w.boolean(b);
@@ -1288,21 +1327,21 @@ String allOptional([int? a, bool b = false]) => bridge.pureDartLibrary.callSync(
 );
 
 /// By position, later.
-Future<int> sumLater(int a, int b) => bridge.pureDartLibrary.callAsync(88, (w) {
+Future<int> sumLater(int a, int b) => bridge.pureDartLibrary.callAsync(89, (w) {
   w.i32(a);
   w.i32(b);
 }, (r) => r.i32());
 
 /// The same.
 Spot sameSpot(Spot spot) => bridge.pureDartLibrary.callSync(
-  85,
+  86,
   (w) => bridge.writeSpot(w, spot),
   bridge.readSpot,
 );
 
 /// The same.
 Task sameTask({required Task task}) => bridge.pureDartLibrary.callSync(
-  86,
+  87,
   (w) => bridge.writeTask(w, task),
   bridge.readTask,
 );
@@ -1313,14 +1352,14 @@ Task sameTask({required Task task}) => bridge.pureDartLibrary.callSync(
 Tags tags({
   @pragma('of a parameter') required String text,
 }) => bridge.pureDartLibrary.callSync(
-  89,
+  90,
   (w) => w.string(text),
   bridge.readTags,
 );
 
 /// The same.
 Figure sameFigure({required Figure figure}) => bridge.pureDartLibrary.callSync(
-  83,
+  84,
   (w) => bridge.writeFigure(w, figure),
   bridge.readFigure,
 );
@@ -1329,14 +1368,14 @@ Figure sameFigure({required Figure figure}) => bridge.pureDartLibrary.callSync(
 Document sameDocument({
   required Document document,
 }) => bridge.pureDartLibrary.callSync(
-  82,
+  83,
   (w) => bridge.writeDocument(w, document),
   bridge.readDocument,
 );
 
 /// The same.
 Column sameColumn({required Column column}) => bridge.pureDartLibrary.callSync(
-  80,
+  81,
   (w) => bridge.writeColumn(w, column),
   bridge.readColumn,
 );
@@ -1345,21 +1384,21 @@ Column sameColumn({required Column column}) => bridge.pureDartLibrary.callSync(
 Version sameVersion({
   required Version version,
 }) => bridge.pureDartLibrary.callSync(
-  87,
+  88,
   (w) => bridge.writeVersion(w, version),
   bridge.readVersion,
 );
 
 /// A negative integer.
 final int least = bridge.pureDartLibrary.callSync(
-  64,
+  66,
   oche.writeNothing,
   (r) => r.i64(),
 );
 
 /// Some texts, which Rust is asked for.
-final core.List<String> someTexts = bridge.pureDartLibrary.callSync(
-  66,
+final core.List<String> labels = bridge.pureDartLibrary.callSync(
+  65,
   oche.writeNothing,
   (r) => r.array(2, (r) => r.string()),
 );
@@ -1367,14 +1406,14 @@ final core.List<String> someTexts = bridge.pureDartLibrary.callSync(
 /// Computed.
 @Deprecated('count yourself')
 final int computed = bridge.pureDartLibrary.callSync(
-  57,
+  58,
   oche.writeNothing,
   (r) => r.u32(),
 );
 
 /// Numbers, which Rust is asked for.
 final Uint16List smallPrimes = bridge.pureDartLibrary.callSync(
-  65,
+  67,
   oche.writeNothing,
   (r) => r.u16Array(4),
 );
@@ -1383,7 +1422,7 @@ final Uint16List smallPrimes = bridge.pureDartLibrary.callSync(
 Pair<int, String> samePair({
   required Pair<int, String> pair,
 }) => bridge.pureDartLibrary.callSync(
-  84,
+  85,
   (w) => bridge.writePair(w, pair, (w, e) => w.i32(e), (w, e) => w.string(e)),
   (r) => bridge.readPair(r, (r) => r.i32(), (r) => r.string()),
 );

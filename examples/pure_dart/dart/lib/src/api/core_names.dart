@@ -3,8 +3,8 @@
 /// Types of our own that Dart's core library has, too: a name means the nearest declaration.
 library;
 
-import 'dart:core' as core;
 import 'dart:core';
+import 'dart:core' as core;
 
 import 'package:oche/bridge.dart' as oche;
 
@@ -108,7 +108,7 @@ final class ListItems extends List {
 Duration echoOwnDuration({
   required Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  91,
+  92,
   (w) => bridge.writeDuration(w, value),
   bridge.readDuration,
 );
@@ -117,7 +117,7 @@ Duration echoOwnDuration({
 core.Duration total({
   required Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  94,
+  95,
   (w) => bridge.writeDuration(w, value),
   (r) => r.duration(),
 );
@@ -126,14 +126,14 @@ core.Duration total({
 Future<core.List<Uri>> echoUris({
   required core.List<Uri> values,
 }) => bridge.pureDartLibrary.callAsync(
-  93,
+  94,
   (w) => w.list(values, bridge.writeUri),
   (r) => r.list(bridge.readUri),
 );
 
 /// Gives back a list of our own.
 List echoOwnList({required List value}) => bridge.pureDartLibrary.callSync(
-  92,
+  93,
   (w) => bridge.writeList(w, value),
   bridge.readList,
 );
