@@ -1,5 +1,7 @@
 //! The types of the standard library, in every position.
 
+#![allow(clippy::type_complexity, reason = "the tests want many types in one signature")]
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::ffi::{OsStr, OsString};

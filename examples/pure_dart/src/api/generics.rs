@@ -1,5 +1,7 @@
 //! Generic types, at several types each.
 
+#![allow(clippy::too_many_arguments, reason = "the tests want many types in one signature")]
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;

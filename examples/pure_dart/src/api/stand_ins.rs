@@ -1,5 +1,7 @@
 //! Types of another crate, and types of this one with private fields, that cross as types that stand for them.
 
+#![allow(clippy::type_complexity, reason = "the tests want many types in one signature")]
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
