@@ -31,7 +31,8 @@ pub(super) struct Place {
     pub(super) home: ModuleId,
     pub(super) rust_path: String,
     pub(super) self_item: Option<ItemId>,
-    pub(super) member: Option<TypeId>,
+    /// The class that it belongs to, and what its members may not be called.
+    pub(super) member: Option<(TypeId, NameKind)>,
 }
 
 impl Lowering<'_> {
@@ -69,11 +70,7 @@ impl Lowering<'_> {
         value: &syn::Expr,
         place: Place,
     ) {
-        let kind = if place.member.is_some() {
-            NameKind::Member
-        } else {
-            NameKind::Constant
-        };
+        let kind = place.member.map_or(NameKind::Constant, |(_, kind)| kind);
         let dart_name = names::dart_name(item.name, kind, options, item.site, self.sink);
         let site = options.name.as_ref().map_or(item.site, |(_, site)| *site);
         let parameters = Default::default();
@@ -110,6 +107,7 @@ impl Lowering<'_> {
             member,
             ..
         } = place;
+        let member = member.map(|(of, _)| of);
         if let Some(value) = self.literal(value, &ty) {
             self.data.borrow_mut().constants.push(ConstantDraft {
                 home,
@@ -163,11 +161,9 @@ impl Lowering<'_> {
             syn::Expr::Lit(literal) => match (&literal.lit, ty) {
                 (syn::Lit::Bool(value), Type::Bool) => Some(Literal::Bool(value.value)),
                 (syn::Lit::Int(value), Type::Int(_)) => value.base10_parse().ok().map(Literal::Int),
-                (syn::Lit::Int(value), Type::F32 | Type::F64) => value.base10_parse().ok().map(Literal::Float),
-                (syn::Lit::Float(value), Type::F32) => {
-                    value.base10_parse::<f32>().ok().map(|v| Literal::Float(v.into()))
-                }
-                (syn::Lit::Float(value), Type::F64) => value.base10_parse().ok().map(Literal::Float),
+                (syn::Lit::Int(value), Type::F32 | Type::F64) => finite(value.base10_parse().ok()?),
+                (syn::Lit::Float(value), Type::F32) => finite(value.base10_parse::<f32>().ok()?.into()),
+                (syn::Lit::Float(value), Type::F64) => finite(value.base10_parse().ok()?),
                 (syn::Lit::Str(value), Type::String) => Some(Literal::Text(value.value())),
                 (syn::Lit::Char(value), Type::Char) => Some(Literal::Text(value.value().to_string())),
                 _ => None,
@@ -175,6 +171,11 @@ impl Lowering<'_> {
             _ => None,
         }
     }
+}
+
+/// A number that has a literal in Dart.
+fn finite(value: f64) -> Option<Literal> {
+    value.is_finite().then_some(Literal::Float(value))
 }
 
 fn is_none(expr: &syn::Expr) -> bool {
