@@ -675,6 +675,35 @@ pub struct Function {
     pub lane: Lane,
 }
 
+impl Function {
+    /// Whether it is an operator of a class, or another member that a trait of Rust's stands behind.
+    pub fn is_operator(&self) -> bool {
+        self.member.is_some_and(|member| match member.kind {
+            MemberKind::ToString
+            | MemberKind::Equals
+            | MemberKind::HashCode
+            | MemberKind::Order
+            | MemberKind::Compare => true,
+            MemberKind::Method
+            | MemberKind::Static
+            | MemberKind::Constructor
+            | MemberKind::Getter
+            | MemberKind::Setter
+            | MemberKind::Constant => false,
+        })
+    }
+}
+
+impl Generic {
+    /// Its name in Rust.
+    pub fn name(&self) -> &str {
+        match self {
+            Generic::Type(param) => &param.name,
+            Generic::Const { name, .. } => name,
+        }
+    }
+}
+
 /// A function's place in a class.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Member {

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::ir::{
-    Api, Body, Constant, ErrorType, Failure, Function, FunctionType, Generic, Library, Literal, MemberKind, Type,
-    TypeDef, TypeId, TypeKind,
+    Api, Body, Constant, ErrorType, Failure, Function, FunctionType, Generic, Int, Library, Literal, MemberKind, Type,
+    TypeDef, TypeId, TypeKind, Value, Variant,
 };
 use crate::parser::attrs;
 use crate::parser::tree::*;
@@ -251,12 +251,21 @@ fn check_names(
     sink: &Sink,
 ) {
     for (id, draft) in drafts {
-        let fields = match &draft.kind {
+        let of_struct = match &draft.kind {
             TypeKind::Struct(fields) => fields.all(),
             _ => &[],
         };
-        // Two fields of one name were reported with the type.
-        let fields: BTreeSet<&str> = fields.iter().map(|field| field.dart_name.as_str()).collect();
+        let of_enum = match &draft.kind {
+            TypeKind::PlainEnum(variants) => &variants[..],
+            _ => &[],
+        };
+        // Two fields or variants of one name were reported with the type.
+        let fields = of_struct.iter().map(|field| field.dart_name.as_str());
+        let fields: BTreeSet<&str> = fields
+            .chain(of_enum.iter().map(|variant| variant.dart_name.as_str()))
+            .collect();
+        check_inherited(*id, draft, functions, sink);
+        check_setters(*id, functions, sink);
         let fields = fields.into_iter().map(|name| (name, draft.classes[0].1));
         let constants = constants.iter().filter(|constant| constant.member == Some(*id));
         let constants = constants.map(|constant| (constant.dart_name.as_str(), constant.site));
@@ -311,6 +320,108 @@ fn check_names(
     declared.sort_by_key(|declared| declared.what == VARIANT);
     let library_object = format!("{}Library", names::lower_camel(crate_name));
     duplicates::top_level(declared, &library_object, sink);
+}
+
+/// The variants of an enum with data are classes that inherit its members: a field of one would hide a member.
+fn check_inherited(id: TypeId, draft: &DataDraft, functions: &[FunctionDraft], sink: &Sink) {
+    let TypeKind::DataEnum(variants) = &draft.kind else {
+        return;
+    };
+    let is_of_values = |kind| {
+        !matches!(
+            kind,
+            MemberKind::Static | MemberKind::Constructor | MemberKind::Constant
+        )
+    };
+    let members = functions.iter().filter(|function| {
+        let member = function.member.filter(|member| member.of == id);
+        member.is_some_and(|member| is_of_values(member.kind))
+    });
+    for member in members {
+        let name = &member.dart_name;
+        let of_name = |variant: &&Variant| variant.fields.all().iter().any(|field| field.dart_name == *name);
+        let Some(variant) = variants.iter().find(of_name) else {
+            continue;
+        };
+        let title = format!(
+            "the field `{name}` of `{}` would hide a member in Dart",
+            variant.dart_name
+        );
+        let problem = Diagnostic::error("duplicate-name", title)
+            .at(member.site, "the member of the enum")
+            .note("each variant of an enum with data is a class in Dart, which inherits the members of the enum");
+        sink.push(problem.help("rename one of them, or choose a name for Dart: `#[oche(name = \"…\")]`"));
+    }
+}
+
+/// A setter shares its name with a getter and with nothing else, and takes what that gives.
+fn check_setters(id: TypeId, functions: &[FunctionDraft], sink: &Sink) {
+    let own = functions.iter().filter_map(|function| {
+        let member = function.member.filter(|member| member.of == id)?;
+        Some((member.kind, function))
+    });
+    let (setters, others): (Vec<_>, Vec<_>) = own.partition(|(kind, _)| *kind == MemberKind::Setter);
+    let names = setters
+        .iter()
+        .map(|(_, setter)| (setter.dart_name.as_str(), setter.site));
+    duplicates::members(names, "setter", sink);
+    for (_, setter) in setters {
+        let name = &setter.dart_name;
+        let Some((kind, other)) = others.iter().find(|(_, other)| other.dart_name == *name) else {
+            continue;
+        };
+        if *kind != MemberKind::Getter {
+            let names = [other, setter].map(|function| (function.dart_name.as_str(), function.site));
+            duplicates::members(names, "member", sink);
+            continue;
+        }
+        let value = setter
+            .params
+            .iter()
+            .find(|param| !param.receiver)
+            .map(|param| &param.ty);
+        let gives = in_dart(&other.output.ok);
+        let fits = |value: Type| match value {
+            Type::Option(inner) if *inner == gives => true,
+            value => value == gives,
+        };
+        if value.is_some_and(|value| !fits(in_dart(value))) {
+            let title = format!("the setter `{name}` does not take what the getter gives");
+            sink.push(
+                Diagnostic::error("accessor", title)
+                    .at(setter.site, "takes something else")
+                    .also(other.site, "the getter of this name")
+                    .note("in Dart, they are two halves of one property")
+                    .help("give both the same type, or take `setter` away: Dart then has a method"),
+            );
+        }
+    }
+}
+
+/// One type for all that are the same in Dart.
+fn in_dart(ty: &Type) -> Type {
+    let boxed = |ty: &Type| Box::new(in_dart(ty));
+    match ty {
+        Type::Int(_) => Type::Int(Int::I64),
+        Type::F32 => Type::F64,
+        Type::Char => Type::String,
+        Type::Value(value) => Type::Value(match value {
+            Value::SignedDuration => Value::Duration,
+            Value::LocalDateTime => Value::DateTime,
+            Value::Big(_) | Value::BigUint => Value::BigInt,
+            value => *value,
+        }),
+        Type::NumberArray(element, _) => Type::Numbers(*element),
+        Type::BigNumbers(_) | Type::BigNumberArray(..) => Type::List(Box::new(Type::Value(Value::BigInt))),
+        Type::List(item) | Type::Array(item, _) => Type::List(boxed(item)),
+        Type::Option(inner) => Type::Option(boxed(inner)),
+        Type::Some(inner) => Type::Some(boxed(inner)),
+        Type::Set(item) => Type::Set(boxed(item)),
+        Type::Map(key, value) => Type::Map(boxed(key), boxed(value)),
+        Type::Tuple(elements) => Type::Tuple(elements.iter().map(in_dart).collect()),
+        Type::Data(id, args) => Type::Data(*id, args.iter().map(in_dart).collect()),
+        other => other.clone(),
+    }
 }
 
 fn library(krate: &Crate, home: ModuleId) -> Library {

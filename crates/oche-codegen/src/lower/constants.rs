@@ -33,7 +33,8 @@ pub(super) struct Place {
     pub(super) home: ModuleId,
     pub(super) rust_path: String,
     pub(super) self_item: Option<ItemId>,
-    pub(super) member: Option<TypeId>,
+    /// The class that it belongs to, and what its members may not be called.
+    pub(super) member: Option<(TypeId, NameKind)>,
 }
 
 impl Lowering<'_> {
@@ -71,11 +72,7 @@ impl Lowering<'_> {
         value: &syn::Expr,
         place: Place,
     ) {
-        let kind = if place.member.is_some() {
-            NameKind::Member
-        } else {
-            NameKind::Constant
-        };
+        let kind = place.member.map_or(NameKind::Constant, |(_, kind)| kind);
         let dart_name = names::dart_name(item.name, kind, options, item.site, self.sink);
         let site = options.name.as_ref().map_or(item.site, |(_, site)| *site);
         let parameters = Default::default();
@@ -113,6 +110,7 @@ impl Lowering<'_> {
             member,
             ..
         } = place;
+        let member = member.map(|(of, _)| of);
         if let Some(value) = self.literal(scope, value, &ty) {
             self.data.borrow_mut().constants.push(ConstantDraft {
                 home,

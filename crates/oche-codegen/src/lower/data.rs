@@ -256,11 +256,8 @@ impl Lowering<'_> {
                 continue;
             }
             let draft = self.draft(item, path.clone());
-            let is_object = draft
-                .as_ref()
-                .is_some_and(|draft| matches!(draft.kind, TypeKind::Object { .. }));
-            if draft.is_some() {
-                self.members(item, id, &path, is_object);
+            if let Some(draft) = &draft {
+                self.members(item, id, &path, &draft.kind);
             }
             self.data.borrow_mut().drafts[id.0] = draft;
         }

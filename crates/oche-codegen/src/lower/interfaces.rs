@@ -1,6 +1,7 @@
 //! Traits that Dart can implement.
 
 use syn::ext::IdentExt;
+use syn::visit::Visit;
 use syn::{FnArg, Pat, ReceiverKind, TraitItem};
 
 use crate::diagnostic::Diagnostic;
@@ -314,6 +315,14 @@ impl Lowering<'_> {
             let param_site = Site::of(file, &input.pat);
             let dart_name = names::dart_name(&rust_name, NameKind::Parameter, &part, param_site, self.sink);
             let ty = self.types.resolve(scope, &input.ty);
+            if let Some(reference) = nested_reference(&ty) {
+                return refuse(
+                    reference.site,
+                    "only a whole parameter can be borrowed",
+                    "inside of another type",
+                    "use the owned type: Dart calls this method, too, on what implements the trait in Rust",
+                );
+            }
             let lowered = self.callback_argument(&ty, context);
             let rust = self.rust_type(&ty);
             match (&mut params, lowered, rust) {
@@ -342,6 +351,14 @@ impl Lowering<'_> {
             }
             (false, None) => (&resolved, MethodStyle::Plain),
         };
+        if style == MethodStyle::Boxed && !has_lifetime_of_self(signature) {
+            return refuse(
+                resolved.site,
+                "its future must live as long as `self`, and no longer",
+                "another lifetime",
+                "write `BoxFuture<'_, T>`, or `Pin<Box<dyn Future<Output = T> + Send + '_>>`, and take owned parameters",
+            );
+        }
         let (ty, failure) = self.callback_output(output, output, context)?;
         let Some(rust_output) = self.rust_type(output) else {
             return refuse(
@@ -366,6 +383,60 @@ impl Lowering<'_> {
                 is_async: style != MethodStyle::Plain,
             },
         })
+    }
+}
+
+/// A reference that is inside of another type.
+fn nested_reference(ty: &Ty) -> Option<&Ty> {
+    fn any(ty: &Ty) -> Option<&Ty> {
+        match &ty.kind {
+            TyKind::Reference { .. } => Some(ty),
+            _ => inside(ty),
+        }
+    }
+    fn inside(ty: &Ty) -> Option<&Ty> {
+        match &ty.kind {
+            TyKind::External(_, args) | TyKind::Item(_, args) | TyKind::Tuple(args) => args.iter().find_map(any),
+            TyKind::Slice(inner) | TyKind::Array(inner, _) | TyKind::Reference { inner, .. } => any(inner),
+            _ => None,
+        }
+    }
+    inside(ty)
+}
+
+/// Whether the future that a method gives back borrows from `self` alone, which is how generated code writes it.
+fn has_lifetime_of_self(signature: &syn::Signature) -> bool {
+    let syn::ReturnType::Type(_, output) = &signature.output else {
+        return true;
+    };
+    let mut of_output = Lifetimes::default();
+    of_output.visit_type(output);
+    let mut of_params = Lifetimes::default();
+    for input in &signature.inputs {
+        if let FnArg::Typed(input) = input {
+            of_params.visit_type(&input.ty);
+        }
+    }
+    // Without a lifetime, a trait object in a box lives for ever.
+    if of_output.0.is_empty() {
+        return !of_output.1;
+    }
+    let is_of_self = |name: &String| name == "_" || (name != "static" && !of_params.0.contains(name));
+    of_output.0.iter().all(is_of_self)
+}
+
+/// The names of lifetimes, and whether there is a trait object.
+#[derive(Default)]
+struct Lifetimes(Vec<String>, bool);
+
+impl<'ast> Visit<'ast> for Lifetimes {
+    fn visit_lifetime(&mut self, lifetime: &'ast syn::Lifetime) {
+        self.0.push(lifetime.ident.to_string());
+    }
+
+    fn visit_type_trait_object(&mut self, object: &'ast syn::TypeTraitObject) {
+        self.1 = true;
+        syn::visit::visit_type_trait_object(self, object);
     }
 }
 

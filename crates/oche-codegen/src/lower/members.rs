@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{ImplItem, ReceiverKind, Visibility};
 
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::ir::{Body, Int, Lane, Member, MemberKind, Output, Param, Pass, Type, TypeId};
+use crate::ir::{Body, Int, Lane, Member, MemberKind, Output, Param, Pass, Type, TypeId, TypeKind};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
@@ -57,17 +57,27 @@ struct Class<'a> {
     home: ModuleId,
     rust_path: &'a str,
     is_object: bool,
+    /// What its members may not be called.
+    names: NameKind,
 }
 
 impl Lowering<'_> {
     /// Lowers what the `impl` blocks of a type make of it.
-    pub(super) fn members(&self, item: ItemId, id: TypeId, rust_path: &str, is_object: bool) {
+    pub(super) fn members(&self, item: ItemId, id: TypeId, rust_path: &str, kind: &TypeKind) {
+        let names = match kind {
+            TypeKind::PlainEnum(variants) if variants.iter().all(|variant| variant.discriminant.is_some()) => {
+                NameKind::NumberedMember
+            }
+            TypeKind::PlainEnum(_) => NameKind::EnumMember,
+            _ => NameKind::Member,
+        };
         let class = Class {
             item,
             id,
             home: self.surface.home(self.krate, item),
             rust_path,
-            is_object,
+            is_object: matches!(kind, TypeKind::Object { .. }),
+            names,
         };
         let declared = self.krate.item(item);
         let is_generic = generics_of(&declared.kind).is_some_and(|generics| generics.type_params().next().is_some());
@@ -125,7 +135,7 @@ impl Lowering<'_> {
                             home: class.home,
                             rust_path: format!("{rust_path}::{}", constant.ident),
                             self_item: Some(item),
-                            member: Some(id),
+                            member: Some((id, names)),
                         };
                         self.constant_at(declared, &options, &constant.ty, &constant.expr, place);
                     }
@@ -185,9 +195,9 @@ impl Lowering<'_> {
             (MemberKind::Constructor, true) => "create".to_owned(),
             (MemberKind::Setter, _) => {
                 let name = declared.name.strip_prefix("set_").unwrap_or(declared.name);
-                names::dart_name(name, NameKind::Member, &options, declared.site, self.sink)
+                names::dart_name(name, class.names, &options, declared.site, self.sink)
             }
-            _ => names::dart_name(declared.name, NameKind::Member, &options, declared.site, self.sink),
+            _ => names::dart_name(declared.name, class.names, &options, declared.site, self.sink),
         };
         let role = Role {
             self_item: Some(class.item),
@@ -236,7 +246,7 @@ impl Lowering<'_> {
             item: class.item,
             home: class.home,
             rust_path: format!("{}::{}", class.rust_path, signature.ident),
-            dart_name: names::dart_name(declared.name, NameKind::Member, options, declared.site, self.sink),
+            dart_name: names::dart_name(declared.name, class.names, options, declared.site, self.sink),
             member: Some(Member { of: class.id, kind }),
             body: Body::Part { mutable: *mutable },
             site,
@@ -454,6 +464,17 @@ impl Lowering<'_> {
             let Some(site) = site else {
                 continue;
             };
+            if generics_of(&item.kind).is_some_and(|generics| !generics.params.is_empty()) {
+                self.refuse_generic_operator(site);
+                continue;
+            }
+            let is_enum = class.names != NameKind::Member;
+            if is_enum && matches!(kind, MemberKind::Equals | MemberKind::HashCode) {
+                if kind == MemberKind::Equals {
+                    self.refuse_enum_equality(site);
+                }
+                continue;
+            }
             let pass = if class.is_object { Pass::ObjectRef } else { Pass::Ref };
             let own = |rust_name: &str, dart_name: &str, receiver: bool| Param {
                 rust_name: rust_name.to_owned(),
@@ -489,6 +510,28 @@ impl Lowering<'_> {
                 lane: Lane::Sync,
             });
         }
+    }
+
+    fn refuse_generic_operator(&self, site: Site) {
+        self.sink.push(
+            Diagnostic::error(
+                "generic-operator",
+                "a generic type cannot have Rust's operators in Dart",
+            )
+            .at(site, "asked for here")
+            .note("Rust makes one for each type it is used with, and Dart calls exactly one")
+            .help("take the attribute away, or write a type of its own"),
+        );
+    }
+
+    fn refuse_enum_equality(&self, site: Site) {
+        let title = "an enum without data has an equality of its own in Dart, and no other";
+        self.sink.push(
+            Diagnostic::error("enum-equality", title)
+                .at(site, "asked for here")
+                .note("each value of a Dart enum is there once, and equals only itself")
+                .help("take `eq` away"),
+        );
     }
 
     /// The method that tells how many bytes belong to an object.

@@ -16,6 +16,10 @@ pub(super) enum NameKind {
     Field,
     /// A method, getter, setter or constant of a class.
     Member,
+    /// One of a Dart enum.
+    EnumMember,
+    /// One of a Dart enum whose values have numbers.
+    NumberedMember,
     Constant,
     /// A variant that carries nothing: a value of a Dart enum.
     EnumValue,
@@ -38,6 +42,9 @@ const OBJECT_MEMBERS: [&str; 5] = ["dispose", "fromHandle", "fromShared", "isDis
 /// What every Dart enum has besides.
 const ENUM_MEMBERS: [&str; 2] = ["index", "values"];
 
+/// What Dart enums have whose values have numbers in Rust.
+const NUMBERED_MEMBERS: [&str; 2] = ["discriminant", "fromDiscriminant"];
+
 impl NameKind {
     fn describe(self) -> &'static str {
         match self {
@@ -45,7 +52,7 @@ impl NameKind {
             NameKind::Function => "function",
             NameKind::Parameter => "parameter",
             NameKind::Field => "field",
-            NameKind::Member => "member",
+            NameKind::Member | NameKind::EnumMember | NameKind::NumberedMember => "member",
             NameKind::Constant => "constant",
             NameKind::EnumValue => "variant",
         }
@@ -59,8 +66,13 @@ impl NameKind {
             NameKind::Type if name == "Function" => Some("is a reserved word in Dart"),
             NameKind::Member if OBJECT_MEMBERS.contains(&name) => Some("is a member that every object has"),
             NameKind::Field | NameKind::Member if is_member() => Some("is a member that every generated class has"),
-            NameKind::EnumValue if is_member() || ENUM_MEMBERS.contains(&name) => {
+            NameKind::EnumValue | NameKind::EnumMember | NameKind::NumberedMember
+                if is_member() || ENUM_MEMBERS.contains(&name) =>
+            {
                 Some("is a member that every Dart enum has")
+            }
+            NameKind::NumberedMember if NUMBERED_MEMBERS.contains(&name) => {
+                Some("is a member of every enum whose variants have numbers")
             }
             _ => None,
         }

@@ -36,7 +36,13 @@ impl Lowering<'_> {
             } => {
                 let lifetime = if *is_static { "'static " } else { "" };
                 let mutable = if *mutable { "mut " } else { "" };
-                Some(format!("&{lifetime}{mutable}{}", self.rust_type(inner)?))
+                let inner_type = self.rust_type(inner)?;
+                // `&dyn A + Send` would be something else.
+                let inner_type = match inner.kind {
+                    TyKind::Dyn(_) => format!("({inner_type})"),
+                    _ => inner_type,
+                };
+                Some(format!("&{lifetime}{mutable}{inner_type}"))
             }
             TyKind::Item(id, args) => {
                 let item = self.krate.item(*id);
@@ -48,7 +54,7 @@ impl Lowering<'_> {
             TyKind::External(path, args) => with(self.external_path(path), args),
             TyKind::Dyn(bounds) => {
                 let bounds: Option<Vec<String>> = bounds.iter().map(|bound| self.rust_bound(bound)).collect();
-                Some(format!("(dyn {})", bounds?.join(" + ")))
+                Some(format!("dyn {}", bounds?.join(" + ")))
             }
             TyKind::Array(_, Length::Parameter | Length::Unknown)
             | TyKind::Pointer

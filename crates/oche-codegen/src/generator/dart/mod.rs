@@ -134,7 +134,9 @@ fn run_time_types(api: &Api) -> Vec<&'static str> {
     if api.types.iter().any(is_object) {
         types.extend(["RustObject", "SharedObject"]);
     }
-    types.into_iter().collect()
+    // A name that the user took is the user's.
+    let is_taken = |name: &&str| api.types.iter().flat_map(class_names).any(|class| class == *name);
+    types.into_iter().filter(|name| !is_taken(name)).collect()
 }
 
 /// Renders a template. Writing to a `String` cannot fail, and our templates have no filters that could.

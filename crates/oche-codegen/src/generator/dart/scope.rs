@@ -33,6 +33,41 @@ const BRIDGE: &str = "bridge";
 /// All import prefixes, before they give way to a user's name.
 const PREFIXES: [&str; 5] = ["core", "ffi", "typed_data", "oche", BRIDGE];
 
+/// What generated code uses of `dart:core` and `dart:typed_data`.
+const PLATFORM_TYPES: [&str; 31] = [
+    "BigInt",
+    "Comparable",
+    "DateTime",
+    "Duration",
+    "Exception",
+    "Float32List",
+    "Float64List",
+    "Function",
+    "Future",
+    "Int16List",
+    "Int32List",
+    "Int64List",
+    "Int8List",
+    "List",
+    "Map",
+    "Never",
+    "Null",
+    "Object",
+    "Record",
+    "Set",
+    "Stream",
+    "String",
+    "Type",
+    "Uint16List",
+    "Uint32List",
+    "Uint64List",
+    "Uint8List",
+    "Uri",
+    "Enum",
+    "Iterable",
+    "Error",
+];
+
 impl Platform {
     const ALL: [Platform; 4] = [Platform::Core, Platform::Ffi, Platform::TypedData, Platform::Oche];
 
@@ -104,6 +139,30 @@ impl Scope {
         let is_prefix = |name: &str| PREFIXES.iter().any(|prefix| self.prefix(prefix) == name);
         fresh(name, |name| {
             self.declared.contains(name) || others.contains(&name) || is_prefix(name)
+        })
+    }
+
+    /// `name` for a type parameter among the type parameters `others`. It hides what is imported, and whatever it hides
+    /// may be needed in its class.
+    pub fn type_parameter(&self, name: &str, others: &[&str]) -> String {
+        let mut letters = name.chars().filter(char::is_ascii);
+        // Members begin with a small letter.
+        let name: String = match letters.next() {
+            Some(first) if first.is_ascii_alphabetic() => {
+                [first.to_ascii_uppercase()].into_iter().chain(letters).collect()
+            }
+            Some(_) | None => format!("T{}", others.len() + 1),
+        };
+        fresh(&name, |name| {
+            // Codecs call the parameter that writes lists of it `writeTList`, as if there was such a class.
+            let list = format!("{name}List");
+            PLATFORM_TYPES.contains(&name)
+                || [&self.declared, &self.members].iter().any(|names| names.contains(name))
+                || self.declared.contains(&list)
+                || others.contains(&name)
+                || others
+                    .iter()
+                    .any(|other| format!("{other}List") == name || *other == list)
         })
     }
 

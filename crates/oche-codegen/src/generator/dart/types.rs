@@ -61,12 +61,12 @@ impl<'a> Types<'a> {
             Generic::Type(param) => Some(param),
             Generic::Const { .. } => None,
         });
-        self.params = params
-            .map(|param| Parameter {
-                name: self.scope.local(&param.name, &[]),
-                in_lists: param.in_lists,
-            })
-            .collect();
+        for param in params {
+            let others: Vec<&str> = self.params.iter().map(|param| param.name.as_str()).collect();
+            let name = self.scope.type_parameter(&param.name, &others);
+            let in_lists = param.in_lists;
+            self.params.push(Parameter { name, in_lists });
+        }
         self
     }
 

@@ -106,8 +106,12 @@ pub fn interface(def: &TypeDef, interface: &Interface) -> TokenStream {
             }
         });
         let of_rust = of_rust.unwrap_or_else(|| quote!(r.get::<Bridge, bool>()?;));
+        let unused = interface.methods.is_empty().then(
+            || quote!(#[allow(dead_code, reason = "nobody calls what has no methods, but it lives as long as this")]),
+        );
         quote! {
             #[doc = #about]
+            #unused
             enum #name {
                 Dart(glue::Callback),
                 #rust_variant

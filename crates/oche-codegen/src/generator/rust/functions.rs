@@ -13,7 +13,8 @@ pub fn name(index: usize, function: &Function) -> Ident {
     let mut segments = function.rust_path.rsplit("::");
     let mut name = segments.next().unwrap_or_default().to_owned();
     if let (Some(_), Some(class)) = (function.member, segments.next()) {
-        name = format!("{}_{name}", class.trim_start_matches("r#"));
+        let of_class = |name: &str| name.trim_start_matches("r#").to_owned();
+        name = format!("{}_{}", of_class(class), of_class(&name));
     }
     prefixed(&format!("f{index}"), &name)
 }
@@ -123,6 +124,7 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
             Pass::Ref if is_operator(function) => own_type(api, param),
             Pass::BorrowStr => quote!(r.str()),
             Pass::BorrowNumbers => quote!(r.numbers()),
+            Pass::Ref if function.is_operator() => operand(api, param),
             _ => owned(api, param),
         };
         quote!(let #name = #read?;)
@@ -366,6 +368,15 @@ fn owned(api: &Api, param: &Param) -> TokenStream {
         (Pass::Closure(_), _) => quote!(r.callback()),
         _ => quote!(glue::Decode::<Bridge>::decode(r)),
     }
+}
+
+/// Reads an operand of an operator. That calls a trait's function, which does not say what type it is called with.
+fn operand(api: &Api, param: &Param) -> TokenStream {
+    let Type::Data(id, _) = &param.ty else {
+        unreachable!("an operator of {:?}", param.ty);
+    };
+    let ty = path(&api.type_def(*id).rust_path);
+    quote!(<#ty as glue::Decode<Bridge>>::decode(r))
 }
 
 /// The call's result, its error wrapped so that it can be encoded.
