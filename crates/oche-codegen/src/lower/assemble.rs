@@ -278,15 +278,8 @@ fn check_names(
         let site = draft.classes[0].1;
         let json = ["toJson", "fromJson"].map(|name| (name, site));
         let json = json.into_iter().filter(|_| draft.style.json);
-        let values = match &draft.kind {
-            TypeKind::PlainEnum(variants) => &variants[..],
-            _ => &[],
-        };
-        let values: BTreeSet<&str> = values.iter().map(|variant| variant.dart_name.as_str()).collect();
-        let values = values.into_iter().map(|name| (name, site));
         let all = fields
             .chain(json)
-            .chain(values)
             .chain(constants)
             .chain(members)
             .filter(|(name, _)| !name.is_empty());

@@ -1,6 +1,5 @@
 //! References and shared pointers on the wire: what they point to is sent, and cloned if it cannot be taken.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -29,18 +28,6 @@ impl<C, T: Encode<C> + Clone> Encode<C> for Rc<T> {
 impl<C, T: Decode<C>> Decode<C> for Rc<T> {
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
         T::decode(r).map(Rc::new)
-    }
-}
-
-impl<C, T: Encode<C> + Clone> Encode<C> for Cow<'_, T> {
-    fn encode(self, w: &mut Writer) {
-        self.into_owned().encode(w);
-    }
-}
-
-impl<C, T: Decode<C> + Clone> Decode<C> for Cow<'_, T> {
-    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
-        T::decode(r).map(Cow::Owned)
     }
 }
 
