@@ -36,8 +36,11 @@ Future<Map<String, Map<String, int>>> functionNumbers() async {
           .split('\n')
           .where((line) => !line.startsWith('///'))
           .join('\n');
-      numbers[called.group(1)]![name.firstMatch(code)!.group(1)!] =
-          int.parse(called.group(2)!);
+      // Constants, getters and what takes its parameters by position are not
+      // asked for.
+      final named = name.firstMatch(code);
+      if (named == null) continue;
+      numbers[called.group(1)]![named.group(1)!] = int.parse(called.group(2)!);
     }
   }
   return numbers;
