@@ -59,28 +59,63 @@ fn default_executor() -> Box<dyn Executor> {
 
 #[cfg(feature = "tokio")]
 mod tokio {
+    use std::sync::Arc;
+
     use tokio::runtime::{Builder, Runtime};
+    use tokio::sync::Semaphore;
 
     use super::{BoxFuture, BoxWork, Executor};
 
+    /// How many calls may be on threads that block, at the same time. Each may wait for an object there.
+    const CALLS: usize = 512;
+
+    /// How many such threads are left for what those calls wait for: an object is perhaps held by a task that itself asks
+    /// tokio for a thread that may block, to read a file or to find the address of a host.
+    const OTHERS: usize = 512;
+
     /// The default: tokio's multi-threaded runtime, which lives as long as the process.
-    pub(super) struct Tokio(Runtime);
+    pub(super) struct Tokio {
+        runtime: Runtime,
+        calls: Arc<Semaphore>,
+    }
 
     impl Tokio {
         pub(super) fn start() -> Self {
-            let runtime = Builder::new_multi_thread().enable_all().thread_name("oche").build();
-            Tokio(runtime.expect("the operating system refuses threads"))
+            let runtime = Builder::new_multi_thread()
+                .enable_all()
+                .thread_name("oche")
+                .max_blocking_threads(CALLS + OTHERS)
+                .build();
+            Tokio {
+                runtime: runtime.expect("the operating system refuses threads"),
+                calls: Arc::new(Semaphore::new(CALLS)),
+            }
         }
     }
 
     impl Executor for Tokio {
         fn spawn(&self, future: BoxFuture) {
             // The handle is dropped: a task tells Dart itself how it ended.
-            drop(self.0.spawn(future));
+            drop(self.runtime.spawn(future));
         }
 
         fn spawn_blocking(&self, work: BoxWork) {
-            drop(self.0.spawn_blocking(work));
+            let calls = Arc::clone(&self.calls);
+            if let Ok(place) = Arc::clone(&calls).try_acquire_owned() {
+                drop(self.runtime.spawn_blocking(move || {
+                    work();
+                    drop(place);
+                }));
+                return;
+            }
+            drop(self.runtime.spawn(async move {
+                // It is an error only if the semaphore was closed, which nothing does.
+                let place = calls.acquire_owned().await;
+                drop(tokio::task::spawn_blocking(move || {
+                    work();
+                    drop(place);
+                }));
+            }));
         }
     }
 }

@@ -17,7 +17,8 @@
 //! | … | the payload, in the format of the wire, then zeros |
 //!
 //! What is in the mailbox is bounded: each call completes once, a stream sends no more items than it was granted, each
-//! thread or task that calls a Dart function waits for it, and there is one entry at most for all that was released.
+//! thread or task that calls a Dart function waits for it, and there is one entry at most for all that was released. Only
+//! who gives up waiting for a Dart function leaves an entry behind, until the isolate has the time to run it.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -83,7 +83,7 @@ extern "C" fn build(cx: *mut Context, args: Args, len: usize, inbound: u32) -> u
             }
             let twin = Room { lamps: 70, next: None };
             let room = Room { lamps: rooms, next };
-            glue::encode_object(House { room, twin }, 0, w);
+            glue::encode_object(House { room, twin }, usize::MAX, w);
             Ok(glue::Status::Ok)
         })
     }
@@ -216,7 +216,9 @@ fn indices(indices: &[u32]) -> Vec<u8> {
 
 fn house(dart: &Isolate, rooms: u32) -> Object {
     assert_eq!(dart.call(BUILD, &rooms.to_le_bytes()).0, 0);
-    dart.claim(0)
+    let house = dart.claim(0);
+    assert!(isize::try_from(house.external_size).is_ok(), "Dart can count that far");
+    house
 }
 
 fn part(dart: &Isolate, method: usize, owner: &Object) -> Object {

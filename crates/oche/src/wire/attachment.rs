@@ -61,12 +61,9 @@ impl Attachment {
     /// An object.
     pub(crate) fn object(handle: Handle, external_size: usize) -> Self {
         let owner = Box::leak(Box::new(handle));
-        Attachment::new(
-            AttachmentKind::Object,
-            std::ptr::null(),
-            external_size,
-            NonNull::from(owner),
-        )
+        // The user's own count. In Dart it is an `int`, which must not be negative.
+        let bytes = external_size.min(isize::MAX as usize);
+        Attachment::new(AttachmentKind::Object, std::ptr::null(), bytes, NonNull::from(owner))
     }
 
     /// An object of Dart.

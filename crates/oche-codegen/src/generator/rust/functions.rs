@@ -169,7 +169,7 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
     }
 }
 
-/// A method that gives back a part of its object by reference: it is called whenever the part is used.
+/// A method that gives back a part of its object by reference: it is called at once, and whenever the part is used.
 fn part(api: &Api, name: &Ident, function: &Function, owner: &Param, mutable: bool) -> TokenStream {
     let (object, read, method) = (variable(owner), owned(api, owner), path(&function.rust_path));
     let encode = match mutable {
