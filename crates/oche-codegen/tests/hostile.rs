@@ -136,3 +136,15 @@ fn a_trait_without_methods() {
     );
     has(&file(&outcome, "oche_generated.rs"), "dead_code");
 }
+
+#[test]
+fn an_alias_with_a_constant_parameter() {
+    let outcome = generated(
+        "use oche::oche;\n\
+         pub type Row<T, const N: usize> = [T; N];\n\
+         #[oche(sync)]\n\
+         pub fn f(a: Row<u8, 4>) -> Row<String, 2> { todo!() }\n",
+    );
+    let api = file(&outcome, "api.dart");
+    has(&api, "List<String> f({required Uint8List a})");
+}

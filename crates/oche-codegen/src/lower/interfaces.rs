@@ -2,7 +2,7 @@
 
 use syn::ext::IdentExt;
 use syn::visit::Visit;
-use syn::{FnArg, Pat, ReceiverKind, TraitItem};
+use syn::{FnArg, Pat, ReceiverKind, TraitItem, TypeParamBound};
 
 use crate::diagnostic::Diagnostic;
 use crate::ir::{
@@ -20,6 +20,14 @@ use super::data::DataDraft;
 use super::functions::FunctionDraft;
 use super::names::{self, NameKind};
 use super::{Context, Declared, Lowering, Position};
+
+/// What every type in generated code implements.
+const EVERY_TYPE: [&str; 4] = [
+    "std::marker::Send",
+    "std::marker::Sync",
+    "std::marker::Unpin",
+    "std::any::Any",
+];
 
 impl Lowering<'_> {
     /// The interface among some bounds.
@@ -114,12 +122,8 @@ impl Lowering<'_> {
         Some(Some(Type::Data(type_id, Vec::new())))
     }
 
-    /// Whether a trait asks for `Send` and for `Sync`.
-    fn supertraits(&self, id: ItemId) -> (bool, bool) {
-        let item = self.krate.item(id);
-        let ItemKind::Trait(syntax) = &item.kind else {
-            return (false, false);
-        };
+    /// What a trait asks of whatever implements it.
+    fn supertrait_bounds<'b>(&self, item: &Item, bounds: impl IntoIterator<Item = &'b TypeParamBound>) -> Vec<Bound> {
         let parameters = Default::default();
         let scope = Scope {
             module: item.module,
@@ -127,7 +131,16 @@ impl Lowering<'_> {
             parameters: &parameters,
             depth: 0,
         };
-        let bounds = self.types.bounds(scope, item.site.file, &syntax.supertraits);
+        self.types.bounds(scope, item.site.file, bounds)
+    }
+
+    /// Whether a trait asks for `Send` and for `Sync`.
+    fn supertraits(&self, id: ItemId) -> (bool, bool) {
+        let item = self.krate.item(id);
+        let ItemKind::Trait(syntax) = &item.kind else {
+            return (false, false);
+        };
+        let bounds = self.supertrait_bounds(item, &syntax.supertraits);
         let has = |path: &str| bounds.iter().any(|bound| bound.target.is(path));
         (has("std::marker::Send"), has("std::marker::Sync"))
     }
@@ -160,6 +173,19 @@ impl Lowering<'_> {
                 "generic here",
                 "write a trait of its own for what it is used with",
             );
+        }
+        for supertrait in &syntax.supertraits {
+            let bounds = self.supertrait_bounds(item, [supertrait]);
+            let is_known = |bound: &Bound| EVERY_TYPE.iter().any(|path| bound.target.is(path));
+            if !bounds.iter().all(is_known) {
+                is_sound = false;
+                refuse(
+                    Site::of(file, supertrait),
+                    "asks for another trait, which what comes from Dart does not implement",
+                    "a supertrait",
+                    "leave it out here, or write its methods in this trait",
+                );
+            }
         }
         let async_trait = self.async_trait(item);
         let mut methods = Vec::new();

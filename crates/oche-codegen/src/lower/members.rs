@@ -80,7 +80,9 @@ impl Lowering<'_> {
             names,
         };
         let declared = self.krate.item(item);
-        let is_generic = generics_of(&declared.kind).is_some_and(|generics| generics.type_params().next().is_some());
+        let is_generic = generics_of(&declared.kind).is_some_and(|generics| {
+            generics.type_params().next().is_some() || generics.const_params().next().is_some()
+        });
         for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
             let block = &self.krate.module(module).impls[index];
             let file = self.krate.module(module).file;
@@ -150,7 +152,7 @@ impl Lowering<'_> {
         self.sink.push(
             Diagnostic::warning("left-out", format!("the method `{name}` does not cross to Dart"))
                 .at(site, "a method of a generic type")
-                .note("Rust makes one method for each type it is used with, and Dart calls exactly one")
+                .note("Rust makes one method for each type or value it is used with, and Dart calls exactly one")
                 .help("write a function for each type that Dart needs; `#[oche(ignore)]` silences this"),
         );
     }

@@ -280,8 +280,14 @@ impl<'a> Types<'a> {
         let mut given = args.types.into_iter();
         let mut parameters = BTreeMap::new();
         for parameter in &alias.generics.params {
-            let GenericParam::Type(parameter) = parameter else {
-                continue;
+            let parameter = match parameter {
+                GenericParam::Type(parameter) => parameter,
+                // Its value is not needed: the wire carries every array's length.
+                GenericParam::Const(parameter) => {
+                    parameters.insert(parameter.ident.unraw().to_string(), None);
+                    continue;
+                }
+                GenericParam::Lifetime(_) => continue,
             };
             let name = parameter.ident.unraw().to_string();
             let default = |(_, ty): &(_, Type)| {

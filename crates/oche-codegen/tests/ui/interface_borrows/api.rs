@@ -20,3 +20,21 @@ pub trait Store: Send + Sync {
 pub fn open(store: Arc<dyn Store>) -> Arc<dyn Store> {
     store
 }
+
+pub trait Base {
+    fn base(&self);
+}
+
+#[oche(interface)]
+pub trait Derived: Base + Send + Sync + std::fmt::Debug {
+    fn derived(&self);
+}
+
+#[oche(interface)]
+pub trait Free: Send + Sync + Unpin + std::any::Any + 'static {
+    fn free(&self);
+}
+
+pub fn inherit(derived: Arc<dyn Derived>, free: Arc<dyn Free>) {
+    let _ = (derived, free);
+}

@@ -65,3 +65,14 @@ impl Engine {
         let _ = at;
     }
 }
+
+pub struct Block<const N: usize> {
+    pub bytes: [u8; N],
+}
+
+impl<const N: usize> Block<N> {
+    #[oche(sync)]
+    pub fn size(&self) -> usize {
+        N
+    }
+}
