@@ -43,6 +43,7 @@ mod callback;
 mod error;
 mod executor;
 mod finalizer;
+mod init;
 mod isolate;
 mod live;
 mod mailbox;
@@ -70,6 +71,7 @@ pub mod glue {
     #[cfg(feature = "anyhow")]
     pub use crate::error::AnyhowError;
     pub use crate::error::{BoxedError, DisplayError, MessageError};
+    pub use crate::init::{Init, init};
     pub use crate::isolate::Context;
     pub use crate::object::{
         Object, ObjectType, ReadGuard, WriteGuard, arc_object, encode_arc_object, encode_object, encode_part,

@@ -123,6 +123,14 @@ impl<T> Object<T> {
             Place::Part(part) => part.reading(),
         }
     }
+
+    /// How many objects it is within.
+    fn depth(&self) -> u32 {
+        match &self.0 {
+            Place::Own(_) => 0,
+            Place::Part(part) => part.depth(),
+        }
+    }
 }
 
 // Without bounds: a type that cannot be an object is reported once, where it comes from.

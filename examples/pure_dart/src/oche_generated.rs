@@ -70,6 +70,347 @@ impl glue::Decode<Bridge> for crate::api::callbacks::CheckError {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::callbacks::Failing {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.kind, w);
+        glue::Encode::<Bridge>::encode(self.message, w);
+        glue::Encode::<Bridge>::encode(self.stack, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::callbacks::Farewell {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::callbacks::Farewell {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::callbacks::Farewell {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Column {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Name => 0,
+                Self::Size => 1,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Column {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Name),
+            1 => Ok(Self::Size),
+            other => Err(glue::WireError::unknown_variant("Column", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Defaults {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.name, w);
+        glue::Encode::<Bridge>::encode(self.on, w);
+        glue::Encode::<Bridge>::encode(self.count, w);
+        glue::Encode::<Bridge>::encode(self.least, w);
+        glue::Encode::<Bridge>::encode(self.ratio, w);
+        glue::Encode::<Bridge>::encode(self.whole, w);
+        glue::Encode::<Bridge>::encode(self.sign, w);
+        glue::Encode::<Bridge>::encode(self.text, w);
+        glue::Encode::<Bridge>::encode(self.nothing, w);
+        glue::Encode::<Bridge>::encode(self.something, w);
+        glue::Encode::<Bridge>::encode(self.gear, w);
+        glue::Encode::<Bridge>::encode(self.figure, w);
+        glue::Encode::<Bridge>::encode(self.texts, w);
+        glue::Encode::<Bridge>::encode(self.entries, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Defaults {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            name: glue::Decode::<Bridge>::decode(r)?,
+            on: glue::Decode::<Bridge>::decode(r)?,
+            count: glue::Decode::<Bridge>::decode(r)?,
+            least: glue::Decode::<Bridge>::decode(r)?,
+            ratio: glue::Decode::<Bridge>::decode(r)?,
+            whole: glue::Decode::<Bridge>::decode(r)?,
+            sign: glue::Decode::<Bridge>::decode(r)?,
+            text: glue::Decode::<Bridge>::decode(r)?,
+            nothing: glue::Decode::<Bridge>::decode(r)?,
+            something: glue::Decode::<Bridge>::decode(r)?,
+            gear: glue::Decode::<Bridge>::decode(r)?,
+            figure: glue::Decode::<Bridge>::decode(r)?,
+            texts: glue::Decode::<Bridge>::decode(r)?,
+            entries: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Document {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.text, w);
+            glue::Encode::<Bridge>::encode(self.letter, w);
+            glue::Encode::<Bridge>::encode(self.flag, w);
+            glue::Encode::<Bridge>::encode(self.count, w);
+            glue::Encode::<Bridge>::encode(self.ratio, w);
+            glue::Encode::<Bridge>::encode(self.perhaps, w);
+            glue::Encode::<Bridge>::encode(self.span, w);
+            glue::Encode::<Bridge>::encode(self.at, w);
+            glue::Encode::<Bridge>::encode(self.large, w);
+            glue::Encode::<Bridge>::encode(self.larger, w);
+            glue::Encode::<Bridge>::encode(self.bytes, w);
+            glue::Encode::<Bridge>::encode(self.numbers, w);
+            glue::Encode::<Bridge>::encode(self.texts, w);
+            glue::Encode::<Bridge>::encode(self.maybe_texts, w);
+            glue::Encode::<Bridge>::encode(self.spans, w);
+            glue::Encode::<Bridge>::encode(self.gears, w);
+            glue::Encode::<Bridge>::encode(self.gear, w);
+            glue::Encode::<Bridge>::encode(self.by_name, w);
+            glue::Encode::<Bridge>::encode(self.by_number, w);
+            glue::Encode::<Bridge>::encode(self.pair, w);
+            glue::Encode::<Bridge>::encode(self.single, w);
+            glue::Encode::<Bridge>::encode(self.nested, w);
+            glue::Encode::<Bridge>::encode(self.given, w);
+            glue::Encode::<Bridge>::encode(self.inner, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Document {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                text: glue::Decode::<Bridge>::decode(r)?,
+                letter: glue::Decode::<Bridge>::decode(r)?,
+                flag: glue::Decode::<Bridge>::decode(r)?,
+                count: glue::Decode::<Bridge>::decode(r)?,
+                ratio: glue::Decode::<Bridge>::decode(r)?,
+                perhaps: glue::Decode::<Bridge>::decode(r)?,
+                span: glue::Decode::<Bridge>::decode(r)?,
+                at: glue::Decode::<Bridge>::decode(r)?,
+                large: glue::Decode::<Bridge>::decode(r)?,
+                larger: glue::Decode::<Bridge>::decode(r)?,
+                bytes: glue::Decode::<Bridge>::decode(r)?,
+                numbers: glue::Decode::<Bridge>::decode(r)?,
+                texts: glue::Decode::<Bridge>::decode(r)?,
+                maybe_texts: glue::Decode::<Bridge>::decode(r)?,
+                spans: glue::Decode::<Bridge>::decode(r)?,
+                gears: glue::Decode::<Bridge>::decode(r)?,
+                gear: glue::Decode::<Bridge>::decode(r)?,
+                by_name: glue::Decode::<Bridge>::decode(r)?,
+                by_number: glue::Decode::<Bridge>::decode(r)?,
+                pair: glue::Decode::<Bridge>::decode(r)?,
+                single: glue::Decode::<Bridge>::decode(r)?,
+                nested: glue::Decode::<Bridge>::decode(r)?,
+                given: glue::Decode::<Bridge>::decode(r)?,
+                inner: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Figure {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            match self {
+                Self::Nothing => {
+                    w.tag(0);
+                }
+                Self::Circle { center: field_center, radius: field_radius } => {
+                    w.tag(1);
+                    glue::Encode::<Bridge>::encode(field_center, w);
+                    glue::Encode::<Bridge>::encode(field_radius, w);
+                }
+                Self::Polygon(field_0) => {
+                    w.tag(2);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                }
+                Self::Group { parts: field_parts, title: field_title } => {
+                    w.tag(3);
+                    glue::Encode::<Bridge>::encode(field_parts, w);
+                    glue::Encode::<Bridge>::encode(field_title, w);
+                }
+            }
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Figure {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            match r.tag()? {
+                0 => Ok(Self::Nothing),
+                1 => {
+                    Ok(Self::Circle {
+                        center: glue::Decode::<Bridge>::decode(r)?,
+                        radius: glue::Decode::<Bridge>::decode(r)?,
+                    })
+                }
+                2 => Ok(Self::Polygon(glue::Decode::<Bridge>::decode(r)?)),
+                3 => {
+                    Ok(Self::Group {
+                        parts: glue::Decode::<Bridge>::decode(r)?,
+                        title: glue::Decode::<Bridge>::decode(r)?,
+                    })
+                }
+                other => Err(glue::WireError::unknown_variant("Figure", other)),
+            }
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Gear {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Park => 0,
+                Self::Reverse => 1,
+                Self::Drive => 2,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Gear {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Park),
+            1 => Ok(Self::Reverse),
+            2 => Ok(Self::Drive),
+            other => Err(glue::WireError::unknown_variant("Gear", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Height {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Low => 0,
+                Self::Raised => 1,
+                Self::High => 2,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Height {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Low),
+            1 => Ok(Self::Raised),
+            2 => Ok(Self::High),
+            other => Err(glue::WireError::unknown_variant("Height", other)),
+        }
+    }
+}
+
+impl<A: glue::Encode<Bridge>, B: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::classes::Pair<A, B> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.left, w);
+        glue::Encode::<Bridge>::encode(self.right, w);
+    }
+}
+
+impl<A: glue::Decode<Bridge>, B: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::classes::Pair<A, B> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            left: glue::Decode::<Bridge>::decode(r)?,
+            right: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Spot {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.x, w);
+        glue::Encode::<Bridge>::encode(self.y, w);
+        glue::Encode::<Bridge>::encode(self.z, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Spot {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            x: glue::Decode::<Bridge>::decode(r)?,
+            y: glue::Decode::<Bridge>::decode(r)?,
+            z: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Tags {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.first, w);
+        glue::Encode::<Bridge>::encode(self.second, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Task {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.title, w);
+        glue::Encode::<Bridge>::encode(self.done, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Task {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            title: glue::Decode::<Bridge>::decode(r)?,
+            done: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Version {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.major, w);
+        glue::Encode::<Bridge>::encode(self.minor, w);
+        glue::Encode::<Bridge>::encode(self.label, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Version {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            major: glue::Decode::<Bridge>::decode(r)?,
+            minor: glue::Decode::<Bridge>::decode(r)?,
+            label: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Wave {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Flat),
+            1 => Ok(Self::Steep(glue::Decode::<Bridge>::decode(r)?)),
+            other => Err(glue::WireError::unknown_variant("Wave", other)),
+        }
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::core_names::Duration {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.minutes, w);
@@ -1284,6 +1625,247 @@ for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
     }
 }
 
+/// A `crate::api::interfaces::Observer` that Rust has, and Dart has a handle to.
+struct RustObserver(
+    ::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>,
+);
+
+/// A `crate::api::interfaces::Observer` that Dart has: its own, or one that it got from Rust.
+enum DartObserver {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>),
+}
+
+impl crate::api::interfaces::Observer for DartObserver {
+    fn happened(
+        &self,
+        value0: &str,
+        value1: ::std::vec::Vec<crate::api::structs::Cell>,
+    ) -> ::std::result::Result<(), ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        0,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                            glue::Encode::<Bridge>::encode(value1, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.happened(value0, value1),
+        }
+    }
+    fn counted(
+        &self,
+        value0: crate::api::objects::Counter,
+    ) -> ::std::result::Result<
+        ::std::option::Option<crate::api::objects::Counter>,
+        ::oche::CallbackError,
+    > {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        1,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.counted(value0),
+        }
+    }
+    fn exhibit(
+        &self,
+    ) -> ::std::result::Result<::oche::DartObject, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => callback.call::<Bridge, _>(2, |_| {}),
+            Self::Rust(object) => object.exhibit(),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartObserver {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustObserver>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Observer> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartObserver as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::interfaces::Party {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.host, w);
+        glue::Encode::<Bridge>::encode(self.guests, w);
+        glue::Encode::<Bridge>::encode(self.late, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::interfaces::Party {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            host: glue::Decode::<Bridge>::decode(r)?,
+            guests: glue::Decode::<Bridge>::decode(r)?,
+            late: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+/// A `crate::api::interfaces::Store` that Rust has, and Dart has a handle to.
+struct RustStore(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
+
+/// A `crate::api::interfaces::Store` that Dart has: its own, or one that it got from Rust.
+enum DartStore {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>),
+}
+
+#[::async_trait::async_trait]
+impl crate::api::interfaces::Store for DartStore {
+    fn title(&self) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => object.title(),
+        }
+    }
+    async fn load(
+        &self,
+        value0: ::std::string::String,
+    ) -> ::std::result::Result<::std::vec::Vec<u8>, crate::api::interfaces::StoreError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call_async_result::<
+                        Bridge,
+                        _,
+                        _,
+                    >(
+                        1,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+                    .await
+            }
+            Self::Rust(object) => object.load(value0).await,
+        }
+    }
+    async fn save(
+        &self,
+        value0: ::std::string::String,
+        value1: ::std::vec::Vec<u8>,
+    ) -> ::std::result::Result<(), crate::api::interfaces::StoreError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call_async_result::<
+                        Bridge,
+                        _,
+                        _,
+                    >(
+                        2,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                            glue::Encode::<Bridge>::encode(value1, w);
+                        },
+                    )
+                    .await
+            }
+            Self::Rust(object) => object.save(value0, value1).await,
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartStore {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustStore>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = ::std::sync::Arc::from(
+            self,
+        );
+        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = self;
+        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::interfaces::StoreError {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Missing { key: field_key } => {
+                w.tag(0);
+                glue::Encode::<Bridge>::encode(field_key, w);
+            }
+            Self::Broken { reason: field_reason } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_reason, w);
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::interfaces::StoreError {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => {
+                Ok(Self::Missing {
+                    key: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            1 => {
+                Ok(Self::Broken {
+                    reason: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("StoreError", other)),
+        }
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::names::ObjectMembers {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.hash_code, w);
@@ -1439,6 +2021,47 @@ impl glue::Decode<Bridge> for crate::api::names::Word {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::objects::Ballast {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>()
+            + crate::api::objects::Ballast::held(&self);
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Ballast {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>()
+            + crate::api::objects::Ballast::held(&this);
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Ballast {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::CloseError {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Below => {
+                w.tag(0);
+            }
+            Self::Above { counter: field_counter } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_counter, w);
+            }
+        }
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::objects::Counter {
     fn encode(self, w: &mut glue::Writer) {
         let size = ::std::mem::size_of::<Self>()
@@ -1481,6 +2104,31 @@ impl glue::EncodeArc<Bridge> for crate::api::objects::Display {
 }
 
 impl glue::Decode<Bridge> for crate::api::objects::Display {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::Grumpy {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Grumpy {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Grumpy {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         glue::take_object::<Self>(r)
     }
@@ -2293,8 +2941,64 @@ extern "C" fn f0_PartialEq_eq(
     }
 }
 
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f1_PartialEq_eq(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::cmp::PartialEq::eq(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f2_PartialEq_eq(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::cmp::PartialEq::eq(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `::std::string::ToString::to_string`
-extern "C" fn f1_ToString_to_string(
+extern "C" fn f3_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2317,13 +3021,88 @@ extern "C" fn f1_ToString_to_string(
     }
 }
 
+/// `::std::string::ToString::to_string`
+extern "C" fn f4_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Figure as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::string::ToString::to_string(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::string::ToString::to_string`
+extern "C" fn f5_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::string::ToString::to_string(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::string::ToString::to_string`
+extern "C" fn f6_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Height as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::string::ToString::to_string(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::add`
-extern "C" fn f2_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
+extern "C" fn f7_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::add(arg_a, arg_b))) }
 }
 
 /// `crate::api::asynchronous::add_async`
-extern "C" fn f3_add_async(
+extern "C" fn f8_add_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2351,7 +3130,7 @@ extern "C" fn f3_add_async(
 }
 
 /// `crate::api::asynchronous::add_later`
-extern "C" fn f4_add_later(
+extern "C" fn f9_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2377,7 +3156,7 @@ extern "C" fn f4_add_later(
 }
 
 /// `crate::api::asynchronous::after`
-extern "C" fn f5_after(
+extern "C" fn f10_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2405,7 +3184,7 @@ extern "C" fn f5_after(
 }
 
 /// `crate::api::asynchronous::after_blocking`
-extern "C" fn f6_after_blocking(
+extern "C" fn f11_after_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2434,12 +3213,12 @@ extern "C" fn f6_after_blocking(
 }
 
 /// `crate::api::asynchronous::busiest`
-extern "C" fn f7_busiest(cx: *mut glue::Context) -> u32 {
+extern "C" fn f12_busiest(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::asynchronous::busiest())) }
 }
 
 /// `crate::api::asynchronous::guarded`
-extern "C" fn f8_guarded(
+extern "C" fn f13_guarded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2468,7 +3247,7 @@ extern "C" fn f8_guarded(
 }
 
 /// `crate::api::asynchronous::in_steps`
-extern "C" fn f9_in_steps(
+extern "C" fn f14_in_steps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2497,7 +3276,7 @@ extern "C" fn f9_in_steps(
 }
 
 /// `crate::api::asynchronous::never`
-extern "C" fn f10_never(
+extern "C" fn f15_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2521,7 +3300,7 @@ extern "C" fn f10_never(
 }
 
 /// `crate::api::asynchronous::nothing`
-extern "C" fn f11_nothing(
+extern "C" fn f16_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2545,7 +3324,7 @@ extern "C" fn f11_nothing(
 }
 
 /// `crate::api::asynchronous::nothing_later`
-extern "C" fn f12_nothing_later(
+extern "C" fn f17_nothing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2569,7 +3348,7 @@ extern "C" fn f12_nothing_later(
 }
 
 /// `crate::api::asynchronous::worker_name`
-extern "C" fn f13_worker_name(
+extern "C" fn f18_worker_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2592,8 +3371,44 @@ extern "C" fn f13_worker_name(
     }
 }
 
+/// `crate::api::callbacks::Farewell::new`
+extern "C" fn f19_Farewell_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_say = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::Farewell::new(
+                    ::std::boxed::Box::new(move |value0| {
+                        arg_say
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            )
+                    }),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::apply`
-extern "C" fn f14_apply(
+extern "C" fn f20_apply(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2631,7 +3446,7 @@ extern "C" fn f14_apply(
 }
 
 /// `crate::api::callbacks::apply_mixed`
-extern "C" fn f15_apply_mixed(
+extern "C" fn f21_apply_mixed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2671,7 +3486,7 @@ extern "C" fn f15_apply_mixed(
 }
 
 /// `crate::api::callbacks::ask`
-extern "C" fn f16_ask(
+extern "C" fn f22_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2716,8 +3531,44 @@ extern "C" fn f16_ask(
     }
 }
 
+/// `crate::api::callbacks::ask_alone`
+extern "C" fn f23_ask_alone(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::ask_alone(
+                    ::std::boxed::Box::new(move |value0| ::std::boxed::Box::pin(
+                        arg_f
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    )),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::ask_carefully`
-extern "C" fn f17_ask_carefully(
+extern "C" fn f24_ask_carefully(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2753,8 +3604,121 @@ extern "C" fn f17_ask_carefully(
     }
 }
 
+/// `crate::api::callbacks::ask_in_vain`
+extern "C" fn f25_ask_in_vain(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_f, arg_patience) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::callbacks::ask_in_vain(
+                        move || ::std::boxed::Box::pin(
+                            arg_f.call_async::<Bridge, _>(0, |_| {}),
+                        ),
+                        arg_patience,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::ask_now`
+extern "C" fn f26_ask_now(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::ask_now(
+                    move |value0| {
+                        let answer = arg_f
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            );
+                        ::std::boxed::Box::pin(async move {
+                            glue::expect_callback(answer.await)
+                        })
+                    },
+                    arg_value,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::call_alone`
+extern "C" fn f27_call_alone(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_wait = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::call_alone(
+                    ::std::boxed::Box::new(move |value0| {
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            )
+                    }),
+                    arg_wait,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::check`
-extern "C" fn f18_check(
+extern "C" fn f28_check(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2794,8 +3758,114 @@ extern "C" fn f18_check(
     }
 }
 
+/// `crate::api::callbacks::failing_at_once`
+extern "C" fn f29_failing_at_once(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::failing_at_once(move |value0| {
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        )
+                });
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::failing_elsewhere`
+extern "C" fn f30_failing_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::failing_elsewhere(move |value0| {
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        )
+                });
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::failing_later`
+extern "C" fn f31_failing_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_f = args.decode(|r| r.callback())?;
+                let result = crate::api::callbacks::failing_later(move |value0| ::std::boxed::Box::pin(
+                        arg_f
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ))
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::fold`
-extern "C" fn f19_fold(
+extern "C" fn f32_fold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2835,13 +3905,18 @@ extern "C" fn f19_fold(
     }
 }
 
+/// `crate::api::callbacks::forget_function`
+extern "C" fn f33_forget_function(cx: *mut glue::Context) {
+    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::forget_function())) }
+}
+
 /// `crate::api::callbacks::forget_listeners`
-extern "C" fn f20_forget_listeners(cx: *mut glue::Context) {
+extern "C" fn f34_forget_listeners(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::callbacks::forget_listeners())) }
 }
 
 /// `crate::api::callbacks::keep`
-extern "C" fn f21_keep(
+extern "C" fn f35_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2863,8 +3938,44 @@ extern "C" fn f21_keep(
     }
 }
 
+/// `crate::api::callbacks::keep_function`
+extern "C" fn f36_keep_function(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::keep_function(
+                    ::std::sync::Arc::new(move |value0| {
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            )
+                    }),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::kept`
-extern "C" fn f22_kept(
+extern "C" fn f37_kept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2885,13 +3996,68 @@ extern "C" fn f22_kept(
     }
 }
 
+/// `crate::api::callbacks::kept_direct`
+extern "C" fn f38_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::kept_direct(arg_value))) }
+}
+
+/// `crate::api::callbacks::kept_elsewhere`
+extern "C" fn f39_kept_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::kept_elsewhere(arg_value)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::kept_here`
+extern "C" fn f40_kept_here(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::kept_here(arg_value)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::let_go`
-extern "C" fn f23_let_go(cx: *mut glue::Context) {
+extern "C" fn f41_let_go(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::callbacks::let_go())) }
 }
 
 /// `crate::api::callbacks::listen`
-extern "C" fn f24_listen(
+extern "C" fn f42_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2926,8 +4092,30 @@ extern "C" fn f24_listen(
     }
 }
 
+/// `crate::api::callbacks::lonely_answers`
+extern "C" fn f43_lonely_answers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::callbacks::lonely_answers();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::map_numbers`
-extern "C" fn f25_map_numbers(
+extern "C" fn f44_map_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2967,7 +4155,7 @@ extern "C" fn f25_map_numbers(
 }
 
 /// `crate::api::callbacks::once`
-extern "C" fn f26_once(
+extern "C" fn f45_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3003,7 +4191,7 @@ extern "C" fn f26_once(
 }
 
 /// `crate::api::callbacks::tell_listeners`
-extern "C" fn f27_tell_listeners(
+extern "C" fn f46_tell_listeners(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3027,8 +4215,368 @@ extern "C" fn f27_tell_listeners(
     }
 }
 
+/// `crate::api::callbacks::through`
+extern "C" fn f47_through(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::callbacks::through(
+                    &move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_counter`
+extern "C" fn f48_through_counter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_counter(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_counter,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_counters`
+extern "C" fn f49_through_counters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_counters = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_counters(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_counters,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_data`
+extern "C" fn f50_through_data(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_data(
+                    move |value0, value1, value2| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                    glue::Encode::<Bridge>::encode(value1, w);
+                                    glue::Encode::<Bridge>::encode(value2, w);
+                                },
+                            ),
+                    ),
+                    arg_value,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_numbers`
+extern "C" fn f51_through_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_numbers(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_numbers_later`
+extern "C" fn f52_through_numbers_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_numbers_later(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_object`
+extern "C" fn f53_through_object(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_object = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_object(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_object,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_task`
+extern "C" fn f54_through_task(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_f, arg_text) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::callbacks::through_task(
+                        ::std::sync::Arc::new(move |value0| {
+                            let answer = arg_f
+                                .call_async::<
+                                    Bridge,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                );
+                            ::std::boxed::Box::pin(async move {
+                                glue::expect_callback(answer.await)
+                            })
+                        }),
+                        arg_text,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_thread`
+extern "C" fn f55_through_thread(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_thread(
+                    &mut move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::try_call`
-extern "C" fn f28_try_call(
+extern "C" fn f56_try_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3063,8 +4611,834 @@ extern "C" fn f28_try_call(
     }
 }
 
+/// `crate::api::callbacks::with_counter`
+extern "C" fn f57_with_counter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::with_counter(
+                    arg_counter,
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::COMPUTED`
+extern "C" fn f58_COMPUTED(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::COMPUTED;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Figure::count`
+extern "C" fn f59_Figure_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Figure::count(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Figure::new`
+extern "C" fn f60_Figure_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_radius = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Figure::new(arg_radius);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Gear::moves`
+extern "C" fn f61_Gear_moves(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Gear::moves(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Height::above`
+extern "C" fn f62_Height_above(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Height::above(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Height::number`
+extern "C" fn f63_Height_number(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Height::number(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Height::parse`
+extern "C" fn f64_Height_parse(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::classes::Height::parse(arg_name)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::LABELS`
+extern "C" fn f65_LABELS(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::LABELS;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::LEAST`
+extern "C" fn f66_LEAST(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::LEAST;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::SMALL_PRIMES`
+extern "C" fn f67_SMALL_PRIMES(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::SMALL_PRIMES;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::ORIGIN`
+extern "C" fn f68_Spot_ORIGIN(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::Spot::ORIGIN;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::distance`
+extern "C" fn f69_Spot_distance(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::distance(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::middle`
+extern "C" fn f70_Spot_middle(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_spots = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::middle(arg_spots);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::moved`
+extern "C" fn f71_Spot_moved(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                let arg_x = glue::Decode::<Bridge>::decode(r)?;
+                let arg_y = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::moved(arg_self, arg_x, arg_y);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::up`
+extern "C" fn f72_Spot_up(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_by = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::up(arg_by);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::between`
+extern "C" fn f73_Version_between(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_end) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::classes::Version::between(&arg_self, arg_end);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::labelled`
+extern "C" fn f74_Version_labelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_major = glue::Decode::<Bridge>::decode(r)?;
+                let arg_minor = glue::Decode::<Bridge>::decode(r)?;
+                let arg_label = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Version::labelled(
+                    arg_major,
+                    arg_minor,
+                    arg_label,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::new`
+extern "C" fn f75_Version_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_major = glue::Decode::<Bridge>::decode(r)?;
+                let arg_minor = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Version::new(arg_major, arg_minor);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::next`
+extern "C" fn f76_Version_next(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Version::next(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::all_optional`
+extern "C" fn f77_all_optional(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::all_optional(arg_a, arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::by_position`
+extern "C" fn f78_by_position(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                let arg_c = r.str()?;
+                let arg_d = glue::Decode::<Bridge>::decode(r)?;
+                let arg_e = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::by_position(
+                    arg_a,
+                    arg_b,
+                    arg_c,
+                    arg_d,
+                    arg_e,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::defaults_told`
+extern "C" fn f79_defaults_told(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_needed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_text = r.str()?;
+                let arg_gear = glue::Decode::<Bridge>::decode(r)?;
+                let arg_letter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_texts = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::defaults_told(
+                    arg_needed,
+                    arg_count,
+                    arg_text,
+                    arg_gear,
+                    arg_letter,
+                    &arg_texts,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::doubled`
+extern "C" fn f80_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+    unsafe { glue::direct(cx, || Ok(crate::api::classes::doubled(arg_value))) }
+}
+
+/// `crate::api::classes::same_column`
+extern "C" fn f81_same_column(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_column = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_column(arg_column);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_defaults`
+extern "C" fn f82_same_defaults(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_defaults(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_document`
+extern "C" fn f83_same_document(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_document = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_document(arg_document);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_figure`
+extern "C" fn f84_same_figure(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_figure = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_figure(arg_figure);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_pair`
+extern "C" fn f85_same_pair(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_pair = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_pair(arg_pair);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_spot`
+extern "C" fn f86_same_spot(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_spot = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_spot(arg_spot);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_task`
+extern "C" fn f87_same_task(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_task = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_task(arg_task);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_version`
+extern "C" fn f88_same_version(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_version = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_version(arg_version);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::sum_later`
+extern "C" fn f89_sum_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_a, arg_b) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::classes::sum_later(arg_a, arg_b).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::tags`
+extern "C" fn f90_tags(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::classes::tags(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::times_set_up`
+extern "C" fn f91_times_set_up(cx: *mut glue::Context) -> u32 {
+    unsafe { glue::direct(cx, || Ok(crate::api::classes::times_set_up())) }
+}
+
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f29_echo_own_duration(
+extern "C" fn f92_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3087,7 +5461,7 @@ extern "C" fn f29_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f30_echo_own_list(
+extern "C" fn f93_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3110,7 +5484,7 @@ extern "C" fn f30_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f31_echo_uris(
+extern "C" fn f94_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3135,7 +5509,7 @@ extern "C" fn f31_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f32_total(
+extern "C" fn f95_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3158,7 +5532,7 @@ extern "C" fn f32_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f33_any_error(
+extern "C" fn f96_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3184,7 +5558,7 @@ extern "C" fn f33_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f34_any_error_later(
+extern "C" fn f97_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3210,7 +5584,7 @@ extern "C" fn f34_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f35_boxed_error(
+extern "C" fn f98_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3234,7 +5608,7 @@ extern "C" fn f35_boxed_error(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f36_describe_naive(
+extern "C" fn f99_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3258,7 +5632,7 @@ extern "C" fn f36_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f37_describe_utc(
+extern "C" fn f100_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3281,7 +5655,7 @@ extern "C" fn f37_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f38_describe_uuid(
+extern "C" fn f101_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3304,7 +5678,7 @@ extern "C" fn f38_describe_uuid(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f39_echo_big_int(
+extern "C" fn f102_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3327,7 +5701,7 @@ extern "C" fn f39_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f40_echo_big_places_of_any_size(
+extern "C" fn f103_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3354,7 +5728,7 @@ extern "C" fn f40_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f41_echo_big_uint(
+extern "C" fn f104_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3377,7 +5751,7 @@ extern "C" fn f41_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f42_echo_chrono(
+extern "C" fn f105_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3410,7 +5784,7 @@ extern "C" fn f42_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f43_echo_chrono_places(
+extern "C" fn f106_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3441,7 +5815,7 @@ extern "C" fn f43_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f44_echo_json(
+extern "C" fn f107_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3464,7 +5838,7 @@ extern "C" fn f44_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f45_echo_json_places(
+extern "C" fn f108_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3493,7 +5867,7 @@ extern "C" fn f45_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f46_echo_local(
+extern "C" fn f109_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3516,7 +5890,7 @@ extern "C" fn f46_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f47_echo_moments(
+extern "C" fn f110_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3549,7 +5923,7 @@ extern "C" fn f47_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f48_echo_record(
+extern "C" fn f111_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3572,7 +5946,7 @@ extern "C" fn f48_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f49_echo_shared_bytes(
+extern "C" fn f112_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3601,7 +5975,7 @@ extern "C" fn f49_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f50_echo_url(
+extern "C" fn f113_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3624,7 +5998,7 @@ extern "C" fn f50_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f51_echo_url_map(
+extern "C" fn f114_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3647,7 +6021,7 @@ extern "C" fn f51_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f52_echo_utc(
+extern "C" fn f115_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3670,7 +6044,7 @@ extern "C" fn f52_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f53_echo_uuid(
+extern "C" fn f116_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3693,7 +6067,7 @@ extern "C" fn f53_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f54_echo_uuid_places(
+extern "C" fn f117_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3722,7 +6096,7 @@ extern "C" fn f54_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f55_join_url(
+extern "C" fn f118_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3747,7 +6121,7 @@ extern "C" fn f55_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f56_last_moment(
+extern "C" fn f119_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3769,7 +6143,7 @@ extern "C" fn f56_last_moment(
 }
 
 /// `crate::api::crates::parse_json`
-extern "C" fn f57_parse_json(
+extern "C" fn f120_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3795,7 +6169,7 @@ extern "C" fn f57_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f58_power(
+extern "C" fn f121_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3821,7 +6195,7 @@ extern "C" fn f58_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f59_print_json(
+extern "C" fn f122_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3844,7 +6218,7 @@ extern "C" fn f59_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f60_slice_bytes(
+extern "C" fn f123_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3875,7 +6249,7 @@ extern "C" fn f60_slice_bytes(
 }
 
 /// `crate::api::data::before_comma`
-extern "C" fn f61_before_comma(
+extern "C" fn f124_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3899,7 +6273,7 @@ extern "C" fn f61_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f62_echo_address_map(
+extern "C" fn f125_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3922,7 +6296,7 @@ extern "C" fn f62_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f63_echo_addresses(
+extern "C" fn f126_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3953,7 +6327,7 @@ extern "C" fn f63_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f64_echo_big_i64(
+extern "C" fn f127_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3976,7 +6350,7 @@ extern "C" fn f64_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f65_echo_big_list(
+extern "C" fn f128_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3999,7 +6373,7 @@ extern "C" fn f65_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f66_echo_big_non_zero(
+extern "C" fn f129_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4022,7 +6396,7 @@ extern "C" fn f66_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f67_echo_big_places(
+extern "C" fn f130_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4053,7 +6427,7 @@ extern "C" fn f67_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f68_echo_big_signed_list(
+extern "C" fn f131_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4076,7 +6450,7 @@ extern "C" fn f68_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f69_echo_big_size(
+extern "C" fn f132_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4100,7 +6474,7 @@ extern "C" fn f69_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f70_echo_big_u64(
+extern "C" fn f133_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4123,7 +6497,7 @@ extern "C" fn f70_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f71_echo_boxes(
+extern "C" fn f134_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4148,7 +6522,7 @@ extern "C" fn f71_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f72_echo_branch(
+extern "C" fn f135_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4171,7 +6545,7 @@ extern "C" fn f72_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f73_echo_code(
+extern "C" fn f136_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4194,7 +6568,7 @@ extern "C" fn f73_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f74_echo_counters(
+extern "C" fn f137_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4217,7 +6591,7 @@ extern "C" fn f74_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f75_echo_data_set(
+extern "C" fn f138_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4242,7 +6616,7 @@ extern "C" fn f75_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f76_echo_deep_option(
+extern "C" fn f139_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4265,7 +6639,7 @@ extern "C" fn f76_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f77_echo_deque(
+extern "C" fn f140_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4290,7 +6664,7 @@ extern "C" fn f77_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f78_echo_expression(
+extern "C" fn f141_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4313,7 +6687,7 @@ extern "C" fn f78_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f79_echo_growing(
+extern "C" fn f142_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4337,7 +6711,7 @@ extern "C" fn f79_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f80_echo_holder(
+extern "C" fn f143_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4360,7 +6734,7 @@ extern "C" fn f80_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f81_echo_i128(
+extern "C" fn f144_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4383,7 +6757,7 @@ extern "C" fn f81_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f82_echo_ip(
+extern "C" fn f145_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4406,7 +6780,7 @@ extern "C" fn f82_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f83_echo_lists(
+extern "C" fn f146_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4441,7 +6815,7 @@ extern "C" fn f83_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f84_echo_nested_option(
+extern "C" fn f147_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4464,7 +6838,7 @@ extern "C" fn f84_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f85_echo_non_zero(
+extern "C" fn f148_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4490,7 +6864,7 @@ extern "C" fn f85_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f86_echo_non_zero_places(
+extern "C" fn f149_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4519,7 +6893,7 @@ extern "C" fn f86_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f87_echo_non_zero_u8(
+extern "C" fn f150_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4542,7 +6916,7 @@ extern "C" fn f87_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f88_echo_option_places(
+extern "C" fn f151_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4566,7 +6940,7 @@ extern "C" fn f88_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f89_echo_ordered_map(
+extern "C" fn f152_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4589,7 +6963,7 @@ extern "C" fn f89_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f90_echo_ordered_sets(
+extern "C" fn f153_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4613,7 +6987,7 @@ extern "C" fn f90_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f91_echo_os_string(
+extern "C" fn f154_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4638,7 +7012,7 @@ extern "C" fn f91_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f92_echo_pair_set(
+extern "C" fn f155_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4661,7 +7035,7 @@ extern "C" fn f92_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f93_echo_patch(
+extern "C" fn f156_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4684,7 +7058,7 @@ extern "C" fn f93_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f94_echo_path(
+extern "C" fn f157_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4707,7 +7081,7 @@ extern "C" fn f94_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f95_echo_pointed(
+extern "C" fn f158_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4738,7 +7112,7 @@ extern "C" fn f95_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f96_echo_set(
+extern "C" fn f159_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4761,7 +7135,7 @@ extern "C" fn f96_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f97_echo_sixty_fields(
+extern "C" fn f160_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4784,7 +7158,7 @@ extern "C" fn f97_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f98_echo_texts(
+extern "C" fn f161_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4815,7 +7189,7 @@ extern "C" fn f98_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f99_echo_time(
+extern "C" fn f162_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4838,7 +7212,7 @@ extern "C" fn f99_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f100_echo_times(
+extern "C" fn f163_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4867,7 +7241,7 @@ extern "C" fn f100_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f101_echo_twelve(
+extern "C" fn f164_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4890,7 +7264,7 @@ extern "C" fn f101_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f102_echo_u128(
+extern "C" fn f165_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4913,7 +7287,7 @@ extern "C" fn f102_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f103_echo_wide_ints(
+extern "C" fn f166_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4942,7 +7316,7 @@ extern "C" fn f103_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f104_echo_wrappers(
+extern "C" fn f167_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4971,7 +7345,7 @@ extern "C" fn f104_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f105_file_of(
+extern "C" fn f168_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4996,7 +7370,7 @@ extern "C" fn f105_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f106_first_counters(
+extern "C" fn f169_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5019,7 +7393,7 @@ extern "C" fn f106_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f107_first_word(
+extern "C" fn f170_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5042,7 +7416,7 @@ extern "C" fn f107_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f108_half(
+extern "C" fn f171_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5065,7 +7439,7 @@ extern "C" fn f108_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f109_join_path(
+extern "C" fn f172_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5093,7 +7467,7 @@ extern "C" fn f109_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f110_largest(
+extern "C" fn f173_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5115,12 +7489,12 @@ extern "C" fn f110_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f111_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f174_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::u64_result(crate::api::data::largest_as_int())) }
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f112_motto(
+extern "C" fn f175_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5142,7 +7516,7 @@ extern "C" fn f112_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f113_number_of(
+extern "C" fn f176_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5165,7 +7539,7 @@ extern "C" fn f113_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f114_path_without_text(
+extern "C" fn f177_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5187,7 +7561,7 @@ extern "C" fn f114_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f115_primes(
+extern "C" fn f178_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5209,7 +7583,7 @@ extern "C" fn f115_primes(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f116_rest(
+extern "C" fn f179_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5232,7 +7606,7 @@ extern "C" fn f116_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f117_same_counters(
+extern "C" fn f180_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5255,7 +7629,7 @@ extern "C" fn f117_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f118_split_words(
+extern "C" fn f181_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5280,7 +7654,7 @@ extern "C" fn f118_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f119_sum_set(
+extern "C" fn f182_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5303,7 +7677,7 @@ extern "C" fn f119_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f120_time_after_all(
+extern "C" fn f183_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5325,7 +7699,7 @@ extern "C" fn f120_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f121_trimmed(
+extern "C" fn f184_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5348,7 +7722,7 @@ extern "C" fn f121_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f122_twice(
+extern "C" fn f185_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5371,7 +7745,7 @@ extern "C" fn f122_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f123_without_spaces(
+extern "C" fn f186_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5394,7 +7768,7 @@ extern "C" fn f123_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f124_words_by_letter(
+extern "C" fn f187_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5417,7 +7791,7 @@ extern "C" fn f124_words_by_letter(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f125_area(
+extern "C" fn f188_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5440,7 +7814,7 @@ extern "C" fn f125_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f126_echo_colors(
+extern "C" fn f189_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5463,7 +7837,7 @@ extern "C" fn f126_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f127_echo_lonely(
+extern "C" fn f190_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5486,7 +7860,7 @@ extern "C" fn f127_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f128_echo_optional_color(
+extern "C" fn f191_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5509,7 +7883,7 @@ extern "C" fn f128_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f129_echo_shape(
+extern "C" fn f192_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5532,7 +7906,7 @@ extern "C" fn f129_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f130_echo_shapes_async(
+extern "C" fn f193_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5556,7 +7930,7 @@ extern "C" fn f130_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f131_echo_single_variant(
+extern "C" fn f194_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5579,7 +7953,7 @@ extern "C" fn f131_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f132_level_number(
+extern "C" fn f195_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5602,7 +7976,7 @@ extern "C" fn f132_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f133_level_of(
+extern "C" fn f196_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5625,7 +7999,7 @@ extern "C" fn f133_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f134_nested_shape(
+extern "C" fn f197_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5648,7 +8022,7 @@ extern "C" fn f134_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f135_next_color(
+extern "C" fn f198_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5671,7 +8045,7 @@ extern "C" fn f135_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f136_next_color_later(
+extern "C" fn f199_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5696,7 +8070,7 @@ extern "C" fn f136_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f137_accept(
+extern "C" fn f200_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5720,7 +8094,7 @@ extern "C" fn f137_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f138_boxed_chain(
+extern "C" fn f201_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5742,7 +8116,7 @@ extern "C" fn f138_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f139_boxed_chain_later(
+extern "C" fn f202_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5767,7 +8141,7 @@ extern "C" fn f139_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f140_boxed_text_async(
+extern "C" fn f203_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5797,7 +8171,7 @@ extern "C" fn f140_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f141_drive(
+extern "C" fn f204_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5821,7 +8195,7 @@ extern "C" fn f141_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f142_drive_async(
+extern "C" fn f205_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5849,7 +8223,7 @@ extern "C" fn f142_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f143_drive_later(
+extern "C" fn f206_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5875,7 +8249,7 @@ extern "C" fn f143_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f144_echo_report(
+extern "C" fn f207_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5898,7 +8272,7 @@ extern "C" fn f144_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f145_fail_with_string(
+extern "C" fn f208_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5922,7 +8296,7 @@ extern "C" fn f145_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f146_fail_with_string_later(
+extern "C" fn f209_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5948,7 +8322,7 @@ extern "C" fn f146_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f147_maybe_route(
+extern "C" fn f210_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5971,7 +8345,7 @@ extern "C" fn f147_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f148_only_even(
+extern "C" fn f211_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5997,7 +8371,7 @@ extern "C" fn f148_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f149_open_door(
+extern "C" fn f212_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6021,7 +8395,7 @@ extern "C" fn f149_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f150_open_door_later(
+extern "C" fn f213_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6047,7 +8421,7 @@ extern "C" fn f150_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f151_open_file(
+extern "C" fn f214_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6071,7 +8445,7 @@ extern "C" fn f151_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f152_overrun(
+extern "C" fn f215_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6094,7 +8468,7 @@ extern "C" fn f152_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f153_overrun_async(
+extern "C" fn f216_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6118,7 +8492,7 @@ extern "C" fn f153_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f154_parse_number(
+extern "C" fn f217_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6142,7 +8516,7 @@ extern "C" fn f154_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f155_parse_number_async(
+extern "C" fn f218_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6169,7 +8543,7 @@ extern "C" fn f155_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f156_parse_number_later(
+extern "C" fn f219_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6195,7 +8569,7 @@ extern "C" fn f156_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f157_refuse_packet(
+extern "C" fn f220_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6218,7 +8592,7 @@ extern "C" fn f157_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f158_refuse_packet_later(
+extern "C" fn f221_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6243,7 +8617,7 @@ extern "C" fn f158_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f159_route(
+extern "C" fn f222_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6267,7 +8641,7 @@ extern "C" fn f159_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f160_route_async(
+extern "C" fn f223_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6295,7 +8669,7 @@ extern "C" fn f160_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f161_route_later(
+extern "C" fn f224_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6321,7 +8695,7 @@ extern "C" fn f161_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f162_speechless(
+extern "C" fn f225_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6343,7 +8717,7 @@ extern "C" fn f162_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f163_speechless_later(
+extern "C" fn f226_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6368,7 +8742,7 @@ extern "C" fn f163_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f164_index_out_of_bounds(
+extern "C" fn f227_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6395,7 +8769,7 @@ extern "C" fn f164_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f165_panic_after_waiting(
+extern "C" fn f228_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6427,7 +8801,7 @@ extern "C" fn f165_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f166_panic_async(
+extern "C" fn f229_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6451,22 +8825,22 @@ extern "C" fn f166_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f167_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f230_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct(arg_value))) }
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f168_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f231_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct_unit(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f169_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f232_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_in_drop(arg_value))) }
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f170_panic_in_result(
+extern "C" fn f233_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6490,7 +8864,7 @@ extern "C" fn f170_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f171_panic_later(
+extern "C" fn f234_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6515,7 +8889,7 @@ extern "C" fn f171_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f172_panic_sync(
+extern "C" fn f235_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6538,12 +8912,12 @@ extern "C" fn f172_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f173_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f236_panic_without_text(cx: *mut glue::Context) {
     unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_without_text())) }
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f174_quotient(
+extern "C" fn f237_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -6554,7 +8928,7 @@ extern "C" fn f174_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f175_stream_with_bomb(
+extern "C" fn f238_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6578,7 +8952,7 @@ extern "C" fn f175_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f176_unwrap_later(
+extern "C" fn f239_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6603,7 +8977,7 @@ extern "C" fn f176_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f177_wait_with_bomb(
+extern "C" fn f240_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6632,7 +9006,7 @@ extern "C" fn f177_wait_with_bomb(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f178_deep_bough(
+extern "C" fn f241_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6655,7 +9029,7 @@ extern "C" fn f178_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f179_echo_big_page(
+extern "C" fn f242_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6678,7 +9052,7 @@ extern "C" fn f179_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f180_echo_book(
+extern "C" fn f243_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6701,7 +9075,7 @@ extern "C" fn f180_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f181_echo_byte_page(
+extern "C" fn f244_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6724,7 +9098,7 @@ extern "C" fn f181_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f182_echo_data_index(
+extern "C" fn f245_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6747,7 +9121,7 @@ extern "C" fn f182_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f183_echo_data_page(
+extern "C" fn f246_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6772,7 +9146,7 @@ extern "C" fn f183_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f184_echo_digest(
+extern "C" fn f247_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6795,7 +9169,7 @@ extern "C" fn f184_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f185_echo_even(
+extern "C" fn f248_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6818,7 +9192,7 @@ extern "C" fn f185_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f186_echo_generic_wrappers(
+extern "C" fn f249_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6849,7 +9223,7 @@ extern "C" fn f186_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f187_echo_library(
+extern "C" fn f250_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6872,7 +9246,7 @@ extern "C" fn f187_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f188_echo_list_page(
+extern "C" fn f251_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6896,7 +9270,7 @@ extern "C" fn f188_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f189_echo_matrix(
+extern "C" fn f252_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6919,7 +9293,7 @@ extern "C" fn f189_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f190_echo_non_zero_page(
+extern "C" fn f253_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6942,7 +9316,7 @@ extern "C" fn f190_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f191_echo_number_bough(
+extern "C" fn f254_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6965,7 +9339,7 @@ extern "C" fn f191_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f192_echo_number_page(
+extern "C" fn f255_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6988,7 +9362,7 @@ extern "C" fn f192_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f193_echo_number_pages(
+extern "C" fn f256_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7027,7 +9401,7 @@ extern "C" fn f193_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f194_echo_ordered(
+extern "C" fn f257_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7050,7 +9424,7 @@ extern "C" fn f194_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f195_echo_outcome(
+extern "C" fn f258_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7073,7 +9447,7 @@ extern "C" fn f195_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f196_echo_outcomes(
+extern "C" fn f259_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7096,7 +9470,7 @@ extern "C" fn f196_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f197_echo_page_page(
+extern "C" fn f260_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7119,7 +9493,7 @@ extern "C" fn f197_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f198_echo_shared(
+extern "C" fn f261_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7142,7 +9516,7 @@ extern "C" fn f198_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f199_echo_size_page(
+extern "C" fn f262_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7166,7 +9540,7 @@ extern "C" fn f199_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f200_echo_text_bough(
+extern "C" fn f263_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7189,7 +9563,7 @@ extern "C" fn f200_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f201_echo_text_index(
+extern "C" fn f264_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7212,7 +9586,7 @@ extern "C" fn f201_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f202_echo_text_matrix(
+extern "C" fn f265_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7235,7 +9609,7 @@ extern "C" fn f202_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f203_echo_text_page(
+extern "C" fn f266_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7258,7 +9632,7 @@ extern "C" fn f203_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f204_find_page(
+extern "C" fn f267_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7282,7 +9656,7 @@ extern "C" fn f204_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f205_stream_pages(
+extern "C" fn f268_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7306,7 +9680,7 @@ extern "C" fn f205_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f206_word_page(
+extern "C" fn f269_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7329,7 +9703,7 @@ extern "C" fn f206_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f207_Greeter_count(
+extern "C" fn f270_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7358,7 +9732,7 @@ extern "C" fn f207_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f208_Greeter_greet(
+extern "C" fn f271_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7386,7 +9760,7 @@ extern "C" fn f208_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f209_Greeter_greet_later(
+extern "C" fn f272_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7418,8 +9792,216 @@ extern "C" fn f209_Greeter_greet_later(
     }
 }
 
+/// `crate::api::interfaces::Observer::counted`
+extern "C" fn f273_Observer_counted(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustObserver>()?;
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Observer::counted(
+                        &*arg_self.0,
+                        arg_counter,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Observer::exhibit`
+extern "C" fn f274_Observer_exhibit(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustObserver>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Observer::happened`
+extern "C" fn f275_Observer_happened(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustObserver>()?;
+                let arg_what = r.str()?;
+                let arg_cells = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Observer::happened(
+                        &*arg_self.0,
+                        arg_what,
+                        arg_cells,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Store::load`
+extern "C" fn f276_Store_load(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_key) = args
+                    .decode(|r| Ok((
+                        r.object::<RustStore>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::interfaces::Store::load(&*arg_self.0, arg_key)
+                    .await;
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Store::save`
+extern "C" fn f277_Store_save(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_key, arg_value) = args
+                    .decode(|r| Ok((
+                        r.object::<RustStore>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::interfaces::Store::save(
+                        &*arg_self.0,
+                        arg_key,
+                        arg_value,
+                    )
+                    .await;
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Store::title`
+extern "C" fn f278_Store_title(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustStore>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Store::title(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::copy_between`
+extern "C" fn f279_copy_between(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_from, arg_to, arg_key) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        <DartStore as glue::Decode<Bridge>>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::copy_between(
+                        arg_from,
+                        &arg_to,
+                        arg_key,
+                    )
+                    .await;
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::count_with`
-extern "C" fn f210_count_with(
+extern "C" fn f280_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7445,8 +10027,97 @@ extern "C" fn f210_count_with(
     }
 }
 
+/// `crate::api::interfaces::count_with_observer`
+extern "C" fn f281_count_with_observer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::count_with_observer(arg_counter)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::exchange`
+extern "C" fn f282_exchange(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_word = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::exchange(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_word,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::exhibit_of_observer`
+extern "C" fn f283_exhibit_of_observer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::interfaces::exhibit_of_observer()
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f211_fetch_twice(
+extern "C" fn f284_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7476,7 +10147,7 @@ extern "C" fn f211_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f212_greet_all(
+extern "C" fn f285_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7501,8 +10172,143 @@ extern "C" fn f212_greet_all(
     }
 }
 
+/// `crate::api::interfaces::greet_borrowed`
+extern "C" fn f286_greet_borrowed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_borrowed(
+                    &arg_greeter,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_borrowed_slowly`
+extern "C" fn f287_greet_borrowed_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_greeter, arg_name) = args
+                    .decode(|r| Ok((
+                        <DartGreeter as glue::Decode<Bridge>>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::greet_borrowed_slowly(
+                        &arg_greeter,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_boxed`
+extern "C" fn f288_greet_boxed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_greeter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_boxed(arg_greeter, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_generic`
+extern "C" fn f289_greet_generic(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_generic(
+                    arg_greeter,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_party`
+extern "C" fn f290_greet_party(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_party = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_party(arg_party);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f213_greet_slowly(
+extern "C" fn f291_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7531,7 +10337,7 @@ extern "C" fn f213_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f214_greet_with(
+extern "C" fn f292_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7554,8 +10360,81 @@ extern "C" fn f214_greet_with(
     }
 }
 
+/// `crate::api::interfaces::load_all`
+extern "C" fn f293_load_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_stores, arg_key) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::load_all(arg_stores, arg_key).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::memory_store`
+extern "C" fn f294_memory_store(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::interfaces::memory_store();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::observe`
+extern "C" fn f295_observe(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_observer = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::observe(arg_observer);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f215_polite_greeter(
+extern "C" fn f296_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7577,8 +10456,53 @@ extern "C" fn f215_polite_greeter(
     }
 }
 
+/// `crate::api::interfaces::polite_party`
+extern "C" fn f297_polite_party(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_word = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::polite_party(arg_word);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::rude_greeter`
+extern "C" fn f298_rude_greeter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::interfaces::rude_greeter();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f216_same_greeter(
+extern "C" fn f299_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7600,8 +10524,58 @@ extern "C" fn f216_same_greeter(
     }
 }
 
+/// `crate::api::interfaces::tell_observer`
+extern "C" fn f300_tell_observer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::tell_observer(arg_what)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::tell_observer_elsewhere`
+extern "C" fn f301_tell_observer_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::tell_observer_elsewhere(arg_what)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f217_copy_bytes(
+extern "C" fn f302_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7624,7 +10598,7 @@ extern "C" fn f217_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f218_copy_bytes_later(
+extern "C" fn f303_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7649,7 +10623,7 @@ extern "C" fn f218_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f219_copy_f64s(
+extern "C" fn f304_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7672,7 +10646,7 @@ extern "C" fn f219_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f220_copy_f64s_async(
+extern "C" fn f305_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7697,7 +10671,7 @@ extern "C" fn f220_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f221_copy_i16s(
+extern "C" fn f306_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7720,7 +10694,7 @@ extern "C" fn f221_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f222_copy_i64s(
+extern "C" fn f307_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7743,7 +10717,7 @@ extern "C" fn f222_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f223_count_strings(
+extern "C" fn f308_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7766,7 +10740,7 @@ extern "C" fn f223_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f224_echo_bools(
+extern "C" fn f309_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7789,7 +10763,7 @@ extern "C" fn f224_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f225_echo_byte_array(
+extern "C" fn f310_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7812,7 +10786,7 @@ extern "C" fn f225_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f226_echo_bytes(
+extern "C" fn f311_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7835,7 +10809,7 @@ extern "C" fn f226_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f227_echo_bytes_later(
+extern "C" fn f312_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7860,7 +10834,7 @@ extern "C" fn f227_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f228_echo_chars(
+extern "C" fn f313_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7883,7 +10857,7 @@ extern "C" fn f228_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f229_echo_durations(
+extern "C" fn f314_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7906,7 +10880,7 @@ extern "C" fn f229_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f230_echo_empty_array(
+extern "C" fn f315_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7929,7 +10903,7 @@ extern "C" fn f230_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f231_echo_f32_array(
+extern "C" fn f316_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7952,7 +10926,7 @@ extern "C" fn f231_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f232_echo_f32s(
+extern "C" fn f317_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7975,7 +10949,7 @@ extern "C" fn f232_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f233_echo_f64s(
+extern "C" fn f318_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7998,7 +10972,7 @@ extern "C" fn f233_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f234_echo_f64s_async(
+extern "C" fn f319_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8022,7 +10996,7 @@ extern "C" fn f234_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f235_echo_gaps(
+extern "C" fn f320_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8045,7 +11019,7 @@ extern "C" fn f235_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f236_echo_grid(
+extern "C" fn f321_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8068,7 +11042,7 @@ extern "C" fn f236_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f237_echo_i16s(
+extern "C" fn f322_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8091,7 +11065,7 @@ extern "C" fn f237_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f238_echo_i32s(
+extern "C" fn f323_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8114,7 +11088,7 @@ extern "C" fn f238_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f239_echo_i64_array(
+extern "C" fn f324_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8137,7 +11111,7 @@ extern "C" fn f239_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f240_echo_i64s(
+extern "C" fn f325_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8160,7 +11134,7 @@ extern "C" fn f240_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f241_echo_i8s(
+extern "C" fn f326_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8183,7 +11157,7 @@ extern "C" fn f241_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f242_echo_isizes(
+extern "C" fn f327_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8206,7 +11180,7 @@ extern "C" fn f242_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f243_echo_large_array(
+extern "C" fn f328_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8229,7 +11203,7 @@ extern "C" fn f243_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f244_echo_packets(
+extern "C" fn f329_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8252,7 +11226,7 @@ extern "C" fn f244_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f245_echo_pairs(
+extern "C" fn f330_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8275,7 +11249,7 @@ extern "C" fn f245_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f246_echo_rows(
+extern "C" fn f331_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8298,7 +11272,7 @@ extern "C" fn f246_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f247_echo_string_array(
+extern "C" fn f332_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8321,7 +11295,7 @@ extern "C" fn f247_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f248_echo_strings(
+extern "C" fn f333_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8344,7 +11318,7 @@ extern "C" fn f248_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f249_echo_tables_later(
+extern "C" fn f334_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8369,7 +11343,7 @@ extern "C" fn f249_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f250_echo_u16s(
+extern "C" fn f335_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8392,7 +11366,7 @@ extern "C" fn f250_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f251_echo_u32s(
+extern "C" fn f336_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8415,7 +11389,7 @@ extern "C" fn f251_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f252_echo_u64s(
+extern "C" fn f337_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8438,7 +11412,7 @@ extern "C" fn f252_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f253_echo_usize_array(
+extern "C" fn f338_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8461,7 +11435,7 @@ extern "C" fn f253_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f254_echo_usizes(
+extern "C" fn f339_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8484,7 +11458,7 @@ extern "C" fn f254_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f255_make_bytes(
+extern "C" fn f340_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8507,7 +11481,7 @@ extern "C" fn f255_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f256_make_bytes_later(
+extern "C" fn f341_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8532,7 +11506,7 @@ extern "C" fn f256_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f257_make_halves(
+extern "C" fn f342_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8555,7 +11529,7 @@ extern "C" fn f257_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f258_sum_bytes(
+extern "C" fn f343_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8578,7 +11552,7 @@ extern "C" fn f258_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f259_sum_f64s(
+extern "C" fn f344_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8601,7 +11575,7 @@ extern "C" fn f259_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f260_sum_three(
+extern "C" fn f345_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8630,7 +11604,7 @@ extern "C" fn f260_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f261_count_words(
+extern "C" fn f346_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8655,7 +11629,7 @@ extern "C" fn f261_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f262_echo_char_map(
+extern "C" fn f347_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8678,7 +11652,7 @@ extern "C" fn f262_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f263_echo_enum_map(
+extern "C" fn f348_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8701,7 +11675,7 @@ extern "C" fn f263_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f264_echo_int_map(
+extern "C" fn f349_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8724,7 +11698,7 @@ extern "C" fn f264_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f265_echo_map_of_maps_later(
+extern "C" fn f350_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8749,7 +11723,7 @@ extern "C" fn f265_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f266_echo_optional_map(
+extern "C" fn f351_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8772,7 +11746,7 @@ extern "C" fn f266_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f267_echo_route_map(
+extern "C" fn f352_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8795,7 +11769,7 @@ extern "C" fn f267_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f268_echo_string_map(
+extern "C" fn f353_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8818,7 +11792,7 @@ extern "C" fn f268_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f269_echo_struct_map(
+extern "C" fn f354_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8841,7 +11815,7 @@ extern "C" fn f269_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f270_echo_tuple_map(
+extern "C" fn f355_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8864,7 +11838,7 @@ extern "C" fn f270_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f271_echo_u64_map(
+extern "C" fn f356_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8887,7 +11861,7 @@ extern "C" fn f271_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f272_sum_map(
+extern "C" fn f357_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8910,7 +11884,7 @@ extern "C" fn f272_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f273_corrode(
+extern "C" fn f358_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8933,7 +11907,7 @@ extern "C" fn f273_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f274_echo_object_members(
+extern "C" fn f359_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8956,7 +11930,7 @@ extern "C" fn f274_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f275_echo_reader(
+extern "C" fn f360_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8979,7 +11953,7 @@ extern "C" fn f275_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f276_echo_reserved(
+extern "C" fn f361_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9002,7 +11976,7 @@ extern "C" fn f276_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f277_echo_spellings(
+extern "C" fn f362_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9025,7 +11999,7 @@ extern "C" fn f277_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f278_echo_statement(
+extern "C" fn f363_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9048,7 +12022,7 @@ extern "C" fn f278_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f279_echo_word(
+extern "C" fn f364_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9071,12 +12045,12 @@ extern "C" fn f279_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f280_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f365_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::named_for_rust())) }
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f281_plumbing_parameters(
+extern "C" fn f366_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9119,7 +12093,7 @@ extern "C" fn f281_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f282_plumbing_parameters_async(
+extern "C" fn f367_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9159,7 +12133,7 @@ extern "C" fn f282_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f283_plumbing_parameters_direct(
+extern "C" fn f368_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -9194,7 +12168,7 @@ extern "C" fn f283_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f284_plumbing_parameters_later(
+extern "C" fn f369_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9231,7 +12205,7 @@ extern "C" fn f284_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f285_plumbing_parameters_stream(
+extern "C" fn f370_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9270,17 +12244,17 @@ extern "C" fn f285_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f286_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f371_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::r#try(arg_value))) }
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f287_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f372_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::read_reader(arg_value))) }
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f288_reserved_parameters(
+extern "C" fn f373_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9323,7 +12297,7 @@ extern "C" fn f288_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f289_rethrow(
+extern "C" fn f374_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9348,22 +12322,69 @@ extern "C" fn f289_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f290_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f375_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::switch(arg_value))) }
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f291_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f376_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::with_whole_path())) }
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f292_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f377_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::names::write_reader(arg_value))) }
 }
 
+/// `crate::api::objects::Ballast::length`
+extern "C" fn f378_Ballast_length(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Ballast>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Ballast::length(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Ballast::new`
+extern "C" fn f379_Ballast_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_bytes = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Ballast::new(arg_bytes);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::add`
-extern "C" fn f293_Counter_add(
+extern "C" fn f380_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9388,7 +12409,7 @@ extern "C" fn f293_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f294_Counter_add_later(
+extern "C" fn f381_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9418,7 +12439,7 @@ extern "C" fn f294_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f295_Counter_add_slowly(
+extern "C" fn f382_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9453,7 +12474,7 @@ extern "C" fn f295_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f296_Counter_agrees(
+extern "C" fn f383_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9483,8 +12504,31 @@ extern "C" fn f296_Counter_agrees(
     }
 }
 
+/// `crate::api::objects::Counter::close`
+extern "C" fn f384_Counter_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Counter::close(arg_self);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::count`
-extern "C" fn f297_Counter_count(
+extern "C" fn f385_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9508,7 +12552,7 @@ extern "C" fn f297_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f298_Counter_drain(
+extern "C" fn f386_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9539,7 +12583,7 @@ extern "C" fn f298_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f299_Counter_finish(
+extern "C" fn f387_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9562,7 +12606,7 @@ extern "C" fn f299_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f300_Counter_name(
+extern "C" fn f388_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9586,7 +12630,7 @@ extern "C" fn f300_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f301_Counter_new(
+extern "C" fn f389_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9609,7 +12653,7 @@ extern "C" fn f301_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f302_Counter_open(
+extern "C" fn f390_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9633,7 +12677,7 @@ extern "C" fn f302_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f303_Counter_parse(
+extern "C" fn f391_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9656,8 +12700,32 @@ extern "C" fn f303_Counter_parse(
     }
 }
 
+/// `crate::api::objects::Counter::renamed`
+extern "C" fn f392_Counter_renamed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Counter::renamed(arg_self, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f304_Counter_set_count(
+extern "C" fn f393_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9684,8 +12752,36 @@ extern "C" fn f304_Counter_set_count(
     }
 }
 
+/// `crate::api::objects::Counter::split`
+extern "C" fn f394_Counter_split(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_parts = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::objects::Counter::split(
+                    &mut *arg_self,
+                    arg_parts,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f305_Counter_starting_at(
+extern "C" fn f395_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9711,8 +12807,149 @@ extern "C" fn f305_Counter_starting_at(
     }
 }
 
+/// `crate::api::objects::Counter::stumble`
+extern "C" fn f396_Counter_stumble(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::objects::Counter::stumble(&mut *arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::stumble_slowly`
+extern "C" fn f397_Counter_stumble_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::objects::Counter::stumble_slowly(
+                        &mut *arg_self,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::successors`
+extern "C" fn f398_Counter_successors(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_count) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = crate::api::objects::Counter::successors(
+                    &*arg_self,
+                    arg_count,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::ticks`
+extern "C" fn f399_Counter_ticks(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args
+                    .decode(|r| r.object::<crate::api::objects::Counter>())?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = crate::api::objects::Counter::ticks(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::twin`
+extern "C" fn f400_Counter_twin(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Counter::twin(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Display::text`
-extern "C" fn f306_Display_text(
+extern "C" fn f401_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9735,8 +12972,31 @@ extern "C" fn f306_Display_text(
     }
 }
 
+/// `crate::api::objects::Grumpy::new`
+extern "C" fn f402_Grumpy_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_word = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Grumpy::new(arg_word);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Radio::new`
-extern "C" fn f307_Radio_new(
+extern "C" fn f403_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9759,7 +13019,7 @@ extern "C" fn f307_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f308_Radio_presets(
+extern "C" fn f404_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9783,7 +13043,7 @@ extern "C" fn f308_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f309_Radio_tuner(
+extern "C" fn f405_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9806,7 +13066,7 @@ extern "C" fn f309_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f310_Radio_tuner_to_turn(
+extern "C" fn f406_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9833,7 +13093,7 @@ extern "C" fn f310_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f311_Sensor_holders(
+extern "C" fn f407_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9856,7 +13116,7 @@ extern "C" fn f311_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f312_Sensor_id(
+extern "C" fn f408_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9880,7 +13140,7 @@ extern "C" fn f312_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f313_Sensor_new(
+extern "C" fn f409_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9903,7 +13163,7 @@ extern "C" fn f313_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f314_Tuner_display(
+extern "C" fn f410_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9926,7 +13186,7 @@ extern "C" fn f314_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f315_Tuner_frequency(
+extern "C" fn f411_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9950,7 +13210,7 @@ extern "C" fn f315_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f316_Tuner_turn(
+extern "C" fn f412_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9974,8 +13234,77 @@ extern "C" fn f316_Tuner_turn(
     }
 }
 
+/// `crate::api::objects::count_or_zero`
+extern "C" fn f413_count_or_zero(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::count_or_zero(arg_counter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::counter_and_panic`
+extern "C" fn f414_counter_and_panic(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::counter_and_panic(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::counter_pair`
+extern "C" fn f415_counter_pair(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::counter_pair(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::counters`
-extern "C" fn f317_counters(
+extern "C" fn f416_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9998,7 +13327,7 @@ extern "C" fn f317_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f318_counters_by_name(
+extern "C" fn f417_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10020,8 +13349,31 @@ extern "C" fn f318_counters_by_name(
     }
 }
 
+/// `crate::api::objects::keep_sensor`
+extern "C" fn f418_keep_sensor(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sensor = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::keep_sensor(arg_sensor);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::labelled`
-extern "C" fn f319_labelled(
+extern "C" fn f419_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10044,13 +13396,18 @@ extern "C" fn f319_labelled(
     }
 }
 
+/// `crate::api::objects::living_ballasts`
+extern "C" fn f420_living_ballasts(cx: *mut glue::Context) -> i64 {
+    unsafe { glue::direct(cx, || Ok(crate::api::objects::living_ballasts())) }
+}
+
 /// `crate::api::objects::living_counters`
-extern "C" fn f320_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f421_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::objects::living_counters())) }
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f321_maybe_counter(
+extern "C" fn f422_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10072,8 +13429,81 @@ extern "C" fn f321_maybe_counter(
     }
 }
 
+/// `crate::api::objects::relabelled`
+extern "C" fn f423_relabelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
+                let arg_label = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::relabelled(arg_values, arg_label);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::release_sensors`
+extern "C" fn f424_release_sensors(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::objects::release_sensors();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::renumber`
+extern "C" fn f425_renumber(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sensor = r.object::<crate::api::objects::Sensor>()?;
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_sensor,) = glue::try_lock((arg_sensor.write(),))?;
+                let result = crate::api::objects::renumber(&mut *arg_sensor, arg_id);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::same_sensor`
-extern "C" fn f322_same_sensor(
+extern "C" fn f426_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10096,7 +13526,7 @@ extern "C" fn f322_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f323_sensor_ids(
+extern "C" fn f427_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10118,8 +13548,112 @@ extern "C" fn f323_sensor_ids(
     }
 }
 
+/// `crate::api::objects::sum_of`
+extern "C" fn f428_sum_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_a = r.object::<crate::api::objects::Counter>()?;
+                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_a, arg_b) = glue::wait_lock((arg_a.read(), arg_b.read()))?;
+                let result = crate::api::objects::sum_of(&*arg_a, &*arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::sum_slowly`
+extern "C" fn f429_sum_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_a, arg_b, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        r.object::<crate::api::objects::Counter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_a, arg_b) = glue::lock((arg_a.read(), arg_b.read())).await?;
+                let result = crate::api::objects::sum_slowly(&*arg_a, &*arg_b, arg_wait)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::take_sensor`
+extern "C" fn f430_take_sensor(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sensor = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::take_sensor(arg_sensor);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::total_by_name`
+extern "C" fn f431_total_by_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counters = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::total_by_name(arg_counters);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::total_count`
-extern "C" fn f324_total_count(
+extern "C" fn f432_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10141,8 +13675,69 @@ extern "C" fn f324_total_count(
     }
 }
 
+/// `crate::api::objects::trade`
+extern "C" fn f433_trade(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_a = r.object::<crate::api::objects::Counter>()?;
+                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (mut arg_a, mut arg_b) = glue::wait_lock((
+                    arg_a.write(),
+                    arg_b.write(),
+                ))?;
+                let result = crate::api::objects::trade(&mut *arg_a, &mut *arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::trade_slowly`
+extern "C" fn f434_trade_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            cx,
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_a, arg_b) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        r.object::<crate::api::objects::Counter>()?,
+                    )))?;
+                let (mut arg_a, mut arg_b) = glue::lock((arg_a.write(), arg_b.write()))
+                    .await?;
+                let result = crate::api::objects::trade_slowly(&mut *arg_a, &mut *arg_b)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::unlabelled`
-extern "C" fn f325_unlabelled(
+extern "C" fn f435_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10167,7 +13762,7 @@ extern "C" fn f325_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f326_count_given(
+extern "C" fn f436_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10198,7 +13793,7 @@ extern "C" fn f326_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f327_divide(
+extern "C" fn f437_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10224,7 +13819,7 @@ extern "C" fn f327_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f328_echo_duration(
+extern "C" fn f438_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10247,7 +13842,7 @@ extern "C" fn f328_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f329_echo_duration_later(
+extern "C" fn f439_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10272,7 +13867,7 @@ extern "C" fn f329_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f330_echo_nested(
+extern "C" fn f440_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10295,7 +13890,7 @@ extern "C" fn f330_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f331_echo_optional_bool(
+extern "C" fn f441_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10318,7 +13913,7 @@ extern "C" fn f331_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f332_echo_optional_bytes(
+extern "C" fn f442_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10341,7 +13936,7 @@ extern "C" fn f332_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f333_echo_optional_char(
+extern "C" fn f443_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10364,7 +13959,7 @@ extern "C" fn f333_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f334_echo_optional_duration(
+extern "C" fn f444_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10387,7 +13982,7 @@ extern "C" fn f334_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f335_echo_optional_float(
+extern "C" fn f445_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10410,7 +14005,7 @@ extern "C" fn f335_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f336_echo_optional_int(
+extern "C" fn f446_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10433,7 +14028,7 @@ extern "C" fn f336_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f337_echo_optional_later(
+extern "C" fn f447_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10458,7 +14053,7 @@ extern "C" fn f337_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f338_echo_optional_list(
+extern "C" fn f448_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10481,7 +14076,7 @@ extern "C" fn f338_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f339_echo_optional_pair(
+extern "C" fn f449_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10504,7 +14099,7 @@ extern "C" fn f339_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f340_echo_optional_point(
+extern "C" fn f450_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10527,7 +14122,7 @@ extern "C" fn f340_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f341_echo_optional_string(
+extern "C" fn f451_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10550,7 +14145,7 @@ extern "C" fn f341_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f342_echo_pair(
+extern "C" fn f452_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10573,7 +14168,7 @@ extern "C" fn f342_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f343_echo_pair_async(
+extern "C" fn f453_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10597,7 +14192,7 @@ extern "C" fn f343_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f344_echo_pair_of_options(
+extern "C" fn f454_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10620,7 +14215,7 @@ extern "C" fn f344_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f345_echo_single(
+extern "C" fn f455_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10643,7 +14238,7 @@ extern "C" fn f345_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f346_echo_tuple(
+extern "C" fn f456_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10666,7 +14261,7 @@ extern "C" fn f346_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f347_longest_duration(
+extern "C" fn f457_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10688,7 +14283,7 @@ extern "C" fn f347_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f348_nanoseconds(
+extern "C" fn f458_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10711,7 +14306,7 @@ extern "C" fn f348_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f349_swap(
+extern "C" fn f459_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10734,7 +14329,7 @@ extern "C" fn f349_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f350_probe(
+extern "C" fn f460_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10757,7 +14352,7 @@ extern "C" fn f350_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f351_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f461_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -10767,12 +14362,12 @@ extern "C" fn f351_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f352_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f462_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_bool(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f353_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f463_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             cx,
@@ -10786,7 +14381,7 @@ extern "C" fn f353_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f354_echo_char_later(
+extern "C" fn f464_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10811,32 +14406,32 @@ extern "C" fn f354_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f355_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f465_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f356_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f466_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f357_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f467_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f358_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f468_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f359_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f469_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i64(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f360_echo_i64_later(
+extern "C" fn f470_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10861,12 +14456,12 @@ extern "C" fn f360_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f361_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f471_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f362_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f472_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             cx,
@@ -10880,7 +14475,7 @@ extern "C" fn f362_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f363_echo_scalars(
+extern "C" fn f473_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10903,7 +14498,7 @@ extern "C" fn f363_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f364_echo_scalars_later(
+extern "C" fn f474_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10928,29 +14523,29 @@ extern "C" fn f364_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f365_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f475_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u16(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f366_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f476_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u32(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f367_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f477_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(cx, || glue::u64_result(crate::api::scalars::echo_u64(arg_value)))
     }
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f368_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f478_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u8(arg_value))) }
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f369_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f479_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -10962,7 +14557,7 @@ extern "C" fn f369_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f370_echo_usize_later(
+extern "C" fn f480_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10987,22 +14582,22 @@ extern "C" fn f370_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f371_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f481_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f32_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f372_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f482_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::f64_bits(arg_value))) }
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f373_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f483_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::fetch_add(arg_by))) }
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f374_mixed_widths(
+extern "C" fn f484_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -11041,22 +14636,22 @@ extern "C" fn f374_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f375_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f485_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::negate(arg_value))) }
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f376_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f486_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::pointer_bits())) }
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f377_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f487_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::store(arg_value))) }
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f378_store_later(
+extern "C" fn f488_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11081,12 +14676,12 @@ extern "C" fn f378_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f379_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f489_stored(cx: *mut glue::Context) -> i64 {
     unsafe { glue::direct(cx, || Ok(crate::api::scalars::stored())) }
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f380_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f490_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             cx,
@@ -11096,7 +14691,7 @@ extern "C" fn f380_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f381_u64_past_dart_later(
+extern "C" fn f491_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11121,12 +14716,12 @@ extern "C" fn f381_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f382_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f492_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe { glue::direct(cx, || glue::usize_result(crate::api::scalars::usize_max())) }
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f383_weighted_sum(
+extern "C" fn f493_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -11165,7 +14760,7 @@ extern "C" fn f383_weighted_sum(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f384_echo_direction(
+extern "C" fn f494_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11188,7 +14783,7 @@ extern "C" fn f384_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f385_echo_either(
+extern "C" fn f495_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11211,7 +14806,7 @@ extern "C" fn f385_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f386_echo_foreign_outcomes(
+extern "C" fn f496_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11236,7 +14831,7 @@ extern "C" fn f386_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f387_echo_level(
+extern "C" fn f497_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11259,7 +14854,7 @@ extern "C" fn f387_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f388_echo_non_empty(
+extern "C" fn f498_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11286,7 +14881,7 @@ extern "C" fn f388_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f389_echo_pair_map(
+extern "C" fn f499_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11309,7 +14904,7 @@ extern "C" fn f389_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f390_echo_share(
+extern "C" fn f500_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11332,7 +14927,7 @@ extern "C" fn f390_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f391_echo_shares(
+extern "C" fn f501_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11363,7 +14958,7 @@ extern "C" fn f391_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f392_echo_site(
+extern "C" fn f502_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11386,7 +14981,7 @@ extern "C" fn f392_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f393_echo_sites(
+extern "C" fn f503_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11417,7 +15012,7 @@ extern "C" fn f393_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f394_echo_spans(
+extern "C" fn f504_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11441,7 +15036,7 @@ extern "C" fn f394_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f395_level(
+extern "C" fn f505_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11464,7 +15059,7 @@ extern "C" fn f395_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f396_outcome(
+extern "C" fn f506_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11487,7 +15082,7 @@ extern "C" fn f396_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f397_position_of(
+extern "C" fn f507_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11510,7 +15105,7 @@ extern "C" fn f397_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f398_share_data(
+extern "C" fn f508_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11533,7 +15128,7 @@ extern "C" fn f398_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f399_warmer(
+extern "C" fn f509_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11556,7 +15151,7 @@ extern "C" fn f399_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f400_warmest(
+extern "C" fn f510_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11580,7 +15175,7 @@ extern "C" fn f400_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f401_count_after(
+extern "C" fn f511_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11608,7 +15203,7 @@ extern "C" fn f401_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f402_count_after_checked(
+extern "C" fn f512_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11646,7 +15241,7 @@ extern "C" fn f402_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f403_count_and_panic(
+extern "C" fn f513_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11674,7 +15269,7 @@ extern "C" fn f403_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f404_count_to(
+extern "C" fn f514_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11698,7 +15293,7 @@ extern "C" fn f404_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f405_count_to_checked(
+extern "C" fn f515_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11725,7 +15320,7 @@ extern "C" fn f405_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f406_countdown(
+extern "C" fn f516_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11749,7 +15344,7 @@ extern "C" fn f406_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f407_counted(
+extern "C" fn f517_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11777,7 +15372,7 @@ extern "C" fn f407_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f408_drive_along(
+extern "C" fn f518_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11801,7 +15396,7 @@ extern "C" fn f408_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f409_flood(
+extern "C" fn f519_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11825,7 +15420,7 @@ extern "C" fn f409_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f410_flood_of_packets(
+extern "C" fn f520_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11853,7 +15448,7 @@ extern "C" fn f410_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f411_frames(
+extern "C" fn f521_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11886,7 +15481,7 @@ extern "C" fn f411_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f412_lines_of(
+extern "C" fn f522_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11913,7 +15508,7 @@ extern "C" fn f412_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f413_packets(
+extern "C" fn f523_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11937,7 +15532,7 @@ extern "C" fn f413_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f414_pairs(
+extern "C" fn f524_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11961,7 +15556,7 @@ extern "C" fn f414_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f415_panic_at_start(
+extern "C" fn f525_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11985,7 +15580,7 @@ extern "C" fn f415_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f416_parse_all(
+extern "C" fn f526_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12009,7 +15604,7 @@ extern "C" fn f416_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f417_parse_lines(
+extern "C" fn f527_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12036,7 +15631,7 @@ extern "C" fn f417_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f418_powers_of_two(
+extern "C" fn f528_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12060,7 +15655,7 @@ extern "C" fn f418_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f419_silence(
+extern "C" fn f529_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12084,7 +15679,7 @@ extern "C" fn f419_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f420_stops(
+extern "C" fn f530_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12108,7 +15703,7 @@ extern "C" fn f420_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f421_then_fails(
+extern "C" fn f531_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12136,7 +15731,7 @@ extern "C" fn f421_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f422_ticker(
+extern "C" fn f532_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12164,7 +15759,7 @@ extern "C" fn f422_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f423_with_gaps(
+extern "C" fn f533_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12188,7 +15783,7 @@ extern "C" fn f423_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f424_words(
+extern "C" fn f534_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12213,7 +15808,7 @@ extern "C" fn f424_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f425_echo_boxed(
+extern "C" fn f535_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12236,7 +15831,7 @@ extern "C" fn f425_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f426_echo_cabin(
+extern "C" fn f536_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12259,7 +15854,7 @@ extern "C" fn f426_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f427_echo_chain(
+extern "C" fn f537_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12282,7 +15877,7 @@ extern "C" fn f427_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f428_echo_chain_later(
+extern "C" fn f538_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12307,7 +15902,7 @@ extern "C" fn f428_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f429_echo_entry(
+extern "C" fn f539_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12330,7 +15925,7 @@ extern "C" fn f429_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f430_echo_everything(
+extern "C" fn f540_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12353,7 +15948,7 @@ extern "C" fn f430_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f431_echo_everything_later(
+extern "C" fn f541_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12378,7 +15973,7 @@ extern "C" fn f431_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f432_echo_folder(
+extern "C" fn f542_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12401,7 +15996,7 @@ extern "C" fn f432_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f433_echo_line(
+extern "C" fn f543_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12424,7 +16019,7 @@ extern "C" fn f433_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f434_echo_marker(
+extern "C" fn f544_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12447,7 +16042,7 @@ extern "C" fn f434_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f435_echo_meters(
+extern "C" fn f545_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12470,7 +16065,7 @@ extern "C" fn f435_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f436_echo_nothing(
+extern "C" fn f546_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12493,7 +16088,7 @@ extern "C" fn f436_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f437_echo_point(
+extern "C" fn f547_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12516,7 +16111,7 @@ extern "C" fn f437_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f438_echo_points(
+extern "C" fn f548_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12539,7 +16134,7 @@ extern "C" fn f438_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f439_echo_telemetry(
+extern "C" fn f549_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12562,7 +16157,7 @@ extern "C" fn f439_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f440_echo_telemetry_async(
+extern "C" fn f550_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12586,7 +16181,7 @@ extern "C" fn f440_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f441_echo_telemetry_later(
+extern "C" fn f551_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12611,7 +16206,7 @@ extern "C" fn f441_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f442_echo_tree(
+extern "C" fn f552_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12634,7 +16229,7 @@ extern "C" fn f442_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f443_echo_wide(
+extern "C" fn f553_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12657,7 +16252,7 @@ extern "C" fn f443_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f444_make_chain(
+extern "C" fn f554_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12680,7 +16275,7 @@ extern "C" fn f444_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f445_name_of(
+extern "C" fn f555_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12703,7 +16298,7 @@ extern "C" fn f445_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f446_route_length(
+extern "C" fn f556_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12726,7 +16321,7 @@ extern "C" fn f446_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f447_sit_down(
+extern "C" fn f557_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12752,7 +16347,7 @@ extern "C" fn f447_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f448_speed_of(
+extern "C" fn f558_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12776,7 +16371,7 @@ extern "C" fn f448_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f449_characters(
+extern "C" fn f559_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12799,7 +16394,7 @@ extern "C" fn f449_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f450_code_points(
+extern "C" fn f560_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12822,7 +16417,7 @@ extern "C" fn f450_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f451_concat(
+extern "C" fn f561_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12845,7 +16440,7 @@ extern "C" fn f451_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f452_echo_str(
+extern "C" fn f562_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12868,7 +16463,7 @@ extern "C" fn f452_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f453_echo_str_async(
+extern "C" fn f563_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12893,7 +16488,7 @@ extern "C" fn f453_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f454_echo_str_later(
+extern "C" fn f564_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12918,7 +16513,7 @@ extern "C" fn f454_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f455_echo_string(
+extern "C" fn f565_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12941,7 +16536,7 @@ extern "C" fn f455_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f456_echo_string_later(
+extern "C" fn f566_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12966,7 +16561,7 @@ extern "C" fn f456_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f457_echo_string_ref(
+extern "C" fn f567_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12989,7 +16584,7 @@ extern "C" fn f457_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f458_from_characters(
+extern "C" fn f568_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13012,7 +16607,7 @@ extern "C" fn f458_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f459_repeat(
+extern "C" fn f569_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13036,7 +16631,7 @@ extern "C" fn f459_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f460_samples(
+extern "C" fn f570_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13058,7 +16653,7 @@ extern "C" fn f460_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f461_utf8_length(
+extern "C" fn f571_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13081,7 +16676,7 @@ extern "C" fn f461_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f462_glue_compare(
+extern "C" fn f572_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13108,8 +16703,36 @@ extern "C" fn f462_glue_compare(
     }
 }
 
+/// `glue::compare`
+extern "C" fn f573_glue_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Height as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Height as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::compare(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `glue::hash_code`
-extern "C" fn f463_glue_hash_code(
+extern "C" fn f574_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13132,475 +16755,684 @@ extern "C" fn f463_glue_hash_code(
     }
 }
 
+/// `glue::hash_code`
+extern "C" fn f575_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::hash_code(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `glue::hash_code`
+extern "C" fn f576_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::hash_code(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `glue::partial_compare`
+extern "C" fn f577_glue_partial_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Spot as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Spot as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::partial_compare(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+static INIT: glue::Init = glue::Init::new();
+
+/// `crate::api::classes::set_up`
+extern "C" fn init(cx: *mut glue::Context) -> u32 {
+    unsafe {
+        glue::init(
+            cx,
+            &INIT,
+            || {
+                crate::api::classes::set_up()
+                    .map_err(|error| ::std::string::ToString::to_string(&error))
+            },
+        )
+    }
+}
+
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 464] = [
+static FUNCTIONS: [glue::Entry; 578] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
-    glue::Entry::new(f1_ToString_to_string as *const ()),
-    glue::Entry::new(f2_add as *const ()),
-    glue::Entry::new(f3_add_async as *const ()),
-    glue::Entry::new(f4_add_later as *const ()),
-    glue::Entry::new(f5_after as *const ()),
-    glue::Entry::new(f6_after_blocking as *const ()),
-    glue::Entry::new(f7_busiest as *const ()),
-    glue::Entry::new(f8_guarded as *const ()),
-    glue::Entry::new(f9_in_steps as *const ()),
-    glue::Entry::new(f10_never as *const ()),
-    glue::Entry::new(f11_nothing as *const ()),
-    glue::Entry::new(f12_nothing_later as *const ()),
-    glue::Entry::new(f13_worker_name as *const ()),
-    glue::Entry::new(f14_apply as *const ()),
-    glue::Entry::new(f15_apply_mixed as *const ()),
-    glue::Entry::new(f16_ask as *const ()),
-    glue::Entry::new(f17_ask_carefully as *const ()),
-    glue::Entry::new(f18_check as *const ()),
-    glue::Entry::new(f19_fold as *const ()),
-    glue::Entry::new(f20_forget_listeners as *const ()),
-    glue::Entry::new(f21_keep as *const ()),
-    glue::Entry::new(f22_kept as *const ()),
-    glue::Entry::new(f23_let_go as *const ()),
-    glue::Entry::new(f24_listen as *const ()),
-    glue::Entry::new(f25_map_numbers as *const ()),
-    glue::Entry::new(f26_once as *const ()),
-    glue::Entry::new(f27_tell_listeners as *const ()),
-    glue::Entry::new(f28_try_call as *const ()),
-    glue::Entry::new(f29_echo_own_duration as *const ()),
-    glue::Entry::new(f30_echo_own_list as *const ()),
-    glue::Entry::new(f31_echo_uris as *const ()),
-    glue::Entry::new(f32_total as *const ()),
-    glue::Entry::new(f33_any_error as *const ()),
-    glue::Entry::new(f34_any_error_later as *const ()),
-    glue::Entry::new(f35_boxed_error as *const ()),
-    glue::Entry::new(f36_describe_naive as *const ()),
-    glue::Entry::new(f37_describe_utc as *const ()),
-    glue::Entry::new(f38_describe_uuid as *const ()),
-    glue::Entry::new(f39_echo_big_int as *const ()),
-    glue::Entry::new(f40_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f41_echo_big_uint as *const ()),
-    glue::Entry::new(f42_echo_chrono as *const ()),
-    glue::Entry::new(f43_echo_chrono_places as *const ()),
-    glue::Entry::new(f44_echo_json as *const ()),
-    glue::Entry::new(f45_echo_json_places as *const ()),
-    glue::Entry::new(f46_echo_local as *const ()),
-    glue::Entry::new(f47_echo_moments as *const ()),
-    glue::Entry::new(f48_echo_record as *const ()),
-    glue::Entry::new(f49_echo_shared_bytes as *const ()),
-    glue::Entry::new(f50_echo_url as *const ()),
-    glue::Entry::new(f51_echo_url_map as *const ()),
-    glue::Entry::new(f52_echo_utc as *const ()),
-    glue::Entry::new(f53_echo_uuid as *const ()),
-    glue::Entry::new(f54_echo_uuid_places as *const ()),
-    glue::Entry::new(f55_join_url as *const ()),
-    glue::Entry::new(f56_last_moment as *const ()),
-    glue::Entry::new(f57_parse_json as *const ()),
-    glue::Entry::new(f58_power as *const ()),
-    glue::Entry::new(f59_print_json as *const ()),
-    glue::Entry::new(f60_slice_bytes as *const ()),
-    glue::Entry::new(f61_before_comma as *const ()),
-    glue::Entry::new(f62_echo_address_map as *const ()),
-    glue::Entry::new(f63_echo_addresses as *const ()),
-    glue::Entry::new(f64_echo_big_i64 as *const ()),
-    glue::Entry::new(f65_echo_big_list as *const ()),
-    glue::Entry::new(f66_echo_big_non_zero as *const ()),
-    glue::Entry::new(f67_echo_big_places as *const ()),
-    glue::Entry::new(f68_echo_big_signed_list as *const ()),
-    glue::Entry::new(f69_echo_big_size as *const ()),
-    glue::Entry::new(f70_echo_big_u64 as *const ()),
-    glue::Entry::new(f71_echo_boxes as *const ()),
-    glue::Entry::new(f72_echo_branch as *const ()),
-    glue::Entry::new(f73_echo_code as *const ()),
-    glue::Entry::new(f74_echo_counters as *const ()),
-    glue::Entry::new(f75_echo_data_set as *const ()),
-    glue::Entry::new(f76_echo_deep_option as *const ()),
-    glue::Entry::new(f77_echo_deque as *const ()),
-    glue::Entry::new(f78_echo_expression as *const ()),
-    glue::Entry::new(f79_echo_growing as *const ()),
-    glue::Entry::new(f80_echo_holder as *const ()),
-    glue::Entry::new(f81_echo_i128 as *const ()),
-    glue::Entry::new(f82_echo_ip as *const ()),
-    glue::Entry::new(f83_echo_lists as *const ()),
-    glue::Entry::new(f84_echo_nested_option as *const ()),
-    glue::Entry::new(f85_echo_non_zero as *const ()),
-    glue::Entry::new(f86_echo_non_zero_places as *const ()),
-    glue::Entry::new(f87_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f88_echo_option_places as *const ()),
-    glue::Entry::new(f89_echo_ordered_map as *const ()),
-    glue::Entry::new(f90_echo_ordered_sets as *const ()),
-    glue::Entry::new(f91_echo_os_string as *const ()),
-    glue::Entry::new(f92_echo_pair_set as *const ()),
-    glue::Entry::new(f93_echo_patch as *const ()),
-    glue::Entry::new(f94_echo_path as *const ()),
-    glue::Entry::new(f95_echo_pointed as *const ()),
-    glue::Entry::new(f96_echo_set as *const ()),
-    glue::Entry::new(f97_echo_sixty_fields as *const ()),
-    glue::Entry::new(f98_echo_texts as *const ()),
-    glue::Entry::new(f99_echo_time as *const ()),
-    glue::Entry::new(f100_echo_times as *const ()),
-    glue::Entry::new(f101_echo_twelve as *const ()),
-    glue::Entry::new(f102_echo_u128 as *const ()),
-    glue::Entry::new(f103_echo_wide_ints as *const ()),
-    glue::Entry::new(f104_echo_wrappers as *const ()),
-    glue::Entry::new(f105_file_of as *const ()),
-    glue::Entry::new(f106_first_counters as *const ()),
-    glue::Entry::new(f107_first_word as *const ()),
-    glue::Entry::new(f108_half as *const ()),
-    glue::Entry::new(f109_join_path as *const ()),
-    glue::Entry::new(f110_largest as *const ()),
-    glue::Entry::new(f111_largest_as_int as *const ()),
-    glue::Entry::new(f112_motto as *const ()),
-    glue::Entry::new(f113_number_of as *const ()),
-    glue::Entry::new(f114_path_without_text as *const ()),
-    glue::Entry::new(f115_primes as *const ()),
-    glue::Entry::new(f116_rest as *const ()),
-    glue::Entry::new(f117_same_counters as *const ()),
-    glue::Entry::new(f118_split_words as *const ()),
-    glue::Entry::new(f119_sum_set as *const ()),
-    glue::Entry::new(f120_time_after_all as *const ()),
-    glue::Entry::new(f121_trimmed as *const ()),
-    glue::Entry::new(f122_twice as *const ()),
-    glue::Entry::new(f123_without_spaces as *const ()),
-    glue::Entry::new(f124_words_by_letter as *const ()),
-    glue::Entry::new(f125_area as *const ()),
-    glue::Entry::new(f126_echo_colors as *const ()),
-    glue::Entry::new(f127_echo_lonely as *const ()),
-    glue::Entry::new(f128_echo_optional_color as *const ()),
-    glue::Entry::new(f129_echo_shape as *const ()),
-    glue::Entry::new(f130_echo_shapes_async as *const ()),
-    glue::Entry::new(f131_echo_single_variant as *const ()),
-    glue::Entry::new(f132_level_number as *const ()),
-    glue::Entry::new(f133_level_of as *const ()),
-    glue::Entry::new(f134_nested_shape as *const ()),
-    glue::Entry::new(f135_next_color as *const ()),
-    glue::Entry::new(f136_next_color_later as *const ()),
-    glue::Entry::new(f137_accept as *const ()),
-    glue::Entry::new(f138_boxed_chain as *const ()),
-    glue::Entry::new(f139_boxed_chain_later as *const ()),
-    glue::Entry::new(f140_boxed_text_async as *const ()),
-    glue::Entry::new(f141_drive as *const ()),
-    glue::Entry::new(f142_drive_async as *const ()),
-    glue::Entry::new(f143_drive_later as *const ()),
-    glue::Entry::new(f144_echo_report as *const ()),
-    glue::Entry::new(f145_fail_with_string as *const ()),
-    glue::Entry::new(f146_fail_with_string_later as *const ()),
-    glue::Entry::new(f147_maybe_route as *const ()),
-    glue::Entry::new(f148_only_even as *const ()),
-    glue::Entry::new(f149_open_door as *const ()),
-    glue::Entry::new(f150_open_door_later as *const ()),
-    glue::Entry::new(f151_open_file as *const ()),
-    glue::Entry::new(f152_overrun as *const ()),
-    glue::Entry::new(f153_overrun_async as *const ()),
-    glue::Entry::new(f154_parse_number as *const ()),
-    glue::Entry::new(f155_parse_number_async as *const ()),
-    glue::Entry::new(f156_parse_number_later as *const ()),
-    glue::Entry::new(f157_refuse_packet as *const ()),
-    glue::Entry::new(f158_refuse_packet_later as *const ()),
-    glue::Entry::new(f159_route as *const ()),
-    glue::Entry::new(f160_route_async as *const ()),
-    glue::Entry::new(f161_route_later as *const ()),
-    glue::Entry::new(f162_speechless as *const ()),
-    glue::Entry::new(f163_speechless_later as *const ()),
-    glue::Entry::new(f164_index_out_of_bounds as *const ()),
-    glue::Entry::new(f165_panic_after_waiting as *const ()),
-    glue::Entry::new(f166_panic_async as *const ()),
-    glue::Entry::new(f167_panic_direct as *const ()),
-    glue::Entry::new(f168_panic_direct_unit as *const ()),
-    glue::Entry::new(f169_panic_in_drop as *const ()),
-    glue::Entry::new(f170_panic_in_result as *const ()),
-    glue::Entry::new(f171_panic_later as *const ()),
-    glue::Entry::new(f172_panic_sync as *const ()),
-    glue::Entry::new(f173_panic_without_text as *const ()),
-    glue::Entry::new(f174_quotient as *const ()),
-    glue::Entry::new(f175_stream_with_bomb as *const ()),
-    glue::Entry::new(f176_unwrap_later as *const ()),
-    glue::Entry::new(f177_wait_with_bomb as *const ()),
-    glue::Entry::new(f178_deep_bough as *const ()),
-    glue::Entry::new(f179_echo_big_page as *const ()),
-    glue::Entry::new(f180_echo_book as *const ()),
-    glue::Entry::new(f181_echo_byte_page as *const ()),
-    glue::Entry::new(f182_echo_data_index as *const ()),
-    glue::Entry::new(f183_echo_data_page as *const ()),
-    glue::Entry::new(f184_echo_digest as *const ()),
-    glue::Entry::new(f185_echo_even as *const ()),
-    glue::Entry::new(f186_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f187_echo_library as *const ()),
-    glue::Entry::new(f188_echo_list_page as *const ()),
-    glue::Entry::new(f189_echo_matrix as *const ()),
-    glue::Entry::new(f190_echo_non_zero_page as *const ()),
-    glue::Entry::new(f191_echo_number_bough as *const ()),
-    glue::Entry::new(f192_echo_number_page as *const ()),
-    glue::Entry::new(f193_echo_number_pages as *const ()),
-    glue::Entry::new(f194_echo_ordered as *const ()),
-    glue::Entry::new(f195_echo_outcome as *const ()),
-    glue::Entry::new(f196_echo_outcomes as *const ()),
-    glue::Entry::new(f197_echo_page_page as *const ()),
-    glue::Entry::new(f198_echo_shared as *const ()),
-    glue::Entry::new(f199_echo_size_page as *const ()),
-    glue::Entry::new(f200_echo_text_bough as *const ()),
-    glue::Entry::new(f201_echo_text_index as *const ()),
-    glue::Entry::new(f202_echo_text_matrix as *const ()),
-    glue::Entry::new(f203_echo_text_page as *const ()),
-    glue::Entry::new(f204_find_page as *const ()),
-    glue::Entry::new(f205_stream_pages as *const ()),
-    glue::Entry::new(f206_word_page as *const ()),
-    glue::Entry::new(f207_Greeter_count as *const ()),
-    glue::Entry::new(f208_Greeter_greet as *const ()),
-    glue::Entry::new(f209_Greeter_greet_later as *const ()),
-    glue::Entry::new(f210_count_with as *const ()),
-    glue::Entry::new(f211_fetch_twice as *const ()),
-    glue::Entry::new(f212_greet_all as *const ()),
-    glue::Entry::new(f213_greet_slowly as *const ()),
-    glue::Entry::new(f214_greet_with as *const ()),
-    glue::Entry::new(f215_polite_greeter as *const ()),
-    glue::Entry::new(f216_same_greeter as *const ()),
-    glue::Entry::new(f217_copy_bytes as *const ()),
-    glue::Entry::new(f218_copy_bytes_later as *const ()),
-    glue::Entry::new(f219_copy_f64s as *const ()),
-    glue::Entry::new(f220_copy_f64s_async as *const ()),
-    glue::Entry::new(f221_copy_i16s as *const ()),
-    glue::Entry::new(f222_copy_i64s as *const ()),
-    glue::Entry::new(f223_count_strings as *const ()),
-    glue::Entry::new(f224_echo_bools as *const ()),
-    glue::Entry::new(f225_echo_byte_array as *const ()),
-    glue::Entry::new(f226_echo_bytes as *const ()),
-    glue::Entry::new(f227_echo_bytes_later as *const ()),
-    glue::Entry::new(f228_echo_chars as *const ()),
-    glue::Entry::new(f229_echo_durations as *const ()),
-    glue::Entry::new(f230_echo_empty_array as *const ()),
-    glue::Entry::new(f231_echo_f32_array as *const ()),
-    glue::Entry::new(f232_echo_f32s as *const ()),
-    glue::Entry::new(f233_echo_f64s as *const ()),
-    glue::Entry::new(f234_echo_f64s_async as *const ()),
-    glue::Entry::new(f235_echo_gaps as *const ()),
-    glue::Entry::new(f236_echo_grid as *const ()),
-    glue::Entry::new(f237_echo_i16s as *const ()),
-    glue::Entry::new(f238_echo_i32s as *const ()),
-    glue::Entry::new(f239_echo_i64_array as *const ()),
-    glue::Entry::new(f240_echo_i64s as *const ()),
-    glue::Entry::new(f241_echo_i8s as *const ()),
-    glue::Entry::new(f242_echo_isizes as *const ()),
-    glue::Entry::new(f243_echo_large_array as *const ()),
-    glue::Entry::new(f244_echo_packets as *const ()),
-    glue::Entry::new(f245_echo_pairs as *const ()),
-    glue::Entry::new(f246_echo_rows as *const ()),
-    glue::Entry::new(f247_echo_string_array as *const ()),
-    glue::Entry::new(f248_echo_strings as *const ()),
-    glue::Entry::new(f249_echo_tables_later as *const ()),
-    glue::Entry::new(f250_echo_u16s as *const ()),
-    glue::Entry::new(f251_echo_u32s as *const ()),
-    glue::Entry::new(f252_echo_u64s as *const ()),
-    glue::Entry::new(f253_echo_usize_array as *const ()),
-    glue::Entry::new(f254_echo_usizes as *const ()),
-    glue::Entry::new(f255_make_bytes as *const ()),
-    glue::Entry::new(f256_make_bytes_later as *const ()),
-    glue::Entry::new(f257_make_halves as *const ()),
-    glue::Entry::new(f258_sum_bytes as *const ()),
-    glue::Entry::new(f259_sum_f64s as *const ()),
-    glue::Entry::new(f260_sum_three as *const ()),
-    glue::Entry::new(f261_count_words as *const ()),
-    glue::Entry::new(f262_echo_char_map as *const ()),
-    glue::Entry::new(f263_echo_enum_map as *const ()),
-    glue::Entry::new(f264_echo_int_map as *const ()),
-    glue::Entry::new(f265_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f266_echo_optional_map as *const ()),
-    glue::Entry::new(f267_echo_route_map as *const ()),
-    glue::Entry::new(f268_echo_string_map as *const ()),
-    glue::Entry::new(f269_echo_struct_map as *const ()),
-    glue::Entry::new(f270_echo_tuple_map as *const ()),
-    glue::Entry::new(f271_echo_u64_map as *const ()),
-    glue::Entry::new(f272_sum_map as *const ()),
-    glue::Entry::new(f273_corrode as *const ()),
-    glue::Entry::new(f274_echo_object_members as *const ()),
-    glue::Entry::new(f275_echo_reader as *const ()),
-    glue::Entry::new(f276_echo_reserved as *const ()),
-    glue::Entry::new(f277_echo_spellings as *const ()),
-    glue::Entry::new(f278_echo_statement as *const ()),
-    glue::Entry::new(f279_echo_word as *const ()),
-    glue::Entry::new(f280_named_for_rust as *const ()),
-    glue::Entry::new(f281_plumbing_parameters as *const ()),
-    glue::Entry::new(f282_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f283_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f284_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f285_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f286_try as *const ()),
-    glue::Entry::new(f287_read_reader as *const ()),
-    glue::Entry::new(f288_reserved_parameters as *const ()),
-    glue::Entry::new(f289_rethrow as *const ()),
-    glue::Entry::new(f290_switch as *const ()),
-    glue::Entry::new(f291_with_whole_path as *const ()),
-    glue::Entry::new(f292_write_reader as *const ()),
-    glue::Entry::new(f293_Counter_add as *const ()),
-    glue::Entry::new(f294_Counter_add_later as *const ()),
-    glue::Entry::new(f295_Counter_add_slowly as *const ()),
-    glue::Entry::new(f296_Counter_agrees as *const ()),
-    glue::Entry::new(f297_Counter_count as *const ()),
-    glue::Entry::new(f298_Counter_drain as *const ()),
-    glue::Entry::new(f299_Counter_finish as *const ()),
-    glue::Entry::new(f300_Counter_name as *const ()),
-    glue::Entry::new(f301_Counter_new as *const ()),
-    glue::Entry::new(f302_Counter_open as *const ()),
-    glue::Entry::new(f303_Counter_parse as *const ()),
-    glue::Entry::new(f304_Counter_set_count as *const ()),
-    glue::Entry::new(f305_Counter_starting_at as *const ()),
-    glue::Entry::new(f306_Display_text as *const ()),
-    glue::Entry::new(f307_Radio_new as *const ()),
-    glue::Entry::new(f308_Radio_presets as *const ()),
-    glue::Entry::new(f309_Radio_tuner as *const ()),
-    glue::Entry::new(f310_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f311_Sensor_holders as *const ()),
-    glue::Entry::new(f312_Sensor_id as *const ()),
-    glue::Entry::new(f313_Sensor_new as *const ()),
-    glue::Entry::new(f314_Tuner_display as *const ()),
-    glue::Entry::new(f315_Tuner_frequency as *const ()),
-    glue::Entry::new(f316_Tuner_turn as *const ()),
-    glue::Entry::new(f317_counters as *const ()),
-    glue::Entry::new(f318_counters_by_name as *const ()),
-    glue::Entry::new(f319_labelled as *const ()),
-    glue::Entry::new(f320_living_counters as *const ()),
-    glue::Entry::new(f321_maybe_counter as *const ()),
-    glue::Entry::new(f322_same_sensor as *const ()),
-    glue::Entry::new(f323_sensor_ids as *const ()),
-    glue::Entry::new(f324_total_count as *const ()),
-    glue::Entry::new(f325_unlabelled as *const ()),
-    glue::Entry::new(f326_count_given as *const ()),
-    glue::Entry::new(f327_divide as *const ()),
-    glue::Entry::new(f328_echo_duration as *const ()),
-    glue::Entry::new(f329_echo_duration_later as *const ()),
-    glue::Entry::new(f330_echo_nested as *const ()),
-    glue::Entry::new(f331_echo_optional_bool as *const ()),
-    glue::Entry::new(f332_echo_optional_bytes as *const ()),
-    glue::Entry::new(f333_echo_optional_char as *const ()),
-    glue::Entry::new(f334_echo_optional_duration as *const ()),
-    glue::Entry::new(f335_echo_optional_float as *const ()),
-    glue::Entry::new(f336_echo_optional_int as *const ()),
-    glue::Entry::new(f337_echo_optional_later as *const ()),
-    glue::Entry::new(f338_echo_optional_list as *const ()),
-    glue::Entry::new(f339_echo_optional_pair as *const ()),
-    glue::Entry::new(f340_echo_optional_point as *const ()),
-    glue::Entry::new(f341_echo_optional_string as *const ()),
-    glue::Entry::new(f342_echo_pair as *const ()),
-    glue::Entry::new(f343_echo_pair_async as *const ()),
-    glue::Entry::new(f344_echo_pair_of_options as *const ()),
-    glue::Entry::new(f345_echo_single as *const ()),
-    glue::Entry::new(f346_echo_tuple as *const ()),
-    glue::Entry::new(f347_longest_duration as *const ()),
-    glue::Entry::new(f348_nanoseconds as *const ()),
-    glue::Entry::new(f349_swap as *const ()),
-    glue::Entry::new(f350_probe as *const ()),
-    glue::Entry::new(f351_code_point as *const ()),
-    glue::Entry::new(f352_echo_bool as *const ()),
-    glue::Entry::new(f353_echo_char as *const ()),
-    glue::Entry::new(f354_echo_char_later as *const ()),
-    glue::Entry::new(f355_echo_f32 as *const ()),
-    glue::Entry::new(f356_echo_f64 as *const ()),
-    glue::Entry::new(f357_echo_i16 as *const ()),
-    glue::Entry::new(f358_echo_i32 as *const ()),
-    glue::Entry::new(f359_echo_i64 as *const ()),
-    glue::Entry::new(f360_echo_i64_later as *const ()),
-    glue::Entry::new(f361_echo_i8 as *const ()),
-    glue::Entry::new(f362_echo_isize as *const ()),
-    glue::Entry::new(f363_echo_scalars as *const ()),
-    glue::Entry::new(f364_echo_scalars_later as *const ()),
-    glue::Entry::new(f365_echo_u16 as *const ()),
-    glue::Entry::new(f366_echo_u32 as *const ()),
-    glue::Entry::new(f367_echo_u64 as *const ()),
-    glue::Entry::new(f368_echo_u8 as *const ()),
-    glue::Entry::new(f369_echo_usize as *const ()),
-    glue::Entry::new(f370_echo_usize_later as *const ()),
-    glue::Entry::new(f371_f32_bits as *const ()),
-    glue::Entry::new(f372_f64_bits as *const ()),
-    glue::Entry::new(f373_fetch_add as *const ()),
-    glue::Entry::new(f374_mixed_widths as *const ()),
-    glue::Entry::new(f375_negate as *const ()),
-    glue::Entry::new(f376_pointer_bits as *const ()),
-    glue::Entry::new(f377_store as *const ()),
-    glue::Entry::new(f378_store_later as *const ()),
-    glue::Entry::new(f379_stored as *const ()),
-    glue::Entry::new(f380_u64_past_dart as *const ()),
-    glue::Entry::new(f381_u64_past_dart_later as *const ()),
-    glue::Entry::new(f382_usize_max as *const ()),
-    glue::Entry::new(f383_weighted_sum as *const ()),
-    glue::Entry::new(f384_echo_direction as *const ()),
-    glue::Entry::new(f385_echo_either as *const ()),
-    glue::Entry::new(f386_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f387_echo_level as *const ()),
-    glue::Entry::new(f388_echo_non_empty as *const ()),
-    glue::Entry::new(f389_echo_pair_map as *const ()),
-    glue::Entry::new(f390_echo_share as *const ()),
-    glue::Entry::new(f391_echo_shares as *const ()),
-    glue::Entry::new(f392_echo_site as *const ()),
-    glue::Entry::new(f393_echo_sites as *const ()),
-    glue::Entry::new(f394_echo_spans as *const ()),
-    glue::Entry::new(f395_level as *const ()),
-    glue::Entry::new(f396_outcome as *const ()),
-    glue::Entry::new(f397_position_of as *const ()),
-    glue::Entry::new(f398_share_data as *const ()),
-    glue::Entry::new(f399_warmer as *const ()),
-    glue::Entry::new(f400_warmest as *const ()),
-    glue::Entry::new(f401_count_after as *const ()),
-    glue::Entry::new(f402_count_after_checked as *const ()),
-    glue::Entry::new(f403_count_and_panic as *const ()),
-    glue::Entry::new(f404_count_to as *const ()),
-    glue::Entry::new(f405_count_to_checked as *const ()),
-    glue::Entry::new(f406_countdown as *const ()),
-    glue::Entry::new(f407_counted as *const ()),
-    glue::Entry::new(f408_drive_along as *const ()),
-    glue::Entry::new(f409_flood as *const ()),
-    glue::Entry::new(f410_flood_of_packets as *const ()),
-    glue::Entry::new(f411_frames as *const ()),
-    glue::Entry::new(f412_lines_of as *const ()),
-    glue::Entry::new(f413_packets as *const ()),
-    glue::Entry::new(f414_pairs as *const ()),
-    glue::Entry::new(f415_panic_at_start as *const ()),
-    glue::Entry::new(f416_parse_all as *const ()),
-    glue::Entry::new(f417_parse_lines as *const ()),
-    glue::Entry::new(f418_powers_of_two as *const ()),
-    glue::Entry::new(f419_silence as *const ()),
-    glue::Entry::new(f420_stops as *const ()),
-    glue::Entry::new(f421_then_fails as *const ()),
-    glue::Entry::new(f422_ticker as *const ()),
-    glue::Entry::new(f423_with_gaps as *const ()),
-    glue::Entry::new(f424_words as *const ()),
-    glue::Entry::new(f425_echo_boxed as *const ()),
-    glue::Entry::new(f426_echo_cabin as *const ()),
-    glue::Entry::new(f427_echo_chain as *const ()),
-    glue::Entry::new(f428_echo_chain_later as *const ()),
-    glue::Entry::new(f429_echo_entry as *const ()),
-    glue::Entry::new(f430_echo_everything as *const ()),
-    glue::Entry::new(f431_echo_everything_later as *const ()),
-    glue::Entry::new(f432_echo_folder as *const ()),
-    glue::Entry::new(f433_echo_line as *const ()),
-    glue::Entry::new(f434_echo_marker as *const ()),
-    glue::Entry::new(f435_echo_meters as *const ()),
-    glue::Entry::new(f436_echo_nothing as *const ()),
-    glue::Entry::new(f437_echo_point as *const ()),
-    glue::Entry::new(f438_echo_points as *const ()),
-    glue::Entry::new(f439_echo_telemetry as *const ()),
-    glue::Entry::new(f440_echo_telemetry_async as *const ()),
-    glue::Entry::new(f441_echo_telemetry_later as *const ()),
-    glue::Entry::new(f442_echo_tree as *const ()),
-    glue::Entry::new(f443_echo_wide as *const ()),
-    glue::Entry::new(f444_make_chain as *const ()),
-    glue::Entry::new(f445_name_of as *const ()),
-    glue::Entry::new(f446_route_length as *const ()),
-    glue::Entry::new(f447_sit_down as *const ()),
-    glue::Entry::new(f448_speed_of as *const ()),
-    glue::Entry::new(f449_characters as *const ()),
-    glue::Entry::new(f450_code_points as *const ()),
-    glue::Entry::new(f451_concat as *const ()),
-    glue::Entry::new(f452_echo_str as *const ()),
-    glue::Entry::new(f453_echo_str_async as *const ()),
-    glue::Entry::new(f454_echo_str_later as *const ()),
-    glue::Entry::new(f455_echo_string as *const ()),
-    glue::Entry::new(f456_echo_string_later as *const ()),
-    glue::Entry::new(f457_echo_string_ref as *const ()),
-    glue::Entry::new(f458_from_characters as *const ()),
-    glue::Entry::new(f459_repeat as *const ()),
-    glue::Entry::new(f460_samples as *const ()),
-    glue::Entry::new(f461_utf8_length as *const ()),
-    glue::Entry::new(f462_glue_compare as *const ()),
-    glue::Entry::new(f463_glue_hash_code as *const ()),
+    glue::Entry::new(f1_PartialEq_eq as *const ()),
+    glue::Entry::new(f2_PartialEq_eq as *const ()),
+    glue::Entry::new(f3_ToString_to_string as *const ()),
+    glue::Entry::new(f4_ToString_to_string as *const ()),
+    glue::Entry::new(f5_ToString_to_string as *const ()),
+    glue::Entry::new(f6_ToString_to_string as *const ()),
+    glue::Entry::new(f7_add as *const ()),
+    glue::Entry::new(f8_add_async as *const ()),
+    glue::Entry::new(f9_add_later as *const ()),
+    glue::Entry::new(f10_after as *const ()),
+    glue::Entry::new(f11_after_blocking as *const ()),
+    glue::Entry::new(f12_busiest as *const ()),
+    glue::Entry::new(f13_guarded as *const ()),
+    glue::Entry::new(f14_in_steps as *const ()),
+    glue::Entry::new(f15_never as *const ()),
+    glue::Entry::new(f16_nothing as *const ()),
+    glue::Entry::new(f17_nothing_later as *const ()),
+    glue::Entry::new(f18_worker_name as *const ()),
+    glue::Entry::new(f19_Farewell_new as *const ()),
+    glue::Entry::new(f20_apply as *const ()),
+    glue::Entry::new(f21_apply_mixed as *const ()),
+    glue::Entry::new(f22_ask as *const ()),
+    glue::Entry::new(f23_ask_alone as *const ()),
+    glue::Entry::new(f24_ask_carefully as *const ()),
+    glue::Entry::new(f25_ask_in_vain as *const ()),
+    glue::Entry::new(f26_ask_now as *const ()),
+    glue::Entry::new(f27_call_alone as *const ()),
+    glue::Entry::new(f28_check as *const ()),
+    glue::Entry::new(f29_failing_at_once as *const ()),
+    glue::Entry::new(f30_failing_elsewhere as *const ()),
+    glue::Entry::new(f31_failing_later as *const ()),
+    glue::Entry::new(f32_fold as *const ()),
+    glue::Entry::new(f33_forget_function as *const ()),
+    glue::Entry::new(f34_forget_listeners as *const ()),
+    glue::Entry::new(f35_keep as *const ()),
+    glue::Entry::new(f36_keep_function as *const ()),
+    glue::Entry::new(f37_kept as *const ()),
+    glue::Entry::new(f38_kept_direct as *const ()),
+    glue::Entry::new(f39_kept_elsewhere as *const ()),
+    glue::Entry::new(f40_kept_here as *const ()),
+    glue::Entry::new(f41_let_go as *const ()),
+    glue::Entry::new(f42_listen as *const ()),
+    glue::Entry::new(f43_lonely_answers as *const ()),
+    glue::Entry::new(f44_map_numbers as *const ()),
+    glue::Entry::new(f45_once as *const ()),
+    glue::Entry::new(f46_tell_listeners as *const ()),
+    glue::Entry::new(f47_through as *const ()),
+    glue::Entry::new(f48_through_counter as *const ()),
+    glue::Entry::new(f49_through_counters as *const ()),
+    glue::Entry::new(f50_through_data as *const ()),
+    glue::Entry::new(f51_through_numbers as *const ()),
+    glue::Entry::new(f52_through_numbers_later as *const ()),
+    glue::Entry::new(f53_through_object as *const ()),
+    glue::Entry::new(f54_through_task as *const ()),
+    glue::Entry::new(f55_through_thread as *const ()),
+    glue::Entry::new(f56_try_call as *const ()),
+    glue::Entry::new(f57_with_counter as *const ()),
+    glue::Entry::new(f58_COMPUTED as *const ()),
+    glue::Entry::new(f59_Figure_count as *const ()),
+    glue::Entry::new(f60_Figure_new as *const ()),
+    glue::Entry::new(f61_Gear_moves as *const ()),
+    glue::Entry::new(f62_Height_above as *const ()),
+    glue::Entry::new(f63_Height_number as *const ()),
+    glue::Entry::new(f64_Height_parse as *const ()),
+    glue::Entry::new(f65_LABELS as *const ()),
+    glue::Entry::new(f66_LEAST as *const ()),
+    glue::Entry::new(f67_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f68_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f69_Spot_distance as *const ()),
+    glue::Entry::new(f70_Spot_middle as *const ()),
+    glue::Entry::new(f71_Spot_moved as *const ()),
+    glue::Entry::new(f72_Spot_up as *const ()),
+    glue::Entry::new(f73_Version_between as *const ()),
+    glue::Entry::new(f74_Version_labelled as *const ()),
+    glue::Entry::new(f75_Version_new as *const ()),
+    glue::Entry::new(f76_Version_next as *const ()),
+    glue::Entry::new(f77_all_optional as *const ()),
+    glue::Entry::new(f78_by_position as *const ()),
+    glue::Entry::new(f79_defaults_told as *const ()),
+    glue::Entry::new(f80_doubled as *const ()),
+    glue::Entry::new(f81_same_column as *const ()),
+    glue::Entry::new(f82_same_defaults as *const ()),
+    glue::Entry::new(f83_same_document as *const ()),
+    glue::Entry::new(f84_same_figure as *const ()),
+    glue::Entry::new(f85_same_pair as *const ()),
+    glue::Entry::new(f86_same_spot as *const ()),
+    glue::Entry::new(f87_same_task as *const ()),
+    glue::Entry::new(f88_same_version as *const ()),
+    glue::Entry::new(f89_sum_later as *const ()),
+    glue::Entry::new(f90_tags as *const ()),
+    glue::Entry::new(f91_times_set_up as *const ()),
+    glue::Entry::new(f92_echo_own_duration as *const ()),
+    glue::Entry::new(f93_echo_own_list as *const ()),
+    glue::Entry::new(f94_echo_uris as *const ()),
+    glue::Entry::new(f95_total as *const ()),
+    glue::Entry::new(f96_any_error as *const ()),
+    glue::Entry::new(f97_any_error_later as *const ()),
+    glue::Entry::new(f98_boxed_error as *const ()),
+    glue::Entry::new(f99_describe_naive as *const ()),
+    glue::Entry::new(f100_describe_utc as *const ()),
+    glue::Entry::new(f101_describe_uuid as *const ()),
+    glue::Entry::new(f102_echo_big_int as *const ()),
+    glue::Entry::new(f103_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f104_echo_big_uint as *const ()),
+    glue::Entry::new(f105_echo_chrono as *const ()),
+    glue::Entry::new(f106_echo_chrono_places as *const ()),
+    glue::Entry::new(f107_echo_json as *const ()),
+    glue::Entry::new(f108_echo_json_places as *const ()),
+    glue::Entry::new(f109_echo_local as *const ()),
+    glue::Entry::new(f110_echo_moments as *const ()),
+    glue::Entry::new(f111_echo_record as *const ()),
+    glue::Entry::new(f112_echo_shared_bytes as *const ()),
+    glue::Entry::new(f113_echo_url as *const ()),
+    glue::Entry::new(f114_echo_url_map as *const ()),
+    glue::Entry::new(f115_echo_utc as *const ()),
+    glue::Entry::new(f116_echo_uuid as *const ()),
+    glue::Entry::new(f117_echo_uuid_places as *const ()),
+    glue::Entry::new(f118_join_url as *const ()),
+    glue::Entry::new(f119_last_moment as *const ()),
+    glue::Entry::new(f120_parse_json as *const ()),
+    glue::Entry::new(f121_power as *const ()),
+    glue::Entry::new(f122_print_json as *const ()),
+    glue::Entry::new(f123_slice_bytes as *const ()),
+    glue::Entry::new(f124_before_comma as *const ()),
+    glue::Entry::new(f125_echo_address_map as *const ()),
+    glue::Entry::new(f126_echo_addresses as *const ()),
+    glue::Entry::new(f127_echo_big_i64 as *const ()),
+    glue::Entry::new(f128_echo_big_list as *const ()),
+    glue::Entry::new(f129_echo_big_non_zero as *const ()),
+    glue::Entry::new(f130_echo_big_places as *const ()),
+    glue::Entry::new(f131_echo_big_signed_list as *const ()),
+    glue::Entry::new(f132_echo_big_size as *const ()),
+    glue::Entry::new(f133_echo_big_u64 as *const ()),
+    glue::Entry::new(f134_echo_boxes as *const ()),
+    glue::Entry::new(f135_echo_branch as *const ()),
+    glue::Entry::new(f136_echo_code as *const ()),
+    glue::Entry::new(f137_echo_counters as *const ()),
+    glue::Entry::new(f138_echo_data_set as *const ()),
+    glue::Entry::new(f139_echo_deep_option as *const ()),
+    glue::Entry::new(f140_echo_deque as *const ()),
+    glue::Entry::new(f141_echo_expression as *const ()),
+    glue::Entry::new(f142_echo_growing as *const ()),
+    glue::Entry::new(f143_echo_holder as *const ()),
+    glue::Entry::new(f144_echo_i128 as *const ()),
+    glue::Entry::new(f145_echo_ip as *const ()),
+    glue::Entry::new(f146_echo_lists as *const ()),
+    glue::Entry::new(f147_echo_nested_option as *const ()),
+    glue::Entry::new(f148_echo_non_zero as *const ()),
+    glue::Entry::new(f149_echo_non_zero_places as *const ()),
+    glue::Entry::new(f150_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f151_echo_option_places as *const ()),
+    glue::Entry::new(f152_echo_ordered_map as *const ()),
+    glue::Entry::new(f153_echo_ordered_sets as *const ()),
+    glue::Entry::new(f154_echo_os_string as *const ()),
+    glue::Entry::new(f155_echo_pair_set as *const ()),
+    glue::Entry::new(f156_echo_patch as *const ()),
+    glue::Entry::new(f157_echo_path as *const ()),
+    glue::Entry::new(f158_echo_pointed as *const ()),
+    glue::Entry::new(f159_echo_set as *const ()),
+    glue::Entry::new(f160_echo_sixty_fields as *const ()),
+    glue::Entry::new(f161_echo_texts as *const ()),
+    glue::Entry::new(f162_echo_time as *const ()),
+    glue::Entry::new(f163_echo_times as *const ()),
+    glue::Entry::new(f164_echo_twelve as *const ()),
+    glue::Entry::new(f165_echo_u128 as *const ()),
+    glue::Entry::new(f166_echo_wide_ints as *const ()),
+    glue::Entry::new(f167_echo_wrappers as *const ()),
+    glue::Entry::new(f168_file_of as *const ()),
+    glue::Entry::new(f169_first_counters as *const ()),
+    glue::Entry::new(f170_first_word as *const ()),
+    glue::Entry::new(f171_half as *const ()),
+    glue::Entry::new(f172_join_path as *const ()),
+    glue::Entry::new(f173_largest as *const ()),
+    glue::Entry::new(f174_largest_as_int as *const ()),
+    glue::Entry::new(f175_motto as *const ()),
+    glue::Entry::new(f176_number_of as *const ()),
+    glue::Entry::new(f177_path_without_text as *const ()),
+    glue::Entry::new(f178_primes as *const ()),
+    glue::Entry::new(f179_rest as *const ()),
+    glue::Entry::new(f180_same_counters as *const ()),
+    glue::Entry::new(f181_split_words as *const ()),
+    glue::Entry::new(f182_sum_set as *const ()),
+    glue::Entry::new(f183_time_after_all as *const ()),
+    glue::Entry::new(f184_trimmed as *const ()),
+    glue::Entry::new(f185_twice as *const ()),
+    glue::Entry::new(f186_without_spaces as *const ()),
+    glue::Entry::new(f187_words_by_letter as *const ()),
+    glue::Entry::new(f188_area as *const ()),
+    glue::Entry::new(f189_echo_colors as *const ()),
+    glue::Entry::new(f190_echo_lonely as *const ()),
+    glue::Entry::new(f191_echo_optional_color as *const ()),
+    glue::Entry::new(f192_echo_shape as *const ()),
+    glue::Entry::new(f193_echo_shapes_async as *const ()),
+    glue::Entry::new(f194_echo_single_variant as *const ()),
+    glue::Entry::new(f195_level_number as *const ()),
+    glue::Entry::new(f196_level_of as *const ()),
+    glue::Entry::new(f197_nested_shape as *const ()),
+    glue::Entry::new(f198_next_color as *const ()),
+    glue::Entry::new(f199_next_color_later as *const ()),
+    glue::Entry::new(f200_accept as *const ()),
+    glue::Entry::new(f201_boxed_chain as *const ()),
+    glue::Entry::new(f202_boxed_chain_later as *const ()),
+    glue::Entry::new(f203_boxed_text_async as *const ()),
+    glue::Entry::new(f204_drive as *const ()),
+    glue::Entry::new(f205_drive_async as *const ()),
+    glue::Entry::new(f206_drive_later as *const ()),
+    glue::Entry::new(f207_echo_report as *const ()),
+    glue::Entry::new(f208_fail_with_string as *const ()),
+    glue::Entry::new(f209_fail_with_string_later as *const ()),
+    glue::Entry::new(f210_maybe_route as *const ()),
+    glue::Entry::new(f211_only_even as *const ()),
+    glue::Entry::new(f212_open_door as *const ()),
+    glue::Entry::new(f213_open_door_later as *const ()),
+    glue::Entry::new(f214_open_file as *const ()),
+    glue::Entry::new(f215_overrun as *const ()),
+    glue::Entry::new(f216_overrun_async as *const ()),
+    glue::Entry::new(f217_parse_number as *const ()),
+    glue::Entry::new(f218_parse_number_async as *const ()),
+    glue::Entry::new(f219_parse_number_later as *const ()),
+    glue::Entry::new(f220_refuse_packet as *const ()),
+    glue::Entry::new(f221_refuse_packet_later as *const ()),
+    glue::Entry::new(f222_route as *const ()),
+    glue::Entry::new(f223_route_async as *const ()),
+    glue::Entry::new(f224_route_later as *const ()),
+    glue::Entry::new(f225_speechless as *const ()),
+    glue::Entry::new(f226_speechless_later as *const ()),
+    glue::Entry::new(f227_index_out_of_bounds as *const ()),
+    glue::Entry::new(f228_panic_after_waiting as *const ()),
+    glue::Entry::new(f229_panic_async as *const ()),
+    glue::Entry::new(f230_panic_direct as *const ()),
+    glue::Entry::new(f231_panic_direct_unit as *const ()),
+    glue::Entry::new(f232_panic_in_drop as *const ()),
+    glue::Entry::new(f233_panic_in_result as *const ()),
+    glue::Entry::new(f234_panic_later as *const ()),
+    glue::Entry::new(f235_panic_sync as *const ()),
+    glue::Entry::new(f236_panic_without_text as *const ()),
+    glue::Entry::new(f237_quotient as *const ()),
+    glue::Entry::new(f238_stream_with_bomb as *const ()),
+    glue::Entry::new(f239_unwrap_later as *const ()),
+    glue::Entry::new(f240_wait_with_bomb as *const ()),
+    glue::Entry::new(f241_deep_bough as *const ()),
+    glue::Entry::new(f242_echo_big_page as *const ()),
+    glue::Entry::new(f243_echo_book as *const ()),
+    glue::Entry::new(f244_echo_byte_page as *const ()),
+    glue::Entry::new(f245_echo_data_index as *const ()),
+    glue::Entry::new(f246_echo_data_page as *const ()),
+    glue::Entry::new(f247_echo_digest as *const ()),
+    glue::Entry::new(f248_echo_even as *const ()),
+    glue::Entry::new(f249_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f250_echo_library as *const ()),
+    glue::Entry::new(f251_echo_list_page as *const ()),
+    glue::Entry::new(f252_echo_matrix as *const ()),
+    glue::Entry::new(f253_echo_non_zero_page as *const ()),
+    glue::Entry::new(f254_echo_number_bough as *const ()),
+    glue::Entry::new(f255_echo_number_page as *const ()),
+    glue::Entry::new(f256_echo_number_pages as *const ()),
+    glue::Entry::new(f257_echo_ordered as *const ()),
+    glue::Entry::new(f258_echo_outcome as *const ()),
+    glue::Entry::new(f259_echo_outcomes as *const ()),
+    glue::Entry::new(f260_echo_page_page as *const ()),
+    glue::Entry::new(f261_echo_shared as *const ()),
+    glue::Entry::new(f262_echo_size_page as *const ()),
+    glue::Entry::new(f263_echo_text_bough as *const ()),
+    glue::Entry::new(f264_echo_text_index as *const ()),
+    glue::Entry::new(f265_echo_text_matrix as *const ()),
+    glue::Entry::new(f266_echo_text_page as *const ()),
+    glue::Entry::new(f267_find_page as *const ()),
+    glue::Entry::new(f268_stream_pages as *const ()),
+    glue::Entry::new(f269_word_page as *const ()),
+    glue::Entry::new(f270_Greeter_count as *const ()),
+    glue::Entry::new(f271_Greeter_greet as *const ()),
+    glue::Entry::new(f272_Greeter_greet_later as *const ()),
+    glue::Entry::new(f273_Observer_counted as *const ()),
+    glue::Entry::new(f274_Observer_exhibit as *const ()),
+    glue::Entry::new(f275_Observer_happened as *const ()),
+    glue::Entry::new(f276_Store_load as *const ()),
+    glue::Entry::new(f277_Store_save as *const ()),
+    glue::Entry::new(f278_Store_title as *const ()),
+    glue::Entry::new(f279_copy_between as *const ()),
+    glue::Entry::new(f280_count_with as *const ()),
+    glue::Entry::new(f281_count_with_observer as *const ()),
+    glue::Entry::new(f282_exchange as *const ()),
+    glue::Entry::new(f283_exhibit_of_observer as *const ()),
+    glue::Entry::new(f284_fetch_twice as *const ()),
+    glue::Entry::new(f285_greet_all as *const ()),
+    glue::Entry::new(f286_greet_borrowed as *const ()),
+    glue::Entry::new(f287_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f288_greet_boxed as *const ()),
+    glue::Entry::new(f289_greet_generic as *const ()),
+    glue::Entry::new(f290_greet_party as *const ()),
+    glue::Entry::new(f291_greet_slowly as *const ()),
+    glue::Entry::new(f292_greet_with as *const ()),
+    glue::Entry::new(f293_load_all as *const ()),
+    glue::Entry::new(f294_memory_store as *const ()),
+    glue::Entry::new(f295_observe as *const ()),
+    glue::Entry::new(f296_polite_greeter as *const ()),
+    glue::Entry::new(f297_polite_party as *const ()),
+    glue::Entry::new(f298_rude_greeter as *const ()),
+    glue::Entry::new(f299_same_greeter as *const ()),
+    glue::Entry::new(f300_tell_observer as *const ()),
+    glue::Entry::new(f301_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f302_copy_bytes as *const ()),
+    glue::Entry::new(f303_copy_bytes_later as *const ()),
+    glue::Entry::new(f304_copy_f64s as *const ()),
+    glue::Entry::new(f305_copy_f64s_async as *const ()),
+    glue::Entry::new(f306_copy_i16s as *const ()),
+    glue::Entry::new(f307_copy_i64s as *const ()),
+    glue::Entry::new(f308_count_strings as *const ()),
+    glue::Entry::new(f309_echo_bools as *const ()),
+    glue::Entry::new(f310_echo_byte_array as *const ()),
+    glue::Entry::new(f311_echo_bytes as *const ()),
+    glue::Entry::new(f312_echo_bytes_later as *const ()),
+    glue::Entry::new(f313_echo_chars as *const ()),
+    glue::Entry::new(f314_echo_durations as *const ()),
+    glue::Entry::new(f315_echo_empty_array as *const ()),
+    glue::Entry::new(f316_echo_f32_array as *const ()),
+    glue::Entry::new(f317_echo_f32s as *const ()),
+    glue::Entry::new(f318_echo_f64s as *const ()),
+    glue::Entry::new(f319_echo_f64s_async as *const ()),
+    glue::Entry::new(f320_echo_gaps as *const ()),
+    glue::Entry::new(f321_echo_grid as *const ()),
+    glue::Entry::new(f322_echo_i16s as *const ()),
+    glue::Entry::new(f323_echo_i32s as *const ()),
+    glue::Entry::new(f324_echo_i64_array as *const ()),
+    glue::Entry::new(f325_echo_i64s as *const ()),
+    glue::Entry::new(f326_echo_i8s as *const ()),
+    glue::Entry::new(f327_echo_isizes as *const ()),
+    glue::Entry::new(f328_echo_large_array as *const ()),
+    glue::Entry::new(f329_echo_packets as *const ()),
+    glue::Entry::new(f330_echo_pairs as *const ()),
+    glue::Entry::new(f331_echo_rows as *const ()),
+    glue::Entry::new(f332_echo_string_array as *const ()),
+    glue::Entry::new(f333_echo_strings as *const ()),
+    glue::Entry::new(f334_echo_tables_later as *const ()),
+    glue::Entry::new(f335_echo_u16s as *const ()),
+    glue::Entry::new(f336_echo_u32s as *const ()),
+    glue::Entry::new(f337_echo_u64s as *const ()),
+    glue::Entry::new(f338_echo_usize_array as *const ()),
+    glue::Entry::new(f339_echo_usizes as *const ()),
+    glue::Entry::new(f340_make_bytes as *const ()),
+    glue::Entry::new(f341_make_bytes_later as *const ()),
+    glue::Entry::new(f342_make_halves as *const ()),
+    glue::Entry::new(f343_sum_bytes as *const ()),
+    glue::Entry::new(f344_sum_f64s as *const ()),
+    glue::Entry::new(f345_sum_three as *const ()),
+    glue::Entry::new(f346_count_words as *const ()),
+    glue::Entry::new(f347_echo_char_map as *const ()),
+    glue::Entry::new(f348_echo_enum_map as *const ()),
+    glue::Entry::new(f349_echo_int_map as *const ()),
+    glue::Entry::new(f350_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f351_echo_optional_map as *const ()),
+    glue::Entry::new(f352_echo_route_map as *const ()),
+    glue::Entry::new(f353_echo_string_map as *const ()),
+    glue::Entry::new(f354_echo_struct_map as *const ()),
+    glue::Entry::new(f355_echo_tuple_map as *const ()),
+    glue::Entry::new(f356_echo_u64_map as *const ()),
+    glue::Entry::new(f357_sum_map as *const ()),
+    glue::Entry::new(f358_corrode as *const ()),
+    glue::Entry::new(f359_echo_object_members as *const ()),
+    glue::Entry::new(f360_echo_reader as *const ()),
+    glue::Entry::new(f361_echo_reserved as *const ()),
+    glue::Entry::new(f362_echo_spellings as *const ()),
+    glue::Entry::new(f363_echo_statement as *const ()),
+    glue::Entry::new(f364_echo_word as *const ()),
+    glue::Entry::new(f365_named_for_rust as *const ()),
+    glue::Entry::new(f366_plumbing_parameters as *const ()),
+    glue::Entry::new(f367_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f368_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f369_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f370_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f371_try as *const ()),
+    glue::Entry::new(f372_read_reader as *const ()),
+    glue::Entry::new(f373_reserved_parameters as *const ()),
+    glue::Entry::new(f374_rethrow as *const ()),
+    glue::Entry::new(f375_switch as *const ()),
+    glue::Entry::new(f376_with_whole_path as *const ()),
+    glue::Entry::new(f377_write_reader as *const ()),
+    glue::Entry::new(f378_Ballast_length as *const ()),
+    glue::Entry::new(f379_Ballast_new as *const ()),
+    glue::Entry::new(f380_Counter_add as *const ()),
+    glue::Entry::new(f381_Counter_add_later as *const ()),
+    glue::Entry::new(f382_Counter_add_slowly as *const ()),
+    glue::Entry::new(f383_Counter_agrees as *const ()),
+    glue::Entry::new(f384_Counter_close as *const ()),
+    glue::Entry::new(f385_Counter_count as *const ()),
+    glue::Entry::new(f386_Counter_drain as *const ()),
+    glue::Entry::new(f387_Counter_finish as *const ()),
+    glue::Entry::new(f388_Counter_name as *const ()),
+    glue::Entry::new(f389_Counter_new as *const ()),
+    glue::Entry::new(f390_Counter_open as *const ()),
+    glue::Entry::new(f391_Counter_parse as *const ()),
+    glue::Entry::new(f392_Counter_renamed as *const ()),
+    glue::Entry::new(f393_Counter_set_count as *const ()),
+    glue::Entry::new(f394_Counter_split as *const ()),
+    glue::Entry::new(f395_Counter_starting_at as *const ()),
+    glue::Entry::new(f396_Counter_stumble as *const ()),
+    glue::Entry::new(f397_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f398_Counter_successors as *const ()),
+    glue::Entry::new(f399_Counter_ticks as *const ()),
+    glue::Entry::new(f400_Counter_twin as *const ()),
+    glue::Entry::new(f401_Display_text as *const ()),
+    glue::Entry::new(f402_Grumpy_new as *const ()),
+    glue::Entry::new(f403_Radio_new as *const ()),
+    glue::Entry::new(f404_Radio_presets as *const ()),
+    glue::Entry::new(f405_Radio_tuner as *const ()),
+    glue::Entry::new(f406_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f407_Sensor_holders as *const ()),
+    glue::Entry::new(f408_Sensor_id as *const ()),
+    glue::Entry::new(f409_Sensor_new as *const ()),
+    glue::Entry::new(f410_Tuner_display as *const ()),
+    glue::Entry::new(f411_Tuner_frequency as *const ()),
+    glue::Entry::new(f412_Tuner_turn as *const ()),
+    glue::Entry::new(f413_count_or_zero as *const ()),
+    glue::Entry::new(f414_counter_and_panic as *const ()),
+    glue::Entry::new(f415_counter_pair as *const ()),
+    glue::Entry::new(f416_counters as *const ()),
+    glue::Entry::new(f417_counters_by_name as *const ()),
+    glue::Entry::new(f418_keep_sensor as *const ()),
+    glue::Entry::new(f419_labelled as *const ()),
+    glue::Entry::new(f420_living_ballasts as *const ()),
+    glue::Entry::new(f421_living_counters as *const ()),
+    glue::Entry::new(f422_maybe_counter as *const ()),
+    glue::Entry::new(f423_relabelled as *const ()),
+    glue::Entry::new(f424_release_sensors as *const ()),
+    glue::Entry::new(f425_renumber as *const ()),
+    glue::Entry::new(f426_same_sensor as *const ()),
+    glue::Entry::new(f427_sensor_ids as *const ()),
+    glue::Entry::new(f428_sum_of as *const ()),
+    glue::Entry::new(f429_sum_slowly as *const ()),
+    glue::Entry::new(f430_take_sensor as *const ()),
+    glue::Entry::new(f431_total_by_name as *const ()),
+    glue::Entry::new(f432_total_count as *const ()),
+    glue::Entry::new(f433_trade as *const ()),
+    glue::Entry::new(f434_trade_slowly as *const ()),
+    glue::Entry::new(f435_unlabelled as *const ()),
+    glue::Entry::new(f436_count_given as *const ()),
+    glue::Entry::new(f437_divide as *const ()),
+    glue::Entry::new(f438_echo_duration as *const ()),
+    glue::Entry::new(f439_echo_duration_later as *const ()),
+    glue::Entry::new(f440_echo_nested as *const ()),
+    glue::Entry::new(f441_echo_optional_bool as *const ()),
+    glue::Entry::new(f442_echo_optional_bytes as *const ()),
+    glue::Entry::new(f443_echo_optional_char as *const ()),
+    glue::Entry::new(f444_echo_optional_duration as *const ()),
+    glue::Entry::new(f445_echo_optional_float as *const ()),
+    glue::Entry::new(f446_echo_optional_int as *const ()),
+    glue::Entry::new(f447_echo_optional_later as *const ()),
+    glue::Entry::new(f448_echo_optional_list as *const ()),
+    glue::Entry::new(f449_echo_optional_pair as *const ()),
+    glue::Entry::new(f450_echo_optional_point as *const ()),
+    glue::Entry::new(f451_echo_optional_string as *const ()),
+    glue::Entry::new(f452_echo_pair as *const ()),
+    glue::Entry::new(f453_echo_pair_async as *const ()),
+    glue::Entry::new(f454_echo_pair_of_options as *const ()),
+    glue::Entry::new(f455_echo_single as *const ()),
+    glue::Entry::new(f456_echo_tuple as *const ()),
+    glue::Entry::new(f457_longest_duration as *const ()),
+    glue::Entry::new(f458_nanoseconds as *const ()),
+    glue::Entry::new(f459_swap as *const ()),
+    glue::Entry::new(f460_probe as *const ()),
+    glue::Entry::new(f461_code_point as *const ()),
+    glue::Entry::new(f462_echo_bool as *const ()),
+    glue::Entry::new(f463_echo_char as *const ()),
+    glue::Entry::new(f464_echo_char_later as *const ()),
+    glue::Entry::new(f465_echo_f32 as *const ()),
+    glue::Entry::new(f466_echo_f64 as *const ()),
+    glue::Entry::new(f467_echo_i16 as *const ()),
+    glue::Entry::new(f468_echo_i32 as *const ()),
+    glue::Entry::new(f469_echo_i64 as *const ()),
+    glue::Entry::new(f470_echo_i64_later as *const ()),
+    glue::Entry::new(f471_echo_i8 as *const ()),
+    glue::Entry::new(f472_echo_isize as *const ()),
+    glue::Entry::new(f473_echo_scalars as *const ()),
+    glue::Entry::new(f474_echo_scalars_later as *const ()),
+    glue::Entry::new(f475_echo_u16 as *const ()),
+    glue::Entry::new(f476_echo_u32 as *const ()),
+    glue::Entry::new(f477_echo_u64 as *const ()),
+    glue::Entry::new(f478_echo_u8 as *const ()),
+    glue::Entry::new(f479_echo_usize as *const ()),
+    glue::Entry::new(f480_echo_usize_later as *const ()),
+    glue::Entry::new(f481_f32_bits as *const ()),
+    glue::Entry::new(f482_f64_bits as *const ()),
+    glue::Entry::new(f483_fetch_add as *const ()),
+    glue::Entry::new(f484_mixed_widths as *const ()),
+    glue::Entry::new(f485_negate as *const ()),
+    glue::Entry::new(f486_pointer_bits as *const ()),
+    glue::Entry::new(f487_store as *const ()),
+    glue::Entry::new(f488_store_later as *const ()),
+    glue::Entry::new(f489_stored as *const ()),
+    glue::Entry::new(f490_u64_past_dart as *const ()),
+    glue::Entry::new(f491_u64_past_dart_later as *const ()),
+    glue::Entry::new(f492_usize_max as *const ()),
+    glue::Entry::new(f493_weighted_sum as *const ()),
+    glue::Entry::new(f494_echo_direction as *const ()),
+    glue::Entry::new(f495_echo_either as *const ()),
+    glue::Entry::new(f496_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f497_echo_level as *const ()),
+    glue::Entry::new(f498_echo_non_empty as *const ()),
+    glue::Entry::new(f499_echo_pair_map as *const ()),
+    glue::Entry::new(f500_echo_share as *const ()),
+    glue::Entry::new(f501_echo_shares as *const ()),
+    glue::Entry::new(f502_echo_site as *const ()),
+    glue::Entry::new(f503_echo_sites as *const ()),
+    glue::Entry::new(f504_echo_spans as *const ()),
+    glue::Entry::new(f505_level as *const ()),
+    glue::Entry::new(f506_outcome as *const ()),
+    glue::Entry::new(f507_position_of as *const ()),
+    glue::Entry::new(f508_share_data as *const ()),
+    glue::Entry::new(f509_warmer as *const ()),
+    glue::Entry::new(f510_warmest as *const ()),
+    glue::Entry::new(f511_count_after as *const ()),
+    glue::Entry::new(f512_count_after_checked as *const ()),
+    glue::Entry::new(f513_count_and_panic as *const ()),
+    glue::Entry::new(f514_count_to as *const ()),
+    glue::Entry::new(f515_count_to_checked as *const ()),
+    glue::Entry::new(f516_countdown as *const ()),
+    glue::Entry::new(f517_counted as *const ()),
+    glue::Entry::new(f518_drive_along as *const ()),
+    glue::Entry::new(f519_flood as *const ()),
+    glue::Entry::new(f520_flood_of_packets as *const ()),
+    glue::Entry::new(f521_frames as *const ()),
+    glue::Entry::new(f522_lines_of as *const ()),
+    glue::Entry::new(f523_packets as *const ()),
+    glue::Entry::new(f524_pairs as *const ()),
+    glue::Entry::new(f525_panic_at_start as *const ()),
+    glue::Entry::new(f526_parse_all as *const ()),
+    glue::Entry::new(f527_parse_lines as *const ()),
+    glue::Entry::new(f528_powers_of_two as *const ()),
+    glue::Entry::new(f529_silence as *const ()),
+    glue::Entry::new(f530_stops as *const ()),
+    glue::Entry::new(f531_then_fails as *const ()),
+    glue::Entry::new(f532_ticker as *const ()),
+    glue::Entry::new(f533_with_gaps as *const ()),
+    glue::Entry::new(f534_words as *const ()),
+    glue::Entry::new(f535_echo_boxed as *const ()),
+    glue::Entry::new(f536_echo_cabin as *const ()),
+    glue::Entry::new(f537_echo_chain as *const ()),
+    glue::Entry::new(f538_echo_chain_later as *const ()),
+    glue::Entry::new(f539_echo_entry as *const ()),
+    glue::Entry::new(f540_echo_everything as *const ()),
+    glue::Entry::new(f541_echo_everything_later as *const ()),
+    glue::Entry::new(f542_echo_folder as *const ()),
+    glue::Entry::new(f543_echo_line as *const ()),
+    glue::Entry::new(f544_echo_marker as *const ()),
+    glue::Entry::new(f545_echo_meters as *const ()),
+    glue::Entry::new(f546_echo_nothing as *const ()),
+    glue::Entry::new(f547_echo_point as *const ()),
+    glue::Entry::new(f548_echo_points as *const ()),
+    glue::Entry::new(f549_echo_telemetry as *const ()),
+    glue::Entry::new(f550_echo_telemetry_async as *const ()),
+    glue::Entry::new(f551_echo_telemetry_later as *const ()),
+    glue::Entry::new(f552_echo_tree as *const ()),
+    glue::Entry::new(f553_echo_wide as *const ()),
+    glue::Entry::new(f554_make_chain as *const ()),
+    glue::Entry::new(f555_name_of as *const ()),
+    glue::Entry::new(f556_route_length as *const ()),
+    glue::Entry::new(f557_sit_down as *const ()),
+    glue::Entry::new(f558_speed_of as *const ()),
+    glue::Entry::new(f559_characters as *const ()),
+    glue::Entry::new(f560_code_points as *const ()),
+    glue::Entry::new(f561_concat as *const ()),
+    glue::Entry::new(f562_echo_str as *const ()),
+    glue::Entry::new(f563_echo_str_async as *const ()),
+    glue::Entry::new(f564_echo_str_later as *const ()),
+    glue::Entry::new(f565_echo_string as *const ()),
+    glue::Entry::new(f566_echo_string_later as *const ()),
+    glue::Entry::new(f567_echo_string_ref as *const ()),
+    glue::Entry::new(f568_from_characters as *const ()),
+    glue::Entry::new(f569_repeat as *const ()),
+    glue::Entry::new(f570_samples as *const ()),
+    glue::Entry::new(f571_utf8_length as *const ()),
+    glue::Entry::new(f572_glue_compare as *const ()),
+    glue::Entry::new(f573_glue_compare as *const ()),
+    glue::Entry::new(f574_glue_hash_code as *const ()),
+    glue::Entry::new(f575_glue_hash_code as *const ()),
+    glue::Entry::new(f576_glue_hash_code as *const ()),
+    glue::Entry::new(f577_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xaa5837f16a3905a7, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x37dd3381f529b674, &FUNCTIONS)
+    .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

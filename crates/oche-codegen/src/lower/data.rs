@@ -3,7 +3,7 @@
 use syn::Visibility;
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Docs, Field, Foreign, ForeignKind, Generic, Type, TypeId, TypeKind};
+use crate::ir::{Docs, Extras, Field, Foreign, ForeignKind, Generic, Style, Type, TypeId, TypeKind};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
@@ -23,6 +23,8 @@ pub(super) struct DataDraft {
     /// Where its name was chosen, for each class that it makes: itself first, then its variants.
     pub(super) classes: Vec<(String, Site)>,
     pub(super) docs: Docs,
+    pub(super) extras: Extras,
+    pub(super) style: Style,
     pub(super) generics: Vec<Generic>,
     pub(super) kind: TypeKind,
     pub(super) foreign: Option<Foreign>,
@@ -72,6 +74,9 @@ impl Lowering<'_> {
 
     /// The same, whatever it stands for.
     pub(super) fn data_of(&self, id: ItemId, rust_args: &[Ty], ty: &Ty, context: Context<'_>) -> Option<Type> {
+        if !self.check_json(id, ty, context) {
+            return None;
+        }
         let inside = context.inside(ty);
         let lowered: Vec<Option<Type>> = rust_args.iter().map(|arg| self.value(arg, inside)).collect();
         let type_id = self.data_type(id, ty, context)?;

@@ -241,6 +241,7 @@ impl Lowering<'_> {
             body: Body::Part { mutable: *mutable },
             site,
             docs: attrs::docs(declared.attrs),
+            extras: self.extras(declared.attrs, options),
             params: vec![receiver.clone()],
             output: Output {
                 ok: part,
@@ -319,6 +320,7 @@ impl Lowering<'_> {
         Some(Param {
             rust_name: "self".to_owned(),
             dart_name: "this".to_owned(),
+            annotations: Vec::new(),
             ty: own,
             pass,
             optional: false,
@@ -456,6 +458,7 @@ impl Lowering<'_> {
             let own = |rust_name: &str, dart_name: &str, receiver: bool| Param {
                 rust_name: rust_name.to_owned(),
                 dart_name: dart_name.to_owned(),
+                annotations: Vec::new(),
                 ty: Type::Data(class.id, Vec::new()),
                 pass,
                 optional: false,
@@ -476,6 +479,7 @@ impl Lowering<'_> {
                 body: Body::Call,
                 site,
                 docs: Default::default(),
+                extras: Default::default(),
                 params,
                 output: Output {
                     ok,

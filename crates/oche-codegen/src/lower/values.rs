@@ -165,6 +165,13 @@ impl Lowering<'_> {
         self.needs_feature(ty, row, context);
         match (builtin, args) {
             (Builtin::Text, []) => Some(Type::String),
+            (Builtin::Value(Value::DartObject), []) if context.json.is_some() => {
+                let problem = Diagnostic::error("json", "an object of Dart has no JSON")
+                    .note("Rust does not know what it is made of")
+                    .help("leave it out, or take `json` away");
+                self.refuse(ty, context, problem, "no JSON");
+                None
+            }
             (Builtin::Value(value), []) => Some(Type::Value(value)),
             (Builtin::Bytes, []) => Some(Type::Numbers(Element::U8)),
             (Builtin::Int(int), []) => Some(match wide_int(int).filter(|_| context.bigint) {

@@ -3,17 +3,18 @@
 //! Nothing is borrowed between two calls. A part knows its owner and the method that leads to it, and asks that method each
 //! time it is used, under the owner's lock: so the owner can be changed meanwhile, and a part of a part works alike.
 
+use std::any::{Any, TypeId};
 use std::ptr::NonNull;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
 use super::handle::Handle;
-use super::lock::{value_of, value_of_mut};
-use super::{Object, ObjectType, PERMITS, class};
+use super::lock::{try_lock, value_of, value_of_mut};
+use super::{Object, ObjectType, PERMITS, Place, class};
 use crate::error::WireError;
-use crate::wire::Writer;
 use crate::wire::attachment::Attachment;
+use crate::wire::{MAX_DEPTH, Writer};
 
 /// The way to a part of an owner.
 trait Way<T>: Send + Sync {
@@ -43,29 +44,37 @@ trait Way<T>: Send + Sync {
 }
 
 /// A part of another object.
-pub(crate) struct Part<T>(Box<dyn Way<T>>);
+pub(crate) struct Part<T> {
+    way: Box<dyn Way<T>>,
+    /// How many objects it is within.
+    depth: u32,
+}
 
 impl<T> Part<T> {
     pub(super) fn gate(&self) -> &Semaphore {
-        self.0.gate()
+        self.way.gate()
     }
 
     pub(super) fn reading(&self) -> u32 {
-        self.0.reading()
+        self.way.reading()
+    }
+
+    pub(super) fn depth(&self) -> u32 {
+        self.depth
     }
 
     /// # Safety
     /// As [`Way::get`].
     pub(super) unsafe fn get(&self) -> Result<NonNull<T>, WireError> {
         // SAFETY: by the contract.
-        unsafe { self.0.get() }
+        unsafe { self.way.get() }
     }
 
     /// # Safety
     /// As [`Way::get_mut`].
     pub(super) unsafe fn get_mut(&self) -> Result<NonNull<T>, WireError> {
         // SAFETY: by the contract.
-        unsafe { self.0.get_mut() }
+        unsafe { self.way.get_mut() }
     }
 }
 
@@ -123,10 +132,11 @@ impl<O: ObjectType, T: ObjectType> Way<T> for Exclusive<O, T> {
     }
 }
 
-/// Appends the part of `owner` that a method gives back by reference.
+/// Appends the part of `owner` that a method gives back by reference. The method runs at once, for what it does besides,
+/// and so that an owner that cannot be had is told of now.
 pub fn encode_part<O: ObjectType, T: ObjectType>(owner: &Object<O>, get: for<'a> fn(&'a O) -> &'a T, w: &mut Writer) {
-    let owner = owner.clone();
-    attach(Part(Box::new(Shared { owner, get })), w);
+    let is_owner = try_lock((owner.read(),)).map(|(value,)| is_same::<O, T>(&raw const *value, get(&value)));
+    attach(owner, is_owner, |owner| Box::new(Shared { owner, get }), w);
 }
 
 /// The same for a method that gives it back to be changed.
@@ -135,11 +145,39 @@ pub fn encode_part_mut<O: ObjectType, T: ObjectType>(
     get: for<'a> fn(&'a mut O) -> &'a mut T,
     w: &mut Writer,
 ) {
-    let owner = owner.clone();
-    attach(Part(Box::new(Exclusive { owner, get })), w);
+    let is_owner = try_lock((owner.write(),)).map(|(mut value,)| {
+        let whole = &raw const *value;
+        is_same::<O, T>(whole, get(&mut value))
+    });
+    attach(owner, is_owner, |owner| Box::new(Exclusive { owner, get }), w);
 }
 
-fn attach<T: ObjectType>(part: Part<T>, w: &mut Writer) {
+/// Whether what a method gives back is its own object. Only the addresses are looked at.
+fn is_same<O: 'static, T: 'static>(owner: *const O, part: *const T) -> bool {
+    TypeId::of::<O>() == TypeId::of::<T>() && owner.addr() == part.addr()
+}
+
+fn attach<O: ObjectType, T: ObjectType>(
+    owner: &Object<O>,
+    is_owner: Result<bool, WireError>,
+    way: impl FnOnce(Object<O>) -> Box<dyn Way<T>>,
+    w: &mut Writer,
+) {
+    let object: Arc<dyn Any + Send + Sync> = match is_owner {
+        Err(error) => return w.fail(error),
+        // A method that gives itself back, to be called in a chain, is not to be called again for each use.
+        Ok(true) => match &owner.0 {
+            Place::Own(slot) => Arc::clone(slot) as _,
+            Place::Part(part) => Arc::clone(part) as _,
+        },
+        // Each level costs stack where the part is used and where it is dropped.
+        Ok(false) if owner.depth() == MAX_DEPTH => return w.fail(WireError::too_deep()),
+        Ok(false) => {
+            let depth = owner.depth() + 1;
+            let way = way(owner.clone());
+            Arc::new(Part { way, depth })
+        }
+    };
     // Its memory is the owner's, whose size Dart knows.
-    w.attach(Attachment::object(Handle::new(Arc::new(part)), size_of::<Part<T>>()));
+    w.attach(Attachment::object(Handle::new(object), size_of::<Part<T>>()));
 }

@@ -29,7 +29,7 @@ pub struct PositionMirror {
 pub struct MarkerMirror;
 
 /// The mirror of a tuple struct.
-#[oche(mirror = "foreign::Pair", name = "Pair")]
+#[oche(mirror = "foreign::Pair", name = "ForeignPair")]
 pub struct PairMirror(#[oche(bigint)] pub u64, pub String);
 
 /// The mirror of an enum.

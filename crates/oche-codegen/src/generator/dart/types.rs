@@ -160,13 +160,24 @@ impl<'a> Types<'a> {
         self.class_name(def.library, &def.dart_name)
     }
 
-    /// The value of an enum for its variant number `at`.
-    pub fn variant(&self, id: TypeId, at: usize) -> String {
-        let name = match &self.api.type_def(id).kind {
-            TypeKind::PlainEnum(variants) => variants.get(at).map(|variant| variant.dart_name.as_str()),
-            _ => None,
-        };
-        format!("{}.{}", self.data_name(id), name.unwrap_or_default())
+    /// Whether a type is an enum whose variants carry nothing.
+    pub fn is_plain_enum(&self, id: TypeId) -> bool {
+        matches!(self.api.type_def(id).kind, TypeKind::PlainEnum(_))
+    }
+
+    /// The value of an enum for its variant number `at`, which carries nothing: a constant, with `new` before what is made
+    /// anew.
+    pub fn variant(&self, id: TypeId, at: usize, new: &str) -> String {
+        let def = self.api.type_def(id);
+        match &def.kind {
+            TypeKind::PlainEnum(variants) => format!("{}.{}", self.data_name(id), variants[at].dart_name),
+            TypeKind::DataEnum(variants) => {
+                format!("{new}{}()", self.class_name(def.library, &variants[at].dart_name))
+            }
+            TypeKind::Struct(_) | TypeKind::Object { .. } | TypeKind::Interface(_) => {
+                unreachable!("a variant of what is no enum")
+            }
+        }
     }
 
     /// A class that is declared in a library, imported if that is another file.
@@ -542,7 +553,7 @@ fn number_list(element: Element) -> &'static str {
 }
 
 /// How the methods of the reader and the writer that deal with such numbers begin.
-fn element_method(element: Element) -> &'static str {
+pub fn element_method(element: Element) -> &'static str {
     match element {
         Element::I8 => "i8",
         Element::I16 => "i16",

@@ -4,7 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::{callbacks, path, prefixed};
-use crate::ir::{Api, Body, ErrorType, Function, Int, Lane, Output, Param, Pass, Scalar, Type};
+use crate::ir::{
+    Api, Body, ErrorType, ForeignKind, Function, Int, Lane, MemberKind, Output, Param, Pass, Scalar, Type,
+};
 
 /// The name of the `extern "C"` function: the number keeps functions of different modules apart.
 pub fn name(index: usize, function: &Function) -> Ident {
@@ -117,6 +119,8 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
     let reads = function.params.iter().map(|param| {
         let name = variable(param);
         let read = match param.pass {
+            // What is generic over its arguments does not say what they are.
+            Pass::Ref if is_operator(function) => own_type(api, param),
             Pass::BorrowStr => quote!(r.str()),
             Pass::BorrowNumbers => quote!(r.numbers()),
             _ => owned(api, param),
@@ -182,6 +186,26 @@ fn part(api: &Api, name: &Ident, function: &Function, owner: &Param, mutable: bo
             }
         }
     }
+}
+
+/// Whether it calls a method of a trait of Rust's.
+fn is_operator(function: &Function) -> bool {
+    use MemberKind::{Compare, Equals, HashCode, Order, ToString};
+    let kind = function.member.map(|member| member.kind);
+    matches!(kind, Some(ToString | Equals | HashCode | Order | Compare))
+}
+
+/// Reads an argument that is data of the type of its class.
+fn own_type(api: &Api, param: &Param) -> TokenStream {
+    let Type::Data(id, _) = &param.ty else {
+        return owned(api, param);
+    };
+    let def = api.type_def(*id);
+    let ty = match &def.foreign {
+        Some(foreign) if foreign.how != ForeignKind::Convert => path(&foreign.rust_path),
+        _ => path(&def.rust_path),
+    };
+    quote!(<#ty as glue::Decode<Bridge>>::decode(r))
 }
 
 fn future(api: &Api, name: &Ident, function: &Function) -> TokenStream {

@@ -9,7 +9,27 @@ import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart' show Probe;
 import 'api/callbacks.dart'
-    show CheckError, CheckErrorFailed, CheckErrorRefused;
+    show CheckError, CheckErrorFailed, CheckErrorRefused, Failing, Farewell;
+import 'api/classes.dart'
+    show
+        Column,
+        Defaults,
+        Document,
+        Figure,
+        FigureCircle,
+        FigureGroup,
+        FigureNothing,
+        FigurePolygon,
+        Gear,
+        Height,
+        Pair,
+        Spot,
+        Tags,
+        Task,
+        Version,
+        Wave,
+        WaveFlat,
+        WaveSteep;
 import 'api/core_names.dart' show Duration, List, ListEmpty, ListItems, Uri;
 import 'api/crates.dart' show Record;
 import 'api/data.dart'
@@ -81,7 +101,19 @@ import 'api/generics.dart'
         Page,
         Shared,
         Wrapper;
-import 'api/interfaces.dart' show Fetcher, Greeter, RustGreeter;
+import 'api/interfaces.dart'
+    show
+        Fetcher,
+        Greeter,
+        Observer,
+        Party,
+        RustGreeter,
+        RustObserver,
+        RustStore,
+        Store,
+        StoreError,
+        StoreErrorBroken,
+        StoreErrorMissing;
 import 'api/names.dart'
     show
         ObjectMembers,
@@ -93,7 +125,19 @@ import 'api/names.dart'
         StatementBreak,
         StatementReturn,
         Word;
-import 'api/objects.dart' show Counter, Display, Labelled, Radio, Sensor, Tuner;
+import 'api/objects.dart'
+    show
+        Ballast,
+        CloseError,
+        CloseErrorAbove,
+        CloseErrorBelow,
+        Counter,
+        Display,
+        Grumpy,
+        Labelled,
+        Radio,
+        Sensor,
+        Tuner;
 import 'api/scalars.dart' show Scalars;
 import 'api/stand_ins.dart'
     show
@@ -106,8 +150,8 @@ import 'api/stand_ins.dart'
         ForeignOutcome,
         ForeignOutcomeDone,
         ForeignOutcomeFailed,
+        ForeignPair,
         Loudness,
-        Pair,
         Position,
         Share,
         Site,
@@ -139,7 +183,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'aa5837f16a3905a7',
+  schemaHash: '37dd3381f529b674',
 );
 
 final _add = pureDartLibrary
@@ -147,7 +191,7 @@ final _add = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(2)
+    >(7)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 int add(int a, int b) {
@@ -164,7 +208,7 @@ int add(int a, int b) {
 final _busiest = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(7)
+    >(12)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int busiest() {
@@ -174,10 +218,22 @@ int busiest() {
   return result;
 }
 
+final _forgetFunction = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
+    >(33)
+    .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
+
+void forgetFunction() {
+  final context = pureDartLibrary.context;
+  _forgetFunction(context.pointer);
+  context.check();
+}
+
 final _forgetListeners = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(20)
+    >(34)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void forgetListeners() {
@@ -186,10 +242,25 @@ void forgetListeners() {
   context.check();
 }
 
+final _keptDirect = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
+      >
+    >(38)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
+
+int keptDirect(int value) {
+  final context = pureDartLibrary.context;
+  final result = _keptDirect(context.pointer, oche.checkI32(value, 'value'));
+  context.check();
+  return result;
+}
+
 final _letGo = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(23)
+    >(41)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void letGo() {
@@ -198,10 +269,38 @@ void letGo() {
   context.check();
 }
 
+final _doubled = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
+      >
+    >(80)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
+
+int doubled(int value) {
+  final context = pureDartLibrary.context;
+  final result = _doubled(context.pointer, oche.checkI32(value, 'value'));
+  context.check();
+  return result;
+}
+
+final _timesSetUp = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
+    >(91)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+int timesSetUp() {
+  final context = pureDartLibrary.context;
+  final result = _timesSetUp(context.pointer);
+  context.check();
+  return result;
+}
+
 final _largestAsInt = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(111)
+    >(174)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int largestAsInt() {
@@ -216,7 +315,7 @@ final _panicDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(167)
+    >(230)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int panicDirect(int value) {
@@ -231,7 +330,7 @@ final _panicDirectUnit = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(168)
+    >(231)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 void panicDirectUnit(bool value) {
@@ -245,7 +344,7 @@ final _panicInDrop = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(169)
+    >(232)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int panicInDrop(int value) {
@@ -258,7 +357,7 @@ int panicInDrop(int value) {
 final _panicWithoutText = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(173)
+    >(236)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void panicWithoutText() {
@@ -272,7 +371,7 @@ final _quotient = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(174)
+    >(237)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 int quotient(int dividend, int divisor) {
@@ -289,7 +388,7 @@ int quotient(int dividend, int divisor) {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(280)
+    >(365)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int renamedForDart() {
@@ -316,7 +415,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(283)
+    >(368)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -368,7 +467,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(286)
+    >(371)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int try_(int value) {
@@ -383,7 +482,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(287)
+    >(372)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int readReader$(int value) {
@@ -398,7 +497,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(290)
+    >(375)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int switch_(int value) {
@@ -411,7 +510,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(291)
+    >(376)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int withWholePath() {
@@ -426,7 +525,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(292)
+    >(377)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int writeReader$(int value) {
@@ -436,10 +535,23 @@ int writeReader$(int value) {
   return result;
 }
 
+final _livingBallasts = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
+    >(420)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+int livingBallasts() {
+  final context = pureDartLibrary.context;
+  final result = _livingBallasts(context.pointer);
+  context.check();
+  return result;
+}
+
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(320)
+    >(421)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int livingCounters() {
@@ -454,7 +566,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(351)
+    >(461)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int codePoint(String value) {
@@ -469,7 +581,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(352)
+    >(462)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool echoBool(bool value) {
@@ -484,7 +596,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(353)
+    >(463)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 String echoChar(String value) {
@@ -499,7 +611,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(355)
+    >(465)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF32(double value) {
@@ -514,7 +626,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(356)
+    >(466)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF64(double value) {
@@ -529,7 +641,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(357)
+    >(467)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI16(int value) {
@@ -544,7 +656,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(358)
+    >(468)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI32(int value) {
@@ -559,7 +671,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(359)
+    >(469)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI64(int value) {
@@ -574,7 +686,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(361)
+    >(471)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI8(int value) {
@@ -589,7 +701,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(362)
+    >(472)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoIsize(int value) {
@@ -604,7 +716,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(365)
+    >(475)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU16(int value) {
@@ -619,7 +731,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(366)
+    >(476)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU32(int value) {
@@ -634,7 +746,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(367)
+    >(477)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU64(int value) {
@@ -649,7 +761,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(368)
+    >(478)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU8(int value) {
@@ -664,7 +776,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(369)
+    >(479)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoUsize(int value) {
@@ -679,7 +791,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(371)
+    >(481)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f32Bits(double value) {
@@ -694,7 +806,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(372)
+    >(482)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f64Bits(double value) {
@@ -709,7 +821,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(373)
+    >(483)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int fetchAdd(int by) {
@@ -738,7 +850,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(374)
+    >(484)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -796,7 +908,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(375)
+    >(485)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool negate(bool value) {
@@ -809,7 +921,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(376)
+    >(486)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int pointerBits() {
@@ -824,7 +936,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(377)
+    >(487)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 void store(int value) {
@@ -836,7 +948,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(379)
+    >(489)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int stored() {
@@ -851,7 +963,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(380)
+    >(490)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int u64PastDart(int more) {
@@ -864,7 +976,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(382)
+    >(492)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int usizeMax() {
@@ -893,7 +1005,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(383)
+    >(493)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -971,6 +1083,222 @@ CheckError readCheckError(oche.Reader r) {
     1 => CheckErrorFailed(message: r.string()),
     _ => throw r.unknownVariant('CheckError', tag),
   };
+}
+
+Failing readFailing(oche.Reader r) => Failing(
+  kind: r.string(),
+  message: r.string(),
+  stack: r.option((r) => r.string()),
+);
+
+Farewell readFarewell(oche.Reader r) => r.object(Farewell.fromHandle);
+
+void writeColumn(oche.Writer w, Column v) => w.tag(v.index);
+
+Column readColumn(oche.Reader r) {
+  final tag = r.tag();
+  if (tag >= Column.values.length) {
+    throw r.unknownVariant('Column', tag);
+  }
+  return Column.values[tag];
+}
+
+void writeDefaults(oche.Writer w, Defaults v) {
+  w.string(v.name);
+  w.boolean(v.on);
+  w.u8(v.count);
+  w.i64(v.least);
+  w.f64(v.ratio);
+  w.f32(v.whole);
+  w.char(v.sign);
+  w.string(v.text);
+  w.option(v.nothing, (w, e) => w.i32(e));
+  w.option(v.something, (w, e) => w.i32(e));
+  writeGear(w, v.gear);
+  writeFigure(w, v.figure);
+  w.list(v.texts, (w, e) => w.string(e));
+  w.map(v.entries, (w, e) => w.string(e), (w, e) => w.boolean(e));
+}
+
+Defaults readDefaults(oche.Reader r) => Defaults(
+  name: r.string(),
+  on: r.boolean(),
+  count: r.u8(),
+  least: r.i64(),
+  ratio: r.f64(),
+  whole: r.f32(),
+  sign: r.char(),
+  text: r.string(),
+  nothing: r.option((r) => r.i32()),
+  something: r.option((r) => r.i32()),
+  gear: readGear(r),
+  figure: readFigure(r),
+  texts: r.list((r) => r.string()),
+  entries: r.map((r) => r.string(), (r) => r.boolean()),
+);
+
+void writeDocument(oche.Writer w, Document v) => w.nested(() {
+  w.string(v.text);
+  w.char(v.letter);
+  w.boolean(v.flag);
+  w.i64(v.count);
+  w.f64(v.ratio);
+  w.option(v.perhaps, (w, e) => w.f64(e));
+  w.duration(v.span);
+  w.dateTime(v.at);
+  w.u64Big(v.large);
+  w.list(v.larger, (w, e) => w.i128(e));
+  w.u8List(v.bytes);
+  w.f32Array(v.numbers, 2);
+  w.list(v.texts, (w, e) => w.string(e));
+  w.list(v.maybeTexts, (w, e) => w.option(e, (w, e2) => w.string(e2)));
+  w.option(v.spans, (w, e) => w.list(e, (w, e2) => w.duration(e2)));
+  w.set(v.gears, writeGear);
+  w.option(v.gear, writeGear);
+  w.map(v.byName, (w, e) => w.string(e), (w, e) => w.i32(e));
+  w.map(v.byNumber, (w, e) => w.i32(e), writeFigure);
+  w.i32(v.pair.$1);
+  writeSpot(w, v.pair.$2);
+  w.option(v.single, (w, e) => w.duration(e.$1));
+  w.option(v.nested, (w, e) => w.option(e.value, (w, e2) => w.i32(e2)));
+  w.i32(v.given);
+  w.option(v.inner, writeDocument);
+});
+
+Document readDocument(oche.Reader r) => r.nested(
+  () => Document(
+    text: r.string(),
+    letter: r.char(),
+    flag: r.boolean(),
+    count: r.i64(),
+    ratio: r.f64(),
+    perhaps: r.option((r) => r.f64()),
+    span: r.duration(),
+    at: r.dateTime(),
+    large: r.u64Big(),
+    larger: r.list((r) => r.i128()),
+    bytes: r.u8List(),
+    numbers: r.f32Array(2),
+    texts: r.list((r) => r.string()),
+    maybeTexts: r.list((r) => r.option((r) => r.string())),
+    spans: r.option((r) => r.list((r) => r.duration())),
+    gears: r.set(readGear),
+    gear: r.option(readGear),
+    byName: r.map((r) => r.string(), (r) => r.i32()),
+    byNumber: r.map((r) => r.i32(), readFigure),
+    pair: (r.i32(), readSpot(r)),
+    single: r.option((r) => (r.duration(),)),
+    nested: r.option((r) => oche.Some(r.option((r) => r.i32()))),
+    given: r.i32(),
+    inner: r.option(readDocument),
+  ),
+);
+
+void writeFigure(oche.Writer w, Figure v) => w.nested(() {
+  switch (v) {
+    case FigureNothing():
+      w.tag(0);
+    case FigureCircle():
+      w.tag(1);
+      writeSpot(w, v.center);
+      w.f64(v.radius);
+    case FigurePolygon():
+      w.tag(2);
+      w.list(v.value, writeSpot);
+    case FigureGroup():
+      w.tag(3);
+      w.list(v.parts, writeFigure);
+      w.option(v.title, (w, e) => w.string(e));
+  }
+});
+
+Figure readFigure(oche.Reader r) => r.nested(() {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => const FigureNothing(),
+    1 => FigureCircle(center: readSpot(r), radius: r.f64()),
+    2 => FigurePolygon(r.list(readSpot)),
+    3 => FigureGroup(
+      parts: r.list(readFigure),
+      title: r.option((r) => r.string()),
+    ),
+    _ => throw r.unknownVariant('Figure', tag),
+  };
+});
+
+void writeGear(oche.Writer w, Gear v) => w.tag(v.index);
+
+Gear readGear(oche.Reader r) {
+  final tag = r.tag();
+  if (tag >= Gear.values.length) {
+    throw r.unknownVariant('Gear', tag);
+  }
+  return Gear.values[tag];
+}
+
+void writeHeight(oche.Writer w, Height v) => w.tag(v.index);
+
+Height readHeight(oche.Reader r) {
+  final tag = r.tag();
+  if (tag >= Height.values.length) {
+    throw r.unknownVariant('Height', tag);
+  }
+  return Height.values[tag];
+}
+
+void writePair<A, B>(
+  oche.Writer w,
+  Pair<A, B> v,
+  void Function(oche.Writer, A) writeA,
+  void Function(oche.Writer, B) writeB,
+) {
+  writeA(w, v.left);
+  w.option(v.right, writeB);
+}
+
+Pair<A, B> readPair<A, B>(
+  oche.Reader r,
+  A Function(oche.Reader) readA,
+  B Function(oche.Reader) readB,
+) => Pair(left: readA(r), right: r.option(readB));
+
+void writeSpot(oche.Writer w, Spot v) {
+  w.f64(v.x);
+  w.f64(v.y);
+  w.f64(v.z);
+}
+
+Spot readSpot(oche.Reader r) => Spot(r.f64(), r.f64(), r.f64());
+
+Tags readTags(oche.Reader r) => Tags(first: r.string(), second: r.string());
+
+void writeTask(oche.Writer w, Task v) {
+  w.string(v.title);
+  w.boolean(v.done);
+}
+
+Task readTask(oche.Reader r) => Task(title: r.string(), done: r.boolean());
+
+void writeVersion(oche.Writer w, Version v) {
+  w.u32(v.major);
+  w.u32(v.minor);
+  w.option(v.label, (w, e) => w.string(e));
+}
+
+Version readVersion(oche.Reader r) => Version(
+  major: r.u32(),
+  minor: r.u32(),
+  label: r.option((r) => r.string()),
+);
+
+void writeWave(oche.Writer w, Wave v) {
+  switch (v) {
+    case WaveFlat():
+      w.tag(0);
+    case WaveSteep():
+      w.tag(1);
+      w.i32(v.value);
+  }
 }
 
 void writeDuration(oche.Writer w, Duration v) {
@@ -1750,6 +2078,89 @@ Greeter readGreeter(oche.Reader r) => r.object<RustGreeter>(
   RustGreeter.fromHandle,
 );
 
+void writeObserver(oche.Writer w, Observer v) {
+  if (v is RustObserver) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<void>(
+        (r) => v.happened(what: r.string(), cells: r.list(readCell)),
+        (w, _) {},
+      ),
+      oche.CallbackMethod<Counter?>(
+        (r) => v.counted(counter: readCounter(r)),
+        (w, e) => w.option(e, writeCounter),
+      ),
+      oche.CallbackMethod<Object>(
+        (r) => v.exhibit(),
+        (w, e) => w.dartObject(e),
+      ),
+    ],
+  );
+}
+
+void writeParty(oche.Writer w, Party v) {
+  writeGreeter(w, v.host);
+  w.map(v.guests, (w, e) => w.string(e), writeGreeter);
+  w.option(v.late, writeGreeter);
+}
+
+Party readParty(oche.Reader r) => Party(
+  host: readGreeter(r),
+  guests: r.map((r) => r.string(), readGreeter),
+  late: r.option(readGreeter),
+);
+
+void writeStore(oche.Writer w, Store v) {
+  if (v is RustStore) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<String>((r) => v.title(), (w, e) => w.string(e)),
+      oche.CallbackMethod<Uint8List>(
+        (r) => v.load(key: r.string()),
+        (w, e) => w.u8List(e),
+        error: oche.errorWriter(writeStoreError),
+      ),
+      oche.CallbackMethod<void>(
+        (r) => v.save(key: r.string(), value: r.u8List()),
+        (w, _) {},
+        error: oche.errorWriter(writeStoreError),
+      ),
+    ],
+  );
+}
+
+Store readStore(oche.Reader r) => r.object<RustStore>(RustStore.fromHandle);
+
+void writeStoreError(oche.Writer w, StoreError v) {
+  switch (v) {
+    case StoreErrorMissing():
+      w.tag(0);
+      w.string(v.key);
+    case StoreErrorBroken():
+      w.tag(1);
+      w.string(v.reason);
+  }
+}
+
+StoreError readStoreError(oche.Reader r) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => StoreErrorMissing(key: r.string()),
+    1 => StoreErrorBroken(reason: r.string()),
+    _ => throw r.unknownVariant('StoreError', tag),
+  };
+}
+
 void writeObjectMembers(oche.Writer w, ObjectMembers v) {
   w.i32(v.hashCode_);
   w.string(v.runtimeType_);
@@ -1840,6 +2251,19 @@ Word readWord(oche.Reader r) {
   return Word.values[tag];
 }
 
+void writeBallast(oche.Writer w, Ballast v) => w.object(v);
+
+Ballast readBallast(oche.Reader r) => r.object(Ballast.fromHandle);
+
+CloseError readCloseError(oche.Reader r) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => const CloseErrorBelow(),
+    1 => CloseErrorAbove(counter: readCounter(r)),
+    _ => throw r.unknownVariant('CloseError', tag),
+  };
+}
+
 void writeCounter(oche.Writer w, Counter v) => w.object(v);
 
 Counter readCounter(oche.Reader r) => r.object(Counter.fromHandle);
@@ -1847,6 +2271,8 @@ Counter readCounter(oche.Reader r) => r.object(Counter.fromHandle);
 void writeDisplay(oche.Writer w, Display v) => w.object(v);
 
 Display readDisplay(oche.Reader r) => r.object(Display.fromHandle);
+
+Grumpy readGrumpy(oche.Reader r) => r.object(Grumpy.fromHandle);
 
 void writeLabelled(oche.Writer w, Labelled v) {
   w.string(v.label);
@@ -1996,12 +2422,15 @@ ForeignOutcome readForeignOutcome(oche.Reader r) {
   };
 }
 
-void writePair(oche.Writer w, Pair v) {
+void writeForeignPair(oche.Writer w, ForeignPair v) {
   w.u64Big(v.field0);
   w.string(v.field1);
 }
 
-Pair readPair(oche.Reader r) => Pair(r.u64Big(), r.string());
+ForeignPair readForeignPair(oche.Reader r) => ForeignPair(
+  r.u64Big(),
+  r.string(),
+);
 
 void writeShare(oche.Writer w, Share v) {
   w.u8(v.hundredths);

@@ -127,7 +127,7 @@ final class Record {
 
 /// Gives back a moment.
 DateTime echoUtc({required DateTime value}) => bridge.pureDartLibrary.callSync(
-  52,
+  115,
   (w) => w.dateTime(value),
   (r) => r.dateTime(),
 );
@@ -136,7 +136,7 @@ DateTime echoUtc({required DateTime value}) => bridge.pureDartLibrary.callSync(
 DateTime echoLocal({
   required DateTime value,
 }) => bridge.pureDartLibrary.callSync(
-  46,
+  109,
   (w) => w.localDateTime(value),
   (r) => r.localDateTime(),
 );
@@ -148,7 +148,7 @@ DateTime echoLocal({
   required DateTime date,
   required core.Duration time,
   required core.Duration delta,
-}) => bridge.pureDartLibrary.callSync(42, (w) {
+}) => bridge.pureDartLibrary.callSync(105, (w) {
   w.dateTime(fixed);
   w.dateTime(naive);
   w.dateTime(date);
@@ -167,7 +167,7 @@ Future<(core.List<DateTime>, DateTime?, Map<DateTime, core.Duration>)> echoChron
   required core.List<DateTime> list,
   DateTime? option,
   required Map<DateTime, core.Duration> map,
-}) => bridge.pureDartLibrary.callAsync(43, (w) {
+}) => bridge.pureDartLibrary.callAsync(106, (w) {
   w.list(list, (w, e) => w.dateTime(e));
   w.option(option, (w, e) => w.dateTime(e));
   w.map(map, (w, e) => w.dateTime(e), (w, e) => w.signedDuration(e));
@@ -181,7 +181,7 @@ Future<(core.List<DateTime>, DateTime?, Map<DateTime, core.Duration>)> echoChron
 String describeUtc({
   required DateTime value,
 }) => bridge.pureDartLibrary.callSync(
-  37,
+  100,
   (w) => w.dateTime(value),
   (r) => r.string(),
 );
@@ -190,14 +190,14 @@ String describeUtc({
 String describeNaive({
   required DateTime date,
   required core.Duration time,
-}) => bridge.pureDartLibrary.callSync(36, (w) {
+}) => bridge.pureDartLibrary.callSync(99, (w) {
   w.dateTime(date);
   w.duration(time);
 }, (r) => r.string());
 
 /// The last moment that the crate knows.
 DateTime lastMoment() => bridge.pureDartLibrary.callSync(
-  56,
+  119,
   oche.writeNothing,
   (r) => r.dateTime(),
 );
@@ -209,7 +209,7 @@ DateTime lastMoment() => bridge.pureDartLibrary.callSync(
   required DateTime date,
   required core.Duration time,
   required core.Duration duration,
-}) => bridge.pureDartLibrary.callSync(47, (w) {
+}) => bridge.pureDartLibrary.callSync(110, (w) {
   w.dateTime(offset);
   w.dateTime(primitive);
   w.dateTime(date);
@@ -227,7 +227,7 @@ DateTime lastMoment() => bridge.pureDartLibrary.callSync(
 oche.Uuid echoUuid({
   required oche.Uuid value,
 }) => bridge.pureDartLibrary.callSync(
-  53,
+  116,
   (w) => w.uuid(value),
   (r) => r.uuid(),
 );
@@ -237,7 +237,7 @@ oche.Uuid echoUuid({
   required core.List<oche.Uuid> list,
   required Set<oche.Uuid> set,
   required Map<oche.Uuid, oche.Uuid?> map,
-}) => bridge.pureDartLibrary.callSync(54, (w) {
+}) => bridge.pureDartLibrary.callSync(117, (w) {
   w.list(list, (w, e) => w.uuid(e));
   w.set(set, (w, e) => w.uuid(e));
   w.map(map, (w, e) => w.uuid(e), (w, e) => w.option(e, (w, e2) => w.uuid(e2)));
@@ -251,14 +251,14 @@ oche.Uuid echoUuid({
 String describeUuid({
   required oche.Uuid value,
 }) => bridge.pureDartLibrary.callSync(
-  38,
+  101,
   (w) => w.uuid(value),
   (r) => r.string(),
 );
 
 /// Gives back any JSON.
 Object? echoJson({required Object? value}) => bridge.pureDartLibrary.callSync(
-  44,
+  107,
   (w) => w.json(value),
   (r) => r.json(),
 );
@@ -268,7 +268,7 @@ Object? echoJson({required Object? value}) => bridge.pureDartLibrary.callSync(
   required core.List<Object?> list,
   required Map<String, Object?> map,
   oche.Some<Object?>? option,
-}) => bridge.pureDartLibrary.callSync(45, (w) {
+}) => bridge.pureDartLibrary.callSync(108, (w) {
   w.list(list, (w, e) => w.json(e));
   w.map(map, (w, e) => w.string(e), (w, e) => w.json(e));
   w.option(option, (w, e) => w.json(e.value));
@@ -285,7 +285,7 @@ Object? echoJson({required Object? value}) => bridge.pureDartLibrary.callSync(
 Future<Object?> parseJson({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  57,
+  120,
   (w) => w.string(text),
   (r) => r.json(),
   error: oche.readRustError,
@@ -293,14 +293,14 @@ Future<Object?> parseJson({
 
 /// The text of JSON.
 String printJson({required Object? value}) => bridge.pureDartLibrary.callSync(
-  59,
+  122,
   (w) => w.json(value),
   (r) => r.string(),
 );
 
 /// Gives back an address of the web.
 core.Uri echoUrl({required core.Uri value}) => bridge.pureDartLibrary.callSync(
-  50,
+  113,
   (w) => w.uri(value),
   (r) => r.uri(),
 );
@@ -313,7 +313,7 @@ core.Uri joinUrl({
   required core.Uri base,
   required String path,
 }) => bridge.pureDartLibrary.callSync(
-  55,
+  118,
   (w) {
     w.uri(base);
     w.string(path);
@@ -326,7 +326,7 @@ core.Uri joinUrl({
 Map<core.Uri, core.List<core.Uri>> echoUrlMap({
   required Map<core.Uri, core.List<core.Uri>> value,
 }) => bridge.pureDartLibrary.callSync(
-  51,
+  114,
   (w) => w.map(
     value,
     (w, e) => w.uri(e),
@@ -340,7 +340,7 @@ Map<core.Uri, core.List<core.Uri>> echoUrlMap({
   required Uint8List value,
   required core.List<Uint8List> list,
   Uint8List? option,
-}) => bridge.pureDartLibrary.callSync(49, (w) {
+}) => bridge.pureDartLibrary.callSync(112, (w) {
   w.u8List(value);
   w.list(list, (w, e) => w.u8List(e));
   w.option(option, (w, e) => w.u8List(e));
@@ -351,7 +351,7 @@ Future<Uint8List> sliceBytes({
   required Uint8List value,
   required int from,
   required int to,
-}) => bridge.pureDartLibrary.callAsync(60, (w) {
+}) => bridge.pureDartLibrary.callAsync(123, (w) {
   w.u8List(value);
   w.u32(from);
   w.u32(to);
@@ -359,14 +359,14 @@ Future<Uint8List> sliceBytes({
 
 /// Gives back a number of any size.
 BigInt echoBigInt({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  39,
+  102,
   (w) => w.bigInt(value),
   (r) => r.bigInt(),
 );
 
 /// Gives back a number of any size that is not below zero.
 BigInt echoBigUint({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  41,
+  104,
   (w) => w.bigUint(value),
   (r) => r.bigUint(),
 );
@@ -375,7 +375,7 @@ BigInt echoBigUint({required BigInt value}) => bridge.pureDartLibrary.callSync(
 Future<BigInt> power({
   required BigInt base,
   required int exponent,
-}) => bridge.pureDartLibrary.callAsync(58, (w) {
+}) => bridge.pureDartLibrary.callAsync(121, (w) {
   w.bigInt(base);
   w.u32(exponent);
 }, (r) => r.bigInt());
@@ -384,7 +384,7 @@ Future<BigInt> power({
 (core.List<BigInt>, Map<BigInt, BigInt?>) echoBigPlacesOfAnySize({
   required core.List<BigInt> list,
   required Map<BigInt, BigInt?> map,
-}) => bridge.pureDartLibrary.callSync(40, (w) {
+}) => bridge.pureDartLibrary.callSync(103, (w) {
   w.list(list, (w, e) => w.bigInt(e));
   w.map(
     map,
@@ -398,7 +398,7 @@ Future<BigInt> power({
 
 /// Gives back a record.
 Record echoRecord({required Record value}) => bridge.pureDartLibrary.callSync(
-  48,
+  111,
   (w) => bridge.writeRecord(w, value),
   bridge.readRecord,
 );
@@ -408,7 +408,7 @@ Record echoRecord({required Record value}) => bridge.pureDartLibrary.callSync(
 /// # Errors
 /// If `fails`.
 Future<int> anyError({required bool fails}) => bridge.pureDartLibrary.callAsync(
-  33,
+  96,
   (w) => w.boolean(fails),
   (r) => r.u32(),
   error: oche.readRustError,
@@ -419,7 +419,7 @@ Future<int> anyError({required bool fails}) => bridge.pureDartLibrary.callAsync(
 /// # Errors
 /// If `text` is no number.
 int boxedError({required String text}) => bridge.pureDartLibrary.callSync(
-  35,
+  98,
   (w) => w.string(text),
   (r) => r.u32(),
   error: oche.readRustError,
@@ -432,7 +432,7 @@ int boxedError({required String text}) => bridge.pureDartLibrary.callSync(
 Future<int> anyErrorLater({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  34,
+  97,
   (w) => w.string(text),
   (r) => r.u32(),
   error: oche.readRustError,

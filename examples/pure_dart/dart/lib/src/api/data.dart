@@ -480,7 +480,9 @@ final class ExpressionAdd extends Expression {
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
-      other is ExpressionAdd && other.field0 == field0 && other.field1 == field1;
+      other is ExpressionAdd &&
+          other.field0 == field0 &&
+          other.field1 == field1;
 
   @override
   int get hashCode => Object.hash(field0, field1);
@@ -1291,14 +1293,14 @@ final class SixtyFields {
 
 /// Gives back a wide integer.
 BigInt echoI128({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  81,
+  144,
   (w) => w.i128(value),
   (r) => r.i128(),
 );
 
 /// Gives back a wide integer without a sign.
 BigInt echoU128({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  102,
+  165,
   (w) => w.u128(value),
   (r) => r.u128(),
 );
@@ -1308,7 +1310,7 @@ BigInt echoU128({required BigInt value}) => bridge.pureDartLibrary.callSync(
   required core.List<BigInt> list,
   required core.List<BigInt> array,
   BigInt? option,
-}) => bridge.pureDartLibrary.callSync(103, (w) {
+}) => bridge.pureDartLibrary.callSync(166, (w) {
   w.list(list, (w, e) => w.i128(e));
   w.array(array, 2, (w, e) => w.u128(e));
   w.option(option, (w, e) => w.i128(e));
@@ -1320,14 +1322,14 @@ BigInt echoU128({required BigInt value}) => bridge.pureDartLibrary.callSync(
 
 /// Gives back a number, as a `BigInt`.
 BigInt echoBigI64({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  64,
+  127,
   (w) => w.i64Big(value),
   (r) => r.i64Big(),
 );
 
 /// Gives back a number, as a `BigInt`.
 BigInt echoBigU64({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  70,
+  133,
   (w) => w.u64Big(value),
   (r) => r.u64Big(),
 );
@@ -1336,7 +1338,7 @@ BigInt echoBigU64({required BigInt value}) => bridge.pureDartLibrary.callSync(
 (BigInt, BigInt) echoBigSize({
   required BigInt value,
   required BigInt other,
-}) => bridge.pureDartLibrary.callSync(69, (w) {
+}) => bridge.pureDartLibrary.callSync(132, (w) {
   w.u64Big(value);
   w.i64Big(other);
 }, (r) => (r.u64Big(), r.i64Big()));
@@ -1345,7 +1347,7 @@ BigInt echoBigU64({required BigInt value}) => bridge.pureDartLibrary.callSync(
 core.List<BigInt> echoBigList({
   required core.List<BigInt> value,
 }) => bridge.pureDartLibrary.callSync(
-  65,
+  128,
   (w) => w.u64BigList(value),
   (r) => r.u64BigList(),
 );
@@ -1354,7 +1356,7 @@ core.List<BigInt> echoBigList({
 core.List<BigInt> echoBigSignedList({
   required core.List<BigInt> value,
 }) => bridge.pureDartLibrary.callSync(
-  68,
+  131,
   (w) => w.i64BigList(value),
   (r) => r.i64BigList(),
 );
@@ -1364,7 +1366,7 @@ Future<(core.List<BigInt>, BigInt?, Map<BigInt, core.List<BigInt>>)> echoBigPlac
   required core.List<BigInt> array,
   BigInt? option,
   required Map<BigInt, core.List<BigInt>> map,
-}) => bridge.pureDartLibrary.callAsync(67, (w) {
+}) => bridge.pureDartLibrary.callAsync(130, (w) {
   w.u64BigArray(array, 3);
   w.option(option, (w, e) => w.u64Big(e));
   w.map(map, (w, e) => w.u64Big(e), (w, e) => w.i64BigList(e));
@@ -1376,7 +1378,7 @@ Future<(core.List<BigInt>, BigInt?, Map<BigInt, core.List<BigInt>>)> echoBigPlac
 
 /// The largest number of 64 bits, which only a `BigInt` can hold.
 BigInt largest() => bridge.pureDartLibrary.callSync(
-  110,
+  173,
   oche.writeNothing,
   (r) => r.u64Big(),
 );
@@ -1388,7 +1390,7 @@ int largestAsInt() => bridge.largestAsInt();
 Counters echoCounters({
   required Counters value,
 }) => bridge.pureDartLibrary.callSync(
-  74,
+  137,
   (w) => bridge.writeCounters(w, value),
   bridge.readCounters,
 );
@@ -1399,7 +1401,7 @@ Counters echoCounters({
   required int b,
   required int c,
   required int d,
-}) => bridge.pureDartLibrary.callSync(85, (w) {
+}) => bridge.pureDartLibrary.callSync(148, (w) {
   w.u8(a);
   w.i8(b);
   w.i64(c);
@@ -1408,7 +1410,7 @@ Counters echoCounters({
 
 /// Gives back a number that is not zero, alone.
 int echoNonZeroU8({required int value}) => bridge.pureDartLibrary.callSync(
-  87,
+  150,
   (w) => w.u8(value),
   (r) => r.u8(),
 );
@@ -1418,7 +1420,7 @@ int echoNonZeroU8({required int value}) => bridge.pureDartLibrary.callSync(
   required Uint64List list,
   int? option,
   required Map<int, int> map,
-}) => bridge.pureDartLibrary.callSync(86, (w) {
+}) => bridge.pureDartLibrary.callSync(149, (w) {
   w.u64List(list);
   w.option(option, (w, e) => w.u8(e));
   w.map(map, (w, e) => w.u8(e), (w, e) => w.i64(e));
@@ -1432,7 +1434,7 @@ int echoNonZeroU8({required int value}) => bridge.pureDartLibrary.callSync(
 BigInt echoBigNonZero({
   required BigInt value,
 }) => bridge.pureDartLibrary.callSync(
-  66,
+  129,
   (w) => w.u64Big(value),
   (r) => r.u64Big(),
 );
@@ -1443,7 +1445,7 @@ BigInt echoBigNonZero({
   required String counted,
   required String shared,
   required String either,
-}) => bridge.pureDartLibrary.callSync(98, (w) {
+}) => bridge.pureDartLibrary.callSync(161, (w) {
   w.string(boxed);
   w.string(counted);
   w.string(shared);
@@ -1452,7 +1454,7 @@ BigInt echoBigNonZero({
 
 /// Gives back a path.
 String echoPath({required String value}) => bridge.pureDartLibrary.callSync(
-  94,
+  157,
   (w) => w.string(value),
   (r) => r.string(),
 );
@@ -1461,7 +1463,7 @@ String echoPath({required String value}) => bridge.pureDartLibrary.callSync(
 String joinPath({
   required String path,
   required String part,
-}) => bridge.pureDartLibrary.callSync(109, (w) {
+}) => bridge.pureDartLibrary.callSync(172, (w) {
   w.string(path);
   w.string(part);
 }, (r) => r.string());
@@ -1470,21 +1472,21 @@ String joinPath({
 Future<String> echoOsString({
   required String value,
 }) => bridge.pureDartLibrary.callAsync(
-  91,
+  154,
   (w) => w.string(value),
   (r) => r.string(),
 );
 
 /// A path that is no text, where the system has such paths.
 String pathWithoutText() => bridge.pureDartLibrary.callSync(
-  114,
+  177,
   oche.writeNothing,
   (r) => r.string(),
 );
 
 /// Gives back an address.
 String echoIp({required String value}) => bridge.pureDartLibrary.callSync(
-  82,
+  145,
   (w) => w.string(value),
   (r) => r.string(),
 );
@@ -1495,7 +1497,7 @@ String echoIp({required String value}) => bridge.pureDartLibrary.callSync(
   required String six,
   required String socket,
   required core.List<String> list,
-}) => bridge.pureDartLibrary.callSync(63, (w) {
+}) => bridge.pureDartLibrary.callSync(126, (w) {
   w.string(four);
   w.string(six);
   w.string(socket);
@@ -1506,7 +1508,7 @@ String echoIp({required String value}) => bridge.pureDartLibrary.callSync(
 Map<String, String> echoAddressMap({
   required Map<String, String> value,
 }) => bridge.pureDartLibrary.callSync(
-  62,
+  125,
   (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), (r) => r.string()),
 );
@@ -1519,7 +1521,7 @@ Map<String, String> echoAddressMap({
   required Int16List counted,
   required core.List<String> shared,
   required Uint8List either,
-}) => bridge.pureDartLibrary.callSync(83, (w) {
+}) => bridge.pureDartLibrary.callSync(146, (w) {
   w.i32List(deque);
   w.f64List(boxed);
   w.u8List(bytes);
@@ -1539,7 +1541,7 @@ Map<String, String> echoAddressMap({
 Future<core.List<String>> echoDeque({
   required core.List<String> value,
 }) => bridge.pureDartLibrary.callAsync(
-  77,
+  140,
   (w) => w.list(value, (w, e) => w.string(e)),
   (r) => r.list((r) => r.string()),
 );
@@ -1549,7 +1551,7 @@ Future<core.List<String>> echoDeque({
   required core.List<int> list,
   required int one,
   required int shared,
-}) => bridge.pureDartLibrary.callSync(71, (w) {
+}) => bridge.pureDartLibrary.callSync(134, (w) {
   w.list(list, (w, e) => w.i32(e));
   w.u64(one);
   w.i32(shared);
@@ -1561,7 +1563,7 @@ Future<core.List<String>> echoDeque({
   required Counters counted,
   required Counters shared,
   required Counters either,
-}) => bridge.pureDartLibrary.callSync(95, (w) {
+}) => bridge.pureDartLibrary.callSync(158, (w) {
   bridge.writeCounters(w, boxed);
   bridge.writeCounters(w, counted);
   bridge.writeCounters(w, shared);
@@ -1577,7 +1579,7 @@ Future<core.List<String>> echoDeque({
 core.List<Counters> twice({
   required Counters value,
 }) => bridge.pureDartLibrary.callSync(
-  122,
+  185,
   (w) => bridge.writeCounters(w, value),
   (r) => r.list(bridge.readCounters),
 );
@@ -1586,7 +1588,7 @@ core.List<Counters> twice({
 Set<String> echoSet({
   required Set<String> value,
 }) => bridge.pureDartLibrary.callSync(
-  96,
+  159,
   (w) => w.set(value, (w, e) => w.string(e)),
   (r) => r.set((r) => r.string()),
 );
@@ -1595,7 +1597,7 @@ Set<String> echoSet({
 (Set<int>, Set<String>) echoOrderedSets({
   required Set<int> numbers,
   required Set<String> texts,
-}) => bridge.pureDartLibrary.callSync(90, (w) {
+}) => bridge.pureDartLibrary.callSync(153, (w) {
   w.set(numbers, (w, e) => w.i64(e));
   w.set(texts, (w, e) => w.string(e));
 }, (r) => (r.set((r) => r.i64()), r.set((r) => r.string())));
@@ -1604,7 +1606,7 @@ Set<String> echoSet({
 Future<Set<Counters>> echoDataSet({
   required Set<Counters> value,
 }) => bridge.pureDartLibrary.callAsync(
-  75,
+  138,
   (w) => w.set(value, bridge.writeCounters),
   (r) => r.set(bridge.readCounters),
 );
@@ -1613,7 +1615,7 @@ Future<Set<Counters>> echoDataSet({
 Set<(int, String)?> echoPairSet({
   required Set<(int, String)?> value,
 }) => bridge.pureDartLibrary.callSync(
-  92,
+  155,
   (w) => w.set(
     value,
     (w, e) => w.option(e, (w, e2) {
@@ -1628,7 +1630,7 @@ Set<(int, String)?> echoPairSet({
 Map<String, Set<int>> echoOrderedMap({
   required Map<String, Set<int>> value,
 }) => bridge.pureDartLibrary.callSync(
-  89,
+  152,
   (w) => w.map(
     value,
     (w, e) => w.string(e),
@@ -1639,7 +1641,7 @@ Map<String, Set<int>> echoOrderedMap({
 
 /// The numbers of a set, added up; it is only lent.
 int sumSet({required Set<int> value}) => bridge.pureDartLibrary.callSync(
-  119,
+  182,
   (w) => w.set(value, (w, e) => w.i64(e)),
   (r) => r.i64(),
 );
@@ -1648,7 +1650,7 @@ int sumSet({required Set<int> value}) => bridge.pureDartLibrary.callSync(
 oche.Some<int?>? echoNestedOption({
   oche.Some<int?>? value,
 }) => bridge.pureDartLibrary.callSync(
-  84,
+  147,
   (w) => w.option(value, (w, e) => w.option(e.value, (w, e2) => w.i32(e2))),
   (r) => r.option((r) => oche.Some(r.option((r) => r.i32()))),
 );
@@ -1657,7 +1659,7 @@ oche.Some<int?>? echoNestedOption({
 oche.Some<oche.Some<String?>?>? echoDeepOption({
   oche.Some<oche.Some<String?>?>? value,
 }) => bridge.pureDartLibrary.callSync(
-  76,
+  139,
   (w) => w.option(
     value,
     (w, e) => w.option(
@@ -1674,7 +1676,7 @@ oche.Some<oche.Some<String?>?>? echoDeepOption({
 (core.List<oche.Some<int?>?>, Map<String, oche.Some<bool?>?>) echoOptionPlaces({
   required core.List<oche.Some<int?>?> list,
   required Map<String, oche.Some<bool?>?> map,
-}) => bridge.pureDartLibrary.callSync(88, (w) {
+}) => bridge.pureDartLibrary.callSync(151, (w) {
   w.list(
     list,
     (w, e) => w.option(e, (w, e2) => w.option(e2.value, (w, e3) => w.u8(e3))),
@@ -1697,14 +1699,14 @@ oche.Some<oche.Some<String?>?>? echoDeepOption({
 
 /// Gives back a change.
 Patch echoPatch({required Patch value}) => bridge.pureDartLibrary.callSync(
-  93,
+  156,
   (w) => bridge.writePatch(w, value),
   bridge.readPatch,
 );
 
 /// Gives back a moment.
 DateTime echoTime({required DateTime value}) => bridge.pureDartLibrary.callSync(
-  99,
+  162,
   (w) => w.dateTime(value),
   (r) => r.dateTime(),
 );
@@ -1714,7 +1716,7 @@ DateTime echoTime({required DateTime value}) => bridge.pureDartLibrary.callSync(
   required core.List<DateTime> list,
   DateTime? option,
   required Map<core.Duration, int> lengths,
-}) => bridge.pureDartLibrary.callSync(100, (w) {
+}) => bridge.pureDartLibrary.callSync(163, (w) {
   w.list(list, (w, e) => w.dateTime(e));
   w.option(option, (w, e) => w.dateTime(e));
   w.map(lengths, (w, e) => w.duration(e), (w, e) => w.u8(e));
@@ -1726,7 +1728,7 @@ DateTime echoTime({required DateTime value}) => bridge.pureDartLibrary.callSync(
 
 /// A moment that Dart does not know.
 DateTime timeAfterAll() => bridge.pureDartLibrary.callSync(
-  120,
+  183,
   oche.writeNothing,
   (r) => r.dateTime(),
 );
@@ -1734,7 +1736,7 @@ DateTime timeAfterAll() => bridge.pureDartLibrary.callSync(
 /// Gives back a tuple of twelve.
 (int, int, int, int, int, int, int, int, double, double, bool, String) echoTwelve({
   required (int, int, int, int, int, int, int, int, double, double, bool, String) value,
-}) => bridge.pureDartLibrary.callSync(101, (w) {
+}) => bridge.pureDartLibrary.callSync(164, (w) {
   w.i8(value.$1);
   w.i16(value.$2);
   w.i32(value.$3);
@@ -1767,7 +1769,7 @@ DateTime timeAfterAll() => bridge.pureDartLibrary.callSync(
   required core.List<Steps> list,
   required Map<Steps, Samples> map,
   Steps? option,
-}) => bridge.pureDartLibrary.callSync(104, (w) {
+}) => bridge.pureDartLibrary.callSync(167, (w) {
   w.list(list, bridge.writeSteps);
   w.map(map, bridge.writeSteps, bridge.writeSamples);
   w.option(option, bridge.writeSteps);
@@ -1779,14 +1781,14 @@ DateTime timeAfterAll() => bridge.pureDartLibrary.callSync(
 
 /// Gives back a code.
 Code echoCode({required Code value}) => bridge.pureDartLibrary.callSync(
-  73,
+  136,
   (w) => bridge.writeCode(w, value),
   bridge.readCode,
 );
 
 /// The number of a code.
 int numberOf({required Code value}) => bridge.pureDartLibrary.callSync(
-  113,
+  176,
   (w) => bridge.writeCode(w, value),
   (r) => r.i32(),
 );
@@ -1795,21 +1797,21 @@ int numberOf({required Code value}) => bridge.pureDartLibrary.callSync(
 (Growing, GrowingKind) echoGrowing({
   required Growing value,
   required GrowingKind kind,
-}) => bridge.pureDartLibrary.callSync(79, (w) {
+}) => bridge.pureDartLibrary.callSync(142, (w) {
   bridge.writeGrowing(w, value);
   bridge.writeGrowingKind(w, kind);
 }, (r) => (bridge.readGrowing(r), bridge.readGrowingKind(r)));
 
 /// Gives back what is held.
 Holder echoHolder({required Holder value}) => bridge.pureDartLibrary.callSync(
-  80,
+  143,
   (w) => bridge.writeHolder(w, value),
   bridge.readHolder,
 );
 
 /// Gives back a tree.
 Branch echoBranch({required Branch value}) => bridge.pureDartLibrary.callSync(
-  72,
+  135,
   (w) => bridge.writeBranch(w, value),
   bridge.readBranch,
 );
@@ -1818,21 +1820,21 @@ Branch echoBranch({required Branch value}) => bridge.pureDartLibrary.callSync(
 Expression echoExpression({
   required Expression value,
 }) => bridge.pureDartLibrary.callSync(
-  78,
+  141,
   (w) => bridge.writeExpression(w, value),
   bridge.readExpression,
 );
 
 /// Text with what is left out taken off its ends, out of the argument itself.
 String trimmed({required String text}) => bridge.pureDartLibrary.callSync(
-  121,
+  184,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// The first word of a text, if there is one.
 String? firstWord({required String text}) => bridge.pureDartLibrary.callSync(
-  107,
+  170,
   (w) => w.string(text),
   (r) => r.option((r) => r.string()),
 );
@@ -1841,7 +1843,7 @@ String? firstWord({required String text}) => bridge.pureDartLibrary.callSync(
 Future<core.List<String>> splitWords({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  118,
+  181,
   (w) => w.string(text),
   (r) => r.list((r) => r.string()),
 );
@@ -1850,14 +1852,14 @@ Future<core.List<String>> splitWords({
 Map<String, core.List<String>> wordsByLetter({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  124,
+  187,
   (w) => w.string(text),
   (r) => r.map((r) => r.char(), (r) => r.list((r) => r.string())),
 );
 
 /// What comes after the first byte.
 Uint8List rest({required Uint8List bytes}) => bridge.pureDartLibrary.callSync(
-  116,
+  179,
   (w) => w.u8List(bytes),
   (r) => r.u8List(),
 );
@@ -1866,7 +1868,7 @@ Uint8List rest({required Uint8List bytes}) => bridge.pureDartLibrary.callSync(
 core.List<Counters> half({
   required core.List<Counters> list,
 }) => bridge.pureDartLibrary.callSync(
-  108,
+  171,
   (w) => w.list(list, bridge.writeCounters),
   (r) => r.list(bridge.readCounters),
 );
@@ -1875,7 +1877,7 @@ core.List<Counters> half({
 Counters? firstCounters({
   required core.List<Counters> list,
 }) => bridge.pureDartLibrary.callSync(
-  106,
+  169,
   (w) => w.list(list, bridge.writeCounters),
   (r) => r.option(bridge.readCounters),
 );
@@ -1884,28 +1886,28 @@ Counters? firstCounters({
 Counters sameCounters({
   required Counters value,
 }) => bridge.pureDartLibrary.callSync(
-  117,
+  180,
   (w) => bridge.writeCounters(w, value),
   bridge.readCounters,
 );
 
 /// Text without spaces; what has none is lent.
 String withoutSpaces({required String text}) => bridge.pureDartLibrary.callSync(
-  123,
+  186,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Text that lives for good.
 String motto() => bridge.pureDartLibrary.callSync(
-  112,
+  175,
   oche.writeNothing,
   (r) => r.string(),
 );
 
 /// Numbers that live for good.
 Uint16List primes() => bridge.pureDartLibrary.callSync(
-  115,
+  178,
   oche.writeNothing,
   (r) => r.u16List(),
 );
@@ -1915,7 +1917,7 @@ Uint16List primes() => bridge.pureDartLibrary.callSync(
 /// # Errors
 /// If there is none.
 String beforeComma({required String text}) => bridge.pureDartLibrary.callSync(
-  61,
+  124,
   (w) => w.string(text),
   (r) => r.string(),
   error: oche.readRustError,
@@ -1923,7 +1925,7 @@ String beforeComma({required String text}) => bridge.pureDartLibrary.callSync(
 
 /// The file of a path.
 String? fileOf({required String path}) => bridge.pureDartLibrary.callSync(
-  105,
+  168,
   (w) => w.string(path),
   (r) => r.option((r) => r.string()),
 );
@@ -1932,7 +1934,7 @@ String? fileOf({required String path}) => bridge.pureDartLibrary.callSync(
 SixtyFields echoSixtyFields({
   required SixtyFields value,
 }) => bridge.pureDartLibrary.callSync(
-  97,
+  160,
   (w) => bridge.writeSixtyFields(w, value),
   bridge.readSixtyFields,
 );

@@ -84,14 +84,14 @@ final class ForeignMarker {
 }
 
 /// The mirror of a tuple struct.
-final class Pair {
-  const Pair(this.field0, this.field1);
+final class ForeignPair {
+  const ForeignPair(this.field0, this.field1);
 
   final BigInt field0;
   final String field1;
 
   /// A copy with other values in the fields that are given.
-  Pair copyWith({BigInt? field0, String? field1}) => Pair(
+  ForeignPair copyWith({BigInt? field0, String? field1}) => ForeignPair(
     field0 ?? this.field0,
     field1 ?? this.field1,
   );
@@ -99,13 +99,13 @@ final class Pair {
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
-      other is Pair && other.field0 == field0 && other.field1 == field1;
+      other is ForeignPair && other.field0 == field0 && other.field1 == field1;
 
   @override
   int get hashCode => Object.hash(field0, field1);
 
   @override
-  String toString() => 'Pair($field0, $field1)';
+  String toString() => 'ForeignPair($field0, $field1)';
 }
 
 /// The mirror of an enum.
@@ -270,7 +270,8 @@ final class Share {
 
   @override
   bool operator ==(Object other) =>
-      identical(this, other) || other is Share && other.hundredths == hundredths;
+      identical(this, other) ||
+      other is Share && other.hundredths == hundredths;
 
   @override
   int get hashCode => hundredths.hashCode;
@@ -317,7 +318,8 @@ final class Temperature {
 
   @override
   bool operator ==(Object other) =>
-      identical(this, other) || other is Temperature && other.celsius == celsius;
+      identical(this, other) ||
+      other is Temperature && other.celsius == celsius;
 
   @override
   int get hashCode => celsius.hashCode;
@@ -328,7 +330,7 @@ final class Temperature {
 
 /// Gives back a place.
 Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
-  392,
+  502,
   (w) => bridge.writeSite(w, value),
   bridge.readSite,
 );
@@ -339,7 +341,7 @@ Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
   ForeignMarker? option,
   required Map<Direction, core.List<Position>> map,
   required Site shared,
-}) => bridge.pureDartLibrary.callSync(393, (w) {
+}) => bridge.pureDartLibrary.callSync(503, (w) {
   w.list(list, bridge.writeSite);
   w.option(option, bridge.writeForeignMarker);
   w.map(map, bridge.writeDirection, (w, e) => w.list(e, bridge.writePosition));
@@ -353,25 +355,25 @@ Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
 
 /// Where a place is; it is only lent, and so is the result.
 Position positionOf({required Site place}) => bridge.pureDartLibrary.callSync(
-  397,
+  507,
   (w) => bridge.writeSite(w, place),
   bridge.readPosition,
 );
 
 /// Gives back a pair that is a key.
-Map<Pair, int> echoPairMap({
-  required Map<Pair, int> value,
+Map<ForeignPair, int> echoPairMap({
+  required Map<ForeignPair, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  389,
-  (w) => w.map(value, bridge.writePair, (w, e) => w.u8(e)),
-  (r) => r.map(bridge.readPair, (r) => r.u8()),
+  499,
+  (w) => w.map(value, bridge.writeForeignPair, (w, e) => w.u8(e)),
+  (r) => r.map(bridge.readForeignPair, (r) => r.u8()),
 );
 
 /// Gives back a direction.
 Direction echoDirection({
   required Direction value,
 }) => bridge.pureDartLibrary.callSync(
-  384,
+  494,
   (w) => bridge.writeDirection(w, value),
   bridge.readDirection,
 );
@@ -380,7 +382,7 @@ Direction echoDirection({
 ForeignOutcome outcome({
   required int number,
 }) => bridge.pureDartLibrary.callSync(
-  396,
+  506,
   (w) => w.u8(number),
   bridge.readForeignOutcome,
 );
@@ -389,14 +391,14 @@ ForeignOutcome outcome({
 Future<core.List<ForeignOutcome>> echoForeignOutcomes({
   required core.List<ForeignOutcome> value,
 }) => bridge.pureDartLibrary.callAsync(
-  386,
+  496,
   (w) => w.list(value, bridge.writeForeignOutcome),
   (r) => r.list(bridge.readForeignOutcome),
 );
 
 /// A level, by number.
 Loudness level({required int number}) => bridge.pureDartLibrary.callSync(
-  395,
+  505,
   (w) => w.u8(number),
   bridge.readLoudness,
 );
@@ -405,7 +407,7 @@ Loudness level({required int number}) => bridge.pureDartLibrary.callSync(
 Loudness echoLevel({
   required Loudness value,
 }) => bridge.pureDartLibrary.callSync(
-  387,
+  497,
   (w) => bridge.writeLoudness(w, value),
   bridge.readLoudness,
 );
@@ -414,7 +416,7 @@ Loudness echoLevel({
 (Span<int>, Span<Site>) echoSpans({
   required Span<int> numbers,
   required Span<Site> places,
-}) => bridge.pureDartLibrary.callSync(394, (w) {
+}) => bridge.pureDartLibrary.callSync(504, (w) {
   bridge.writeSpan(w, numbers, (w, e) => w.i32(e), (w, e) => w.i32Items(e));
   bridge.writeSpan(
     w,
@@ -431,7 +433,7 @@ Loudness echoLevel({
 Either<String, Span<int>> echoEither({
   required Either<String, Span<int>> value,
 }) => bridge.pureDartLibrary.callSync(
-  385,
+  495,
   (w) => bridge.writeEither(
     w,
     value,
@@ -452,7 +454,7 @@ Either<String, Span<int>> echoEither({
 
 /// Gives back a share.
 Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
-  390,
+  500,
   (w) => bridge.writeShare(w, value),
   bridge.readShare,
 );
@@ -463,7 +465,7 @@ Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
   Share? option,
   required Map<String, Share> map,
   required Span<Share> span,
-}) => bridge.pureDartLibrary.callSync(391, (w) {
+}) => bridge.pureDartLibrary.callSync(501, (w) {
   w.list(list, bridge.writeShare);
   w.option(option, bridge.writeShare);
   w.map(map, (w, e) => w.string(e), bridge.writeShare);
@@ -482,7 +484,7 @@ Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
 
 /// Gives back a share, which the data itself may be, too.
 Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
-  398,
+  508,
   (w) => bridge.writeShare(w, value),
   bridge.readShare,
 );
@@ -491,7 +493,7 @@ Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
 (AtLeastOne<int>, AtLeastOne<String>) echoNonEmpty({
   required AtLeastOne<int> numbers,
   required AtLeastOne<String> texts,
-}) => bridge.pureDartLibrary.callSync(388, (w) {
+}) => bridge.pureDartLibrary.callSync(498, (w) {
   bridge.writeAtLeastOne(
     w,
     numbers,
@@ -513,7 +515,7 @@ Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
 Temperature warmer({
   required Temperature value,
 }) => bridge.pureDartLibrary.callSync(
-  399,
+  509,
   (w) => bridge.writeTemperature(w, value),
   bridge.readTemperature,
 );
@@ -522,7 +524,7 @@ Temperature warmer({
 Future<Temperature?> warmest({
   required core.List<Temperature> list,
 }) => bridge.pureDartLibrary.callAsync(
-  400,
+  510,
   (w) => w.list(list, bridge.writeTemperature),
   (r) => r.option(bridge.readTemperature),
 );
