@@ -1,4 +1,9 @@
 //! The types of the standard library, in every position.
+#![allow(
+    clippy::too_many_arguments,
+    clippy::type_complexity,
+    reason = "each function tests many types at once"
+)]
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};

@@ -80,7 +80,10 @@ final class AttributeDefinitionMessage extends AttributeDefinition {
   AttributeDefinitionMessage copyWith({
     String? field0,
     AttributeValueType? field1,
-  }) => AttributeDefinitionMessage(field0 ?? this.field0, field1 ?? this.field1);
+  }) => AttributeDefinitionMessage(
+    field0 ?? this.field0,
+    field1 ?? this.field1,
+  );
 
   @override
   bool operator ==(Object other) =>
@@ -1473,7 +1476,10 @@ final class MessageIdExtended extends MessageId {
 
 /// Mirrors `can_dbc::MessageTransmitter`.
 final class MessageTransmitter {
-  const MessageTransmitter({required this.messageId, required this.transmitter});
+  const MessageTransmitter({
+    required this.messageId,
+    required this.transmitter,
+  });
 
   final MessageId messageId;
   final List<String> transmitter;
@@ -1617,7 +1623,8 @@ final class NumericValueInt extends NumericValue {
 
   @override
   bool operator ==(Object other) =>
-      identical(this, other) || other is NumericValueInt && other.value == value;
+      identical(this, other) ||
+      other is NumericValueInt && other.value == value;
 
   @override
   int get hashCode => value.hashCode;

@@ -206,7 +206,8 @@ final class GeometryLine<T> extends Geometry<T> {
 
   @override
   bool operator ==(Object other) =>
-      identical(this, other) || other is GeometryLine<T> && other.value == value;
+      identical(this, other) ||
+      other is GeometryLine<T> && other.value == value;
 
   @override
   int get hashCode => value.hashCode;
@@ -331,7 +332,8 @@ final class GeometryRect<T> extends Geometry<T> {
 
   @override
   bool operator ==(Object other) =>
-      identical(this, other) || other is GeometryRect<T> && other.value == value;
+      identical(this, other) ||
+      other is GeometryRect<T> && other.value == value;
 
   @override
   int get hashCode => value.hashCode;
@@ -442,7 +444,10 @@ final class Triangle<T> {
   @override
   bool operator ==(Object other) =>
       identical(this, other) ||
-      other is Triangle<T> && other.v1 == v1 && other.v2 == v2 && other.v3 == v3;
+      other is Triangle<T> &&
+          other.v1 == v1 &&
+          other.v2 == v2 &&
+          other.v3 == v3;
 
   @override
   int get hashCode => Object.hash(v1, v2, v3);
