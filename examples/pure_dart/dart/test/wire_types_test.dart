@@ -56,7 +56,7 @@ Future<void> main() => suite('wire types', () {
       test('any list of numbers is laid out as the typed list is', () async {
         const ints = [0, 1, 127];
         const doubles = [0.5, -1.0];
-        for (final (items, list) in [
+        for (final (items, list) in <(_Write, TypedData)>[
           ((Writer w) => w.i8Items(ints), Int8List.fromList(ints)),
           ((Writer w) => w.u8Items(ints), Uint8List.fromList(ints)),
           ((Writer w) => w.i16Items(ints), Int16List.fromList(ints)),
