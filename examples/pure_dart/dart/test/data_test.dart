@@ -185,7 +185,9 @@ Future<void> main() => suite('data', () {
         final list = [BigInt.zero, _two.pow(63), _largest(64)];
         expect(echoBigList(value: list), list);
         expect(echoBigList(value: []), <BigInt>[]);
-        final long = [for (var i = 0; i < 5000; i++) _largest(64) - BigInt.from(i)];
+        final long = [
+          for (var i = 0; i < 5000; i++) _largest(64) - BigInt.from(i),
+        ];
         expect(echoBigList(value: long), long);
         final signed = [-_two.pow(63), -BigInt.one, _largest(63)];
         expect(echoBigSignedList(value: signed), signed);
@@ -302,7 +304,8 @@ Future<void> main() => suite('data', () {
           socket: '[::1]:65535',
           list: ['10.0.0.1', '::'],
         );
-        expect((four, six, socket), ('255.255.255.255', 'fe80::1', '[::1]:65535'));
+        expect(four, '255.255.255.255');
+        expect((six, socket), ('fe80::1', '[::1]:65535'));
         expect(list, ['10.0.0.1', '::']);
         expect(
           echoAddressMap(value: {'1.2.3.4': '1.2.3.4:5'}),
@@ -318,7 +321,8 @@ Future<void> main() => suite('data', () {
 
       test('lists behind pointers cross', () {
         for (final length in [0, 1, 5000]) {
-          final deque = Int32List.fromList([for (var i = 0; i < length; i++) -i]);
+          final deque =
+              Int32List.fromList([for (var i = 0; i < length; i++) -i]);
           final boxed =
               Float64List.fromList([for (var i = 0; i < length; i++) i / 3]);
           final bytes =
@@ -406,7 +410,7 @@ Future<void> main() => suite('data', () {
       });
 
       test('options in options cross', () {
-        for (final value in [null, const Some<int?>(null), const Some<int?>(1)]) {
+        for (final value in const [null, Some<int?>(null), Some<int?>(1)]) {
           expect(echoNestedOption(value: value), value);
         }
         for (final value in [
@@ -432,7 +436,10 @@ Future<void> main() => suite('data', () {
         for (final value in [
           const Patch(),
           const Patch(name: Some(null)),
-          Patch(name: const Some('new'), numbers: Some(Uint8List.fromList([1]))),
+          Patch(
+            name: const Some('new'),
+            numbers: Some(Uint8List.fromList([1])),
+          ),
           Patch(numbers: Some(Uint8List(5000))),
           Patch(named: Some((1, [for (var i = 0; i < 2; i++) 'name $i']))),
         ]) {
@@ -448,8 +455,8 @@ Future<void> main() => suite('data', () {
           DateTime.utc(1970),
           DateTime.fromMicrosecondsSinceEpoch(-1, isUtc: true),
           DateTime.utc(2024, 2, 29, 12, 30, 15, 1, 2),
-          DateTime.fromMicrosecondsSinceEpoch(8640000000000000000, isUtc: true),
-          DateTime.fromMicrosecondsSinceEpoch(-8640000000000000000, isUtc: true),
+          for (final end in [-8640000000000000000, 8640000000000000000])
+            DateTime.fromMicrosecondsSinceEpoch(end, isUtc: true),
         ]) {
           expect(echoTime(value: value), value);
         }
@@ -509,7 +516,10 @@ Future<void> main() => suite('data', () {
 
       test('what may grow crosses', () {
         const value = Growing(size: 255);
-        for (final kind in const [GrowingKindSeed(), GrowingKindTree(height: 3)]) {
+        for (final kind in const [
+          GrowingKindSeed(),
+          GrowingKindTree(height: 3),
+        ]) {
           expect(echoGrowing(value: value, kind: kind), (value, kind));
         }
       });
@@ -612,6 +622,9 @@ Future<void> main() => suite('data', () {
         expect(back, value);
         expect(back.hashCode, value.hashCode);
         expect(back == _sixtyFields(column8: 'eighth'), false);
-        expect(back.copyWith(column8: 'eighth'), _sixtyFields(column8: 'eighth'));
+        expect(
+          back.copyWith(column8: 'eighth'),
+          _sixtyFields(column8: 'eighth'),
+        );
       });
     }, liveObjects: () => pureDartLibrary.liveObjects);

@@ -239,7 +239,9 @@ Future<void> main() => suite('generics', () {
         expect(sorted.values, ordered.values);
         expect(sorted.values.keys.toList(), [(1, 'b'), (2, 'a')]);
         await expectThrows<IntegerRangeException>(
-          () => echoDataIndex(value: Index(values: {const Steps(-1): []}, keys: {})),
+          () => echoDataIndex(
+            value: Index(values: {const Steps(-1): []}, keys: {}),
+          ),
         );
       });
 

@@ -53,6 +53,40 @@ final _two = BigInt.two;
 final _i64Bounds = [-_two.pow(63), _two.pow(63) - BigInt.one];
 
 Future<void> main() => suite('wire types', () {
+      test('any list of numbers is laid out as the typed list is', () async {
+        const ints = [0, 1, 127];
+        const doubles = [0.5, -1.0];
+        for (final (items, list) in <(_Write, TypedData)>[
+          ((Writer w) => w.i8Items(ints), Int8List.fromList(ints)),
+          ((Writer w) => w.u8Items(ints), Uint8List.fromList(ints)),
+          ((Writer w) => w.i16Items(ints), Int16List.fromList(ints)),
+          ((Writer w) => w.u16Items(ints), Uint16List.fromList(ints)),
+          ((Writer w) => w.i32Items(ints), Int32List.fromList(ints)),
+          ((Writer w) => w.u32Items(ints), Uint32List.fromList(ints)),
+          ((Writer w) => w.i64Items(ints), Int64List.fromList(ints)),
+          ((Writer w) => w.u64Items(ints), Uint64List.fromList(ints)),
+          ((Writer w) => w.f32Items(doubles), Float32List.fromList(doubles)),
+          ((Writer w) => w.f64Items(doubles), Float64List.fromList(doubles)),
+        ]) {
+          final bytes = Uint8List.sublistView(list);
+          final written = encode(items);
+          expect(written.sublist(written.length - bytes.length), bytes);
+          expect(written[0], list.lengthInBytes ~/ list.elementSizeInBytes * 2);
+        }
+        for (final write in [
+          (Writer w) => w.i8Items([128]),
+          (Writer w) => w.u8Items([-1]),
+          (Writer w) => w.i16Items([0x8000]),
+          (Writer w) => w.u16Items([0x10000]),
+          (Writer w) => w.i32Items([-0x80000001]),
+          (Writer w) => w.u32Items([0x100000000]),
+          (Writer w) => w.u64Items([-1]),
+          (Writer w) => w.u64Items(Uint64List(1)..[0] = -1),
+        ]) {
+          await expectThrows<IntegerRangeException>(() => encode(write));
+        }
+      });
+
       test('64-bit integers as BigInt', () async {
         for (final value in [..._i64Bounds, -BigInt.one, BigInt.zero]) {
           await _crosses(

@@ -1,4 +1,9 @@
 //! The types of the standard library, in every position.
+#![allow(
+    clippy::too_many_arguments,
+    clippy::type_complexity,
+    reason = "each function tests many types at once"
+)]
 
 #![allow(clippy::type_complexity, reason = "the tests want many types in one signature")]
 

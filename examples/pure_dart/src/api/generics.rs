@@ -1,4 +1,9 @@
 //! Generic types, at several types each.
+#![allow(
+    clippy::too_many_arguments,
+    clippy::type_complexity,
+    reason = "each function tests many types at once"
+)]
 
 #![allow(clippy::too_many_arguments, reason = "the tests want many types in one signature")]
 
@@ -41,7 +46,6 @@ pub fn echo_size_page(value: Page<usize>, other: Page<isize>) -> (Page<usize>, P
 
 /// Gives back pages of all other sorts of numbers.
 #[oche(sync)]
-#[allow(clippy::type_complexity, reason = "that is what is tested")]
 pub fn echo_number_pages(
     a: Page<i8>,
     b: Page<i16>,
@@ -95,7 +99,6 @@ pub fn echo_page_page(value: Page<Page<i32>>) -> Page<Page<i32>> {
 
 /// Gives back a page of lists, and one of records.
 #[oche(sync)]
-#[allow(clippy::type_complexity, reason = "that is what is tested")]
 pub fn echo_list_page(
     value: Page<Vec<u8>>,
     other: Page<(i32, Vec<String>)>,
@@ -319,7 +322,6 @@ pub struct Wrapper<T>(pub T);
 
 /// Gives back wrappers of all sorts of things.
 #[oche(sync)]
-#[allow(clippy::type_complexity, reason = "that is what is tested")]
 pub fn echo_generic_wrappers(
     number: Wrapper<u64>,
     list: Wrapper<Vec<f32>>,

@@ -61,8 +61,7 @@ Future<void> main() => suite('dbc', () {
           findSignal(message: drive, name: 'Speed'),
           Signal(
             name: 'Speed',
-            multiplexerIndicator:
-                const MultiplexIndicatorMultiplexedSignal(1),
+            multiplexerIndicator: const MultiplexIndicatorMultiplexedSignal(1),
             startBit: 8,
             size: 16,
             byteOrder: ByteOrder.littleEndian,
@@ -76,9 +75,10 @@ Future<void> main() => suite('dbc', () {
           ),
         );
         expect(findSignal(message: drive, name: 'Noise'), null);
-        expect(dbc.comments.first, const DbcCommentPlain(
-          comment: 'the whole network',
-        ),);
+        expect(
+          dbc.comments.first,
+          const DbcCommentPlain(comment: 'the whole network'),
+        );
       });
 
       test('numbers of all of 64 bits arrive', () async {
@@ -99,8 +99,7 @@ Future<void> main() => suite('dbc', () {
       });
 
       test('the file of the demo goes there and back', () async {
-        final uri = Platform.script
-            .resolve('../../../vehicle/data/demo.dbc');
+        final uri = Platform.script.resolve('../../../vehicle/data/demo.dbc');
         final dbc = await parseDbc(text: File.fromUri(uri).readAsStringSync());
         expect(dbc.messages.length > 10, true);
         expect(await echoDbc(value: dbc), dbc);

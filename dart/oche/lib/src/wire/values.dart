@@ -197,7 +197,11 @@ extension ValueWriter on Writer {
 }
 
 /// Fills [target] with [v], whose numbers [check] lets pass.
-T _checked<T extends List<int>>(T target, List<int> v, int Function(int) check) {
+T _checked<T extends List<int>>(
+  T target,
+  List<int> v,
+  int Function(int) check,
+) {
   for (var i = 0; i < target.length; i++) {
     target[i] = check(v[i]);
   }
@@ -216,19 +220,23 @@ extension NumberItemsWriter on Writer {
   void i16Items(List<int> v) =>
       i16List(v is Int16List ? v : _checked(Int16List(v.length), v, checkI16));
 
-  void u16Items(List<int> v) =>
-      u16List(v is Uint16List ? v : _checked(Uint16List(v.length), v, checkU16));
+  void u16Items(List<int> v) => u16List(
+        v is Uint16List ? v : _checked(Uint16List(v.length), v, checkU16),
+      );
 
   void i32Items(List<int> v) =>
       i32List(v is Int32List ? v : _checked(Int32List(v.length), v, checkI32));
 
-  void u32Items(List<int> v) =>
-      u32List(v is Uint32List ? v : _checked(Uint32List(v.length), v, checkU32));
+  void u32Items(List<int> v) => u32List(
+        v is Uint32List ? v : _checked(Uint32List(v.length), v, checkU32),
+      );
 
-  void u64Items(List<int> v) =>
-      u64List(v is Uint64List ? v : _checked(Uint64List(v.length), v, checkU64));
+  void u64Items(List<int> v) => u64List(
+        v is Uint64List ? v : _checked(Uint64List(v.length), v, checkU64),
+      );
 
-  void i64Items(List<int> v) => i64List(v is Int64List ? v : Int64List.fromList(v));
+  void i64Items(List<int> v) =>
+      i64List(v is Int64List ? v : Int64List.fromList(v));
 
   void f32Items(List<double> v) =>
       f32List(v is Float32List ? v : Float32List.fromList(v));
