@@ -1192,7 +1192,7 @@ extern "C" fn f0_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
@@ -1220,7 +1220,7 @@ extern "C" fn f1_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -1237,7 +1237,9 @@ extern "C" fn f1_ToString_to_string(
 
 /// `crate::api::add`
 extern "C" fn f2_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::add(arg_a, arg_b))) }
+    unsafe {
+        glue::direct(glue::caller(cx, "api::add"), || Ok(crate::api::add(arg_a, arg_b)))
+    }
 }
 
 /// `crate::api::asynchronous::add_async`
@@ -1250,7 +1252,7 @@ extern "C" fn f3_add_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::asynchronous::add_async"),
             args,
             len,
             inbound,
@@ -1278,7 +1280,7 @@ extern "C" fn f4_add_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::asynchronous::add_later"),
             args,
             len,
             inbound,
@@ -1304,7 +1306,7 @@ extern "C" fn f5_after(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::asynchronous::after"),
             args,
             len,
             inbound,
@@ -1332,7 +1334,7 @@ extern "C" fn f6_after_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::asynchronous::after_blocking"),
             args,
             len,
             inbound,
@@ -1353,7 +1355,12 @@ extern "C" fn f6_after_blocking(
 
 /// `crate::api::asynchronous::busiest`
 extern "C" fn f7_busiest(cx: *mut glue::Context) -> u32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::asynchronous::busiest())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::asynchronous::busiest"),
+            || Ok(crate::api::asynchronous::busiest()),
+        )
+    }
 }
 
 /// `crate::api::asynchronous::guarded`
@@ -1366,7 +1373,7 @@ extern "C" fn f8_guarded(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::asynchronous::guarded"),
             args,
             len,
             inbound,
@@ -1395,7 +1402,7 @@ extern "C" fn f9_in_steps(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::asynchronous::in_steps"),
             args,
             len,
             inbound,
@@ -1424,7 +1431,7 @@ extern "C" fn f10_never(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::asynchronous::never"),
             args,
             len,
             inbound,
@@ -1448,7 +1455,7 @@ extern "C" fn f11_nothing(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::asynchronous::nothing"),
             args,
             len,
             inbound,
@@ -1472,7 +1479,7 @@ extern "C" fn f12_nothing_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::asynchronous::nothing_later"),
             args,
             len,
             inbound,
@@ -1496,7 +1503,7 @@ extern "C" fn f13_worker_name(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::asynchronous::worker_name"),
             args,
             len,
             inbound,
@@ -1519,7 +1526,7 @@ extern "C" fn f14_apply(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::apply"),
             args,
             len,
             inbound,
@@ -1557,7 +1564,7 @@ extern "C" fn f15_apply_mixed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::apply_mixed"),
             args,
             len,
             inbound,
@@ -1598,7 +1605,7 @@ extern "C" fn f16_ask(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::callbacks::ask"),
             args,
             len,
             inbound,
@@ -1644,7 +1651,7 @@ extern "C" fn f17_ask_carefully(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::callbacks::ask_carefully"),
             args,
             len,
             inbound,
@@ -1681,7 +1688,7 @@ extern "C" fn f18_check(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::check"),
             args,
             len,
             inbound,
@@ -1691,21 +1698,22 @@ extern "C" fn f18_check(
                 let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::callbacks::check(
-                    move |value0| {
-                        arg_f
-                            .call_result::<
-                                Bridge,
-                                _,
-                                _,
-                            >(
-                                0,
-                                |w| {
-                                    glue::Encode::<Bridge>::encode(value0, w);
-                                },
-                            )
-                    },
-                    arg_text,
-                );
+                        move |value0| {
+                            arg_f
+                                .call_result::<
+                                    Bridge,
+                                    _,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                )
+                        },
+                        arg_text,
+                    )
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -1722,7 +1730,7 @@ extern "C" fn f19_fold(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::fold"),
             args,
             len,
             inbound,
@@ -1755,7 +1763,12 @@ extern "C" fn f19_fold(
 
 /// `crate::api::callbacks::forget_listeners`
 extern "C" fn f20_forget_listeners(cx: *mut glue::Context) {
-    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::forget_listeners())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::callbacks::forget_listeners"),
+            || Ok(crate::api::callbacks::forget_listeners()),
+        )
+    }
 }
 
 /// `crate::api::callbacks::keep`
@@ -1767,7 +1780,7 @@ extern "C" fn f21_keep(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::keep"),
             args,
             len,
             inbound,
@@ -1790,7 +1803,7 @@ extern "C" fn f22_kept(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::kept"),
             args,
             len,
             inbound,
@@ -1805,7 +1818,12 @@ extern "C" fn f22_kept(
 
 /// `crate::api::callbacks::let_go`
 extern "C" fn f23_let_go(cx: *mut glue::Context) {
-    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::let_go())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::callbacks::let_go"),
+            || Ok(crate::api::callbacks::let_go()),
+        )
+    }
 }
 
 /// `crate::api::callbacks::listen`
@@ -1817,7 +1835,7 @@ extern "C" fn f24_listen(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::listen"),
             args,
             len,
             inbound,
@@ -1854,7 +1872,7 @@ extern "C" fn f25_map_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::map_numbers"),
             args,
             len,
             inbound,
@@ -1894,7 +1912,7 @@ extern "C" fn f26_once(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::once"),
             args,
             len,
             inbound,
@@ -1930,7 +1948,7 @@ extern "C" fn f27_tell_listeners(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::tell_listeners"),
             args,
             len,
             inbound,
@@ -1955,7 +1973,7 @@ extern "C" fn f28_try_call(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::try_call"),
             args,
             len,
             inbound,
@@ -1990,7 +2008,7 @@ extern "C" fn f29_echo_own_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::core_names::echo_own_duration"),
             args,
             len,
             inbound,
@@ -2013,7 +2031,7 @@ extern "C" fn f30_echo_own_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::core_names::echo_own_list"),
             args,
             len,
             inbound,
@@ -2037,7 +2055,7 @@ extern "C" fn f31_echo_uris(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::core_names::echo_uris"),
             args,
             len,
             inbound,
@@ -2061,7 +2079,7 @@ extern "C" fn f32_total(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::core_names::total"),
             args,
             len,
             inbound,
@@ -2084,7 +2102,7 @@ extern "C" fn f33_area(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::area"),
             args,
             len,
             inbound,
@@ -2107,7 +2125,7 @@ extern "C" fn f34_echo_colors(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::echo_colors"),
             args,
             len,
             inbound,
@@ -2130,7 +2148,7 @@ extern "C" fn f35_echo_lonely(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::echo_lonely"),
             args,
             len,
             inbound,
@@ -2153,7 +2171,7 @@ extern "C" fn f36_echo_optional_color(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::echo_optional_color"),
             args,
             len,
             inbound,
@@ -2176,7 +2194,7 @@ extern "C" fn f37_echo_shape(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::echo_shape"),
             args,
             len,
             inbound,
@@ -2200,7 +2218,7 @@ extern "C" fn f38_echo_shapes_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::enums::echo_shapes_async"),
             args,
             len,
             inbound,
@@ -2223,7 +2241,7 @@ extern "C" fn f39_echo_single_variant(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::echo_single_variant"),
             args,
             len,
             inbound,
@@ -2246,7 +2264,7 @@ extern "C" fn f40_level_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::level_number"),
             args,
             len,
             inbound,
@@ -2269,7 +2287,7 @@ extern "C" fn f41_level_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::level_of"),
             args,
             len,
             inbound,
@@ -2292,7 +2310,7 @@ extern "C" fn f42_nested_shape(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::nested_shape"),
             args,
             len,
             inbound,
@@ -2315,7 +2333,7 @@ extern "C" fn f43_next_color(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::next_color"),
             args,
             len,
             inbound,
@@ -2339,7 +2357,7 @@ extern "C" fn f44_next_color_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::enums::next_color_later"),
             args,
             len,
             inbound,
@@ -2363,7 +2381,7 @@ extern "C" fn f45_accept(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::accept"),
             args,
             len,
             inbound,
@@ -2387,7 +2405,7 @@ extern "C" fn f46_boxed_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::boxed_chain"),
             args,
             len,
             inbound,
@@ -2410,7 +2428,7 @@ extern "C" fn f47_boxed_chain_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::boxed_chain_later"),
             args,
             len,
             inbound,
@@ -2435,7 +2453,7 @@ extern "C" fn f48_boxed_text_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::errors::boxed_text_async"),
             args,
             len,
             inbound,
@@ -2464,7 +2482,7 @@ extern "C" fn f49_drive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::drive"),
             args,
             len,
             inbound,
@@ -2472,7 +2490,8 @@ extern "C" fn f49_drive(
                 let arg_needed = glue::Decode::<Bridge>::decode(r)?;
                 let arg_left = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::drive(arg_needed, arg_left);
+                let result = crate::api::errors::drive(arg_needed, arg_left)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -2489,7 +2508,7 @@ extern "C" fn f50_drive_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::errors::drive_async"),
             args,
             len,
             inbound,
@@ -2500,7 +2519,9 @@ extern "C" fn f50_drive_async(
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let result = crate::api::errors::drive_async(arg_needed, arg_left).await;
+                let result = crate::api::errors::drive_async(arg_needed, arg_left)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -2517,7 +2538,7 @@ extern "C" fn f51_drive_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::drive_later"),
             args,
             len,
             inbound,
@@ -2526,7 +2547,8 @@ extern "C" fn f51_drive_later(
                 let arg_needed = glue::Decode::<Bridge>::decode(r)?;
                 let arg_left = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::drive_later(arg_needed, arg_left);
+                let result = crate::api::errors::drive_later(arg_needed, arg_left)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -2542,7 +2564,7 @@ extern "C" fn f52_echo_report(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::echo_report"),
             args,
             len,
             inbound,
@@ -2565,7 +2587,7 @@ extern "C" fn f53_fail_with_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::fail_with_string"),
             args,
             len,
             inbound,
@@ -2590,7 +2612,7 @@ extern "C" fn f54_fail_with_string_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::fail_with_string_later"),
             args,
             len,
             inbound,
@@ -2615,14 +2637,15 @@ extern "C" fn f55_maybe_route(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::maybe_route"),
             args,
             len,
             inbound,
             |r, w| {
                 let arg_which = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::maybe_route(arg_which);
+                let result = crate::api::errors::maybe_route(arg_which)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -2639,7 +2662,7 @@ extern "C" fn f56_only_even(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::errors::only_even"),
             args,
             len,
             inbound,
@@ -2664,7 +2687,7 @@ extern "C" fn f57_open_door(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::open_door"),
             args,
             len,
             inbound,
@@ -2672,7 +2695,8 @@ extern "C" fn f57_open_door(
                 let arg_key = glue::Decode::<Bridge>::decode(r)?;
                 let arg_hammer = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::open_door(arg_key, arg_hammer);
+                let result = crate::api::errors::open_door(arg_key, arg_hammer)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -2689,7 +2713,7 @@ extern "C" fn f58_open_door_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::open_door_later"),
             args,
             len,
             inbound,
@@ -2698,7 +2722,8 @@ extern "C" fn f58_open_door_later(
                 let arg_key = glue::Decode::<Bridge>::decode(r)?;
                 let arg_hammer = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::open_door_later(arg_key, arg_hammer);
+                let result = crate::api::errors::open_door_later(arg_key, arg_hammer)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -2714,7 +2739,7 @@ extern "C" fn f59_open_file(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::open_file"),
             args,
             len,
             inbound,
@@ -2738,14 +2763,15 @@ extern "C" fn f60_overrun(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::overrun"),
             args,
             len,
             inbound,
             |r, w| {
                 let arg_doublings = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::overrun(arg_doublings);
+                let result = crate::api::errors::overrun(arg_doublings)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -2762,14 +2788,16 @@ extern "C" fn f61_overrun_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::errors::overrun_async"),
             args,
             len,
             inbound,
             id,
             |args| async move {
                 let arg_doublings = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let result = crate::api::errors::overrun_async(arg_doublings).await;
+                let result = crate::api::errors::overrun_async(arg_doublings)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -2785,7 +2813,7 @@ extern "C" fn f62_parse_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::parse_number"),
             args,
             len,
             inbound,
@@ -2810,7 +2838,7 @@ extern "C" fn f63_parse_number_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::errors::parse_number_async"),
             args,
             len,
             inbound,
@@ -2837,7 +2865,7 @@ extern "C" fn f64_parse_number_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::parse_number_later"),
             args,
             len,
             inbound,
@@ -2862,14 +2890,15 @@ extern "C" fn f65_refuse_packet(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::refuse_packet"),
             args,
             len,
             inbound,
             |r, w| {
                 let arg_packet = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::refuse_packet(arg_packet);
+                let result = crate::api::errors::refuse_packet(arg_packet)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -2886,7 +2915,7 @@ extern "C" fn f66_refuse_packet_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::refuse_packet_later"),
             args,
             len,
             inbound,
@@ -2894,7 +2923,8 @@ extern "C" fn f66_refuse_packet_later(
             |r, w| {
                 let arg_packet = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::refuse_packet_later(arg_packet);
+                let result = crate::api::errors::refuse_packet_later(arg_packet)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -2910,7 +2940,7 @@ extern "C" fn f67_route(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::route"),
             args,
             len,
             inbound,
@@ -2918,7 +2948,8 @@ extern "C" fn f67_route(
                 let arg_from = r.str()?;
                 let arg_to = r.str()?;
                 r.end()?;
-                let result = crate::api::errors::route(arg_from, arg_to);
+                let result = crate::api::errors::route(arg_from, arg_to)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -2935,7 +2966,7 @@ extern "C" fn f68_route_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::errors::route_async"),
             args,
             len,
             inbound,
@@ -2946,7 +2977,9 @@ extern "C" fn f68_route_async(
                         <String as glue::Decode<Bridge>>::decode(r)?,
                         <String as glue::Decode<Bridge>>::decode(r)?,
                     )))?;
-                let result = crate::api::errors::route_async(&arg_from, &arg_to).await;
+                let result = crate::api::errors::route_async(&arg_from, &arg_to)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -2963,7 +2996,7 @@ extern "C" fn f69_route_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::route_later"),
             args,
             len,
             inbound,
@@ -2972,7 +3005,8 @@ extern "C" fn f69_route_later(
                 let arg_from = r.str()?;
                 let arg_to = r.str()?;
                 r.end()?;
-                let result = crate::api::errors::route_later(arg_from, arg_to);
+                let result = crate::api::errors::route_later(arg_from, arg_to)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -2988,7 +3022,7 @@ extern "C" fn f70_speechless(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::speechless"),
             args,
             len,
             inbound,
@@ -3011,7 +3045,7 @@ extern "C" fn f71_speechless_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::speechless_later"),
             args,
             len,
             inbound,
@@ -3035,7 +3069,7 @@ extern "C" fn f72_index_out_of_bounds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::faults::index_out_of_bounds"),
             args,
             len,
             inbound,
@@ -3063,7 +3097,7 @@ extern "C" fn f73_panic_after_waiting(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::faults::panic_after_waiting"),
             args,
             len,
             inbound,
@@ -3095,7 +3129,7 @@ extern "C" fn f74_panic_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::faults::panic_async"),
             args,
             len,
             inbound,
@@ -3111,17 +3145,32 @@ extern "C" fn f74_panic_async(
 
 /// `crate::api::faults::panic_direct`
 extern "C" fn f75_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::faults::panic_direct"),
+            || Ok(crate::api::faults::panic_direct(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::faults::panic_direct_unit`
 extern "C" fn f76_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
-    unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct_unit(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::faults::panic_direct_unit"),
+            || Ok(crate::api::faults::panic_direct_unit(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::faults::panic_in_drop`
 extern "C" fn f77_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_in_drop(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::faults::panic_in_drop"),
+            || Ok(crate::api::faults::panic_in_drop(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::faults::panic_in_result`
@@ -3133,7 +3182,7 @@ extern "C" fn f78_panic_in_result(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::faults::panic_in_result"),
             args,
             len,
             inbound,
@@ -3158,7 +3207,7 @@ extern "C" fn f79_panic_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::faults::panic_later"),
             args,
             len,
             inbound,
@@ -3182,7 +3231,7 @@ extern "C" fn f80_panic_sync(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::faults::panic_sync"),
             args,
             len,
             inbound,
@@ -3198,7 +3247,12 @@ extern "C" fn f80_panic_sync(
 
 /// `crate::api::faults::panic_without_text`
 extern "C" fn f81_panic_without_text(cx: *mut glue::Context) {
-    unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_without_text())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::faults::panic_without_text"),
+            || Ok(crate::api::faults::panic_without_text()),
+        )
+    }
 }
 
 /// `crate::api::faults::quotient`
@@ -3208,7 +3262,10 @@ extern "C" fn f82_quotient(
     arg_divisor: i32,
 ) -> i32 {
     unsafe {
-        glue::direct(cx, || Ok(crate::api::faults::quotient(arg_dividend, arg_divisor)))
+        glue::direct(
+            glue::caller(cx, "api::faults::quotient"),
+            || Ok(crate::api::faults::quotient(arg_dividend, arg_divisor)),
+        )
     }
 }
 
@@ -3222,7 +3279,7 @@ extern "C" fn f83_stream_with_bomb(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::faults::stream_with_bomb"),
             args,
             len,
             inbound,
@@ -3246,7 +3303,7 @@ extern "C" fn f84_unwrap_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::faults::unwrap_later"),
             args,
             len,
             inbound,
@@ -3271,7 +3328,7 @@ extern "C" fn f85_wait_with_bomb(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::faults::wait_with_bomb"),
             args,
             len,
             inbound,
@@ -3299,7 +3356,7 @@ extern "C" fn f86_Greeter_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::Greeter::count"),
             args,
             len,
             inbound,
@@ -3328,7 +3385,7 @@ extern "C" fn f87_Greeter_greet(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::Greeter::greet"),
             args,
             len,
             inbound,
@@ -3357,7 +3414,7 @@ extern "C" fn f88_Greeter_greet_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::interfaces::Greeter::greet_later"),
             args,
             len,
             inbound,
@@ -3390,7 +3447,7 @@ extern "C" fn f89_count_with(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::interfaces::count_with"),
             args,
             len,
             inbound,
@@ -3417,7 +3474,7 @@ extern "C" fn f90_fetch_twice(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::interfaces::fetch_twice"),
             args,
             len,
             inbound,
@@ -3447,7 +3504,7 @@ extern "C" fn f91_greet_all(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::interfaces::greet_all"),
             args,
             len,
             inbound,
@@ -3473,7 +3530,7 @@ extern "C" fn f92_greet_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::interfaces::greet_slowly"),
             args,
             len,
             inbound,
@@ -3501,7 +3558,7 @@ extern "C" fn f93_greet_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::greet_with"),
             args,
             len,
             inbound,
@@ -3525,7 +3582,7 @@ extern "C" fn f94_polite_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::polite_greeter"),
             args,
             len,
             inbound,
@@ -3548,7 +3605,7 @@ extern "C" fn f95_same_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::same_greeter"),
             args,
             len,
             inbound,
@@ -3571,7 +3628,7 @@ extern "C" fn f96_copy_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::copy_bytes"),
             args,
             len,
             inbound,
@@ -3595,7 +3652,7 @@ extern "C" fn f97_copy_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::lists::copy_bytes_later"),
             args,
             len,
             inbound,
@@ -3619,7 +3676,7 @@ extern "C" fn f98_copy_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::copy_f64s"),
             args,
             len,
             inbound,
@@ -3643,7 +3700,7 @@ extern "C" fn f99_copy_f64s_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::lists::copy_f64s_async"),
             args,
             len,
             inbound,
@@ -3667,7 +3724,7 @@ extern "C" fn f100_copy_i16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::copy_i16s"),
             args,
             len,
             inbound,
@@ -3690,7 +3747,7 @@ extern "C" fn f101_copy_i64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::copy_i64s"),
             args,
             len,
             inbound,
@@ -3713,7 +3770,7 @@ extern "C" fn f102_count_strings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::count_strings"),
             args,
             len,
             inbound,
@@ -3736,7 +3793,7 @@ extern "C" fn f103_echo_bools(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_bools"),
             args,
             len,
             inbound,
@@ -3759,7 +3816,7 @@ extern "C" fn f104_echo_byte_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_byte_array"),
             args,
             len,
             inbound,
@@ -3782,7 +3839,7 @@ extern "C" fn f105_echo_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_bytes"),
             args,
             len,
             inbound,
@@ -3806,7 +3863,7 @@ extern "C" fn f106_echo_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::lists::echo_bytes_later"),
             args,
             len,
             inbound,
@@ -3830,7 +3887,7 @@ extern "C" fn f107_echo_chars(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_chars"),
             args,
             len,
             inbound,
@@ -3853,7 +3910,7 @@ extern "C" fn f108_echo_durations(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_durations"),
             args,
             len,
             inbound,
@@ -3876,7 +3933,7 @@ extern "C" fn f109_echo_empty_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_empty_array"),
             args,
             len,
             inbound,
@@ -3899,7 +3956,7 @@ extern "C" fn f110_echo_f32_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_f32_array"),
             args,
             len,
             inbound,
@@ -3922,7 +3979,7 @@ extern "C" fn f111_echo_f32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_f32s"),
             args,
             len,
             inbound,
@@ -3945,7 +4002,7 @@ extern "C" fn f112_echo_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_f64s"),
             args,
             len,
             inbound,
@@ -3969,7 +4026,7 @@ extern "C" fn f113_echo_f64s_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::lists::echo_f64s_async"),
             args,
             len,
             inbound,
@@ -3992,7 +4049,7 @@ extern "C" fn f114_echo_gaps(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_gaps"),
             args,
             len,
             inbound,
@@ -4015,7 +4072,7 @@ extern "C" fn f115_echo_grid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_grid"),
             args,
             len,
             inbound,
@@ -4038,7 +4095,7 @@ extern "C" fn f116_echo_i16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_i16s"),
             args,
             len,
             inbound,
@@ -4061,7 +4118,7 @@ extern "C" fn f117_echo_i32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_i32s"),
             args,
             len,
             inbound,
@@ -4084,7 +4141,7 @@ extern "C" fn f118_echo_i64_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_i64_array"),
             args,
             len,
             inbound,
@@ -4107,7 +4164,7 @@ extern "C" fn f119_echo_i64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_i64s"),
             args,
             len,
             inbound,
@@ -4130,7 +4187,7 @@ extern "C" fn f120_echo_i8s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_i8s"),
             args,
             len,
             inbound,
@@ -4153,7 +4210,7 @@ extern "C" fn f121_echo_isizes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_isizes"),
             args,
             len,
             inbound,
@@ -4176,7 +4233,7 @@ extern "C" fn f122_echo_large_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_large_array"),
             args,
             len,
             inbound,
@@ -4199,7 +4256,7 @@ extern "C" fn f123_echo_packets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_packets"),
             args,
             len,
             inbound,
@@ -4222,7 +4279,7 @@ extern "C" fn f124_echo_pairs(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_pairs"),
             args,
             len,
             inbound,
@@ -4245,7 +4302,7 @@ extern "C" fn f125_echo_rows(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_rows"),
             args,
             len,
             inbound,
@@ -4268,7 +4325,7 @@ extern "C" fn f126_echo_string_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_string_array"),
             args,
             len,
             inbound,
@@ -4291,7 +4348,7 @@ extern "C" fn f127_echo_strings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_strings"),
             args,
             len,
             inbound,
@@ -4315,7 +4372,7 @@ extern "C" fn f128_echo_tables_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::lists::echo_tables_later"),
             args,
             len,
             inbound,
@@ -4339,7 +4396,7 @@ extern "C" fn f129_echo_u16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_u16s"),
             args,
             len,
             inbound,
@@ -4362,7 +4419,7 @@ extern "C" fn f130_echo_u32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_u32s"),
             args,
             len,
             inbound,
@@ -4385,7 +4442,7 @@ extern "C" fn f131_echo_u64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_u64s"),
             args,
             len,
             inbound,
@@ -4408,7 +4465,7 @@ extern "C" fn f132_echo_usize_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_usize_array"),
             args,
             len,
             inbound,
@@ -4431,7 +4488,7 @@ extern "C" fn f133_echo_usizes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_usizes"),
             args,
             len,
             inbound,
@@ -4454,7 +4511,7 @@ extern "C" fn f134_make_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::make_bytes"),
             args,
             len,
             inbound,
@@ -4478,7 +4535,7 @@ extern "C" fn f135_make_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::lists::make_bytes_later"),
             args,
             len,
             inbound,
@@ -4502,7 +4559,7 @@ extern "C" fn f136_make_halves(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::make_halves"),
             args,
             len,
             inbound,
@@ -4525,7 +4582,7 @@ extern "C" fn f137_sum_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::sum_bytes"),
             args,
             len,
             inbound,
@@ -4548,7 +4605,7 @@ extern "C" fn f138_sum_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::sum_f64s"),
             args,
             len,
             inbound,
@@ -4571,7 +4628,7 @@ extern "C" fn f139_sum_three(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::sum_three"),
             args,
             len,
             inbound,
@@ -4601,7 +4658,7 @@ extern "C" fn f140_count_words(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::maps::count_words"),
             args,
             len,
             inbound,
@@ -4625,7 +4682,7 @@ extern "C" fn f141_echo_char_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_char_map"),
             args,
             len,
             inbound,
@@ -4648,7 +4705,7 @@ extern "C" fn f142_echo_enum_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_enum_map"),
             args,
             len,
             inbound,
@@ -4671,7 +4728,7 @@ extern "C" fn f143_echo_int_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_int_map"),
             args,
             len,
             inbound,
@@ -4695,7 +4752,7 @@ extern "C" fn f144_echo_map_of_maps_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::maps::echo_map_of_maps_later"),
             args,
             len,
             inbound,
@@ -4719,7 +4776,7 @@ extern "C" fn f145_echo_optional_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_optional_map"),
             args,
             len,
             inbound,
@@ -4742,7 +4799,7 @@ extern "C" fn f146_echo_route_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_route_map"),
             args,
             len,
             inbound,
@@ -4765,7 +4822,7 @@ extern "C" fn f147_echo_string_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_string_map"),
             args,
             len,
             inbound,
@@ -4788,7 +4845,7 @@ extern "C" fn f148_echo_struct_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_struct_map"),
             args,
             len,
             inbound,
@@ -4811,7 +4868,7 @@ extern "C" fn f149_echo_tuple_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_tuple_map"),
             args,
             len,
             inbound,
@@ -4834,7 +4891,7 @@ extern "C" fn f150_echo_u64_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_u64_map"),
             args,
             len,
             inbound,
@@ -4857,7 +4914,7 @@ extern "C" fn f151_sum_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::sum_map"),
             args,
             len,
             inbound,
@@ -4880,14 +4937,15 @@ extern "C" fn f152_corrode(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::corrode"),
             args,
             len,
             inbound,
             |r, w| {
                 let arg_redness = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::names::corrode(arg_redness);
+                let result = crate::api::names::corrode(arg_redness)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -4903,7 +4961,7 @@ extern "C" fn f153_echo_object_members(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::echo_object_members"),
             args,
             len,
             inbound,
@@ -4926,7 +4984,7 @@ extern "C" fn f154_echo_reader(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::echo_reader"),
             args,
             len,
             inbound,
@@ -4949,7 +5007,7 @@ extern "C" fn f155_echo_reserved(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::echo_reserved"),
             args,
             len,
             inbound,
@@ -4972,7 +5030,7 @@ extern "C" fn f156_echo_spellings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::echo_spellings"),
             args,
             len,
             inbound,
@@ -4995,7 +5053,7 @@ extern "C" fn f157_echo_statement(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::echo_statement"),
             args,
             len,
             inbound,
@@ -5018,7 +5076,7 @@ extern "C" fn f158_echo_word(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::echo_word"),
             args,
             len,
             inbound,
@@ -5034,7 +5092,12 @@ extern "C" fn f158_echo_word(
 
 /// `crate::api::names::named_for_rust`
 extern "C" fn f159_named_for_rust(cx: *mut glue::Context) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::names::named_for_rust())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::names::named_for_rust"),
+            || Ok(crate::api::names::named_for_rust()),
+        )
+    }
 }
 
 /// `crate::api::names::plumbing_parameters`
@@ -5046,7 +5109,7 @@ extern "C" fn f160_plumbing_parameters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::plumbing_parameters"),
             args,
             len,
             inbound,
@@ -5090,7 +5153,7 @@ extern "C" fn f161_plumbing_parameters_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::names::plumbing_parameters_async"),
             args,
             len,
             inbound,
@@ -5136,7 +5199,7 @@ extern "C" fn f162_plumbing_parameters_direct(
 ) -> i32 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::names::plumbing_parameters_direct"),
             || Ok(
                 crate::api::names::plumbing_parameters_direct(
                     arg_w,
@@ -5165,7 +5228,7 @@ extern "C" fn f163_plumbing_parameters_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::names::plumbing_parameters_later"),
             args,
             len,
             inbound,
@@ -5202,7 +5265,7 @@ extern "C" fn f164_plumbing_parameters_stream(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::names::plumbing_parameters_stream"),
             args,
             len,
             inbound,
@@ -5233,12 +5296,22 @@ extern "C" fn f164_plumbing_parameters_stream(
 
 /// `crate::api::names::r#try`
 extern "C" fn f165_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::names::r#try(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::names::r#try"),
+            || Ok(crate::api::names::r#try(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::names::read_reader`
 extern "C" fn f166_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::names::read_reader(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::names::read_reader"),
+            || Ok(crate::api::names::read_reader(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::names::reserved_parameters`
@@ -5250,7 +5323,7 @@ extern "C" fn f167_reserved_parameters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::reserved_parameters"),
             args,
             len,
             inbound,
@@ -5294,7 +5367,7 @@ extern "C" fn f168_rethrow(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::names::rethrow"),
             args,
             len,
             inbound,
@@ -5311,17 +5384,32 @@ extern "C" fn f168_rethrow(
 
 /// `crate::api::names::switch`
 extern "C" fn f169_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::names::switch(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::names::switch"),
+            || Ok(crate::api::names::switch(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::names::with_whole_path`
 extern "C" fn f170_with_whole_path(cx: *mut glue::Context) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::names::with_whole_path())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::names::with_whole_path"),
+            || Ok(crate::api::names::with_whole_path()),
+        )
+    }
 }
 
 /// `crate::api::names::write_reader`
 extern "C" fn f171_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::names::write_reader(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::names::write_reader"),
+            || Ok(crate::api::names::write_reader(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::objects::Counter::add`
@@ -5333,7 +5421,7 @@ extern "C" fn f172_Counter_add(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::add"),
             args,
             len,
             inbound,
@@ -5359,7 +5447,7 @@ extern "C" fn f173_Counter_add_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::objects::Counter::add_later"),
             args,
             len,
             inbound,
@@ -5389,7 +5477,7 @@ extern "C" fn f174_Counter_add_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::objects::Counter::add_slowly"),
             args,
             len,
             inbound,
@@ -5423,7 +5511,7 @@ extern "C" fn f175_Counter_agrees(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::agrees"),
             args,
             len,
             inbound,
@@ -5454,7 +5542,7 @@ extern "C" fn f176_Counter_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::count"),
             args,
             len,
             inbound,
@@ -5478,7 +5566,7 @@ extern "C" fn f177_Counter_drain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::drain"),
             args,
             len,
             inbound,
@@ -5509,7 +5597,7 @@ extern "C" fn f178_Counter_finish(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::finish"),
             args,
             len,
             inbound,
@@ -5532,7 +5620,7 @@ extern "C" fn f179_Counter_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::name"),
             args,
             len,
             inbound,
@@ -5556,7 +5644,7 @@ extern "C" fn f180_Counter_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::new"),
             args,
             len,
             inbound,
@@ -5580,7 +5668,7 @@ extern "C" fn f181_Counter_open(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::objects::Counter::open"),
             args,
             len,
             inbound,
@@ -5603,7 +5691,7 @@ extern "C" fn f182_Counter_parse(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::parse"),
             args,
             len,
             inbound,
@@ -5627,7 +5715,7 @@ extern "C" fn f183_Counter_set_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::set_count"),
             args,
             len,
             inbound,
@@ -5655,7 +5743,7 @@ extern "C" fn f184_Counter_starting_at(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::starting_at"),
             args,
             len,
             inbound,
@@ -5682,7 +5770,7 @@ extern "C" fn f185_Sensor_holders(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Sensor::holders"),
             args,
             len,
             inbound,
@@ -5705,7 +5793,7 @@ extern "C" fn f186_Sensor_id(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Sensor::id"),
             args,
             len,
             inbound,
@@ -5729,7 +5817,7 @@ extern "C" fn f187_Sensor_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Sensor::new"),
             args,
             len,
             inbound,
@@ -5752,7 +5840,7 @@ extern "C" fn f188_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::counters"),
             args,
             len,
             inbound,
@@ -5775,7 +5863,7 @@ extern "C" fn f189_counters_by_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::counters_by_name"),
             args,
             len,
             inbound,
@@ -5798,7 +5886,7 @@ extern "C" fn f190_labelled(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::labelled"),
             args,
             len,
             inbound,
@@ -5815,7 +5903,12 @@ extern "C" fn f190_labelled(
 
 /// `crate::api::objects::living_counters`
 extern "C" fn f191_living_counters(cx: *mut glue::Context) -> i64 {
-    unsafe { glue::direct(cx, || Ok(crate::api::objects::living_counters())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::objects::living_counters"),
+            || Ok(crate::api::objects::living_counters()),
+        )
+    }
 }
 
 /// `crate::api::objects::maybe_counter`
@@ -5827,7 +5920,7 @@ extern "C" fn f192_maybe_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::maybe_counter"),
             args,
             len,
             inbound,
@@ -5850,7 +5943,7 @@ extern "C" fn f193_same_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::same_sensor"),
             args,
             len,
             inbound,
@@ -5873,7 +5966,7 @@ extern "C" fn f194_sensor_ids(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::sensor_ids"),
             args,
             len,
             inbound,
@@ -5896,7 +5989,7 @@ extern "C" fn f195_total_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::total_count"),
             args,
             len,
             inbound,
@@ -5920,7 +6013,7 @@ extern "C" fn f196_unlabelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::objects::unlabelled"),
             args,
             len,
             inbound,
@@ -5944,7 +6037,7 @@ extern "C" fn f197_count_given(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::count_given"),
             args,
             len,
             inbound,
@@ -5976,7 +6069,7 @@ extern "C" fn f198_divide(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::options::divide"),
             args,
             len,
             inbound,
@@ -6001,7 +6094,7 @@ extern "C" fn f199_echo_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_duration"),
             args,
             len,
             inbound,
@@ -6025,7 +6118,7 @@ extern "C" fn f200_echo_duration_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::options::echo_duration_later"),
             args,
             len,
             inbound,
@@ -6049,7 +6142,7 @@ extern "C" fn f201_echo_nested(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_nested"),
             args,
             len,
             inbound,
@@ -6072,7 +6165,7 @@ extern "C" fn f202_echo_optional_bool(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_bool"),
             args,
             len,
             inbound,
@@ -6095,7 +6188,7 @@ extern "C" fn f203_echo_optional_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_bytes"),
             args,
             len,
             inbound,
@@ -6118,7 +6211,7 @@ extern "C" fn f204_echo_optional_char(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_char"),
             args,
             len,
             inbound,
@@ -6141,7 +6234,7 @@ extern "C" fn f205_echo_optional_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_duration"),
             args,
             len,
             inbound,
@@ -6164,7 +6257,7 @@ extern "C" fn f206_echo_optional_float(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_float"),
             args,
             len,
             inbound,
@@ -6187,7 +6280,7 @@ extern "C" fn f207_echo_optional_int(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_int"),
             args,
             len,
             inbound,
@@ -6211,7 +6304,7 @@ extern "C" fn f208_echo_optional_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_later"),
             args,
             len,
             inbound,
@@ -6235,7 +6328,7 @@ extern "C" fn f209_echo_optional_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_list"),
             args,
             len,
             inbound,
@@ -6258,7 +6351,7 @@ extern "C" fn f210_echo_optional_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_pair"),
             args,
             len,
             inbound,
@@ -6281,7 +6374,7 @@ extern "C" fn f211_echo_optional_point(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_point"),
             args,
             len,
             inbound,
@@ -6304,7 +6397,7 @@ extern "C" fn f212_echo_optional_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_string"),
             args,
             len,
             inbound,
@@ -6327,7 +6420,7 @@ extern "C" fn f213_echo_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_pair"),
             args,
             len,
             inbound,
@@ -6351,7 +6444,7 @@ extern "C" fn f214_echo_pair_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::options::echo_pair_async"),
             args,
             len,
             inbound,
@@ -6374,7 +6467,7 @@ extern "C" fn f215_echo_pair_of_options(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_pair_of_options"),
             args,
             len,
             inbound,
@@ -6397,7 +6490,7 @@ extern "C" fn f216_echo_single(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_single"),
             args,
             len,
             inbound,
@@ -6420,7 +6513,7 @@ extern "C" fn f217_echo_tuple(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_tuple"),
             args,
             len,
             inbound,
@@ -6443,7 +6536,7 @@ extern "C" fn f218_longest_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::longest_duration"),
             args,
             len,
             inbound,
@@ -6465,7 +6558,7 @@ extern "C" fn f219_nanoseconds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::nanoseconds"),
             args,
             len,
             inbound,
@@ -6488,7 +6581,7 @@ extern "C" fn f220_swap(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::swap"),
             args,
             len,
             inbound,
@@ -6511,7 +6604,7 @@ extern "C" fn f221_probe(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::probe"),
             args,
             len,
             inbound,
@@ -6529,7 +6622,7 @@ extern "C" fn f221_probe(
 extern "C" fn f222_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::scalars::code_point"),
             || Ok(crate::api::scalars::code_point(glue::char_arg(arg_value)?)),
         )
     }
@@ -6537,14 +6630,19 @@ extern "C" fn f222_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 
 /// `crate::api::scalars::echo_bool`
 extern "C" fn f223_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_bool(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_bool"),
+            || Ok(crate::api::scalars::echo_bool(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_char`
 extern "C" fn f224_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::scalars::echo_char"),
             || Ok(
                 glue::char_result(
                     crate::api::scalars::echo_char(glue::char_arg(arg_value)?),
@@ -6564,7 +6662,7 @@ extern "C" fn f225_echo_char_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::scalars::echo_char_later"),
             args,
             len,
             inbound,
@@ -6581,27 +6679,52 @@ extern "C" fn f225_echo_char_later(
 
 /// `crate::api::scalars::echo_f32`
 extern "C" fn f226_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f32(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_f32"),
+            || Ok(crate::api::scalars::echo_f32(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_f64`
 extern "C" fn f227_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f64(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_f64"),
+            || Ok(crate::api::scalars::echo_f64(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_i16`
 extern "C" fn f228_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i16(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_i16"),
+            || Ok(crate::api::scalars::echo_i16(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_i32`
 extern "C" fn f229_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i32(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_i32"),
+            || Ok(crate::api::scalars::echo_i32(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_i64`
 extern "C" fn f230_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i64(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_i64"),
+            || Ok(crate::api::scalars::echo_i64(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_i64_later`
@@ -6614,7 +6737,7 @@ extern "C" fn f231_echo_i64_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::scalars::echo_i64_later"),
             args,
             len,
             inbound,
@@ -6631,14 +6754,19 @@ extern "C" fn f231_echo_i64_later(
 
 /// `crate::api::scalars::echo_i8`
 extern "C" fn f232_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i8(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_i8"),
+            || Ok(crate::api::scalars::echo_i8(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_isize`
 extern "C" fn f233_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::scalars::echo_isize"),
             || Ok(
                 glue::isize_result(
                     crate::api::scalars::echo_isize(glue::isize_arg(arg_value)?),
@@ -6657,7 +6785,7 @@ extern "C" fn f234_echo_scalars(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::scalars::echo_scalars"),
             args,
             len,
             inbound,
@@ -6681,7 +6809,7 @@ extern "C" fn f235_echo_scalars_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::scalars::echo_scalars_later"),
             args,
             len,
             inbound,
@@ -6698,31 +6826,49 @@ extern "C" fn f235_echo_scalars_later(
 
 /// `crate::api::scalars::echo_u16`
 extern "C" fn f236_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u16(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_u16"),
+            || Ok(crate::api::scalars::echo_u16(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_u32`
 extern "C" fn f237_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u32(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_u32"),
+            || Ok(crate::api::scalars::echo_u32(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_u64`
 extern "C" fn f238_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
-        glue::direct(cx, || glue::u64_result(crate::api::scalars::echo_u64(arg_value)))
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_u64"),
+            || glue::u64_result(crate::api::scalars::echo_u64(arg_value)),
+        )
     }
 }
 
 /// `crate::api::scalars::echo_u8`
 extern "C" fn f239_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u8(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_u8"),
+            || Ok(crate::api::scalars::echo_u8(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_usize`
 extern "C" fn f240_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::scalars::echo_usize"),
             || glue::usize_result(
                 crate::api::scalars::echo_usize(glue::usize_arg(arg_value)?),
             ),
@@ -6740,7 +6886,7 @@ extern "C" fn f241_echo_usize_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::scalars::echo_usize_later"),
             args,
             len,
             inbound,
@@ -6757,17 +6903,32 @@ extern "C" fn f241_echo_usize_later(
 
 /// `crate::api::scalars::f32_bits`
 extern "C" fn f242_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::f32_bits(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::f32_bits"),
+            || Ok(crate::api::scalars::f32_bits(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::f64_bits`
 extern "C" fn f243_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::f64_bits(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::f64_bits"),
+            || Ok(crate::api::scalars::f64_bits(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::fetch_add`
 extern "C" fn f244_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::fetch_add(arg_by))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::fetch_add"),
+            || Ok(crate::api::scalars::fetch_add(arg_by)),
+        )
+    }
 }
 
 /// `crate::api::scalars::mixed_widths`
@@ -6788,7 +6949,7 @@ extern "C" fn f245_mixed_widths(
 ) -> f64 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::scalars::mixed_widths"),
             || Ok(
                 crate::api::scalars::mixed_widths(
                     arg_a,
@@ -6811,17 +6972,32 @@ extern "C" fn f245_mixed_widths(
 
 /// `crate::api::scalars::negate`
 extern "C" fn f246_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::negate(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::negate"),
+            || Ok(crate::api::scalars::negate(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::pointer_bits`
 extern "C" fn f247_pointer_bits(cx: *mut glue::Context) -> u32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::pointer_bits())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::pointer_bits"),
+            || Ok(crate::api::scalars::pointer_bits()),
+        )
+    }
 }
 
 /// `crate::api::scalars::store`
 extern "C" fn f248_store(cx: *mut glue::Context, arg_value: i64) {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::store(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::store"),
+            || Ok(crate::api::scalars::store(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::store_later`
@@ -6834,7 +7010,7 @@ extern "C" fn f249_store_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::scalars::store_later"),
             args,
             len,
             inbound,
@@ -6851,14 +7027,19 @@ extern "C" fn f249_store_later(
 
 /// `crate::api::scalars::stored`
 extern "C" fn f250_stored(cx: *mut glue::Context) -> i64 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::stored())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::stored"),
+            || Ok(crate::api::scalars::stored()),
+        )
+    }
 }
 
 /// `crate::api::scalars::u64_past_dart`
 extern "C" fn f251_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::scalars::u64_past_dart"),
             || glue::u64_result(crate::api::scalars::u64_past_dart(arg_more)),
         )
     }
@@ -6874,7 +7055,7 @@ extern "C" fn f252_u64_past_dart_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::scalars::u64_past_dart_later"),
             args,
             len,
             inbound,
@@ -6891,7 +7072,12 @@ extern "C" fn f252_u64_past_dart_later(
 
 /// `crate::api::scalars::usize_max`
 extern "C" fn f253_usize_max(cx: *mut glue::Context) -> u64 {
-    unsafe { glue::direct(cx, || glue::usize_result(crate::api::scalars::usize_max())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::usize_max"),
+            || glue::usize_result(crate::api::scalars::usize_max()),
+        )
+    }
 }
 
 /// `crate::api::scalars::weighted_sum`
@@ -6912,7 +7098,7 @@ extern "C" fn f254_weighted_sum(
 ) -> i64 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::scalars::weighted_sum"),
             || Ok(
                 crate::api::scalars::weighted_sum(
                     arg_a,
@@ -6943,7 +7129,7 @@ extern "C" fn f255_count_after(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::count_after"),
             args,
             len,
             inbound,
@@ -6971,7 +7157,7 @@ extern "C" fn f256_count_after_checked(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::count_after_checked"),
             args,
             len,
             inbound,
@@ -6991,7 +7177,7 @@ extern "C" fn f256_count_after_checked(
                     .await
                 {
                     Ok(stream) => stream,
-                    Err(error) => return out.fail(error),
+                    Err(error) => return out.fail(glue::data_error!(error)),
                 };
                 out.run(stream).await
             },
@@ -7009,7 +7195,7 @@ extern "C" fn f257_count_and_panic(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::count_and_panic"),
             args,
             len,
             inbound,
@@ -7037,7 +7223,7 @@ extern "C" fn f258_count_to(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::count_to"),
             args,
             len,
             inbound,
@@ -7061,7 +7247,7 @@ extern "C" fn f259_count_to_checked(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::count_to_checked"),
             args,
             len,
             inbound,
@@ -7070,7 +7256,7 @@ extern "C" fn f259_count_to_checked(
                 let arg_end = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = match crate::api::streams::count_to_checked(arg_end) {
                     Ok(stream) => stream,
-                    Err(error) => return out.fail(error),
+                    Err(error) => return out.fail(glue::data_error!(error)),
                 };
                 out.run(stream).await
             },
@@ -7088,7 +7274,7 @@ extern "C" fn f260_countdown(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::countdown"),
             args,
             len,
             inbound,
@@ -7112,7 +7298,7 @@ extern "C" fn f261_counted(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::counted"),
             args,
             len,
             inbound,
@@ -7140,7 +7326,7 @@ extern "C" fn f262_drive_along(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::drive_along"),
             args,
             len,
             inbound,
@@ -7164,7 +7350,7 @@ extern "C" fn f263_flood(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::flood"),
             args,
             len,
             inbound,
@@ -7188,7 +7374,7 @@ extern "C" fn f264_flood_of_packets(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::flood_of_packets"),
             args,
             len,
             inbound,
@@ -7216,7 +7402,7 @@ extern "C" fn f265_frames(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::frames"),
             args,
             len,
             inbound,
@@ -7249,7 +7435,7 @@ extern "C" fn f266_lines_of(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::lines_of"),
             args,
             len,
             inbound,
@@ -7276,7 +7462,7 @@ extern "C" fn f267_packets(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::packets"),
             args,
             len,
             inbound,
@@ -7300,7 +7486,7 @@ extern "C" fn f268_pairs(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::pairs"),
             args,
             len,
             inbound,
@@ -7324,7 +7510,7 @@ extern "C" fn f269_panic_at_start(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::panic_at_start"),
             args,
             len,
             inbound,
@@ -7348,7 +7534,7 @@ extern "C" fn f270_parse_all(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::parse_all"),
             args,
             len,
             inbound,
@@ -7372,7 +7558,7 @@ extern "C" fn f271_parse_lines(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::parse_lines"),
             args,
             len,
             inbound,
@@ -7381,7 +7567,7 @@ extern "C" fn f271_parse_lines(
                 let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = match crate::api::streams::parse_lines(arg_text) {
                     Ok(stream) => stream,
-                    Err(error) => return out.fail(error),
+                    Err(error) => return out.fail(glue::data_error!(error)),
                 };
                 out.run_results(stream, glue::DisplayError).await
             },
@@ -7399,7 +7585,7 @@ extern "C" fn f272_powers_of_two(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::powers_of_two"),
             args,
             len,
             inbound,
@@ -7423,7 +7609,7 @@ extern "C" fn f273_silence(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::silence"),
             args,
             len,
             inbound,
@@ -7447,7 +7633,7 @@ extern "C" fn f274_stops(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::stops"),
             args,
             len,
             inbound,
@@ -7455,7 +7641,7 @@ extern "C" fn f274_stops(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let arg_names = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::stops(arg_names);
-                out.run_results(stream, |error| error).await
+                out.run_results(stream, |error| glue::data_error!(error)).await
             },
         )
     }
@@ -7471,7 +7657,7 @@ extern "C" fn f275_then_fails(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::then_fails"),
             args,
             len,
             inbound,
@@ -7499,7 +7685,7 @@ extern "C" fn f276_ticker(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::ticker"),
             args,
             len,
             inbound,
@@ -7527,7 +7713,7 @@ extern "C" fn f277_with_gaps(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::with_gaps"),
             args,
             len,
             inbound,
@@ -7551,7 +7737,7 @@ extern "C" fn f278_words(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::words"),
             args,
             len,
             inbound,
@@ -7575,7 +7761,7 @@ extern "C" fn f279_echo_boxed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_boxed"),
             args,
             len,
             inbound,
@@ -7598,7 +7784,7 @@ extern "C" fn f280_echo_cabin(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_cabin"),
             args,
             len,
             inbound,
@@ -7621,7 +7807,7 @@ extern "C" fn f281_echo_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_chain"),
             args,
             len,
             inbound,
@@ -7645,7 +7831,7 @@ extern "C" fn f282_echo_chain_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::structs::echo_chain_later"),
             args,
             len,
             inbound,
@@ -7669,7 +7855,7 @@ extern "C" fn f283_echo_entry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_entry"),
             args,
             len,
             inbound,
@@ -7692,7 +7878,7 @@ extern "C" fn f284_echo_everything(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_everything"),
             args,
             len,
             inbound,
@@ -7716,7 +7902,7 @@ extern "C" fn f285_echo_everything_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::structs::echo_everything_later"),
             args,
             len,
             inbound,
@@ -7740,7 +7926,7 @@ extern "C" fn f286_echo_folder(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_folder"),
             args,
             len,
             inbound,
@@ -7763,7 +7949,7 @@ extern "C" fn f287_echo_line(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_line"),
             args,
             len,
             inbound,
@@ -7786,7 +7972,7 @@ extern "C" fn f288_echo_marker(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_marker"),
             args,
             len,
             inbound,
@@ -7809,7 +7995,7 @@ extern "C" fn f289_echo_meters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_meters"),
             args,
             len,
             inbound,
@@ -7832,7 +8018,7 @@ extern "C" fn f290_echo_nothing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_nothing"),
             args,
             len,
             inbound,
@@ -7855,7 +8041,7 @@ extern "C" fn f291_echo_point(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_point"),
             args,
             len,
             inbound,
@@ -7878,7 +8064,7 @@ extern "C" fn f292_echo_points(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_points"),
             args,
             len,
             inbound,
@@ -7901,7 +8087,7 @@ extern "C" fn f293_echo_telemetry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_telemetry"),
             args,
             len,
             inbound,
@@ -7925,7 +8111,7 @@ extern "C" fn f294_echo_telemetry_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::structs::echo_telemetry_async"),
             args,
             len,
             inbound,
@@ -7949,7 +8135,7 @@ extern "C" fn f295_echo_telemetry_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::structs::echo_telemetry_later"),
             args,
             len,
             inbound,
@@ -7973,7 +8159,7 @@ extern "C" fn f296_echo_tree(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_tree"),
             args,
             len,
             inbound,
@@ -7996,7 +8182,7 @@ extern "C" fn f297_echo_wide(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_wide"),
             args,
             len,
             inbound,
@@ -8019,7 +8205,7 @@ extern "C" fn f298_make_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::make_chain"),
             args,
             len,
             inbound,
@@ -8042,7 +8228,7 @@ extern "C" fn f299_name_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::name_of"),
             args,
             len,
             inbound,
@@ -8065,7 +8251,7 @@ extern "C" fn f300_route_length(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::route_length"),
             args,
             len,
             inbound,
@@ -8089,7 +8275,7 @@ extern "C" fn f301_sit_down(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::structs::sit_down"),
             args,
             len,
             inbound,
@@ -8115,7 +8301,7 @@ extern "C" fn f302_speed_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::structs::speed_of"),
             args,
             len,
             inbound,
@@ -8138,7 +8324,7 @@ extern "C" fn f303_characters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::characters"),
             args,
             len,
             inbound,
@@ -8161,7 +8347,7 @@ extern "C" fn f304_code_points(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::code_points"),
             args,
             len,
             inbound,
@@ -8184,7 +8370,7 @@ extern "C" fn f305_concat(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::concat"),
             args,
             len,
             inbound,
@@ -8207,7 +8393,7 @@ extern "C" fn f306_echo_str(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::echo_str"),
             args,
             len,
             inbound,
@@ -8231,7 +8417,7 @@ extern "C" fn f307_echo_str_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::text::echo_str_async"),
             args,
             len,
             inbound,
@@ -8256,7 +8442,7 @@ extern "C" fn f308_echo_str_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::text::echo_str_later"),
             args,
             len,
             inbound,
@@ -8280,7 +8466,7 @@ extern "C" fn f309_echo_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::echo_string"),
             args,
             len,
             inbound,
@@ -8304,7 +8490,7 @@ extern "C" fn f310_echo_string_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::text::echo_string_later"),
             args,
             len,
             inbound,
@@ -8328,7 +8514,7 @@ extern "C" fn f311_echo_string_ref(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::echo_string_ref"),
             args,
             len,
             inbound,
@@ -8351,7 +8537,7 @@ extern "C" fn f312_from_characters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::from_characters"),
             args,
             len,
             inbound,
@@ -8374,7 +8560,7 @@ extern "C" fn f313_repeat(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::repeat"),
             args,
             len,
             inbound,
@@ -8398,7 +8584,7 @@ extern "C" fn f314_samples(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::samples"),
             args,
             len,
             inbound,
@@ -8420,7 +8606,7 @@ extern "C" fn f315_utf8_length(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::utf8_length"),
             args,
             len,
             inbound,
@@ -8443,7 +8629,7 @@ extern "C" fn f316_glue_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "glue::compare"),
             args,
             len,
             inbound,
@@ -8471,7 +8657,7 @@ extern "C" fn f317_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "glue::hash_code"),
             args,
             len,
             inbound,
