@@ -160,10 +160,13 @@ enum Job {
 impl Job {
     /// What there is for the VM of this name.
     fn all(vm: &str, tests: &[PathBuf], self_checks: bool) -> Vec<Self> {
-        let checks = self_check::FILES.iter().filter(|_| self_checks).map(|(file, must_fail)| {
-            let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("dart/test").join(file);
-            Self::SelfCheck(SelfCheck::new(vm, &script, must_fail))
-        });
+        let checks = self_check::FILES
+            .iter()
+            .filter(|_| self_checks)
+            .map(|(file, must_fail)| {
+                let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("dart/test").join(file);
+                Self::SelfCheck(SelfCheck::new(vm, &script, must_fail))
+            });
         let tests = tests.iter().map(|file| Self::Tests(TestFile::new(vm, file)));
         checks.chain(tests).collect()
     }

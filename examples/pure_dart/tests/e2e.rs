@@ -6,5 +6,7 @@ use anyhow::Result;
 use harness::Suite;
 
 fn main() -> Result<()> {
-    Suite::new(Path::new(env!("CARGO_MANIFEST_DIR"))).with_self_checks().main()
+    Suite::new(Path::new(env!("CARGO_MANIFEST_DIR")))
+        .with_self_checks()
+        .main()
 }

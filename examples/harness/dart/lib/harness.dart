@@ -19,3 +19,4 @@ library;
 export 'src/expect.dart';
 export 'src/matchers.dart';
 export 'src/suite.dart' show liveObjectsTest, suite, test;
+export 'src/wait.dart';

@@ -238,3 +238,9 @@ impl Drop for Fragile {
 pub fn warning(fragile: &Fragile) -> String {
     fragile.text.clone()
 }
+
+/// A number that Dart's `int` does not have.
+#[oche(sync)]
+pub fn too_large() -> u64 {
+    u64::MAX
+}

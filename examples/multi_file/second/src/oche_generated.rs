@@ -585,8 +585,18 @@ extern "C" fn f20_ticks(
     }
 }
 
+/// `crate::api::too_large`
+extern "C" fn f21_too_large(cx: *mut glue::Context) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::too_large"),
+            || glue::u64_result(crate::api::too_large()),
+        )
+    }
+}
+
 /// `crate::api::warning`
-extern "C" fn f21_warning(
+extern "C" fn f22_warning(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -610,7 +620,7 @@ extern "C" fn f21_warning(
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 22] = [
+static FUNCTIONS: [glue::Entry; 23] = [
     glue::Entry::new(f0_Counter_add as *const ()),
     glue::Entry::new(f1_Counter_new as *const ()),
     glue::Entry::new(f2_Fragile_new as *const ()),
@@ -632,10 +642,11 @@ static FUNCTIONS: [glue::Entry; 22] = [
     glue::Entry::new(f18_thread_name as *const ()),
     glue::Entry::new(f19_thread_name_later as *const ()),
     glue::Entry::new(f20_ticks as *const ()),
-    glue::Entry::new(f21_warning as *const ()),
+    glue::Entry::new(f21_too_large as *const ()),
+    glue::Entry::new(f22_warning as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xf7bd7b79ad2e0237, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x90fc6ec88c2bc931, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

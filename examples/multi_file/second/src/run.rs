@@ -63,7 +63,11 @@ impl Hooks for Journal {
         assert!(!panic.message.contains("a bad day"), "the journal is full");
         let function = panic.function.unwrap_or("no call");
         let file = panic.location.and_then(|location| location.split(':').next());
-        Self::write(format!("panic in {function}, {}: {}", file.unwrap_or("?"), panic.message));
+        Self::write(format!(
+            "panic in {function}, {}: {}",
+            file.unwrap_or("?"),
+            panic.message
+        ));
     }
 
     fn on_error(&self, error: &CallError<'_>) {

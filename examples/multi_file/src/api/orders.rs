@@ -55,7 +55,10 @@ pub fn total(order: Order) -> Money {
 pub fn counts(order: Order) -> Vec<(Category, u32)> {
     let mut counts: Vec<(Category, u32)> = Vec::new();
     for line in order.lines {
-        match counts.iter_mut().find(|(category, _)| *category == line.article.category) {
+        match counts
+            .iter_mut()
+            .find(|(category, _)| *category == line.article.category)
+        {
             Some((_, count)) => *count += line.count,
             None => counts.push((line.article.category, line.count)),
         }

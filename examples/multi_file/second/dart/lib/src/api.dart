@@ -295,7 +295,10 @@ Future<int> breakDownLater({
 String warning({
   required Fragile fragile,
 }) => bridge.multiFileSecondLibrary.callSync(
-  21,
+  22,
   (w) => bridge.writeFragile(w, fragile),
   (r) => r.string(),
 );
+
+/// A number that Dart's `int` does not have.
+int tooLarge() => bridge.tooLarge();

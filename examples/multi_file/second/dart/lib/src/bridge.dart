@@ -21,7 +21,7 @@ import 'api.dart'
 /// early.
 final oche.OcheLibrary multiFileSecondLibrary = oche.OcheLibrary(
   crate: 'multi_file_second',
-  schemaHash: 'f7bd7b79ad2e0237',
+  schemaHash: '90fc6ec88c2bc931',
 );
 
 final _add = multiFileSecondLibrary
@@ -71,6 +71,19 @@ final _openTicks = multiFileSecondLibrary
 int openTicks() {
   final context = multiFileSecondLibrary.context;
   final result = _openTicks(context.pointer);
+  context.check();
+  return result;
+}
+
+final _tooLarge = multiFileSecondLibrary
+    .function<
+      ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
+    >(21)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+int tooLarge() {
+  final context = multiFileSecondLibrary.context;
+  final result = _tooLarge(context.pointer);
   context.check();
   return result;
 }
