@@ -23,6 +23,17 @@ pub struct Api {
     pub functions: Vec<Function>,
     /// Every constant whose value stands in the source, in source order.
     pub constants: Vec<Constant>,
+    /// What runs once in the process, before anything else.
+    pub init: Option<Init>,
+}
+
+/// The function that runs when the library is loaded for the first time in its process.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Init {
+    /// `crate::api::init`.
+    pub rust_path: String,
+    /// Whether it gives back a `Result`, whose error has a text.
+    pub fallible: bool,
 }
 
 impl Api {
@@ -66,6 +77,10 @@ pub struct TypeDef {
     pub library: usize,
     /// Its doc comment.
     pub docs: Docs,
+    /// What stands around its class in Dart.
+    pub extras: Extras,
+    /// What its class is like.
+    pub style: Style,
     /// Its type and constant parameters, in the order of the declaration. Dart's class has the type parameters.
     pub generics: Vec<Generic>,
     /// What it is made of.
@@ -94,6 +109,44 @@ impl TypeDef {
             Generic::Const { .. } => None,
         })
     }
+}
+
+/// What the author adds around a declaration in Dart.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Extras {
+    /// What stands above it, in order.
+    pub annotations: Vec<Annotation>,
+    /// What its library imports for it.
+    pub imports: Vec<Import>,
+}
+
+/// An annotation in Dart.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Annotation {
+    /// As the author wrote it, without the `@`: `immutable`.
+    Written(String),
+    /// What Rust's `#[deprecated]` says.
+    Deprecated(Option<String>),
+}
+
+/// An import of the author's.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Import {
+    /// `package:meta/meta.dart`.
+    pub uri: String,
+    /// What stands behind it: `show immutable`, or nothing.
+    pub combinators: String,
+}
+
+/// What the author wants of a class in Dart.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Style {
+    /// Whether its fields can be set.
+    pub mutable: bool,
+    /// Whether it has `toJson` and `fromJson`.
+    pub json: bool,
+    /// Members in Dart, line by line, set in as they stand in the class.
+    pub members: Vec<String>,
 }
 
 /// A parameter of a generic type.
@@ -271,6 +324,8 @@ pub struct PlainVariant {
     pub dart_name: String,
     /// Its doc comment.
     pub docs: Docs,
+    /// What stands above it in Dart.
+    pub annotations: Vec<Annotation>,
     /// Its number, if the enum gives numbers to its variants.
     pub discriminant: Option<i64>,
 }
@@ -282,8 +337,12 @@ pub struct Variant {
     pub rust_name: String,
     /// The subclass in Dart: `ShapeCircle`.
     pub dart_name: String,
+    /// What a JSON document calls it: `circle`.
+    pub json_name: String,
     /// Its doc comment.
     pub docs: Docs,
+    /// What stands above its class in Dart.
+    pub annotations: Vec<Annotation>,
     /// What it carries.
     pub fields: Fields,
 }
@@ -295,6 +354,8 @@ pub enum Fields {
     Unit,
     /// `struct S { a: i32 }` – named parameters in Dart, `required` unless [`Field::optional`].
     Named(Vec<Field>),
+    /// The same, with positional parameters in Dart. Those that may be left out are the last ones.
+    Positional(Vec<Field>),
     /// `struct S(i32, i32)` – positional parameters in Dart; the Rust names are `0`, `1`, …; the Dart names are
     /// `value` for a single field, else `field0`, `field1`, ….
     Tuple(Vec<Field>),
@@ -305,7 +366,7 @@ impl Fields {
     pub fn all(&self) -> &[Field] {
         match self {
             Fields::Unit => &[],
-            Fields::Named(fields) | Fields::Tuple(fields) => fields,
+            Fields::Named(fields) | Fields::Positional(fields) | Fields::Tuple(fields) => fields,
         }
     }
 
@@ -313,7 +374,7 @@ impl Fields {
     pub fn all_mut(&mut self) -> &mut [Field] {
         match self {
             Fields::Unit => &mut [],
-            Fields::Named(fields) | Fields::Tuple(fields) => fields,
+            Fields::Named(fields) | Fields::Positional(fields) | Fields::Tuple(fields) => fields,
         }
     }
 }
@@ -327,6 +388,8 @@ pub struct Field {
     pub dart_name: String,
     /// Its doc comment.
     pub docs: Docs,
+    /// What stands above it in Dart.
+    pub annotations: Vec<Annotation>,
     /// Its type.
     pub ty: Type,
     /// Whether the Dart constructor's parameter may be left out (the type is nullable or there is a default, and the
@@ -602,6 +665,8 @@ pub struct Function {
     pub body: Body,
     /// Its doc comment.
     pub docs: Docs,
+    /// What stands around it in Dart.
+    pub extras: Extras,
     /// Its parameters, in order.
     pub params: Vec<Param>,
     /// What it gives back.
@@ -653,6 +718,11 @@ pub enum Body {
     Call,
     /// Takes its value: it is a constant.
     Value,
+    /// Makes an object of what it gives back by reference: a part of its receiver.
+    Part {
+        /// Whether that is a mutable reference.
+        mutable: bool,
+    },
 }
 
 /// A constant whose value stands in the source.
@@ -668,6 +738,8 @@ pub struct Constant {
     pub member: Option<TypeId>,
     /// Its doc comment.
     pub docs: Docs,
+    /// What stands above it in Dart.
+    pub annotations: Vec<Annotation>,
     /// Its type.
     pub ty: Type,
     /// Its value.
@@ -689,8 +761,10 @@ pub enum Literal {
     Text(String),
     /// A variant that carries nothing, by its place.
     Variant(TypeId, usize),
-    /// An empty list, map or set.
-    Empty,
+    /// An empty list.
+    EmptyList,
+    /// An empty map or set.
+    EmptyMap,
 }
 
 /// A parameter.
@@ -700,6 +774,8 @@ pub struct Param {
     pub rust_name: String,
     /// Its name in Dart.
     pub dart_name: String,
+    /// What stands before it in Dart.
+    pub annotations: Vec<Annotation>,
     /// Its type, without the reference.
     pub ty: Type,
     /// How Rust wants it.
@@ -710,7 +786,7 @@ pub struct Param {
     pub default: Option<Literal>,
     /// Whether it is `self`, which is `this` in Dart.
     pub receiver: bool,
-    /// Whether Dart passes it by position.
+    /// Whether Dart passes it by position. Of those, the ones that may be left out are the last.
     pub positional: bool,
 }
 

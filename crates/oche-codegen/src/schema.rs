@@ -115,7 +115,7 @@ fn fields(api: &Api, fields: &Fields) -> String {
     let all = all.collect::<Vec<_>>().join(", ");
     match fields {
         Fields::Unit => String::new(),
-        Fields::Named(_) => format!("{{{all}}}"),
+        Fields::Named(_) | Fields::Positional(_) => format!("{{{all}}}"),
         Fields::Tuple(_) => format!("({all})"),
     }
 }

@@ -145,6 +145,8 @@ fn summary(api: &Api) -> String {
                     Pass::Ref | Pass::RefTo(_) => "ref ",
                     Pass::ObjectRef => "object ",
                     Pass::ObjectMut => "mut object ",
+                    Pass::Closure(_) => "closure ",
+                    Pass::Implementor | Pass::ImplementorRef | Pass::DynRef => "implementation ",
                     Pass::BorrowStr => "borrowed text ",
                     Pass::BorrowNumbers => "borrowed numbers ",
                 };
@@ -188,6 +190,11 @@ fn type_def(api: &Api, def: &TypeDef) -> String {
     let head = format!("{} [{}]", names(&def.rust_path, &def.dart_name), flags.join(", "));
     let mut out = match &def.kind {
         TypeKind::Struct(all) => format!("  struct {head}{}{}", docs(&def.docs).trim_end(), fields(api, all)),
+        TypeKind::Interface(interface) => format!(
+            "  interface {head}{} of {} methods",
+            docs(&def.docs).trim_end(),
+            interface.methods.len()
+        ),
         TypeKind::Object { .. } => format!("  object {head}{}", docs(&def.docs).trim_end()),
         TypeKind::PlainEnum(variants) => {
             let variants = variants
@@ -225,7 +232,7 @@ fn fields(api: &Api, fields: &Fields) -> String {
     let all = all.collect::<Vec<_>>().join(", ");
     match fields {
         Fields::Unit => String::new(),
-        Fields::Named(_) => format!(" {{ {all} }}"),
+        Fields::Named(_) | Fields::Positional(_) => format!(" {{ {all} }}"),
         Fields::Tuple(_) => format!(" ({all})"),
     }
 }

@@ -11,27 +11,38 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token};
 
 /// Every word that an attribute may hold. `oche-codegen` knows the same ones, and what each of them means.
-const WORDS: [&str; 16] = [
+const WORDS: [&str; 24] = [
+    "annotation",
     "bigint",
     "convert",
+    "default",
     "display",
     "eq",
     "error",
     "external_size",
     "getter",
     "ignore",
+    "import",
+    "init",
     "interface",
+    "json",
+    "members",
     "mirror",
+    "mutable",
     "name",
     "opaque",
     "ord",
     "partial_ord",
+    "positional",
     "setter",
     "sync",
 ];
 
 /// Those that have a text as their value.
-const WITH_TEXT: [&str; 3] = ["convert", "mirror", "name"];
+const WITH_TEXT: [&str; 6] = ["annotation", "convert", "import", "members", "mirror", "name"];
+
+/// Those that have any other value.
+const WITH_VALUE: [&str; 1] = ["default"];
 
 /// Tells the generator how an item crosses to Dart.
 ///
@@ -40,6 +51,14 @@ const WITH_TEXT: [&str; 3] = ["convert", "mirror", "name"];
 /// - `#[oche(error)]` on an error type: it crosses by its `Display` text, even if it is plain data.
 /// - `#[oche(name = "…")]` on a function, type, field, variant or parameter: its name in Dart. Inside of an item that
 ///   has no attribute of its own, write `#[oche]` above the item, too.
+/// - `#[oche(default = …)]` on a field or parameter: what it is if Dart leaves it out.
+/// - `#[oche(positional)]` on a function, method or struct: Dart passes its parameters, or its fields, by position.
+/// - `#[oche(mutable)]` on a struct: its fields can be set in Dart.
+/// - `#[oche(json)]` on a struct or enum: its class has `toJson` and `fromJson`.
+/// - `#[oche(annotation = "…")]` on nearly everything: an annotation in Dart, as it is written there without the `@`.
+/// - `#[oche(import = "…")]` on a function or type: an import that an annotation or a member needs.
+/// - `#[oche(members = "…")]` on a struct or enum: members of its class, in Dart.
+/// - `#[oche(init)]` on a function: it runs once in the process, when the library is loaded, and Dart does not see it.
 #[proc_macro_attribute]
 pub fn oche(args: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(args.into(), item.into()).into()
@@ -105,6 +124,10 @@ fn objection(word: Word) -> Option<Error> {
     if !WORDS.iter().any(|known| name == known) {
         let known = WORDS.map(|word| format!("`{word}`")).join(", ");
         return Some(Error::new(name.span(), format!("unknown word: Oche knows {known}")));
+    }
+    if WITH_VALUE.iter().any(|known| name == known) {
+        let missing = || Error::new(name.span(), format!("expected `{name} = …`"));
+        return value.is_none().then(missing);
     }
     let has_text = WITH_TEXT.iter().any(|known| name == known);
     match (has_text, value) {
@@ -216,6 +239,7 @@ mod tests {
             (quote!(sink), "unknown word"),
             (quote!(name), "expected `name"),
             (quote!(name = 3), "expected a text"),
+            (quote!(default), "expected `default"),
             (quote!(sync = true), "takes no value"),
             (quote!("sync"), "expected a word"),
         ];

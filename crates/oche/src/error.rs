@@ -149,6 +149,13 @@ impl WireError {
         )
     }
 
+    /// A variant of an enum of another crate, which the type that stands for it does not have.
+    pub(crate) fn unmirrored_variant(name: &str) -> Self {
+        let message =
+            format!("the value is a variant of the Rust enum that its mirror {name} does not list: add it there");
+        Self::new(WireErrorKind::UnknownVariant, message)
+    }
+
     pub(crate) fn object_busy(class: &str) -> Self {
         let message = format!(
             "the {class} is in use by another call, and this call does not wait: await the other one first, or let an \
@@ -173,6 +180,18 @@ impl WireError {
         let message = format!(
             "Rust holds a shared reference (`Arc`) to the {class} elsewhere, so that it can only be read until that is \
              dropped"
+        );
+        Self::new(WireErrorKind::ObjectShared, message)
+    }
+
+    pub(crate) fn object_part(class: &str) -> Self {
+        let message = format!("this {class} is part of another object, which keeps it: it can be borrowed, not taken");
+        Self::new(WireErrorKind::ObjectShared, message)
+    }
+
+    pub(crate) fn object_read_only(class: &str) -> Self {
+        let message = format!(
+            "this {class} is part of another object, and was given back as `&{class}`, so that it can only be read"
         );
         Self::new(WireErrorKind::ObjectShared, message)
     }

@@ -51,6 +51,8 @@ pub struct Context {
     batch_message: Writer,
     /// How Rust calls Dart functions on this thread, once Dart has sent one.
     pub(crate) trampoline: Option<Trampoline>,
+    /// Where on the stack the first of the calls below was made.
+    pub(crate) called_from: Option<usize>,
     /// The calls of Dart functions that run on this thread, each within the one before.
     pub(crate) pending: Vec<Pending>,
     /// Messages for such calls, to be used again.
@@ -155,6 +157,7 @@ impl Context {
             out_message: out,
             batch_message: batch,
             trampoline: None,
+            called_from: None,
             pending: Vec::new(),
             spare_messages: Vec::new(),
             shared: Arc::new(shared),

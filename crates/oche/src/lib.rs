@@ -45,6 +45,7 @@ mod error;
 mod executor;
 mod finalizer;
 mod hooks;
+mod init;
 mod isolate;
 mod live;
 mod mailbox;
@@ -77,16 +78,17 @@ pub mod glue {
     pub use crate::error::AnyhowError;
     pub use crate::error::{BoxedError, DisplayError, MessageError};
     pub use crate::hooks::{ByDebug, ByDisplay, ByName, DataError, Text};
+    pub use crate::init::{Init, init};
     pub use crate::isolate::Context;
     pub use crate::object::{
-        Object, ObjectType, ReadGuard, WriteGuard, arc_object, encode_arc_object, encode_object, lock, take_object,
-        try_lock, wait_lock,
+        Object, ObjectType, ReadGuard, WriteGuard, arc_object, encode_arc_object, encode_object, encode_part,
+        encode_part_mut, lock, take_object, try_lock, wait_lock,
     };
     pub use crate::operators::{compare, hash_code, partial_compare};
     pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};
     pub use crate::stream::{StreamEnd, StreamOut};
     pub use crate::table::{Entry, Table};
     pub use crate::wire::{
-        Args, Decode, Encode, EncodeArc, MAX_DEPTH, Number, Reader, WireError, Writer, encode_arc_data,
+        Args, Decode, Encode, EncodeArc, MAX_DEPTH, Number, Reader, WireError, Writer, converted, encode_arc_data,
     };
 }

@@ -12,14 +12,18 @@
 //! | `T` | [`Object::take`] | the same; whoever comes later finds the value moved |
 //! | `Arc<T>` | [`Object::arc`] | no writer |
 //!
+//! A [part](part) of a value is an object, too: it is found anew each time it is used, under its owner's lock.
+//!
 //! A panic while a value is being changed leaves it as it is then, and usable: what that means is up to the type.
 
 mod handle;
 mod lock;
+mod part;
 mod reaper;
 
 pub(crate) use handle::{Handle, claim, dispose, inbound, release, share};
 pub use lock::{Arcs, Read, ReadGuard, Take, Write, WriteGuard, lock, try_lock, wait_lock};
+pub use part::{encode_part, encode_part_mut};
 pub(crate) use reaper::reap;
 
 use std::any::{Any, type_name};
@@ -74,17 +78,58 @@ impl<T> Drop for Slot<T> {
 }
 
 /// A reference to an object that Dart holds.
-pub struct Object<T>(Arc<Slot<T>>);
+pub struct Object<T>(Place<T>);
+
+/// Where an object's value is.
+enum Place<T> {
+    /// In a slot of its own.
+    Own(Arc<Slot<T>>),
+    /// In another object.
+    Part(Arc<part::Part<T>>),
+}
 
 impl<T> Clone for Object<T> {
     fn clone(&self) -> Self {
-        Object(Arc::clone(&self.0))
+        Object(match &self.0 {
+            Place::Own(slot) => Place::Own(Arc::clone(slot)),
+            Place::Part(part) => Place::Part(Arc::clone(part)),
+        })
     }
 }
 
 impl<T: ObjectType> Object<T> {
     pub(crate) fn downcast(object: Arc<dyn Any + Send + Sync>) -> Option<Self> {
-        object.downcast().ok().map(Object)
+        let place = match object.downcast::<Slot<T>>() {
+            Ok(slot) => Place::Own(slot),
+            Err(object) => Place::Part(object.downcast::<part::Part<T>>().ok()?),
+        };
+        Some(Object(place))
+    }
+}
+
+impl<T> Object<T> {
+    /// The lock before the value.
+    fn gate(&self) -> &Semaphore {
+        match &self.0 {
+            Place::Own(slot) => &slot.gate,
+            Place::Part(part) => part.gate(),
+        }
+    }
+
+    /// How many permits reading the value needs.
+    fn reading(&self) -> u32 {
+        match &self.0 {
+            Place::Own(_) => 1,
+            Place::Part(part) => part.reading(),
+        }
+    }
+
+    /// How many objects it is within.
+    fn depth(&self) -> u32 {
+        match &self.0 {
+            Place::Own(_) => 0,
+            Place::Part(part) => part.depth(),
+        }
     }
 }
 
@@ -92,12 +137,12 @@ impl<T: ObjectType> Object<T> {
 impl<T> Object<T> {
     /// Asks for the value as a `&T`.
     pub fn read(&self) -> Read<T> {
-        Read(self.clone())
+        Read::new(self.clone())
     }
 
     /// Asks for the value as a `&mut T`.
     pub fn write(&self) -> Write<T> {
-        Write(self.clone())
+        Write::new(self.clone())
     }
 
     /// Asks for the value itself, which is gone from Dart then.

@@ -5,7 +5,7 @@ use crate::{callback, finalizer, isolate, live, object};
 
 /// The version of everything in this crate that Dart's half relies on: the table, the context, the run time's entry
 /// points, the wire and the mailbox. A change to any of them is a new version.
-pub const ABI_VERSION: u32 = 2;
+pub const ABI_VERSION: u32 = 3;
 
 /// An entry point. What it points to is known by its place in its table.
 #[repr(transparent)]
@@ -25,7 +25,7 @@ impl Entry {
 ///
 /// Layout, read by Dart (P is the size of a pointer): magic 4 bytes `OCHE`; ABI version u32; schema hash u64; number of
 /// the run time's entry points u32; number of the crate's functions u32; the run time's entry points P; the crate's
-/// functions P.
+/// functions P; what sets the crate up P, or null: `u32 init(context)`, see `init`.
 #[repr(C)]
 pub struct Table {
     magic: [u8; 4],
@@ -35,6 +35,7 @@ pub struct Table {
     function_count: u32,
     runtime: *const Entry,
     functions: *const Entry,
+    init: *const (),
 }
 
 // SAFETY: it is never written, and all it points to is `'static` and `Sync`.
@@ -51,7 +52,14 @@ impl Table {
             function_count: functions.len() as u32,
             runtime: RUNTIME.as_ptr(),
             functions: functions.as_ptr(),
+            init: std::ptr::null(),
         }
+    }
+
+    /// The same table with what sets the crate up.
+    pub const fn with_init(mut self, init: Entry) -> Self {
+        self.init = init.0;
+        self
     }
 
     /// The same table claiming another ABI version, for tests of the Dart half.

@@ -51,6 +51,7 @@ pub use number::Number;
 pub use reader::{Args, Reader};
 pub use writer::Writer;
 
+use std::fmt;
 use std::sync::Arc;
 
 pub use crate::error::WireError;
@@ -146,6 +147,14 @@ pub trait Decode<C = ()>: Sized {
         let count = items.len();
         items.try_into().map_err(|_| WireError::wrong_length(N, count))
     }
+}
+
+/// What a type was converted to. That it refused the value says what is wrong with it.
+///
+/// # Errors
+/// If the conversion failed.
+pub fn converted<T, E: fmt::Display>(result: Result<T, E>) -> Result<T, WireError> {
+    result.map_err(|error| WireError::invalid_value(error.to_string()))
 }
 
 #[cfg(test)]

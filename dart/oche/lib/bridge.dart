@@ -6,6 +6,7 @@ export 'src/callback.dart' show CallbackMethod, errorWriter;
 export 'src/copy.dart';
 export 'src/equality.dart';
 export 'src/error.dart';
+export 'src/json.dart';
 export 'src/library.dart' show OcheLibrary;
 export 'src/object.dart'
     show ObjectHandle, RustObject, SharedObject, shareObject;
@@ -14,6 +15,7 @@ export 'src/some.dart';
 export 'src/uuid.dart';
 export 'src/wire.dart'
     show
+        NumberItemsWriter,
         Reader,
         ValueReader,
         ValueWriter,

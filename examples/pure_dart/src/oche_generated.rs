@@ -70,6 +70,347 @@ impl glue::Decode<Bridge> for crate::api::callbacks::CheckError {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::callbacks::Failing {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.kind, w);
+        glue::Encode::<Bridge>::encode(self.message, w);
+        glue::Encode::<Bridge>::encode(self.stack, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::callbacks::Farewell {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::callbacks::Farewell {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::callbacks::Farewell {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Column {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Name => 0,
+                Self::Size => 1,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Column {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Name),
+            1 => Ok(Self::Size),
+            other => Err(glue::WireError::unknown_variant("Column", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Defaults {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.name, w);
+        glue::Encode::<Bridge>::encode(self.on, w);
+        glue::Encode::<Bridge>::encode(self.count, w);
+        glue::Encode::<Bridge>::encode(self.least, w);
+        glue::Encode::<Bridge>::encode(self.ratio, w);
+        glue::Encode::<Bridge>::encode(self.whole, w);
+        glue::Encode::<Bridge>::encode(self.sign, w);
+        glue::Encode::<Bridge>::encode(self.text, w);
+        glue::Encode::<Bridge>::encode(self.nothing, w);
+        glue::Encode::<Bridge>::encode(self.something, w);
+        glue::Encode::<Bridge>::encode(self.gear, w);
+        glue::Encode::<Bridge>::encode(self.figure, w);
+        glue::Encode::<Bridge>::encode(self.texts, w);
+        glue::Encode::<Bridge>::encode(self.entries, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Defaults {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            name: glue::Decode::<Bridge>::decode(r)?,
+            on: glue::Decode::<Bridge>::decode(r)?,
+            count: glue::Decode::<Bridge>::decode(r)?,
+            least: glue::Decode::<Bridge>::decode(r)?,
+            ratio: glue::Decode::<Bridge>::decode(r)?,
+            whole: glue::Decode::<Bridge>::decode(r)?,
+            sign: glue::Decode::<Bridge>::decode(r)?,
+            text: glue::Decode::<Bridge>::decode(r)?,
+            nothing: glue::Decode::<Bridge>::decode(r)?,
+            something: glue::Decode::<Bridge>::decode(r)?,
+            gear: glue::Decode::<Bridge>::decode(r)?,
+            figure: glue::Decode::<Bridge>::decode(r)?,
+            texts: glue::Decode::<Bridge>::decode(r)?,
+            entries: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Document {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.text, w);
+            glue::Encode::<Bridge>::encode(self.letter, w);
+            glue::Encode::<Bridge>::encode(self.flag, w);
+            glue::Encode::<Bridge>::encode(self.count, w);
+            glue::Encode::<Bridge>::encode(self.ratio, w);
+            glue::Encode::<Bridge>::encode(self.perhaps, w);
+            glue::Encode::<Bridge>::encode(self.span, w);
+            glue::Encode::<Bridge>::encode(self.at, w);
+            glue::Encode::<Bridge>::encode(self.large, w);
+            glue::Encode::<Bridge>::encode(self.larger, w);
+            glue::Encode::<Bridge>::encode(self.bytes, w);
+            glue::Encode::<Bridge>::encode(self.numbers, w);
+            glue::Encode::<Bridge>::encode(self.texts, w);
+            glue::Encode::<Bridge>::encode(self.maybe_texts, w);
+            glue::Encode::<Bridge>::encode(self.spans, w);
+            glue::Encode::<Bridge>::encode(self.gears, w);
+            glue::Encode::<Bridge>::encode(self.gear, w);
+            glue::Encode::<Bridge>::encode(self.by_name, w);
+            glue::Encode::<Bridge>::encode(self.by_number, w);
+            glue::Encode::<Bridge>::encode(self.pair, w);
+            glue::Encode::<Bridge>::encode(self.single, w);
+            glue::Encode::<Bridge>::encode(self.nested, w);
+            glue::Encode::<Bridge>::encode(self.given, w);
+            glue::Encode::<Bridge>::encode(self.inner, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Document {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                text: glue::Decode::<Bridge>::decode(r)?,
+                letter: glue::Decode::<Bridge>::decode(r)?,
+                flag: glue::Decode::<Bridge>::decode(r)?,
+                count: glue::Decode::<Bridge>::decode(r)?,
+                ratio: glue::Decode::<Bridge>::decode(r)?,
+                perhaps: glue::Decode::<Bridge>::decode(r)?,
+                span: glue::Decode::<Bridge>::decode(r)?,
+                at: glue::Decode::<Bridge>::decode(r)?,
+                large: glue::Decode::<Bridge>::decode(r)?,
+                larger: glue::Decode::<Bridge>::decode(r)?,
+                bytes: glue::Decode::<Bridge>::decode(r)?,
+                numbers: glue::Decode::<Bridge>::decode(r)?,
+                texts: glue::Decode::<Bridge>::decode(r)?,
+                maybe_texts: glue::Decode::<Bridge>::decode(r)?,
+                spans: glue::Decode::<Bridge>::decode(r)?,
+                gears: glue::Decode::<Bridge>::decode(r)?,
+                gear: glue::Decode::<Bridge>::decode(r)?,
+                by_name: glue::Decode::<Bridge>::decode(r)?,
+                by_number: glue::Decode::<Bridge>::decode(r)?,
+                pair: glue::Decode::<Bridge>::decode(r)?,
+                single: glue::Decode::<Bridge>::decode(r)?,
+                nested: glue::Decode::<Bridge>::decode(r)?,
+                given: glue::Decode::<Bridge>::decode(r)?,
+                inner: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Figure {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            match self {
+                Self::Nothing => {
+                    w.tag(0);
+                }
+                Self::Circle { center: field_center, radius: field_radius } => {
+                    w.tag(1);
+                    glue::Encode::<Bridge>::encode(field_center, w);
+                    glue::Encode::<Bridge>::encode(field_radius, w);
+                }
+                Self::Polygon(field_0) => {
+                    w.tag(2);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                }
+                Self::Group { parts: field_parts, title: field_title } => {
+                    w.tag(3);
+                    glue::Encode::<Bridge>::encode(field_parts, w);
+                    glue::Encode::<Bridge>::encode(field_title, w);
+                }
+            }
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Figure {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            match r.tag()? {
+                0 => Ok(Self::Nothing),
+                1 => {
+                    Ok(Self::Circle {
+                        center: glue::Decode::<Bridge>::decode(r)?,
+                        radius: glue::Decode::<Bridge>::decode(r)?,
+                    })
+                }
+                2 => Ok(Self::Polygon(glue::Decode::<Bridge>::decode(r)?)),
+                3 => {
+                    Ok(Self::Group {
+                        parts: glue::Decode::<Bridge>::decode(r)?,
+                        title: glue::Decode::<Bridge>::decode(r)?,
+                    })
+                }
+                other => Err(glue::WireError::unknown_variant("Figure", other)),
+            }
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Gear {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Park => 0,
+                Self::Reverse => 1,
+                Self::Drive => 2,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Gear {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Park),
+            1 => Ok(Self::Reverse),
+            2 => Ok(Self::Drive),
+            other => Err(glue::WireError::unknown_variant("Gear", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Height {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Low => 0,
+                Self::Raised => 1,
+                Self::High => 2,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Height {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Low),
+            1 => Ok(Self::Raised),
+            2 => Ok(Self::High),
+            other => Err(glue::WireError::unknown_variant("Height", other)),
+        }
+    }
+}
+
+impl<A: glue::Encode<Bridge>, B: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::classes::Pair<A, B> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.left, w);
+        glue::Encode::<Bridge>::encode(self.right, w);
+    }
+}
+
+impl<A: glue::Decode<Bridge>, B: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::classes::Pair<A, B> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            left: glue::Decode::<Bridge>::decode(r)?,
+            right: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Spot {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.x, w);
+        glue::Encode::<Bridge>::encode(self.y, w);
+        glue::Encode::<Bridge>::encode(self.z, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Spot {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            x: glue::Decode::<Bridge>::decode(r)?,
+            y: glue::Decode::<Bridge>::decode(r)?,
+            z: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Tags {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.first, w);
+        glue::Encode::<Bridge>::encode(self.second, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Task {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.title, w);
+        glue::Encode::<Bridge>::encode(self.done, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Task {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            title: glue::Decode::<Bridge>::decode(r)?,
+            done: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::classes::Version {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.major, w);
+        glue::Encode::<Bridge>::encode(self.minor, w);
+        glue::Encode::<Bridge>::encode(self.label, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Version {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            major: glue::Decode::<Bridge>::decode(r)?,
+            minor: glue::Decode::<Bridge>::decode(r)?,
+            label: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::classes::Wave {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Flat),
+            1 => Ok(Self::Steep(glue::Decode::<Bridge>::decode(r)?)),
+            other => Err(glue::WireError::unknown_variant("Wave", other)),
+        }
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::core_names::Duration {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.minutes, w);
@@ -123,6 +464,461 @@ impl glue::Decode<Bridge> for crate::api::core_names::Uri {
             scheme: glue::Decode::<Bridge>::decode(r)?,
             path: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::crates::Record {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.id, w);
+        glue::Encode::<Bridge>::encode(self.created, w);
+        glue::Encode::<Bridge>::encode(self.ends, w);
+        glue::Encode::<Bridge>::encode(self.takes, w);
+        glue::Encode::<Bridge>::encode(self.link, w);
+        glue::Encode::<Bridge>::encode(self.more, w);
+        glue::Encode::<Bridge>::encode(self.content, w);
+        glue::Encode::<Bridge>::encode(self.price, w);
+        glue::Encode::<Bridge>::encode(self.seen, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::crates::Record {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            id: glue::Decode::<Bridge>::decode(r)?,
+            created: glue::Decode::<Bridge>::decode(r)?,
+            ends: glue::Decode::<Bridge>::decode(r)?,
+            takes: glue::Decode::<Bridge>::decode(r)?,
+            link: glue::Decode::<Bridge>::decode(r)?,
+            more: glue::Decode::<Bridge>::decode(r)?,
+            content: glue::Decode::<Bridge>::decode(r)?,
+            price: glue::Decode::<Bridge>::decode(r)?,
+            seen: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Branch {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.name, w);
+            glue::Encode::<Bridge>::encode(self.children, w);
+            glue::Encode::<Bridge>::encode(self.by_name, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Branch {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                name: glue::Decode::<Bridge>::decode(r)?,
+                children: glue::Decode::<Bridge>::decode(r)?,
+                by_name: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Code {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Ok => 0,
+                Self::Created => 1,
+                Self::Missing => 2,
+                Self::Odd => 3,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Code {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Ok),
+            1 => Ok(Self::Created),
+            2 => Ok(Self::Missing),
+            3 => Ok(Self::Odd),
+            other => Err(glue::WireError::unknown_variant("Code", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Counters {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.big, w);
+        glue::Encode::<Bridge>::encode(self.list, w);
+        glue::Encode::<Bridge>::encode(self.option, w);
+        glue::Encode::<Bridge>::encode(self.small, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Counters {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            big: glue::Decode::<Bridge>::decode(r)?,
+            list: glue::Decode::<Bridge>::decode(r)?,
+            option: glue::Decode::<Bridge>::decode(r)?,
+            small: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::data::Counters {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        glue::encode_arc_data::<Bridge, Self>(this, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Expression {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            match self {
+                Self::Number(field_0) => {
+                    w.tag(0);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                }
+                Self::Add(field_0, field_1) => {
+                    w.tag(1);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                    glue::Encode::<Bridge>::encode(field_1, w);
+                }
+                Self::Paragraph(field_0) => {
+                    w.tag(2);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                }
+            }
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Expression {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            match r.tag()? {
+                0 => Ok(Self::Number(glue::Decode::<Bridge>::decode(r)?)),
+                1 => {
+                    Ok(
+                        Self::Add(
+                            glue::Decode::<Bridge>::decode(r)?,
+                            glue::Decode::<Bridge>::decode(r)?,
+                        ),
+                    )
+                }
+                2 => Ok(Self::Paragraph(glue::Decode::<Bridge>::decode(r)?)),
+                other => Err(glue::WireError::unknown_variant("Expression", other)),
+            }
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Growing {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Growing {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            size: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::GrowingKind {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Seed => {
+                w.tag(0);
+            }
+            Self::Tree { height: field_height } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_height, w);
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::GrowingKind {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Seed),
+            1 => {
+                Ok(Self::Tree {
+                    height: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("GrowingKind", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Holder {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.text, w);
+        glue::Encode::<Bridge>::encode(self.path, w);
+        glue::Encode::<Bridge>::encode(self.address, w);
+        glue::Encode::<Bridge>::encode(self.tags, w);
+        glue::Encode::<Bridge>::encode(self.queue, w);
+        glue::Encode::<Bridge>::encode(self.wide, w);
+        glue::Encode::<Bridge>::encode(self.count, w);
+        glue::Encode::<Bridge>::encode(self.at, w);
+        glue::Encode::<Bridge>::encode(self.shared, w);
+        glue::Encode::<Bridge>::encode(self.numbers, w);
+        glue::Encode::<Bridge>::encode(self.names, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Holder {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            text: glue::Decode::<Bridge>::decode(r)?,
+            path: glue::Decode::<Bridge>::decode(r)?,
+            address: glue::Decode::<Bridge>::decode(r)?,
+            tags: glue::Decode::<Bridge>::decode(r)?,
+            queue: glue::Decode::<Bridge>::decode(r)?,
+            wide: glue::Decode::<Bridge>::decode(r)?,
+            count: glue::Decode::<Bridge>::decode(r)?,
+            at: glue::Decode::<Bridge>::decode(r)?,
+            shared: glue::Decode::<Bridge>::decode(r)?,
+            numbers: glue::Decode::<Bridge>::decode(r)?,
+            names: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Paragraph {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.sentences, w);
+            glue::Encode::<Bridge>::encode(self.value, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Paragraph {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                sentences: glue::Decode::<Bridge>::decode(r)?,
+                value: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Patch {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.name, w);
+        glue::Encode::<Bridge>::encode(self.numbers, w);
+        glue::Encode::<Bridge>::encode(self.named, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Patch {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            name: glue::Decode::<Bridge>::decode(r)?,
+            numbers: glue::Decode::<Bridge>::decode(r)?,
+            named: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::data::Patch {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        glue::encode_arc_data::<Bridge, Self>(this, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Samples {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.0, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Samples {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Sentence {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            match self {
+                Self::Let { name: field_name, value: field_value } => {
+                    w.tag(0);
+                    glue::Encode::<Bridge>::encode(field_name, w);
+                    glue::Encode::<Bridge>::encode(field_value, w);
+                }
+                Self::Nothing => {
+                    w.tag(1);
+                }
+            }
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Sentence {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            match r.tag()? {
+                0 => {
+                    Ok(Self::Let {
+                        name: glue::Decode::<Bridge>::decode(r)?,
+                        value: glue::Decode::<Bridge>::decode(r)?,
+                    })
+                }
+                1 => Ok(Self::Nothing),
+                other => Err(glue::WireError::unknown_variant("Sentence", other)),
+            }
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::SixtyFields {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.column_0, w);
+        glue::Encode::<Bridge>::encode(self.column_1, w);
+        glue::Encode::<Bridge>::encode(self.column_2, w);
+        glue::Encode::<Bridge>::encode(self.column_3, w);
+        glue::Encode::<Bridge>::encode(self.column_4, w);
+        glue::Encode::<Bridge>::encode(self.column_5, w);
+        glue::Encode::<Bridge>::encode(self.column_6, w);
+        glue::Encode::<Bridge>::encode(self.column_7, w);
+        glue::Encode::<Bridge>::encode(self.column_8, w);
+        glue::Encode::<Bridge>::encode(self.column_9, w);
+        glue::Encode::<Bridge>::encode(self.column_10, w);
+        glue::Encode::<Bridge>::encode(self.column_11, w);
+        glue::Encode::<Bridge>::encode(self.column_12, w);
+        glue::Encode::<Bridge>::encode(self.column_13, w);
+        glue::Encode::<Bridge>::encode(self.column_14, w);
+        glue::Encode::<Bridge>::encode(self.column_15, w);
+        glue::Encode::<Bridge>::encode(self.column_16, w);
+        glue::Encode::<Bridge>::encode(self.column_17, w);
+        glue::Encode::<Bridge>::encode(self.column_18, w);
+        glue::Encode::<Bridge>::encode(self.column_19, w);
+        glue::Encode::<Bridge>::encode(self.column_20, w);
+        glue::Encode::<Bridge>::encode(self.column_21, w);
+        glue::Encode::<Bridge>::encode(self.column_22, w);
+        glue::Encode::<Bridge>::encode(self.column_23, w);
+        glue::Encode::<Bridge>::encode(self.column_24, w);
+        glue::Encode::<Bridge>::encode(self.column_25, w);
+        glue::Encode::<Bridge>::encode(self.column_26, w);
+        glue::Encode::<Bridge>::encode(self.column_27, w);
+        glue::Encode::<Bridge>::encode(self.column_28, w);
+        glue::Encode::<Bridge>::encode(self.column_29, w);
+        glue::Encode::<Bridge>::encode(self.column_30, w);
+        glue::Encode::<Bridge>::encode(self.column_31, w);
+        glue::Encode::<Bridge>::encode(self.column_32, w);
+        glue::Encode::<Bridge>::encode(self.column_33, w);
+        glue::Encode::<Bridge>::encode(self.column_34, w);
+        glue::Encode::<Bridge>::encode(self.column_35, w);
+        glue::Encode::<Bridge>::encode(self.column_36, w);
+        glue::Encode::<Bridge>::encode(self.column_37, w);
+        glue::Encode::<Bridge>::encode(self.column_38, w);
+        glue::Encode::<Bridge>::encode(self.column_39, w);
+        glue::Encode::<Bridge>::encode(self.column_40, w);
+        glue::Encode::<Bridge>::encode(self.column_41, w);
+        glue::Encode::<Bridge>::encode(self.column_42, w);
+        glue::Encode::<Bridge>::encode(self.column_43, w);
+        glue::Encode::<Bridge>::encode(self.column_44, w);
+        glue::Encode::<Bridge>::encode(self.column_45, w);
+        glue::Encode::<Bridge>::encode(self.column_46, w);
+        glue::Encode::<Bridge>::encode(self.column_47, w);
+        glue::Encode::<Bridge>::encode(self.column_48, w);
+        glue::Encode::<Bridge>::encode(self.column_49, w);
+        glue::Encode::<Bridge>::encode(self.column_50, w);
+        glue::Encode::<Bridge>::encode(self.column_51, w);
+        glue::Encode::<Bridge>::encode(self.column_52, w);
+        glue::Encode::<Bridge>::encode(self.column_53, w);
+        glue::Encode::<Bridge>::encode(self.column_54, w);
+        glue::Encode::<Bridge>::encode(self.column_55, w);
+        glue::Encode::<Bridge>::encode(self.column_56, w);
+        glue::Encode::<Bridge>::encode(self.column_57, w);
+        glue::Encode::<Bridge>::encode(self.column_58, w);
+        glue::Encode::<Bridge>::encode(self.column_59, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::SixtyFields {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            column_0: glue::Decode::<Bridge>::decode(r)?,
+            column_1: glue::Decode::<Bridge>::decode(r)?,
+            column_2: glue::Decode::<Bridge>::decode(r)?,
+            column_3: glue::Decode::<Bridge>::decode(r)?,
+            column_4: glue::Decode::<Bridge>::decode(r)?,
+            column_5: glue::Decode::<Bridge>::decode(r)?,
+            column_6: glue::Decode::<Bridge>::decode(r)?,
+            column_7: glue::Decode::<Bridge>::decode(r)?,
+            column_8: glue::Decode::<Bridge>::decode(r)?,
+            column_9: glue::Decode::<Bridge>::decode(r)?,
+            column_10: glue::Decode::<Bridge>::decode(r)?,
+            column_11: glue::Decode::<Bridge>::decode(r)?,
+            column_12: glue::Decode::<Bridge>::decode(r)?,
+            column_13: glue::Decode::<Bridge>::decode(r)?,
+            column_14: glue::Decode::<Bridge>::decode(r)?,
+            column_15: glue::Decode::<Bridge>::decode(r)?,
+            column_16: glue::Decode::<Bridge>::decode(r)?,
+            column_17: glue::Decode::<Bridge>::decode(r)?,
+            column_18: glue::Decode::<Bridge>::decode(r)?,
+            column_19: glue::Decode::<Bridge>::decode(r)?,
+            column_20: glue::Decode::<Bridge>::decode(r)?,
+            column_21: glue::Decode::<Bridge>::decode(r)?,
+            column_22: glue::Decode::<Bridge>::decode(r)?,
+            column_23: glue::Decode::<Bridge>::decode(r)?,
+            column_24: glue::Decode::<Bridge>::decode(r)?,
+            column_25: glue::Decode::<Bridge>::decode(r)?,
+            column_26: glue::Decode::<Bridge>::decode(r)?,
+            column_27: glue::Decode::<Bridge>::decode(r)?,
+            column_28: glue::Decode::<Bridge>::decode(r)?,
+            column_29: glue::Decode::<Bridge>::decode(r)?,
+            column_30: glue::Decode::<Bridge>::decode(r)?,
+            column_31: glue::Decode::<Bridge>::decode(r)?,
+            column_32: glue::Decode::<Bridge>::decode(r)?,
+            column_33: glue::Decode::<Bridge>::decode(r)?,
+            column_34: glue::Decode::<Bridge>::decode(r)?,
+            column_35: glue::Decode::<Bridge>::decode(r)?,
+            column_36: glue::Decode::<Bridge>::decode(r)?,
+            column_37: glue::Decode::<Bridge>::decode(r)?,
+            column_38: glue::Decode::<Bridge>::decode(r)?,
+            column_39: glue::Decode::<Bridge>::decode(r)?,
+            column_40: glue::Decode::<Bridge>::decode(r)?,
+            column_41: glue::Decode::<Bridge>::decode(r)?,
+            column_42: glue::Decode::<Bridge>::decode(r)?,
+            column_43: glue::Decode::<Bridge>::decode(r)?,
+            column_44: glue::Decode::<Bridge>::decode(r)?,
+            column_45: glue::Decode::<Bridge>::decode(r)?,
+            column_46: glue::Decode::<Bridge>::decode(r)?,
+            column_47: glue::Decode::<Bridge>::decode(r)?,
+            column_48: glue::Decode::<Bridge>::decode(r)?,
+            column_49: glue::Decode::<Bridge>::decode(r)?,
+            column_50: glue::Decode::<Bridge>::decode(r)?,
+            column_51: glue::Decode::<Bridge>::decode(r)?,
+            column_52: glue::Decode::<Bridge>::decode(r)?,
+            column_53: glue::Decode::<Bridge>::decode(r)?,
+            column_54: glue::Decode::<Bridge>::decode(r)?,
+            column_55: glue::Decode::<Bridge>::decode(r)?,
+            column_56: glue::Decode::<Bridge>::decode(r)?,
+            column_57: glue::Decode::<Bridge>::decode(r)?,
+            column_58: glue::Decode::<Bridge>::decode(r)?,
+            column_59: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::data::Steps {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.0, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::data::Steps {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
     }
 }
 
@@ -380,6 +1176,269 @@ impl glue::Decode<Bridge> for crate::api::errors::RouteError {
     }
 }
 
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bough<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.value, w);
+            glue::Encode::<Bridge>::encode(self.children, w);
+        });
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Bough<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                value: glue::Decode::<Bridge>::decode(r)?,
+                children: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl<const N: usize> glue::Encode<Bridge> for crate::api::generics::Digest<N> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.0, w);
+    }
+}
+
+impl<const N: usize> glue::Decode<Bridge> for crate::api::generics::Digest<N> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Even<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.value, w);
+            glue::Encode::<Bridge>::encode(self.next, w);
+        });
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Even<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                value: glue::Decode::<Bridge>::decode(r)?,
+                next: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl<
+    K: glue::Encode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash,
+    V: glue::Encode<Bridge> + ::std::clone::Clone,
+> glue::Encode<Bridge> for crate::api::generics::Index<K, V> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.values, w);
+        glue::Encode::<Bridge>::encode(self.keys, w);
+    }
+}
+
+impl<
+    K: glue::Decode<Bridge> + ::std::cmp::Eq + ::std::hash::Hash + ::std::cmp::Eq
+        + ::std::hash::Hash,
+    V: glue::Decode<Bridge> + ::std::clone::Clone,
+> glue::Decode<Bridge> for crate::api::generics::Index<K, V> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            values: glue::Decode::<Bridge>::decode(r)?,
+            keys: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::generics::Library {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            glue::Encode::<Bridge>::encode(self.numbers, w);
+            glue::Encode::<Bridge>::encode(self.branches, w);
+            glue::Encode::<Bridge>::encode(self.last, w);
+        });
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::generics::Library {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            Ok(Self {
+                numbers: glue::Decode::<Bridge>::decode(r)?,
+                branches: glue::Decode::<Bridge>::decode(r)?,
+                last: glue::Decode::<Bridge>::decode(r)?,
+            })
+        })
+    }
+}
+
+impl<
+    T: glue::Encode<Bridge>,
+    const ROWS: usize,
+    const COLUMNS: usize,
+> glue::Encode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.rows, w);
+    }
+}
+
+impl<
+    T: glue::Decode<Bridge>,
+    const ROWS: usize,
+    const COLUMNS: usize,
+> glue::Decode<Bridge> for crate::api::generics::Matrix<T, ROWS, COLUMNS> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            rows: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::generics::Missing {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.what, w);
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Odd<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        w.nested(|w| {
+            match self {
+                Self::Next(field_0, field_1) => {
+                    w.tag(0);
+                    glue::Encode::<Bridge>::encode(field_0, w);
+                    glue::Encode::<Bridge>::encode(field_1, w);
+                }
+                Self::End => {
+                    w.tag(1);
+                }
+            }
+        });
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Odd<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.nested(|r| {
+            match r.tag()? {
+                0 => {
+                    Ok(
+                        Self::Next(
+                            glue::Decode::<Bridge>::decode(r)?,
+                            glue::Decode::<Bridge>::decode(r)?,
+                        ),
+                    )
+                }
+                1 => Ok(Self::End),
+                other => Err(glue::WireError::unknown_variant("Odd", other)),
+            }
+        })
+    }
+}
+
+impl<K: glue::Encode<Bridge>, V: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Ordered<K, V> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.values, w);
+    }
+}
+
+impl<
+    K: glue::Decode<Bridge> + ::std::cmp::Ord,
+    V: glue::Decode<Bridge>,
+> glue::Decode<Bridge> for crate::api::generics::Ordered<K, V> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            values: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T: glue::Encode<Bridge>, E: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Outcome<T, E> {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Fine(field_0) => {
+                w.tag(0);
+                glue::Encode::<Bridge>::encode(field_0, w);
+            }
+            Self::Wrong { error: field_error, before: field_before } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_error, w);
+                glue::Encode::<Bridge>::encode(field_before, w);
+            }
+            Self::Pending => {
+                w.tag(2);
+            }
+        }
+    }
+}
+
+impl<T: glue::Decode<Bridge>, E: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::generics::Outcome<T, E> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Fine(glue::Decode::<Bridge>::decode(r)?)),
+            1 => {
+                Ok(Self::Wrong {
+                    error: glue::Decode::<Bridge>::decode(r)?,
+                    before: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            2 => Ok(Self::Pending),
+            other => Err(glue::WireError::unknown_variant("Outcome", other)),
+        }
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Page<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.items, w);
+        glue::Encode::<Bridge>::encode(self.next, w);
+        glue::Encode::<Bridge>::encode(self.total, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Page<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            items: glue::Decode::<Bridge>::decode(r)?,
+            next: glue::Decode::<Bridge>::decode(r)?,
+            total: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T: glue::Encode<Bridge> + glue::EncodeArc<Bridge>> glue::Encode<Bridge>
+for crate::api::generics::Shared<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.value, w);
+        glue::Encode::<Bridge>::encode(self.other, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Shared<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            value: glue::Decode::<Bridge>::decode(r)?,
+            other: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Wrapper<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.0, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for crate::api::generics::Wrapper<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?))
+    }
+}
+
 /// A `crate::api::interfaces::Fetcher` that Dart has: its own, or one that it got from Rust.
 enum DartFetcher {
     Dart(glue::Callback),
@@ -566,6 +1625,247 @@ for ::std::sync::Arc<dyn crate::api::interfaces::Greeter + Send + Sync> {
     }
 }
 
+/// A `crate::api::interfaces::Observer` that Rust has, and Dart has a handle to.
+struct RustObserver(
+    ::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>,
+);
+
+/// A `crate::api::interfaces::Observer` that Dart has: its own, or one that it got from Rust.
+enum DartObserver {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::interfaces::Observer + Send + Sync>),
+}
+
+impl crate::api::interfaces::Observer for DartObserver {
+    fn happened(
+        &self,
+        value0: &str,
+        value1: ::std::vec::Vec<crate::api::structs::Cell>,
+    ) -> ::std::result::Result<(), ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        0,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                            glue::Encode::<Bridge>::encode(value1, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.happened(value0, value1),
+        }
+    }
+    fn counted(
+        &self,
+        value0: crate::api::objects::Counter,
+    ) -> ::std::result::Result<
+        ::std::option::Option<crate::api::objects::Counter>,
+        ::oche::CallbackError,
+    > {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call::<
+                        Bridge,
+                        _,
+                    >(
+                        1,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+            }
+            Self::Rust(object) => object.counted(value0),
+        }
+    }
+    fn exhibit(
+        &self,
+    ) -> ::std::result::Result<::oche::DartObject, ::oche::CallbackError> {
+        match self {
+            Self::Dart(callback) => callback.call::<Bridge, _>(2, |_| {}),
+            Self::Rust(object) => object.exhibit(),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartObserver {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustObserver>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Observer> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartObserver as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::interfaces::Party {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.host, w);
+        glue::Encode::<Bridge>::encode(self.guests, w);
+        glue::Encode::<Bridge>::encode(self.late, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::interfaces::Party {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            host: glue::Decode::<Bridge>::decode(r)?,
+            guests: glue::Decode::<Bridge>::decode(r)?,
+            late: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+/// A `crate::api::interfaces::Store` that Rust has, and Dart has a handle to.
+struct RustStore(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>);
+
+/// A `crate::api::interfaces::Store` that Dart has: its own, or one that it got from Rust.
+enum DartStore {
+    Dart(glue::Callback),
+    Rust(::std::sync::Arc<dyn crate::api::interfaces::Store + Send + Sync>),
+}
+
+#[::async_trait::async_trait]
+impl crate::api::interfaces::Store for DartStore {
+    fn title(&self) -> ::std::string::String {
+        match self {
+            Self::Dart(callback) => {
+                glue::expect_callback(callback.call::<Bridge, _>(0, |_| {}))
+            }
+            Self::Rust(object) => object.title(),
+        }
+    }
+    async fn load(
+        &self,
+        value0: ::std::string::String,
+    ) -> ::std::result::Result<::std::vec::Vec<u8>, crate::api::interfaces::StoreError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call_async_result::<
+                        Bridge,
+                        _,
+                        _,
+                    >(
+                        1,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                        },
+                    )
+                    .await
+            }
+            Self::Rust(object) => object.load(value0).await,
+        }
+    }
+    async fn save(
+        &self,
+        value0: ::std::string::String,
+        value1: ::std::vec::Vec<u8>,
+    ) -> ::std::result::Result<(), crate::api::interfaces::StoreError> {
+        match self {
+            Self::Dart(callback) => {
+                callback
+                    .call_async_result::<
+                        Bridge,
+                        _,
+                        _,
+                    >(
+                        2,
+                        |w| {
+                            glue::Encode::<Bridge>::encode(value0, w);
+                            glue::Encode::<Bridge>::encode(value1, w);
+                        },
+                    )
+                    .await
+            }
+            Self::Rust(object) => object.save(value0, value1).await,
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for DartStore {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        if r.get::<Bridge, bool>()? {
+            let object = r.object::<RustStore>()?;
+            let (object,) = glue::try_lock((object.read(),))?;
+            return Ok(Self::Rust(::std::sync::Arc::clone(&object.0)));
+        }
+        Ok(Self::Dart(r.callback()?))
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::boxed::Box::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::boxed::Box<dyn crate::api::interfaces::Store> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = ::std::sync::Arc::from(
+            self,
+        );
+        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(::std::sync::Arc::new(<DartStore as glue::Decode<Bridge>>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for ::std::sync::Arc<dyn crate::api::interfaces::Store> {
+    fn encode(self, w: &mut glue::Writer) {
+        let shared: ::std::sync::Arc<dyn crate::api::interfaces::Store> = self;
+        glue::encode_object(RustStore(shared), ::std::mem::size_of::<RustStore>(), w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::interfaces::StoreError {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Missing { key: field_key } => {
+                w.tag(0);
+                glue::Encode::<Bridge>::encode(field_key, w);
+            }
+            Self::Broken { reason: field_reason } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_reason, w);
+            }
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::interfaces::StoreError {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => {
+                Ok(Self::Missing {
+                    key: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            1 => {
+                Ok(Self::Broken {
+                    reason: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("StoreError", other)),
+        }
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::names::ObjectMembers {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.hash_code, w);
@@ -721,6 +2021,47 @@ impl glue::Decode<Bridge> for crate::api::names::Word {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::objects::Ballast {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>()
+            + crate::api::objects::Ballast::held(&self);
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Ballast {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>()
+            + crate::api::objects::Ballast::held(&this);
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Ballast {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::CloseError {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Below => {
+                w.tag(0);
+            }
+            Self::Above { counter: field_counter } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_counter, w);
+            }
+        }
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::objects::Counter {
     fn encode(self, w: &mut glue::Writer) {
         let size = ::std::mem::size_of::<Self>()
@@ -748,6 +2089,56 @@ impl glue::Decode<Bridge> for crate::api::objects::Counter {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::objects::Display {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Display {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Display {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::Grumpy {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Grumpy {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Grumpy {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::objects::Labelled {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.label, w);
@@ -761,6 +2152,31 @@ impl glue::Decode<Bridge> for crate::api::objects::Labelled {
             label: glue::Decode::<Bridge>::decode(r)?,
             counter: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::Radio {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Radio {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Radio {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
     }
 }
 
@@ -779,6 +2195,31 @@ impl glue::EncodeArc<Bridge> for crate::api::objects::Sensor {
 }
 
 impl glue::Decode<Bridge> for crate::api::objects::Sensor {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::objects::Tuner {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::objects::Tuner {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::objects::Tuner {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         glue::take_object::<Self>(r)
     }
@@ -826,6 +2267,295 @@ impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
             float64: glue::Decode::<Bridge>::decode(r)?,
             character: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.items, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge>
+for crate::api::stand_ins::AtLeastOne<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            items: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::NonEmpty<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        let value: crate::api::stand_ins::AtLeastOne<T> = ::std::convert::Into::into(
+            self,
+        );
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::NonEmpty<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let value = <crate::api::stand_ins::AtLeastOne<
+            T,
+        > as glue::Decode<Bridge>>::decode(r)?;
+        glue::converted(::std::convert::TryInto::try_into(value))
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Direction {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::North => 0,
+                Self::South => 1,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Direction {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::North),
+            1 => Ok(Self::South),
+            other => Err(glue::WireError::unknown_variant("Direction", other)),
+        }
+    }
+}
+
+impl<L: glue::Encode<Bridge>, R: glue::Encode<Bridge>> glue::Encode<Bridge>
+for ::foreign::Either<L, R> {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Left(field_0) => {
+                w.tag(0);
+                glue::Encode::<Bridge>::encode(field_0, w);
+            }
+            Self::Right(field_0) => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_0, w);
+            }
+        }
+    }
+}
+
+impl<L: glue::Decode<Bridge>, R: glue::Decode<Bridge>> glue::Decode<Bridge>
+for ::foreign::Either<L, R> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Left(glue::Decode::<Bridge>::decode(r)?)),
+            1 => Ok(Self::Right(glue::Decode::<Bridge>::decode(r)?)),
+            other => Err(glue::WireError::unknown_variant("Either", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Level {
+    fn encode(self, w: &mut glue::Writer) {
+        let tag = match self {
+            Self::Quiet => 0,
+            Self::Loud => 1,
+            #[allow(
+                unreachable_patterns,
+                reason = "the enum may have more variants than these, or not"
+            )]
+            _ => return w.unknown_variant("Loudness"),
+        };
+        w.tag(tag);
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Level {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Quiet),
+            1 => Ok(Self::Loud),
+            other => Err(glue::WireError::unknown_variant("Loudness", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Marker {
+    fn encode(self, w: &mut glue::Writer) {
+        let Self {} = self;
+        w.unit();
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Marker {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        r.unit()?;
+        Ok(Self {})
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Outcome {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Done => {
+                w.tag(0);
+            }
+            Self::Failed { reason: field_reason } => {
+                w.tag(1);
+                glue::Encode::<Bridge>::encode(field_reason, w);
+            }
+            #[allow(
+                unreachable_patterns,
+                reason = "the enum may have more variants than these, or not"
+            )]
+            _ => w.unknown_variant("ForeignOutcome"),
+        }
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Outcome {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Done),
+            1 => {
+                Ok(Self::Failed {
+                    reason: glue::Decode::<Bridge>::decode(r)?,
+                })
+            }
+            other => Err(glue::WireError::unknown_variant("ForeignOutcome", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Pair {
+    fn encode(self, w: &mut glue::Writer) {
+        let Self(field_0, field_1) = self;
+        glue::Encode::<Bridge>::encode(field_0, w);
+        glue::Encode::<Bridge>::encode(field_1, w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Pair {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self(glue::Decode::<Bridge>::decode(r)?, glue::Decode::<Bridge>::decode(r)?))
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::stand_ins::PercentData {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.hundredths, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::stand_ins::PercentData {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            hundredths: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Percent {
+    fn encode(self, w: &mut glue::Writer) {
+        let value: crate::api::stand_ins::PercentData = ::std::convert::Into::into(self);
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Percent {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let value = <crate::api::stand_ins::PercentData as glue::Decode<
+            Bridge,
+        >>::decode(r)?;
+        glue::converted(::std::convert::TryInto::try_into(value))
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Position {
+    fn encode(self, w: &mut glue::Writer) {
+        let Self { latitude: field_latitude, longitude: field_longitude } = self;
+        glue::Encode::<Bridge>::encode(field_latitude, w);
+        glue::Encode::<Bridge>::encode(field_longitude, w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Position {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            latitude: glue::Decode::<Bridge>::decode(r)?,
+            longitude: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for ::foreign::Site {
+    fn encode(self, w: &mut glue::Writer) {
+        let Self { name: field_name, at: field_at } = self;
+        glue::Encode::<Bridge>::encode(field_name, w);
+        glue::Encode::<Bridge>::encode(field_at, w);
+    }
+}
+
+impl glue::Decode<Bridge> for ::foreign::Site {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            name: glue::Decode::<Bridge>::decode(r)?,
+            at: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::EncodeArc<Bridge> for ::foreign::Site {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        glue::encode_arc_data::<Bridge, Self>(this, w);
+    }
+}
+
+impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for ::foreign::Span<T> {
+    fn encode(self, w: &mut glue::Writer) {
+        let Self { start: field_start, stops: field_stops, end: field_end } = self;
+        glue::Encode::<Bridge>::encode(field_start, w);
+        glue::Encode::<Bridge>::encode(field_stops, w);
+        glue::Encode::<Bridge>::encode(field_end, w);
+    }
+}
+
+impl<T: glue::Decode<Bridge>> glue::Decode<Bridge> for ::foreign::Span<T> {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            start: glue::Decode::<Bridge>::decode(r)?,
+            stops: glue::Decode::<Bridge>::decode(r)?,
+            end: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::stand_ins::TemperatureData {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.celsius, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::stand_ins::TemperatureData {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            celsius: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::stand_ins::Temperature {
+    fn encode(self, w: &mut glue::Writer) {
+        let value: crate::api::stand_ins::TemperatureData = ::std::convert::Into::into(
+            self,
+        );
+        glue::Encode::<Bridge>::encode(value, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::stand_ins::Temperature {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        let value = <crate::api::stand_ins::TemperatureData as glue::Decode<
+            Bridge,
+        >>::decode(r)?;
+        glue::converted(::std::convert::TryInto::try_into(value))
     }
 }
 
@@ -1211,8 +2941,64 @@ extern "C" fn f0_PartialEq_eq(
     }
 }
 
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f1_PartialEq_eq(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::cmp::PartialEq::eq(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::cmp::PartialEq::eq`
+extern "C" fn f2_PartialEq_eq(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "::std::cmp::PartialEq::eq"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::cmp::PartialEq::eq(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `::std::string::ToString::to_string`
-extern "C" fn f1_ToString_to_string(
+extern "C" fn f3_ToString_to_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1235,15 +3021,90 @@ extern "C" fn f1_ToString_to_string(
     }
 }
 
+/// `::std::string::ToString::to_string`
+extern "C" fn f4_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "::std::string::ToString::to_string"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Figure as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::string::ToString::to_string(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::string::ToString::to_string`
+extern "C" fn f5_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "::std::string::ToString::to_string"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::string::ToString::to_string(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `::std::string::ToString::to_string`
+extern "C" fn f6_ToString_to_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "::std::string::ToString::to_string"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Height as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = ::std::string::ToString::to_string(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::add`
-extern "C" fn f2_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
+extern "C" fn f7_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
     unsafe {
         glue::direct(glue::caller(cx, "api::add"), || Ok(crate::api::add(arg_a, arg_b)))
     }
 }
 
 /// `crate::api::asynchronous::add_async`
-extern "C" fn f3_add_async(
+extern "C" fn f8_add_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1271,7 +3132,7 @@ extern "C" fn f3_add_async(
 }
 
 /// `crate::api::asynchronous::add_later`
-extern "C" fn f4_add_later(
+extern "C" fn f9_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1297,7 +3158,7 @@ extern "C" fn f4_add_later(
 }
 
 /// `crate::api::asynchronous::after`
-extern "C" fn f5_after(
+extern "C" fn f10_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1325,7 +3186,7 @@ extern "C" fn f5_after(
 }
 
 /// `crate::api::asynchronous::after_blocking`
-extern "C" fn f6_after_blocking(
+extern "C" fn f11_after_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1354,7 +3215,7 @@ extern "C" fn f6_after_blocking(
 }
 
 /// `crate::api::asynchronous::busiest`
-extern "C" fn f7_busiest(cx: *mut glue::Context) -> u32 {
+extern "C" fn f12_busiest(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::asynchronous::busiest"),
@@ -1364,7 +3225,7 @@ extern "C" fn f7_busiest(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::asynchronous::guarded`
-extern "C" fn f8_guarded(
+extern "C" fn f13_guarded(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1393,7 +3254,7 @@ extern "C" fn f8_guarded(
 }
 
 /// `crate::api::asynchronous::in_steps`
-extern "C" fn f9_in_steps(
+extern "C" fn f14_in_steps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1422,7 +3283,7 @@ extern "C" fn f9_in_steps(
 }
 
 /// `crate::api::asynchronous::never`
-extern "C" fn f10_never(
+extern "C" fn f15_never(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1446,7 +3307,7 @@ extern "C" fn f10_never(
 }
 
 /// `crate::api::asynchronous::nothing`
-extern "C" fn f11_nothing(
+extern "C" fn f16_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1470,7 +3331,7 @@ extern "C" fn f11_nothing(
 }
 
 /// `crate::api::asynchronous::nothing_later`
-extern "C" fn f12_nothing_later(
+extern "C" fn f17_nothing_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1494,7 +3355,7 @@ extern "C" fn f12_nothing_later(
 }
 
 /// `crate::api::asynchronous::worker_name`
-extern "C" fn f13_worker_name(
+extern "C" fn f18_worker_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1517,8 +3378,44 @@ extern "C" fn f13_worker_name(
     }
 }
 
+/// `crate::api::callbacks::Farewell::new`
+extern "C" fn f19_Farewell_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::callbacks::Farewell::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_say = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::Farewell::new(
+                    ::std::boxed::Box::new(move |value0| {
+                        arg_say
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            )
+                    }),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::apply`
-extern "C" fn f14_apply(
+extern "C" fn f20_apply(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1556,7 +3453,7 @@ extern "C" fn f14_apply(
 }
 
 /// `crate::api::callbacks::apply_mixed`
-extern "C" fn f15_apply_mixed(
+extern "C" fn f21_apply_mixed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1596,7 +3493,7 @@ extern "C" fn f15_apply_mixed(
 }
 
 /// `crate::api::callbacks::ask`
-extern "C" fn f16_ask(
+extern "C" fn f22_ask(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1641,8 +3538,44 @@ extern "C" fn f16_ask(
     }
 }
 
+/// `crate::api::callbacks::ask_alone`
+extern "C" fn f23_ask_alone(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::callbacks::ask_alone"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::ask_alone(
+                    ::std::boxed::Box::new(move |value0| ::std::boxed::Box::pin(
+                        arg_f
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    )),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::ask_carefully`
-extern "C" fn f17_ask_carefully(
+extern "C" fn f24_ask_carefully(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1678,8 +3611,121 @@ extern "C" fn f17_ask_carefully(
     }
 }
 
+/// `crate::api::callbacks::ask_in_vain`
+extern "C" fn f25_ask_in_vain(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::callbacks::ask_in_vain"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_f, arg_patience) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::callbacks::ask_in_vain(
+                        move || ::std::boxed::Box::pin(
+                            arg_f.call_async::<Bridge, _>(0, |_| {}),
+                        ),
+                        arg_patience,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::ask_now`
+extern "C" fn f26_ask_now(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::callbacks::ask_now"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::ask_now(
+                    move |value0| {
+                        let answer = arg_f
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            );
+                        ::std::boxed::Box::pin(async move {
+                            glue::expect_callback(answer.await)
+                        })
+                    },
+                    arg_value,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::call_alone`
+extern "C" fn f27_call_alone(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::callbacks::call_alone"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_wait = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::call_alone(
+                    ::std::boxed::Box::new(move |value0| {
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            )
+                    }),
+                    arg_wait,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::check`
-extern "C" fn f18_check(
+extern "C" fn f28_check(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1720,8 +3766,114 @@ extern "C" fn f18_check(
     }
 }
 
+/// `crate::api::callbacks::failing_at_once`
+extern "C" fn f29_failing_at_once(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::callbacks::failing_at_once"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::failing_at_once(move |value0| {
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        )
+                });
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::failing_elsewhere`
+extern "C" fn f30_failing_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::callbacks::failing_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::failing_elsewhere(move |value0| {
+                    arg_f
+                        .call::<
+                            Bridge,
+                            _,
+                        >(
+                            0,
+                            |w| {
+                                glue::Encode::<Bridge>::encode(value0, w);
+                            },
+                        )
+                });
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::failing_later`
+extern "C" fn f31_failing_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::callbacks::failing_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_f = args.decode(|r| r.callback())?;
+                let result = crate::api::callbacks::failing_later(move |value0| ::std::boxed::Box::pin(
+                        arg_f
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ))
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::fold`
-extern "C" fn f19_fold(
+extern "C" fn f32_fold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1761,8 +3913,18 @@ extern "C" fn f19_fold(
     }
 }
 
+/// `crate::api::callbacks::forget_function`
+extern "C" fn f33_forget_function(cx: *mut glue::Context) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::callbacks::forget_function"),
+            || Ok(crate::api::callbacks::forget_function()),
+        )
+    }
+}
+
 /// `crate::api::callbacks::forget_listeners`
-extern "C" fn f20_forget_listeners(cx: *mut glue::Context) {
+extern "C" fn f34_forget_listeners(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::forget_listeners"),
@@ -1772,7 +3934,7 @@ extern "C" fn f20_forget_listeners(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::keep`
-extern "C" fn f21_keep(
+extern "C" fn f35_keep(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1794,8 +3956,44 @@ extern "C" fn f21_keep(
     }
 }
 
+/// `crate::api::callbacks::keep_function`
+extern "C" fn f36_keep_function(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::callbacks::keep_function"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::keep_function(
+                    ::std::sync::Arc::new(move |value0| {
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            )
+                    }),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::kept`
-extern "C" fn f22_kept(
+extern "C" fn f37_kept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1816,8 +4014,68 @@ extern "C" fn f22_kept(
     }
 }
 
+/// `crate::api::callbacks::kept_direct`
+extern "C" fn f38_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::callbacks::kept_direct"),
+            || Ok(crate::api::callbacks::kept_direct(arg_value)),
+        )
+    }
+}
+
+/// `crate::api::callbacks::kept_elsewhere`
+extern "C" fn f39_kept_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::callbacks::kept_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::kept_elsewhere(arg_value)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::kept_here`
+extern "C" fn f40_kept_here(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::callbacks::kept_here"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::kept_here(arg_value)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::let_go`
-extern "C" fn f23_let_go(cx: *mut glue::Context) {
+extern "C" fn f41_let_go(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::callbacks::let_go"),
@@ -1827,7 +4085,7 @@ extern "C" fn f23_let_go(cx: *mut glue::Context) {
 }
 
 /// `crate::api::callbacks::listen`
-extern "C" fn f24_listen(
+extern "C" fn f42_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1862,8 +4120,30 @@ extern "C" fn f24_listen(
     }
 }
 
+/// `crate::api::callbacks::lonely_answers`
+extern "C" fn f43_lonely_answers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::callbacks::lonely_answers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::callbacks::lonely_answers();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::map_numbers`
-extern "C" fn f25_map_numbers(
+extern "C" fn f44_map_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1903,7 +4183,7 @@ extern "C" fn f25_map_numbers(
 }
 
 /// `crate::api::callbacks::once`
-extern "C" fn f26_once(
+extern "C" fn f45_once(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1939,7 +4219,7 @@ extern "C" fn f26_once(
 }
 
 /// `crate::api::callbacks::tell_listeners`
-extern "C" fn f27_tell_listeners(
+extern "C" fn f46_tell_listeners(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1963,8 +4243,368 @@ extern "C" fn f27_tell_listeners(
     }
 }
 
+/// `crate::api::callbacks::through`
+extern "C" fn f47_through(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::callbacks::through"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::callbacks::through(
+                    &move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_counter`
+extern "C" fn f48_through_counter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::callbacks::through_counter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_counter(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_counter,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_counters`
+extern "C" fn f49_through_counters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::callbacks::through_counters"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_counters = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_counters(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_counters,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_data`
+extern "C" fn f50_through_data(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::callbacks::through_data"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_data(
+                    move |value0, value1, value2| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                    glue::Encode::<Bridge>::encode(value1, w);
+                                    glue::Encode::<Bridge>::encode(value2, w);
+                                },
+                            ),
+                    ),
+                    arg_value,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_numbers`
+extern "C" fn f51_through_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::callbacks::through_numbers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_numbers(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_numbers_later`
+extern "C" fn f52_through_numbers_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::callbacks::through_numbers_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_numbers_later(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_numbers,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_object`
+extern "C" fn f53_through_object(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::callbacks::through_object"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_object = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_object(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_object,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_task`
+extern "C" fn f54_through_task(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::callbacks::through_task"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_f, arg_text) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::callbacks::through_task(
+                        ::std::sync::Arc::new(move |value0| {
+                            let answer = arg_f
+                                .call_async::<
+                                    Bridge,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                );
+                            ::std::boxed::Box::pin(async move {
+                                glue::expect_callback(answer.await)
+                            })
+                        }),
+                        arg_text,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::callbacks::through_thread`
+extern "C" fn f55_through_thread(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::callbacks::through_thread"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::callbacks::through_thread(
+                    &mut move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::callbacks::try_call`
-extern "C" fn f28_try_call(
+extern "C" fn f56_try_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -1999,8 +4639,844 @@ extern "C" fn f28_try_call(
     }
 }
 
+/// `crate::api::callbacks::with_counter`
+extern "C" fn f57_with_counter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::callbacks::with_counter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::callbacks::with_counter(
+                    arg_counter,
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::COMPUTED`
+extern "C" fn f58_COMPUTED(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::COMPUTED"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::COMPUTED;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Figure::count`
+extern "C" fn f59_Figure_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::Figure::count"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Figure::count(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Figure::new`
+extern "C" fn f60_Figure_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::Figure::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_radius = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Figure::new(arg_radius);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Gear::moves`
+extern "C" fn f61_Gear_moves(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::Gear::moves"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Gear::moves(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Height::above`
+extern "C" fn f62_Height_above(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::Height::above"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Height::above(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Height::number`
+extern "C" fn f63_Height_number(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::Height::number"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Height::number(arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Height::parse`
+extern "C" fn f64_Height_parse(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::Height::parse"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::classes::Height::parse(arg_name)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::LABELS`
+extern "C" fn f65_LABELS(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::LABELS"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::LABELS;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::LEAST`
+extern "C" fn f66_LEAST(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::LEAST"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::LEAST;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::SMALL_PRIMES`
+extern "C" fn f67_SMALL_PRIMES(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::SMALL_PRIMES"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::SMALL_PRIMES;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::ORIGIN`
+extern "C" fn f68_Spot_ORIGIN(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::Spot::ORIGIN"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::classes::Spot::ORIGIN;
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::distance`
+extern "C" fn f69_Spot_distance(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::Spot::distance"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::distance(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::middle`
+extern "C" fn f70_Spot_middle(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::classes::Spot::middle"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_spots = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::middle(arg_spots);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::moved`
+extern "C" fn f71_Spot_moved(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::Spot::moved"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                let arg_x = glue::Decode::<Bridge>::decode(r)?;
+                let arg_y = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::moved(arg_self, arg_x, arg_y);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Spot::up`
+extern "C" fn f72_Spot_up(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::Spot::up"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_by = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Spot::up(arg_by);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::between`
+extern "C" fn f73_Version_between(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::classes::Version::between"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_end) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::classes::Version::between(&arg_self, arg_end);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::labelled`
+extern "C" fn f74_Version_labelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::classes::Version::labelled"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_major = glue::Decode::<Bridge>::decode(r)?;
+                let arg_minor = glue::Decode::<Bridge>::decode(r)?;
+                let arg_label = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Version::labelled(
+                    arg_major,
+                    arg_minor,
+                    arg_label,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::new`
+extern "C" fn f75_Version_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::Version::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_major = glue::Decode::<Bridge>::decode(r)?;
+                let arg_minor = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Version::new(arg_major, arg_minor);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::Version::next`
+extern "C" fn f76_Version_next(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::Version::next"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::Version::next(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::all_optional`
+extern "C" fn f77_all_optional(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::all_optional"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::all_optional(arg_a, arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::by_position`
+extern "C" fn f78_by_position(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::by_position"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                let arg_c = r.str()?;
+                let arg_d = glue::Decode::<Bridge>::decode(r)?;
+                let arg_e = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::by_position(
+                    arg_a,
+                    arg_b,
+                    arg_c,
+                    arg_d,
+                    arg_e,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::defaults_told`
+extern "C" fn f79_defaults_told(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::defaults_told"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_needed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_text = r.str()?;
+                let arg_gear = glue::Decode::<Bridge>::decode(r)?;
+                let arg_letter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_texts = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::defaults_told(
+                    arg_needed,
+                    arg_count,
+                    arg_text,
+                    arg_gear,
+                    arg_letter,
+                    &arg_texts,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::doubled`
+extern "C" fn f80_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::classes::doubled"),
+            || Ok(crate::api::classes::doubled(arg_value)),
+        )
+    }
+}
+
+/// `crate::api::classes::same_column`
+extern "C" fn f81_same_column(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::same_column"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_column = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_column(arg_column);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_defaults`
+extern "C" fn f82_same_defaults(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::same_defaults"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_defaults(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_document`
+extern "C" fn f83_same_document(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::same_document"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_document = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_document(arg_document);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_figure`
+extern "C" fn f84_same_figure(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::same_figure"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_figure = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_figure(arg_figure);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_pair`
+extern "C" fn f85_same_pair(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::same_pair"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_pair = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_pair(arg_pair);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_spot`
+extern "C" fn f86_same_spot(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::same_spot"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_spot = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_spot(arg_spot);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_task`
+extern "C" fn f87_same_task(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::same_task"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_task = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_task(arg_task);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::same_version`
+extern "C" fn f88_same_version(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::same_version"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_version = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::classes::same_version(arg_version);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::sum_later`
+extern "C" fn f89_sum_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::classes::sum_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_a, arg_b) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::classes::sum_later(arg_a, arg_b).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::tags`
+extern "C" fn f90_tags(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::classes::tags"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::classes::tags(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::classes::times_set_up`
+extern "C" fn f91_times_set_up(cx: *mut glue::Context) -> u32 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::classes::times_set_up"),
+            || Ok(crate::api::classes::times_set_up()),
+        )
+    }
+}
+
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f29_echo_own_duration(
+extern "C" fn f92_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2023,7 +5499,7 @@ extern "C" fn f29_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f30_echo_own_list(
+extern "C" fn f93_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2046,7 +5522,7 @@ extern "C" fn f30_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f31_echo_uris(
+extern "C" fn f94_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2071,7 +5547,7 @@ extern "C" fn f31_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f32_total(
+extern "C" fn f95_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2093,8 +5569,2272 @@ extern "C" fn f32_total(
     }
 }
 
+/// `crate::api::crates::any_error`
+extern "C" fn f96_any_error(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::crates::any_error"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_fails = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::any_error(arg_fails)
+                    .map_err(glue::AnyhowError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::any_error_later`
+extern "C" fn f97_any_error_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::crates::any_error_later"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::crates::any_error_later(arg_text)
+                    .await
+                    .map_err(glue::AnyhowError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::boxed_error`
+extern "C" fn f98_boxed_error(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::boxed_error"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::crates::boxed_error(arg_text)
+                    .map_err(glue::BoxedError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::describe_naive`
+extern "C" fn f99_describe_naive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::describe_naive"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_date = glue::Decode::<Bridge>::decode(r)?;
+                let arg_time = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_naive(arg_date, arg_time);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::describe_utc`
+extern "C" fn f100_describe_utc(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::describe_utc"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_utc(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::describe_uuid`
+extern "C" fn f101_describe_uuid(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::describe_uuid"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::describe_uuid(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_big_int`
+extern "C" fn f102_echo_big_int(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::echo_big_int"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_big_int(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_big_places_of_any_size`
+extern "C" fn f103_echo_big_places_of_any_size(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::echo_big_places_of_any_size"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_big_places_of_any_size(
+                    arg_list,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_big_uint`
+extern "C" fn f104_echo_big_uint(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::echo_big_uint"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_big_uint(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_chrono`
+extern "C" fn f105_echo_chrono(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::echo_chrono"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_fixed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_naive = glue::Decode::<Bridge>::decode(r)?;
+                let arg_date = glue::Decode::<Bridge>::decode(r)?;
+                let arg_time = glue::Decode::<Bridge>::decode(r)?;
+                let arg_delta = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_chrono(
+                    arg_fixed,
+                    arg_naive,
+                    arg_date,
+                    arg_time,
+                    arg_delta,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_chrono_places`
+extern "C" fn f106_echo_chrono_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::crates::echo_chrono_places"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_chrono_places(
+                    arg_list,
+                    arg_option,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_json`
+extern "C" fn f107_echo_json(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::echo_json"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_json(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_json_places`
+extern "C" fn f108_echo_json_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::echo_json_places"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_json_places(
+                    arg_list,
+                    arg_map,
+                    arg_option,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_local`
+extern "C" fn f109_echo_local(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::echo_local"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_local(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_moments`
+extern "C" fn f110_echo_moments(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::echo_moments"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_offset = glue::Decode::<Bridge>::decode(r)?;
+                let arg_primitive = glue::Decode::<Bridge>::decode(r)?;
+                let arg_date = glue::Decode::<Bridge>::decode(r)?;
+                let arg_time = glue::Decode::<Bridge>::decode(r)?;
+                let arg_duration = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_moments(
+                    arg_offset,
+                    arg_primitive,
+                    arg_date,
+                    arg_time,
+                    arg_duration,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_record`
+extern "C" fn f111_echo_record(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::echo_record"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_record(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_shared_bytes`
+extern "C" fn f112_echo_shared_bytes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::echo_shared_bytes"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_shared_bytes(
+                    arg_value,
+                    arg_list,
+                    arg_option,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_url`
+extern "C" fn f113_echo_url(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::echo_url"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_url(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_url_map`
+extern "C" fn f114_echo_url_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::echo_url_map"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_url_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_utc`
+extern "C" fn f115_echo_utc(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::echo_utc"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_utc(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_uuid`
+extern "C" fn f116_echo_uuid(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::echo_uuid"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_uuid(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::echo_uuid_places`
+extern "C" fn f117_echo_uuid_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::echo_uuid_places"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_set = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::echo_uuid_places(
+                    arg_list,
+                    arg_set,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::join_url`
+extern "C" fn f118_join_url(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::join_url"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_base = glue::Decode::<Bridge>::decode(r)?;
+                let arg_path = r.str()?;
+                r.end()?;
+                let result = crate::api::crates::join_url(&arg_base, arg_path)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::last_moment`
+extern "C" fn f119_last_moment(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::last_moment"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::crates::last_moment();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::parse_json`
+extern "C" fn f120_parse_json(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::crates::parse_json"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::crates::parse_json(arg_text)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::power`
+extern "C" fn f121_power(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::crates::power"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_base = glue::Decode::<Bridge>::decode(r)?;
+                let arg_exponent = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::power(arg_base, arg_exponent);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::print_json`
+extern "C" fn f122_print_json(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::crates::print_json"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::print_json(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::crates::slice_bytes`
+extern "C" fn f123_slice_bytes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::crates::slice_bytes"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_from = glue::Decode::<Bridge>::decode(r)?;
+                let arg_to = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::crates::slice_bytes(
+                    arg_value,
+                    arg_from,
+                    arg_to,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::before_comma`
+extern "C" fn f124_before_comma(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::before_comma"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::before_comma(arg_text)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_address_map`
+extern "C" fn f125_echo_address_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_address_map"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_address_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_addresses`
+extern "C" fn f126_echo_addresses(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_addresses"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_four = glue::Decode::<Bridge>::decode(r)?;
+                let arg_six = glue::Decode::<Bridge>::decode(r)?;
+                let arg_socket = glue::Decode::<Bridge>::decode(r)?;
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_addresses(
+                    arg_four,
+                    arg_six,
+                    arg_socket,
+                    arg_list,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_i64`
+extern "C" fn f127_echo_big_i64(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_big_i64"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_i64(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_list`
+extern "C" fn f128_echo_big_list(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_big_list"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_list(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_non_zero`
+extern "C" fn f129_echo_big_non_zero(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_big_non_zero"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_non_zero(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_places`
+extern "C" fn f130_echo_big_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::data::echo_big_places"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_array = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_places(
+                    arg_array,
+                    arg_option,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_signed_list`
+extern "C" fn f131_echo_big_signed_list(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_big_signed_list"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_signed_list(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_size`
+extern "C" fn f132_echo_big_size(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_big_size"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_size(arg_value, arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_big_u64`
+extern "C" fn f133_echo_big_u64(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_big_u64"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_big_u64(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_boxes`
+extern "C" fn f134_echo_boxes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_boxes"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_one = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_boxes(arg_list, arg_one, arg_shared);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_branch`
+extern "C" fn f135_echo_branch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_branch"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_branch(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_code`
+extern "C" fn f136_echo_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_code"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_code(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_counters`
+extern "C" fn f137_echo_counters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_counters"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_counters(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_data_set`
+extern "C" fn f138_echo_data_set(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::data::echo_data_set"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_data_set(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_deep_option`
+extern "C" fn f139_echo_deep_option(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_deep_option"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_deep_option(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_deque`
+extern "C" fn f140_echo_deque(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::data::echo_deque"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_deque(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_expression`
+extern "C" fn f141_echo_expression(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_expression"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_expression(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_growing`
+extern "C" fn f142_echo_growing(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_growing"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_kind = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_growing(arg_value, arg_kind);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_holder`
+extern "C" fn f143_echo_holder(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_holder"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_holder(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_i128`
+extern "C" fn f144_echo_i128(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_i128"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_i128(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_ip`
+extern "C" fn f145_echo_ip(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_ip"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_ip(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_lists`
+extern "C" fn f146_echo_lists(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_lists"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_deque = glue::Decode::<Bridge>::decode(r)?;
+                let arg_boxed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_bytes = glue::Decode::<Bridge>::decode(r)?;
+                let arg_counted = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                let arg_either = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_lists(
+                    arg_deque,
+                    arg_boxed,
+                    arg_bytes,
+                    arg_counted,
+                    arg_shared,
+                    arg_either,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_nested_option`
+extern "C" fn f147_echo_nested_option(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_nested_option"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_nested_option(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_non_zero`
+extern "C" fn f148_echo_non_zero(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_non_zero"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                let arg_c = glue::Decode::<Bridge>::decode(r)?;
+                let arg_d = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_non_zero(arg_a, arg_b, arg_c, arg_d);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_non_zero_places`
+extern "C" fn f149_echo_non_zero_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_non_zero_places"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_non_zero_places(
+                    arg_list,
+                    arg_option,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_non_zero_u8`
+extern "C" fn f150_echo_non_zero_u8(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_non_zero_u8"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_non_zero_u8(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_option_places`
+extern "C" fn f151_echo_option_places(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_option_places"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_option_places(arg_list, arg_map);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_ordered_map`
+extern "C" fn f152_echo_ordered_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_ordered_map"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_ordered_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_ordered_sets`
+extern "C" fn f153_echo_ordered_sets(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_ordered_sets"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                let arg_texts = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_ordered_sets(arg_numbers, arg_texts);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_os_string`
+extern "C" fn f154_echo_os_string(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::data::echo_os_string"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_os_string(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_pair_set`
+extern "C" fn f155_echo_pair_set(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_pair_set"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_pair_set(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_patch`
+extern "C" fn f156_echo_patch(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_patch"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_patch(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_path`
+extern "C" fn f157_echo_path(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_path"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_path(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_pointed`
+extern "C" fn f158_echo_pointed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_pointed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_boxed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_counted = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                let arg_either = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_pointed(
+                    arg_boxed,
+                    arg_counted,
+                    arg_shared,
+                    arg_either,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_set`
+extern "C" fn f159_echo_set(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_set"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_set(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_sixty_fields`
+extern "C" fn f160_echo_sixty_fields(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_sixty_fields"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_sixty_fields(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_texts`
+extern "C" fn f161_echo_texts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_texts"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_boxed = glue::Decode::<Bridge>::decode(r)?;
+                let arg_counted = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                let arg_either = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_texts(
+                    arg_boxed,
+                    arg_counted,
+                    arg_shared,
+                    arg_either,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_time`
+extern "C" fn f162_echo_time(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_time"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_time(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_times`
+extern "C" fn f163_echo_times(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_times"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_lengths = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_times(
+                    arg_list,
+                    arg_option,
+                    arg_lengths,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_twelve`
+extern "C" fn f164_echo_twelve(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_twelve"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_twelve(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_u128`
+extern "C" fn f165_echo_u128(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_u128"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_u128(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_wide_ints`
+extern "C" fn f166_echo_wide_ints(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_wide_ints"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_array = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_wide_ints(
+                    arg_list,
+                    arg_array,
+                    arg_option,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::echo_wrappers`
+extern "C" fn f167_echo_wrappers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::echo_wrappers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::echo_wrappers(
+                    arg_list,
+                    arg_map,
+                    arg_option,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::file_of`
+extern "C" fn f168_file_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::file_of"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_path = <::std::path::PathBuf as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::file_of(&arg_path);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::first_counters`
+extern "C" fn f169_first_counters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::first_counters"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::first_counters(&arg_list);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::first_word`
+extern "C" fn f170_first_word(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::first_word"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::first_word(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::half`
+extern "C" fn f171_half(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::half"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = <Vec<_> as glue::Decode<Bridge>>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::half(&arg_list);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::join_path`
+extern "C" fn f172_join_path(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::join_path"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_path = <::std::path::PathBuf as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_part = <::std::ffi::OsString as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::join_path(&arg_path, &arg_part);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::largest`
+extern "C" fn f173_largest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::largest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::data::largest();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::largest_as_int`
+extern "C" fn f174_largest_as_int(cx: *mut glue::Context) -> u64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::data::largest_as_int"),
+            || glue::u64_result(crate::api::data::largest_as_int()),
+        )
+    }
+}
+
+/// `crate::api::data::motto`
+extern "C" fn f175_motto(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::motto"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::data::motto();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::number_of`
+extern "C" fn f176_number_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::number_of"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::number_of(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::path_without_text`
+extern "C" fn f177_path_without_text(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::path_without_text"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::data::path_without_text();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::primes`
+extern "C" fn f178_primes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::primes"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::data::primes();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::rest`
+extern "C" fn f179_rest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::rest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_bytes = r.numbers()?;
+                r.end()?;
+                let result = crate::api::data::rest(arg_bytes);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::same_counters`
+extern "C" fn f180_same_counters(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::same_counters"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::same_counters(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::split_words`
+extern "C" fn f181_split_words(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::data::split_words"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::split_words(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::sum_set`
+extern "C" fn f182_sum_set(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::sum_set"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::sum_set(&arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::time_after_all`
+extern "C" fn f183_time_after_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::time_after_all"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::data::time_after_all();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::trimmed`
+extern "C" fn f184_trimmed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::trimmed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::trimmed(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::twice`
+extern "C" fn f185_twice(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::twice"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::data::twice(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::without_spaces`
+extern "C" fn f186_without_spaces(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::without_spaces"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::without_spaces(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::data::words_by_letter`
+extern "C" fn f187_words_by_letter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::data::words_by_letter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::data::words_by_letter(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::enums::area`
-extern "C" fn f33_area(
+extern "C" fn f188_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2117,7 +7857,7 @@ extern "C" fn f33_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f34_echo_colors(
+extern "C" fn f189_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2140,7 +7880,7 @@ extern "C" fn f34_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f35_echo_lonely(
+extern "C" fn f190_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2163,7 +7903,7 @@ extern "C" fn f35_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f36_echo_optional_color(
+extern "C" fn f191_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2186,7 +7926,7 @@ extern "C" fn f36_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f37_echo_shape(
+extern "C" fn f192_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2209,7 +7949,7 @@ extern "C" fn f37_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f38_echo_shapes_async(
+extern "C" fn f193_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2233,7 +7973,7 @@ extern "C" fn f38_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f39_echo_single_variant(
+extern "C" fn f194_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2256,7 +7996,7 @@ extern "C" fn f39_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f40_level_number(
+extern "C" fn f195_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2279,7 +8019,7 @@ extern "C" fn f40_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f41_level_of(
+extern "C" fn f196_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2302,7 +8042,7 @@ extern "C" fn f41_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f42_nested_shape(
+extern "C" fn f197_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2325,7 +8065,7 @@ extern "C" fn f42_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f43_next_color(
+extern "C" fn f198_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2348,7 +8088,7 @@ extern "C" fn f43_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f44_next_color_later(
+extern "C" fn f199_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2373,7 +8113,7 @@ extern "C" fn f44_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f45_accept(
+extern "C" fn f200_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2397,7 +8137,7 @@ extern "C" fn f45_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f46_boxed_chain(
+extern "C" fn f201_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2419,7 +8159,7 @@ extern "C" fn f46_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f47_boxed_chain_later(
+extern "C" fn f202_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2444,7 +8184,7 @@ extern "C" fn f47_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f48_boxed_text_async(
+extern "C" fn f203_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2474,7 +8214,7 @@ extern "C" fn f48_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f49_drive(
+extern "C" fn f204_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2499,7 +8239,7 @@ extern "C" fn f49_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f50_drive_async(
+extern "C" fn f205_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2529,7 +8269,7 @@ extern "C" fn f50_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f51_drive_later(
+extern "C" fn f206_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2556,7 +8296,7 @@ extern "C" fn f51_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f52_echo_report(
+extern "C" fn f207_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2579,7 +8319,7 @@ extern "C" fn f52_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f53_fail_with_string(
+extern "C" fn f208_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2603,7 +8343,7 @@ extern "C" fn f53_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f54_fail_with_string_later(
+extern "C" fn f209_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2629,7 +8369,7 @@ extern "C" fn f54_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f55_maybe_route(
+extern "C" fn f210_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2653,7 +8393,7 @@ extern "C" fn f55_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f56_only_even(
+extern "C" fn f211_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2679,7 +8419,7 @@ extern "C" fn f56_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f57_open_door(
+extern "C" fn f212_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2704,7 +8444,7 @@ extern "C" fn f57_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f58_open_door_later(
+extern "C" fn f213_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2731,7 +8471,7 @@ extern "C" fn f58_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f59_open_file(
+extern "C" fn f214_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2755,7 +8495,7 @@ extern "C" fn f59_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f60_overrun(
+extern "C" fn f215_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2779,7 +8519,7 @@ extern "C" fn f60_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f61_overrun_async(
+extern "C" fn f216_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2805,7 +8545,7 @@ extern "C" fn f61_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f62_parse_number(
+extern "C" fn f217_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2829,7 +8569,7 @@ extern "C" fn f62_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f63_parse_number_async(
+extern "C" fn f218_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2856,7 +8596,7 @@ extern "C" fn f63_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f64_parse_number_later(
+extern "C" fn f219_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2882,7 +8622,7 @@ extern "C" fn f64_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f65_refuse_packet(
+extern "C" fn f220_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2906,7 +8646,7 @@ extern "C" fn f65_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f66_refuse_packet_later(
+extern "C" fn f221_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2932,7 +8672,7 @@ extern "C" fn f66_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f67_route(
+extern "C" fn f222_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2957,7 +8697,7 @@ extern "C" fn f67_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f68_route_async(
+extern "C" fn f223_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -2987,7 +8727,7 @@ extern "C" fn f68_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f69_route_later(
+extern "C" fn f224_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3014,7 +8754,7 @@ extern "C" fn f69_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f70_speechless(
+extern "C" fn f225_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3036,7 +8776,7 @@ extern "C" fn f70_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f71_speechless_later(
+extern "C" fn f226_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3061,7 +8801,7 @@ extern "C" fn f71_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f72_index_out_of_bounds(
+extern "C" fn f227_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3088,7 +8828,7 @@ extern "C" fn f72_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f73_panic_after_waiting(
+extern "C" fn f228_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3120,7 +8860,7 @@ extern "C" fn f73_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f74_panic_async(
+extern "C" fn f229_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3144,7 +8884,7 @@ extern "C" fn f74_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f75_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f230_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -3154,7 +8894,7 @@ extern "C" fn f75_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f76_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f231_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -3164,7 +8904,7 @@ extern "C" fn f76_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f77_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f232_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -3174,7 +8914,7 @@ extern "C" fn f77_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f78_panic_in_result(
+extern "C" fn f233_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3198,7 +8938,7 @@ extern "C" fn f78_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f79_panic_later(
+extern "C" fn f234_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3223,7 +8963,7 @@ extern "C" fn f79_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f80_panic_sync(
+extern "C" fn f235_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3246,7 +8986,7 @@ extern "C" fn f80_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f81_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f236_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -3256,7 +8996,7 @@ extern "C" fn f81_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f82_quotient(
+extern "C" fn f237_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -3270,7 +9010,7 @@ extern "C" fn f82_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f83_stream_with_bomb(
+extern "C" fn f238_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3294,7 +9034,7 @@ extern "C" fn f83_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f84_unwrap_later(
+extern "C" fn f239_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3319,7 +9059,7 @@ extern "C" fn f84_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f85_wait_with_bomb(
+extern "C" fn f240_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3347,8 +9087,707 @@ extern "C" fn f85_wait_with_bomb(
     }
 }
 
+/// `crate::api::generics::deep_bough`
+extern "C" fn f241_deep_bough(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::deep_bough"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_depth = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::deep_bough(arg_depth);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_big_page`
+extern "C" fn f242_echo_big_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_big_page"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_big_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_book`
+extern "C" fn f243_echo_book(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_book"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_book(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_byte_page`
+extern "C" fn f244_echo_byte_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_byte_page"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_byte_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_data_index`
+extern "C" fn f245_echo_data_index(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_data_index"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_data_index(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_data_page`
+extern "C" fn f246_echo_data_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::generics::echo_data_page"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_data_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_digest`
+extern "C" fn f247_echo_digest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_digest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_digest(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_even`
+extern "C" fn f248_echo_even(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_even"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_even(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_generic_wrappers`
+extern "C" fn f249_echo_generic_wrappers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_generic_wrappers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_generic_wrappers(
+                    arg_number,
+                    arg_list,
+                    arg_option,
+                    arg_map,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_library`
+extern "C" fn f250_echo_library(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_library"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_library(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_list_page`
+extern "C" fn f251_echo_list_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_list_page"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_list_page(arg_value, arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_matrix`
+extern "C" fn f252_echo_matrix(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_matrix"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_matrix(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_non_zero_page`
+extern "C" fn f253_echo_non_zero_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_non_zero_page"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_non_zero_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_number_bough`
+extern "C" fn f254_echo_number_bough(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_number_bough"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_number_bough(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_number_page`
+extern "C" fn f255_echo_number_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_number_page"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_number_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_number_pages`
+extern "C" fn f256_echo_number_pages(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_number_pages"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                let arg_c = glue::Decode::<Bridge>::decode(r)?;
+                let arg_d = glue::Decode::<Bridge>::decode(r)?;
+                let arg_e = glue::Decode::<Bridge>::decode(r)?;
+                let arg_f = glue::Decode::<Bridge>::decode(r)?;
+                let arg_g = glue::Decode::<Bridge>::decode(r)?;
+                let arg_h = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_number_pages(
+                    arg_a,
+                    arg_b,
+                    arg_c,
+                    arg_d,
+                    arg_e,
+                    arg_f,
+                    arg_g,
+                    arg_h,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_ordered`
+extern "C" fn f257_echo_ordered(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_ordered"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_ordered(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_outcome`
+extern "C" fn f258_echo_outcome(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_outcome"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_outcome(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_outcomes`
+extern "C" fn f259_echo_outcomes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_outcomes"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_outcomes(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_page_page`
+extern "C" fn f260_echo_page_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_page_page"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_page_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_shared`
+extern "C" fn f261_echo_shared(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_shared"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_shared(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_size_page`
+extern "C" fn f262_echo_size_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_size_page"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                let arg_other = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_size_page(arg_value, arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_text_bough`
+extern "C" fn f263_echo_text_bough(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_text_bough"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_text_bough(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_text_index`
+extern "C" fn f264_echo_text_index(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_text_index"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_text_index(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_text_matrix`
+extern "C" fn f265_echo_text_matrix(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_text_matrix"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_text_matrix(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::echo_text_page`
+extern "C" fn f266_echo_text_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::echo_text_page"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::generics::echo_text_page(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::find_page`
+extern "C" fn f267_find_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::generics::find_page"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_value = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::generics::find_page(arg_value)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::stream_pages`
+extern "C" fn f268_stream_pages(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::generics::stream_pages"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_value = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::generics::stream_pages(arg_value);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::generics::word_page`
+extern "C" fn f269_word_page(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::generics::word_page"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::generics::word_page(arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f86_Greeter_count(
+extern "C" fn f270_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3377,7 +9816,7 @@ extern "C" fn f86_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f87_Greeter_greet(
+extern "C" fn f271_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3405,7 +9844,7 @@ extern "C" fn f87_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f88_Greeter_greet_later(
+extern "C" fn f272_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3437,8 +9876,219 @@ extern "C" fn f88_Greeter_greet_later(
     }
 }
 
+/// `crate::api::interfaces::Observer::counted`
+extern "C" fn f273_Observer_counted(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::Observer::counted"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustObserver>()?;
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Observer::counted(
+                        &*arg_self.0,
+                        arg_counter,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Observer::exhibit`
+extern "C" fn f274_Observer_exhibit(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::Observer::exhibit"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustObserver>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Observer::exhibit(&*arg_self.0)
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Observer::happened`
+extern "C" fn f275_Observer_happened(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::Observer::happened"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustObserver>()?;
+                let arg_what = r.str()?;
+                let arg_cells = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Observer::happened(
+                        &*arg_self.0,
+                        arg_what,
+                        arg_cells,
+                    )
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Store::load`
+extern "C" fn f276_Store_load(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::interfaces::Store::load"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_key) = args
+                    .decode(|r| Ok((
+                        r.object::<RustStore>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::interfaces::Store::load(&*arg_self.0, arg_key)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Store::save`
+extern "C" fn f277_Store_save(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::interfaces::Store::save"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_key, arg_value) = args
+                    .decode(|r| Ok((
+                        r.object::<RustStore>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::interfaces::Store::save(
+                        &*arg_self.0,
+                        arg_key,
+                        arg_value,
+                    )
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::Store::title`
+extern "C" fn f278_Store_title(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::Store::title"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<RustStore>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::interfaces::Store::title(&*arg_self.0);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::copy_between`
+extern "C" fn f279_copy_between(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::interfaces::copy_between"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_from, arg_to, arg_key) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        <DartStore as glue::Decode<Bridge>>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::copy_between(
+                        arg_from,
+                        &arg_to,
+                        arg_key,
+                    )
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::count_with`
-extern "C" fn f89_count_with(
+extern "C" fn f280_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3464,8 +10114,97 @@ extern "C" fn f89_count_with(
     }
 }
 
+/// `crate::api::interfaces::count_with_observer`
+extern "C" fn f281_count_with_observer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::interfaces::count_with_observer"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::count_with_observer(arg_counter)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::exchange`
+extern "C" fn f282_exchange(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::exchange"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_f = r.callback()?;
+                let arg_word = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::exchange(
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                    arg_word,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::exhibit_of_observer`
+extern "C" fn f283_exhibit_of_observer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::interfaces::exhibit_of_observer"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::interfaces::exhibit_of_observer()
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f90_fetch_twice(
+extern "C" fn f284_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3495,7 +10234,7 @@ extern "C" fn f90_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f91_greet_all(
+extern "C" fn f285_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3520,8 +10259,143 @@ extern "C" fn f91_greet_all(
     }
 }
 
+/// `crate::api::interfaces::greet_borrowed`
+extern "C" fn f286_greet_borrowed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::greet_borrowed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_borrowed(
+                    &arg_greeter,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_borrowed_slowly`
+extern "C" fn f287_greet_borrowed_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::interfaces::greet_borrowed_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_greeter, arg_name) = args
+                    .decode(|r| Ok((
+                        <DartGreeter as glue::Decode<Bridge>>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::greet_borrowed_slowly(
+                        &arg_greeter,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_boxed`
+extern "C" fn f288_greet_boxed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::greet_boxed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_greeter = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_boxed(arg_greeter, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_generic`
+extern "C" fn f289_greet_generic(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::interfaces::greet_generic"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_greeter = <DartGreeter as glue::Decode<Bridge>>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_generic(
+                    arg_greeter,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::greet_party`
+extern "C" fn f290_greet_party(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::greet_party"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_party = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::greet_party(arg_party);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f92_greet_slowly(
+extern "C" fn f291_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3550,7 +10424,7 @@ extern "C" fn f92_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f93_greet_with(
+extern "C" fn f292_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3573,8 +10447,81 @@ extern "C" fn f93_greet_with(
     }
 }
 
+/// `crate::api::interfaces::load_all`
+extern "C" fn f293_load_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::interfaces::load_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_stores, arg_key) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::interfaces::load_all(arg_stores, arg_key).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::memory_store`
+extern "C" fn f294_memory_store(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::memory_store"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::interfaces::memory_store();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::observe`
+extern "C" fn f295_observe(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::observe"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_observer = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::observe(arg_observer);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f94_polite_greeter(
+extern "C" fn f296_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3596,8 +10543,53 @@ extern "C" fn f94_polite_greeter(
     }
 }
 
+/// `crate::api::interfaces::polite_party`
+extern "C" fn f297_polite_party(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::polite_party"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_word = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::polite_party(arg_word);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::rude_greeter`
+extern "C" fn f298_rude_greeter(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::rude_greeter"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::interfaces::rude_greeter();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f95_same_greeter(
+extern "C" fn f299_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3619,8 +10611,58 @@ extern "C" fn f95_same_greeter(
     }
 }
 
+/// `crate::api::interfaces::tell_observer`
+extern "C" fn f300_tell_observer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::interfaces::tell_observer"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_what = r.str()?;
+                r.end()?;
+                let result = crate::api::interfaces::tell_observer(arg_what)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::interfaces::tell_observer_elsewhere`
+extern "C" fn f301_tell_observer_elsewhere(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::interfaces::tell_observer_elsewhere"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_what = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::interfaces::tell_observer_elsewhere(arg_what)
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f96_copy_bytes(
+extern "C" fn f302_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3643,7 +10685,7 @@ extern "C" fn f96_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f97_copy_bytes_later(
+extern "C" fn f303_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3668,7 +10710,7 @@ extern "C" fn f97_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f98_copy_f64s(
+extern "C" fn f304_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3691,7 +10733,7 @@ extern "C" fn f98_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f99_copy_f64s_async(
+extern "C" fn f305_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3716,7 +10758,7 @@ extern "C" fn f99_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f100_copy_i16s(
+extern "C" fn f306_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3739,7 +10781,7 @@ extern "C" fn f100_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f101_copy_i64s(
+extern "C" fn f307_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3762,7 +10804,7 @@ extern "C" fn f101_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f102_count_strings(
+extern "C" fn f308_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3785,7 +10827,7 @@ extern "C" fn f102_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f103_echo_bools(
+extern "C" fn f309_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3808,7 +10850,7 @@ extern "C" fn f103_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f104_echo_byte_array(
+extern "C" fn f310_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3831,7 +10873,7 @@ extern "C" fn f104_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f105_echo_bytes(
+extern "C" fn f311_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3854,7 +10896,7 @@ extern "C" fn f105_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f106_echo_bytes_later(
+extern "C" fn f312_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3879,7 +10921,7 @@ extern "C" fn f106_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f107_echo_chars(
+extern "C" fn f313_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3902,7 +10944,7 @@ extern "C" fn f107_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f108_echo_durations(
+extern "C" fn f314_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3925,7 +10967,7 @@ extern "C" fn f108_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f109_echo_empty_array(
+extern "C" fn f315_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3948,7 +10990,7 @@ extern "C" fn f109_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f110_echo_f32_array(
+extern "C" fn f316_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3971,7 +11013,7 @@ extern "C" fn f110_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f111_echo_f32s(
+extern "C" fn f317_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -3994,7 +11036,7 @@ extern "C" fn f111_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f112_echo_f64s(
+extern "C" fn f318_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4017,7 +11059,7 @@ extern "C" fn f112_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f113_echo_f64s_async(
+extern "C" fn f319_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4041,7 +11083,7 @@ extern "C" fn f113_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f114_echo_gaps(
+extern "C" fn f320_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4064,7 +11106,7 @@ extern "C" fn f114_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f115_echo_grid(
+extern "C" fn f321_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4087,7 +11129,7 @@ extern "C" fn f115_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f116_echo_i16s(
+extern "C" fn f322_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4110,7 +11152,7 @@ extern "C" fn f116_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f117_echo_i32s(
+extern "C" fn f323_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4133,7 +11175,7 @@ extern "C" fn f117_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f118_echo_i64_array(
+extern "C" fn f324_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4156,7 +11198,7 @@ extern "C" fn f118_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f119_echo_i64s(
+extern "C" fn f325_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4179,7 +11221,7 @@ extern "C" fn f119_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f120_echo_i8s(
+extern "C" fn f326_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4202,7 +11244,7 @@ extern "C" fn f120_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f121_echo_isizes(
+extern "C" fn f327_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4225,7 +11267,7 @@ extern "C" fn f121_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f122_echo_large_array(
+extern "C" fn f328_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4248,7 +11290,7 @@ extern "C" fn f122_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f123_echo_packets(
+extern "C" fn f329_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4271,7 +11313,7 @@ extern "C" fn f123_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f124_echo_pairs(
+extern "C" fn f330_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4294,7 +11336,7 @@ extern "C" fn f124_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f125_echo_rows(
+extern "C" fn f331_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4317,7 +11359,7 @@ extern "C" fn f125_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f126_echo_string_array(
+extern "C" fn f332_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4340,7 +11382,7 @@ extern "C" fn f126_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f127_echo_strings(
+extern "C" fn f333_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4363,7 +11405,7 @@ extern "C" fn f127_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f128_echo_tables_later(
+extern "C" fn f334_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4388,7 +11430,7 @@ extern "C" fn f128_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f129_echo_u16s(
+extern "C" fn f335_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4411,7 +11453,7 @@ extern "C" fn f129_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f130_echo_u32s(
+extern "C" fn f336_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4434,7 +11476,7 @@ extern "C" fn f130_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f131_echo_u64s(
+extern "C" fn f337_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4457,7 +11499,7 @@ extern "C" fn f131_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f132_echo_usize_array(
+extern "C" fn f338_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4480,7 +11522,7 @@ extern "C" fn f132_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f133_echo_usizes(
+extern "C" fn f339_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4503,7 +11545,7 @@ extern "C" fn f133_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f134_make_bytes(
+extern "C" fn f340_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4526,7 +11568,7 @@ extern "C" fn f134_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f135_make_bytes_later(
+extern "C" fn f341_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4551,7 +11593,7 @@ extern "C" fn f135_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f136_make_halves(
+extern "C" fn f342_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4574,7 +11616,7 @@ extern "C" fn f136_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f137_sum_bytes(
+extern "C" fn f343_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4597,7 +11639,7 @@ extern "C" fn f137_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f138_sum_f64s(
+extern "C" fn f344_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4620,7 +11662,7 @@ extern "C" fn f138_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f139_sum_three(
+extern "C" fn f345_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4649,7 +11691,7 @@ extern "C" fn f139_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f140_count_words(
+extern "C" fn f346_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4674,7 +11716,7 @@ extern "C" fn f140_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f141_echo_char_map(
+extern "C" fn f347_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4697,7 +11739,7 @@ extern "C" fn f141_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f142_echo_enum_map(
+extern "C" fn f348_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4720,7 +11762,7 @@ extern "C" fn f142_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f143_echo_int_map(
+extern "C" fn f349_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4743,7 +11785,7 @@ extern "C" fn f143_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f144_echo_map_of_maps_later(
+extern "C" fn f350_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4768,7 +11810,7 @@ extern "C" fn f144_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f145_echo_optional_map(
+extern "C" fn f351_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4791,7 +11833,7 @@ extern "C" fn f145_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f146_echo_route_map(
+extern "C" fn f352_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4814,7 +11856,7 @@ extern "C" fn f146_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f147_echo_string_map(
+extern "C" fn f353_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4837,7 +11879,7 @@ extern "C" fn f147_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f148_echo_struct_map(
+extern "C" fn f354_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4860,7 +11902,7 @@ extern "C" fn f148_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f149_echo_tuple_map(
+extern "C" fn f355_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4883,7 +11925,7 @@ extern "C" fn f149_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f150_echo_u64_map(
+extern "C" fn f356_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4906,7 +11948,7 @@ extern "C" fn f150_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f151_sum_map(
+extern "C" fn f357_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4929,7 +11971,7 @@ extern "C" fn f151_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f152_corrode(
+extern "C" fn f358_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4953,7 +11995,7 @@ extern "C" fn f152_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f153_echo_object_members(
+extern "C" fn f359_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4976,7 +12018,7 @@ extern "C" fn f153_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f154_echo_reader(
+extern "C" fn f360_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4999,7 +12041,7 @@ extern "C" fn f154_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f155_echo_reserved(
+extern "C" fn f361_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5022,7 +12064,7 @@ extern "C" fn f155_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f156_echo_spellings(
+extern "C" fn f362_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5045,7 +12087,7 @@ extern "C" fn f156_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f157_echo_statement(
+extern "C" fn f363_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5068,7 +12110,7 @@ extern "C" fn f157_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f158_echo_word(
+extern "C" fn f364_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5091,7 +12133,7 @@ extern "C" fn f158_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f159_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f365_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -5101,7 +12143,7 @@ extern "C" fn f159_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f160_plumbing_parameters(
+extern "C" fn f366_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5144,7 +12186,7 @@ extern "C" fn f160_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f161_plumbing_parameters_async(
+extern "C" fn f367_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5184,7 +12226,7 @@ extern "C" fn f161_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f162_plumbing_parameters_direct(
+extern "C" fn f368_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -5219,7 +12261,7 @@ extern "C" fn f162_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f163_plumbing_parameters_later(
+extern "C" fn f369_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5256,7 +12298,7 @@ extern "C" fn f163_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f164_plumbing_parameters_stream(
+extern "C" fn f370_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5295,7 +12337,7 @@ extern "C" fn f164_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f165_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f371_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -5305,7 +12347,7 @@ extern "C" fn f165_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f166_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f372_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -5315,7 +12357,7 @@ extern "C" fn f166_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f167_reserved_parameters(
+extern "C" fn f373_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5358,7 +12400,7 @@ extern "C" fn f167_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f168_rethrow(
+extern "C" fn f374_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5383,7 +12425,7 @@ extern "C" fn f168_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f169_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f375_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -5393,7 +12435,7 @@ extern "C" fn f169_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f170_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f376_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -5403,7 +12445,7 @@ extern "C" fn f170_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f171_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f377_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -5412,8 +12454,55 @@ extern "C" fn f171_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     }
 }
 
+/// `crate::api::objects::Ballast::length`
+extern "C" fn f378_Ballast_length(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::Ballast::length"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Ballast>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Ballast::length(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Ballast::new`
+extern "C" fn f379_Ballast_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::Ballast::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_bytes = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Ballast::new(arg_bytes);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::add`
-extern "C" fn f172_Counter_add(
+extern "C" fn f380_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5438,7 +12527,7 @@ extern "C" fn f172_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f173_Counter_add_later(
+extern "C" fn f381_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5468,7 +12557,7 @@ extern "C" fn f173_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f174_Counter_add_slowly(
+extern "C" fn f382_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5503,7 +12592,7 @@ extern "C" fn f174_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f175_Counter_agrees(
+extern "C" fn f383_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5533,8 +12622,32 @@ extern "C" fn f175_Counter_agrees(
     }
 }
 
+/// `crate::api::objects::Counter::close`
+extern "C" fn f384_Counter_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::Counter::close"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Counter::close(arg_self)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::count`
-extern "C" fn f176_Counter_count(
+extern "C" fn f385_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5558,7 +12671,7 @@ extern "C" fn f176_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f177_Counter_drain(
+extern "C" fn f386_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5589,7 +12702,7 @@ extern "C" fn f177_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f178_Counter_finish(
+extern "C" fn f387_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5612,7 +12725,7 @@ extern "C" fn f178_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f179_Counter_name(
+extern "C" fn f388_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5636,7 +12749,7 @@ extern "C" fn f179_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f180_Counter_new(
+extern "C" fn f389_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5659,7 +12772,7 @@ extern "C" fn f180_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f181_Counter_open(
+extern "C" fn f390_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5683,7 +12796,7 @@ extern "C" fn f181_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f182_Counter_parse(
+extern "C" fn f391_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5706,8 +12819,32 @@ extern "C" fn f182_Counter_parse(
     }
 }
 
+/// `crate::api::objects::Counter::renamed`
+extern "C" fn f392_Counter_renamed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::Counter::renamed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Counter::renamed(arg_self, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f183_Counter_set_count(
+extern "C" fn f393_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5734,8 +12871,36 @@ extern "C" fn f183_Counter_set_count(
     }
 }
 
+/// `crate::api::objects::Counter::split`
+extern "C" fn f394_Counter_split(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::Counter::split"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                let arg_parts = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::objects::Counter::split(
+                    &mut *arg_self,
+                    arg_parts,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f184_Counter_starting_at(
+extern "C" fn f395_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5761,8 +12926,293 @@ extern "C" fn f184_Counter_starting_at(
     }
 }
 
+/// `crate::api::objects::Counter::stumble`
+extern "C" fn f396_Counter_stumble(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::Counter::stumble"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::objects::Counter::stumble(&mut *arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::stumble_slowly`
+extern "C" fn f397_Counter_stumble_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::objects::Counter::stumble_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::objects::Counter::stumble_slowly(
+                        &mut *arg_self,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::successors`
+extern "C" fn f398_Counter_successors(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::objects::Counter::successors"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_count) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = crate::api::objects::Counter::successors(
+                    &*arg_self,
+                    arg_count,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::ticks`
+extern "C" fn f399_Counter_ticks(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::objects::Counter::ticks"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args
+                    .decode(|r| r.object::<crate::api::objects::Counter>())?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = crate::api::objects::Counter::ticks(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Counter::twin`
+extern "C" fn f400_Counter_twin(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::objects::Counter::twin"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Counter::twin(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Display::text`
+extern "C" fn f401_Display_text(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::Display::text"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Display>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Display::text(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Grumpy::new`
+extern "C" fn f402_Grumpy_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::Grumpy::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_word = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Grumpy::new(arg_word);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::new`
+extern "C" fn f403_Radio_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::Radio::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_frequency = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::Radio::new(arg_frequency);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::presets`
+extern "C" fn f404_Radio_presets(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::Radio::presets"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Radio::presets(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::tuner`
+extern "C" fn f405_Radio_tuner(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                r.end()?;
+                glue::encode_part(&arg_self, crate::api::objects::Radio::tuner, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Radio::tuner_to_turn`
+extern "C" fn f406_Radio_tuner_to_turn(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Radio>()?;
+                r.end()?;
+                glue::encode_part_mut(
+                    &arg_self,
+                    crate::api::objects::Radio::tuner_to_turn,
+                    w,
+                );
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f185_Sensor_holders(
+extern "C" fn f407_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5785,7 +13235,7 @@ extern "C" fn f185_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f186_Sensor_id(
+extern "C" fn f408_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5809,7 +13259,7 @@ extern "C" fn f186_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f187_Sensor_new(
+extern "C" fn f409_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5831,8 +13281,149 @@ extern "C" fn f187_Sensor_new(
     }
 }
 
+/// `crate::api::objects::Tuner::display`
+extern "C" fn f410_Tuner_display(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            cx,
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                r.end()?;
+                glue::encode_part(&arg_self, crate::api::objects::Tuner::display, w);
+                Ok(glue::value::<Bridge, _>(w, ()))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Tuner::frequency`
+extern "C" fn f411_Tuner_frequency(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::Tuner::frequency"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::objects::Tuner::frequency(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::Tuner::turn`
+extern "C" fn f412_Tuner_turn(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::Tuner::turn"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::objects::Tuner>()?;
+                let arg_by = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::try_lock((arg_self.write(),))?;
+                let result = crate::api::objects::Tuner::turn(&mut *arg_self, arg_by);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::count_or_zero`
+extern "C" fn f413_count_or_zero(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::count_or_zero"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counter = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::count_or_zero(arg_counter);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::counter_and_panic`
+extern "C" fn f414_counter_and_panic(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::counter_and_panic"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::counter_and_panic(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::counter_pair`
+extern "C" fn f415_counter_pair(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::counter_pair"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::counter_pair(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::counters`
-extern "C" fn f188_counters(
+extern "C" fn f416_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5855,7 +13446,7 @@ extern "C" fn f188_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f189_counters_by_name(
+extern "C" fn f417_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5877,8 +13468,31 @@ extern "C" fn f189_counters_by_name(
     }
 }
 
+/// `crate::api::objects::keep_sensor`
+extern "C" fn f418_keep_sensor(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::keep_sensor"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sensor = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::keep_sensor(arg_sensor);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::labelled`
-extern "C" fn f190_labelled(
+extern "C" fn f419_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5901,8 +13515,18 @@ extern "C" fn f190_labelled(
     }
 }
 
+/// `crate::api::objects::living_ballasts`
+extern "C" fn f420_living_ballasts(cx: *mut glue::Context) -> i64 {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::objects::living_ballasts"),
+            || Ok(crate::api::objects::living_ballasts()),
+        )
+    }
+}
+
 /// `crate::api::objects::living_counters`
-extern "C" fn f191_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f421_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -5912,7 +13536,7 @@ extern "C" fn f191_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f192_maybe_counter(
+extern "C" fn f422_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5934,8 +13558,81 @@ extern "C" fn f192_maybe_counter(
     }
 }
 
+/// `crate::api::objects::relabelled`
+extern "C" fn f423_relabelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::objects::relabelled"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_values = glue::Decode::<Bridge>::decode(r)?;
+                let arg_label = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::relabelled(arg_values, arg_label);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::release_sensors`
+extern "C" fn f424_release_sensors(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::release_sensors"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::objects::release_sensors();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::renumber`
+extern "C" fn f425_renumber(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::renumber"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sensor = r.object::<crate::api::objects::Sensor>()?;
+                let arg_id = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_sensor,) = glue::try_lock((arg_sensor.write(),))?;
+                let result = crate::api::objects::renumber(&mut *arg_sensor, arg_id);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::same_sensor`
-extern "C" fn f193_same_sensor(
+extern "C" fn f426_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5958,7 +13655,7 @@ extern "C" fn f193_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f194_sensor_ids(
+extern "C" fn f427_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5980,8 +13677,112 @@ extern "C" fn f194_sensor_ids(
     }
 }
 
+/// `crate::api::objects::sum_of`
+extern "C" fn f428_sum_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::objects::sum_of"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_a = r.object::<crate::api::objects::Counter>()?;
+                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (arg_a, arg_b) = glue::wait_lock((arg_a.read(), arg_b.read()))?;
+                let result = crate::api::objects::sum_of(&*arg_a, &*arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::sum_slowly`
+extern "C" fn f429_sum_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::objects::sum_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_a, arg_b, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        r.object::<crate::api::objects::Counter>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_a, arg_b) = glue::lock((arg_a.read(), arg_b.read())).await?;
+                let result = crate::api::objects::sum_slowly(&*arg_a, &*arg_b, arg_wait)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::take_sensor`
+extern "C" fn f430_take_sensor(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::take_sensor"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sensor = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::take_sensor(arg_sensor);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::total_by_name`
+extern "C" fn f431_total_by_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::objects::total_by_name"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_counters = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::objects::total_by_name(arg_counters);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::total_count`
-extern "C" fn f195_total_count(
+extern "C" fn f432_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6003,8 +13804,69 @@ extern "C" fn f195_total_count(
     }
 }
 
+/// `crate::api::objects::trade`
+extern "C" fn f433_trade(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::objects::trade"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_a = r.object::<crate::api::objects::Counter>()?;
+                let arg_b = r.object::<crate::api::objects::Counter>()?;
+                r.end()?;
+                let (mut arg_a, mut arg_b) = glue::wait_lock((
+                    arg_a.write(),
+                    arg_b.write(),
+                ))?;
+                let result = crate::api::objects::trade(&mut *arg_a, &mut *arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::objects::trade_slowly`
+extern "C" fn f434_trade_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::objects::trade_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_a, arg_b) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::objects::Counter>()?,
+                        r.object::<crate::api::objects::Counter>()?,
+                    )))?;
+                let (mut arg_a, mut arg_b) = glue::lock((arg_a.write(), arg_b.write()))
+                    .await?;
+                let result = crate::api::objects::trade_slowly(&mut *arg_a, &mut *arg_b)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::objects::unlabelled`
-extern "C" fn f196_unlabelled(
+extern "C" fn f435_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6029,7 +13891,7 @@ extern "C" fn f196_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f197_count_given(
+extern "C" fn f436_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6060,7 +13922,7 @@ extern "C" fn f197_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f198_divide(
+extern "C" fn f437_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6086,7 +13948,7 @@ extern "C" fn f198_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f199_echo_duration(
+extern "C" fn f438_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6109,7 +13971,7 @@ extern "C" fn f199_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f200_echo_duration_later(
+extern "C" fn f439_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6134,7 +13996,7 @@ extern "C" fn f200_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f201_echo_nested(
+extern "C" fn f440_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6157,7 +14019,7 @@ extern "C" fn f201_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f202_echo_optional_bool(
+extern "C" fn f441_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6180,7 +14042,7 @@ extern "C" fn f202_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f203_echo_optional_bytes(
+extern "C" fn f442_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6203,7 +14065,7 @@ extern "C" fn f203_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f204_echo_optional_char(
+extern "C" fn f443_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6226,7 +14088,7 @@ extern "C" fn f204_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f205_echo_optional_duration(
+extern "C" fn f444_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6249,7 +14111,7 @@ extern "C" fn f205_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f206_echo_optional_float(
+extern "C" fn f445_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6272,7 +14134,7 @@ extern "C" fn f206_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f207_echo_optional_int(
+extern "C" fn f446_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6295,7 +14157,7 @@ extern "C" fn f207_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f208_echo_optional_later(
+extern "C" fn f447_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6320,7 +14182,7 @@ extern "C" fn f208_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f209_echo_optional_list(
+extern "C" fn f448_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6343,7 +14205,7 @@ extern "C" fn f209_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f210_echo_optional_pair(
+extern "C" fn f449_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6366,7 +14228,7 @@ extern "C" fn f210_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f211_echo_optional_point(
+extern "C" fn f450_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6389,7 +14251,7 @@ extern "C" fn f211_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f212_echo_optional_string(
+extern "C" fn f451_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6412,7 +14274,7 @@ extern "C" fn f212_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f213_echo_pair(
+extern "C" fn f452_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6435,7 +14297,7 @@ extern "C" fn f213_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f214_echo_pair_async(
+extern "C" fn f453_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6459,7 +14321,7 @@ extern "C" fn f214_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f215_echo_pair_of_options(
+extern "C" fn f454_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6482,7 +14344,7 @@ extern "C" fn f215_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f216_echo_single(
+extern "C" fn f455_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6505,7 +14367,7 @@ extern "C" fn f216_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f217_echo_tuple(
+extern "C" fn f456_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6528,7 +14390,7 @@ extern "C" fn f217_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f218_longest_duration(
+extern "C" fn f457_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6550,7 +14412,7 @@ extern "C" fn f218_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f219_nanoseconds(
+extern "C" fn f458_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6573,7 +14435,7 @@ extern "C" fn f219_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f220_swap(
+extern "C" fn f459_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6596,7 +14458,7 @@ extern "C" fn f220_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f221_probe(
+extern "C" fn f460_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6619,7 +14481,7 @@ extern "C" fn f221_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f222_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f461_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -6629,7 +14491,7 @@ extern "C" fn f222_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f223_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f462_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -6639,7 +14501,7 @@ extern "C" fn f223_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f224_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f463_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -6653,7 +14515,7 @@ extern "C" fn f224_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f225_echo_char_later(
+extern "C" fn f464_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6678,7 +14540,7 @@ extern "C" fn f225_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f226_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f465_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -6688,7 +14550,7 @@ extern "C" fn f226_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f227_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f466_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -6698,7 +14560,7 @@ extern "C" fn f227_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f228_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f467_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -6708,7 +14570,7 @@ extern "C" fn f228_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f229_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f468_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -6718,7 +14580,7 @@ extern "C" fn f229_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f230_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f469_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -6728,7 +14590,7 @@ extern "C" fn f230_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f231_echo_i64_later(
+extern "C" fn f470_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6753,7 +14615,7 @@ extern "C" fn f231_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f232_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f471_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -6763,7 +14625,7 @@ extern "C" fn f232_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f233_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f472_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -6777,7 +14639,7 @@ extern "C" fn f233_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f234_echo_scalars(
+extern "C" fn f473_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6800,7 +14662,7 @@ extern "C" fn f234_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f235_echo_scalars_later(
+extern "C" fn f474_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6825,7 +14687,7 @@ extern "C" fn f235_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f236_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f475_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -6835,7 +14697,7 @@ extern "C" fn f236_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f237_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f476_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -6845,7 +14707,7 @@ extern "C" fn f237_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f238_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f477_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -6855,7 +14717,7 @@ extern "C" fn f238_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f239_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f478_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -6865,7 +14727,7 @@ extern "C" fn f239_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f240_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f479_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -6877,7 +14739,7 @@ extern "C" fn f240_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f241_echo_usize_later(
+extern "C" fn f480_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6902,7 +14764,7 @@ extern "C" fn f241_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f242_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f481_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -6912,7 +14774,7 @@ extern "C" fn f242_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f243_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f482_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -6922,7 +14784,7 @@ extern "C" fn f243_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f244_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f483_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -6932,7 +14794,7 @@ extern "C" fn f244_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f245_mixed_widths(
+extern "C" fn f484_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -6971,7 +14833,7 @@ extern "C" fn f245_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f246_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f485_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -6981,7 +14843,7 @@ extern "C" fn f246_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f247_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f486_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -6991,7 +14853,7 @@ extern "C" fn f247_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f248_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f487_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -7001,7 +14863,7 @@ extern "C" fn f248_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f249_store_later(
+extern "C" fn f488_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7026,7 +14888,7 @@ extern "C" fn f249_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f250_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f489_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -7036,7 +14898,7 @@ extern "C" fn f250_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f251_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f490_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -7046,7 +14908,7 @@ extern "C" fn f251_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f252_u64_past_dart_later(
+extern "C" fn f491_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7071,7 +14933,7 @@ extern "C" fn f252_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f253_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f492_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -7081,7 +14943,7 @@ extern "C" fn f253_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f254_weighted_sum(
+extern "C" fn f493_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -7119,8 +14981,423 @@ extern "C" fn f254_weighted_sum(
     }
 }
 
+/// `crate::api::stand_ins::echo_direction`
+extern "C" fn f494_echo_direction(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::stand_ins::echo_direction"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_direction(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_either`
+extern "C" fn f495_echo_either(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::stand_ins::echo_either"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_either(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_foreign_outcomes`
+extern "C" fn f496_echo_foreign_outcomes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::stand_ins::echo_foreign_outcomes"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_foreign_outcomes(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_level`
+extern "C" fn f497_echo_level(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::stand_ins::echo_level"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_level(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_non_empty`
+extern "C" fn f498_echo_non_empty(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::stand_ins::echo_non_empty"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                let arg_texts = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_non_empty(
+                    arg_numbers,
+                    arg_texts,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_pair_map`
+extern "C" fn f499_echo_pair_map(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::stand_ins::echo_pair_map"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_pair_map(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_share`
+extern "C" fn f500_echo_share(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::stand_ins::echo_share"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_share(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_shares`
+extern "C" fn f501_echo_shares(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::stand_ins::echo_shares"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                let arg_span = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_shares(
+                    arg_list,
+                    arg_option,
+                    arg_map,
+                    arg_span,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_site`
+extern "C" fn f502_echo_site(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::stand_ins::echo_site"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_site(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_sites`
+extern "C" fn f503_echo_sites(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::stand_ins::echo_sites"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_list = glue::Decode::<Bridge>::decode(r)?;
+                let arg_option = glue::Decode::<Bridge>::decode(r)?;
+                let arg_map = glue::Decode::<Bridge>::decode(r)?;
+                let arg_shared = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_sites(
+                    arg_list,
+                    arg_option,
+                    arg_map,
+                    arg_shared,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::echo_spans`
+extern "C" fn f504_echo_spans(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::stand_ins::echo_spans"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_numbers = glue::Decode::<Bridge>::decode(r)?;
+                let arg_places = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::echo_spans(arg_numbers, arg_places);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::level`
+extern "C" fn f505_level(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::stand_ins::level"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::level(arg_number);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::outcome`
+extern "C" fn f506_outcome(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::stand_ins::outcome"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::outcome(arg_number);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::position_of`
+extern "C" fn f507_position_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::stand_ins::position_of"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_place = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::position_of(&arg_place);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::share_data`
+extern "C" fn f508_share_data(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::stand_ins::share_data"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::share_data(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::warmer`
+extern "C" fn f509_warmer(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::stand_ins::warmer"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::stand_ins::warmer(arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::stand_ins::warmest`
+extern "C" fn f510_warmest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::stand_ins::warmest"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_list = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::stand_ins::warmest(arg_list).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::streams::count_after`
-extern "C" fn f255_count_after(
+extern "C" fn f511_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7148,7 +15425,7 @@ extern "C" fn f255_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f256_count_after_checked(
+extern "C" fn f512_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7186,7 +15463,7 @@ extern "C" fn f256_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f257_count_and_panic(
+extern "C" fn f513_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7214,7 +15491,7 @@ extern "C" fn f257_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f258_count_to(
+extern "C" fn f514_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7238,7 +15515,7 @@ extern "C" fn f258_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f259_count_to_checked(
+extern "C" fn f515_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7265,7 +15542,7 @@ extern "C" fn f259_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f260_countdown(
+extern "C" fn f516_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7289,7 +15566,7 @@ extern "C" fn f260_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f261_counted(
+extern "C" fn f517_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7317,7 +15594,7 @@ extern "C" fn f261_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f262_drive_along(
+extern "C" fn f518_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7341,7 +15618,7 @@ extern "C" fn f262_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f263_flood(
+extern "C" fn f519_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7365,7 +15642,7 @@ extern "C" fn f263_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f264_flood_of_packets(
+extern "C" fn f520_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7393,7 +15670,7 @@ extern "C" fn f264_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f265_frames(
+extern "C" fn f521_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7426,7 +15703,7 @@ extern "C" fn f265_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f266_lines_of(
+extern "C" fn f522_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7453,7 +15730,7 @@ extern "C" fn f266_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f267_packets(
+extern "C" fn f523_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7477,7 +15754,7 @@ extern "C" fn f267_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f268_pairs(
+extern "C" fn f524_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7501,7 +15778,7 @@ extern "C" fn f268_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f269_panic_at_start(
+extern "C" fn f525_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7525,7 +15802,7 @@ extern "C" fn f269_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f270_parse_all(
+extern "C" fn f526_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7549,7 +15826,7 @@ extern "C" fn f270_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f271_parse_lines(
+extern "C" fn f527_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7576,7 +15853,7 @@ extern "C" fn f271_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f272_powers_of_two(
+extern "C" fn f528_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7600,7 +15877,7 @@ extern "C" fn f272_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f273_silence(
+extern "C" fn f529_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7624,7 +15901,7 @@ extern "C" fn f273_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f274_stops(
+extern "C" fn f530_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7648,7 +15925,7 @@ extern "C" fn f274_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f275_then_fails(
+extern "C" fn f531_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7676,7 +15953,7 @@ extern "C" fn f275_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f276_ticker(
+extern "C" fn f532_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7704,7 +15981,7 @@ extern "C" fn f276_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f277_with_gaps(
+extern "C" fn f533_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7728,7 +16005,7 @@ extern "C" fn f277_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f278_words(
+extern "C" fn f534_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7753,7 +16030,7 @@ extern "C" fn f278_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f279_echo_boxed(
+extern "C" fn f535_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7776,7 +16053,7 @@ extern "C" fn f279_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f280_echo_cabin(
+extern "C" fn f536_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7799,7 +16076,7 @@ extern "C" fn f280_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f281_echo_chain(
+extern "C" fn f537_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7822,7 +16099,7 @@ extern "C" fn f281_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f282_echo_chain_later(
+extern "C" fn f538_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7847,7 +16124,7 @@ extern "C" fn f282_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f283_echo_entry(
+extern "C" fn f539_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7870,7 +16147,7 @@ extern "C" fn f283_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f284_echo_everything(
+extern "C" fn f540_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7893,7 +16170,7 @@ extern "C" fn f284_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f285_echo_everything_later(
+extern "C" fn f541_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7918,7 +16195,7 @@ extern "C" fn f285_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f286_echo_folder(
+extern "C" fn f542_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7941,7 +16218,7 @@ extern "C" fn f286_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f287_echo_line(
+extern "C" fn f543_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7964,7 +16241,7 @@ extern "C" fn f287_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f288_echo_marker(
+extern "C" fn f544_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7987,7 +16264,7 @@ extern "C" fn f288_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f289_echo_meters(
+extern "C" fn f545_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8010,7 +16287,7 @@ extern "C" fn f289_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f290_echo_nothing(
+extern "C" fn f546_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8033,7 +16310,7 @@ extern "C" fn f290_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f291_echo_point(
+extern "C" fn f547_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8056,7 +16333,7 @@ extern "C" fn f291_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f292_echo_points(
+extern "C" fn f548_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8079,7 +16356,7 @@ extern "C" fn f292_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f293_echo_telemetry(
+extern "C" fn f549_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8102,7 +16379,7 @@ extern "C" fn f293_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f294_echo_telemetry_async(
+extern "C" fn f550_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8126,7 +16403,7 @@ extern "C" fn f294_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f295_echo_telemetry_later(
+extern "C" fn f551_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8151,7 +16428,7 @@ extern "C" fn f295_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f296_echo_tree(
+extern "C" fn f552_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8174,7 +16451,7 @@ extern "C" fn f296_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f297_echo_wide(
+extern "C" fn f553_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8197,7 +16474,7 @@ extern "C" fn f297_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f298_make_chain(
+extern "C" fn f554_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8220,7 +16497,7 @@ extern "C" fn f298_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f299_name_of(
+extern "C" fn f555_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8243,7 +16520,7 @@ extern "C" fn f299_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f300_route_length(
+extern "C" fn f556_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8266,7 +16543,7 @@ extern "C" fn f300_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f301_sit_down(
+extern "C" fn f557_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8292,7 +16569,7 @@ extern "C" fn f301_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f302_speed_of(
+extern "C" fn f558_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8316,7 +16593,7 @@ extern "C" fn f302_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f303_characters(
+extern "C" fn f559_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8339,7 +16616,7 @@ extern "C" fn f303_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f304_code_points(
+extern "C" fn f560_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8362,7 +16639,7 @@ extern "C" fn f304_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f305_concat(
+extern "C" fn f561_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8385,7 +16662,7 @@ extern "C" fn f305_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f306_echo_str(
+extern "C" fn f562_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8408,7 +16685,7 @@ extern "C" fn f306_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f307_echo_str_async(
+extern "C" fn f563_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8433,7 +16710,7 @@ extern "C" fn f307_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f308_echo_str_later(
+extern "C" fn f564_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8458,7 +16735,7 @@ extern "C" fn f308_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f309_echo_string(
+extern "C" fn f565_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8481,7 +16758,7 @@ extern "C" fn f309_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f310_echo_string_later(
+extern "C" fn f566_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8506,7 +16783,7 @@ extern "C" fn f310_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f311_echo_string_ref(
+extern "C" fn f567_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8529,7 +16806,7 @@ extern "C" fn f311_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f312_from_characters(
+extern "C" fn f568_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8552,7 +16829,7 @@ extern "C" fn f312_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f313_repeat(
+extern "C" fn f569_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8576,7 +16853,7 @@ extern "C" fn f313_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f314_samples(
+extern "C" fn f570_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8598,7 +16875,7 @@ extern "C" fn f314_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f315_utf8_length(
+extern "C" fn f571_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8621,7 +16898,7 @@ extern "C" fn f315_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f316_glue_compare(
+extern "C" fn f572_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8648,8 +16925,36 @@ extern "C" fn f316_glue_compare(
     }
 }
 
+/// `glue::compare`
+extern "C" fn f573_glue_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "glue::compare"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Height as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Height as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::compare(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `glue::hash_code`
-extern "C" fn f317_glue_hash_code(
+extern "C" fn f574_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8672,329 +16977,684 @@ extern "C" fn f317_glue_hash_code(
     }
 }
 
+/// `glue::hash_code`
+extern "C" fn f575_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "glue::hash_code"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Version as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::hash_code(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `glue::hash_code`
+extern "C" fn f576_glue_hash_code(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "glue::hash_code"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Wave as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::hash_code(&arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `glue::partial_compare`
+extern "C" fn f577_glue_partial_compare(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "glue::partial_compare"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = <crate::api::classes::Spot as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                let arg_other = <crate::api::classes::Spot as glue::Decode<
+                    Bridge,
+                >>::decode(r)?;
+                r.end()?;
+                let result = glue::partial_compare(&arg_self, &arg_other);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+static INIT: glue::Init = glue::Init::new();
+
+/// `crate::api::classes::set_up`
+extern "C" fn init(cx: *mut glue::Context) -> u32 {
+    unsafe {
+        glue::init(
+            cx,
+            &INIT,
+            || {
+                crate::api::classes::set_up()
+                    .map_err(|error| ::std::string::ToString::to_string(&error))
+            },
+        )
+    }
+}
+
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 318] = [
+static FUNCTIONS: [glue::Entry; 578] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
-    glue::Entry::new(f1_ToString_to_string as *const ()),
-    glue::Entry::new(f2_add as *const ()),
-    glue::Entry::new(f3_add_async as *const ()),
-    glue::Entry::new(f4_add_later as *const ()),
-    glue::Entry::new(f5_after as *const ()),
-    glue::Entry::new(f6_after_blocking as *const ()),
-    glue::Entry::new(f7_busiest as *const ()),
-    glue::Entry::new(f8_guarded as *const ()),
-    glue::Entry::new(f9_in_steps as *const ()),
-    glue::Entry::new(f10_never as *const ()),
-    glue::Entry::new(f11_nothing as *const ()),
-    glue::Entry::new(f12_nothing_later as *const ()),
-    glue::Entry::new(f13_worker_name as *const ()),
-    glue::Entry::new(f14_apply as *const ()),
-    glue::Entry::new(f15_apply_mixed as *const ()),
-    glue::Entry::new(f16_ask as *const ()),
-    glue::Entry::new(f17_ask_carefully as *const ()),
-    glue::Entry::new(f18_check as *const ()),
-    glue::Entry::new(f19_fold as *const ()),
-    glue::Entry::new(f20_forget_listeners as *const ()),
-    glue::Entry::new(f21_keep as *const ()),
-    glue::Entry::new(f22_kept as *const ()),
-    glue::Entry::new(f23_let_go as *const ()),
-    glue::Entry::new(f24_listen as *const ()),
-    glue::Entry::new(f25_map_numbers as *const ()),
-    glue::Entry::new(f26_once as *const ()),
-    glue::Entry::new(f27_tell_listeners as *const ()),
-    glue::Entry::new(f28_try_call as *const ()),
-    glue::Entry::new(f29_echo_own_duration as *const ()),
-    glue::Entry::new(f30_echo_own_list as *const ()),
-    glue::Entry::new(f31_echo_uris as *const ()),
-    glue::Entry::new(f32_total as *const ()),
-    glue::Entry::new(f33_area as *const ()),
-    glue::Entry::new(f34_echo_colors as *const ()),
-    glue::Entry::new(f35_echo_lonely as *const ()),
-    glue::Entry::new(f36_echo_optional_color as *const ()),
-    glue::Entry::new(f37_echo_shape as *const ()),
-    glue::Entry::new(f38_echo_shapes_async as *const ()),
-    glue::Entry::new(f39_echo_single_variant as *const ()),
-    glue::Entry::new(f40_level_number as *const ()),
-    glue::Entry::new(f41_level_of as *const ()),
-    glue::Entry::new(f42_nested_shape as *const ()),
-    glue::Entry::new(f43_next_color as *const ()),
-    glue::Entry::new(f44_next_color_later as *const ()),
-    glue::Entry::new(f45_accept as *const ()),
-    glue::Entry::new(f46_boxed_chain as *const ()),
-    glue::Entry::new(f47_boxed_chain_later as *const ()),
-    glue::Entry::new(f48_boxed_text_async as *const ()),
-    glue::Entry::new(f49_drive as *const ()),
-    glue::Entry::new(f50_drive_async as *const ()),
-    glue::Entry::new(f51_drive_later as *const ()),
-    glue::Entry::new(f52_echo_report as *const ()),
-    glue::Entry::new(f53_fail_with_string as *const ()),
-    glue::Entry::new(f54_fail_with_string_later as *const ()),
-    glue::Entry::new(f55_maybe_route as *const ()),
-    glue::Entry::new(f56_only_even as *const ()),
-    glue::Entry::new(f57_open_door as *const ()),
-    glue::Entry::new(f58_open_door_later as *const ()),
-    glue::Entry::new(f59_open_file as *const ()),
-    glue::Entry::new(f60_overrun as *const ()),
-    glue::Entry::new(f61_overrun_async as *const ()),
-    glue::Entry::new(f62_parse_number as *const ()),
-    glue::Entry::new(f63_parse_number_async as *const ()),
-    glue::Entry::new(f64_parse_number_later as *const ()),
-    glue::Entry::new(f65_refuse_packet as *const ()),
-    glue::Entry::new(f66_refuse_packet_later as *const ()),
-    glue::Entry::new(f67_route as *const ()),
-    glue::Entry::new(f68_route_async as *const ()),
-    glue::Entry::new(f69_route_later as *const ()),
-    glue::Entry::new(f70_speechless as *const ()),
-    glue::Entry::new(f71_speechless_later as *const ()),
-    glue::Entry::new(f72_index_out_of_bounds as *const ()),
-    glue::Entry::new(f73_panic_after_waiting as *const ()),
-    glue::Entry::new(f74_panic_async as *const ()),
-    glue::Entry::new(f75_panic_direct as *const ()),
-    glue::Entry::new(f76_panic_direct_unit as *const ()),
-    glue::Entry::new(f77_panic_in_drop as *const ()),
-    glue::Entry::new(f78_panic_in_result as *const ()),
-    glue::Entry::new(f79_panic_later as *const ()),
-    glue::Entry::new(f80_panic_sync as *const ()),
-    glue::Entry::new(f81_panic_without_text as *const ()),
-    glue::Entry::new(f82_quotient as *const ()),
-    glue::Entry::new(f83_stream_with_bomb as *const ()),
-    glue::Entry::new(f84_unwrap_later as *const ()),
-    glue::Entry::new(f85_wait_with_bomb as *const ()),
-    glue::Entry::new(f86_Greeter_count as *const ()),
-    glue::Entry::new(f87_Greeter_greet as *const ()),
-    glue::Entry::new(f88_Greeter_greet_later as *const ()),
-    glue::Entry::new(f89_count_with as *const ()),
-    glue::Entry::new(f90_fetch_twice as *const ()),
-    glue::Entry::new(f91_greet_all as *const ()),
-    glue::Entry::new(f92_greet_slowly as *const ()),
-    glue::Entry::new(f93_greet_with as *const ()),
-    glue::Entry::new(f94_polite_greeter as *const ()),
-    glue::Entry::new(f95_same_greeter as *const ()),
-    glue::Entry::new(f96_copy_bytes as *const ()),
-    glue::Entry::new(f97_copy_bytes_later as *const ()),
-    glue::Entry::new(f98_copy_f64s as *const ()),
-    glue::Entry::new(f99_copy_f64s_async as *const ()),
-    glue::Entry::new(f100_copy_i16s as *const ()),
-    glue::Entry::new(f101_copy_i64s as *const ()),
-    glue::Entry::new(f102_count_strings as *const ()),
-    glue::Entry::new(f103_echo_bools as *const ()),
-    glue::Entry::new(f104_echo_byte_array as *const ()),
-    glue::Entry::new(f105_echo_bytes as *const ()),
-    glue::Entry::new(f106_echo_bytes_later as *const ()),
-    glue::Entry::new(f107_echo_chars as *const ()),
-    glue::Entry::new(f108_echo_durations as *const ()),
-    glue::Entry::new(f109_echo_empty_array as *const ()),
-    glue::Entry::new(f110_echo_f32_array as *const ()),
-    glue::Entry::new(f111_echo_f32s as *const ()),
-    glue::Entry::new(f112_echo_f64s as *const ()),
-    glue::Entry::new(f113_echo_f64s_async as *const ()),
-    glue::Entry::new(f114_echo_gaps as *const ()),
-    glue::Entry::new(f115_echo_grid as *const ()),
-    glue::Entry::new(f116_echo_i16s as *const ()),
-    glue::Entry::new(f117_echo_i32s as *const ()),
-    glue::Entry::new(f118_echo_i64_array as *const ()),
-    glue::Entry::new(f119_echo_i64s as *const ()),
-    glue::Entry::new(f120_echo_i8s as *const ()),
-    glue::Entry::new(f121_echo_isizes as *const ()),
-    glue::Entry::new(f122_echo_large_array as *const ()),
-    glue::Entry::new(f123_echo_packets as *const ()),
-    glue::Entry::new(f124_echo_pairs as *const ()),
-    glue::Entry::new(f125_echo_rows as *const ()),
-    glue::Entry::new(f126_echo_string_array as *const ()),
-    glue::Entry::new(f127_echo_strings as *const ()),
-    glue::Entry::new(f128_echo_tables_later as *const ()),
-    glue::Entry::new(f129_echo_u16s as *const ()),
-    glue::Entry::new(f130_echo_u32s as *const ()),
-    glue::Entry::new(f131_echo_u64s as *const ()),
-    glue::Entry::new(f132_echo_usize_array as *const ()),
-    glue::Entry::new(f133_echo_usizes as *const ()),
-    glue::Entry::new(f134_make_bytes as *const ()),
-    glue::Entry::new(f135_make_bytes_later as *const ()),
-    glue::Entry::new(f136_make_halves as *const ()),
-    glue::Entry::new(f137_sum_bytes as *const ()),
-    glue::Entry::new(f138_sum_f64s as *const ()),
-    glue::Entry::new(f139_sum_three as *const ()),
-    glue::Entry::new(f140_count_words as *const ()),
-    glue::Entry::new(f141_echo_char_map as *const ()),
-    glue::Entry::new(f142_echo_enum_map as *const ()),
-    glue::Entry::new(f143_echo_int_map as *const ()),
-    glue::Entry::new(f144_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f145_echo_optional_map as *const ()),
-    glue::Entry::new(f146_echo_route_map as *const ()),
-    glue::Entry::new(f147_echo_string_map as *const ()),
-    glue::Entry::new(f148_echo_struct_map as *const ()),
-    glue::Entry::new(f149_echo_tuple_map as *const ()),
-    glue::Entry::new(f150_echo_u64_map as *const ()),
-    glue::Entry::new(f151_sum_map as *const ()),
-    glue::Entry::new(f152_corrode as *const ()),
-    glue::Entry::new(f153_echo_object_members as *const ()),
-    glue::Entry::new(f154_echo_reader as *const ()),
-    glue::Entry::new(f155_echo_reserved as *const ()),
-    glue::Entry::new(f156_echo_spellings as *const ()),
-    glue::Entry::new(f157_echo_statement as *const ()),
-    glue::Entry::new(f158_echo_word as *const ()),
-    glue::Entry::new(f159_named_for_rust as *const ()),
-    glue::Entry::new(f160_plumbing_parameters as *const ()),
-    glue::Entry::new(f161_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f162_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f163_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f164_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f165_try as *const ()),
-    glue::Entry::new(f166_read_reader as *const ()),
-    glue::Entry::new(f167_reserved_parameters as *const ()),
-    glue::Entry::new(f168_rethrow as *const ()),
-    glue::Entry::new(f169_switch as *const ()),
-    glue::Entry::new(f170_with_whole_path as *const ()),
-    glue::Entry::new(f171_write_reader as *const ()),
-    glue::Entry::new(f172_Counter_add as *const ()),
-    glue::Entry::new(f173_Counter_add_later as *const ()),
-    glue::Entry::new(f174_Counter_add_slowly as *const ()),
-    glue::Entry::new(f175_Counter_agrees as *const ()),
-    glue::Entry::new(f176_Counter_count as *const ()),
-    glue::Entry::new(f177_Counter_drain as *const ()),
-    glue::Entry::new(f178_Counter_finish as *const ()),
-    glue::Entry::new(f179_Counter_name as *const ()),
-    glue::Entry::new(f180_Counter_new as *const ()),
-    glue::Entry::new(f181_Counter_open as *const ()),
-    glue::Entry::new(f182_Counter_parse as *const ()),
-    glue::Entry::new(f183_Counter_set_count as *const ()),
-    glue::Entry::new(f184_Counter_starting_at as *const ()),
-    glue::Entry::new(f185_Sensor_holders as *const ()),
-    glue::Entry::new(f186_Sensor_id as *const ()),
-    glue::Entry::new(f187_Sensor_new as *const ()),
-    glue::Entry::new(f188_counters as *const ()),
-    glue::Entry::new(f189_counters_by_name as *const ()),
-    glue::Entry::new(f190_labelled as *const ()),
-    glue::Entry::new(f191_living_counters as *const ()),
-    glue::Entry::new(f192_maybe_counter as *const ()),
-    glue::Entry::new(f193_same_sensor as *const ()),
-    glue::Entry::new(f194_sensor_ids as *const ()),
-    glue::Entry::new(f195_total_count as *const ()),
-    glue::Entry::new(f196_unlabelled as *const ()),
-    glue::Entry::new(f197_count_given as *const ()),
-    glue::Entry::new(f198_divide as *const ()),
-    glue::Entry::new(f199_echo_duration as *const ()),
-    glue::Entry::new(f200_echo_duration_later as *const ()),
-    glue::Entry::new(f201_echo_nested as *const ()),
-    glue::Entry::new(f202_echo_optional_bool as *const ()),
-    glue::Entry::new(f203_echo_optional_bytes as *const ()),
-    glue::Entry::new(f204_echo_optional_char as *const ()),
-    glue::Entry::new(f205_echo_optional_duration as *const ()),
-    glue::Entry::new(f206_echo_optional_float as *const ()),
-    glue::Entry::new(f207_echo_optional_int as *const ()),
-    glue::Entry::new(f208_echo_optional_later as *const ()),
-    glue::Entry::new(f209_echo_optional_list as *const ()),
-    glue::Entry::new(f210_echo_optional_pair as *const ()),
-    glue::Entry::new(f211_echo_optional_point as *const ()),
-    glue::Entry::new(f212_echo_optional_string as *const ()),
-    glue::Entry::new(f213_echo_pair as *const ()),
-    glue::Entry::new(f214_echo_pair_async as *const ()),
-    glue::Entry::new(f215_echo_pair_of_options as *const ()),
-    glue::Entry::new(f216_echo_single as *const ()),
-    glue::Entry::new(f217_echo_tuple as *const ()),
-    glue::Entry::new(f218_longest_duration as *const ()),
-    glue::Entry::new(f219_nanoseconds as *const ()),
-    glue::Entry::new(f220_swap as *const ()),
-    glue::Entry::new(f221_probe as *const ()),
-    glue::Entry::new(f222_code_point as *const ()),
-    glue::Entry::new(f223_echo_bool as *const ()),
-    glue::Entry::new(f224_echo_char as *const ()),
-    glue::Entry::new(f225_echo_char_later as *const ()),
-    glue::Entry::new(f226_echo_f32 as *const ()),
-    glue::Entry::new(f227_echo_f64 as *const ()),
-    glue::Entry::new(f228_echo_i16 as *const ()),
-    glue::Entry::new(f229_echo_i32 as *const ()),
-    glue::Entry::new(f230_echo_i64 as *const ()),
-    glue::Entry::new(f231_echo_i64_later as *const ()),
-    glue::Entry::new(f232_echo_i8 as *const ()),
-    glue::Entry::new(f233_echo_isize as *const ()),
-    glue::Entry::new(f234_echo_scalars as *const ()),
-    glue::Entry::new(f235_echo_scalars_later as *const ()),
-    glue::Entry::new(f236_echo_u16 as *const ()),
-    glue::Entry::new(f237_echo_u32 as *const ()),
-    glue::Entry::new(f238_echo_u64 as *const ()),
-    glue::Entry::new(f239_echo_u8 as *const ()),
-    glue::Entry::new(f240_echo_usize as *const ()),
-    glue::Entry::new(f241_echo_usize_later as *const ()),
-    glue::Entry::new(f242_f32_bits as *const ()),
-    glue::Entry::new(f243_f64_bits as *const ()),
-    glue::Entry::new(f244_fetch_add as *const ()),
-    glue::Entry::new(f245_mixed_widths as *const ()),
-    glue::Entry::new(f246_negate as *const ()),
-    glue::Entry::new(f247_pointer_bits as *const ()),
-    glue::Entry::new(f248_store as *const ()),
-    glue::Entry::new(f249_store_later as *const ()),
-    glue::Entry::new(f250_stored as *const ()),
-    glue::Entry::new(f251_u64_past_dart as *const ()),
-    glue::Entry::new(f252_u64_past_dart_later as *const ()),
-    glue::Entry::new(f253_usize_max as *const ()),
-    glue::Entry::new(f254_weighted_sum as *const ()),
-    glue::Entry::new(f255_count_after as *const ()),
-    glue::Entry::new(f256_count_after_checked as *const ()),
-    glue::Entry::new(f257_count_and_panic as *const ()),
-    glue::Entry::new(f258_count_to as *const ()),
-    glue::Entry::new(f259_count_to_checked as *const ()),
-    glue::Entry::new(f260_countdown as *const ()),
-    glue::Entry::new(f261_counted as *const ()),
-    glue::Entry::new(f262_drive_along as *const ()),
-    glue::Entry::new(f263_flood as *const ()),
-    glue::Entry::new(f264_flood_of_packets as *const ()),
-    glue::Entry::new(f265_frames as *const ()),
-    glue::Entry::new(f266_lines_of as *const ()),
-    glue::Entry::new(f267_packets as *const ()),
-    glue::Entry::new(f268_pairs as *const ()),
-    glue::Entry::new(f269_panic_at_start as *const ()),
-    glue::Entry::new(f270_parse_all as *const ()),
-    glue::Entry::new(f271_parse_lines as *const ()),
-    glue::Entry::new(f272_powers_of_two as *const ()),
-    glue::Entry::new(f273_silence as *const ()),
-    glue::Entry::new(f274_stops as *const ()),
-    glue::Entry::new(f275_then_fails as *const ()),
-    glue::Entry::new(f276_ticker as *const ()),
-    glue::Entry::new(f277_with_gaps as *const ()),
-    glue::Entry::new(f278_words as *const ()),
-    glue::Entry::new(f279_echo_boxed as *const ()),
-    glue::Entry::new(f280_echo_cabin as *const ()),
-    glue::Entry::new(f281_echo_chain as *const ()),
-    glue::Entry::new(f282_echo_chain_later as *const ()),
-    glue::Entry::new(f283_echo_entry as *const ()),
-    glue::Entry::new(f284_echo_everything as *const ()),
-    glue::Entry::new(f285_echo_everything_later as *const ()),
-    glue::Entry::new(f286_echo_folder as *const ()),
-    glue::Entry::new(f287_echo_line as *const ()),
-    glue::Entry::new(f288_echo_marker as *const ()),
-    glue::Entry::new(f289_echo_meters as *const ()),
-    glue::Entry::new(f290_echo_nothing as *const ()),
-    glue::Entry::new(f291_echo_point as *const ()),
-    glue::Entry::new(f292_echo_points as *const ()),
-    glue::Entry::new(f293_echo_telemetry as *const ()),
-    glue::Entry::new(f294_echo_telemetry_async as *const ()),
-    glue::Entry::new(f295_echo_telemetry_later as *const ()),
-    glue::Entry::new(f296_echo_tree as *const ()),
-    glue::Entry::new(f297_echo_wide as *const ()),
-    glue::Entry::new(f298_make_chain as *const ()),
-    glue::Entry::new(f299_name_of as *const ()),
-    glue::Entry::new(f300_route_length as *const ()),
-    glue::Entry::new(f301_sit_down as *const ()),
-    glue::Entry::new(f302_speed_of as *const ()),
-    glue::Entry::new(f303_characters as *const ()),
-    glue::Entry::new(f304_code_points as *const ()),
-    glue::Entry::new(f305_concat as *const ()),
-    glue::Entry::new(f306_echo_str as *const ()),
-    glue::Entry::new(f307_echo_str_async as *const ()),
-    glue::Entry::new(f308_echo_str_later as *const ()),
-    glue::Entry::new(f309_echo_string as *const ()),
-    glue::Entry::new(f310_echo_string_later as *const ()),
-    glue::Entry::new(f311_echo_string_ref as *const ()),
-    glue::Entry::new(f312_from_characters as *const ()),
-    glue::Entry::new(f313_repeat as *const ()),
-    glue::Entry::new(f314_samples as *const ()),
-    glue::Entry::new(f315_utf8_length as *const ()),
-    glue::Entry::new(f316_glue_compare as *const ()),
-    glue::Entry::new(f317_glue_hash_code as *const ()),
+    glue::Entry::new(f1_PartialEq_eq as *const ()),
+    glue::Entry::new(f2_PartialEq_eq as *const ()),
+    glue::Entry::new(f3_ToString_to_string as *const ()),
+    glue::Entry::new(f4_ToString_to_string as *const ()),
+    glue::Entry::new(f5_ToString_to_string as *const ()),
+    glue::Entry::new(f6_ToString_to_string as *const ()),
+    glue::Entry::new(f7_add as *const ()),
+    glue::Entry::new(f8_add_async as *const ()),
+    glue::Entry::new(f9_add_later as *const ()),
+    glue::Entry::new(f10_after as *const ()),
+    glue::Entry::new(f11_after_blocking as *const ()),
+    glue::Entry::new(f12_busiest as *const ()),
+    glue::Entry::new(f13_guarded as *const ()),
+    glue::Entry::new(f14_in_steps as *const ()),
+    glue::Entry::new(f15_never as *const ()),
+    glue::Entry::new(f16_nothing as *const ()),
+    glue::Entry::new(f17_nothing_later as *const ()),
+    glue::Entry::new(f18_worker_name as *const ()),
+    glue::Entry::new(f19_Farewell_new as *const ()),
+    glue::Entry::new(f20_apply as *const ()),
+    glue::Entry::new(f21_apply_mixed as *const ()),
+    glue::Entry::new(f22_ask as *const ()),
+    glue::Entry::new(f23_ask_alone as *const ()),
+    glue::Entry::new(f24_ask_carefully as *const ()),
+    glue::Entry::new(f25_ask_in_vain as *const ()),
+    glue::Entry::new(f26_ask_now as *const ()),
+    glue::Entry::new(f27_call_alone as *const ()),
+    glue::Entry::new(f28_check as *const ()),
+    glue::Entry::new(f29_failing_at_once as *const ()),
+    glue::Entry::new(f30_failing_elsewhere as *const ()),
+    glue::Entry::new(f31_failing_later as *const ()),
+    glue::Entry::new(f32_fold as *const ()),
+    glue::Entry::new(f33_forget_function as *const ()),
+    glue::Entry::new(f34_forget_listeners as *const ()),
+    glue::Entry::new(f35_keep as *const ()),
+    glue::Entry::new(f36_keep_function as *const ()),
+    glue::Entry::new(f37_kept as *const ()),
+    glue::Entry::new(f38_kept_direct as *const ()),
+    glue::Entry::new(f39_kept_elsewhere as *const ()),
+    glue::Entry::new(f40_kept_here as *const ()),
+    glue::Entry::new(f41_let_go as *const ()),
+    glue::Entry::new(f42_listen as *const ()),
+    glue::Entry::new(f43_lonely_answers as *const ()),
+    glue::Entry::new(f44_map_numbers as *const ()),
+    glue::Entry::new(f45_once as *const ()),
+    glue::Entry::new(f46_tell_listeners as *const ()),
+    glue::Entry::new(f47_through as *const ()),
+    glue::Entry::new(f48_through_counter as *const ()),
+    glue::Entry::new(f49_through_counters as *const ()),
+    glue::Entry::new(f50_through_data as *const ()),
+    glue::Entry::new(f51_through_numbers as *const ()),
+    glue::Entry::new(f52_through_numbers_later as *const ()),
+    glue::Entry::new(f53_through_object as *const ()),
+    glue::Entry::new(f54_through_task as *const ()),
+    glue::Entry::new(f55_through_thread as *const ()),
+    glue::Entry::new(f56_try_call as *const ()),
+    glue::Entry::new(f57_with_counter as *const ()),
+    glue::Entry::new(f58_COMPUTED as *const ()),
+    glue::Entry::new(f59_Figure_count as *const ()),
+    glue::Entry::new(f60_Figure_new as *const ()),
+    glue::Entry::new(f61_Gear_moves as *const ()),
+    glue::Entry::new(f62_Height_above as *const ()),
+    glue::Entry::new(f63_Height_number as *const ()),
+    glue::Entry::new(f64_Height_parse as *const ()),
+    glue::Entry::new(f65_LABELS as *const ()),
+    glue::Entry::new(f66_LEAST as *const ()),
+    glue::Entry::new(f67_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f68_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f69_Spot_distance as *const ()),
+    glue::Entry::new(f70_Spot_middle as *const ()),
+    glue::Entry::new(f71_Spot_moved as *const ()),
+    glue::Entry::new(f72_Spot_up as *const ()),
+    glue::Entry::new(f73_Version_between as *const ()),
+    glue::Entry::new(f74_Version_labelled as *const ()),
+    glue::Entry::new(f75_Version_new as *const ()),
+    glue::Entry::new(f76_Version_next as *const ()),
+    glue::Entry::new(f77_all_optional as *const ()),
+    glue::Entry::new(f78_by_position as *const ()),
+    glue::Entry::new(f79_defaults_told as *const ()),
+    glue::Entry::new(f80_doubled as *const ()),
+    glue::Entry::new(f81_same_column as *const ()),
+    glue::Entry::new(f82_same_defaults as *const ()),
+    glue::Entry::new(f83_same_document as *const ()),
+    glue::Entry::new(f84_same_figure as *const ()),
+    glue::Entry::new(f85_same_pair as *const ()),
+    glue::Entry::new(f86_same_spot as *const ()),
+    glue::Entry::new(f87_same_task as *const ()),
+    glue::Entry::new(f88_same_version as *const ()),
+    glue::Entry::new(f89_sum_later as *const ()),
+    glue::Entry::new(f90_tags as *const ()),
+    glue::Entry::new(f91_times_set_up as *const ()),
+    glue::Entry::new(f92_echo_own_duration as *const ()),
+    glue::Entry::new(f93_echo_own_list as *const ()),
+    glue::Entry::new(f94_echo_uris as *const ()),
+    glue::Entry::new(f95_total as *const ()),
+    glue::Entry::new(f96_any_error as *const ()),
+    glue::Entry::new(f97_any_error_later as *const ()),
+    glue::Entry::new(f98_boxed_error as *const ()),
+    glue::Entry::new(f99_describe_naive as *const ()),
+    glue::Entry::new(f100_describe_utc as *const ()),
+    glue::Entry::new(f101_describe_uuid as *const ()),
+    glue::Entry::new(f102_echo_big_int as *const ()),
+    glue::Entry::new(f103_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f104_echo_big_uint as *const ()),
+    glue::Entry::new(f105_echo_chrono as *const ()),
+    glue::Entry::new(f106_echo_chrono_places as *const ()),
+    glue::Entry::new(f107_echo_json as *const ()),
+    glue::Entry::new(f108_echo_json_places as *const ()),
+    glue::Entry::new(f109_echo_local as *const ()),
+    glue::Entry::new(f110_echo_moments as *const ()),
+    glue::Entry::new(f111_echo_record as *const ()),
+    glue::Entry::new(f112_echo_shared_bytes as *const ()),
+    glue::Entry::new(f113_echo_url as *const ()),
+    glue::Entry::new(f114_echo_url_map as *const ()),
+    glue::Entry::new(f115_echo_utc as *const ()),
+    glue::Entry::new(f116_echo_uuid as *const ()),
+    glue::Entry::new(f117_echo_uuid_places as *const ()),
+    glue::Entry::new(f118_join_url as *const ()),
+    glue::Entry::new(f119_last_moment as *const ()),
+    glue::Entry::new(f120_parse_json as *const ()),
+    glue::Entry::new(f121_power as *const ()),
+    glue::Entry::new(f122_print_json as *const ()),
+    glue::Entry::new(f123_slice_bytes as *const ()),
+    glue::Entry::new(f124_before_comma as *const ()),
+    glue::Entry::new(f125_echo_address_map as *const ()),
+    glue::Entry::new(f126_echo_addresses as *const ()),
+    glue::Entry::new(f127_echo_big_i64 as *const ()),
+    glue::Entry::new(f128_echo_big_list as *const ()),
+    glue::Entry::new(f129_echo_big_non_zero as *const ()),
+    glue::Entry::new(f130_echo_big_places as *const ()),
+    glue::Entry::new(f131_echo_big_signed_list as *const ()),
+    glue::Entry::new(f132_echo_big_size as *const ()),
+    glue::Entry::new(f133_echo_big_u64 as *const ()),
+    glue::Entry::new(f134_echo_boxes as *const ()),
+    glue::Entry::new(f135_echo_branch as *const ()),
+    glue::Entry::new(f136_echo_code as *const ()),
+    glue::Entry::new(f137_echo_counters as *const ()),
+    glue::Entry::new(f138_echo_data_set as *const ()),
+    glue::Entry::new(f139_echo_deep_option as *const ()),
+    glue::Entry::new(f140_echo_deque as *const ()),
+    glue::Entry::new(f141_echo_expression as *const ()),
+    glue::Entry::new(f142_echo_growing as *const ()),
+    glue::Entry::new(f143_echo_holder as *const ()),
+    glue::Entry::new(f144_echo_i128 as *const ()),
+    glue::Entry::new(f145_echo_ip as *const ()),
+    glue::Entry::new(f146_echo_lists as *const ()),
+    glue::Entry::new(f147_echo_nested_option as *const ()),
+    glue::Entry::new(f148_echo_non_zero as *const ()),
+    glue::Entry::new(f149_echo_non_zero_places as *const ()),
+    glue::Entry::new(f150_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f151_echo_option_places as *const ()),
+    glue::Entry::new(f152_echo_ordered_map as *const ()),
+    glue::Entry::new(f153_echo_ordered_sets as *const ()),
+    glue::Entry::new(f154_echo_os_string as *const ()),
+    glue::Entry::new(f155_echo_pair_set as *const ()),
+    glue::Entry::new(f156_echo_patch as *const ()),
+    glue::Entry::new(f157_echo_path as *const ()),
+    glue::Entry::new(f158_echo_pointed as *const ()),
+    glue::Entry::new(f159_echo_set as *const ()),
+    glue::Entry::new(f160_echo_sixty_fields as *const ()),
+    glue::Entry::new(f161_echo_texts as *const ()),
+    glue::Entry::new(f162_echo_time as *const ()),
+    glue::Entry::new(f163_echo_times as *const ()),
+    glue::Entry::new(f164_echo_twelve as *const ()),
+    glue::Entry::new(f165_echo_u128 as *const ()),
+    glue::Entry::new(f166_echo_wide_ints as *const ()),
+    glue::Entry::new(f167_echo_wrappers as *const ()),
+    glue::Entry::new(f168_file_of as *const ()),
+    glue::Entry::new(f169_first_counters as *const ()),
+    glue::Entry::new(f170_first_word as *const ()),
+    glue::Entry::new(f171_half as *const ()),
+    glue::Entry::new(f172_join_path as *const ()),
+    glue::Entry::new(f173_largest as *const ()),
+    glue::Entry::new(f174_largest_as_int as *const ()),
+    glue::Entry::new(f175_motto as *const ()),
+    glue::Entry::new(f176_number_of as *const ()),
+    glue::Entry::new(f177_path_without_text as *const ()),
+    glue::Entry::new(f178_primes as *const ()),
+    glue::Entry::new(f179_rest as *const ()),
+    glue::Entry::new(f180_same_counters as *const ()),
+    glue::Entry::new(f181_split_words as *const ()),
+    glue::Entry::new(f182_sum_set as *const ()),
+    glue::Entry::new(f183_time_after_all as *const ()),
+    glue::Entry::new(f184_trimmed as *const ()),
+    glue::Entry::new(f185_twice as *const ()),
+    glue::Entry::new(f186_without_spaces as *const ()),
+    glue::Entry::new(f187_words_by_letter as *const ()),
+    glue::Entry::new(f188_area as *const ()),
+    glue::Entry::new(f189_echo_colors as *const ()),
+    glue::Entry::new(f190_echo_lonely as *const ()),
+    glue::Entry::new(f191_echo_optional_color as *const ()),
+    glue::Entry::new(f192_echo_shape as *const ()),
+    glue::Entry::new(f193_echo_shapes_async as *const ()),
+    glue::Entry::new(f194_echo_single_variant as *const ()),
+    glue::Entry::new(f195_level_number as *const ()),
+    glue::Entry::new(f196_level_of as *const ()),
+    glue::Entry::new(f197_nested_shape as *const ()),
+    glue::Entry::new(f198_next_color as *const ()),
+    glue::Entry::new(f199_next_color_later as *const ()),
+    glue::Entry::new(f200_accept as *const ()),
+    glue::Entry::new(f201_boxed_chain as *const ()),
+    glue::Entry::new(f202_boxed_chain_later as *const ()),
+    glue::Entry::new(f203_boxed_text_async as *const ()),
+    glue::Entry::new(f204_drive as *const ()),
+    glue::Entry::new(f205_drive_async as *const ()),
+    glue::Entry::new(f206_drive_later as *const ()),
+    glue::Entry::new(f207_echo_report as *const ()),
+    glue::Entry::new(f208_fail_with_string as *const ()),
+    glue::Entry::new(f209_fail_with_string_later as *const ()),
+    glue::Entry::new(f210_maybe_route as *const ()),
+    glue::Entry::new(f211_only_even as *const ()),
+    glue::Entry::new(f212_open_door as *const ()),
+    glue::Entry::new(f213_open_door_later as *const ()),
+    glue::Entry::new(f214_open_file as *const ()),
+    glue::Entry::new(f215_overrun as *const ()),
+    glue::Entry::new(f216_overrun_async as *const ()),
+    glue::Entry::new(f217_parse_number as *const ()),
+    glue::Entry::new(f218_parse_number_async as *const ()),
+    glue::Entry::new(f219_parse_number_later as *const ()),
+    glue::Entry::new(f220_refuse_packet as *const ()),
+    glue::Entry::new(f221_refuse_packet_later as *const ()),
+    glue::Entry::new(f222_route as *const ()),
+    glue::Entry::new(f223_route_async as *const ()),
+    glue::Entry::new(f224_route_later as *const ()),
+    glue::Entry::new(f225_speechless as *const ()),
+    glue::Entry::new(f226_speechless_later as *const ()),
+    glue::Entry::new(f227_index_out_of_bounds as *const ()),
+    glue::Entry::new(f228_panic_after_waiting as *const ()),
+    glue::Entry::new(f229_panic_async as *const ()),
+    glue::Entry::new(f230_panic_direct as *const ()),
+    glue::Entry::new(f231_panic_direct_unit as *const ()),
+    glue::Entry::new(f232_panic_in_drop as *const ()),
+    glue::Entry::new(f233_panic_in_result as *const ()),
+    glue::Entry::new(f234_panic_later as *const ()),
+    glue::Entry::new(f235_panic_sync as *const ()),
+    glue::Entry::new(f236_panic_without_text as *const ()),
+    glue::Entry::new(f237_quotient as *const ()),
+    glue::Entry::new(f238_stream_with_bomb as *const ()),
+    glue::Entry::new(f239_unwrap_later as *const ()),
+    glue::Entry::new(f240_wait_with_bomb as *const ()),
+    glue::Entry::new(f241_deep_bough as *const ()),
+    glue::Entry::new(f242_echo_big_page as *const ()),
+    glue::Entry::new(f243_echo_book as *const ()),
+    glue::Entry::new(f244_echo_byte_page as *const ()),
+    glue::Entry::new(f245_echo_data_index as *const ()),
+    glue::Entry::new(f246_echo_data_page as *const ()),
+    glue::Entry::new(f247_echo_digest as *const ()),
+    glue::Entry::new(f248_echo_even as *const ()),
+    glue::Entry::new(f249_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f250_echo_library as *const ()),
+    glue::Entry::new(f251_echo_list_page as *const ()),
+    glue::Entry::new(f252_echo_matrix as *const ()),
+    glue::Entry::new(f253_echo_non_zero_page as *const ()),
+    glue::Entry::new(f254_echo_number_bough as *const ()),
+    glue::Entry::new(f255_echo_number_page as *const ()),
+    glue::Entry::new(f256_echo_number_pages as *const ()),
+    glue::Entry::new(f257_echo_ordered as *const ()),
+    glue::Entry::new(f258_echo_outcome as *const ()),
+    glue::Entry::new(f259_echo_outcomes as *const ()),
+    glue::Entry::new(f260_echo_page_page as *const ()),
+    glue::Entry::new(f261_echo_shared as *const ()),
+    glue::Entry::new(f262_echo_size_page as *const ()),
+    glue::Entry::new(f263_echo_text_bough as *const ()),
+    glue::Entry::new(f264_echo_text_index as *const ()),
+    glue::Entry::new(f265_echo_text_matrix as *const ()),
+    glue::Entry::new(f266_echo_text_page as *const ()),
+    glue::Entry::new(f267_find_page as *const ()),
+    glue::Entry::new(f268_stream_pages as *const ()),
+    glue::Entry::new(f269_word_page as *const ()),
+    glue::Entry::new(f270_Greeter_count as *const ()),
+    glue::Entry::new(f271_Greeter_greet as *const ()),
+    glue::Entry::new(f272_Greeter_greet_later as *const ()),
+    glue::Entry::new(f273_Observer_counted as *const ()),
+    glue::Entry::new(f274_Observer_exhibit as *const ()),
+    glue::Entry::new(f275_Observer_happened as *const ()),
+    glue::Entry::new(f276_Store_load as *const ()),
+    glue::Entry::new(f277_Store_save as *const ()),
+    glue::Entry::new(f278_Store_title as *const ()),
+    glue::Entry::new(f279_copy_between as *const ()),
+    glue::Entry::new(f280_count_with as *const ()),
+    glue::Entry::new(f281_count_with_observer as *const ()),
+    glue::Entry::new(f282_exchange as *const ()),
+    glue::Entry::new(f283_exhibit_of_observer as *const ()),
+    glue::Entry::new(f284_fetch_twice as *const ()),
+    glue::Entry::new(f285_greet_all as *const ()),
+    glue::Entry::new(f286_greet_borrowed as *const ()),
+    glue::Entry::new(f287_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f288_greet_boxed as *const ()),
+    glue::Entry::new(f289_greet_generic as *const ()),
+    glue::Entry::new(f290_greet_party as *const ()),
+    glue::Entry::new(f291_greet_slowly as *const ()),
+    glue::Entry::new(f292_greet_with as *const ()),
+    glue::Entry::new(f293_load_all as *const ()),
+    glue::Entry::new(f294_memory_store as *const ()),
+    glue::Entry::new(f295_observe as *const ()),
+    glue::Entry::new(f296_polite_greeter as *const ()),
+    glue::Entry::new(f297_polite_party as *const ()),
+    glue::Entry::new(f298_rude_greeter as *const ()),
+    glue::Entry::new(f299_same_greeter as *const ()),
+    glue::Entry::new(f300_tell_observer as *const ()),
+    glue::Entry::new(f301_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f302_copy_bytes as *const ()),
+    glue::Entry::new(f303_copy_bytes_later as *const ()),
+    glue::Entry::new(f304_copy_f64s as *const ()),
+    glue::Entry::new(f305_copy_f64s_async as *const ()),
+    glue::Entry::new(f306_copy_i16s as *const ()),
+    glue::Entry::new(f307_copy_i64s as *const ()),
+    glue::Entry::new(f308_count_strings as *const ()),
+    glue::Entry::new(f309_echo_bools as *const ()),
+    glue::Entry::new(f310_echo_byte_array as *const ()),
+    glue::Entry::new(f311_echo_bytes as *const ()),
+    glue::Entry::new(f312_echo_bytes_later as *const ()),
+    glue::Entry::new(f313_echo_chars as *const ()),
+    glue::Entry::new(f314_echo_durations as *const ()),
+    glue::Entry::new(f315_echo_empty_array as *const ()),
+    glue::Entry::new(f316_echo_f32_array as *const ()),
+    glue::Entry::new(f317_echo_f32s as *const ()),
+    glue::Entry::new(f318_echo_f64s as *const ()),
+    glue::Entry::new(f319_echo_f64s_async as *const ()),
+    glue::Entry::new(f320_echo_gaps as *const ()),
+    glue::Entry::new(f321_echo_grid as *const ()),
+    glue::Entry::new(f322_echo_i16s as *const ()),
+    glue::Entry::new(f323_echo_i32s as *const ()),
+    glue::Entry::new(f324_echo_i64_array as *const ()),
+    glue::Entry::new(f325_echo_i64s as *const ()),
+    glue::Entry::new(f326_echo_i8s as *const ()),
+    glue::Entry::new(f327_echo_isizes as *const ()),
+    glue::Entry::new(f328_echo_large_array as *const ()),
+    glue::Entry::new(f329_echo_packets as *const ()),
+    glue::Entry::new(f330_echo_pairs as *const ()),
+    glue::Entry::new(f331_echo_rows as *const ()),
+    glue::Entry::new(f332_echo_string_array as *const ()),
+    glue::Entry::new(f333_echo_strings as *const ()),
+    glue::Entry::new(f334_echo_tables_later as *const ()),
+    glue::Entry::new(f335_echo_u16s as *const ()),
+    glue::Entry::new(f336_echo_u32s as *const ()),
+    glue::Entry::new(f337_echo_u64s as *const ()),
+    glue::Entry::new(f338_echo_usize_array as *const ()),
+    glue::Entry::new(f339_echo_usizes as *const ()),
+    glue::Entry::new(f340_make_bytes as *const ()),
+    glue::Entry::new(f341_make_bytes_later as *const ()),
+    glue::Entry::new(f342_make_halves as *const ()),
+    glue::Entry::new(f343_sum_bytes as *const ()),
+    glue::Entry::new(f344_sum_f64s as *const ()),
+    glue::Entry::new(f345_sum_three as *const ()),
+    glue::Entry::new(f346_count_words as *const ()),
+    glue::Entry::new(f347_echo_char_map as *const ()),
+    glue::Entry::new(f348_echo_enum_map as *const ()),
+    glue::Entry::new(f349_echo_int_map as *const ()),
+    glue::Entry::new(f350_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f351_echo_optional_map as *const ()),
+    glue::Entry::new(f352_echo_route_map as *const ()),
+    glue::Entry::new(f353_echo_string_map as *const ()),
+    glue::Entry::new(f354_echo_struct_map as *const ()),
+    glue::Entry::new(f355_echo_tuple_map as *const ()),
+    glue::Entry::new(f356_echo_u64_map as *const ()),
+    glue::Entry::new(f357_sum_map as *const ()),
+    glue::Entry::new(f358_corrode as *const ()),
+    glue::Entry::new(f359_echo_object_members as *const ()),
+    glue::Entry::new(f360_echo_reader as *const ()),
+    glue::Entry::new(f361_echo_reserved as *const ()),
+    glue::Entry::new(f362_echo_spellings as *const ()),
+    glue::Entry::new(f363_echo_statement as *const ()),
+    glue::Entry::new(f364_echo_word as *const ()),
+    glue::Entry::new(f365_named_for_rust as *const ()),
+    glue::Entry::new(f366_plumbing_parameters as *const ()),
+    glue::Entry::new(f367_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f368_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f369_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f370_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f371_try as *const ()),
+    glue::Entry::new(f372_read_reader as *const ()),
+    glue::Entry::new(f373_reserved_parameters as *const ()),
+    glue::Entry::new(f374_rethrow as *const ()),
+    glue::Entry::new(f375_switch as *const ()),
+    glue::Entry::new(f376_with_whole_path as *const ()),
+    glue::Entry::new(f377_write_reader as *const ()),
+    glue::Entry::new(f378_Ballast_length as *const ()),
+    glue::Entry::new(f379_Ballast_new as *const ()),
+    glue::Entry::new(f380_Counter_add as *const ()),
+    glue::Entry::new(f381_Counter_add_later as *const ()),
+    glue::Entry::new(f382_Counter_add_slowly as *const ()),
+    glue::Entry::new(f383_Counter_agrees as *const ()),
+    glue::Entry::new(f384_Counter_close as *const ()),
+    glue::Entry::new(f385_Counter_count as *const ()),
+    glue::Entry::new(f386_Counter_drain as *const ()),
+    glue::Entry::new(f387_Counter_finish as *const ()),
+    glue::Entry::new(f388_Counter_name as *const ()),
+    glue::Entry::new(f389_Counter_new as *const ()),
+    glue::Entry::new(f390_Counter_open as *const ()),
+    glue::Entry::new(f391_Counter_parse as *const ()),
+    glue::Entry::new(f392_Counter_renamed as *const ()),
+    glue::Entry::new(f393_Counter_set_count as *const ()),
+    glue::Entry::new(f394_Counter_split as *const ()),
+    glue::Entry::new(f395_Counter_starting_at as *const ()),
+    glue::Entry::new(f396_Counter_stumble as *const ()),
+    glue::Entry::new(f397_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f398_Counter_successors as *const ()),
+    glue::Entry::new(f399_Counter_ticks as *const ()),
+    glue::Entry::new(f400_Counter_twin as *const ()),
+    glue::Entry::new(f401_Display_text as *const ()),
+    glue::Entry::new(f402_Grumpy_new as *const ()),
+    glue::Entry::new(f403_Radio_new as *const ()),
+    glue::Entry::new(f404_Radio_presets as *const ()),
+    glue::Entry::new(f405_Radio_tuner as *const ()),
+    glue::Entry::new(f406_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f407_Sensor_holders as *const ()),
+    glue::Entry::new(f408_Sensor_id as *const ()),
+    glue::Entry::new(f409_Sensor_new as *const ()),
+    glue::Entry::new(f410_Tuner_display as *const ()),
+    glue::Entry::new(f411_Tuner_frequency as *const ()),
+    glue::Entry::new(f412_Tuner_turn as *const ()),
+    glue::Entry::new(f413_count_or_zero as *const ()),
+    glue::Entry::new(f414_counter_and_panic as *const ()),
+    glue::Entry::new(f415_counter_pair as *const ()),
+    glue::Entry::new(f416_counters as *const ()),
+    glue::Entry::new(f417_counters_by_name as *const ()),
+    glue::Entry::new(f418_keep_sensor as *const ()),
+    glue::Entry::new(f419_labelled as *const ()),
+    glue::Entry::new(f420_living_ballasts as *const ()),
+    glue::Entry::new(f421_living_counters as *const ()),
+    glue::Entry::new(f422_maybe_counter as *const ()),
+    glue::Entry::new(f423_relabelled as *const ()),
+    glue::Entry::new(f424_release_sensors as *const ()),
+    glue::Entry::new(f425_renumber as *const ()),
+    glue::Entry::new(f426_same_sensor as *const ()),
+    glue::Entry::new(f427_sensor_ids as *const ()),
+    glue::Entry::new(f428_sum_of as *const ()),
+    glue::Entry::new(f429_sum_slowly as *const ()),
+    glue::Entry::new(f430_take_sensor as *const ()),
+    glue::Entry::new(f431_total_by_name as *const ()),
+    glue::Entry::new(f432_total_count as *const ()),
+    glue::Entry::new(f433_trade as *const ()),
+    glue::Entry::new(f434_trade_slowly as *const ()),
+    glue::Entry::new(f435_unlabelled as *const ()),
+    glue::Entry::new(f436_count_given as *const ()),
+    glue::Entry::new(f437_divide as *const ()),
+    glue::Entry::new(f438_echo_duration as *const ()),
+    glue::Entry::new(f439_echo_duration_later as *const ()),
+    glue::Entry::new(f440_echo_nested as *const ()),
+    glue::Entry::new(f441_echo_optional_bool as *const ()),
+    glue::Entry::new(f442_echo_optional_bytes as *const ()),
+    glue::Entry::new(f443_echo_optional_char as *const ()),
+    glue::Entry::new(f444_echo_optional_duration as *const ()),
+    glue::Entry::new(f445_echo_optional_float as *const ()),
+    glue::Entry::new(f446_echo_optional_int as *const ()),
+    glue::Entry::new(f447_echo_optional_later as *const ()),
+    glue::Entry::new(f448_echo_optional_list as *const ()),
+    glue::Entry::new(f449_echo_optional_pair as *const ()),
+    glue::Entry::new(f450_echo_optional_point as *const ()),
+    glue::Entry::new(f451_echo_optional_string as *const ()),
+    glue::Entry::new(f452_echo_pair as *const ()),
+    glue::Entry::new(f453_echo_pair_async as *const ()),
+    glue::Entry::new(f454_echo_pair_of_options as *const ()),
+    glue::Entry::new(f455_echo_single as *const ()),
+    glue::Entry::new(f456_echo_tuple as *const ()),
+    glue::Entry::new(f457_longest_duration as *const ()),
+    glue::Entry::new(f458_nanoseconds as *const ()),
+    glue::Entry::new(f459_swap as *const ()),
+    glue::Entry::new(f460_probe as *const ()),
+    glue::Entry::new(f461_code_point as *const ()),
+    glue::Entry::new(f462_echo_bool as *const ()),
+    glue::Entry::new(f463_echo_char as *const ()),
+    glue::Entry::new(f464_echo_char_later as *const ()),
+    glue::Entry::new(f465_echo_f32 as *const ()),
+    glue::Entry::new(f466_echo_f64 as *const ()),
+    glue::Entry::new(f467_echo_i16 as *const ()),
+    glue::Entry::new(f468_echo_i32 as *const ()),
+    glue::Entry::new(f469_echo_i64 as *const ()),
+    glue::Entry::new(f470_echo_i64_later as *const ()),
+    glue::Entry::new(f471_echo_i8 as *const ()),
+    glue::Entry::new(f472_echo_isize as *const ()),
+    glue::Entry::new(f473_echo_scalars as *const ()),
+    glue::Entry::new(f474_echo_scalars_later as *const ()),
+    glue::Entry::new(f475_echo_u16 as *const ()),
+    glue::Entry::new(f476_echo_u32 as *const ()),
+    glue::Entry::new(f477_echo_u64 as *const ()),
+    glue::Entry::new(f478_echo_u8 as *const ()),
+    glue::Entry::new(f479_echo_usize as *const ()),
+    glue::Entry::new(f480_echo_usize_later as *const ()),
+    glue::Entry::new(f481_f32_bits as *const ()),
+    glue::Entry::new(f482_f64_bits as *const ()),
+    glue::Entry::new(f483_fetch_add as *const ()),
+    glue::Entry::new(f484_mixed_widths as *const ()),
+    glue::Entry::new(f485_negate as *const ()),
+    glue::Entry::new(f486_pointer_bits as *const ()),
+    glue::Entry::new(f487_store as *const ()),
+    glue::Entry::new(f488_store_later as *const ()),
+    glue::Entry::new(f489_stored as *const ()),
+    glue::Entry::new(f490_u64_past_dart as *const ()),
+    glue::Entry::new(f491_u64_past_dart_later as *const ()),
+    glue::Entry::new(f492_usize_max as *const ()),
+    glue::Entry::new(f493_weighted_sum as *const ()),
+    glue::Entry::new(f494_echo_direction as *const ()),
+    glue::Entry::new(f495_echo_either as *const ()),
+    glue::Entry::new(f496_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f497_echo_level as *const ()),
+    glue::Entry::new(f498_echo_non_empty as *const ()),
+    glue::Entry::new(f499_echo_pair_map as *const ()),
+    glue::Entry::new(f500_echo_share as *const ()),
+    glue::Entry::new(f501_echo_shares as *const ()),
+    glue::Entry::new(f502_echo_site as *const ()),
+    glue::Entry::new(f503_echo_sites as *const ()),
+    glue::Entry::new(f504_echo_spans as *const ()),
+    glue::Entry::new(f505_level as *const ()),
+    glue::Entry::new(f506_outcome as *const ()),
+    glue::Entry::new(f507_position_of as *const ()),
+    glue::Entry::new(f508_share_data as *const ()),
+    glue::Entry::new(f509_warmer as *const ()),
+    glue::Entry::new(f510_warmest as *const ()),
+    glue::Entry::new(f511_count_after as *const ()),
+    glue::Entry::new(f512_count_after_checked as *const ()),
+    glue::Entry::new(f513_count_and_panic as *const ()),
+    glue::Entry::new(f514_count_to as *const ()),
+    glue::Entry::new(f515_count_to_checked as *const ()),
+    glue::Entry::new(f516_countdown as *const ()),
+    glue::Entry::new(f517_counted as *const ()),
+    glue::Entry::new(f518_drive_along as *const ()),
+    glue::Entry::new(f519_flood as *const ()),
+    glue::Entry::new(f520_flood_of_packets as *const ()),
+    glue::Entry::new(f521_frames as *const ()),
+    glue::Entry::new(f522_lines_of as *const ()),
+    glue::Entry::new(f523_packets as *const ()),
+    glue::Entry::new(f524_pairs as *const ()),
+    glue::Entry::new(f525_panic_at_start as *const ()),
+    glue::Entry::new(f526_parse_all as *const ()),
+    glue::Entry::new(f527_parse_lines as *const ()),
+    glue::Entry::new(f528_powers_of_two as *const ()),
+    glue::Entry::new(f529_silence as *const ()),
+    glue::Entry::new(f530_stops as *const ()),
+    glue::Entry::new(f531_then_fails as *const ()),
+    glue::Entry::new(f532_ticker as *const ()),
+    glue::Entry::new(f533_with_gaps as *const ()),
+    glue::Entry::new(f534_words as *const ()),
+    glue::Entry::new(f535_echo_boxed as *const ()),
+    glue::Entry::new(f536_echo_cabin as *const ()),
+    glue::Entry::new(f537_echo_chain as *const ()),
+    glue::Entry::new(f538_echo_chain_later as *const ()),
+    glue::Entry::new(f539_echo_entry as *const ()),
+    glue::Entry::new(f540_echo_everything as *const ()),
+    glue::Entry::new(f541_echo_everything_later as *const ()),
+    glue::Entry::new(f542_echo_folder as *const ()),
+    glue::Entry::new(f543_echo_line as *const ()),
+    glue::Entry::new(f544_echo_marker as *const ()),
+    glue::Entry::new(f545_echo_meters as *const ()),
+    glue::Entry::new(f546_echo_nothing as *const ()),
+    glue::Entry::new(f547_echo_point as *const ()),
+    glue::Entry::new(f548_echo_points as *const ()),
+    glue::Entry::new(f549_echo_telemetry as *const ()),
+    glue::Entry::new(f550_echo_telemetry_async as *const ()),
+    glue::Entry::new(f551_echo_telemetry_later as *const ()),
+    glue::Entry::new(f552_echo_tree as *const ()),
+    glue::Entry::new(f553_echo_wide as *const ()),
+    glue::Entry::new(f554_make_chain as *const ()),
+    glue::Entry::new(f555_name_of as *const ()),
+    glue::Entry::new(f556_route_length as *const ()),
+    glue::Entry::new(f557_sit_down as *const ()),
+    glue::Entry::new(f558_speed_of as *const ()),
+    glue::Entry::new(f559_characters as *const ()),
+    glue::Entry::new(f560_code_points as *const ()),
+    glue::Entry::new(f561_concat as *const ()),
+    glue::Entry::new(f562_echo_str as *const ()),
+    glue::Entry::new(f563_echo_str_async as *const ()),
+    glue::Entry::new(f564_echo_str_later as *const ()),
+    glue::Entry::new(f565_echo_string as *const ()),
+    glue::Entry::new(f566_echo_string_later as *const ()),
+    glue::Entry::new(f567_echo_string_ref as *const ()),
+    glue::Entry::new(f568_from_characters as *const ()),
+    glue::Entry::new(f569_repeat as *const ()),
+    glue::Entry::new(f570_samples as *const ()),
+    glue::Entry::new(f571_utf8_length as *const ()),
+    glue::Entry::new(f572_glue_compare as *const ()),
+    glue::Entry::new(f573_glue_compare as *const ()),
+    glue::Entry::new(f574_glue_hash_code as *const ()),
+    glue::Entry::new(f575_glue_hash_code as *const ()),
+    glue::Entry::new(f576_glue_hash_code as *const ()),
+    glue::Entry::new(f577_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x8fd91e9657566df5, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x37dd3381f529b674, &FUNCTIONS)
+    .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::Config;
 use crate::diagnostic::Sink;
 use crate::ir::{
-    Api, Body, Constant, ErrorType, Failure, Function, FunctionType, Generic, Library, MemberKind, Type, TypeDef,
-    TypeId, TypeKind,
+    Api, Body, Constant, ErrorType, Failure, Function, FunctionType, Generic, Library, Literal, MemberKind, Type,
+    TypeDef, TypeId, TypeKind,
 };
 use crate::parser::attrs;
 use crate::parser::tree::*;
@@ -107,6 +107,8 @@ pub(super) fn assemble(
             rust_path,
             dart_name,
             docs,
+            extras,
+            style,
             mut generics,
             mut kind,
             foreign,
@@ -114,6 +116,7 @@ pub(super) fn assemble(
         } = draft;
         for field in kind.fields_mut() {
             each_id(&mut field.ty, &place);
+            literal_id(&mut field.default, &place);
         }
         if let TypeKind::Interface(interface) = &mut kind {
             interface.forms = forms.get(&id).into_iter().flatten().copied().collect();
@@ -134,6 +137,8 @@ pub(super) fn assemble(
             dart_name,
             library,
             docs,
+            extras,
+            style,
             generics,
             kind,
             members: Vec::new(),
@@ -154,6 +159,7 @@ pub(super) fn assemble(
             mut member,
             body,
             docs,
+            extras,
             mut params,
             mut output,
             lane,
@@ -161,6 +167,7 @@ pub(super) fn assemble(
         } = draft;
         for param in &mut params {
             each_id(&mut param.ty, &place);
+            literal_id(&mut param.default, &place);
         }
         each_id(&mut output.ok, &place);
         for error in [&mut output.error, &mut output.item_error] {
@@ -178,6 +185,7 @@ pub(super) fn assemble(
             member,
             body,
             docs,
+            extras,
             params,
             output,
             lane,
@@ -200,25 +208,29 @@ pub(super) fn assemble(
             dart_name,
             mut member,
             docs,
+            annotations,
             mut ty,
             value,
             ..
         } = draft;
+        let mut value = Some(value);
+        literal_id(&mut value, &place);
         if let Some(of) = &mut member {
             place(of);
         }
         each_id(&mut ty, &place);
-        Constant {
+        Some(Constant {
             rust_path,
             dart_name,
             library: at[&home],
             member,
             docs,
+            annotations,
             ty,
-            value,
-        }
+            value: value?,
+        })
     });
-    let constants: Vec<Constant> = constants.collect();
+    let constants: Vec<Constant> = constants.flatten().collect();
     Api {
         dart_package: config.dart_package.clone().unwrap_or_else(|| crate_name.clone()),
         crate_name,
@@ -227,6 +239,7 @@ pub(super) fn assemble(
         types,
         functions,
         constants,
+        init: None,
     }
 }
 
@@ -253,7 +266,18 @@ fn check_names(
             None => false,
         });
         let members = members.map(|function| (function.dart_name.as_str(), function.site));
+        let site = draft.classes[0].1;
+        let json = ["toJson", "fromJson"].map(|name| (name, site));
+        let json = json.into_iter().filter(|_| draft.style.json);
+        let values = match &draft.kind {
+            TypeKind::PlainEnum(variants) => &variants[..],
+            _ => &[],
+        };
+        let values: BTreeSet<&str> = values.iter().map(|variant| variant.dart_name.as_str()).collect();
+        let values = values.into_iter().map(|name| (name, site));
         let all = fields
+            .chain(json)
+            .chain(values)
             .chain(constants)
             .chain(members)
             .filter(|(name, _)| !name.is_empty());
@@ -299,6 +323,13 @@ fn library(krate: &Crate, home: ModuleId) -> Library {
         rust_module,
         types: Vec::new(),
         functions: Vec::new(),
+    }
+}
+
+/// Calls `f` with the enum whose variant a value is.
+fn literal_id(literal: &mut Option<Literal>, f: &impl Fn(&mut TypeId)) {
+    if let Some(Literal::Variant(id, _)) = literal {
+        f(id);
     }
 }
 

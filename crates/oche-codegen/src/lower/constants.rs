@@ -1,11 +1,12 @@
 //! Constants and literals.
 
-use crate::ir::{Body, Docs, Lane, Literal, Member, MemberKind, Output, Type, TypeId};
+use crate::diagnostic::Sink;
+use crate::ir::{Annotation, Body, Docs, Extras, Lane, Literal, Member, MemberKind, Output, Type, TypeId};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::ty::TyKind;
-use crate::parser::types::Scope;
+use crate::parser::types::{Scope, Types};
 
 use super::functions::FunctionDraft;
 use super::names::{self, NameKind};
@@ -21,6 +22,7 @@ pub(super) struct ConstantDraft {
     /// Where its name was chosen.
     pub(super) site: Site,
     pub(super) docs: Docs,
+    pub(super) annotations: Vec<Annotation>,
     pub(super) ty: Type,
     pub(super) value: Literal,
 }
@@ -103,6 +105,7 @@ impl Lowering<'_> {
             return;
         };
         let docs = attrs::docs(item.attrs);
+        let annotations = self.annotations(item.attrs, options);
         let Place {
             item: id,
             home,
@@ -110,7 +113,7 @@ impl Lowering<'_> {
             member,
             ..
         } = place;
-        if let Some(value) = self.literal(value, &ty) {
+        if let Some(value) = self.literal(scope, value, &ty) {
             self.data.borrow_mut().constants.push(ConstantDraft {
                 home,
                 rust_path,
@@ -118,6 +121,7 @@ impl Lowering<'_> {
                 member,
                 site,
                 docs,
+                annotations,
                 ty,
                 value,
             });
@@ -135,6 +139,10 @@ impl Lowering<'_> {
             body: Body::Value,
             site,
             docs,
+            extras: Extras {
+                annotations,
+                imports: Vec::new(),
+            },
             params: Vec::new(),
             output: Output {
                 ok: ty,
@@ -146,35 +154,122 @@ impl Lowering<'_> {
     }
 
     /// The value of an expression that both languages can write down, as a value of the type `ty`.
-    pub(super) fn literal(&self, expr: &syn::Expr, ty: &Type) -> Option<Literal> {
+    pub(super) fn literal(&self, scope: Scope<'_>, expr: &syn::Expr, ty: &Type) -> Option<Literal> {
         let ty = match ty {
             Type::Option(_) if is_none(expr) => return Some(Literal::Null),
-            Type::Option(inner) => return self.literal(some(expr).unwrap_or(expr), inner),
+            Type::Option(inner) => return self.literal(scope, some(expr).unwrap_or(expr), inner),
             other => other,
         };
         match expr {
-            syn::Expr::Group(group) => self.literal(&group.expr, ty),
-            syn::Expr::Paren(paren) => self.literal(&paren.expr, ty),
-            syn::Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => match self.literal(&unary.expr, ty)? {
-                Literal::Int(value) => Some(Literal::Int(value.checked_neg()?)),
-                Literal::Float(value) => Some(Literal::Float(-value)),
-                _ => None,
-            },
-            syn::Expr::Lit(literal) => match (&literal.lit, ty) {
-                (syn::Lit::Bool(value), Type::Bool) => Some(Literal::Bool(value.value)),
-                (syn::Lit::Int(value), Type::Int(_)) => value.base10_parse().ok().map(Literal::Int),
-                (syn::Lit::Int(value), Type::F32 | Type::F64) => value.base10_parse().ok().map(Literal::Float),
-                (syn::Lit::Float(value), Type::F32) => {
-                    value.base10_parse::<f32>().ok().map(|v| Literal::Float(v.into()))
+            syn::Expr::Group(group) => self.literal(scope, &group.expr, ty),
+            syn::Expr::Paren(paren) => self.literal(scope, &paren.expr, ty),
+            syn::Expr::Reference(reference) => self.literal(scope, &reference.expr, ty),
+            syn::Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => match (number(&unary.expr)?, ty) {
+                (syn::Lit::Int(value), Type::Int(_)) => {
+                    let value = value.base10_parse::<i128>().ok()?;
+                    i64::try_from(-value).ok().map(Literal::Int)
                 }
-                (syn::Lit::Float(value), Type::F64) => value.base10_parse().ok().map(Literal::Float),
-                (syn::Lit::Str(value), Type::String) => Some(Literal::Text(value.value())),
-                (syn::Lit::Char(value), Type::Char) => Some(Literal::Text(value.value().to_string())),
+                (literal, _) => match scalar(literal, ty)? {
+                    Literal::Float(value) => Some(Literal::Float(-value)),
+                    _ => None,
+                },
+            },
+            syn::Expr::Lit(literal) => scalar(&literal.lit, ty),
+            syn::Expr::Array(array) if array.elems.is_empty() => empty(ty),
+            syn::Expr::Macro(call) if call.mac.path.is_ident("vec") && call.mac.tokens.is_empty() => empty(ty),
+            syn::Expr::Call(call) if call.args.is_empty() => match &*call.func {
+                syn::Expr::Path(path) if is_empty_collection(&path.path) => match ty {
+                    Type::String => Some(Literal::Text(String::new())),
+                    _ => empty(ty),
+                },
                 _ => None,
             },
+            syn::Expr::Path(path) => self.variant(scope, path, ty),
             _ => None,
         }
     }
+
+    /// The variant that a path names, if it carries nothing.
+    fn variant(&self, scope: Scope<'_>, path: &syn::ExprPath, ty: &Type) -> Option<Literal> {
+        let Type::Data(id, _) = ty else {
+            return None;
+        };
+        let mut owner = path.path.clone();
+        let name = owner.segments.pop()?.ident;
+        owner.segments.pop_punct();
+        if owner.segments.is_empty() || path.qself.is_some() {
+            return None;
+        }
+        let sink = Sink::default();
+        let types = Types {
+            krate: self.krate,
+            sink: &sink,
+        };
+        let owner = syn::Type::Path(syn::TypePath {
+            attrs: Vec::new(),
+            qself: None,
+            path: owner,
+        });
+        let item = match types.resolve(scope, &owner).kind {
+            TyKind::Item(item, _) => item,
+            TyKind::External(path, _) => self.foreign.get(&path)?.item,
+            _ => return None,
+        };
+        let is_same = self.data.borrow().ids.get(&item).copied().flatten() == Some(*id);
+        let ItemKind::Enum(syntax) = &self.krate.item(item).kind else {
+            return None;
+        };
+        let mut present = syntax
+            .variants
+            .iter()
+            .filter(|variant| self.present(&variant.attrs).is_some());
+        let at = present.position(|variant| variant.ident == name && matches!(variant.fields, syn::Fields::Unit))?;
+        is_same.then_some(Literal::Variant(*id, at))
+    }
+}
+
+/// The number behind a minus.
+fn number(expr: &syn::Expr) -> Option<&syn::Lit> {
+    match expr {
+        syn::Expr::Lit(literal) => Some(&literal.lit),
+        syn::Expr::Group(group) => number(&group.expr),
+        syn::Expr::Paren(paren) => number(&paren.expr),
+        _ => None,
+    }
+}
+
+fn scalar(literal: &syn::Lit, ty: &Type) -> Option<Literal> {
+    let finite = |value: f64| value.is_finite().then_some(Literal::Float(value));
+    match (literal, ty) {
+        (syn::Lit::Bool(value), Type::Bool) => Some(Literal::Bool(value.value)),
+        (syn::Lit::Int(value), Type::Int(_)) => value.base10_parse().ok().map(Literal::Int),
+        (syn::Lit::Int(value), Type::F32 | Type::F64) => finite(value.base10_parse().ok()?),
+        (syn::Lit::Float(value), Type::F32) => finite(value.base10_parse::<f32>().ok()?.into()),
+        (syn::Lit::Float(value), Type::F64) => finite(value.base10_parse().ok()?),
+        (syn::Lit::Str(value), Type::String) => Some(Literal::Text(value.value())),
+        (syn::Lit::Char(value), Type::Char) => Some(Literal::Text(value.value().to_string())),
+        _ => None,
+    }
+}
+
+/// An empty collection, if Dart has a constant of its type.
+fn empty(ty: &Type) -> Option<Literal> {
+    match ty {
+        Type::List(_) | Type::Array(_, 0) | Type::BigNumbers(_) => Some(Literal::EmptyList),
+        Type::Map(..) | Type::Set(_) => Some(Literal::EmptyMap),
+        _ => None,
+    }
+}
+
+/// `Vec::new`, `String::new` and the like.
+fn is_empty_collection(path: &syn::Path) -> bool {
+    let names = [
+        "BTreeMap", "BTreeSet", "HashMap", "HashSet", "String", "Vec", "VecDeque",
+    ];
+    let mut segments = path.segments.iter().rev();
+    let (last, owner) = (segments.next(), segments.next());
+    last.is_some_and(|last| last.ident == "new")
+        && owner.is_some_and(|owner| names.iter().any(|name| owner.ident == name))
 }
 
 fn is_none(expr: &syn::Expr) -> bool {

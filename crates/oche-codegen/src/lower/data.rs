@@ -3,11 +3,11 @@
 use syn::Visibility;
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Docs, Field, Foreign, ForeignKind, Generic, Type, TypeId, TypeKind};
+use crate::ir::{Docs, Extras, Field, Foreign, ForeignKind, Generic, Style, Type, TypeId, TypeKind};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
-use crate::parser::ty::Ty;
+use crate::parser::ty::{Ty, TyKind};
 use crate::parser::types::generics_of;
 
 use super::foreign;
@@ -23,6 +23,8 @@ pub(super) struct DataDraft {
     /// Where its name was chosen, for each class that it makes: itself first, then its variants.
     pub(super) classes: Vec<(String, Site)>,
     pub(super) docs: Docs,
+    pub(super) extras: Extras,
+    pub(super) style: Style,
     pub(super) generics: Vec<Generic>,
     pub(super) kind: TypeKind,
     pub(super) foreign: Option<Foreign>,
@@ -71,19 +73,42 @@ impl Lowering<'_> {
     }
 
     /// The same, whatever it stands for.
-    pub(super) fn data_of(&self, id: ItemId, args: &[Ty], ty: &Ty, context: Context<'_>) -> Option<Type> {
+    pub(super) fn data_of(&self, id: ItemId, rust_args: &[Ty], ty: &Ty, context: Context<'_>) -> Option<Type> {
+        if !self.check_json(id, ty, context) {
+            return None;
+        }
         let inside = context.inside(ty);
-        let lowered: Vec<Option<Type>> = args.iter().map(|arg| self.value(arg, inside)).collect();
+        let lowered: Vec<Option<Type>> = rust_args.iter().map(|arg| self.value(arg, inside)).collect();
         let type_id = self.data_type(id, ty, context)?;
         let args = lowered.into_iter().collect::<Option<Vec<Type>>>()?;
         if !args.is_empty() {
+            let is_pointer = |ty: &Ty| match &ty.kind {
+                TyKind::External(path, _) => {
+                    matches!(
+                        path.as_str(),
+                        "std::boxed::Box" | "std::rc::Rc" | "std::sync::Arc" | "std::borrow::Cow"
+                    )
+                }
+                _ => false,
+            };
             self.data.borrow_mut().instances.push(Instance {
                 of: type_id,
                 args: args.clone(),
+                boxed: rust_args.iter().map(is_pointer).collect(),
                 site: ty.site,
             });
         }
         Some(Type::Data(type_id, args))
+    }
+
+    /// Whether a type is an object or an interface.
+    pub(super) fn is_object_type(&self, ty: &Ty) -> bool {
+        let TyKind::Item(id, _) = ty.kind else {
+            return false;
+        };
+        let item = self.krate.item(id);
+        let options = attrs::options(&item.attrs, Target::Type, item.site.file, &Default::default());
+        is_object(item, &options)
     }
 
     /// The type of an object that a signature borrows; `None` if `id` is no object.
@@ -196,12 +221,14 @@ impl Lowering<'_> {
             let data = self.data.borrow();
             data.ids.contains_key(&id) || data.display_errors.contains(&id)
         };
-        if is_used || options.error.is_some() {
+        // What another type stands for crosses as that one.
+        let is_converted = self.foreign.contains_key(&foreign::item_key(self.krate, id));
+        if is_used || is_converted || options.error.is_some() {
             return;
         }
         let reason = match objection(item, &options) {
             None => {
-                let ty = Ty::new(crate::parser::ty::TyKind::Item(id, Vec::new()), item.site);
+                let ty = Ty::new(TyKind::Item(id, Vec::new()), item.site);
                 let context = Context::new(Position::Field, "the API");
                 self.data_type(id, &ty, context);
                 return;

@@ -9,6 +9,7 @@ use crate::parser::names::Found;
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::ty::Ty;
+use crate::parser::types::generics_of;
 
 use super::{Context, Lowering};
 
@@ -104,7 +105,27 @@ impl<'a> Lowering<'a> {
     /// A type of another crate: what stands for it, or a refusal.
     pub(super) fn foreign(&self, ty: &Ty, path: &str, args: &[Ty], context: Context<'_>) -> Option<Type> {
         match self.foreign.get(path) {
-            Some(stand_in) => self.data_of(stand_in.item, args, ty, context),
+            Some(stand_in) => {
+                let id = stand_in.item;
+                // Those of the type itself are in source that was not read.
+                let args = self.types.stand_in_arguments(id, args);
+                let kind = &self.krate.item(id).kind;
+                let wanted = generics_of(kind).map_or(0, |generics| generics.type_params().count());
+                if args.len() == wanted {
+                    return self.data_of(id, &args, ty, context);
+                }
+                let (name, found) = (&self.krate.item(id).name, args.len());
+                let title = format!("`{name}` has {wanted} type parameters, and not {found}, as this has");
+                let problem = Diagnostic::error("stand-in-parameters", title)
+                    .also(stand_in.site, "stands for it")
+                    .help(if found < wanted {
+                        "name all of the type's arguments here; or give the parameters the defaults of the original"
+                    } else {
+                        "give it the type parameters of the original"
+                    });
+                self.refuse(ty, context, problem, format!("{found} arguments"));
+                None
+            }
             None => {
                 self.refuse_external(ty, path, args, context);
                 None

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{GenericParam, Safety, Signature};
 
 use crate::diagnostic::Diagnostic;
-use crate::ir::{Body, Docs, Lane, Member, Output, Param, Pass, Type};
+use crate::ir::{Body, Docs, Extras, Lane, Member, Output, Param, Pass, Type};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
@@ -30,6 +30,7 @@ pub(super) struct FunctionDraft {
     /// Where its name was chosen.
     pub(super) site: Site,
     pub(super) docs: Docs,
+    pub(super) extras: Extras,
     pub(super) params: Vec<Param>,
     pub(super) output: Output,
     pub(super) lane: Lane,
@@ -96,7 +97,7 @@ impl Lowering<'_> {
             depth: 0,
         };
         // Everything is looked at before anything is given up, so that all problems are found.
-        let params = self.params(scope, item, signature);
+        let params = self.params(scope, item, signature, role.options.positional.is_some());
         let returned = self.returned(scope, item, signature, role.options);
         if !callable {
             return None;
@@ -114,6 +115,7 @@ impl Lowering<'_> {
             body: Body::Call,
             site,
             docs: attrs::docs(item.attrs),
+            extras: self.extras(item.attrs, role.options),
             params: params.list,
             output: returned.output,
             lane,
@@ -162,7 +164,7 @@ impl Lowering<'_> {
     }
 
     /// Reports what makes a function impossible to call from Dart, whatever its types.
-    fn is_callable(
+    pub(super) fn is_callable(
         &self,
         item: Declared<'_>,
         signature: &Signature,

@@ -42,7 +42,7 @@ impl Lowering<'_> {
                     let of_where = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
                     for predicate in of_where {
                         if let WherePredicate::Type(predicate) = predicate
-                            && predicate.bounded_ty.to_token_stream().to_string() == parameter.ident.to_string()
+                            && parameter.ident == predicate.bounded_ty.to_token_stream().to_string()
                         {
                             bounds.extend(self.types.bounds(scope, file, &predicate.bounds));
                         }

@@ -1,7 +1,7 @@
 //! What the parameters of generic types are used for, and whether every use of the types agrees with that.
 
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::ir::{Type, TypeId};
+use crate::ir::{Type, TypeId, Value, Wide};
 use crate::parser::source::Site;
 
 use super::data::DataDraft;
@@ -12,6 +12,8 @@ use super::values::key_objection;
 pub(super) struct Instance {
     pub(super) of: TypeId,
     pub(super) args: Vec<Type>,
+    /// For each of them whether it is in a box or another pointer in Rust.
+    pub(super) boxed: Vec<bool>,
     pub(super) site: Site,
 }
 
@@ -77,12 +79,27 @@ fn note(ty: &Type, own: &mut [Uses], known: &[Vec<Uses>]) {
 
 /// Reports uses of generic types that Dart could not tell from others.
 pub(super) fn check(instances: &[Instance], drafts: &[Option<DataDraft>], uses: &[Vec<Uses>], sink: &Sink) {
-    for Instance { of, args, site } in instances {
+    for Instance { of, args, boxed, site } in instances {
         let Some(draft) = &drafts[of.0] else {
             continue;
         };
         let name = &draft.dart_name;
-        for ((arg, uses), param) in args.iter().zip(&uses[of.0]).zip(draft.type_params()) {
+        let args = args.iter().zip(boxed);
+        for (((arg, is_boxed), uses), param) in args.zip(&uses[of.0]).zip(draft.type_params()) {
+            let is_number = match arg {
+                Type::Int(_) | Type::F32 | Type::F64 | Type::Param(_) => true,
+                Type::Value(Value::Big(wide)) => matches!(wide, Wide::I64 | Wide::U64),
+                _ => false,
+            };
+            if uses.in_lists && *is_boxed && is_number {
+                let title = format!("`{name}` cannot be used with a boxed number for `{param}`");
+                sink.push(
+                    Diagnostic::error("boxed-number", title)
+                        .at(*site, format!("it has lists of `{param}`"))
+                        .note("a list of numbers crosses as one block, and a list of boxes cannot")
+                        .help("use the number itself"),
+                );
+            }
             if uses.optional && arg.is_nullable() {
                 let title = format!("`{name}` cannot be used with an `Option` for `{param}`");
                 sink.push(

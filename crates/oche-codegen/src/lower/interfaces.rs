@@ -96,6 +96,16 @@ impl Lowering<'_> {
             self.refuse(ty, context, problem, "not `Send + Sync`");
             return Some(None);
         }
+        if let Some(outer) = context.json {
+            let problem = Diagnostic::error(
+                "json",
+                format!("`{outer}` is to have JSON, and a trait object has none"),
+            )
+            .note("an object stays where it is: there is no data to write")
+            .help("leave it out, or take `json` away");
+            self.refuse(ty, context, problem, "no JSON");
+            return Some(None);
+        }
         let Some(type_id) = self.interface_type(id, ty, context) else {
             return Some(None);
         };
@@ -207,6 +217,8 @@ impl Lowering<'_> {
             classes: vec![(dart_name.clone(), site), (object_name.clone(), site)],
             dart_name,
             docs: attrs::docs(&item.attrs),
+            extras: self.extras(&item.attrs, &options),
+            style: Default::default(),
             generics: Vec::new(),
             kind: TypeKind::Interface(Interface {
                 methods,
@@ -369,6 +381,7 @@ fn object_method(
     let receiver = Param {
         rust_name: "self".to_owned(),
         dart_name: "this".to_owned(),
+        annotations: Vec::new(),
         ty: Type::Data(of, Vec::new()),
         pass: Pass::DynRef,
         optional: false,
@@ -381,10 +394,11 @@ fn object_method(
     let params = params.map(|((ty, rust_type), (rust_name, dart_name))| Param {
         rust_name: rust_name.clone(),
         dart_name: dart_name.clone(),
+        annotations: Vec::new(),
         ty: ty.clone(),
         pass: match rust_type.strip_prefix('&') {
             None => Pass::Value,
-            Some(rest) if rest == "str" => Pass::BorrowStr,
+            Some("str") => Pass::BorrowStr,
             Some(rest) if rest.starts_with('[') => Pass::RefTo("Vec<_>"),
             Some(_) => Pass::Ref,
         },
@@ -410,6 +424,7 @@ fn object_method(
         body: Body::Call,
         site,
         docs: method.docs.clone(),
+        extras: Default::default(),
         params: std::iter::once(receiver).chain(params).collect(),
         output: Output {
             ok: method.function.output.clone(),

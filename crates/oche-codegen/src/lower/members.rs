@@ -161,6 +161,9 @@ impl Lowering<'_> {
             Some(receiver) => Some(self.receiver(receiver, declared, class)?),
             None => None,
         };
+        if let Some(part) = self.part(declared, signature, class, receiver.as_ref(), &options) {
+            return part;
+        }
         let is_async = signature.asyncness.is_some();
         let makes_self = receiver.is_none() && !is_async && self.makes(signature, declared, class);
         let is_new = makes_self && declared.name == "new";
@@ -200,6 +203,53 @@ impl Lowering<'_> {
         let draft = self.callable(declared, signature, role)?;
         self.check_accessor(&draft, kind, &options, class)?;
         Some(draft)
+    }
+
+    /// A method that gives back a part of its object by reference; `None` if it does something else.
+    fn part(
+        &self,
+        declared: Declared<'_>,
+        signature: &syn::Signature,
+        class: Class<'_>,
+        receiver: Option<&Param>,
+        options: &Options,
+    ) -> Option<Option<FunctionDraft>> {
+        let receiver = receiver.filter(|receiver| matches!(receiver.pass, Pass::ObjectRef | Pass::ObjectMut))?;
+        let ty = self.success_type(signature, declared, class)?;
+        let TyKind::Reference { mutable, inner, .. } = &ty.kind else {
+            return None;
+        };
+        let is_plain = signature.inputs.len() == 1 && signature.asyncness.is_none();
+        if !is_plain || !self.is_object_type(inner) {
+            return None;
+        }
+        let context = Context::new(Position::Result, "a result");
+        let Some(part) = self.value(inner, context) else {
+            return Some(None);
+        };
+        let kind = match options.getter {
+            Some(_) => MemberKind::Getter,
+            None => MemberKind::Method,
+        };
+        let site = options.name.as_ref().map_or(declared.site, |(_, site)| *site);
+        Some(Some(FunctionDraft {
+            item: class.item,
+            home: class.home,
+            rust_path: format!("{}::{}", class.rust_path, signature.ident),
+            dart_name: names::dart_name(declared.name, NameKind::Member, options, declared.site, self.sink),
+            member: Some(Member { of: class.id, kind }),
+            body: Body::Part { mutable: *mutable },
+            site,
+            docs: attrs::docs(declared.attrs),
+            extras: self.extras(declared.attrs, options),
+            params: vec![receiver.clone()],
+            output: Output {
+                ok: part,
+                error: None,
+                item_error: None,
+            },
+            lane: Lane::Sync,
+        }))
     }
 
     /// `self` as a parameter.
@@ -270,6 +320,7 @@ impl Lowering<'_> {
         Some(Param {
             rust_name: "self".to_owned(),
             dart_name: "this".to_owned(),
+            annotations: Vec::new(),
             ty: own,
             pass,
             optional: false,
@@ -407,6 +458,7 @@ impl Lowering<'_> {
             let own = |rust_name: &str, dart_name: &str, receiver: bool| Param {
                 rust_name: rust_name.to_owned(),
                 dart_name: dart_name.to_owned(),
+                annotations: Vec::new(),
                 ty: Type::Data(class.id, Vec::new()),
                 pass,
                 optional: false,
@@ -427,6 +479,7 @@ impl Lowering<'_> {
                 body: Body::Call,
                 site,
                 docs: Default::default(),
+                extras: Default::default(),
                 params,
                 output: Output {
                     ok,

@@ -8,17 +8,23 @@ mod assemble;
 mod callbacks;
 pub(crate) mod capabilities;
 mod constants;
+mod dart_source;
 mod data;
+mod defaults;
 mod duplicates;
 mod errors;
+mod extras;
 mod foreign;
 mod functions;
 mod generics;
+mod init;
 mod instances;
 mod interfaces;
+mod json;
 mod members;
 mod names;
 mod params;
+mod positional;
 mod reach;
 mod refusals;
 mod results;
@@ -34,7 +40,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use syn::Attribute;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::diagnostic::{Diagnostic, FileId, Place, Severity, Sink};
 use crate::ir::{Api, DynForm, TypeId};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::paths::VisiblePaths;
@@ -65,6 +71,7 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
     let functions: Vec<_> = surface
         .functions
         .iter()
+        .filter(|&&function| !init::is_init(krate.item(function)))
         .filter_map(|&function| lowering.function(function, surface.home(krate, function)))
         .collect();
     for &item in &surface.types {
@@ -73,8 +80,10 @@ pub(crate) fn lower(krate: &Crate, config: &Config, sink: &Sink) -> Option<Api> 
     for &item in &surface.constants {
         lowering.constant(item, surface.home(krate, item));
     }
+    let init = lowering.init();
     let finished = lowering.finish_data();
     let mut api = assemble::assemble(krate, config, &surface, functions, finished, sink);
+    api.init = init;
     if sink.has_errors() {
         return None;
     }
@@ -167,6 +176,8 @@ struct Context<'a> {
     used_at: Option<Site>,
     /// Whether the way out `#[oche(error)]` exists: the type is part of an error type.
     in_error: bool,
+    /// The type around it, if that is to have JSON.
+    json: Option<&'a str>,
     /// Whether 64-bit integers are to be a `BigInt`.
     bigint: bool,
     /// The type parameters of the type around it.
@@ -188,6 +199,7 @@ impl<'a> Context<'a> {
             owner,
             used_at: None,
             in_error: false,
+            json: None,
             bigint: false,
             generics: &[],
         }
@@ -237,7 +249,16 @@ impl Lowering<'_> {
 
     /// The code of a type as it is written.
     fn code(&self, ty: &Ty) -> String {
-        let place = Place::from(ty.site);
+        self.code_at(ty.site)
+    }
+
+    /// The same, of one that is not resolved.
+    fn code_of(&self, file: FileId, ty: &syn::Type) -> String {
+        self.code_at(Site::of(file, ty))
+    }
+
+    fn code_at(&self, site: Site) -> String {
+        let place = Place::from(site);
         let text = self
             .krate
             .sources

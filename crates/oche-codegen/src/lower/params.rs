@@ -11,6 +11,7 @@ use crate::parser::ty::{Primitive, Ty, TyKind};
 use crate::parser::types::Scope;
 
 use super::names::{self, NameKind};
+use super::positional::{self, ByPosition};
 use super::values::{block_element, list};
 use super::{Context, Declared, Lowering, Position};
 
@@ -22,7 +23,13 @@ pub(super) struct Params {
 }
 
 impl Lowering<'_> {
-    pub(super) fn params(&self, scope: Scope<'_>, item: Declared<'_>, signature: &Signature) -> Option<Params> {
+    pub(super) fn params(
+        &self,
+        scope: Scope<'_>,
+        item: Declared<'_>,
+        signature: &Signature,
+        by_position: bool,
+    ) -> Option<Params> {
         let file = item.site.file;
         let mut params = Some(Vec::new());
         let mut is_any_boxed = false;
@@ -50,17 +57,20 @@ impl Lowering<'_> {
                 continue;
             };
             sites.push((dart_name.clone(), site));
+            let default = self.default_value(scope, &options, &ty, &owner, &self.code_of(file, &input.ty));
+            let annotations = self.annotations(&attributes, &options);
             if let Some(params) = &mut params {
-                let optional = matches!(ty, Type::Option(_));
+                let optional = matches!(ty, Type::Option(_)) || default.is_some();
                 params.push(Param {
                     rust_name,
                     dart_name,
+                    annotations,
                     ty,
                     pass,
                     optional,
-                    default: None,
+                    default,
                     receiver: false,
-                    positional: false,
+                    positional: by_position,
                 });
             }
         }
@@ -69,6 +79,14 @@ impl Lowering<'_> {
             "parameter",
             self.sink,
         );
+        if let Some(params) = params.as_mut().filter(|_| by_position) {
+            let params = params.iter_mut().zip(&sites).map(|(param, (_, site))| ByPosition {
+                optional: &mut param.optional,
+                has_default: param.default.is_some(),
+                site: *site,
+            });
+            positional::settle(params.collect(), self.sink);
+        }
         params.map(|list| Params { list, is_any_boxed })
     }
 

@@ -8,37 +8,20 @@ use super::{Context, Lowering, Position};
 
 const KIND: &str = "unsupported-type";
 
-/// Types of the standard library that will cross in a later version, with what to use until then.
-const LATER: [(&str, &str); 10] = [
-    ("std::borrow::Cow", "use `String`, or `Vec<T>`"),
-    ("std::boxed::Box", "use `String` for text and `Vec<T>` for a list"),
-    (
-        "std::collections::BTreeMap",
-        "use `HashMap<K, V>`, or a `Vec` of pairs where the order matters",
-    ),
-    ("std::collections::BTreeSet", "use `Vec<T>`"),
-    ("std::collections::HashSet", "use `Vec<T>`"),
-    ("std::collections::LinkedList", "use `Vec<T>`"),
-    ("std::collections::BinaryHeap", "use `Vec<T>`"),
-    ("std::collections::VecDeque", "use `Vec<T>`"),
-    ("std::sync::Arc", "send the value itself: `T`"),
-    ("std::time::SystemTime", "send the `Duration` since `UNIX_EPOCH`"),
-];
-
 /// Types of the standard library that cannot cross, with the reason and the way out.
-const NEVER: [(&str, &str, &str); 24] = [
+const NEVER: &[(&str, &str, &str)] = &[
     (
         "std::any::Any",
         "Dart must know what a value is made of",
         "use an enum that lists the possible types",
     ),
+    ("std::collections::BinaryHeap", ORDER, "use `Vec<T>`"),
+    ("std::collections::LinkedList", ORDER, "use `Vec<T>` or `VecDeque<T>`"),
     ("std::cell::Cell", SHARED, COPY),
     ("std::cell::OnceCell", SHARED, COPY),
     ("std::cell::RefCell", SHARED, COPY),
     ("std::ffi::CStr", TEXT, STRING),
     ("std::ffi::CString", TEXT, STRING),
-    ("std::ffi::OsStr", TEXT, STRING),
-    ("std::ffi::OsString", TEXT, STRING),
     (
         "std::fs::File",
         "an open file belongs to the process that opened it",
@@ -49,16 +32,10 @@ const NEVER: [(&str, &str, &str); 24] = [
         "it carries nothing",
         "take the field out of the type that Dart sees",
     ),
-    ("std::net::IpAddr", ADDRESS, STRING),
-    ("std::net::Ipv4Addr", ADDRESS, STRING),
-    ("std::net::Ipv6Addr", ADDRESS, STRING),
-    ("std::net::SocketAddr", ADDRESS, STRING),
-    ("std::path::Path", TEXT, STRING),
-    ("std::path::PathBuf", TEXT, STRING),
     (
-        "std::rc::Rc",
-        "Dart gets a copy, so nothing would be shared",
-        "send the value itself: `T`",
+        "std::path::Path",
+        "its size is not known",
+        "write `&Path` in a parameter or a result, `PathBuf` elsewhere",
     ),
     ("std::rc::Weak", SHARED, COPY),
     ("std::sync::Mutex", SHARED, COPY),
@@ -85,17 +62,10 @@ const SHARED: &str = "it guards a value that stays in Rust, and Dart gets copies
 const COPY: &str = "send the value that is in it";
 const TEXT: &str = "its text need not be valid Unicode, which text in Dart is";
 const STRING: &str = "send it as a `String`";
-const ADDRESS: &str = "Dart has no such type without an import of `dart:io`";
-
-/// Crates whose types will cross in a later version.
-const CRATES_LATER: [&str; 7] = ["bytes", "chrono", "num_bigint", "serde_json", "time", "url", "uuid"];
+const ORDER: &str = "Dart has no such list, and would get a plain one";
 
 /// The report on a type of another crate or of the standard library, and what stands under it.
 pub(super) fn external(code: &str, path: &str) -> (Diagnostic, String) {
-    if let Some((_, instead)) = LATER.iter().find(|(known, _)| *known == path) {
-        let problem = Diagnostic::error(KIND, format!("`{code}` cannot cross to Dart yet")).help(*instead);
-        return (problem, "comes with a later version of Oche".to_owned());
-    }
     let never = |why: &str, instead: &str, label: &str| {
         let problem = Diagnostic::error(KIND, format!("`{code}` cannot cross to Dart"))
             .note(why)
@@ -126,12 +96,14 @@ pub(super) fn external(code: &str, path: &str) -> (Diagnostic, String) {
         "external-type",
         format!("`{code}` belongs to another crate, and cannot cross to Dart"),
     );
-    let problem = if CRATES_LATER.contains(&package) {
-        problem.note(format!("types of `{package}` come with a later version of Oche"))
-    } else {
-        problem.note("Oche reads only this crate's source, so it does not know what is in it")
-    };
-    let problem = problem.help("write a struct of this crate with the data that Dart needs, and convert");
+    let problem = problem
+        .note("Oche reads only this crate's source, so it does not know what is in it")
+        .help(format!(
+            "say what it is made of: a struct or enum with the same fields under `#[oche(mirror = \"{path}\")]`"
+        ))
+        .help(format!(
+            "or write a type that it is converted to, under `#[oche(convert = \"{path}\")]`"
+        ));
     (problem, format!("defined in `{package}`"))
 }
 
@@ -176,7 +148,7 @@ impl Lowering<'_> {
     }
 
     fn refuse_stream(&self, ty: &Ty, context: Context<'_>) {
-        let problem = Diagnostic::error("misplaced-stream", format!("a stream cannot be {} yet", part(context)));
+        let problem = Diagnostic::error("misplaced-stream", format!("a stream cannot be {}", part(context)));
         let problem = match context.position {
             Position::Parameter => problem.help("take a list, or let Dart call a function for every item"),
             Position::Result | Position::Field => {
@@ -253,7 +225,7 @@ impl Lowering<'_> {
             ),
             Position::Result => (
                 "reference-result",
-                "what it borrows ends with the call, and Dart gets a copy anyway",
+                "a part of an object can be given back by a method without parameters, as `&T` or `&mut T` alone",
             ),
             Position::Field => (
                 "reference-field",
@@ -264,15 +236,33 @@ impl Lowering<'_> {
         self.refuse(
             ty,
             context,
-            problem.help(format!("use the owned type: `{owned}`")),
+            match context.position {
+                Position::Result => problem.help(format!("keep it in an `Arc`, and give back `Arc<{owned}>`")),
+                Position::Parameter | Position::Field => problem.help(format!("use the owned type: `{owned}`")),
+            },
             "borrowed",
         );
     }
 
     fn refuse_function(&self, ty: &Ty, context: Context<'_>) {
-        let problem = Diagnostic::error(KIND, "a function cannot cross to Dart yet")
-            .note("callbacks come with a later version of Oche")
-            .help("give back a value, or a stream of what the callback would be called with");
+        let problem = match (context.position, &ty.kind) {
+            (Position::Parameter, TyKind::FunctionPointer) => {
+                Diagnostic::error(KIND, "a function pointer cannot lead to Dart")
+                    .note("it has no room for which function of which isolate is meant")
+                    .help("take `impl Fn(A) -> B`")
+            }
+            (Position::Parameter, _) => Diagnostic::error(KIND, "this function cannot come from Dart")
+                .note(
+                    "a function is a parameter of its own: `impl Fn(A) -> B`, `Box<dyn Fn(A) -> B>`, `&dyn Fn(A) -> B`",
+                )
+                .help("take it as such, or take a trait under `#[oche(interface)]`"),
+            (Position::Field, _) => Diagnostic::error(KIND, "a function cannot be part of data")
+                .note("data is copied, and a function cannot be")
+                .help("take it as a parameter, or let the field be a trait under `#[oche(interface)]`"),
+            (Position::Result, _) => Diagnostic::error(KIND, "a function of Rust cannot go to Dart")
+                .note("Dart has methods to call Rust by")
+                .help("give back an object with a method, or a trait object under `#[oche(interface)]`"),
+        };
         self.refuse(ty, context, problem, "a function");
     }
 
@@ -315,8 +305,9 @@ impl Lowering<'_> {
         }
         if is_dyn {
             let problem = Diagnostic::error("trait-object", title)
-                .note("Dart must know what a value is made of; traits that Dart implements come with a later version")
-                .help("use an enum that lists the possible types");
+                .note("Dart knows a trait only if it is marked")
+                .help("write `#[oche(interface)]` above the trait, if it is one of this crate")
+                .help("or use an enum that lists the possible types");
             return self.refuse(ty, context, problem, "a trait object");
         }
         let problem = Diagnostic::error("impl-trait", title);

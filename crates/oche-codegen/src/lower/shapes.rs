@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 
 use crate::diagnostic::{Diagnostic, FileId};
-use crate::ir::{Field, Fields, Generic, PlainVariant, Type, TypeKind, Variant};
+use crate::ir::{Field, Fields, Generic, Literal, PlainVariant, Type, TypeKind, Variant};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::cfg::Presence;
 use crate::parser::consts;
@@ -16,6 +16,7 @@ use crate::parser::types::{self, Scope, generics_of};
 use super::data::{self, DataDraft};
 use super::generics::note_needs;
 use super::names::{self, NameKind};
+use super::positional::{self, ByPosition};
 use super::{Context, Declared, Lowering, Position};
 
 /// A type whose shape is being lowered.
@@ -24,6 +25,10 @@ struct Shape {
     /// The names of its type parameters.
     params: Vec<String>,
     generics: Vec<Generic>,
+    /// Whether Dart's constructor takes named fields by position.
+    positional: bool,
+    /// Whether it is to have JSON.
+    json: bool,
 }
 
 fn type_param(generic: &Generic) -> Option<String> {
@@ -54,6 +59,8 @@ impl Lowering<'_> {
             id,
             params: generics.iter().flatten().filter_map(type_param).collect(),
             generics: generics.clone().unwrap_or_default(),
+            positional: options.positional.is_some(),
+            json: options.json.is_some(),
         };
         let kind = match &item.kind {
             _ if data::is_object(item, &options) => TypeKind::Object {
@@ -70,6 +77,8 @@ impl Lowering<'_> {
             dart_name,
             classes,
             docs: attrs::docs(&item.attrs),
+            extras: self.extras(&item.attrs, &options),
+            style: self.style(item, &options),
             generics: shape.generics,
             kind,
             foreign: self.stands_for(id).map(|stand_in| stand_in.foreign.clone()),
@@ -113,6 +122,7 @@ impl Lowering<'_> {
                         rust_name,
                         dart_name,
                         docs: attrs::docs(&attributes),
+                        annotations: self.annotations(&attributes, &options),
                         discriminant: None,
                     },
                     site,
@@ -134,17 +144,28 @@ impl Lowering<'_> {
             // Every variant is looked at, so that all problems are found.
             let fields = self.fields(shape, &variant.fields);
             if let (Some(lowered), Some(fields)) = (&mut lowered, &fields) {
-                lowered.push(Variant {
-                    rust_name: variant.ident.to_string(),
-                    dart_name: name,
-                    docs: attrs::docs(&attributes),
-                    fields: fields.clone(),
-                });
+                lowered.push((
+                    Variant {
+                        rust_name: variant.ident.to_string(),
+                        dart_name: name,
+                        json_name: names::lower_camel(&variant.ident.unraw().to_string()),
+                        docs: attrs::docs(&attributes),
+                        annotations: self.annotations(&attributes, &options),
+                        fields: fields.clone(),
+                    },
+                    site,
+                ));
             } else {
                 lowered = None;
             }
         }
-        lowered.map(TypeKind::DataEnum)
+        let lowered = lowered?;
+        if shape.json {
+            self.check_json_variants(&lowered);
+        }
+        Some(TypeKind::DataEnum(
+            lowered.into_iter().map(|(variant, _)| variant).collect(),
+        ))
     }
 
     /// The numbers of an enum that gives at least one of its variants a number.
@@ -187,17 +208,20 @@ impl Lowering<'_> {
             let (rust_name, dart_name, site) = self.field_names(field, index, count, &options, file);
             sites.push((dart_name.clone(), site));
             let ty = self.field_type(shape, field, &rust_name, &options);
+            let annotations = self.annotations(&attributes, &options);
             match (&mut lowered, ty) {
                 (Some(lowered), Some(ty)) => {
+                    let default = self.field_default(shape, field, &rust_name, &options, &ty);
                     let is_nullable = matches!(ty, Type::Option(_));
-                    let optional = is_nullable && field.ident.is_some();
+                    let optional = (is_nullable || default.is_some()) && field.ident.is_some();
                     lowered.push(Field {
                         rust_name,
                         dart_name,
                         docs: attrs::docs(&attributes),
+                        annotations,
                         ty,
                         optional,
-                        default: None,
+                        default,
                     });
                 }
                 _ => lowered = None,
@@ -208,9 +232,18 @@ impl Lowering<'_> {
             "field",
             self.sink,
         );
-        let lowered = lowered?;
+        let mut lowered = lowered?;
         Some(match fields {
             syn::Fields::Unnamed(_) => Fields::Tuple(lowered),
+            _ if shape.positional => {
+                let params = lowered.iter_mut().zip(&sites).map(|(field, (_, site))| ByPosition {
+                    optional: &mut field.optional,
+                    has_default: field.default.is_some(),
+                    site: *site,
+                });
+                positional::settle(params.collect(), self.sink);
+                Fields::Positional(lowered)
+            }
             _ => Fields::Named(lowered),
         })
     }
@@ -273,9 +306,39 @@ impl Lowering<'_> {
                 in_error,
                 bigint: options.bigint.is_some(),
                 generics: &shape.params,
+                json: shape.json.then_some(item.name.as_str()),
                 ..Context::new(Position::Field, &owner)
             },
         )
+    }
+
+    fn field_default(
+        &self,
+        shape: &Shape,
+        field: &syn::Field,
+        name: &str,
+        options: &Options,
+        ty: &Type,
+    ) -> Option<Literal> {
+        let (_, site) = options.default.as_ref()?;
+        let item = self.krate.item(shape.id);
+        if field.ident.is_none() {
+            self.sink.push(
+                Diagnostic::error("default-value", "a field without a name cannot have a default value")
+                    .at(*site, "its parameter in Dart is positional and required")
+                    .help("give the fields names: `struct S { a: i32 }`"),
+            );
+            return None;
+        }
+        let parameters = Default::default();
+        let scope = Scope {
+            module: item.module,
+            self_item: Some(shape.id),
+            parameters: &parameters,
+            depth: 0,
+        };
+        let owner = format!("the field `{name}`");
+        self.default_value(scope, options, ty, &owner, &self.code_of(item.site.file, &field.ty))
     }
 
     /// The attributes that apply to a field or variant; `None` if it is configured away.

@@ -233,7 +233,8 @@ impl Walk<'_> {
                 Diagnostic::warning("left-out", format!("`{external}` does not cross to Dart"))
                     .at(site, format!("{what} belongs to another crate"))
                     .note("Oche reads only this crate's source")
-                    .help("write a function or type of this crate around it; `#[oche(ignore)]` silences this"),
+                    .help("a type crosses by way of `#[oche(mirror = \"…\")]` or `#[oche(convert = \"…\")]` on one of this crate; write a function of this crate around a function")
+                    .help("`#[oche(ignore)]` silences this"),
             );
         }
     }

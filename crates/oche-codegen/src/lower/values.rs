@@ -20,7 +20,7 @@ impl Lowering<'_> {
             TyKind::Primitive(primitive) => self.primitive(ty, *primitive, context),
             TyKind::Tuple(elements) => self.tuple(ty, elements, context),
             TyKind::Array(element, length) => {
-                let lowered = self.value(element, inside)?;
+                let lowered = self.element(element, inside)?;
                 match length {
                     Length::Known(length) => Some(array(element, lowered, *length)),
                     // Every instance has a length of its own, which the wire carries and Rust checks.
@@ -68,7 +68,7 @@ impl Lowering<'_> {
         let inside = context.inside(ty);
         match &inner.kind {
             TyKind::Primitive(Primitive::Str) => Some(Type::String),
-            TyKind::Slice(element) => self.value(element, inside).map(|lowered| list(element, lowered)),
+            TyKind::Slice(element) => self.element(element, inside).map(|lowered| list(element, lowered)),
             TyKind::External(path, _) if matches!(path.as_str(), "std::path::Path" | "std::ffi::OsStr") => {
                 Some(Type::String)
             }
@@ -165,13 +165,20 @@ impl Lowering<'_> {
         self.needs_feature(ty, row, context);
         match (builtin, args) {
             (Builtin::Text, []) => Some(Type::String),
+            (Builtin::Value(Value::DartObject), []) if context.json.is_some() => {
+                let problem = Diagnostic::error("json", "an object of Dart has no JSON")
+                    .note("Rust does not know what it is made of")
+                    .help("leave it out, or take `json` away");
+                self.refuse(ty, context, problem, "no JSON");
+                None
+            }
             (Builtin::Value(value), []) => Some(Type::Value(value)),
             (Builtin::Bytes, []) => Some(Type::Numbers(Element::U8)),
             (Builtin::Int(int), []) => Some(match wide_int(int).filter(|_| context.bigint) {
                 Some(wide) => Type::Value(Value::Big(wide)),
                 None => Type::Int(int),
             }),
-            (Builtin::List, [element]) => self.value(element, inside).map(|lowered| list(element, lowered)),
+            (Builtin::List, [element]) => self.element(element, inside).map(|lowered| list(element, lowered)),
             (Builtin::Option, [inner]) => {
                 let inner = self.value(inner, inside)?;
                 let inner = if inner.is_nullable() {
@@ -214,6 +221,19 @@ impl Lowering<'_> {
         }
     }
 
+    /// The type of the elements of a list.
+    fn element(&self, element: &Ty, context: Context<'_>) -> Option<Type> {
+        let lowered = self.value(element, context)?;
+        if matches!(lowered, Type::Param(_)) && !matches!(element.kind, TyKind::Parameter(_)) {
+            let problem = Diagnostic::error("boxed-number", "a list of boxed type parameters cannot cross")
+                .note("a list of numbers crosses as one block, and a list of boxes cannot")
+                .help("use a list of the parameter itself: `Vec<T>`");
+            self.refuse(element, context, problem, "a box around a type parameter");
+            return None;
+        }
+        Some(lowered)
+    }
+
     /// What a box or another pointer leads to.
     fn pointed(&self, pointer: Pointer, inner: &Ty, inside: Context<'_>) -> Option<Type> {
         match &inner.kind {
@@ -221,7 +241,7 @@ impl Lowering<'_> {
             TyKind::External(path, _) if matches!(path.as_str(), "std::path::Path" | "std::ffi::OsStr") => {
                 Some(Type::String)
             }
-            TyKind::Slice(element) => self.value(element, inside).map(|lowered| list(element, lowered)),
+            TyKind::Slice(element) => self.element(element, inside).map(|lowered| list(element, lowered)),
             TyKind::Dyn(bounds) if matches!(pointer, Pointer::Box | Pointer::Arc) => {
                 let object = self.trait_object(bounds, pointer == Pointer::Arc, inner, inside);
                 object.unwrap_or_else(|| {
@@ -235,6 +255,13 @@ impl Lowering<'_> {
             }
             _ => {
                 let lowered = self.value(inner, inside)?;
+                if matches!(pointer, Pointer::Rc | Pointer::Cow) && self.is_object_type(inner) {
+                    let problem = Diagnostic::error("unsupported-type", "an object is shared by an `Arc`")
+                        .note("a handle may be used and dropped on any thread")
+                        .help("use `Arc<T>`");
+                    self.refuse(inner, inside, problem, "an object");
+                    return None;
+                }
                 if pointer == Pointer::Arc {
                     self.note_shared(&lowered);
                 }
@@ -266,7 +293,11 @@ impl Lowering<'_> {
 
     /// Checks that Dart will find a key again.
     fn key(&self, key: &Ty, lowered: &Type, what: &str, context: Context<'_>) -> Option<()> {
-        let Some(objection) = key_objection(lowered) else {
+        let objection = match self.is_object_type(key) {
+            true => Some("Dart gets another handle each time, and compares them by identity"),
+            false => key_objection(lowered),
+        };
+        let Some(objection) = objection else {
             return Some(());
         };
         let code = self.code(key);

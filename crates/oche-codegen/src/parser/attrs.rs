@@ -15,20 +15,31 @@ use super::suggest;
 /// What `#[oche(…)]` says about an item.
 #[derive(Debug, Default)]
 pub(crate) struct Options {
+    /// All of them, in order.
+    pub(crate) annotations: Vec<(String, Site)>,
     pub(crate) bigint: Option<Site>,
     pub(crate) convert: Option<(String, Site)>,
+    pub(crate) default: Option<(Expr, Site)>,
     pub(crate) display: Option<Site>,
     pub(crate) eq: Option<Site>,
     pub(crate) error: Option<Site>,
     pub(crate) external_size: Option<Site>,
     pub(crate) getter: Option<Site>,
     pub(crate) ignore: Option<Site>,
+    /// All of them, in order.
+    pub(crate) imports: Vec<(String, Site)>,
+    pub(crate) init: Option<Site>,
     pub(crate) interface: Option<Site>,
+    pub(crate) json: Option<Site>,
+    /// All of them, in order.
+    pub(crate) members: Vec<(String, Site)>,
     pub(crate) mirror: Option<(String, Site)>,
+    pub(crate) mutable: Option<Site>,
     pub(crate) name: Option<(String, Site)>,
     pub(crate) opaque: Option<Site>,
     pub(crate) ord: Option<Site>,
     pub(crate) partial_ord: Option<Site>,
+    pub(crate) positional: Option<Site>,
     pub(crate) setter: Option<Site>,
     pub(crate) sync: Option<Site>,
 }
@@ -53,17 +64,28 @@ pub(crate) enum Target {
 /// A word that an attribute may hold.
 struct Rule {
     word: &'static str,
-    /// Whether it has a text as its value.
-    has_text: bool,
+    takes: Takes,
     /// What it stands on, for people.
     stands_on: &'static str,
     fits: fn(Target) -> bool,
 }
 
-const fn rule(word: &'static str, has_text: bool, stands_on: &'static str, fits: fn(Target) -> bool) -> Rule {
+/// What stands behind a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Takes {
+    Nothing,
+    /// `= "…"`.
+    Text,
+    /// `= ` and an expression.
+    Value,
+}
+
+use Takes::{Nothing, Text, Value};
+
+const fn rule(word: &'static str, takes: Takes, stands_on: &'static str, fits: fn(Target) -> bool) -> Rule {
     Rule {
         word,
-        has_text,
+        takes,
         stands_on,
         fits,
     }
@@ -73,10 +95,16 @@ const FIELD: Target = Target::Part("a field");
 const PARAMETER: Target = Target::Part("a parameter");
 
 /// All words, in alphabetical order.
-const RULES: [Rule; 16] = [
+const RULES: [Rule; 24] = [
+    rule(
+        "annotation",
+        Text,
+        "a function, a constant, a type, a field, a variant or a parameter",
+        |on| !matches!(on, Target::Other | Target::Impl | Target::TraitMethod),
+    ),
     rule(
         "bigint",
-        false,
+        Nothing,
         "a function, a constant, a field or a parameter",
         |on| {
             matches!(
@@ -86,39 +114,49 @@ const RULES: [Rule; 16] = [
                 || on == PARAMETER
         },
     ),
-    rule("convert", true, "a struct or an enum", |on| on == Target::Type),
-    rule("display", false, "a struct or an enum", |on| on == Target::Type),
-    rule("eq", false, "a struct or an enum", |on| on == Target::Type),
-    rule("error", false, "a struct or an enum", |on| on == Target::Type),
-    rule("external_size", false, "a method of an object", |on| {
+    rule("convert", Text, "a struct or an enum", |on| on == Target::Type),
+    rule("default", Value, "a field or a parameter", |on| {
+        on == FIELD || on == PARAMETER
+    }),
+    rule("display", Nothing, "a struct or an enum", |on| on == Target::Type),
+    rule("eq", Nothing, "a struct or an enum", |on| on == Target::Type),
+    rule("error", Nothing, "a struct or an enum", |on| on == Target::Type),
+    rule("external_size", Nothing, "a method of an object", |on| {
         on == Target::Method
     }),
-    rule("getter", false, "a method", |on| on == Target::Method),
+    rule("getter", Nothing, "a method", |on| on == Target::Method),
     rule(
         "ignore",
-        false,
+        Nothing,
         "a function, a type, an `impl` block or another item",
         |on| !matches!(on, Target::Part(_)),
     ),
-    rule("interface", false, "a trait", |on| on == Target::Trait),
-    rule("mirror", true, "a struct or an enum", |on| on == Target::Type),
+    rule("import", Text, "a function, a method or a type", |on| {
+        matches!(on, Target::Function | Target::Method | Target::Type)
+    }),
+    rule("init", Nothing, "a function", |on| on == Target::Function),
+    rule("interface", Nothing, "a trait", |on| on == Target::Trait),
+    rule("json", Nothing, "a struct or an enum", |on| on == Target::Type),
+    rule("members", Text, "a struct or an enum", |on| on == Target::Type),
+    rule("mirror", Text, "a struct or an enum", |on| on == Target::Type),
+    rule("mutable", Nothing, "a struct", |on| on == Target::Type),
     rule(
         "name",
-        true,
+        Text,
         "a function, a constant, a type, a field, a variant or a parameter",
         |on| !matches!(on, Target::Other | Target::Impl),
     ),
-    rule("opaque", false, "a struct or an enum", |on| on == Target::Type),
-    rule("ord", false, "a struct or an enum", |on| on == Target::Type),
-    rule("partial_ord", false, "a struct or an enum", |on| on == Target::Type),
-    rule("setter", false, "a method", |on| on == Target::Method),
-    rule("sync", false, "a function, a method or an `impl` block", |on| {
+    rule("opaque", Nothing, "a struct or an enum", |on| on == Target::Type),
+    rule("ord", Nothing, "a struct or an enum", |on| on == Target::Type),
+    rule("partial_ord", Nothing, "a struct or an enum", |on| on == Target::Type),
+    rule("positional", Nothing, "a function, a method or a struct", |on| {
+        matches!(on, Target::Function | Target::Method | Target::Type)
+    }),
+    rule("setter", Nothing, "a method", |on| on == Target::Method),
+    rule("sync", Nothing, "a function, a method or an `impl` block", |on| {
         matches!(on, Target::Function | Target::Method | Target::Impl)
     }),
 ];
-
-/// Words that the design knows and this version does not.
-const LATER: [&str; 1] = ["default"];
 
 struct Word {
     ident: Ident,
@@ -218,45 +256,72 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
         }
         return sink.push(problem);
     }
-    let text = match word.value {
-        Some(Expr::Lit(ExprLit {
-            lit: Lit::Str(text), ..
-        })) if rule.has_text => Some((text.value(), Site::new(file, text.span()))),
-        value if rule.has_text => {
+    let (text, value) = match (rule.takes, word.value) {
+        (
+            Text,
+            Some(Expr::Lit(ExprLit {
+                lit: Lit::Str(text), ..
+            })),
+        ) => (Some((text.value(), Site::new(file, text.span()))), None),
+        (Text, value) => {
             let at = value.map_or(site, |value| Site::of(file, &value));
             return sink.push(
                 Diagnostic::error("unknown-option", format!("`{name}` needs a text"))
                     .at(at, format!("expected `{name} = \"…\"`"))
                     .help(match rule.word {
                         "name" => "write the name in Dart: `#[oche(name = \"…\")]`",
+                        "annotation" => "write it as Dart does: `#[oche(annotation = \"Deprecated('use b')\")]`",
+                        "import" => "write the library: `#[oche(import = \"package:meta/meta.dart\")]`",
+                        "members" => {
+                            "write them as Dart does: `#[oche(members = \"bool get isEmpty => length == 0;\")]`"
+                        }
                         _ => "write the path of the type: `#[oche(mirror = \"other_crate::Point\")]`",
                     }),
             );
         }
-        Some(value) => {
+        (Value, Some(value)) => {
+            let site = Site::of(file, &value);
+            (None, Some((value, site)))
+        }
+        (Value, None) => {
+            return sink.push(
+                Diagnostic::error("unknown-option", format!("`{name}` needs a value"))
+                    .at(site, format!("expected `{name} = …`"))
+                    .help("write the value as Rust does: `#[oche(default = 5)]`"),
+            );
+        }
+        (Nothing, Some(value)) => {
             return sink.push(
                 Diagnostic::error("unknown-option", format!("`{name}` takes no value"))
                     .at(Site::of(file, &value), "not expected here")
                     .help(format!("write `#[oche({name})]`")),
             );
         }
-        None => None,
+        (Nothing, None) => (None, None),
     };
     match rule.word {
+        "annotation" => options.annotations.extend(text),
         "bigint" => options.bigint = Some(site),
         "convert" => options.convert = text,
+        "default" => options.default = value,
         "display" => options.display = Some(site),
         "eq" => options.eq = Some(site),
         "error" => options.error = Some(site),
         "external_size" => options.external_size = Some(site),
         "getter" => options.getter = Some(site),
         "ignore" => options.ignore = Some(site),
+        "import" => options.imports.extend(text),
+        "init" => options.init = Some(site),
         "interface" => options.interface = Some(site),
+        "json" => options.json = Some(site),
+        "members" => options.members.extend(text),
         "mirror" => options.mirror = text,
+        "mutable" => options.mutable = Some(site),
         "name" => options.name = text,
         "opaque" => options.opaque = Some(site),
         "ord" => options.ord = Some(site),
         "partial_ord" => options.partial_ord = Some(site),
+        "positional" => options.positional = Some(site),
         "setter" => options.setter = Some(site),
         "sync" => options.sync = Some(site),
         _ => {}
@@ -265,11 +330,6 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
 
 fn unknown(name: &str, site: Site) -> Diagnostic {
     let problem = Diagnostic::error("unknown-option", format!("`#[oche({name})]` is not known"));
-    if LATER.contains(&name) {
-        return problem
-            .at(site, "comes with a later version of Oche")
-            .help("take it out for now");
-    }
     let problem = problem.at(site, "not one of Oche's words");
     match suggest::closest(name, RULES.iter().map(|rule| rule.word)) {
         Some(word) => problem.help(format!("there is a word with a similar name: `{word}`")),
@@ -278,6 +338,28 @@ fn unknown(name: &str, site: Site) -> Diagnostic {
             problem.help(format!("the words are {}", words.join(", ")))
         }
     }
+}
+
+/// What Rust's `#[deprecated]` among the attributes says: nothing more, or a text.
+pub(crate) fn deprecated(attributes: &[Attribute]) -> Option<Option<String>> {
+    let attribute = attributes
+        .iter()
+        .find(|attribute| attribute.path().is_ident("deprecated"))?;
+    let text = |value: &Expr| match value {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text), ..
+        }) => Some(text.value()),
+        _ => None,
+    };
+    Some(match &attribute.meta {
+        Meta::Path(_) => None,
+        Meta::NameValue(pair) => text(&pair.value),
+        Meta::List(_) => {
+            let words = words(attribute).unwrap_or_default();
+            let note = words.into_iter().find(|word| word.ident == "note");
+            note.and_then(|word| text(&word.value?))
+        }
+    })
 }
 
 /// The doc comment among the attributes.
@@ -359,9 +441,11 @@ mod tests {
         let (count, words) = quoted(&mut RULES.iter());
         let list = format!("const WORDS: [&str; {count}] = [{words}];");
         assert!(flat(&source).contains(&flat(&list)), "{list}");
-        let (count, words) = quoted(&mut RULES.iter().filter(|rule| rule.has_text));
-        let list = format!("const WITH_TEXT: [&str; {count}] = [{words}];");
-        assert!(flat(&source).contains(&flat(&list)), "{list}");
+        for (name, takes) in [("WITH_TEXT", Text), ("WITH_VALUE", Value)] {
+            let (count, words) = quoted(&mut RULES.iter().filter(|rule| rule.takes == takes));
+            let list = format!("const {name}: [&str; {count}] = [{words}];");
+            assert!(flat(&source).contains(&flat(&list)), "{list}");
+        }
     }
 
     #[test]

@@ -203,6 +203,15 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// The type arguments of an item that stands for another type, as far as they are given or have a default.
+    pub(crate) fn stand_in_arguments(&self, id: ItemId, args: &[Ty]) -> Vec<Ty> {
+        let given = Arguments {
+            types: args.to_vec(),
+            depth: 0,
+        };
+        self.with_defaults(id, generics_of(&self.krate.item(id).kind), given)
+    }
+
     /// The type arguments of an item, with the defaults of those that are not given.
     fn with_defaults(&self, id: ItemId, generics: Option<&Generics>, args: Arguments) -> Vec<Ty> {
         let mut types = args.types;

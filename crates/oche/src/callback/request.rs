@@ -22,6 +22,10 @@ pub(crate) type Trampoline = unsafe extern "C" fn(callback: u64, request: *const
 /// How many messages a context keeps for later calls: one for each level of nesting.
 const SPARE_MESSAGES: usize = 4;
 
+/// How much of the stack calls may take that go back and forth between Rust and Dart on the isolate's own thread: half of
+/// what the Dart VM has for an isolate. It has no way to end such calls when nothing is left; the process would die.
+const MAX_STACK: usize = 64 * 1024 * size_of::<usize>();
+
 /// What Dart said.
 pub(crate) struct Answer {
     status: u32,
@@ -192,8 +196,20 @@ unsafe fn call(context: *mut Context, remote: &Remote, message: &Writer) -> Resu
     // SAFETY: by the contract.
     let trampoline = unsafe { (*context).trampoline }.ok_or_else(CallbackError::gone)?;
     let view = View::of(message);
-    // SAFETY: by the contract it is the isolate's thread, and the isolate waits. Dart reads the message before it returns.
-    unsafe { trampoline(remote.id, &raw const view) };
+    let here = (&raw const view).addr();
+    // SAFETY: as above.
+    let outermost = unsafe { (*context).called_from };
+    if outermost.is_some_and(|there| there.abs_diff(here) > MAX_STACK) {
+        return Err(CallbackError::invalid(
+            "functions of Dart and of Rust call each other so deeply that the stack may not be enough",
+        ));
+    }
+    // SAFETY: as above, and it is the isolate's thread, and the isolate waits. Dart reads the message before it returns.
+    unsafe {
+        (*context).called_from = Some(outermost.unwrap_or(here));
+        trampoline(remote.id, &raw const view);
+        (*context).called_from = outermost;
+    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::cell::{Cell, RefCell};
+use std::fmt;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::Once;
 
@@ -37,6 +38,15 @@ impl RustPanic {
         w.str(&self.message);
         w.str(&self.location);
         Encode::<()>::encode(self.backtrace, w);
+    }
+}
+
+impl fmt::Display for RustPanic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.location.as_str() {
+            "" => write!(f, "it panicked: {}", self.message),
+            location => write!(f, "it panicked at {location}: {}", self.message),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Locking objects: several at once, and always in the order of their addresses, so that two calls cannot wait for each
 //! other.
 
+use std::cell::Cell;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::pin::Pin;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::{Object, ObjectType, PERMITS, Slot, class};
+use super::{Object, ObjectType, PERMITS, Place, Slot, class};
 use crate::error::WireError;
 use crate::park::block_on;
 
@@ -51,9 +52,9 @@ pub(crate) struct Gate<'a> {
 }
 
 impl<'a> Gate<'a> {
-    fn new<T>(slot: &'a Slot<T>, permits: u32) -> Self {
+    fn new<T>(object: &'a Object<T>, permits: u32) -> Self {
         Gate {
-            gate: &slot.gate,
+            gate: object.gate(),
             permits,
             class: class::<T>(),
             held: None,
@@ -104,11 +105,38 @@ fn hand_out(gates: &mut [Gate<'_>]) {
     }
 }
 
+/// A value that was found while it was checked whether it can be had: finding a part runs the user's code, which may panic,
+/// and must run only once.
+struct Found<T>(Cell<Option<NonNull<T>>>);
+
+// SAFETY: it is an address until `finish`, when a guard takes it, which has bounds of its own.
+unsafe impl<T> Send for Found<T> {}
+
 /// Asks for a `&T`.
-pub struct Read<T>(pub(super) Object<T>);
+pub struct Read<T> {
+    object: Object<T>,
+    found: Found<T>,
+}
+
+impl<T> Read<T> {
+    pub(super) fn new(object: Object<T>) -> Self {
+        let found = Found(Cell::new(None));
+        Read { object, found }
+    }
+}
 
 /// Asks for a `&mut T`.
-pub struct Write<T>(pub(super) Object<T>);
+pub struct Write<T> {
+    object: Object<T>,
+    found: Found<T>,
+}
+
+impl<T> Write<T> {
+    pub(super) fn new(object: Object<T>) -> Self {
+        let found = Found(Cell::new(None));
+        Write { object, found }
+    }
+}
 
 /// Asks for a `T`.
 pub struct Take<T>(pub(super) Object<T>);
@@ -140,9 +168,50 @@ unsafe fn peek_mut<T>(slot: &Slot<T>) -> Result<NonNull<T>, WireError> {
         .ok_or_else(|| WireError::object_shared(class::<T>()))
 }
 
+/// Where an object's value is.
+///
+/// # Safety
+/// The permits that reading needs are held for as long as the result is used.
+///
+/// # Errors
+/// If the value was moved.
+pub(super) unsafe fn value_of<T>(object: &Object<T>) -> Result<NonNull<T>, WireError> {
+    match &object.0 {
+        // SAFETY: by the contract.
+        Place::Own(slot) => unsafe { peek(slot) }.map(|value| NonNull::from(&**value)),
+        // SAFETY: by the contract.
+        Place::Part(part) => unsafe { part.get() },
+    }
+}
+
+/// Where an object's value is, to be changed.
+///
+/// # Safety
+/// All permits are held for as long as the result is used.
+///
+/// # Errors
+/// If the value was moved, is shared, or can only be read.
+pub(super) unsafe fn value_of_mut<T>(object: &Object<T>) -> Result<NonNull<T>, WireError> {
+    match &object.0 {
+        // SAFETY: by the contract.
+        Place::Own(slot) => unsafe { peek_mut(slot) },
+        // SAFETY: by the contract.
+        Place::Part(part) => unsafe { part.get_mut() },
+    }
+}
+
+/// The slot of an object that is no part of another one.
+fn own<T>(object: &Object<T>) -> Result<&Slot<T>, WireError> {
+    match &object.0 {
+        Place::Own(slot) => Ok(slot),
+        Place::Part(_) => Err(WireError::object_part(class::<T>())),
+    }
+}
+
 /// A `&T`.
 pub struct ReadGuard<T> {
     value: NonNull<T>,
+    permits: u32,
     object: Object<T>,
     /// It can be sent and shared as a `&T` can.
     _value: PhantomData<Arc<T>>,
@@ -164,7 +233,7 @@ impl<T> Deref for ReadGuard<T> {
 
 impl<T> Drop for ReadGuard<T> {
     fn drop(&mut self) {
-        self.object.0.gate.add_permits(1);
+        self.object.gate().add_permits(self.permits as usize);
     }
 }
 
@@ -198,31 +267,30 @@ impl<T> DerefMut for WriteGuard<T> {
 
 impl<T> Drop for WriteGuard<T> {
     fn drop(&mut self) {
-        self.object.0.gate.add_permits(PERMITS as usize);
+        self.object.gate().add_permits(PERMITS as usize);
     }
 }
 
-// SAFETY: reading needs one permit.
+// SAFETY: the object says how many permits reading needs.
 unsafe impl<T: ObjectType> Request for Read<T> {
     type Output = ReadGuard<T>;
 
     #[allow(private_interfaces)] // as on the trait
     fn gate(&self) -> Gate<'_> {
-        Gate::new(&self.0.0, 1)
+        Gate::new(&self.object, self.object.reading())
     }
 
     unsafe fn check(&self) -> Result<(), WireError> {
         // SAFETY: by the contract.
-        unsafe { peek(&self.0.0) }.map(drop)
+        self.found.0.set(Some(unsafe { value_of(&self.object) }?));
+        Ok(())
     }
 
     unsafe fn finish(self) -> ReadGuard<T> {
-        // SAFETY: by the contract.
-        let value = unsafe { peek(&self.0.0) }.expect("it was checked");
-        let value = NonNull::from(&**value);
         ReadGuard {
-            value,
-            object: self.0,
+            value: self.found.0.get().expect("it was checked"),
+            permits: self.object.reading(),
+            object: self.object,
             _value: PhantomData,
         }
     }
@@ -234,20 +302,19 @@ unsafe impl<T: ObjectType> Request for Write<T> {
 
     #[allow(private_interfaces)] // as on the trait
     fn gate(&self) -> Gate<'_> {
-        Gate::new(&self.0.0, PERMITS)
+        Gate::new(&self.object, PERMITS)
     }
 
     unsafe fn check(&self) -> Result<(), WireError> {
         // SAFETY: by the contract.
-        unsafe { peek_mut(&self.0.0) }.map(drop)
+        self.found.0.set(Some(unsafe { value_of_mut(&self.object) }?));
+        Ok(())
     }
 
     unsafe fn finish(self) -> WriteGuard<T> {
-        // SAFETY: by the contract.
-        let value = unsafe { peek_mut(&self.0.0) }.expect("it was checked");
         WriteGuard {
-            value,
-            object: self.0,
+            value: self.found.0.get().expect("it was checked"),
+            object: self.object,
             _value: PhantomData,
         }
     }
@@ -259,19 +326,21 @@ unsafe impl<T: ObjectType> Request for Take<T> {
 
     #[allow(private_interfaces)] // as on the trait
     fn gate(&self) -> Gate<'_> {
-        Gate::new(&self.0.0, PERMITS)
+        Gate::new(&self.0, PERMITS)
     }
 
     unsafe fn check(&self) -> Result<(), WireError> {
         // SAFETY: by the contract.
-        unsafe { peek_mut(&self.0.0) }.map(drop)
+        unsafe { peek_mut(own(&self.0)?) }.map(drop)
     }
 
     unsafe fn finish(self) -> T {
         // SAFETY: by the contract nobody else looks at it.
-        let value = unsafe { &mut *self.0.0.value.get() }.take();
+        let value = own(&self.0)
+            .ok()
+            .and_then(|slot| unsafe { &mut *slot.value.get() }.take());
         let value = value.and_then(Arc::into_inner).expect("it was checked");
-        self.0.0.gate.add_permits(PERMITS as usize);
+        self.0.gate().add_permits(PERMITS as usize);
         value
     }
 }
@@ -282,18 +351,19 @@ unsafe impl<T: ObjectType> Request for Arcs<T> {
 
     #[allow(private_interfaces)] // as on the trait
     fn gate(&self) -> Gate<'_> {
-        Gate::new(&self.0.0, 1)
+        Gate::new(&self.0, self.0.reading())
     }
 
     unsafe fn check(&self) -> Result<(), WireError> {
         // SAFETY: by the contract.
-        unsafe { peek(&self.0.0) }.map(drop)
+        unsafe { peek(own(&self.0)?) }.map(drop)
     }
 
     unsafe fn finish(self) -> Arc<T> {
         // SAFETY: by the contract.
-        let value = Arc::clone(unsafe { peek(&self.0.0) }.expect("it was checked"));
-        self.0.0.gate.add_permits(1);
+        let value = own(&self.0).and_then(|slot| unsafe { peek(slot) }).map(Arc::clone);
+        let value = value.expect("it was checked");
+        self.0.gate().add_permits(1);
         value
     }
 }

@@ -166,6 +166,18 @@ impl<C, T: Encode<C> + Clone> Encode<C> for Arc<[T]> {
     }
 }
 
+impl<C, T: Encode<C> + Clone> Encode<C> for Cow<'_, T> {
+    fn encode(self, w: &mut Writer) {
+        self.into_owned().encode(w);
+    }
+}
+
+impl<C, T: Decode<C> + Clone> Decode<C> for Cow<'_, T> {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+        T::decode(r).map(Cow::Owned)
+    }
+}
+
 impl<C, T: Encode<C> + Clone> Encode<C> for Cow<'_, [T]> {
     fn encode(self, w: &mut Writer) {
         match self {

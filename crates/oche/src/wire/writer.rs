@@ -54,6 +54,12 @@ impl Writer {
         self.error.get_or_insert(error);
     }
 
+    /// Notes that the value is a variant that the mirror of its enum, `name`, does not have.
+    #[cold]
+    pub fn unknown_variant(&mut self, name: &str) {
+        self.fail(WireError::unmirrored_variant(name));
+    }
+
     /// Appends raw bytes.
     #[inline]
     pub(crate) fn raw(&mut self, bytes: &[u8]) {

@@ -47,19 +47,20 @@ final class CallbackMethod<T> {
     final FutureOr<T> value;
     try {
       value = _call(reader);
+      if (value is Future<T>) {
+        // A class of the user's own may throw here.
+        value.then(
+          (value) => _succeed(context, request, value),
+          onError: (Object error, StackTrace stack) =>
+              _fail(context, request, error, stack),
+        );
+        return;
+      }
     } catch (error, stack) {
       _fail(context, request, error, stack);
       return;
     }
-    if (value is Future<T>) {
-      value.then(
-        (value) => _succeed(context, request, value),
-        onError: (Object error, StackTrace stack) =>
-            _fail(context, request, error, stack),
-      );
-    } else {
-      _succeed(context, request, value);
-    }
+    _succeed(context, request, value);
   }
 
   void _succeed(IsolateContext context, int request, T value) =>
@@ -116,7 +117,7 @@ String _textOf(Object thrown) {
   try {
     text = thrown.toString();
   } catch (_) {
-    text = 'an object of the class ${thrown.runtimeType}';
+    text = 'an object whose toString() throws';
   }
   bool isSurrogate(int rune) => rune & 0x1ff800 == 0xd800;
   if (!text.runes.any(isSurrogate)) return text;
@@ -217,12 +218,10 @@ final class Callbacks {
   /// Called by Rust, on this isolate's thread, within a call from here. It must
   /// not throw: there is nobody to catch it.
   void _called(int id, Pointer<MessageMemory> message) {
-    if (_requests.length == _running) {
-      _requests.add(MessageReader(_context));
-    }
-    final reader = _requests[_running++].read(message.ref);
+    _running++;
     try {
-      run(id, reader);
+      if (_requests.length < _running) _requests.add(MessageReader(_context));
+      run(id, _requests[_running - 1].read(message.ref));
     } catch (error, stack) {
       Zone.current.handleUncaughtError(error, stack);
     } finally {
@@ -242,9 +241,14 @@ final class Callbacks {
     }
     // The zone is that of the registration: an error of a Future in there would
     // not leave it.
-    callback.zone.run(
-      () => callback.methods[method]._run(_context, request, reader),
-    );
+    final function = callback.methods[method];
+    try {
+      callback.zone.run(() => function._run(_context, request, reader));
+    } catch (error, stack) {
+      // The zone's own code. If the request was answered before, this is not
+      // heard.
+      function._fail(_context, request, error, stack);
+    }
   }
 
   /// The object that Rust gives back by its number.

@@ -36,6 +36,12 @@ final class SchemaMismatchException extends OcheException {
   const SchemaMismatchException(super.message);
 }
 
+/// The crate could not set itself up: its function for that failed or panicked.
+/// It is not tried again in this process.
+final class InitializationException extends OcheException {
+  const InitializationException(super.message);
+}
+
 /// Another file was loaded before; a library is not exchanged while it runs.
 final class LibraryAlreadyLoadedException extends OcheException {
   const LibraryAlreadyLoadedException(super.message);

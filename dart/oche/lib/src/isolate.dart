@@ -189,25 +189,35 @@ final class IsolateContext implements Finalizable {
 
   @pragma('vm:prefer-inline')
   _Frame _begin() {
-    final depth = _depth++;
     // A list of the user's own class may call Rust while it is being written.
-    if (depth > 0) _interrupt();
-    final frame = _frames[depth];
-    frame.begin();
+    if (_depth > 0) return _interrupt();
+    final frame = _frames.first..begin();
+    // At the end, here and below: what comes before may be one call too many
+    // for the stack.
+    _depth = 1;
     return frame;
   }
 
-  void _interrupt() {
+  _Frame _interrupt() {
     runtime.scratchPush(pointer);
-    if (_frames.length < _depth) _frames.add(_Frame(this));
+    try {
+      final frame = _Frame(this)..begin();
+      _frames.add(frame);
+      _depth++;
+      return frame;
+    } catch (_) {
+      runtime.scratchPop(pointer);
+      rethrow;
+    }
   }
 
   @pragma('vm:prefer-inline')
   void _end(_Frame frame, bool sent) {
+    final depth = --_depth;
     if (!sent && frame.writer.attached > 0) {
       runtime.inboundDiscard(pointer, frame.writer.attached);
     }
-    if (--_depth > 0) {
+    if (depth > 0) {
       runtime.scratchPop(pointer);
       // Its memory is gone with it.
       _frames.removeLast();

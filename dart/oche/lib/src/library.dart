@@ -51,8 +51,9 @@ final class OcheLibrary {
   /// use to choose a file, or to fail early.
   ///
   /// Throws a [LibraryNotFoundException], [NotAnOcheLibraryException],
-  /// [AbiVersionException], [SchemaMismatchException], or, if another file was
-  /// loaded before, a [LibraryAlreadyLoadedException].
+  /// [AbiVersionException], [SchemaMismatchException], an
+  /// [InitializationException], or, if another file was loaded before, a
+  /// [LibraryAlreadyLoadedException].
   void load({String? path}) {
     if (_table != null && path != null && path != _path) {
       throw LibraryAlreadyLoadedException(
@@ -61,7 +62,7 @@ final class OcheLibrary {
       );
     }
     final table = _table ??= _open(path);
-    _context ??= IsolateContext.attach(table.runtime);
+    _context ??= table.attach();
     _detached = false;
   }
 

@@ -9,7 +9,7 @@ import 'isolate.dart';
 import 'object.dart';
 
 /// The version of the run time that this package speaks.
-const int abiVersion = 2;
+const int abiVersion = 3;
 
 final class _TableMemory extends Struct {
   @Uint32()
@@ -27,6 +27,8 @@ final class _TableMemory extends Struct {
   external int functionCount;
   external Pointer<Pointer<Void>> runtime;
   external Pointer<Pointer<Void>> functions;
+  external Pointer<NativeFunction<Uint32 Function(Pointer<ContextMemory>)>>
+      init;
 }
 
 /// 'OCHE', read as a little-endian number.
@@ -171,7 +173,7 @@ final class Runtime {
 
 /// A library's table, checked.
 final class Table {
-  Table._(this.runtime, this._functions, this._functionCount);
+  Table._(this.runtime, this._functions, this._functionCount, this._init);
 
   /// Reads the table that `oche_<crate>()` of [library] returns.
   factory Table.of(
@@ -216,6 +218,7 @@ final class Table {
       Runtime._(memory.runtime),
       memory.functions,
       memory.functionCount,
+      memory.init,
     );
   }
 
@@ -224,6 +227,18 @@ final class Table {
   final Runtime runtime;
   final Pointer<Pointer<Void>> _functions;
   final int _functionCount;
+  final Pointer<NativeFunction<Uint32 Function(Pointer<ContextMemory>)>> _init;
+
+  /// Attaches the isolate, and sets the crate up if nobody has.
+  IsolateContext attach() {
+    final context = IsolateContext.attach(runtime);
+    if (_init == nullptr) return context;
+    final init = _init.asFunction<int Function(Pointer<ContextMemory>)>();
+    if (init(context.pointer) == 0) return context;
+    final message = context.result.string();
+    context.detach();
+    throw InitializationException(message);
+  }
 
   /// The function number [index] of the crate.
   Pointer<Void> function(int index) =>

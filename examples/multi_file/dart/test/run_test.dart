@@ -13,13 +13,12 @@ const _file = 'examples/multi_file/second/src/api.rs';
 
 Future<void> main() => suite('run', () {
       test('a crate is set up once', () {
-        setUp();
         expectThrows<RustError>(
-          setUp,
+          setUpAgain,
           containing: 'the executor is set already',
         );
         expect(journal(), [
-          'Returned in api::set_up: the executor is set already: call '
+          'Returned in api::set_up_again: the executor is set already: call '
               '`set_executor` before the first async call, and once',
         ]);
       });

@@ -10,7 +10,6 @@ import 'package:oche_harness/harness.dart';
 
 Future<void> main() => suite('side by side', () {
       test('each has its own functions and types of the same name', () {
-        second.setUp();
         expect(first.add(a: 1, b: 2), 3);
         expect(second.add(a: 1, b: 2), 4);
         expect(first.status(orders: 3), const first.StatusBusy(orders: 3));

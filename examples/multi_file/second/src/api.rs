@@ -12,9 +12,15 @@ use oche::{CallbackError, oche};
 
 use crate::run;
 
-/// Sets this crate up: its executor, and who is told of failures. It comes before every other call.
-#[oche(sync)]
+/// Sets this crate up when the library is loaded: its executor, and who is told of failures.
+#[oche(init)]
 pub fn set_up() -> Result<(), String> {
+    run::set_up()
+}
+
+/// Tries once more what was done already.
+#[oche(sync)]
+pub fn set_up_again() -> Result<(), String> {
     run::set_up()
 }
 

@@ -368,8 +368,8 @@ extern "C" fn f11_read(
     }
 }
 
-/// `crate::api::set_up`
-extern "C" fn f12_set_up(
+/// `crate::api::set_up_again`
+extern "C" fn f12_set_up_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -377,13 +377,13 @@ extern "C" fn f12_set_up(
 ) -> u32 {
     unsafe {
         glue::sync(
-            glue::caller(cx, "api::set_up"),
+            glue::caller(cx, "api::set_up_again"),
             args,
             len,
             inbound,
             |r, w| {
                 r.end()?;
-                let result = crate::api::set_up().map_err(glue::MessageError);
+                let result = crate::api::set_up_again().map_err(glue::MessageError);
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -619,6 +619,22 @@ extern "C" fn f22_warning(
     }
 }
 
+static INIT: glue::Init = glue::Init::new();
+
+/// `crate::api::set_up`
+extern "C" fn init(cx: *mut glue::Context) -> u32 {
+    unsafe {
+        glue::init(
+            cx,
+            &INIT,
+            || {
+                crate::api::set_up()
+                    .map_err(|error| ::std::string::ToString::to_string(&error))
+            },
+        )
+    }
+}
+
 /// In the order in which Dart counts them.
 static FUNCTIONS: [glue::Entry; 23] = [
     glue::Entry::new(f0_Counter_add as *const ()),
@@ -633,7 +649,7 @@ static FUNCTIONS: [glue::Entry; 23] = [
     glue::Entry::new(f9_journal as *const ()),
     glue::Entry::new(f10_open_ticks as *const ()),
     glue::Entry::new(f11_read as *const ()),
-    glue::Entry::new(f12_set_up as *const ()),
+    glue::Entry::new(f12_set_up_again as *const ()),
     glue::Entry::new(f13_status as *const ()),
     glue::Entry::new(f14_take as *const ()),
     glue::Entry::new(f15_take_all as *const ()),
@@ -646,7 +662,8 @@ static FUNCTIONS: [glue::Entry; 23] = [
     glue::Entry::new(f22_warning as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x90fc6ec88c2bc931, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0x61526ea70b022b21, &FUNCTIONS)
+    .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

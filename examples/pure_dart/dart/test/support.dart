@@ -2,8 +2,32 @@
 library;
 
 import 'dart:io';
+import 'dart:typed_data';
+
+import 'harness.dart';
 
 export 'harness.dart' show pause, until;
+
+/// Waits until [condition] holds, which takes the garbage collector to do its
+/// work.
+Future<void> collected(
+  bool Function() condition, {
+  Duration patience = const Duration(seconds: 10),
+}) async {
+  final watch = Stopwatch()..start();
+  while (!condition() && watch.elapsed < patience) {
+    for (var i = 0; i < 8; i++) {
+      _garbage = Uint8List((1 << 20) + i);
+    }
+    _garbage = [for (var i = 0; i < 10000; i++) [i]];
+    await pause(milliseconds: 2);
+  }
+  _garbage = null;
+}
+
+/// Where the garbage goes, so that no compiler can leave its allocation out.
+// ignore: unused_element
+Object? _garbage;
 
 /// The file that the runner of these tests wants to be loaded.
 String libraryPath() {

@@ -1,10 +1,16 @@
 //! Traits that Dart implements, and that Rust implements for Dart.
 
+use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::thread;
 
-use oche::{CallbackError, oche};
+use async_trait::async_trait;
+use oche::{CallbackError, DartObject, oche};
+
+use super::objects::Counter;
+use super::structs::Cell;
 
 /// Greets.
 #[oche(interface)]
@@ -81,4 +87,235 @@ pub trait Fetcher {
 /// Fetches twice.
 pub async fn fetch_twice(fetcher: impl Fetcher, key: String) -> Result<usize, CallbackError> {
     Ok(fetcher.fetch(key.clone()).await?.len() + fetcher.fetch(key).await?.len())
+}
+
+/// Takes any greeter by its type.
+pub fn greet_generic<G: Greeter>(greeter: G, name: String) -> String {
+    greeter.greet(&name)
+}
+
+/// Borrows any greeter by its type.
+#[oche(sync)]
+pub fn greet_borrowed<G>(greeter: &G, name: &str) -> String
+where
+    G: Greeter,
+{
+    greeter.greet(name)
+}
+
+/// Takes a box.
+#[oche(sync)]
+pub fn greet_boxed(greeter: Box<dyn Greeter>, name: &str) -> String {
+    greeter.greet(name)
+}
+
+/// Borrows over an await.
+pub async fn greet_borrowed_slowly(greeter: &dyn Greeter, name: String) -> String {
+    let first = greeter.greet_later(name.clone()).await;
+    let second = greeter.greet_later(name).await;
+    format!("{first}; {second}")
+}
+
+/// A greeter within data, and among keys.
+pub struct Party {
+    /// Who greets at the door.
+    pub host: Arc<dyn Greeter>,
+    /// Who else is there.
+    pub guests: HashMap<String, Box<dyn Greeter>>,
+    /// Who may come later.
+    pub late: Option<Arc<dyn Greeter>>,
+}
+
+/// Lets everybody greet everybody.
+#[oche(sync)]
+pub fn greet_party(party: Party) -> Vec<String> {
+    let Party { host, guests, late } = party;
+    let mut names: Vec<&String> = guests.keys().collect();
+    names.sort();
+    let guests = names.into_iter().map(|name| guests[name].greet("host"));
+    std::iter::once(host.greet("guests"))
+        .chain(guests)
+        .chain(late.map(|late| late.greet("all")))
+        .collect()
+}
+
+/// A party that Rust gives.
+#[oche(sync)]
+pub fn polite_party(word: String) -> Party {
+    let host = Arc::new(Polite { word: word.clone() });
+    let guest = Box::new(Polite {
+        word: format!("{word} too"),
+    });
+    Party {
+        host,
+        guests: HashMap::from([("guest".to_owned(), guest as Box<dyn Greeter>)]),
+        late: None,
+    }
+}
+
+/// Passes a greeter through a function of Dart.
+#[oche(sync)]
+pub fn exchange(f: impl Fn(Box<dyn Greeter>) -> Box<dyn Greeter>, word: String) -> String {
+    f(polite_greeter(word)).greet("stranger")
+}
+
+/// A greeter that panics.
+#[oche(sync)]
+pub fn rude_greeter() -> Arc<dyn Greeter> {
+    struct Rude;
+
+    impl Greeter for Rude {
+        fn greet(&self, name: &str) -> String {
+            panic!("no word for {name}");
+        }
+
+        fn count(&self, _since: Option<u32>) -> Result<u32, CallbackError> {
+            Ok(0)
+        }
+
+        fn greet_later(&self, name: String) -> Pin<Box<dyn Future<Output = String> + Send + '_>> {
+            Box::pin(async move { panic!("no word for {name}, ever") })
+        }
+    }
+
+    Arc::new(Rude)
+}
+
+/// Why a store has nothing to give.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StoreError {
+    /// It is not there.
+    Missing {
+        /// What was asked for.
+        key: String,
+    },
+    /// The store does not work.
+    Broken {
+        /// What it said.
+        reason: String,
+    },
+}
+
+impl From<CallbackError> for StoreError {
+    fn from(error: CallbackError) -> Self {
+        Self::Broken {
+            reason: error.to_string(),
+        }
+    }
+}
+
+/// Keeps bytes, by way of the crate `async-trait`.
+#[oche(interface)]
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// What it is called.
+    fn title(&self) -> String;
+
+    /// What is there.
+    async fn load(&self, key: String) -> Result<Vec<u8>, StoreError>;
+
+    /// Puts something there.
+    async fn save(&self, key: String, value: Vec<u8>) -> Result<(), StoreError>;
+}
+
+#[derive(Default)]
+struct MemoryStore {
+    content: Mutex<HashMap<String, Vec<u8>>>,
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    fn title(&self) -> String {
+        "memory".to_owned()
+    }
+
+    async fn load(&self, key: String) -> Result<Vec<u8>, StoreError> {
+        tokio::task::yield_now().await;
+        let content = self.content.lock().expect("nobody panics with it");
+        content.get(&key).cloned().ok_or(StoreError::Missing { key })
+    }
+
+    async fn save(&self, key: String, value: Vec<u8>) -> Result<(), StoreError> {
+        tokio::task::yield_now().await;
+        self.content.lock().expect("nobody panics with it").insert(key, value);
+        Ok(())
+    }
+}
+
+/// A store of Rust's own.
+#[oche(sync)]
+pub fn memory_store() -> Arc<dyn Store> {
+    Arc::new(MemoryStore::default())
+}
+
+/// Copies from one store to another; how many bytes.
+pub async fn copy_between(from: Arc<dyn Store>, to: &dyn Store, key: String) -> Result<usize, StoreError> {
+    let value = from.load(key.clone()).await?;
+    let len = value.len();
+    to.save(format!("{key} of {}", from.title()), value).await?;
+    Ok(len)
+}
+
+/// Asks all of them at once.
+pub async fn load_all(stores: Vec<Box<dyn Store>>, key: String) -> Vec<Option<Vec<u8>>> {
+    let loads = stores.iter().map(|store| store.load(key.clone()));
+    let loaded = futures_util::future::join_all(loads).await;
+    loaded.into_iter().map(Result::ok).collect()
+}
+
+/// Hears of things.
+#[oche(interface)]
+pub trait Observer: Send + Sync {
+    /// Something happened.
+    fn happened(&self, what: &str, cells: Vec<Cell>) -> Result<(), CallbackError>;
+
+    /// A counter for the observer, who may pass it on.
+    fn counted(&self, counter: Counter) -> Result<Option<Counter>, CallbackError>;
+
+    /// What the observer has to show.
+    fn exhibit(&self) -> Result<DartObject, CallbackError>;
+
+    /// Not for Dart, and the same for every observer.
+    #[oche(ignore)]
+    fn twice(&self, what: &str) -> Result<(), CallbackError> {
+        self.happened(what, Vec::new())?;
+        self.happened(what, vec![Cell { column: 1, row: 2 }])
+    }
+}
+
+static OBSERVER: Mutex<Option<Arc<dyn Observer>>> = Mutex::new(None);
+
+fn observer() -> Result<Arc<dyn Observer>, String> {
+    let observer = OBSERVER.lock().expect("nobody panics with it").clone();
+    observer.ok_or_else(|| "nobody observes".to_owned())
+}
+
+/// Keeps an observer in place of the one before.
+#[oche(sync)]
+pub fn observe(observer: Option<Arc<dyn Observer>>) {
+    let gone = std::mem::replace(&mut *OBSERVER.lock().expect("nobody panics with it"), observer);
+    drop(gone);
+}
+
+/// Tells the observer, on the caller's thread.
+#[oche(sync)]
+pub fn tell_observer(what: &str) -> Result<(), String> {
+    Ok(observer()?.twice(what)?)
+}
+
+/// Tells the observer from a thread of its own.
+pub fn tell_observer_elsewhere(what: String) -> Result<(), String> {
+    let observer = observer()?;
+    let told = thread::spawn(move || observer.twice(&what)).join();
+    Ok(told.map_err(|_| "it panicked")??)
+}
+
+/// Sends a counter to the observer, and gets one back.
+pub fn count_with_observer(counter: Counter) -> Result<Option<Counter>, String> {
+    Ok(observer()?.counted(counter)?)
+}
+
+/// What the observer has to show.
+pub fn exhibit_of_observer() -> Result<DartObject, String> {
+    Ok(observer()?.exhibit()?)
 }

@@ -4,10 +4,14 @@
 
 pub mod asynchronous;
 pub mod callbacks;
+pub mod classes;
 pub mod core_names;
+pub mod crates;
+pub mod data;
 pub mod enums;
 pub mod errors;
 pub mod faults;
+pub mod generics;
 pub mod interfaces;
 pub mod lists;
 pub mod maps;
@@ -15,6 +19,7 @@ pub mod names;
 pub mod objects;
 pub mod options;
 pub mod scalars;
+pub mod stand_ins;
 pub mod streams;
 pub mod structs;
 pub mod text;

@@ -19,17 +19,19 @@ const DEMO_SPEED: &str = "20";
 const DEMO_LIMIT: Duration = Duration::from_secs(120);
 
 /// The examples whose generated files are checked in.
-const GENERATED: [&str; 4] = [
+const GENERATED: [&str; 5] = [
     "examples/multi_file",
     "examples/multi_file/second",
     "examples/pure_dart",
     "examples/vehicle",
+    "examples/well_known",
 ];
 
 /// The packages with end-to-end tests, each with the crates whose libraries these load.
-const END_TO_END: [(&str, &[&str]); 2] = [
+const END_TO_END: [(&str, &[&str]); 3] = [
     ("pure_dart", &["examples/pure_dart"]),
     ("multi_file", &["examples/multi_file", "examples/multi_file/second"]),
+    ("well_known", &["examples/well_known"]),
 ];
 
 /// A part of the test run.

@@ -7,8 +7,8 @@ use askama::Template;
 use super::docs::doc_comment;
 use super::scope::Scope;
 use super::types::Types;
-use super::{HEADER, Package, class_names, classes, functions, literals, render};
-use crate::ir::{Api, Constant, Library};
+use super::{HEADER, Package, class_names, classes, extras, functions, literals, render};
+use crate::ir::{Api, Constant, Fields, Library, TypeDef};
 
 #[derive(Template)]
 #[template(path = "dart/api.dart.jinja", escape = "none")]
@@ -59,9 +59,10 @@ fn constant_declaration(place: &Place<'_>, constant: &Constant) -> String {
     let types = Types::new(package.api, place.scope, Some(&place.library.dart_file), &[]);
     let docs = doc_comment(&constant.docs, &package.links, 0);
     let (ty, name) = (types.name(&constant.ty), &constant.dart_name);
+    let above = extras::annotations(&constant.annotations, place.scope, 0);
     format!(
-        "{docs}const {ty} {name} = {};\n",
-        literals::print(&constant.value, &types)
+        "{docs}{above}const {ty} {name} = {};\n",
+        literals::constant(&constant.value, &types)
     )
 }
 
@@ -70,6 +71,14 @@ pub struct Place<'a> {
     pub package: &'a Package<'a>,
     pub library: &'a Library,
     pub scope: &'a Scope,
+}
+
+impl<'a> Place<'a> {
+    /// Prints types in a class with these fields.
+    pub fn types(&self, def: &TypeDef, fields: &Fields) -> Types<'a> {
+        let names: Vec<&str> = fields.all().iter().map(|field| field.dart_name.as_str()).collect();
+        Types::new(self.package.api, self.scope, Some(&self.library.dart_file), &names).of(def)
+    }
 }
 
 /// The names of all types, because they may be imported, and of the library's own functions.

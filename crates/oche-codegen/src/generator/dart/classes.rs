@@ -4,11 +4,14 @@ use askama::Template;
 
 use super::api::Place;
 use super::docs::doc_comment;
+use super::extras;
+use super::json::{self, Json};
 use super::layout::{self, Doc, arrow, arrow_below, call, call_with_collection, concat, infix, list, text};
+use super::literals;
 use super::members::{self, Members};
 use super::render;
 use super::types::{Types, comparable, needs_deep};
-use crate::ir::{Docs, Field, Fields, Method, PlainVariant, Type, TypeDef, TypeId, TypeKind, Value};
+use crate::ir::{Annotation, Docs, Field, Fields, Method, PlainVariant, Type, TypeDef, TypeId, TypeKind, Value};
 
 /// How many fields `Object.hash` takes.
 const HASH_ARGUMENTS: usize = 20;
@@ -63,6 +66,8 @@ struct FieldView {
     /// Whether an empty line stands before it.
     spaced: bool,
     docs: String,
+    /// `final`, or nothing.
+    modifier: &'static str,
     ty: String,
     name: String,
 }
@@ -108,8 +113,8 @@ struct PlainVariantView {
 /// The declarations that a type needs: one, or for an enum with data the sealed class and one for each variant.
 pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
     let def = place.package.api.type_def(id);
-    let members = members::generate(place, id, def);
-    let docs = doc_comment(&def.docs, &place.package.links, 0);
+    let mut members = members::generate(place, id, def);
+    let docs = doc_comment(&def.docs, &place.package.links, 0) + &extras::above(&def.extras, place.scope, 0);
     let name = &def.dart_name;
     let params = Types::new(place.package.api, place.scope, None, &[])
         .of(def)
@@ -125,6 +130,13 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
         true => String::new(),
         false => format!(" implements {}", interfaces.join(", ")),
     };
+    if let Some(json) = json(place, def) {
+        members.first.push(json.from_json);
+        members.rest.push(json.to_json);
+    }
+    if !def.style.members.is_empty() {
+        members.rest.push(def.style.members.join("\n"));
+    }
     let all = |members: Members| members.first.into_iter().chain(members.rest).collect::<Vec<String>>();
     match &def.kind {
         TypeKind::Struct(fields) => {
@@ -159,6 +171,8 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
         }
         TypeKind::DataEnum(variants) => {
             let head = format!("sealed class {name}{params}{implements}");
+            // What is Rust's for the whole is Rust's for each variant.
+            let (has_equality, has_to_string) = (members.has_equality, members.has_to_string);
             let members = all(members);
             let mut declarations = vec![render(&SealedClass {
                 docs,
@@ -167,17 +181,22 @@ pub fn generate(place: &Place<'_>, id: TypeId) -> Vec<String> {
                 members,
             })];
             declarations.extend(variants.iter().map(|variant| {
-                let docs = doc_comment(&variant.docs, &place.package.links, 0);
+                let docs = doc_comment(&variant.docs, &place.package.links, 0)
+                    + &extras::annotations(&variant.annotations, place.scope, 0);
+                let json = def.style.json.then(|| {
+                    let types = place.types(def, &variant.fields);
+                    json::class(place, &types, &variant.dart_name, &variant.fields, Some(variant))
+                });
+                let (first, rest) = json.map(|json| (json.from_json, json.to_json)).into_iter().unzip();
+                let members = Members {
+                    first,
+                    rest,
+                    has_equality,
+                    has_to_string,
+                    ..Members::default()
+                };
                 let head = format!("final class {}{params} extends {name}{params}", variant.dart_name);
-                data_class(
-                    place,
-                    def,
-                    docs,
-                    head,
-                    &variant.dart_name,
-                    &variant.fields,
-                    Members::default(),
-                )
+                data_class(place, def, docs, head, &variant.dart_name, &variant.fields, members)
             }));
             declarations
         }
@@ -197,7 +216,7 @@ fn object_class(place: &Place<'_>, docs: String, head: String, name: &str, membe
 }
 
 fn interface_method(place: &Place<'_>, types: &Types<'_>, method: &Method) -> String {
-    let docs = member_docs(place, &method.docs);
+    let docs = member_docs(place, &method.docs, &[]);
     let params = method.param_names.iter().zip(&method.function.params);
     let params = params.map(|((_, name), ty)| {
         let required = if ty.is_nullable() { "" } else { "required " };
@@ -213,6 +232,26 @@ fn interface_method(place: &Place<'_>, types: &Types<'_>, method: &Method) -> St
     format!("{docs}  {}", layout::print(&declaration, 2))
 }
 
+/// What the class of a type has for JSON.
+fn json(place: &Place<'_>, def: &TypeDef) -> Option<Json> {
+    let name = &def.dart_name;
+    def.style.json.then(|| match &def.kind {
+        TypeKind::Struct(fields) => {
+            let json = json::class(place, &place.types(def, fields), name, fields, None);
+            Some(json)
+        }
+        TypeKind::DataEnum(variants) => Some(json::sealed(place, name, variants)),
+        TypeKind::PlainEnum(variants) => {
+            let members = def
+                .members
+                .iter()
+                .map(|&index| place.package.api.functions[index].dart_name.as_str());
+            Some(json::plain(place, name, variants, &members.collect::<Vec<&str>>()))
+        }
+        TypeKind::Object { .. } | TypeKind::Interface(_) => None,
+    })?
+}
+
 fn data_class(
     place: &Place<'_>,
     def: &TypeDef,
@@ -223,21 +262,27 @@ fn data_class(
     members: Members,
 ) -> String {
     let names: Vec<&str> = fields.all().iter().map(|field| field.dart_name.as_str()).collect();
-    let types = Types::new(place.package.api, place.scope, Some(&place.library.dart_file), &names).of(def);
+    let types = place.types(def, fields);
     let [other, element] = ["other", "e"].map(|name| place.scope.local(name, &names));
     let class = Class {
         place,
         types: &types,
         name,
         fields,
+        mutable: def.style.mutable,
         other,
         element,
     };
-    let print = |doc: Doc| layout::print(&doc, 2);
-    let spaced = fields.all().iter().any(|field| !field.docs.0.is_empty());
+    // With the semicolon, so that the last line has room for it.
+    let print = |doc: Doc| layout::print(&layout::statement(doc), 2);
+    let spaced = fields
+        .all()
+        .iter()
+        .any(|field| !field.docs.0.is_empty() || !field.annotations.is_empty());
     let fields = fields.all().iter().enumerate().map(|(i, field)| FieldView {
         spaced: spaced || i == 0,
-        docs: member_docs(place, &field.docs),
+        docs: member_docs(place, &field.docs, &field.annotations),
+        modifier: if def.style.mutable { "" } else { "final " },
         ty: types.name(&field.ty),
         name: field.dart_name.clone(),
     });
@@ -264,7 +309,9 @@ fn plain_enum(
     members: Vec<String>,
 ) -> String {
     let is_numbered = variants.iter().all(|variant| variant.discriminant.is_some());
-    let spaced = variants.iter().any(|variant| !variant.docs.0.is_empty());
+    let spaced = variants
+        .iter()
+        .any(|variant| !variant.docs.0.is_empty() || !variant.annotations.is_empty());
     let text = |variant: &PlainVariant| match variant.discriminant.filter(|_| is_numbered) {
         Some(number) => format!("{}({number})", variant.dart_name),
         None => variant.dart_name.clone(),
@@ -276,7 +323,7 @@ fn plain_enum(
     let last = variants.len().saturating_sub(1);
     let views = variants.iter().enumerate().map(|(i, variant)| PlainVariantView {
         spaced: spaced && i > 0,
-        docs: member_docs(place, &variant.docs),
+        docs: member_docs(place, &variant.docs, &variant.annotations),
         name: text(variant),
         end: if i == last && !is_plain { ";" } else { "," },
     });
@@ -294,8 +341,8 @@ fn plain_enum(
     })
 }
 
-fn member_docs(place: &Place<'_>, docs: &Docs) -> String {
-    doc_comment(docs, &place.package.links, 2)
+fn member_docs(place: &Place<'_>, docs: &Docs, annotations: &[Annotation]) -> String {
+    doc_comment(docs, &place.package.links, 2) + &extras::annotations(annotations, place.scope, 2)
 }
 
 /// A class whose members are to be printed.
@@ -304,6 +351,7 @@ struct Class<'a> {
     types: &'a Types<'a>,
     name: &'a str,
     fields: &'a Fields,
+    mutable: bool,
     /// The parameter of `operator ==`.
     other: String,
     /// An element of a list that is compared.
@@ -312,20 +360,26 @@ struct Class<'a> {
 
 impl Class<'_> {
     fn constructor(&self) -> Doc {
-        let params = |fields: &[Field]| fields.iter().map(constructor_parameter).collect();
-        let params = match self.fields {
-            Fields::Unit => text("()"),
-            Fields::Named(fields) if fields.is_empty() => text("()"),
-            Fields::Named(fields) => list("({", params(fields), "})"),
-            Fields::Tuple(fields) => list("(", params(fields), ")"),
+        let param = |field: &Field| match &field.default {
+            Some(value) => format!("this.{} = {}", field.dart_name, literals::default(value, self.types)),
+            None => format!("this.{}", field.dart_name),
         };
-        // A positional parameter is never left out, so it needs no `required`.
-        fn constructor_parameter(field: &Field) -> Doc {
-            let positional = field.rust_name.starts_with(|c: char| c.is_ascii_digit());
-            let required = if field.optional || positional { "" } else { "required " };
-            text(format!("{required}this.{}", field.dart_name))
-        }
-        concat([text(format!("const {}", self.name)), params])
+        let named = |field: &Field| {
+            text(if field.optional {
+                param(field)
+            } else {
+                format!("required {}", param(field))
+            })
+        };
+        let params = match self.fields {
+            Fields::Named(fields) if !fields.is_empty() => list("({", fields.iter().map(named).collect(), "})"),
+            fields => {
+                let fields = fields.all().iter();
+                layout::positional(fields.map(|field| (field.optional, text(param(field)))))
+            }
+        };
+        let modifier = if self.mutable { "" } else { "const " };
+        concat([text(format!("{modifier}{}", self.name)), params])
     }
 
     /// `copyWith`: a method, or where a field can be `null`, a getter of a function, whose type says what can be passed
@@ -355,7 +409,7 @@ impl Class<'_> {
             };
             match self.fields {
                 Fields::Named(_) => concat([text(format!("{name}: ")), value]),
-                Fields::Unit | Fields::Tuple(_) => value,
+                Fields::Unit | Fields::Positional(_) | Fields::Tuple(_) => value,
             }
         };
         let copy = call(self.name, fields.iter().map(argument).collect());
@@ -429,7 +483,7 @@ impl Class<'_> {
         let last = fields.len().saturating_sub(1);
         let parts = fields.iter().enumerate().map(|(i, field)| {
             let label = match self.fields {
-                Fields::Named(_) => format!("{}: ", field.dart_name),
+                Fields::Named(_) | Fields::Positional(_) => format!("{}: ", field.dart_name),
                 Fields::Unit | Fields::Tuple(_) => String::new(),
             };
             format!("{label}${}{}", field.dart_name, if i == last { ")" } else { ", " })

@@ -255,7 +255,9 @@ impl Codecs<'_> {
                     fields.map(|field| concat([text(format!("{}: ", field.dart_name)), self.types.read(&field.ty)]));
                 call(class, named.collect())
             }
-            Fields::Tuple(fields) => call(class, fields.iter().map(|field| self.types.read(&field.ty)).collect()),
+            Fields::Positional(fields) | Fields::Tuple(fields) => {
+                call(class, fields.iter().map(|field| self.types.read(&field.ty)).collect())
+            }
         }
     }
 }

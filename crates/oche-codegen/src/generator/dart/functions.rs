@@ -2,6 +2,7 @@
 
 use super::api::Place;
 use super::docs::doc_comment;
+use super::extras;
 use super::layout::{self, Doc, call, concat, list, statement, text};
 use super::literals;
 use super::types::Types;
@@ -13,11 +14,12 @@ pub fn generate(place: &Place<'_>, index: usize) -> String {
     let function = &package.api.functions[index];
     let printed = Printed::new(place, index);
     let declaration = match function.body {
-        Body::Call => printed.function(""),
+        Body::Call | Body::Part { .. } => printed.function(""),
         Body::Value => printed.constant(""),
     };
     let docs = doc_comment(&function.docs, &package.links, 0);
-    format!("{docs}{}\n", layout::print(&declaration, 0))
+    let above = extras::above(&function.extras, place.scope, 0);
+    format!("{docs}{above}{}\n", layout::print(&declaration, 0))
 }
 
 /// The parts of a function's declaration.
@@ -62,7 +64,7 @@ impl<'a> Printed<'a> {
 
     /// The parameters, without `this`.
     pub fn parameters(&self) -> Doc {
-        parameters(&self.types, self.function)
+        parameters(self.place, &self.types, self.function)
     }
 
     /// The call of Rust.
@@ -80,7 +82,7 @@ fn return_type(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Str
     }
 }
 
-fn parameters(types: &Types<'_>, function: &Function) -> Doc {
+fn parameters(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Doc {
     let print = |param: &Param| {
         let name = &param.dart_name;
         let ty = types.name(&param.ty);
@@ -89,26 +91,26 @@ fn parameters(types: &Types<'_>, function: &Function) -> Doc {
         } else {
             "required "
         };
+        let before = extras::inline(&param.annotations, place.scope);
         match &param.default {
-            Some(value) => text(format!("{ty} {name} = {}", literals::print(value, types))),
-            None => text(format!("{required}{ty} {name}")),
+            Some(value) => text(format!("{before}{ty} {name} = {}", literals::default(value, types))),
+            None => text(format!("{before}{required}{ty} {name}")),
         }
     };
     let of = |positional: bool| {
         let params = function.params.iter();
-        let params = params.filter(move |param| !param.receiver && param.positional == positional);
-        params.map(print).collect::<Vec<Doc>>()
+        params.filter(move |param| !param.receiver && param.positional == positional)
     };
-    let (positional, named) = (of(true), of(false));
-    match (positional.is_empty(), named.is_empty()) {
-        (true, true) => text("()"),
-        (true, false) => list("({", named, "})"),
-        (false, true) => list("(", positional, ")"),
-        (false, false) => {
-            let named = list("{", named, "}");
-            list("(", positional.into_iter().chain([named]).collect(), ")")
+    let named: Vec<Doc> = of(false).map(print).collect();
+    if !named.is_empty() {
+        let positional: Vec<Doc> = of(true).map(print).collect();
+        if positional.is_empty() {
+            return list("({", named, "})");
         }
+        let named = list("{", named, "}");
+        return list("(", positional.into_iter().chain([named]).collect(), ")");
     }
+    layout::positional(of(true).map(|param| (param.optional, print(param))))
 }
 
 fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize) -> Doc {

@@ -57,6 +57,34 @@ pub fn type_arguments(items: Vec<Doc>) -> Doc {
     bracketed("<", items, "", ">")
 }
 
+/// Positional parameters, each with whether it may be left out; those are the last ones.
+pub fn positional(params: impl Iterator<Item = (bool, Doc)>) -> Doc {
+    let (optional, required): (Vec<_>, Vec<_>) = params.partition(|(optional, _)| *optional);
+    let docs = |params: Vec<(bool, Doc)>| params.into_iter().map(|(_, doc)| doc).collect::<Vec<Doc>>();
+    match (required.is_empty(), optional.is_empty()) {
+        (_, true) => list("(", docs(required), ")"),
+        (true, false) => list("([", docs(optional), "])"),
+        // One bracket inside of the other, broken as one list.
+        (false, false) => {
+            let (required, optional) = (separated(docs(required)), separated(docs(optional)));
+            let inside = concat([
+                Doc::Soft,
+                required,
+                text(", ["),
+                Doc::Soft,
+                optional,
+                Doc::IfBroken(","),
+            ]);
+            Doc::Group(Box::new(concat([
+                text("("),
+                Doc::Indent(2, Box::new(inside)),
+                Doc::Soft,
+                text("])"),
+            ])))
+        }
+    }
+}
+
 fn bracketed(open: &str, items: Vec<Doc>, trailing: &'static str, close: &str) -> Doc {
     if items.is_empty() {
         return text(format!("{open}{close}"));
@@ -156,6 +184,7 @@ pub fn print(doc: &Doc, indent: usize) -> String {
     let mut printer = Printer {
         out: String::new(),
         column: indent,
+        widest: indent,
         pending: vec![Step {
             indent,
             flat: false,
@@ -178,6 +207,8 @@ struct Step<'a> {
 struct Printer<'a> {
     out: String,
     column: usize,
+    /// The length of the longest line so far.
+    widest: usize,
     /// A stack: the next step is the last one.
     pending: Vec<Step<'a>>,
 }
@@ -241,8 +272,10 @@ impl<'a> Printer<'a> {
 
     fn write(&mut self, text: &str) {
         self.out.push_str(text);
-        let last_line = text.rsplit('\n').next().unwrap_or(text);
-        self.column = last_line.chars().count() + if last_line.len() == text.len() { self.column } else { 0 };
+        for (place, line) in text.split('\n').enumerate() {
+            self.column = line.chars().count() + if place == 0 { self.column } else { 0 };
+            self.widest = self.widest.max(self.column);
+        }
     }
 
     fn new_line(&mut self, indent: usize) {
@@ -284,15 +317,13 @@ impl<'a> Printer<'a> {
         let mut trial = Printer {
             out: String::new(),
             column: self.column,
+            widest: self.column,
             pending: vec![form],
         };
-        let mut widest = trial.column;
-        while trial.step() {
-            widest = widest.max(trial.column);
-        }
+        while trial.step() {}
         trial.pending = self.pending.clone();
         let nothing = Doc::Concat(Vec::new());
-        widest <= WIDTH
+        trial.widest <= WIDTH
             && trial.fits(Step {
                 indent: 0,
                 flat: true,

@@ -3,8 +3,18 @@
 use super::types::Types;
 use crate::ir::Literal;
 
-/// A value as a constant expression.
-pub fn print(literal: &Literal, types: &Types<'_>) -> String {
+/// A value as the value of a constant.
+pub fn constant(literal: &Literal, types: &Types<'_>) -> String {
+    print(literal, types, "")
+}
+
+/// A value as the default value of a parameter.
+pub fn default(literal: &Literal, types: &Types<'_>) -> String {
+    print(literal, types, "const ")
+}
+
+/// A value as a constant expression. `new` stands before what is made anew, unless everything around it is constant.
+fn print(literal: &Literal, types: &Types<'_>, new: &str) -> String {
     match literal {
         Literal::Null => "null".to_owned(),
         Literal::Bool(value) => value.to_string(),
@@ -12,8 +22,9 @@ pub fn print(literal: &Literal, types: &Types<'_>) -> String {
         // Rust's debug form always has a point or an exponent, as Dart wants it.
         Literal::Float(value) => format!("{value:?}"),
         Literal::Text(value) => quoted(value),
-        Literal::Variant(id, at) => types.variant(*id, *at),
-        Literal::Empty => "const []".to_owned(),
+        Literal::Variant(id, at) => types.variant(*id, *at, new),
+        Literal::EmptyList => format!("{new}[]"),
+        Literal::EmptyMap => format!("{new}{{}}"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::api::Place;
 use super::docs::doc_comment;
+use super::extras;
 use super::functions::Printed;
 use super::layout::{self, Doc, arrow, concat, infix, statement, text};
 use super::literals;
@@ -31,10 +32,11 @@ pub fn generate(place: &Place<'_>, id: TypeId, def: &TypeDef) -> Members {
     for constant in api.constants.iter().filter(|constant| constant.member == Some(id)) {
         let docs = doc_comment(&constant.docs, &place.package.links, 2);
         let (ty, name) = (types.name(&constant.ty), &constant.dart_name);
-        let value = literals::print(&constant.value, &types);
+        let value = literals::constant(&constant.value, &types);
+        let above = extras::annotations(&constant.annotations, place.scope, 2);
         members
             .first
-            .push(format!("{docs}  static const {ty} {name} = {value};"));
+            .push(format!("{docs}{above}  static const {ty} {name} = {value};"));
     }
     for &index in &def.members {
         member(place, def, index, &mut members);
@@ -50,7 +52,7 @@ fn member(place: &Place<'_>, def: &TypeDef, index: usize, members: &mut Members)
     };
     let scope = place.scope;
     let (class, name) = (&def.dart_name, &function.dart_name);
-    let docs = doc_comment(&function.docs, &place.package.links, 2);
+    let docs = doc_comment(&function.docs, &place.package.links, 2) + &extras::above(&function.extras, scope, 2);
     let show = |doc: &Doc| format!("  {}", layout::print(doc, 2));
     let overriding = |doc: &Doc| format!("  @{}\n{}", scope.core("override"), show(doc));
     match kind {

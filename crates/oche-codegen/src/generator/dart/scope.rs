@@ -7,6 +7,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::ir::Import;
+
 /// `name`, or the first of `name$`, `name$$`, … that is not taken.
 pub fn fresh(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let mut fresh = name.to_owned();
@@ -72,6 +74,8 @@ struct Uses {
     prefixed: BTreeSet<Platform>,
     /// Files of the same package, below `lib/src/`, with the names that are needed of each.
     files: BTreeMap<String, BTreeSet<String>>,
+    /// What the author imports.
+    libraries: BTreeSet<Import>,
     /// Whether the package's `bridge.dart` is imported.
     bridge: bool,
 }
@@ -139,6 +143,11 @@ impl Scope {
             .insert(name.to_owned());
     }
 
+    /// Notes an import of the author's.
+    pub fn import_library(&self, import: &Import) {
+        self.used.borrow_mut().libraries.insert(import.clone());
+    }
+
     fn plain_or_prefixed(&self, platform: Platform, name: &str) -> String {
         if self.declared.contains(name) || self.members.contains(name) {
             return self.prefixed(platform, name);
@@ -178,6 +187,24 @@ impl Scope {
             }
         }
         let mut files: Vec<(String, String)> = Vec::new();
+        for Import { uri, combinators } in &used.libraries {
+            let behind = if combinators.is_empty() {
+                String::new()
+            } else {
+                format!(" {combinators}")
+            };
+            let import = format!("import '{uri}'{behind};\n");
+            match uri.split_once(':') {
+                Some(("dart", _)) if sections[0].contains(&import) => {}
+                Some(("dart", _)) => sections[0].push(import),
+                Some(_) => sections[1].push(import),
+                None => files.push((uri.clone(), import)),
+            }
+        }
+        // By library alone: what is imported twice keeps its order.
+        for section in &mut sections {
+            section.sort_by_cached_key(|import| import.split('\'').nth(1).map(str::to_owned));
+        }
         for (target, names) in &used.files {
             let uri = relative(file, target);
             let import = show(&uri, names);

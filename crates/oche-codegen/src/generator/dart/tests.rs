@@ -1,7 +1,7 @@
 //! Line breaking and doc comments on their own.
 
 use super::docs::{Links, doc_comment};
-use super::layout::{Doc, arrow, arrow_below, call, concat, list, print, statement, text};
+use super::layout::{Doc, arrow, arrow_below, call, concat, list, positional, print, statement, text};
 use crate::ir::{Api, Docs, Fields, Library, PlainVariant, TypeDef, TypeKind};
 
 fn texts(texts: &[&str]) -> Vec<Doc> {
@@ -79,6 +79,33 @@ fn a_single_block_hangs_over_the_end_of_the_line() {
 }
 
 #[test]
+fn optional_positional_parameters_break_with_the_others() {
+    let params = |count: usize, from: usize| (0..count).map(move |i| (i >= from, text(format!("argument{i}"))));
+    let print = |count: usize, from: usize| print(&concat([text("f"), positional(params(count, from))]), 0);
+    assert_eq!(print(3, 3), "f(argument0, argument1, argument2)");
+    assert_eq!(print(2, 0), "f([argument0, argument1])");
+    assert_eq!(print(3, 1), "f(argument0, [argument1, argument2])");
+    let broken = print(8, 6);
+    assert!(broken.starts_with("f(\n  argument0,\n"), "{broken}");
+    assert!(
+        broken.ends_with("  argument5, [\n  argument6,\n  argument7,\n])"),
+        "{broken}"
+    );
+}
+
+#[test]
+fn a_block_does_not_hang_over_a_line_that_is_too_long() {
+    let callee = "c".repeat(66);
+    let split = print(&call(&callee, vec![text("1"), block()]), 4);
+    assert!(
+        split.starts_with(&format!("{callee}(\n      1,\n      (w, e) {{\n")),
+        "{split}"
+    );
+    let hanging = print(&call(&callee, vec![text("1"), block()]), 2);
+    assert!(hanging.starts_with(&format!("{callee}(1, (w, e) {{\n")), "{hanging}");
+}
+
+#[test]
 fn a_block_among_more_arguments_does_not_hang() {
     for arguments in [vec![block(), text("a"), text("b")], vec![block(), block()]] {
         let split = print(&call("f", arguments), 0);
@@ -99,6 +126,7 @@ fn links() -> Links {
         rust_name: name.to_owned(),
         dart_name: name.to_lowercase(),
         docs: Docs::default(),
+        annotations: Vec::new(),
         discriminant: None,
     };
     let def = |path: &str, kind| TypeDef {
@@ -106,6 +134,8 @@ fn links() -> Links {
         dart_name: path.rsplit("::").next().unwrap_or_default().to_owned(),
         library: 0,
         docs: Docs::default(),
+        extras: Default::default(),
+        style: Default::default(),
         generics: Vec::new(),
         members: Vec::new(),
         foreign: None,
@@ -127,6 +157,7 @@ fn links() -> Links {
         ],
         functions: Vec::new(),
         constants: Vec::new(),
+        init: None,
     })
 }
 

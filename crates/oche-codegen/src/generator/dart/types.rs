@@ -160,13 +160,24 @@ impl<'a> Types<'a> {
         self.class_name(def.library, &def.dart_name)
     }
 
-    /// The value of an enum for its variant number `at`.
-    pub fn variant(&self, id: TypeId, at: usize) -> String {
-        let name = match &self.api.type_def(id).kind {
-            TypeKind::PlainEnum(variants) => variants.get(at).map(|variant| variant.dart_name.as_str()),
-            _ => None,
-        };
-        format!("{}.{}", self.data_name(id), name.unwrap_or_default())
+    /// Whether a type is an enum whose variants carry nothing.
+    pub fn is_plain_enum(&self, id: TypeId) -> bool {
+        matches!(self.api.type_def(id).kind, TypeKind::PlainEnum(_))
+    }
+
+    /// The value of an enum for its variant number `at`, which carries nothing: a constant, with `new` before what is made
+    /// anew.
+    pub fn variant(&self, id: TypeId, at: usize, new: &str) -> String {
+        let def = self.api.type_def(id);
+        match &def.kind {
+            TypeKind::PlainEnum(variants) => format!("{}.{}", self.data_name(id), variants[at].dart_name),
+            TypeKind::DataEnum(variants) => {
+                format!("{new}{}()", self.class_name(def.library, &variants[at].dart_name))
+            }
+            TypeKind::Struct(_) | TypeKind::Object { .. } | TypeKind::Interface(_) => {
+                unreachable!("a variant of what is no enum")
+            }
+        }
     }
 
     /// A class that is declared in a library, imported if that is another file.
@@ -279,7 +290,7 @@ impl<'a> Types<'a> {
     /// A function that writes a list of `ty`, whatever kind of list it is.
     fn list_writer(&self, ty: &Type, depth: usize) -> Doc {
         let number = match ty {
-            Type::Int(int) => int_method(*int),
+            Type::Int(int) => element_method(int.element()),
             Type::F32 => "f32",
             Type::F64 => "f64",
             Type::Value(Value::Big(wide @ (Wide::I64 | Wide::U64))) => {
@@ -453,7 +464,7 @@ pub fn needs_deep(ty: &Type) -> bool {
         | Type::Value(Value::Json)
         // It may stand for a list.
         | Type::Param(_) => true,
-        Type::Option(inner) => needs_deep(inner),
+        Type::Option(inner) | Type::Some(inner) => needs_deep(inner),
         Type::Tuple(fields) => fields.iter().any(needs_deep),
         Type::Unit
         | Type::Bool
@@ -464,7 +475,6 @@ pub fn needs_deep(ty: &Type) -> bool {
         | Type::String
         | Type::Value(_)
         // They have an equality of their own.
-        | Type::Some(_)
         | Type::Function(_)
         | Type::Data(..) => false,
     }
@@ -474,7 +484,7 @@ pub fn needs_deep(ty: &Type) -> bool {
 fn has_deep_record(ty: &Type) -> bool {
     match ty {
         Type::Tuple(_) => needs_deep(ty),
-        Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) => has_deep_record(inner),
+        Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) => has_deep_record(inner),
         Type::Map(key, value) => has_deep_record(key) || has_deep_record(value),
         _ => false,
     }
@@ -509,6 +519,7 @@ pub fn comparable(ty: &Type, value: &str, element: &str) -> Doc {
             )],
             "]",
         ),
+        Type::Some(inner) => comparable(inner, &format!("{value}.value"), element),
         // The key stays as it is: Dart itself finds a key only by its `==`.
         Type::Map(_, item) => {
             let item = concat([
@@ -542,7 +553,7 @@ fn number_list(element: Element) -> &'static str {
 }
 
 /// How the methods of the reader and the writer that deal with such numbers begin.
-fn element_method(element: Element) -> &'static str {
+pub fn element_method(element: Element) -> &'static str {
     match element {
         Element::I8 => "i8",
         Element::I16 => "i16",

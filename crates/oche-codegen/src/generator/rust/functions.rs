@@ -4,7 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::{callbacks, path, prefixed};
-use crate::ir::{Api, Body, ErrorType, Function, Int, Lane, Output, Param, Pass, Scalar, Type};
+use crate::ir::{
+    Api, Body, ErrorType, ForeignKind, Function, Int, Lane, MemberKind, Output, Param, Pass, Scalar, Type,
+};
 
 /// The name of the `extern "C"` function: the number keeps functions of different modules apart.
 pub fn name(index: usize, function: &Function) -> Ident {
@@ -61,7 +63,7 @@ fn user_call(function: &Function, arguments: impl Iterator<Item = TokenStream>) 
     let user_path = path(&function.rust_path);
     match function.body {
         Body::Call => quote!(#user_path(#(#arguments),*)),
-        Body::Value => quote!(#user_path),
+        Body::Value | Body::Part { .. } => quote!(#user_path),
     }
 }
 
@@ -118,6 +120,8 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
     let reads = function.params.iter().map(|param| {
         let name = variable(param);
         let read = match param.pass {
+            // What is generic over its arguments does not say what they are.
+            Pass::Ref if is_operator(function) => own_type(api, param),
             Pass::BorrowStr => quote!(r.str()),
             Pass::BorrowNumbers => quote!(r.numbers()),
             _ => owned(api, param),
@@ -134,6 +138,9 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
         None => quote!(glue::value::<Bridge, _>(w, result)),
         Some(_) => quote!(glue::result::<Bridge, _, _>(w, result)),
     };
+    if let (Body::Part { mutable }, Some(owner)) = (function.body, function.params.first()) {
+        return part(api, name, function, owner, mutable);
+    }
     let (glue, is_blocking) = (format_ident!("{glue}"), function.lane == Lane::Blocking);
     // The isolate's own thread never waits for an object.
     let lock = if is_blocking {
@@ -160,6 +167,47 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
             }
         }
     }
+}
+
+/// A method that gives back a part of its object by reference: it is called whenever the part is used.
+fn part(api: &Api, name: &Ident, function: &Function, owner: &Param, mutable: bool) -> TokenStream {
+    let (object, read, method) = (variable(owner), owned(api, owner), path(&function.rust_path));
+    let encode = match mutable {
+        true => quote!(glue::encode_part_mut),
+        false => quote!(glue::encode_part),
+    };
+    quote! {
+        extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32) -> u32 {
+            unsafe {
+                glue::sync(cx, args, len, inbound, |r, w| {
+                    let #object = #read?;
+                    r.end()?;
+                    #encode(&#object, #method, w);
+                    Ok(glue::value::<Bridge, _>(w, ()))
+                })
+            }
+        }
+    }
+}
+
+/// Whether it calls a method of a trait of Rust's.
+fn is_operator(function: &Function) -> bool {
+    use MemberKind::{Compare, Equals, HashCode, Order, ToString};
+    let kind = function.member.map(|member| member.kind);
+    matches!(kind, Some(ToString | Equals | HashCode | Order | Compare))
+}
+
+/// Reads an argument that is data of the type of its class.
+fn own_type(api: &Api, param: &Param) -> TokenStream {
+    let Type::Data(id, _) = &param.ty else {
+        return owned(api, param);
+    };
+    let def = api.type_def(*id);
+    let ty = match &def.foreign {
+        Some(foreign) if foreign.how != ForeignKind::Convert => path(&foreign.rust_path),
+        _ => path(&def.rust_path),
+    };
+    quote!(<#ty as glue::Decode<Bridge>>::decode(r))
 }
 
 fn future(api: &Api, name: &Ident, function: &Function) -> TokenStream {

@@ -310,7 +310,7 @@ fn read_fields(fields: &Fields) -> TokenStream {
 fn with_fields(fields: &Fields, values: impl Iterator<Item = TokenStream>) -> TokenStream {
     match fields {
         Fields::Unit => TokenStream::new(),
-        Fields::Named(fields) => {
+        Fields::Named(fields) | Fields::Positional(fields) => {
             let names = fields.iter().map(|field| ident(&field.rust_name));
             quote!({ #(#names: #values),* })
         }

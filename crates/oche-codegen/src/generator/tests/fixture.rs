@@ -12,6 +12,7 @@ pub fn api() -> Api {
         types: types(),
         functions: functions(),
         constants: Vec::new(),
+        init: None,
     };
     api.libraries[0].docs = docs(&["The test API.", "", "It uses [`crate::model::Point`]."]);
     for (id, def) in api.types.iter().enumerate() {
@@ -72,6 +73,7 @@ pub fn field(name: &str, ty: Type) -> Field {
         rust_name: name.to_owned(),
         dart_name: camel(name),
         docs: Docs::default(),
+        annotations: Vec::new(),
         ty,
         optional,
         default: None,
@@ -100,7 +102,9 @@ pub fn variant(owner: &str, name: &str, fields: Fields) -> Variant {
     Variant {
         rust_name: name.to_owned(),
         dart_name: format!("{owner}{name}"),
+        json_name: name.to_lowercase(),
         docs: Docs::default(),
+        annotations: Vec::new(),
         fields,
     }
 }
@@ -110,6 +114,7 @@ pub fn plain_variant(name: &str) -> PlainVariant {
         rust_name: name.to_owned(),
         dart_name: name.to_lowercase(),
         docs: Docs::default(),
+        annotations: Vec::new(),
         discriminant: None,
     }
 }
@@ -121,6 +126,8 @@ pub fn data(library: usize, path: &str, kind: TypeKind) -> TypeDef {
         dart_name: path.rsplit("::").next().unwrap_or_default().to_owned(),
         library,
         docs: Docs::default(),
+        extras: Default::default(),
+        style: Default::default(),
         generics: Vec::new(),
         kind,
         members: Vec::new(),
@@ -277,6 +284,7 @@ pub fn param(name: &str, ty: Type) -> Param {
     Param {
         rust_name: name.to_owned(),
         dart_name: camel(name),
+        annotations: Vec::new(),
         ty,
         pass: Pass::Value,
         optional,
@@ -301,6 +309,7 @@ pub fn function(library: usize, path: &str, lane: Lane, params: Vec<Param>, ok: 
         member: None,
         body: Body::Call,
         docs: Docs::default(),
+        extras: Default::default(),
         params,
         output: Output {
             ok,

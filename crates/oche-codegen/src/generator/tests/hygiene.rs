@@ -118,6 +118,7 @@ pub fn api() -> Api {
         types,
         functions,
         constants: Vec::new(),
+        init: None,
     }
 }
 

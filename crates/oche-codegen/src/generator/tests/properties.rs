@@ -153,5 +153,6 @@ fn empty() -> Api {
         types: Vec::new(),
         functions: Vec::new(),
         constants: Vec::new(),
+        init: None,
     }
 }

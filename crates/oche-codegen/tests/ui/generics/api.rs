@@ -43,3 +43,34 @@ pub fn fine() -> Result<Fine<Meters, 3>, String> {
 pub struct Meters(pub f64);
 
 impl Unit for Meters {}
+
+pub struct Boxes<T> {
+    pub all: Vec<Box<T>>,
+}
+
+pub fn boxes() -> Boxes<u8> {
+    unimplemented!()
+}
+
+pub struct Items<T> {
+    pub all: Vec<T>,
+}
+
+pub fn items() -> Items<Box<u8>> {
+    unimplemented!()
+}
+
+#[oche::oche]
+pub fn big_items(#[oche(bigint)] items: Items<Box<u64>>) {
+    drop(items);
+}
+
+pub struct Ways<T> {
+    pub array: [Box<T>; 2],
+    pub boxed: Box<[std::sync::Arc<T>]>,
+    pub slots: Vec<Option<Box<T>>>,
+}
+
+pub fn ways() -> Ways<String> {
+    unimplemented!()
+}

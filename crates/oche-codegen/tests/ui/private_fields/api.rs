@@ -26,3 +26,7 @@ impl Counter {
         self.count
     }
 }
+
+pub fn counted(counter: std::rc::Rc<Counter>) {}
+
+pub fn keyed(counters: std::collections::HashSet<Counter>) {}

@@ -1,20 +1,32 @@
-pub fn text() -> &'static str {
-    "text"
+//! What a result borrows is sent while it is there: all but what would be changed, or would stay in Rust.
+
+pub struct Engine {
+    name: String,
+    parts: Vec<Part>,
 }
 
-pub fn bytes(bytes: &[u8]) -> &[u8] {
-    bytes
+pub struct Part {
+    weight: f64,
 }
 
-pub fn optional() -> Option<&'static str> {
-    None
+impl Engine {
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub fn name_mut(&mut self) -> &mut String {
+        &mut self.name
+    }
+
+    pub fn heaviest(&self) -> Option<&Part> {
+        self.parts.first()
+    }
 }
 
-pub fn value(text: &String) -> &String {
-    text
+pub fn longest(text: &str) -> Option<&str> {
+    text.lines().max_by_key(|line| line.len())
 }
 
-/// As an error, a text may live for good.
-pub fn fine() -> Result<i32, &'static str> {
-    Ok(1)
+pub fn pointer(text: &str) -> *const u8 {
+    text.as_ptr()
 }

@@ -34,3 +34,15 @@ pub fn itself() -> Point {
 pub fn fine(_points: Vec<other::Point>) -> Option<other::Point> {
     None
 }
+
+#[oche(mirror = "other::Span")]
+pub struct Span<T, U = T> {
+    pub from: T,
+    pub to: U,
+}
+
+pub fn bare(_span: other::Span) {}
+
+pub fn crowded(_span: other::Span<u8, u16, u32>) {}
+
+pub fn defaulted(_span: other::Span<u8>) {}

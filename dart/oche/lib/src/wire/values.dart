@@ -196,6 +196,47 @@ extension ValueWriter on Writer {
   }
 }
 
+/// Fills [target] with [v], whose numbers [check] lets pass.
+T _checked<T extends List<int>>(T target, List<int> v, int Function(int) check) {
+  for (var i = 0; i < target.length; i++) {
+    target[i] = check(v[i]);
+  }
+  return target;
+}
+
+/// Lists of numbers in a generic class, which holds them as any [List]. They
+/// are laid out as the typed list is.
+extension NumberItemsWriter on Writer {
+  void i8Items(List<int> v) =>
+      i8List(v is Int8List ? v : _checked(Int8List(v.length), v, checkI8));
+
+  void u8Items(List<int> v) =>
+      u8List(v is Uint8List ? v : _checked(Uint8List(v.length), v, checkU8));
+
+  void i16Items(List<int> v) =>
+      i16List(v is Int16List ? v : _checked(Int16List(v.length), v, checkI16));
+
+  void u16Items(List<int> v) =>
+      u16List(v is Uint16List ? v : _checked(Uint16List(v.length), v, checkU16));
+
+  void i32Items(List<int> v) =>
+      i32List(v is Int32List ? v : _checked(Int32List(v.length), v, checkI32));
+
+  void u32Items(List<int> v) =>
+      u32List(v is Uint32List ? v : _checked(Uint32List(v.length), v, checkU32));
+
+  void u64Items(List<int> v) =>
+      u64List(v is Uint64List ? v : _checked(Uint64List(v.length), v, checkU64));
+
+  void i64Items(List<int> v) => i64List(v is Int64List ? v : Int64List.fromList(v));
+
+  void f32Items(List<double> v) =>
+      f32List(v is Float32List ? v : Float32List.fromList(v));
+
+  void f64Items(List<double> v) =>
+      f64List(v is Float64List ? v : Float64List.fromList(v));
+}
+
 /// Values of types that Dart itself or this package has a class for.
 extension ValueReader on Reader {
   BigInt i64Big() => BigInt.from(i64());

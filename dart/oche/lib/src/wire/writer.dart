@@ -426,7 +426,7 @@ final class Writer {
     list(v, item);
   }
 
-  void option<T extends Object>(T? v, void Function(Writer w, T v) value) {
+  void option<T>(T? v, void Function(Writer w, T v) value) {
     boolean(v != null);
     if (v != null) value(this, v);
   }

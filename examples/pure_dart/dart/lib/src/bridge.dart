@@ -9,8 +9,51 @@ import 'package:oche/bridge.dart' as oche;
 
 import 'api.dart' show Probe;
 import 'api/callbacks.dart'
-    show CheckError, CheckErrorFailed, CheckErrorRefused;
+    show CheckError, CheckErrorFailed, CheckErrorRefused, Failing, Farewell;
+import 'api/classes.dart'
+    show
+        Column,
+        Defaults,
+        Document,
+        Figure,
+        FigureCircle,
+        FigureGroup,
+        FigureNothing,
+        FigurePolygon,
+        Gear,
+        Height,
+        Pair,
+        Spot,
+        Tags,
+        Task,
+        Version,
+        Wave,
+        WaveFlat,
+        WaveSteep;
 import 'api/core_names.dart' show Duration, List, ListEmpty, ListItems, Uri;
+import 'api/crates.dart' show Record;
+import 'api/data.dart'
+    show
+        Branch,
+        Code,
+        Counters,
+        Expression,
+        ExpressionAdd,
+        ExpressionNumber,
+        ExpressionParagraph,
+        Growing,
+        GrowingKind,
+        GrowingKindSeed,
+        GrowingKindTree,
+        Holder,
+        Paragraph,
+        Patch,
+        Samples,
+        Sentence,
+        SentenceLet,
+        SentenceNothing,
+        SixtyFields,
+        Steps;
 import 'api/enums.dart'
     show
         Color,
@@ -38,7 +81,39 @@ import 'api/errors.dart'
         RouteErrorClosed,
         RouteErrorNotConnected,
         RouteErrorUnknown;
-import 'api/interfaces.dart' show Fetcher, Greeter, RustGreeter;
+import 'api/generics.dart'
+    show
+        Bough,
+        Digest,
+        Even,
+        Index,
+        Library,
+        Matrix,
+        Missing,
+        Odd,
+        OddEnd,
+        OddNext,
+        Ordered,
+        Outcome,
+        OutcomeFine,
+        OutcomePending,
+        OutcomeWrong,
+        Page,
+        Shared,
+        Wrapper;
+import 'api/interfaces.dart'
+    show
+        Fetcher,
+        Greeter,
+        Observer,
+        Party,
+        RustGreeter,
+        RustObserver,
+        RustStore,
+        Store,
+        StoreError,
+        StoreErrorBroken,
+        StoreErrorMissing;
 import 'api/names.dart'
     show
         ObjectMembers,
@@ -50,8 +125,38 @@ import 'api/names.dart'
         StatementBreak,
         StatementReturn,
         Word;
-import 'api/objects.dart' show Counter, Labelled, Sensor;
+import 'api/objects.dart'
+    show
+        Ballast,
+        CloseError,
+        CloseErrorAbove,
+        CloseErrorBelow,
+        Counter,
+        Display,
+        Grumpy,
+        Labelled,
+        Radio,
+        Sensor,
+        Tuner;
 import 'api/scalars.dart' show Scalars;
+import 'api/stand_ins.dart'
+    show
+        AtLeastOne,
+        Direction,
+        Either,
+        EitherLeft,
+        EitherRight,
+        ForeignMarker,
+        ForeignOutcome,
+        ForeignOutcomeDone,
+        ForeignOutcomeFailed,
+        ForeignPair,
+        Loudness,
+        Position,
+        Share,
+        Site,
+        Span,
+        Temperature;
 import 'api/streams.dart' show Frame;
 import 'api/structs.dart'
     show
@@ -78,7 +183,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '8fd91e9657566df5',
+  schemaHash: '37dd3381f529b674',
 );
 
 final _add = pureDartLibrary
@@ -86,7 +191,7 @@ final _add = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(2)
+    >(7)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 int add(int a, int b) {
@@ -103,7 +208,7 @@ int add(int a, int b) {
 final _busiest = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(7)
+    >(12)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int busiest() {
@@ -113,10 +218,22 @@ int busiest() {
   return result;
 }
 
+final _forgetFunction = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
+    >(33)
+    .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
+
+void forgetFunction() {
+  final context = pureDartLibrary.context;
+  _forgetFunction(context.pointer);
+  context.check();
+}
+
 final _forgetListeners = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(20)
+    >(34)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void forgetListeners() {
@@ -125,10 +242,25 @@ void forgetListeners() {
   context.check();
 }
 
+final _keptDirect = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
+      >
+    >(38)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
+
+int keptDirect(int value) {
+  final context = pureDartLibrary.context;
+  final result = _keptDirect(context.pointer, oche.checkI32(value, 'value'));
+  context.check();
+  return result;
+}
+
 final _letGo = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(23)
+    >(41)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void letGo() {
@@ -137,12 +269,53 @@ void letGo() {
   context.check();
 }
 
+final _doubled = pureDartLibrary
+    .function<
+      ffi.NativeFunction<
+        ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
+      >
+    >(80)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
+
+int doubled(int value) {
+  final context = pureDartLibrary.context;
+  final result = _doubled(context.pointer, oche.checkI32(value, 'value'));
+  context.check();
+  return result;
+}
+
+final _timesSetUp = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
+    >(91)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+int timesSetUp() {
+  final context = pureDartLibrary.context;
+  final result = _timesSetUp(context.pointer);
+  context.check();
+  return result;
+}
+
+final _largestAsInt = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
+    >(174)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+int largestAsInt() {
+  final context = pureDartLibrary.context;
+  final result = _largestAsInt(context.pointer);
+  context.check();
+  return result;
+}
+
 final _panicDirect = pureDartLibrary
     .function<
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(75)
+    >(230)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int panicDirect(int value) {
@@ -157,7 +330,7 @@ final _panicDirectUnit = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(76)
+    >(231)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 void panicDirectUnit(bool value) {
@@ -171,7 +344,7 @@ final _panicInDrop = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(77)
+    >(232)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int panicInDrop(int value) {
@@ -184,7 +357,7 @@ int panicInDrop(int value) {
 final _panicWithoutText = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(81)
+    >(236)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void panicWithoutText() {
@@ -198,7 +371,7 @@ final _quotient = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(82)
+    >(237)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 int quotient(int dividend, int divisor) {
@@ -215,7 +388,7 @@ int quotient(int dividend, int divisor) {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(159)
+    >(365)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int renamedForDart() {
@@ -242,7 +415,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(162)
+    >(368)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -294,7 +467,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(165)
+    >(371)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int try_(int value) {
@@ -309,7 +482,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(166)
+    >(372)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int readReader$(int value) {
@@ -324,7 +497,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(169)
+    >(375)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int switch_(int value) {
@@ -337,7 +510,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(170)
+    >(376)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int withWholePath() {
@@ -352,7 +525,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(171)
+    >(377)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int writeReader$(int value) {
@@ -362,10 +535,23 @@ int writeReader$(int value) {
   return result;
 }
 
+final _livingBallasts = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
+    >(420)
+    .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
+
+int livingBallasts() {
+  final context = pureDartLibrary.context;
+  final result = _livingBallasts(context.pointer);
+  context.check();
+  return result;
+}
+
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(191)
+    >(421)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int livingCounters() {
@@ -380,7 +566,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(222)
+    >(461)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int codePoint(String value) {
@@ -395,7 +581,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(223)
+    >(462)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool echoBool(bool value) {
@@ -410,7 +596,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(224)
+    >(463)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 String echoChar(String value) {
@@ -425,7 +611,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(226)
+    >(465)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF32(double value) {
@@ -440,7 +626,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(227)
+    >(466)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF64(double value) {
@@ -455,7 +641,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(228)
+    >(467)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI16(int value) {
@@ -470,7 +656,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(229)
+    >(468)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI32(int value) {
@@ -485,7 +671,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(230)
+    >(469)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI64(int value) {
@@ -500,7 +686,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(232)
+    >(471)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI8(int value) {
@@ -515,7 +701,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(233)
+    >(472)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoIsize(int value) {
@@ -530,7 +716,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(236)
+    >(475)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU16(int value) {
@@ -545,7 +731,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(237)
+    >(476)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU32(int value) {
@@ -560,7 +746,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(238)
+    >(477)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU64(int value) {
@@ -575,7 +761,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(239)
+    >(478)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU8(int value) {
@@ -590,7 +776,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(240)
+    >(479)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoUsize(int value) {
@@ -605,7 +791,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(242)
+    >(481)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f32Bits(double value) {
@@ -620,7 +806,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(243)
+    >(482)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f64Bits(double value) {
@@ -635,7 +821,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(244)
+    >(483)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int fetchAdd(int by) {
@@ -664,7 +850,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(245)
+    >(484)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -722,7 +908,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(246)
+    >(485)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool negate(bool value) {
@@ -735,7 +921,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(247)
+    >(486)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int pointerBits() {
@@ -750,7 +936,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(248)
+    >(487)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 void store(int value) {
@@ -762,7 +948,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(250)
+    >(489)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int stored() {
@@ -777,7 +963,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(251)
+    >(490)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int u64PastDart(int more) {
@@ -790,7 +976,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(253)
+    >(492)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int usizeMax() {
@@ -819,7 +1005,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(254)
+    >(493)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -899,6 +1085,222 @@ CheckError readCheckError(oche.Reader r) {
   };
 }
 
+Failing readFailing(oche.Reader r) => Failing(
+  kind: r.string(),
+  message: r.string(),
+  stack: r.option((r) => r.string()),
+);
+
+Farewell readFarewell(oche.Reader r) => r.object(Farewell.fromHandle);
+
+void writeColumn(oche.Writer w, Column v) => w.tag(v.index);
+
+Column readColumn(oche.Reader r) {
+  final tag = r.tag();
+  if (tag >= Column.values.length) {
+    throw r.unknownVariant('Column', tag);
+  }
+  return Column.values[tag];
+}
+
+void writeDefaults(oche.Writer w, Defaults v) {
+  w.string(v.name);
+  w.boolean(v.on);
+  w.u8(v.count);
+  w.i64(v.least);
+  w.f64(v.ratio);
+  w.f32(v.whole);
+  w.char(v.sign);
+  w.string(v.text);
+  w.option(v.nothing, (w, e) => w.i32(e));
+  w.option(v.something, (w, e) => w.i32(e));
+  writeGear(w, v.gear);
+  writeFigure(w, v.figure);
+  w.list(v.texts, (w, e) => w.string(e));
+  w.map(v.entries, (w, e) => w.string(e), (w, e) => w.boolean(e));
+}
+
+Defaults readDefaults(oche.Reader r) => Defaults(
+  name: r.string(),
+  on: r.boolean(),
+  count: r.u8(),
+  least: r.i64(),
+  ratio: r.f64(),
+  whole: r.f32(),
+  sign: r.char(),
+  text: r.string(),
+  nothing: r.option((r) => r.i32()),
+  something: r.option((r) => r.i32()),
+  gear: readGear(r),
+  figure: readFigure(r),
+  texts: r.list((r) => r.string()),
+  entries: r.map((r) => r.string(), (r) => r.boolean()),
+);
+
+void writeDocument(oche.Writer w, Document v) => w.nested(() {
+  w.string(v.text);
+  w.char(v.letter);
+  w.boolean(v.flag);
+  w.i64(v.count);
+  w.f64(v.ratio);
+  w.option(v.perhaps, (w, e) => w.f64(e));
+  w.duration(v.span);
+  w.dateTime(v.at);
+  w.u64Big(v.large);
+  w.list(v.larger, (w, e) => w.i128(e));
+  w.u8List(v.bytes);
+  w.f32Array(v.numbers, 2);
+  w.list(v.texts, (w, e) => w.string(e));
+  w.list(v.maybeTexts, (w, e) => w.option(e, (w, e2) => w.string(e2)));
+  w.option(v.spans, (w, e) => w.list(e, (w, e2) => w.duration(e2)));
+  w.set(v.gears, writeGear);
+  w.option(v.gear, writeGear);
+  w.map(v.byName, (w, e) => w.string(e), (w, e) => w.i32(e));
+  w.map(v.byNumber, (w, e) => w.i32(e), writeFigure);
+  w.i32(v.pair.$1);
+  writeSpot(w, v.pair.$2);
+  w.option(v.single, (w, e) => w.duration(e.$1));
+  w.option(v.nested, (w, e) => w.option(e.value, (w, e2) => w.i32(e2)));
+  w.i32(v.given);
+  w.option(v.inner, writeDocument);
+});
+
+Document readDocument(oche.Reader r) => r.nested(
+  () => Document(
+    text: r.string(),
+    letter: r.char(),
+    flag: r.boolean(),
+    count: r.i64(),
+    ratio: r.f64(),
+    perhaps: r.option((r) => r.f64()),
+    span: r.duration(),
+    at: r.dateTime(),
+    large: r.u64Big(),
+    larger: r.list((r) => r.i128()),
+    bytes: r.u8List(),
+    numbers: r.f32Array(2),
+    texts: r.list((r) => r.string()),
+    maybeTexts: r.list((r) => r.option((r) => r.string())),
+    spans: r.option((r) => r.list((r) => r.duration())),
+    gears: r.set(readGear),
+    gear: r.option(readGear),
+    byName: r.map((r) => r.string(), (r) => r.i32()),
+    byNumber: r.map((r) => r.i32(), readFigure),
+    pair: (r.i32(), readSpot(r)),
+    single: r.option((r) => (r.duration(),)),
+    nested: r.option((r) => oche.Some(r.option((r) => r.i32()))),
+    given: r.i32(),
+    inner: r.option(readDocument),
+  ),
+);
+
+void writeFigure(oche.Writer w, Figure v) => w.nested(() {
+  switch (v) {
+    case FigureNothing():
+      w.tag(0);
+    case FigureCircle():
+      w.tag(1);
+      writeSpot(w, v.center);
+      w.f64(v.radius);
+    case FigurePolygon():
+      w.tag(2);
+      w.list(v.value, writeSpot);
+    case FigureGroup():
+      w.tag(3);
+      w.list(v.parts, writeFigure);
+      w.option(v.title, (w, e) => w.string(e));
+  }
+});
+
+Figure readFigure(oche.Reader r) => r.nested(() {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => const FigureNothing(),
+    1 => FigureCircle(center: readSpot(r), radius: r.f64()),
+    2 => FigurePolygon(r.list(readSpot)),
+    3 => FigureGroup(
+      parts: r.list(readFigure),
+      title: r.option((r) => r.string()),
+    ),
+    _ => throw r.unknownVariant('Figure', tag),
+  };
+});
+
+void writeGear(oche.Writer w, Gear v) => w.tag(v.index);
+
+Gear readGear(oche.Reader r) {
+  final tag = r.tag();
+  if (tag >= Gear.values.length) {
+    throw r.unknownVariant('Gear', tag);
+  }
+  return Gear.values[tag];
+}
+
+void writeHeight(oche.Writer w, Height v) => w.tag(v.index);
+
+Height readHeight(oche.Reader r) {
+  final tag = r.tag();
+  if (tag >= Height.values.length) {
+    throw r.unknownVariant('Height', tag);
+  }
+  return Height.values[tag];
+}
+
+void writePair<A, B>(
+  oche.Writer w,
+  Pair<A, B> v,
+  void Function(oche.Writer, A) writeA,
+  void Function(oche.Writer, B) writeB,
+) {
+  writeA(w, v.left);
+  w.option(v.right, writeB);
+}
+
+Pair<A, B> readPair<A, B>(
+  oche.Reader r,
+  A Function(oche.Reader) readA,
+  B Function(oche.Reader) readB,
+) => Pair(left: readA(r), right: r.option(readB));
+
+void writeSpot(oche.Writer w, Spot v) {
+  w.f64(v.x);
+  w.f64(v.y);
+  w.f64(v.z);
+}
+
+Spot readSpot(oche.Reader r) => Spot(r.f64(), r.f64(), r.f64());
+
+Tags readTags(oche.Reader r) => Tags(first: r.string(), second: r.string());
+
+void writeTask(oche.Writer w, Task v) {
+  w.string(v.title);
+  w.boolean(v.done);
+}
+
+Task readTask(oche.Reader r) => Task(title: r.string(), done: r.boolean());
+
+void writeVersion(oche.Writer w, Version v) {
+  w.u32(v.major);
+  w.u32(v.minor);
+  w.option(v.label, (w, e) => w.string(e));
+}
+
+Version readVersion(oche.Reader r) => Version(
+  major: r.u32(),
+  minor: r.u32(),
+  label: r.option((r) => r.string()),
+);
+
+void writeWave(oche.Writer w, Wave v) {
+  switch (v) {
+    case WaveFlat():
+      w.tag(0);
+    case WaveSteep():
+      w.tag(1);
+      w.i32(v.value);
+  }
+}
+
 void writeDuration(oche.Writer w, Duration v) {
   w.u32(v.minutes);
   w.duration(v.rest);
@@ -934,6 +1336,341 @@ void writeUri(oche.Writer w, Uri v) {
 }
 
 Uri readUri(oche.Reader r) => Uri(scheme: r.string(), path: r.string());
+
+void writeRecord(oche.Writer w, Record v) {
+  w.uuid(v.id);
+  w.dateTime(v.created);
+  w.option(v.ends, (w, e) => w.dateTime(e));
+  w.signedDuration(v.takes);
+  w.uri(v.link);
+  w.json(v.more);
+  w.u8List(v.content);
+  w.bigInt(v.price);
+  w.option(v.seen, (w, e) => w.dateTime(e));
+}
+
+Record readRecord(oche.Reader r) => Record(
+  id: r.uuid(),
+  created: r.dateTime(),
+  ends: r.option((r) => r.dateTime()),
+  takes: r.signedDuration(),
+  link: r.uri(),
+  more: r.json(),
+  content: r.u8List(),
+  price: r.bigInt(),
+  seen: r.option((r) => r.dateTime()),
+);
+
+void writeBranch(oche.Writer w, Branch v) => w.nested(() {
+  w.string(v.name);
+  w.list(v.children, writeBranch);
+  w.map(v.byName, (w, e) => w.string(e), writeBranch);
+});
+
+Branch readBranch(oche.Reader r) => r.nested(
+  () => Branch(
+    name: r.string(),
+    children: r.list(readBranch),
+    byName: r.map((r) => r.string(), readBranch),
+  ),
+);
+
+void writeCode(oche.Writer w, Code v) => w.tag(v.index);
+
+Code readCode(oche.Reader r) {
+  final tag = r.tag();
+  if (tag >= Code.values.length) {
+    throw r.unknownVariant('Code', tag);
+  }
+  return Code.values[tag];
+}
+
+void writeCounters(oche.Writer w, Counters v) {
+  w.u64Big(v.big);
+  w.u64BigList(v.list);
+  w.option(v.option, (w, e) => w.i64Big(e));
+  w.u64(v.small);
+}
+
+Counters readCounters(oche.Reader r) => Counters(
+  big: r.u64Big(),
+  list: r.u64BigList(),
+  option: r.option((r) => r.i64Big()),
+  small: r.u64(),
+);
+
+void writeExpression(oche.Writer w, Expression v) => w.nested(() {
+  switch (v) {
+    case ExpressionNumber():
+      w.tag(0);
+      w.f64(v.value);
+    case ExpressionAdd():
+      w.tag(1);
+      writeExpression(w, v.field0);
+      writeExpression(w, v.field1);
+    case ExpressionParagraph():
+      w.tag(2);
+      writeParagraph(w, v.value);
+  }
+});
+
+Expression readExpression(oche.Reader r) => r.nested(() {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => ExpressionNumber(r.f64()),
+    1 => ExpressionAdd(readExpression(r), readExpression(r)),
+    2 => ExpressionParagraph(readParagraph(r)),
+    _ => throw r.unknownVariant('Expression', tag),
+  };
+});
+
+void writeGrowing(oche.Writer w, Growing v) {
+  w.u8(v.size);
+}
+
+Growing readGrowing(oche.Reader r) => Growing(size: r.u8());
+
+void writeGrowingKind(oche.Writer w, GrowingKind v) {
+  switch (v) {
+    case GrowingKindSeed():
+      w.tag(0);
+    case GrowingKindTree():
+      w.tag(1);
+      w.f64(v.height);
+  }
+}
+
+GrowingKind readGrowingKind(oche.Reader r) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => const GrowingKindSeed(),
+    1 => GrowingKindTree(height: r.f64()),
+    _ => throw r.unknownVariant('GrowingKind', tag),
+  };
+}
+
+void writeHolder(oche.Writer w, Holder v) {
+  w.string(v.text);
+  w.string(v.path);
+  w.option(v.address, (w, e) => w.string(e));
+  w.set(v.tags, (w, e) => w.string(e));
+  w.u16List(v.queue);
+  w.u128(v.wide);
+  w.u8(v.count);
+  w.dateTime(v.at);
+  writePatch(w, v.shared);
+  w.i64List(v.numbers);
+  w.map(v.names, (w, e) => w.i128(e), (w, e) => w.string(e));
+}
+
+Holder readHolder(oche.Reader r) => Holder(
+  text: r.string(),
+  path: r.string(),
+  address: r.option((r) => r.string()),
+  tags: r.set((r) => r.string()),
+  queue: r.u16List(),
+  wide: r.u128(),
+  count: r.u8(),
+  at: r.dateTime(),
+  shared: readPatch(r),
+  numbers: r.i64List(),
+  names: r.map((r) => r.i128(), (r) => r.string()),
+);
+
+void writeParagraph(oche.Writer w, Paragraph v) => w.nested(() {
+  w.list(v.sentences, writeSentence);
+  w.option(v.value, writeExpression);
+});
+
+Paragraph readParagraph(oche.Reader r) => r.nested(
+  () => Paragraph(
+    sentences: r.list(readSentence),
+    value: r.option(readExpression),
+  ),
+);
+
+void writePatch(oche.Writer w, Patch v) {
+  w.option(v.name, (w, e) => w.option(e.value, (w, e2) => w.string(e2)));
+  w.option(v.numbers, (w, e) => w.option(e.value, (w, e2) => w.u8List(e2)));
+  w.option(
+    v.named,
+    (w, e) => w.option(e.value, (w, e2) {
+      w.u8(e2.$1);
+      w.list(e2.$2, (w, e3) => w.string(e3));
+    }),
+  );
+}
+
+Patch readPatch(oche.Reader r) => Patch(
+  name: r.option((r) => oche.Some(r.option((r) => r.string()))),
+  numbers: r.option((r) => oche.Some(r.option((r) => r.u8List()))),
+  named: r.option(
+    (r) => oche.Some(r.option((r) => (r.u8(), r.list((r) => r.string())))),
+  ),
+);
+
+void writeSamples(oche.Writer w, Samples v) {
+  w.f32List(v.value);
+}
+
+Samples readSamples(oche.Reader r) => Samples(r.f32List());
+
+void writeSentence(oche.Writer w, Sentence v) => w.nested(() {
+  switch (v) {
+    case SentenceLet():
+      w.tag(0);
+      w.string(v.name);
+      writeExpression(w, v.value);
+    case SentenceNothing():
+      w.tag(1);
+  }
+});
+
+Sentence readSentence(oche.Reader r) => r.nested(() {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => SentenceLet(name: r.string(), value: readExpression(r)),
+    1 => const SentenceNothing(),
+    _ => throw r.unknownVariant('Sentence', tag),
+  };
+});
+
+void writeSixtyFields(oche.Writer w, SixtyFields v) {
+  w.boolean(v.column0);
+  w.u8(v.column1);
+  w.i16(v.column2);
+  w.u32(v.column3);
+  w.i64(v.column4);
+  w.f32(v.column5);
+  w.f64(v.column6);
+  w.char(v.column7);
+  w.string(v.column8);
+  w.option(v.column9, (w, e) => w.u16(e));
+  w.u8List(v.column10);
+  w.i32(v.column11.$1);
+  w.boolean(v.column11.$2);
+  w.boolean(v.column12);
+  w.u8(v.column13);
+  w.i16(v.column14);
+  w.u32(v.column15);
+  w.i64(v.column16);
+  w.f32(v.column17);
+  w.f64(v.column18);
+  w.char(v.column19);
+  w.string(v.column20);
+  w.option(v.column21, (w, e) => w.u16(e));
+  w.u8List(v.column22);
+  w.i32(v.column23.$1);
+  w.boolean(v.column23.$2);
+  w.boolean(v.column24);
+  w.u8(v.column25);
+  w.i16(v.column26);
+  w.u32(v.column27);
+  w.i64(v.column28);
+  w.f32(v.column29);
+  w.f64(v.column30);
+  w.char(v.column31);
+  w.string(v.column32);
+  w.option(v.column33, (w, e) => w.u16(e));
+  w.u8List(v.column34);
+  w.i32(v.column35.$1);
+  w.boolean(v.column35.$2);
+  w.boolean(v.column36);
+  w.u8(v.column37);
+  w.i16(v.column38);
+  w.u32(v.column39);
+  w.i64(v.column40);
+  w.f32(v.column41);
+  w.f64(v.column42);
+  w.char(v.column43);
+  w.string(v.column44);
+  w.option(v.column45, (w, e) => w.u16(e));
+  w.u8List(v.column46);
+  w.i32(v.column47.$1);
+  w.boolean(v.column47.$2);
+  w.boolean(v.column48);
+  w.u8(v.column49);
+  w.i16(v.column50);
+  w.u32(v.column51);
+  w.i64(v.column52);
+  w.f32(v.column53);
+  w.f64(v.column54);
+  w.char(v.column55);
+  w.string(v.column56);
+  w.option(v.column57, (w, e) => w.u16(e));
+  w.u8List(v.column58);
+  w.i32(v.column59.$1);
+  w.boolean(v.column59.$2);
+}
+
+SixtyFields readSixtyFields(oche.Reader r) => SixtyFields(
+  column0: r.boolean(),
+  column1: r.u8(),
+  column2: r.i16(),
+  column3: r.u32(),
+  column4: r.i64(),
+  column5: r.f32(),
+  column6: r.f64(),
+  column7: r.char(),
+  column8: r.string(),
+  column9: r.option((r) => r.u16()),
+  column10: r.u8List(),
+  column11: (r.i32(), r.boolean()),
+  column12: r.boolean(),
+  column13: r.u8(),
+  column14: r.i16(),
+  column15: r.u32(),
+  column16: r.i64(),
+  column17: r.f32(),
+  column18: r.f64(),
+  column19: r.char(),
+  column20: r.string(),
+  column21: r.option((r) => r.u16()),
+  column22: r.u8List(),
+  column23: (r.i32(), r.boolean()),
+  column24: r.boolean(),
+  column25: r.u8(),
+  column26: r.i16(),
+  column27: r.u32(),
+  column28: r.i64(),
+  column29: r.f32(),
+  column30: r.f64(),
+  column31: r.char(),
+  column32: r.string(),
+  column33: r.option((r) => r.u16()),
+  column34: r.u8List(),
+  column35: (r.i32(), r.boolean()),
+  column36: r.boolean(),
+  column37: r.u8(),
+  column38: r.i16(),
+  column39: r.u32(),
+  column40: r.i64(),
+  column41: r.f32(),
+  column42: r.f64(),
+  column43: r.char(),
+  column44: r.string(),
+  column45: r.option((r) => r.u16()),
+  column46: r.u8List(),
+  column47: (r.i32(), r.boolean()),
+  column48: r.boolean(),
+  column49: r.u8(),
+  column50: r.i16(),
+  column51: r.u32(),
+  column52: r.i64(),
+  column53: r.f32(),
+  column54: r.f64(),
+  column55: r.char(),
+  column56: r.string(),
+  column57: r.option((r) => r.u16()),
+  column58: r.u8List(),
+  column59: (r.i32(), r.boolean()),
+);
+
+void writeSteps(oche.Writer w, Steps v) {
+  w.u32(v.value);
+}
+
+Steps readSteps(oche.Reader r) => Steps(r.u32());
 
 void writeColor(oche.Writer w, Color v) => w.tag(v.index);
 
@@ -1079,6 +1816,227 @@ RouteError readRouteError(oche.Reader r) {
   };
 }
 
+void writeBough<T>(
+  oche.Writer w,
+  Bough<T> v,
+  void Function(oche.Writer, T) writeT,
+) => w.nested(() {
+  writeT(w, v.value);
+  w.list(v.children, (w, e) => writeBough(w, e, writeT));
+});
+
+Bough<T> readBough<T>(oche.Reader r, T Function(oche.Reader) readT) => r.nested(
+  () => Bough(value: readT(r), children: r.list((r) => readBough(r, readT))),
+);
+
+void writeDigest(oche.Writer w, Digest v) {
+  w.u8List(v.value);
+}
+
+Digest readDigest(oche.Reader r) => Digest(r.u8List());
+
+void writeEven<T>(
+  oche.Writer w,
+  Even<T> v,
+  void Function(oche.Writer, T) writeT,
+  void Function(oche.Writer, core.List<T>) writeTList,
+) => w.nested(() {
+  writeT(w, v.value);
+  w.option(v.next, (w, e) => writeOdd(w, e, writeT, writeTList));
+});
+
+Even<T> readEven<T>(
+  oche.Reader r,
+  T Function(oche.Reader) readT,
+  core.List<T> Function(oche.Reader) readTList,
+) => r.nested(
+  () => Even(
+    value: readT(r),
+    next: r.option((r) => readOdd(r, readT, readTList)),
+  ),
+);
+
+void writeIndex<K, V>(
+  oche.Writer w,
+  Index<K, V> v,
+  void Function(oche.Writer, K) writeK,
+  void Function(oche.Writer, V) writeV,
+) {
+  w.map(v.values, writeK, writeV);
+  w.set(v.keys, writeK);
+}
+
+Index<K, V> readIndex<K, V>(
+  oche.Reader r,
+  K Function(oche.Reader) readK,
+  V Function(oche.Reader) readV,
+) => Index(values: r.map(readK, readV), keys: r.set(readK));
+
+void writeLibrary(oche.Writer w, Library v) => w.nested(() {
+  writePage(w, v.numbers, (w, e) => w.i64(e), (w, e) => w.i64Items(e));
+  writePage(w, v.branches, writeLibrary, (w, e) => w.list(e, writeLibrary));
+  writeOutcome(
+    w,
+    v.last,
+    (w, e) => w.string(e),
+    (w, e) => w.list(e, (w, e2) => w.string(e2)),
+    (w, e) => w.u8(e),
+  );
+});
+
+Library readLibrary(oche.Reader r) => r.nested(
+  () => Library(
+    numbers: readPage(r, (r) => r.i64(), (r) => r.i64List()),
+    branches: readPage(r, readLibrary, (r) => r.list(readLibrary)),
+    last: readOutcome(
+      r,
+      (r) => r.string(),
+      (r) => r.list((r) => r.string()),
+      (r) => r.u8(),
+    ),
+  ),
+);
+
+void writeMatrix<T>(
+  oche.Writer w,
+  Matrix<T> v,
+  void Function(oche.Writer, T) writeT,
+  void Function(oche.Writer, core.List<T>) writeTList,
+) {
+  w.list(v.rows, (w, e) => writeTList(w, e));
+}
+
+Matrix<T> readMatrix<T>(
+  oche.Reader r,
+  T Function(oche.Reader) readT,
+  core.List<T> Function(oche.Reader) readTList,
+) => Matrix(rows: r.list((r) => readTList(r)));
+
+Missing readMissing(oche.Reader r) => Missing(what: r.string());
+
+void writeOdd<T>(
+  oche.Writer w,
+  Odd<T> v,
+  void Function(oche.Writer, T) writeT,
+  void Function(oche.Writer, core.List<T>) writeTList,
+) => w.nested(() {
+  switch (v) {
+    case OddNext<T>():
+      w.tag(0);
+      writeTList(w, v.field0);
+      writeEven(w, v.field1, writeT, writeTList);
+    case OddEnd<T>():
+      w.tag(1);
+  }
+});
+
+Odd<T> readOdd<T>(
+  oche.Reader r,
+  T Function(oche.Reader) readT,
+  core.List<T> Function(oche.Reader) readTList,
+) => r.nested(() {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => OddNext(readTList(r), readEven(r, readT, readTList)),
+    1 => OddEnd(),
+    _ => throw r.unknownVariant('Odd', tag),
+  };
+});
+
+void writeOrdered<K, V>(
+  oche.Writer w,
+  Ordered<K, V> v,
+  void Function(oche.Writer, K) writeK,
+  void Function(oche.Writer, V) writeV,
+) {
+  w.map(v.values, writeK, writeV);
+}
+
+Ordered<K, V> readOrdered<K, V>(
+  oche.Reader r,
+  K Function(oche.Reader) readK,
+  V Function(oche.Reader) readV,
+) => Ordered(values: r.map(readK, readV));
+
+void writeOutcome<T, E>(
+  oche.Writer w,
+  Outcome<T, E> v,
+  void Function(oche.Writer, T) writeT,
+  void Function(oche.Writer, core.List<T>) writeTList,
+  void Function(oche.Writer, E) writeE,
+) {
+  switch (v) {
+    case OutcomeFine<T, E>():
+      w.tag(0);
+      writeT(w, v.value);
+    case OutcomeWrong<T, E>():
+      w.tag(1);
+      writeE(w, v.error);
+      writeTList(w, v.before);
+    case OutcomePending<T, E>():
+      w.tag(2);
+  }
+}
+
+Outcome<T, E> readOutcome<T, E>(
+  oche.Reader r,
+  T Function(oche.Reader) readT,
+  core.List<T> Function(oche.Reader) readTList,
+  E Function(oche.Reader) readE,
+) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => OutcomeFine(readT(r)),
+    1 => OutcomeWrong(error: readE(r), before: readTList(r)),
+    2 => OutcomePending(),
+    _ => throw r.unknownVariant('Outcome', tag),
+  };
+}
+
+void writePage<T>(
+  oche.Writer w,
+  Page<T> v,
+  void Function(oche.Writer, T) writeT,
+  void Function(oche.Writer, core.List<T>) writeTList,
+) {
+  writeTList(w, v.items);
+  w.option(v.next, writeT);
+  w.u32(v.total);
+}
+
+Page<T> readPage<T>(
+  oche.Reader r,
+  T Function(oche.Reader) readT,
+  core.List<T> Function(oche.Reader) readTList,
+) => Page(items: readTList(r), next: r.option(readT), total: r.u32());
+
+void writeShared<T>(
+  oche.Writer w,
+  Shared<T> v,
+  void Function(oche.Writer, T) writeT,
+) {
+  writeT(w, v.value);
+  w.option(v.other, writeT);
+}
+
+Shared<T> readShared<T>(oche.Reader r, T Function(oche.Reader) readT) => Shared(
+  value: readT(r),
+  other: r.option(readT),
+);
+
+void writeWrapper<T>(
+  oche.Writer w,
+  Wrapper<T> v,
+  void Function(oche.Writer, T) writeT,
+) {
+  writeT(w, v.value);
+}
+
+Wrapper<T> readWrapper<T>(
+  oche.Reader r,
+  T Function(oche.Reader) readT,
+) => Wrapper(readT(r));
+
 void writeFetcher(oche.Writer w, Fetcher v) {
   w.boolean(false);
   w.callback(
@@ -1119,6 +2077,89 @@ void writeGreeter(oche.Writer w, Greeter v) {
 Greeter readGreeter(oche.Reader r) => r.object<RustGreeter>(
   RustGreeter.fromHandle,
 );
+
+void writeObserver(oche.Writer w, Observer v) {
+  if (v is RustObserver) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<void>(
+        (r) => v.happened(what: r.string(), cells: r.list(readCell)),
+        (w, _) {},
+      ),
+      oche.CallbackMethod<Counter?>(
+        (r) => v.counted(counter: readCounter(r)),
+        (w, e) => w.option(e, writeCounter),
+      ),
+      oche.CallbackMethod<Object>(
+        (r) => v.exhibit(),
+        (w, e) => w.dartObject(e),
+      ),
+    ],
+  );
+}
+
+void writeParty(oche.Writer w, Party v) {
+  writeGreeter(w, v.host);
+  w.map(v.guests, (w, e) => w.string(e), writeGreeter);
+  w.option(v.late, writeGreeter);
+}
+
+Party readParty(oche.Reader r) => Party(
+  host: readGreeter(r),
+  guests: r.map((r) => r.string(), readGreeter),
+  late: r.option(readGreeter),
+);
+
+void writeStore(oche.Writer w, Store v) {
+  if (v is RustStore) {
+    w.boolean(true);
+    w.object(v);
+    return;
+  }
+  w.boolean(false);
+  w.callback(
+    [
+      oche.CallbackMethod<String>((r) => v.title(), (w, e) => w.string(e)),
+      oche.CallbackMethod<Uint8List>(
+        (r) => v.load(key: r.string()),
+        (w, e) => w.u8List(e),
+        error: oche.errorWriter(writeStoreError),
+      ),
+      oche.CallbackMethod<void>(
+        (r) => v.save(key: r.string(), value: r.u8List()),
+        (w, _) {},
+        error: oche.errorWriter(writeStoreError),
+      ),
+    ],
+  );
+}
+
+Store readStore(oche.Reader r) => r.object<RustStore>(RustStore.fromHandle);
+
+void writeStoreError(oche.Writer w, StoreError v) {
+  switch (v) {
+    case StoreErrorMissing():
+      w.tag(0);
+      w.string(v.key);
+    case StoreErrorBroken():
+      w.tag(1);
+      w.string(v.reason);
+  }
+}
+
+StoreError readStoreError(oche.Reader r) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => StoreErrorMissing(key: r.string()),
+    1 => StoreErrorBroken(reason: r.string()),
+    _ => throw r.unknownVariant('StoreError', tag),
+  };
+}
 
 void writeObjectMembers(oche.Writer w, ObjectMembers v) {
   w.i32(v.hashCode_);
@@ -1210,9 +2251,28 @@ Word readWord(oche.Reader r) {
   return Word.values[tag];
 }
 
+void writeBallast(oche.Writer w, Ballast v) => w.object(v);
+
+Ballast readBallast(oche.Reader r) => r.object(Ballast.fromHandle);
+
+CloseError readCloseError(oche.Reader r) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => const CloseErrorBelow(),
+    1 => CloseErrorAbove(counter: readCounter(r)),
+    _ => throw r.unknownVariant('CloseError', tag),
+  };
+}
+
 void writeCounter(oche.Writer w, Counter v) => w.object(v);
 
 Counter readCounter(oche.Reader r) => r.object(Counter.fromHandle);
+
+void writeDisplay(oche.Writer w, Display v) => w.object(v);
+
+Display readDisplay(oche.Reader r) => r.object(Display.fromHandle);
+
+Grumpy readGrumpy(oche.Reader r) => r.object(Grumpy.fromHandle);
 
 void writeLabelled(oche.Writer w, Labelled v) {
   w.string(v.label);
@@ -1224,9 +2284,17 @@ Labelled readLabelled(oche.Reader r) => Labelled(
   counter: readCounter(r),
 );
 
+void writeRadio(oche.Writer w, Radio v) => w.object(v);
+
+Radio readRadio(oche.Reader r) => r.object(Radio.fromHandle);
+
 void writeSensor(oche.Writer w, Sensor v) => w.object(v);
 
 Sensor readSensor(oche.Reader r) => r.object(Sensor.fromHandle);
+
+void writeTuner(oche.Writer w, Tuner v) => w.object(v);
+
+Tuner readTuner(oche.Reader r) => r.object(Tuner.fromHandle);
 
 void writeScalars(oche.Writer w, Scalars v) {
   w.boolean(v.boolean);
@@ -1261,6 +2329,154 @@ Scalars readScalars(oche.Reader r) => Scalars(
   float64: r.f64(),
   character: r.char(),
 );
+
+void writeAtLeastOne<T>(
+  oche.Writer w,
+  AtLeastOne<T> v,
+  void Function(oche.Writer, T) writeT,
+  void Function(oche.Writer, core.List<T>) writeTList,
+) {
+  writeTList(w, v.items);
+}
+
+AtLeastOne<T> readAtLeastOne<T>(
+  oche.Reader r,
+  T Function(oche.Reader) readT,
+  core.List<T> Function(oche.Reader) readTList,
+) => AtLeastOne(items: readTList(r));
+
+void writeDirection(oche.Writer w, Direction v) => w.tag(v.index);
+
+Direction readDirection(oche.Reader r) {
+  final tag = r.tag();
+  if (tag >= Direction.values.length) {
+    throw r.unknownVariant('Direction', tag);
+  }
+  return Direction.values[tag];
+}
+
+void writeEither<L, R>(
+  oche.Writer w,
+  Either<L, R> v,
+  void Function(oche.Writer, L) writeL,
+  void Function(oche.Writer, R) writeR,
+) {
+  switch (v) {
+    case EitherLeft<L, R>():
+      w.tag(0);
+      writeL(w, v.value);
+    case EitherRight<L, R>():
+      w.tag(1);
+      writeR(w, v.value);
+  }
+}
+
+Either<L, R> readEither<L, R>(
+  oche.Reader r,
+  L Function(oche.Reader) readL,
+  R Function(oche.Reader) readR,
+) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => EitherLeft(readL(r)),
+    1 => EitherRight(readR(r)),
+    _ => throw r.unknownVariant('Either', tag),
+  };
+}
+
+void writeLoudness(oche.Writer w, Loudness v) => w.tag(v.index);
+
+Loudness readLoudness(oche.Reader r) {
+  final tag = r.tag();
+  if (tag >= Loudness.values.length) {
+    throw r.unknownVariant('Loudness', tag);
+  }
+  return Loudness.values[tag];
+}
+
+void writeForeignMarker(oche.Writer w, ForeignMarker v) {
+  w.unit();
+}
+
+ForeignMarker readForeignMarker(oche.Reader r) {
+  r.unit();
+  return const ForeignMarker();
+}
+
+void writeForeignOutcome(oche.Writer w, ForeignOutcome v) {
+  switch (v) {
+    case ForeignOutcomeDone():
+      w.tag(0);
+    case ForeignOutcomeFailed():
+      w.tag(1);
+      w.string(v.reason);
+  }
+}
+
+ForeignOutcome readForeignOutcome(oche.Reader r) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => const ForeignOutcomeDone(),
+    1 => ForeignOutcomeFailed(reason: r.string()),
+    _ => throw r.unknownVariant('ForeignOutcome', tag),
+  };
+}
+
+void writeForeignPair(oche.Writer w, ForeignPair v) {
+  w.u64Big(v.field0);
+  w.string(v.field1);
+}
+
+ForeignPair readForeignPair(oche.Reader r) => ForeignPair(
+  r.u64Big(),
+  r.string(),
+);
+
+void writeShare(oche.Writer w, Share v) {
+  w.u8(v.hundredths);
+}
+
+Share readShare(oche.Reader r) => Share(hundredths: r.u8());
+
+void writePosition(oche.Writer w, Position v) {
+  w.f64(v.latitude);
+  w.f64(v.longitude);
+}
+
+Position readPosition(oche.Reader r) => Position(
+  latitude: r.f64(),
+  longitude: r.f64(),
+);
+
+void writeSite(oche.Writer w, Site v) {
+  w.string(v.name);
+  writePosition(w, v.at);
+}
+
+Site readSite(oche.Reader r) => Site(name: r.string(), at: readPosition(r));
+
+void writeSpan<T>(
+  oche.Writer w,
+  Span<T> v,
+  void Function(oche.Writer, T) writeT,
+  void Function(oche.Writer, core.List<T>) writeTList,
+) {
+  writeT(w, v.start);
+  writeTList(w, v.stops);
+  w.option(v.end, writeT);
+}
+
+Span<T> readSpan<T>(
+  oche.Reader r,
+  T Function(oche.Reader) readT,
+  core.List<T> Function(oche.Reader) readTList,
+) => Span(start: readT(r), stops: readTList(r), end: r.option(readT));
+
+void writeTemperature(oche.Writer w, Temperature v) {
+  w.f64(v.celsius);
+}
+
+Temperature readTemperature(oche.Reader r) => Temperature(celsius: r.f64());
 
 Frame readFrame(oche.Reader r) => Frame(
   number: r.u16(),

@@ -603,7 +603,10 @@ final class ReplayErrorUnsupported extends ReplayError {
   ReplayErrorUnsupported copyWith({
     int? line,
     String? kind,
-  }) => ReplayErrorUnsupported(line: line ?? this.line, kind: kind ?? this.kind);
+  }) => ReplayErrorUnsupported(
+    line: line ?? this.line,
+    kind: kind ?? this.kind,
+  );
 
   @override
   bool operator ==(Object other) =>

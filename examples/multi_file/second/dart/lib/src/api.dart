@@ -96,7 +96,8 @@ final class StockErrorMissing extends StockError {
 
   @override
   bool operator ==(Object other) =>
-      identical(this, other) || other is StockErrorMissing && other.name == name;
+      identical(this, other) ||
+      other is StockErrorMissing && other.name == name;
 
   @override
   int get hashCode => name.hashCode;
@@ -149,8 +150,8 @@ final class Fragile extends oche.RustObject {
   oche.SharedObject<Fragile> share() => oche.shareObject(this);
 }
 
-/// Sets this crate up: its executor, and who is told of failures. It comes before every other call.
-void setUp() => bridge.multiFileSecondLibrary.callSync(
+/// Tries once more what was done already.
+void setUpAgain() => bridge.multiFileSecondLibrary.callSync(
   12,
   oche.writeNothing,
   oche.readNothing,

@@ -21,7 +21,7 @@ import 'api.dart'
 /// early.
 final oche.OcheLibrary multiFileSecondLibrary = oche.OcheLibrary(
   crate: 'multi_file_second',
-  schemaHash: '90fc6ec88c2bc931',
+  schemaHash: '61526ea70b022b21',
 );
 
 final _add = multiFileSecondLibrary

@@ -14,7 +14,7 @@ import '../bridge.dart' as bridge;
 Future<int> addAsync({
   required int a,
   required int b,
-}) => bridge.pureDartLibrary.callAsync(3, (w) {
+}) => bridge.pureDartLibrary.callAsync(8, (w) {
   w.i32(a);
   w.i32(b);
 }, (r) => r.i32());
@@ -23,7 +23,7 @@ Future<int> addAsync({
 Future<int> addLater({
   required int a,
   required int b,
-}) => bridge.pureDartLibrary.callAsync(4, (w) {
+}) => bridge.pureDartLibrary.callAsync(9, (w) {
   w.i32(a);
   w.i32(b);
 }, (r) => r.i32());
@@ -32,7 +32,7 @@ Future<int> addLater({
 Future<int> after({
   required core.Duration delay,
   required int value,
-}) => bridge.pureDartLibrary.callAsync(5, (w) {
+}) => bridge.pureDartLibrary.callAsync(10, (w) {
   w.duration(delay);
   w.i64(value);
 }, (r) => r.i64());
@@ -41,7 +41,7 @@ Future<int> after({
 Future<int> afterBlocking({
   required core.Duration delay,
   required int value,
-}) => bridge.pureDartLibrary.callAsync(6, (w) {
+}) => bridge.pureDartLibrary.callAsync(11, (w) {
   w.duration(delay);
   w.i64(value);
 }, (r) => r.i64());
@@ -53,14 +53,14 @@ int busiest() => bridge.busiest();
 Future<int> inSteps({
   required String name,
   required int steps,
-}) => bridge.pureDartLibrary.callAsync(9, (w) {
+}) => bridge.pureDartLibrary.callAsync(14, (w) {
   w.string(name);
   w.u32(steps);
 }, (r) => r.u32());
 
 /// Never comes to an end; counted under `name`.
 Future<int> never({required String name}) => bridge.pureDartLibrary.callAsync(
-  10,
+  15,
   (w) => w.string(name),
   (r) => r.i32(),
 );
@@ -69,28 +69,28 @@ Future<int> never({required String name}) => bridge.pureDartLibrary.callAsync(
 Future<String> guarded({
   required String name,
   required core.Duration delay,
-}) => bridge.pureDartLibrary.callAsync(8, (w) {
+}) => bridge.pureDartLibrary.callAsync(13, (w) {
   w.string(name);
   w.duration(delay);
 }, (r) => r.string());
 
 /// Gives back nothing.
 Future<void> nothing() => bridge.pureDartLibrary.callAsync(
-  11,
+  16,
   oche.writeNothing,
   oche.readNothing,
 );
 
 /// Gives back nothing, from the blocking pool.
 Future<void> nothingLater() => bridge.pureDartLibrary.callAsync(
-  12,
+  17,
   oche.writeNothing,
   oche.readNothing,
 );
 
 /// The name of the thread that an async function runs on; the isolate's own thread has another one.
 Future<String?> workerName() => bridge.pureDartLibrary.callAsync(
-  13,
+  18,
   oche.writeNothing,
   (r) => r.option((r) => r.string()),
 );

@@ -3,12 +3,15 @@
 /// Functions of Dart that Rust calls.
 library;
 
+import 'dart:core';
+import 'dart:core' as core;
 import 'dart:typed_data';
 
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
-import 'structs.dart' show Cell;
+import 'objects.dart' show Counter;
+import 'structs.dart' show Cell, Telemetry;
 
 /// What a check may find.
 sealed class CheckError implements Exception {
@@ -63,11 +66,81 @@ final class CheckErrorFailed extends CheckError {
   String toString() => 'CheckErrorFailed(message: $message)';
 }
 
+/// What Rust knows of a callback that failed.
+final class Failing {
+  const Failing({required this.kind, required this.message, this.stack});
+
+  /// Which kind of error it is.
+  final String kind;
+
+  /// What it says.
+  final String message;
+
+  /// Where Dart threw it.
+  final String? stack;
+
+  /// A copy with other values in the fields that are given.
+  Failing Function({
+    String kind,
+    String message,
+    String? stack,
+  }) get copyWith => ({
+    Object? kind = oche.unchanged,
+    Object? message = oche.unchanged,
+    Object? stack = oche.unchanged,
+  }) => Failing(
+    kind: identical(kind, oche.unchanged) ? this.kind : kind as String,
+    message: identical(message, oche.unchanged)
+        ? this.message
+        : message as String,
+    stack: identical(stack, oche.unchanged) ? this.stack : stack as String?,
+  );
+
+  @override
+  bool operator ==(Object other) =>
+      identical(this, other) ||
+      other is Failing &&
+          other.kind == kind &&
+          other.message == message &&
+          other.stack == stack;
+
+  @override
+  int get hashCode => Object.hash(kind, message, stack);
+
+  @override
+  String toString() => 'Failing(kind: $kind, message: $message, stack: $stack)';
+}
+
+/// An object that says farewell when it ends.
+final class Farewell extends oche.RustObject {
+  /// Wraps a handle to the object in Rust. For generated code.
+  Farewell.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory Farewell.fromShared(oche.SharedObject<Farewell> shared) =>
+      Farewell.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  /// It will say it through this function.
+  factory Farewell({
+    required int Function(String) say,
+  }) => bridge.pureDartLibrary.callSync(
+    19,
+    (w) => w.callback(
+      [oche.CallbackMethod<int>((r) => say(r.string()), (w, e) => w.i32(e))],
+    ),
+    bridge.readFarewell,
+  );
+
+  /// A token that can be sent to another isolate, where [Farewell.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<Farewell> share() => oche.shareObject(this);
+}
+
 /// Calls it on the caller's own thread.
 int apply({
   required int Function(int) f,
   required int value,
-}) => bridge.pureDartLibrary.callSync(14, (w) {
+}) => bridge.pureDartLibrary.callSync(20, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))]);
   w.i32(value);
 }, (r) => r.i32());
@@ -76,7 +149,7 @@ int apply({
 String applyMixed({
   required (String, int?) Function(String, Float64List, Cell?) f,
   required String text,
-}) => bridge.pureDartLibrary.callSync(15, (w) {
+}) => bridge.pureDartLibrary.callSync(21, (w) {
   w.callback(
     [
       oche.CallbackMethod<(String, int?)>((r) => f(
@@ -96,7 +169,7 @@ String applyMixed({
 Future<Int64List> mapNumbers({
   required int Function(int) f,
   required Int64List numbers,
-}) => bridge.pureDartLibrary.callAsync(25, (w) {
+}) => bridge.pureDartLibrary.callAsync(44, (w) {
   w.callback([oche.CallbackMethod<int>((r) => f(r.i64()), (w, e) => w.i64(e))]);
   w.i64List(numbers);
 }, (r) => r.i64List());
@@ -105,7 +178,7 @@ Future<Int64List> mapNumbers({
 Future<String> once({
   required String Function(String) f,
 }) => bridge.pureDartLibrary.callAsync(
-  26,
+  45,
   (w) => w.callback(
     [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
   ),
@@ -116,7 +189,7 @@ Future<String> once({
 Future<int> fold({
   required int Function(int, int) f,
   required Int32List numbers,
-}) => bridge.pureDartLibrary.callAsync(19, (w) {
+}) => bridge.pureDartLibrary.callAsync(32, (w) {
   w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32(), r.i32()), (w, e) => w.i32(e))],
   );
@@ -127,7 +200,7 @@ Future<int> fold({
 Future<String> tryCall({
   required int Function(int) f,
 }) => bridge.pureDartLibrary.callAsync(
-  28,
+  56,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
@@ -139,7 +212,7 @@ Future<bool> check({
   required bool Function(String) f,
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  18,
+  28,
   (w) {
     w.callback(
       [
@@ -160,7 +233,7 @@ Future<bool> check({
 Future<String> ask({
   required Future<String> Function(String) f,
   required String question,
-}) => bridge.pureDartLibrary.callAsync(16, (w) {
+}) => bridge.pureDartLibrary.callAsync(22, (w) {
   w.callback(
     [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
   );
@@ -171,7 +244,7 @@ Future<String> ask({
 Future<int> askCarefully({
   required Future<int> Function(int) f,
 }) => bridge.pureDartLibrary.callAsync(
-  17,
+  24,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.u32()), (w, e) => w.u32(e))],
   ),
@@ -183,7 +256,7 @@ Future<int> askCarefully({
 void listen({
   required void Function(int) listener,
 }) => bridge.pureDartLibrary.callSync(
-  24,
+  42,
   (w) => w.callback(
     [oche.CallbackMethod<void>((r) => listener(r.i32()), (w, _) {})],
   ),
@@ -194,7 +267,7 @@ void listen({
 Future<int> tellListeners({
   required int value,
 }) => bridge.pureDartLibrary.callAsync(
-  27,
+  46,
   (w) => w.i32(value),
   (r) => r.usize(),
 );
@@ -204,17 +277,272 @@ void forgetListeners() => bridge.forgetListeners();
 
 /// Keeps an object of Dart.
 void keep({required Object object}) => bridge.pureDartLibrary.callSync(
-  21,
+  35,
   (w) => w.dartObject(object),
   oche.readNothing,
 );
 
 /// Gives it back.
 Object? kept() => bridge.pureDartLibrary.callSync(
-  22,
+  37,
   oche.writeNothing,
   (r) => r.option((r) => r.dartObject()),
 );
 
 /// Lets it go.
 void letGo() => bridge.letGo();
+
+/// How it fails on the caller's own thread.
+Failing? failingAtOnce({
+  required int Function(int) f,
+}) => bridge.pureDartLibrary.callSync(
+  29,
+  (w) => w.callback(
+    [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
+  ),
+  (r) => r.option(bridge.readFailing),
+);
+
+/// How it fails on another thread.
+Future<Failing?> failingElsewhere({
+  required int Function(int) f,
+}) => bridge.pureDartLibrary.callAsync(
+  30,
+  (w) => w.callback(
+    [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
+  ),
+  (r) => r.option(bridge.readFailing),
+);
+
+/// How it fails in a task.
+Future<Failing?> failingLater({
+  required Future<int> Function(int) f,
+}) => bridge.pureDartLibrary.callAsync(
+  31,
+  (w) => w.callback(
+    [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
+  ),
+  (r) => r.option(bridge.readFailing),
+);
+
+/// Passes text through a function, on the spot.
+String through({
+  required String Function(String) f,
+  required String text,
+}) => bridge.pureDartLibrary.callSync(47, (w) {
+  w.callback(
+    [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
+  );
+  w.string(text);
+}, (r) => r.string());
+
+/// Passes text through a function, on another thread.
+Future<String> throughThread({
+  required String Function(String) f,
+  required String text,
+}) => bridge.pureDartLibrary.callAsync(55, (w) {
+  w.callback(
+    [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
+  );
+  w.string(text);
+}, (r) => r.string());
+
+/// Passes text through a function, in a task.
+Future<String> throughTask({
+  required Future<String> Function(String) f,
+  required String text,
+}) => bridge.pureDartLibrary.callAsync(54, (w) {
+  w.callback(
+    [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
+  );
+  w.string(text);
+}, (r) => r.string());
+
+/// Passes a long list of numbers through a function.
+Float64List throughNumbers({
+  required Float64List Function(Float64List) f,
+  required Float64List numbers,
+}) => bridge.pureDartLibrary.callSync(51, (w) {
+  w.callback(
+    [
+      oche.CallbackMethod<Float64List>(
+        (r) => f(r.f64List()),
+        (w, e) => w.f64List(e),
+      ),
+    ],
+  );
+  w.f64List(numbers);
+}, (r) => r.f64List());
+
+/// The same on another thread.
+Future<Float64List> throughNumbersLater({
+  required Float64List Function(Float64List) f,
+  required Float64List numbers,
+}) => bridge.pureDartLibrary.callAsync(52, (w) {
+  w.callback(
+    [
+      oche.CallbackMethod<Float64List>(
+        (r) => f(r.f64List()),
+        (w, e) => w.f64List(e),
+      ),
+    ],
+  );
+  w.f64List(numbers);
+}, (r) => r.f64List());
+
+/// Passes data through a function.
+(Telemetry, Map<String, int>) throughData({
+  required (Telemetry, Map<String, int>) Function(Telemetry, core.Duration?, Map<String, core.List<Cell>>) f,
+  required Telemetry value,
+}) => bridge.pureDartLibrary.callSync(50, (w) {
+  w.callback(
+    [
+      oche.CallbackMethod<(Telemetry, Map<String, int>)>((r) => f(
+        bridge.readTelemetry(r),
+        r.option((r) => r.duration()),
+        r.map((r) => r.string(), (r) => r.list(bridge.readCell)),
+      ), (w, e) {
+        bridge.writeTelemetry(w, e.$1);
+        w.map(e.$2, (w, e2) => w.string(e2), (w, e2) => w.u64(e2));
+      }),
+    ],
+  );
+  bridge.writeTelemetry(w, value);
+}, (r) => (bridge.readTelemetry(r), r.map((r) => r.string(), (r) => r.u64())));
+
+/// Passes an object through a function, on the spot.
+Counter throughCounter({
+  required Counter Function(Counter) f,
+  required Counter counter,
+}) => bridge.pureDartLibrary.callSync(48, (w) {
+  w.callback(
+    [
+      oche.CallbackMethod<Counter>(
+        (r) => f(bridge.readCounter(r)),
+        bridge.writeCounter,
+      ),
+    ],
+  );
+  bridge.writeCounter(w, counter);
+}, bridge.readCounter);
+
+/// Passes objects through a function, on another thread.
+Future<Counter?> throughCounters({
+  required Counter? Function(core.List<Counter>) f,
+  required core.List<Counter> counters,
+}) => bridge.pureDartLibrary.callAsync(49, (w) {
+  w.callback(
+    [
+      oche.CallbackMethod<Counter?>(
+        (r) => f(r.list(bridge.readCounter)),
+        (w, e) => w.option(e, bridge.writeCounter),
+      ),
+    ],
+  );
+  w.list(counters, bridge.writeCounter);
+}, (r) => r.option(bridge.readCounter));
+
+/// Passes an object of Dart through a function.
+Future<Object> throughObject({
+  required Object Function(Object) f,
+  required Object object,
+}) => bridge.pureDartLibrary.callAsync(53, (w) {
+  w.callback(
+    [
+      oche.CallbackMethod<Object>(
+        (r) => f(r.dartObject()),
+        (w, e) => w.dartObject(e),
+      ),
+    ],
+  );
+  w.dartObject(object);
+}, (r) => r.dartObject());
+
+/// Asks a function for its `Future`, and does not wait for it.
+int? askNow({
+  required Future<int> Function(int) f,
+  required int value,
+}) => bridge.pureDartLibrary.callSync(26, (w) {
+  w.callback([oche.CallbackMethod<int>((r) => f(r.u32()), (w, e) => w.u32(e))]);
+  w.u32(value);
+}, (r) => r.option((r) => r.u32()));
+
+/// Waits for an answer only so long; whether there was one.
+Future<bool> askInVain({
+  required Future<void> Function() f,
+  required core.Duration patience,
+}) => bridge.pureDartLibrary.callAsync(25, (w) {
+  w.callback([oche.CallbackMethod<void>((r) => f(), (w, _) {})]);
+  w.duration(patience);
+}, (r) => r.boolean());
+
+/// Fails before it looks at the function, if the counter is gone.
+void withCounter({
+  required Counter counter,
+  required void Function(int) f,
+}) => bridge.pureDartLibrary.callSync(57, (w) {
+  bridge.writeCounter(w, counter);
+  w.callback([oche.CallbackMethod<void>((r) => f(r.i64()), (w, _) {})]);
+}, oche.readNothing);
+
+/// Keeps a function in place of the one before.
+void keepFunction({
+  required int Function(int) f,
+}) => bridge.pureDartLibrary.callSync(
+  36,
+  (w) => w.callback(
+    [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
+  ),
+  oche.readNothing,
+);
+
+/// Lets the kept function go.
+void forgetFunction() => bridge.forgetFunction();
+
+/// Calls the kept function in a call that takes nothing but numbers.
+int keptDirect({required int value}) => bridge.keptDirect(value);
+
+/// Calls the kept function in a call whose result is encoded.
+int keptHere({required int value}) => bridge.pureDartLibrary.callSync(
+  40,
+  (w) => w.i32(value),
+  (r) => r.i32(),
+  error: oche.readRustError,
+);
+
+/// Calls the kept function from a thread that nobody knows.
+Future<int> keptElsewhere({
+  required int value,
+}) => bridge.pureDartLibrary.callAsync(
+  39,
+  (w) => w.i32(value),
+  (r) => r.i32(),
+  error: oche.readRustError,
+);
+
+/// Calls a function from a thread of its own after a while; nobody waits for that.
+void callAlone({
+  required int Function(int) f,
+  required core.Duration wait,
+}) => bridge.pureDartLibrary.callSync(27, (w) {
+  w.callback([oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))]);
+  w.duration(wait);
+}, oche.readNothing);
+
+/// Waits for a function from a thread of its own; nobody waits for that.
+void askAlone({
+  required Future<int> Function(int) f,
+}) => bridge.pureDartLibrary.callSync(
+  23,
+  (w) => w.callback(
+    [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
+  ),
+  oche.readNothing,
+);
+
+/// What the lonely calls failed with so far, `None` for those that did not.
+core.List<Failing?> lonelyAnswers() => bridge.pureDartLibrary.callSync(
+  43,
+  oche.writeNothing,
+  (r) => r.list((r) => r.option(bridge.readFailing)),
+);

@@ -76,7 +76,8 @@ final class ListEmpty extends List {
   const ListEmpty();
 
   @override
-  bool operator ==(Object other) => identical(this, other) || other is ListEmpty;
+  bool operator ==(Object other) =>
+      identical(this, other) || other is ListEmpty;
 
   @override
   int get hashCode => (ListEmpty).hashCode;
@@ -107,7 +108,7 @@ final class ListItems extends List {
 Duration echoOwnDuration({
   required Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  29,
+  92,
   (w) => bridge.writeDuration(w, value),
   bridge.readDuration,
 );
@@ -116,7 +117,7 @@ Duration echoOwnDuration({
 core.Duration total({
   required Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  32,
+  95,
   (w) => bridge.writeDuration(w, value),
   (r) => r.duration(),
 );
@@ -125,14 +126,14 @@ core.Duration total({
 Future<core.List<Uri>> echoUris({
   required core.List<Uri> values,
 }) => bridge.pureDartLibrary.callAsync(
-  31,
+  94,
   (w) => w.list(values, bridge.writeUri),
   (r) => r.list(bridge.readUri),
 );
 
 /// Gives back a list of our own.
 List echoOwnList({required List value}) => bridge.pureDartLibrary.callSync(
-  30,
+  93,
   (w) => bridge.writeList(w, value),
   bridge.readList,
 );

@@ -272,7 +272,7 @@ final class SingleOnly extends Single {
 
 /// The next color, and the first after the last.
 Color nextColor({required Color color}) => bridge.pureDartLibrary.callSync(
-  43,
+  198,
   (w) => bridge.writeColor(w, color),
   bridge.readColor,
 );
@@ -281,7 +281,7 @@ Color nextColor({required Color color}) => bridge.pureDartLibrary.callSync(
 Future<Color> nextColorLater({
   required Color color,
 }) => bridge.pureDartLibrary.callAsync(
-  44,
+  199,
   (w) => bridge.writeColor(w, color),
   bridge.readColor,
 );
@@ -290,42 +290,42 @@ Future<Color> nextColorLater({
 core.List<Color> echoColors({
   required core.List<Color> values,
 }) => bridge.pureDartLibrary.callSync(
-  34,
+  189,
   (w) => w.list(values, bridge.writeColor),
   (r) => r.list(bridge.readColor),
 );
 
 /// Gives back a color or nothing.
 Color? echoOptionalColor({Color? value}) => bridge.pureDartLibrary.callSync(
-  36,
+  191,
   (w) => w.option(value, bridge.writeColor),
   (r) => r.option(bridge.readColor),
 );
 
 /// The number that Rust gave a level.
 int levelNumber({required Level level}) => bridge.pureDartLibrary.callSync(
-  40,
+  195,
   (w) => bridge.writeLevel(w, level),
   (r) => r.i16(),
 );
 
 /// The level of a number.
 Level? levelOf({required int number}) => bridge.pureDartLibrary.callSync(
-  41,
+  196,
   (w) => w.i16(number),
   (r) => r.option(bridge.readLevel),
 );
 
 /// Gives back the one and only.
 Lonely echoLonely({required Lonely value}) => bridge.pureDartLibrary.callSync(
-  35,
+  190,
   (w) => bridge.writeLonely(w, value),
   bridge.readLonely,
 );
 
 /// Gives back a shape.
 Shape echoShape({required Shape value}) => bridge.pureDartLibrary.callSync(
-  37,
+  192,
   (w) => bridge.writeShape(w, value),
   bridge.readShape,
 );
@@ -334,21 +334,21 @@ Shape echoShape({required Shape value}) => bridge.pureDartLibrary.callSync(
 Future<core.List<Shape>> echoShapesAsync({
   required core.List<Shape> values,
 }) => bridge.pureDartLibrary.callAsync(
-  38,
+  193,
   (w) => w.list(values, bridge.writeShape),
   (r) => r.list(bridge.readShape),
 );
 
 /// How large a shape is.
 double area({required Shape shape}) => bridge.pureDartLibrary.callSync(
-  33,
+  188,
   (w) => bridge.writeShape(w, shape),
   (r) => r.f64(),
 );
 
 /// A shape with so many shapes around each other, at most a thousand, made in Rust.
 Shape nestedShape({required int depth}) => bridge.pureDartLibrary.callSync(
-  42,
+  197,
   (w) => w.u16(depth),
   bridge.readShape,
 );
@@ -357,7 +357,7 @@ Shape nestedShape({required int depth}) => bridge.pureDartLibrary.callSync(
 Single echoSingleVariant({
   required Single value,
 }) => bridge.pureDartLibrary.callSync(
-  39,
+  194,
   (w) => bridge.writeSingle(w, value),
   bridge.readSingle,
 );

@@ -194,7 +194,7 @@ double drive({
   required double needed,
   required double left,
 }) => bridge.pureDartLibrary.callSync(
-  49,
+  204,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -208,7 +208,7 @@ Future<double> driveLater({
   required double needed,
   required double left,
 }) => bridge.pureDartLibrary.callAsync(
-  51,
+  206,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -222,7 +222,7 @@ Future<double> driveAsync({
   required double needed,
   required double left,
 }) => bridge.pureDartLibrary.callAsync(
-  50,
+  205,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -236,7 +236,7 @@ core.List<String> route({
   required String from,
   required String to,
 }) => bridge.pureDartLibrary.callSync(
-  67,
+  222,
   (w) {
     w.string(from);
     w.string(to);
@@ -250,7 +250,7 @@ Future<core.List<String>> routeLater({
   required String from,
   required String to,
 }) => bridge.pureDartLibrary.callAsync(
-  69,
+  224,
   (w) {
     w.string(from);
     w.string(to);
@@ -264,7 +264,7 @@ Future<core.List<String>> routeAsync({
   required String from,
   required String to,
 }) => bridge.pureDartLibrary.callAsync(
-  68,
+  223,
   (w) {
     w.string(from);
     w.string(to);
@@ -278,7 +278,7 @@ void openDoor({
   required bool key,
   required bool hammer,
 }) => bridge.pureDartLibrary.callSync(
-  57,
+  212,
   (w) {
     w.boolean(key);
     w.boolean(hammer);
@@ -292,7 +292,7 @@ Future<void> openDoorLater({
   required bool key,
   required bool hammer,
 }) => bridge.pureDartLibrary.callAsync(
-  58,
+  213,
   (w) {
     w.boolean(key);
     w.boolean(hammer);
@@ -303,7 +303,7 @@ Future<void> openDoorLater({
 
 /// Reads a number.
 int parseNumber({required String text}) => bridge.pureDartLibrary.callSync(
-  62,
+  217,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -313,7 +313,7 @@ int parseNumber({required String text}) => bridge.pureDartLibrary.callSync(
 Future<int> parseNumberLater({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  64,
+  219,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -323,7 +323,7 @@ Future<int> parseNumberLater({
 Future<int> parseNumberAsync({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  63,
+  218,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -331,7 +331,7 @@ Future<int> parseNumberAsync({
 
 /// Opens a file and closes it again.
 void openFile({required String path}) => bridge.pureDartLibrary.callSync(
-  59,
+  214,
   (w) => w.string(path),
   oche.readNothing,
   error: oche.readRustError,
@@ -339,7 +339,7 @@ void openFile({required String path}) => bridge.pureDartLibrary.callSync(
 
 /// Refuses negative numbers, by text.
 int accept({required int number}) => bridge.pureDartLibrary.callSync(
-  45,
+  200,
   (w) => w.i32(number),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -347,7 +347,7 @@ int accept({required int number}) => bridge.pureDartLibrary.callSync(
 
 /// Fails for three reasons, each the cause of the one before.
 int boxedChain() => bridge.pureDartLibrary.callSync(
-  46,
+  201,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -355,7 +355,7 @@ int boxedChain() => bridge.pureDartLibrary.callSync(
 
 /// Like [boxedChain], on the blocking pool.
 Future<int> boxedChainLater() => bridge.pureDartLibrary.callAsync(
-  47,
+  202,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
@@ -366,7 +366,7 @@ Future<String> boxedTextAsync({
   required String text,
   required bool fail,
 }) => bridge.pureDartLibrary.callAsync(
-  48,
+  203,
   (w) {
     w.string(text);
     w.boolean(fail);
@@ -377,7 +377,7 @@ Future<String> boxedTextAsync({
 
 /// Fails with a text of its own.
 void failWithString({required String text}) => bridge.pureDartLibrary.callSync(
-  53,
+  208,
   (w) => w.string(text),
   oche.readNothing,
   error: oche.readRustError,
@@ -387,7 +387,7 @@ void failWithString({required String text}) => bridge.pureDartLibrary.callSync(
 Future<void> failWithStringLater({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  54,
+  209,
   (w) => w.string(text),
   oche.readNothing,
   error: oche.readRustError,
@@ -395,7 +395,7 @@ Future<void> failWithStringLater({
 
 /// Fails with a text that is part of the program, unless the number is even.
 Future<int> onlyEven({required int number}) => bridge.pureDartLibrary.callAsync(
-  56,
+  211,
   (w) => w.i64(number),
   (r) => r.i64(),
   error: oche.readRustError,
@@ -403,7 +403,7 @@ Future<int> onlyEven({required int number}) => bridge.pureDartLibrary.callAsync(
 
 /// Fails with a count, which Dart cannot hold if it is too large.
 void overrun({required int doublings}) => bridge.pureDartLibrary.callSync(
-  60,
+  215,
   (w) => w.u8(doublings),
   oche.readNothing,
   error: bridge.readOverrun,
@@ -413,7 +413,7 @@ void overrun({required int doublings}) => bridge.pureDartLibrary.callSync(
 Future<void> overrunAsync({
   required int doublings,
 }) => bridge.pureDartLibrary.callAsync(
-  61,
+  216,
   (w) => w.u8(doublings),
   oche.readNothing,
   error: bridge.readOverrun,
@@ -423,7 +423,7 @@ Future<void> overrunAsync({
 int refusePacket({
   required Uint8List packet,
 }) => bridge.pureDartLibrary.callSync(
-  65,
+  220,
   (w) => w.u8List(packet),
   (r) => r.u32(),
   error: bridge.readBadPacket,
@@ -433,7 +433,7 @@ int refusePacket({
 Future<int> refusePacketLater({
   required Uint8List packet,
 }) => bridge.pureDartLibrary.callAsync(
-  66,
+  221,
   (w) => w.u8List(packet),
   (r) => r.u32(),
   error: bridge.readBadPacket,
@@ -441,7 +441,7 @@ Future<int> refusePacketLater({
 
 /// Fails with an error that panics when it is asked for its text.
 void speechless() => bridge.pureDartLibrary.callSync(
-  70,
+  225,
   oche.writeNothing,
   oche.readNothing,
   error: oche.readRustError,
@@ -449,7 +449,7 @@ void speechless() => bridge.pureDartLibrary.callSync(
 
 /// Like [speechless], on the blocking pool.
 Future<void> speechlessLater() => bridge.pureDartLibrary.callAsync(
-  71,
+  226,
   oche.writeNothing,
   oche.readNothing,
   error: oche.readRustError,
@@ -457,14 +457,14 @@ Future<void> speechlessLater() => bridge.pureDartLibrary.callAsync(
 
 /// Gives back a report.
 Report echoReport({required Report value}) => bridge.pureDartLibrary.callSync(
-  52,
+  207,
   (w) => bridge.writeReport(w, value),
   bridge.readReport,
 );
 
 /// Gives back nothing, nothing or an error.
 String? maybeRoute({required int which}) => bridge.pureDartLibrary.callSync(
-  55,
+  210,
   (w) => w.i32(which),
   (r) => r.option((r) => r.string()),
   error: bridge.readRouteError,

@@ -17,7 +17,7 @@ void panicDirectUnit({required bool value}) => bridge.panicDirectUnit(value);
 
 /// Panics in an encoded call, with the text that it was given.
 String panicSync({required String message}) => bridge.pureDartLibrary.callSync(
-  80,
+  235,
   (w) => w.string(message),
   (r) => r.string(),
 );
@@ -26,7 +26,7 @@ String panicSync({required String message}) => bridge.pureDartLibrary.callSync(
 String panicInResult({
   required String message,
 }) => bridge.pureDartLibrary.callSync(
-  78,
+  233,
   (w) => w.string(message),
   (r) => r.string(),
   error: oche.readRustError,
@@ -36,7 +36,7 @@ String panicInResult({
 Future<String> panicLater({
   required String message,
 }) => bridge.pureDartLibrary.callAsync(
-  79,
+  234,
   (w) => w.string(message),
   (r) => r.string(),
 );
@@ -45,7 +45,7 @@ Future<String> panicLater({
 Future<String> panicAsync({
   required String message,
 }) => bridge.pureDartLibrary.callAsync(
-  74,
+  229,
   (w) => w.string(message),
   (r) => r.string(),
 );
@@ -54,7 +54,7 @@ Future<String> panicAsync({
 Future<String> panicAfterWaiting({
   required String name,
   required String message,
-}) => bridge.pureDartLibrary.callAsync(73, (w) {
+}) => bridge.pureDartLibrary.callAsync(228, (w) {
   w.string(name);
   w.string(message);
 }, (r) => r.string());
@@ -63,7 +63,7 @@ Future<String> panicAfterWaiting({
 int indexOutOfBounds({
   required Int32List values,
   required int place,
-}) => bridge.pureDartLibrary.callSync(72, (w) {
+}) => bridge.pureDartLibrary.callSync(227, (w) {
   w.i32List(values);
   w.u32(place);
 }, (r) => r.i32());
@@ -76,7 +76,7 @@ int quotient({required int dividend, required int divisor}) => bridge.quotient(
 
 /// Expects a number where there may be none.
 Future<int> unwrapLater({int? value}) => bridge.pureDartLibrary.callAsync(
-  84,
+  239,
   (w) => w.option(value, (w, e) => w.i32(e)),
   (r) => r.i32(),
 );
@@ -88,7 +88,7 @@ void panicWithoutText() => bridge.panicWithoutText();
 Stream<int> streamWithBomb({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  83,
+  238,
   (w) => w.string(name),
   (r) => r.i32(),
 );
@@ -97,7 +97,7 @@ Stream<int> streamWithBomb({
 Future<int> waitWithBomb({
   required String name,
   required bool forever,
-}) => bridge.pureDartLibrary.callAsync(85, (w) {
+}) => bridge.pureDartLibrary.callAsync(240, (w) {
   w.string(name);
   w.boolean(forever);
 }, (r) => r.i32());

@@ -10,6 +10,8 @@ import 'dart:typed_data';
 import 'package:oche/bridge.dart' as oche;
 
 import '../bridge.dart' as bridge;
+import 'objects.dart' show Counter;
+import 'structs.dart' show Cell;
 
 /// Greets.
 abstract interface class Greeter {
@@ -33,14 +35,18 @@ final class RustGreeter extends oche.RustObject implements Greeter {
       RustGreeter.fromHandle(shared.claim(bridge.pureDartLibrary));
 
   @override
-  String greet({required String name}) => bridge.pureDartLibrary.callSync(87, (w) {
-    w.object(this);
-    w.string(name);
-  }, (r) => r.string());
+  String greet({required String name}) => bridge.pureDartLibrary.callSync(
+    271,
+    (w) {
+      w.object(this);
+      w.string(name);
+    },
+    (r) => r.string(),
+  );
 
   @override
   int count({int? since}) => bridge.pureDartLibrary.callSync(
-    86,
+    270,
     (w) {
       w.object(this);
       w.option(since, (w, e) => w.u32(e));
@@ -52,7 +58,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
   @override
   Future<String> greetLater({
     required String name,
-  }) => bridge.pureDartLibrary.callAsync(88, (w) {
+  }) => bridge.pureDartLibrary.callAsync(272, (w) {
     w.object(this);
     w.string(name);
   }, (r) => r.string());
@@ -68,11 +74,231 @@ abstract interface class Fetcher {
   Future<Uint8List> fetch({required String key});
 }
 
+/// A greeter within data, and among keys.
+final class Party {
+  const Party({required this.host, required this.guests, this.late});
+
+  /// Who greets at the door.
+  final Greeter host;
+
+  /// Who else is there.
+  final Map<String, Greeter> guests;
+
+  /// Who may come later.
+  final Greeter? late;
+
+  /// A copy with other values in the fields that are given.
+  Party Function({
+    Greeter host,
+    Map<String, Greeter> guests,
+    Greeter? late,
+  }) get copyWith => ({
+    Object? host = oche.unchanged,
+    Object? guests = oche.unchanged,
+    Object? late = oche.unchanged,
+  }) => Party(
+    host: identical(host, oche.unchanged) ? this.host : host as Greeter,
+    guests: identical(guests, oche.unchanged)
+        ? this.guests
+        : guests as Map<String, Greeter>,
+    late: identical(late, oche.unchanged) ? this.late : late as Greeter?,
+  );
+
+  @override
+  bool operator ==(Object other) =>
+      identical(this, other) ||
+      other is Party &&
+          other.host == host &&
+          oche.deepEquals(other.guests, guests) &&
+          other.late == late;
+
+  @override
+  int get hashCode => Object.hash(host, oche.deepHash(guests), late);
+
+  @override
+  String toString() => 'Party(host: $host, guests: $guests, late: $late)';
+}
+
+/// Why a store has nothing to give.
+sealed class StoreError implements Exception {
+  const StoreError();
+}
+
+/// It is not there.
+final class StoreErrorMissing extends StoreError {
+  const StoreErrorMissing({required this.key});
+
+  /// What was asked for.
+  final String key;
+
+  /// A copy with other values in the fields that are given.
+  StoreErrorMissing copyWith({String? key}) => StoreErrorMissing(
+    key: key ?? this.key,
+  );
+
+  @override
+  bool operator ==(Object other) =>
+      identical(this, other) || other is StoreErrorMissing && other.key == key;
+
+  @override
+  int get hashCode => key.hashCode;
+
+  @override
+  String toString() => 'StoreErrorMissing(key: $key)';
+}
+
+/// The store does not work.
+final class StoreErrorBroken extends StoreError {
+  const StoreErrorBroken({required this.reason});
+
+  /// What it said.
+  final String reason;
+
+  /// A copy with other values in the fields that are given.
+  StoreErrorBroken copyWith({String? reason}) => StoreErrorBroken(
+    reason: reason ?? this.reason,
+  );
+
+  @override
+  bool operator ==(Object other) =>
+      identical(this, other) ||
+      other is StoreErrorBroken && other.reason == reason;
+
+  @override
+  int get hashCode => reason.hashCode;
+
+  @override
+  String toString() => 'StoreErrorBroken(reason: $reason)';
+}
+
+/// Keeps bytes, by way of the crate `async-trait`.
+abstract interface class Store {
+  /// What it is called.
+  String title();
+
+  /// What is there.
+  Future<Uint8List> load({required String key});
+
+  /// Puts something there.
+  Future<void> save({required String key, required Uint8List value});
+}
+
+/// A [Store] that Rust implements.
+final class RustStore extends oche.RustObject implements Store {
+  /// Wraps a handle to the object in Rust. For generated code.
+  RustStore.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory RustStore.fromShared(oche.SharedObject<RustStore> shared) =>
+      RustStore.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  @override
+  String title() => bridge.pureDartLibrary.callSync(
+    278,
+    (w) => w.object(this),
+    (r) => r.string(),
+  );
+
+  @override
+  Future<Uint8List> load({
+    required String key,
+  }) => bridge.pureDartLibrary.callAsync(
+    276,
+    (w) {
+      w.object(this);
+      w.string(key);
+    },
+    (r) => r.u8List(),
+    error: bridge.readStoreError,
+  );
+
+  @override
+  Future<void> save({
+    required String key,
+    required Uint8List value,
+  }) => bridge.pureDartLibrary.callAsync(
+    277,
+    (w) {
+      w.object(this);
+      w.string(key);
+      w.u8List(value);
+    },
+    oche.readNothing,
+    error: bridge.readStoreError,
+  );
+
+  /// A token that can be sent to another isolate, where [RustStore.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<RustStore> share() => oche.shareObject(this);
+}
+
+/// Hears of things.
+abstract interface class Observer {
+  /// Something happened.
+  void happened({required String what, required core.List<Cell> cells});
+
+  /// A counter for the observer, who may pass it on.
+  Counter? counted({required Counter counter});
+
+  /// What the observer has to show.
+  Object exhibit();
+}
+
+/// A [Observer] that Rust implements.
+final class RustObserver extends oche.RustObject implements Observer {
+  /// Wraps a handle to the object in Rust. For generated code.
+  RustObserver.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory RustObserver.fromShared(oche.SharedObject<RustObserver> shared) =>
+      RustObserver.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  @override
+  void happened({
+    required String what,
+    required core.List<Cell> cells,
+  }) => bridge.pureDartLibrary.callSync(
+    275,
+    (w) {
+      w.object(this);
+      w.string(what);
+      w.list(cells, bridge.writeCell);
+    },
+    oche.readNothing,
+    error: oche.readRustError,
+  );
+
+  @override
+  Counter? counted({
+    required Counter counter,
+  }) => bridge.pureDartLibrary.callSync(
+    273,
+    (w) {
+      w.object(this);
+      bridge.writeCounter(w, counter);
+    },
+    (r) => r.option(bridge.readCounter),
+    error: oche.readRustError,
+  );
+
+  @override
+  Object exhibit() => bridge.pureDartLibrary.callSync(
+    274,
+    (w) => w.object(this),
+    (r) => r.dartObject(),
+    error: oche.readRustError,
+  );
+
+  /// A token that can be sent to another isolate, where [RustObserver.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<RustObserver> share() => oche.shareObject(this);
+}
+
 /// A greeter of Rust's own.
 Greeter politeGreeter({
   required String word,
 }) => bridge.pureDartLibrary.callSync(
-  94,
+  296,
   (w) => w.string(word),
   bridge.readGreeter,
 );
@@ -81,7 +307,7 @@ Greeter politeGreeter({
 String greetWith({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(93, (w) {
+}) => bridge.pureDartLibrary.callSync(292, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -90,7 +316,7 @@ String greetWith({
 Future<core.List<String>> greetAll({
   required core.List<Greeter> greeters,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(91, (w) {
+}) => bridge.pureDartLibrary.callAsync(285, (w) {
   w.list(greeters, bridge.writeGreeter);
   w.string(name);
 }, (r) => r.list((r) => r.string()));
@@ -99,7 +325,7 @@ Future<core.List<String>> greetAll({
 Future<String> greetSlowly({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(92, (w) {
+}) => bridge.pureDartLibrary.callAsync(291, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -109,7 +335,7 @@ Future<int> countWith({
   required Greeter greeter,
   int? since,
 }) => bridge.pureDartLibrary.callAsync(
-  89,
+  280,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.option(since, (w, e) => w.u32(e));
@@ -122,7 +348,7 @@ Future<int> countWith({
 Greeter sameGreeter({
   required Greeter greeter,
 }) => bridge.pureDartLibrary.callSync(
-  95,
+  299,
   (w) => bridge.writeGreeter(w, greeter),
   bridge.readGreeter,
 );
@@ -132,11 +358,161 @@ Future<int> fetchTwice({
   required Fetcher fetcher,
   required String key,
 }) => bridge.pureDartLibrary.callAsync(
-  90,
+  284,
   (w) {
     bridge.writeFetcher(w, fetcher);
     w.string(key);
   },
   (r) => r.usize(),
+  error: oche.readRustError,
+);
+
+/// Takes any greeter by its type.
+Future<String> greetGeneric({
+  required Greeter greeter,
+  required String name,
+}) => bridge.pureDartLibrary.callAsync(289, (w) {
+  bridge.writeGreeter(w, greeter);
+  w.string(name);
+}, (r) => r.string());
+
+/// Borrows any greeter by its type.
+String greetBorrowed({
+  required Greeter greeter,
+  required String name,
+}) => bridge.pureDartLibrary.callSync(286, (w) {
+  bridge.writeGreeter(w, greeter);
+  w.string(name);
+}, (r) => r.string());
+
+/// Takes a box.
+String greetBoxed({
+  required Greeter greeter,
+  required String name,
+}) => bridge.pureDartLibrary.callSync(288, (w) {
+  bridge.writeGreeter(w, greeter);
+  w.string(name);
+}, (r) => r.string());
+
+/// Borrows over an await.
+Future<String> greetBorrowedSlowly({
+  required Greeter greeter,
+  required String name,
+}) => bridge.pureDartLibrary.callAsync(287, (w) {
+  bridge.writeGreeter(w, greeter);
+  w.string(name);
+}, (r) => r.string());
+
+/// Lets everybody greet everybody.
+core.List<String> greetParty({
+  required Party party,
+}) => bridge.pureDartLibrary.callSync(
+  290,
+  (w) => bridge.writeParty(w, party),
+  (r) => r.list((r) => r.string()),
+);
+
+/// A party that Rust gives.
+Party politeParty({required String word}) => bridge.pureDartLibrary.callSync(
+  297,
+  (w) => w.string(word),
+  bridge.readParty,
+);
+
+/// Passes a greeter through a function of Dart.
+String exchange({
+  required Greeter Function(Greeter) f,
+  required String word,
+}) => bridge.pureDartLibrary.callSync(282, (w) {
+  w.callback(
+    [
+      oche.CallbackMethod<Greeter>(
+        (r) => f(bridge.readGreeter(r)),
+        bridge.writeGreeter,
+      ),
+    ],
+  );
+  w.string(word);
+}, (r) => r.string());
+
+/// A greeter that panics.
+Greeter rudeGreeter() => bridge.pureDartLibrary.callSync(
+  298,
+  oche.writeNothing,
+  bridge.readGreeter,
+);
+
+/// A store of Rust's own.
+Store memoryStore() => bridge.pureDartLibrary.callSync(
+  294,
+  oche.writeNothing,
+  bridge.readStore,
+);
+
+/// Copies from one store to another; how many bytes.
+Future<int> copyBetween({
+  required Store from,
+  required Store to,
+  required String key,
+}) => bridge.pureDartLibrary.callAsync(
+  279,
+  (w) {
+    bridge.writeStore(w, from);
+    bridge.writeStore(w, to);
+    w.string(key);
+  },
+  (r) => r.usize(),
+  error: bridge.readStoreError,
+);
+
+/// Asks all of them at once.
+Future<core.List<Uint8List?>> loadAll({
+  required core.List<Store> stores,
+  required String key,
+}) => bridge.pureDartLibrary.callAsync(293, (w) {
+  w.list(stores, bridge.writeStore);
+  w.string(key);
+}, (r) => r.list((r) => r.option((r) => r.u8List())));
+
+/// Keeps an observer in place of the one before.
+void observe({Observer? observer}) => bridge.pureDartLibrary.callSync(
+  295,
+  (w) => w.option(observer, bridge.writeObserver),
+  oche.readNothing,
+);
+
+/// Tells the observer, on the caller's thread.
+void tellObserver({required String what}) => bridge.pureDartLibrary.callSync(
+  300,
+  (w) => w.string(what),
+  oche.readNothing,
+  error: oche.readRustError,
+);
+
+/// Tells the observer from a thread of its own.
+Future<void> tellObserverElsewhere({
+  required String what,
+}) => bridge.pureDartLibrary.callAsync(
+  301,
+  (w) => w.string(what),
+  oche.readNothing,
+  error: oche.readRustError,
+);
+
+/// Sends a counter to the observer, and gets one back.
+Future<Counter?> countWithObserver({
+  required Counter counter,
+}) => bridge.pureDartLibrary.callAsync(
+  281,
+  (w) => bridge.writeCounter(w, counter),
+  (r) => r.option(bridge.readCounter),
+  error: oche.readRustError,
+);
+
+/// What the observer has to show.
+Future<Object> exhibitOfObserver() => bridge.pureDartLibrary.callAsync(
+  283,
+  oche.writeNothing,
+  (r) => r.dartObject(),
   error: oche.readRustError,
 );

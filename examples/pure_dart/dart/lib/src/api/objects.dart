@@ -25,7 +25,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// A counter that starts at zero.
   factory Counter({required String name}) => bridge.pureDartLibrary.callSync(
-    180,
+    389,
     (w) => w.string(name),
     bridge.readCounter,
   );
@@ -34,7 +34,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.startingAt({
     required String name,
     required int count,
-  }) => bridge.pureDartLibrary.callSync(184, (w) {
+  }) => bridge.pureDartLibrary.callSync(395, (w) {
     w.string(name);
     w.i64(count);
   }, bridge.readCounter);
@@ -43,7 +43,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.parse({
     required String text,
   }) => bridge.pureDartLibrary.callSync(
-    182,
+    391,
     (w) => w.string(text),
     bridge.readCounter,
     error: oche.readRustError,
@@ -53,40 +53,40 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   static Future<Counter> open({
     required String name,
   }) => bridge.pureDartLibrary.callAsync(
-    181,
+    390,
     (w) => w.string(name),
     bridge.readCounter,
   );
 
   /// Its name.
   String get name => bridge.pureDartLibrary.callSync(
-    179,
+    388,
     (w) => bridge.writeCounter(w, this),
     (r) => r.string(),
   );
 
   /// What it has come to.
   int get count => bridge.pureDartLibrary.callSync(
-    176,
+    385,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// Sets what it has come to.
-  set count(int count) => bridge.pureDartLibrary.callSync(183, (w) {
+  set count(int count) => bridge.pureDartLibrary.callSync(393, (w) {
     bridge.writeCounter(w, this);
     w.i64(count);
   }, oche.readNothing);
 
   /// Counts on, at once.
-  int add({required int by}) => bridge.pureDartLibrary.callSync(172, (w) {
+  int add({required int by}) => bridge.pureDartLibrary.callSync(380, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
   }, (r) => r.i64());
 
   /// Counts on, off the caller's thread.
   Future<int> addLater({required int by}) => bridge.pureDartLibrary.callAsync(
-    173,
+    381,
     (w) {
       bridge.writeCounter(w, this);
       w.i64(by);
@@ -98,34 +98,105 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   Future<int> addSlowly({
     required int by,
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(174, (w) {
+  }) => bridge.pureDartLibrary.callAsync(382, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
     w.duration(wait);
   }, (r) => r.i64());
 
   /// Takes everything from another counter.
-  void drain({required Counter from}) => bridge.pureDartLibrary.callSync(177, (w) {
-    bridge.writeCounter(w, this);
-    bridge.writeCounter(w, from);
-  }, oche.readNothing);
+  void drain({required Counter from}) => bridge.pureDartLibrary.callSync(
+    386,
+    (w) {
+      bridge.writeCounter(w, this);
+      bridge.writeCounter(w, from);
+    },
+    oche.readNothing,
+  );
 
   /// Whether both have come to the same.
-  bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(175, (w) {
-    bridge.writeCounter(w, this);
-    bridge.writeCounter(w, other);
-  }, (r) => r.boolean());
+  bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(
+    383,
+    (w) {
+      bridge.writeCounter(w, this);
+      bridge.writeCounter(w, other);
+    },
+    (r) => r.boolean(),
+  );
 
   /// Ends the counter; what it came to.
   int finish() => bridge.pureDartLibrary.callSync(
-    178,
+    387,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
+  /// The counter itself, under another name: Dart gets a new handle, and the old one is empty.
+  Counter renamed({required String name}) => bridge.pureDartLibrary.callSync(
+    392,
+    (w) {
+      bridge.writeCounter(w, this);
+      w.string(name);
+    },
+    bridge.readCounter,
+  );
+
+  /// A counter that has come to the same.
+  Future<Counter> twin() => bridge.pureDartLibrary.callAsync(
+    400,
+    (w) => bridge.writeCounter(w, this),
+    bridge.readCounter,
+  );
+
+  /// Gives away what it has come to, in equal parts.
+  core.List<Counter> split({
+    required int parts,
+  }) => bridge.pureDartLibrary.callSync(394, (w) {
+    bridge.writeCounter(w, this);
+    w.u32(parts);
+  }, (r) => r.list(bridge.readCounter));
+
+  /// The numbers from 1 up to what it has come to.
+  Stream<int> ticks() => bridge.pureDartLibrary.openStream(
+    399,
+    (w) => bridge.writeCounter(w, this),
+    (r) => r.i64(),
+  );
+
+  /// One counter after the other, each one further than the one before.
+  Stream<Counter> successors({
+    required int count,
+  }) => bridge.pureDartLibrary.openStream(398, (w) {
+    bridge.writeCounter(w, this);
+    w.u32(count);
+  }, bridge.readCounter);
+
+  /// Ends the counter if it is at zero, and hands it back if it is not.
+  void close() => bridge.pureDartLibrary.callSync(
+    384,
+    (w) => bridge.writeCounter(w, this),
+    oche.readNothing,
+    error: bridge.readCloseError,
+  );
+
+  /// Panics half-way, with the counter already changed.
+  void stumble() => bridge.pureDartLibrary.callSync(
+    396,
+    (w) => bridge.writeCounter(w, this),
+    oche.readNothing,
+  );
+
+  /// Panics after it has waited, with the counter in its hands.
+  Future<void> stumbleSlowly({
+    required core.Duration wait,
+  }) => bridge.pureDartLibrary.callAsync(397, (w) {
+    bridge.writeCounter(w, this);
+    w.duration(wait);
+  }, oche.readNothing);
+
   @override
   String toString() => bridge.pureDartLibrary.callSync(
-    1,
+    3,
     (w) => bridge.writeCounter(w, this),
     (r) => r.string(),
   );
@@ -141,13 +212,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    317,
+    574,
     (w) => bridge.writeCounter(w, this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(316, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(572, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, other);
   }, (r) => r.i8());
@@ -193,6 +264,99 @@ final class Labelled {
   String toString() => 'Labelled(label: $label, counter: $counter)';
 }
 
+/// Why a counter was not closed.
+sealed class CloseError implements Exception {
+  const CloseError();
+}
+
+/// It is below zero, and is lost.
+final class CloseErrorBelow extends CloseError {
+  const CloseErrorBelow();
+
+  @override
+  bool operator ==(Object other) =>
+      identical(this, other) || other is CloseErrorBelow;
+
+  @override
+  int get hashCode => (CloseErrorBelow).hashCode;
+
+  @override
+  String toString() => 'CloseErrorBelow()';
+}
+
+/// It is above zero: here it is.
+final class CloseErrorAbove extends CloseError {
+  const CloseErrorAbove({required this.counter});
+
+  /// The counter that was to be closed.
+  final Counter counter;
+
+  /// A copy with other values in the fields that are given.
+  CloseErrorAbove copyWith({Counter? counter}) => CloseErrorAbove(
+    counter: counter ?? this.counter,
+  );
+
+  @override
+  bool operator ==(Object other) =>
+      identical(this, other) ||
+      other is CloseErrorAbove && other.counter == counter;
+
+  @override
+  int get hashCode => counter.hashCode;
+
+  @override
+  String toString() => 'CloseErrorAbove(counter: $counter)';
+}
+
+/// An object that is as large as it says.
+final class Ballast extends oche.RustObject {
+  /// Wraps a handle to the object in Rust. For generated code.
+  Ballast.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory Ballast.fromShared(oche.SharedObject<Ballast> shared) =>
+      Ballast.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  /// That many bytes.
+  factory Ballast({required int bytes}) => bridge.pureDartLibrary.callSync(
+    379,
+    (w) => w.u32(bytes),
+    bridge.readBallast,
+  );
+
+  /// How many bytes it has.
+  int get length => bridge.pureDartLibrary.callSync(
+    378,
+    (w) => bridge.writeBallast(w, this),
+    (r) => r.usize(),
+  );
+
+  /// A token that can be sent to another isolate, where [Ballast.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<Ballast> share() => oche.shareObject(this);
+}
+
+/// An object that is not well when it ends.
+final class Grumpy extends oche.RustObject {
+  /// Wraps a handle to the object in Rust. For generated code.
+  Grumpy.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory Grumpy.fromShared(oche.SharedObject<Grumpy> shared) =>
+      Grumpy.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  /// It will say this.
+  factory Grumpy({required String word}) => bridge.pureDartLibrary.callSync(
+    402,
+    (w) => w.string(word),
+    bridge.readGrumpy,
+  );
+
+  /// A token that can be sent to another isolate, where [Grumpy.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<Grumpy> share() => oche.shareObject(this);
+}
+
 /// What does not change can be shared.
 final class Sensor extends oche.RustObject {
   /// Wraps a handle to the object in Rust. For generated code.
@@ -204,21 +368,21 @@ final class Sensor extends oche.RustObject {
 
   /// A sensor.
   factory Sensor({required int id}) => bridge.pureDartLibrary.callSync(
-    187,
+    409,
     (w) => w.u32(id),
     bridge.readSensor,
   );
 
   /// Its number.
   int get id => bridge.pureDartLibrary.callSync(
-    186,
+    408,
     (w) => bridge.writeSensor(w, this),
     (r) => r.u32(),
   );
 
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
-    185,
+    407,
     (w) => bridge.writeSensor(w, this),
     (r) => r.usize(),
   );
@@ -228,6 +392,103 @@ final class Sensor extends oche.RustObject {
   oche.SharedObject<Sensor> share() => oche.shareObject(this);
 }
 
+/// Has parts that are objects themselves.
+final class Radio extends oche.RustObject {
+  /// Wraps a handle to the object in Rust. For generated code.
+  Radio.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory Radio.fromShared(oche.SharedObject<Radio> shared) =>
+      Radio.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  /// A radio that is tuned to something.
+  factory Radio({required double frequency}) => bridge.pureDartLibrary.callSync(
+    403,
+    (w) => w.f64(frequency),
+    bridge.readRadio,
+  );
+
+  /// Its tuner.
+  Tuner get tuner => bridge.pureDartLibrary.callSync(
+    405,
+    (w) => bridge.writeRadio(w, this),
+    bridge.readTuner,
+  );
+
+  /// Its tuner, to be turned.
+  Tuner tunerToTurn() => bridge.pureDartLibrary.callSync(
+    406,
+    (w) => bridge.writeRadio(w, this),
+    bridge.readTuner,
+  );
+
+  /// The stations it knows.
+  Float64List get presets => bridge.pureDartLibrary.callSync(
+    404,
+    (w) => bridge.writeRadio(w, this),
+    (r) => r.f64List(),
+  );
+
+  /// A token that can be sent to another isolate, where [Radio.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<Radio> share() => oche.shareObject(this);
+}
+
+/// A part of a [Radio].
+final class Tuner extends oche.RustObject {
+  /// Wraps a handle to the object in Rust. For generated code.
+  Tuner.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory Tuner.fromShared(oche.SharedObject<Tuner> shared) =>
+      Tuner.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  /// What it is tuned to, in MHz.
+  double get frequency => bridge.pureDartLibrary.callSync(
+    411,
+    (w) => bridge.writeTuner(w, this),
+    (r) => r.f64(),
+  );
+
+  /// Turns it.
+  void turn({required double by}) => bridge.pureDartLibrary.callSync(412, (w) {
+    bridge.writeTuner(w, this);
+    w.f64(by);
+  }, oche.readNothing);
+
+  /// Its display.
+  Display get display => bridge.pureDartLibrary.callSync(
+    410,
+    (w) => bridge.writeTuner(w, this),
+    bridge.readDisplay,
+  );
+
+  /// A token that can be sent to another isolate, where [Tuner.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<Tuner> share() => oche.shareObject(this);
+}
+
+/// A part of a part.
+final class Display extends oche.RustObject {
+  /// Wraps a handle to the object in Rust. For generated code.
+  Display.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory Display.fromShared(oche.SharedObject<Display> shared) =>
+      Display.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  /// What it says.
+  String get text => bridge.pureDartLibrary.callSync(
+    401,
+    (w) => bridge.writeDisplay(w, this),
+    (r) => r.string(),
+  );
+
+  /// A token that can be sent to another isolate, where [Display.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<Display> share() => oche.shareObject(this);
+}
+
 /// How many counters exist in Rust.
 int livingCounters() => bridge.livingCounters();
 
@@ -235,7 +496,7 @@ int livingCounters() => bridge.livingCounters();
 core.List<Counter> counters({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  188,
+  416,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.list(bridge.readCounter),
 );
@@ -244,14 +505,14 @@ core.List<Counter> counters({
 int totalCount({
   required core.List<Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  195,
+  432,
   (w) => w.list(counters, bridge.writeCounter),
   (r) => r.i64(),
 );
 
 /// A counter, or none.
 Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
-  192,
+  422,
   (w) => w.option(name, (w, e) => w.string(e)),
   (r) => r.option(bridge.readCounter),
 );
@@ -260,7 +521,7 @@ Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
 Map<String, Counter> countersByName({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  189,
+  417,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), bridge.readCounter),
 );
@@ -269,7 +530,7 @@ Map<String, Counter> countersByName({
 Labelled labelled({
   required String label,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(190, (w) {
+}) => bridge.pureDartLibrary.callSync(419, (w) {
   w.string(label);
   bridge.writeCounter(w, counter);
 }, bridge.readLabelled);
@@ -278,14 +539,98 @@ Labelled labelled({
 Future<Counter> unlabelled({
   required Labelled value,
 }) => bridge.pureDartLibrary.callAsync(
-  196,
+  435,
   (w) => bridge.writeLabelled(w, value),
   bridge.readCounter,
 );
 
+/// Reads two, which may be the same.
+Future<int> sumOf({
+  required Counter a,
+  required Counter b,
+}) => bridge.pureDartLibrary.callAsync(428, (w) {
+  bridge.writeCounter(w, a);
+  bridge.writeCounter(w, b);
+}, (r) => r.i64());
+
+/// Holds two while it waits.
+Future<int> sumSlowly({
+  required Counter a,
+  required Counter b,
+  required core.Duration wait,
+}) => bridge.pureDartLibrary.callAsync(429, (w) {
+  bridge.writeCounter(w, a);
+  bridge.writeCounter(w, b);
+  w.duration(wait);
+}, (r) => r.i64());
+
+/// Changes two, in whichever order they come.
+Future<void> trade({
+  required Counter a,
+  required Counter b,
+}) => bridge.pureDartLibrary.callAsync(433, (w) {
+  bridge.writeCounter(w, a);
+  bridge.writeCounter(w, b);
+}, oche.readNothing);
+
+/// The same in a task.
+Future<void> tradeSlowly({
+  required Counter a,
+  required Counter b,
+}) => bridge.pureDartLibrary.callAsync(434, (w) {
+  bridge.writeCounter(w, a);
+  bridge.writeCounter(w, b);
+}, oche.readNothing);
+
+/// Adds what one has come to, if it is there.
+int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
+  413,
+  (w) => w.option(counter, bridge.writeCounter),
+  (r) => r.i64(),
+);
+
+/// Takes the counters out of a map.
+Map<String, int> totalByName({
+  required Map<String, Counter> counters,
+}) => bridge.pureDartLibrary.callSync(
+  431,
+  (w) => w.map(counters, (w, e) => w.string(e), bridge.writeCounter),
+  (r) => r.map((r) => r.string(), (r) => r.i64()),
+);
+
+/// Puts labels on many.
+Future<core.List<Labelled?>> relabelled({
+  required core.List<Labelled> values,
+  required String label,
+}) => bridge.pureDartLibrary.callAsync(423, (w) {
+  w.list(values, bridge.writeLabelled);
+  w.string(label);
+}, (r) => r.list((r) => r.option(bridge.readLabelled)));
+
+/// Two counters and a number, out of one call.
+(Counter, Counter, int) counterPair({
+  required String name,
+}) => bridge.pureDartLibrary.callSync(
+  415,
+  (w) => w.string(name),
+  (r) => (bridge.readCounter(r), bridge.readCounter(r), r.i32()),
+);
+
+/// Makes a counter, and fails to pass on what goes with it.
+Counter counterAndPanic({
+  required String name,
+}) => bridge.pureDartLibrary.callSync(
+  414,
+  (w) => w.string(name),
+  bridge.readCounter,
+);
+
+/// How many of them exist in Rust.
+int livingBallasts() => bridge.livingBallasts();
+
 /// The same sensor again.
 Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  193,
+  426,
   (w) => bridge.writeSensor(w, sensor),
   bridge.readSensor,
 );
@@ -294,7 +639,37 @@ Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
 Uint32List sensorIds({
   required core.List<Sensor> sensors,
 }) => bridge.pureDartLibrary.callSync(
-  194,
+  427,
   (w) => w.list(sensors, bridge.writeSensor),
   (r) => r.u32List(),
+);
+
+/// Keeps a sensor: nobody can change it or take it away meanwhile.
+void keepSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
+  418,
+  (w) => bridge.writeSensor(w, sensor),
+  oche.readNothing,
+);
+
+/// Gives all kept sensors back.
+core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
+  424,
+  oche.writeNothing,
+  (r) => r.list(bridge.readSensor),
+);
+
+/// Gives a sensor another number.
+int renumber({
+  required Sensor sensor,
+  required int id,
+}) => bridge.pureDartLibrary.callSync(425, (w) {
+  bridge.writeSensor(w, sensor);
+  w.u32(id);
+}, (r) => r.u32());
+
+/// Takes a sensor away.
+int takeSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
+  430,
+  (w) => bridge.writeSensor(w, sensor),
+  (r) => r.u32(),
 );

@@ -20,7 +20,8 @@ final class DiscountPercent extends Discount {
 
   @override
   bool operator ==(Object other) =>
-      identical(this, other) || other is DiscountPercent && other.value == value;
+      identical(this, other) ||
+      other is DiscountPercent && other.value == value;
 
   @override
   int get hashCode => value.hashCode;

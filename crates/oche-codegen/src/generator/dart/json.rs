@@ -1,0 +1,287 @@
+//! `toJson` and `fromJson`.
+
+use super::api::Place;
+use super::layout::{self, Doc, arrow, call, clause, concat, list, statement, text};
+use super::literals;
+use super::scope::Scope;
+use super::types::{Types, element_method};
+use crate::ir::{Field, Fields, PlainVariant, Type, Value, Variant};
+
+/// The two members of a class, each as it stands there.
+pub struct Json {
+    pub from_json: String,
+    pub to_json: String,
+}
+
+/// What reads and writes documents at one place of a file.
+struct Codec<'a> {
+    scope: &'a Scope,
+    types: &'a Types<'a>,
+    /// The names of the fields.
+    names: Vec<&'a str>,
+}
+
+/// The members of the class of a struct, or of the variant `variant`.
+pub fn class(place: &Place<'_>, types: &Types<'_>, name: &str, fields: &Fields, variant: Option<&Variant>) -> Json {
+    let scope = place.scope;
+    let names = fields.all().iter().map(|field| field.dart_name.as_str()).collect();
+    let codec = Codec { scope, types, names };
+    let tag = variant.map(|variant| text(format!("'type': {}", literals::quoted(&variant.json_name))));
+    let entries = fields.all().iter().map(|field| {
+        let name = &field.dart_name;
+        concat([text(format!("'{name}': ")), codec.write(&field.ty, name, 0)])
+    });
+    let map = list("{", tag.into_iter().chain(entries).collect(), "}");
+    let head = format!("{} toJson()", object(scope));
+    let overriding = match variant {
+        Some(_) => format!("  @{}\n", scope.core("override")),
+        None => "  /// The value as a JSON document.\n".to_owned(),
+    };
+    let body = codec.construct(name, fields);
+    Json {
+        from_json: from_json(scope, name, body, fields.all().is_empty()),
+        to_json: format!("{overriding}  {}", layout::print(&statement(arrow(&head, map)), 2)),
+    }
+}
+
+/// The members of the sealed class of an enum with data.
+pub fn sealed(place: &Place<'_>, name: &str, variants: &[Variant]) -> Json {
+    let scope = place.scope;
+    let mut cases = String::new();
+    for variant in variants {
+        let (tag, class) = (literals::quoted(&variant.json_name), &variant.dart_name);
+        cases += &format!("        {tag} => {class}.fromJson(json),\n");
+    }
+    let unknown = format!("{}(type, '{name}')", scope.oche("unknownJsonType"));
+    let head = format!("factory {name}.fromJson({} json) =>", object(scope));
+    Json {
+        from_json: format!(
+            "{READS}  {head}\n      switch ({}(json)) {{\n{cases}        final type => throw {unknown},\n      }};",
+            scope.oche("readJsonType")
+        ),
+        to_json: format!("  /// The value as a JSON document.\n  {} toJson();", object(scope)),
+    }
+}
+
+/// The members of an enum without data, whose document is its name.
+pub fn plain(place: &Place<'_>, enum_name: &str, variants: &[PlainVariant], members: &[&str]) -> Json {
+    let scope = place.scope;
+    let string = scope.core("String");
+    // A value of this name hides the getter that every enum has.
+    let is_hidden = variants.iter().any(|variant| variant.dart_name == "name") || members.contains(&"name");
+    let name = match is_hidden {
+        true => format!("{}(this).name", scope.core("EnumName")),
+        false => "name".to_owned(),
+    };
+    let body = call(&scope.oche("readJsonEnum"), vec![text("json"), text("values")]);
+    let head = format!("factory {enum_name}.fromJson({string} json)");
+    Json {
+        from_json: format!(
+            "{READS}  {}",
+            layout::print(&statement(layout::arrow_below(&head, body)), 2)
+        ),
+        to_json: format!("  /// The name of the value, which is its JSON document.\n  {string} toJson() => {name};"),
+    }
+}
+
+const READS: &str = "  /// Reads what [toJson] writes.\n";
+
+fn from_json(scope: &Scope, name: &str, body: Doc, is_empty: bool) -> String {
+    let head = format!("factory {name}.fromJson({} json)", object(scope));
+    // Without arguments there is nothing in the body that could break.
+    let doc = if is_empty {
+        layout::arrow_below(&head, body)
+    } else {
+        arrow(&head, body)
+    };
+    format!("{READS}  {}", layout::print(&statement(doc), 2))
+}
+
+/// `Map<String, Object?>`.
+fn object(scope: &Scope) -> String {
+    let [map, string, object] = ["Map", "String", "Object"].map(|name| scope.core(name));
+    format!("{map}<{string}, {object}?>")
+}
+
+/// How the text of a value's document is made, for types whose values have a member for it.
+fn member(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::Value(Value::Duration | Value::SignedDuration) => Some("inMicroseconds"),
+        Type::Value(Value::DateTime | Value::LocalDateTime) => Some("toIso8601String()"),
+        Type::Value(Value::Big(_) | Value::BigInt | Value::BigUint | Value::Uri | Value::Uuid) => Some("toString()"),
+        Type::Data(..) => Some("toJson()"),
+        _ => None,
+    }
+}
+
+/// Whether a value is its own document.
+fn is_document(ty: &Type) -> bool {
+    match ty {
+        Type::Bool | Type::Int(_) | Type::F32 | Type::F64 | Type::Char | Type::String | Type::Value(Value::Json) => {
+            true
+        }
+        Type::Option(inner) => is_document(inner),
+        _ => false,
+    }
+}
+
+fn has_text_keys(key: &Type) -> bool {
+    matches!(key, Type::String | Type::Char)
+}
+
+impl Codec<'_> {
+    /// A name for the element of a collection at this depth.
+    fn element(&self, depth: usize) -> String {
+        let name = match depth {
+            0 => "e".to_owned(),
+            _ => format!("e{}", depth + 1),
+        };
+        self.scope.local(&name, &self.names)
+    }
+
+    /// The document of `value`, an expression that can be evaluated more than once.
+    fn write(&self, ty: &Type, value: &str, depth: usize) -> Doc {
+        if is_document(ty) {
+            return text(value);
+        }
+        if let Some(member) = member(ty) {
+            return text(format!("{value}.{member}"));
+        }
+        let element = self.element(depth);
+        let each = |of: &str, open: &str, what: Doc, close: &str| {
+            list(
+                open,
+                vec![clause(&format!("for (final {element} in {of})"), what)],
+                close,
+            )
+        };
+        let entries = format!("{value}.entries");
+        let copy = |open: &str, close: &str| text(format!("{open}...{value}{close}"));
+        match ty {
+            Type::Option(inner) => match member(inner) {
+                Some(member) => text(format!("{value}?.{member}")),
+                None => {
+                    let write = arrow(&format!("({element})"), self.write(inner, &element, depth + 1));
+                    call(&self.scope.oche("writeJsonOption"), vec![text(value), write])
+                }
+            },
+            Type::Numbers(_) | Type::NumberArray(..) => copy("[", "]"),
+            Type::BigNumbers(_) | Type::BigNumberArray(..) => {
+                each(value, "[", text(format!("{element}.toString()")), "]")
+            }
+            Type::List(item) | Type::Array(item, _) | Type::Set(item) => match is_document(item) {
+                true => copy("[", "]"),
+                false => each(value, "[", self.write(item, &element, depth + 1), "]"),
+            },
+            Type::Map(key, item) if has_text_keys(key) => match is_document(item) {
+                true => copy("{", "}"),
+                false => {
+                    let item = self.write(item, &format!("{element}.value"), depth + 1);
+                    each(&entries, "{", concat([text(format!("{element}.key: ")), item]), "}")
+                }
+            },
+            Type::Map(key, item) => {
+                let key = self.write(key, &format!("{element}.key"), depth + 1);
+                let item = self.write(item, &format!("{element}.value"), depth + 1);
+                each(&entries, "[", list("[", vec![key, item], "]"), "]")
+            }
+            Type::Tuple(fields) => {
+                let fields = fields.iter().enumerate();
+                let fields = fields.map(|(i, ty)| self.write(ty, &format!("{value}.${}", i + 1), depth));
+                list("[", fields.collect(), "]")
+            }
+            Type::Some(inner) => list("[", vec![self.write(inner, &format!("{value}.value"), depth)], "]"),
+            // Everything else has a member, is its own document, or is not in a class that has JSON.
+            _ => text(value),
+        }
+    }
+
+    /// The call of the constructor.
+    fn construct(&self, name: &str, fields: &Fields) -> Doc {
+        let arguments = fields.all().iter().map(|field| {
+            let value = self.field(field);
+            match fields {
+                Fields::Named(_) => concat([text(format!("{}: ", field.dart_name)), value]),
+                Fields::Unit | Fields::Positional(_) | Fields::Tuple(_) => value,
+            }
+        });
+        let constant = if fields.all().is_empty() { "const " } else { "" };
+        call(&format!("{constant}{name}"), arguments.collect())
+    }
+
+    fn field(&self, field: &Field) -> Doc {
+        let mut arguments = vec![text("json"), text(format!("'{}'", field.dart_name))];
+        let function = match &field.default {
+            Some(value) => {
+                arguments.push(text(literals::default(value, self.types)));
+                "readJsonFieldOr"
+            }
+            None => "readJsonField",
+        };
+        arguments.push(self.reader(&field.ty));
+        call(&self.scope.oche(function), arguments)
+    }
+
+    /// The function that reads a value.
+    fn reader(&self, ty: &Type) -> Doc {
+        let known = |name: &str| text(self.scope.oche(&format!("readJson{name}")));
+        let value = self.scope.local("v", &[]);
+        let closure = |function: String, more: Vec<Doc>| {
+            let arguments = std::iter::once(text(value.as_str())).chain(more).collect();
+            arrow(&format!("({value})"), call(&function, arguments))
+        };
+        let container = |name: &str, more: Vec<Doc>| closure(self.scope.oche(&format!("readJson{name}")), more);
+        match ty {
+            Type::Bool => known("Bool"),
+            Type::Int(_) => known("Int"),
+            Type::F32 | Type::F64 => known("Double"),
+            Type::Char | Type::String => known("String"),
+            Type::Value(value) => known(match value {
+                Value::Duration | Value::SignedDuration => "Duration",
+                Value::DateTime | Value::LocalDateTime => "DateTime",
+                Value::Big(_) | Value::BigInt | Value::BigUint => "BigInt",
+                // Lowering lets no object of Dart into JSON.
+                Value::Json | Value::DartObject => "Any",
+                Value::Uri => "Uri",
+                Value::Uuid => "Uuid",
+            }),
+            Type::Numbers(element) | Type::NumberArray(element, _) => {
+                known(&format!("{}List", element_method(*element).to_uppercase()))
+            }
+            Type::BigNumbers(_) | Type::BigNumberArray(..) => container("List", vec![known("BigInt")]),
+            Type::List(item) | Type::Array(item, _) => container("List", vec![self.reader(item)]),
+            Type::Set(item) => container("Set", vec![self.reader(item)]),
+            Type::Option(inner) => container("Option", vec![self.reader(inner)]),
+            Type::Map(key, item) if has_text_keys(key) => container("Map", vec![self.reader(item)]),
+            Type::Map(key, item) => container("Pairs", vec![self.reader(key), self.reader(item)]),
+            Type::Tuple(fields) => {
+                let items = fields.iter().enumerate().map(|(i, ty)| self.item(i, ty));
+                let record = match fields.len() {
+                    1 => concat([text("("), self.item(0, &fields[0]), text(",)")]),
+                    _ => list("(", items.collect(), ")"),
+                };
+                container("Tuple", vec![text(fields.len().to_string()), arrow("(at)", record)])
+            }
+            Type::Some(inner) => {
+                let some = call(&self.scope.oche("Some"), vec![self.item(0, inner)]);
+                container("Tuple", vec![text("1"), arrow("(at)", some)])
+            }
+            Type::Data(id, _) => {
+                let document = match self.types.is_plain_enum(*id) {
+                    true => "readJsonString",
+                    false => "readJsonObject",
+                };
+                let document = call(&self.scope.oche(document), vec![text(value.as_str())]);
+                let read = call(&format!("{}.fromJson", self.types.data_name(*id)), vec![document]);
+                arrow(&format!("({value})"), read)
+            }
+            // A generic class has no JSON, and neither has a function.
+            Type::Unit | Type::Param(_) | Type::Function(_) => known("Any"),
+        }
+    }
+
+    /// The value at a place of a list.
+    fn item(&self, at: usize, ty: &Type) -> Doc {
+        call("at", vec![text(at.to_string()), self.reader(ty)])
+    }
+}

@@ -1,0 +1,6 @@
+use oche::oche;
+
+#[oche(init)]
+fn hidden() {}
+
+pub fn shown() {}

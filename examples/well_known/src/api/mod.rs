@@ -1,0 +1,5 @@
+//! A module for each crate.
+
+pub mod dbc;
+pub mod geo;
+pub mod versions;
