@@ -12,7 +12,8 @@ use std::sync::Arc;
 
 use crate::error::{RustPanic, WireError, catch};
 use crate::executor::{Executor, executor};
-use crate::isolate::{Context, Shared};
+use crate::hooks::{tell_error, tell_panic, tell_refusal};
+use crate::isolate::{Context, Entered, Shared};
 use crate::mailbox::EntryKind;
 use crate::stream::{StreamEnd, StreamOut};
 use crate::task::{Ended, Task, run_cancellable};
@@ -34,34 +35,65 @@ pub enum Status {
     Detached = 4,
 }
 
+/// Who calls: the isolate, and which function, for the hooks.
+#[derive(Clone, Copy)]
+pub struct Caller {
+    context: *mut Context,
+    function: &'static str,
+}
+
+/// The caller of the function with this path.
+#[inline]
+pub const fn caller(context: *mut Context, function: &'static str) -> Caller {
+    Caller { context, function }
+}
+
+impl From<*mut Context> for Caller {
+    fn from(context: *mut Context) -> Self {
+        caller(context, "")
+    }
+}
+
 /// Runs a function whose parameters and result are scalars. If it fails, the context's status says so and the result is
 /// the type's default.
 ///
 /// # Safety
 /// See the module.
 #[inline]
-pub unsafe fn direct<T: Default>(cx: *mut Context, body: impl FnOnce() -> Result<T, WireError>) -> T {
+pub unsafe fn direct<T: Default>(caller: impl Into<Caller>, body: impl FnOnce() -> Result<T, WireError>) -> T {
+    let caller: Caller = caller.into();
     // SAFETY: by the module's contract.
-    let entered = unsafe { (*cx).enter() };
+    let entered = unsafe { (*caller.context).enter() };
     let outcome = catch(body);
-    drop(entered);
     match outcome {
         Ok(Ok(value)) => value,
         failed => {
+            let failed = failed.map(|result| result.map(|_| Status::Ok));
+            // SAFETY: by the module's contract.
+            let status = unsafe { publish_failure(caller, entered, failed) };
             // SAFETY: by the module's contract; no user code runs any more.
-            let cx = unsafe { &mut *cx };
-            cx.status = publish_failure(cx, |out| finish(failed.map(|result| result.map(|_| Status::Ok)), out));
+            unsafe { (*caller.context).status = status };
             T::default()
         }
     }
 }
 
-/// Leaves in the out message why a call failed that has nothing else to say; the status.
+/// Leaves why a call failed that has nothing else to say in the out message; the status.
+///
+/// # Safety
+/// See the module.
 #[cold]
-fn publish_failure(cx: &mut Context, write: impl FnOnce(&mut Writer) -> Status) -> u32 {
-    let mut out = cx.take_out();
-    let status = write(&mut out);
-    cx.publish_out(out);
+unsafe fn publish_failure(
+    Caller { context, function }: Caller,
+    entered: Entered,
+    failed: Result<Result<Status, WireError>, RustPanic>,
+) -> u32 {
+    // SAFETY: by the module's contract. The reference ends here: a hook may come back to this context.
+    let mut out = unsafe { (*context).take_out() };
+    let status = finish(function, failed, &mut out);
+    drop(entered);
+    // SAFETY: by the module's contract; no user code runs any more.
+    unsafe { (*context).publish_out(out) };
     status as u32
 }
 
@@ -88,17 +120,24 @@ pub fn result<C, T: Encode<C>, E: Encode<C>>(w: &mut Writer, result: Result<T, E
 }
 
 /// Ends the message that the body of a call has written. Whatever could not be encoded, and whatever panicked, takes the
-/// place of what was written.
-fn finish(outcome: Result<Result<Status, WireError>, RustPanic>, out: &mut Writer) -> Status {
+/// place of what was written. The hooks hear of it.
+#[inline]
+fn finish(function: &str, outcome: Result<Result<Status, WireError>, RustPanic>, out: &mut Writer) -> Status {
     let written = outcome.map(|written| written.and_then(|status| out.take_error().map_or(Ok(status), Err)));
     match written {
+        Ok(Ok(Status::Error)) => {
+            tell_error(function, out);
+            Status::Error
+        }
         Ok(Ok(status)) => status,
         Ok(Err(error)) => {
+            tell_refusal(function, &error);
             out.reset();
             error.write(out);
             Status::Invalid
         }
         Err(panic) => {
+            tell_panic(Some(function), &panic);
             out.reset();
             panic.write(out);
             Status::Panic
@@ -113,12 +152,13 @@ fn finish(outcome: Result<Result<Status, WireError>, RustPanic>, out: &mut Write
 /// See the module.
 #[inline]
 pub unsafe fn sync(
-    cx: *mut Context,
+    caller: impl Into<Caller>,
     args: *const u8,
     len: usize,
     inbound: u32,
     body: impl FnOnce(&mut Reader<'_>, &mut Writer) -> Result<Status, WireError>,
 ) -> u32 {
+    let Caller { context: cx, function } = caller.into();
     // SAFETY: by the module's contract. The reference ends here: user code may come back to this context.
     let (inbound, mut out, _entered) = unsafe { ((*cx).take_inbound(inbound), (*cx).take_out(), (*cx).enter()) };
     let bytes = match len {
@@ -127,7 +167,7 @@ pub unsafe fn sync(
         _ => unsafe { std::slice::from_raw_parts(args, len) },
     };
     let outcome = catch(|| body(&mut Reader::new(bytes, &inbound), &mut out));
-    let status = finish(outcome, &mut out);
+    let status = finish(function, outcome, &mut out);
     // An object may end here, with its own code.
     drop(inbound);
     // SAFETY: by the module's contract; no user code runs any more.
@@ -138,6 +178,7 @@ pub unsafe fn sync(
 /// A call that completes through the mailbox: once, whatever becomes of it.
 struct Running {
     shared: Arc<Shared>,
+    function: &'static str,
     id: u64,
     /// Whether Dart was told how it ended.
     told: bool,
@@ -148,12 +189,17 @@ impl Running {
     ///
     /// # Safety
     /// See the module.
-    unsafe fn begin(cx: *mut Context, id: u64) -> Option<(Self, Arc<Task>)> {
+    unsafe fn begin(Caller { context, function }: Caller, id: u64) -> Option<(Self, Arc<Task>)> {
         // SAFETY: by the module's contract.
-        let shared = Arc::clone(unsafe { (*cx).shared() });
+        let shared = Arc::clone(unsafe { (*context).shared() });
         let task = shared.tasks.begin(id)?;
-        let told = false;
-        Some((Running { shared, id, told }, task))
+        let running = Running {
+            shared,
+            function,
+            id,
+            told: false,
+        };
+        Some((running, task))
     }
 
     /// Tells Dart how it ended. The task ends first, so that the live-object counter is back when Dart hears of it.
@@ -169,10 +215,10 @@ impl Running {
         self.tell(kind, payload);
     }
 
-    /// Completes with what the body of the call has written to `payload`.
-    fn complete_with(self, outcome: Result<Result<Status, WireError>, RustPanic>, mut payload: Writer) {
-        let kind = match finish(outcome, &mut payload) {
-            Status::Ok | Status::Detached => EntryKind::Return,
+    /// Completes with what the body of the call has written to `payload`; `ok` if nothing went wrong.
+    fn complete_with(self, ok: EntryKind, outcome: Result<Result<Status, WireError>, RustPanic>, mut payload: Writer) {
+        let kind = match finish(self.function, outcome, &mut payload) {
+            Status::Ok | Status::Detached => ok,
             Status::Error => EntryKind::Error,
             Status::Panic => EntryKind::Panic,
             Status::Invalid => EntryKind::Invalid,
@@ -195,15 +241,13 @@ impl Drop for Running {
 ///
 /// # Safety
 /// See the module.
-unsafe fn hand_over(cx: *mut Context, spawn: impl FnOnce(&dyn Executor)) -> u32 {
+unsafe fn hand_over(caller: Caller, spawn: impl FnOnce(&dyn Executor)) -> u32 {
     // SAFETY: by the module's contract.
-    let entered = unsafe { (*cx).enter() };
-    let spawned = catch(|| spawn(executor()));
-    drop(entered);
-    match spawned {
+    let entered = unsafe { (*caller.context).enter() };
+    match catch(|| spawn(executor())) {
         Ok(()) => Status::Ok as u32,
-        // SAFETY: by the module's contract; the executor's code does not run any more.
-        Err(panic) => publish_failure(unsafe { &mut *cx }, |out| finish(Err(panic), out)),
+        // SAFETY: by the module's contract.
+        Err(panic) => unsafe { publish_failure(caller, entered, Err(panic)) },
     }
 }
 
@@ -212,15 +256,21 @@ unsafe fn hand_over(cx: *mut Context, spawn: impl FnOnce(&dyn Executor)) -> u32 
 /// # Safety
 /// See the module.
 pub unsafe fn blocking(
-    cx: *mut Context,
+    caller: impl Into<Caller>,
     args: *const u8,
     len: usize,
     inbound: u32,
     id: u64,
     body: impl FnOnce(&mut Reader<'_>, &mut Writer) -> Result<Status, WireError> + Send + 'static,
 ) -> u32 {
+    let caller = caller.into();
     // SAFETY: by the module's contract.
-    let (args, running) = unsafe { ((*cx).take_args(args, len, inbound), Running::begin(cx, id)) };
+    let (args, running) = unsafe {
+        (
+            (*caller.context).take_args(args, len, inbound),
+            Running::begin(caller, id),
+        )
+    };
     let Some((running, task)) = running else {
         return Status::Detached as u32;
     };
@@ -233,10 +283,10 @@ pub unsafe fn blocking(
         let mut payload = Writer::default();
         let outcome = catch(|| body(&mut args.reader(), &mut payload));
         drop(args);
-        running.complete_with(outcome, payload);
+        running.complete_with(EntryKind::Return, outcome, payload);
     });
     // SAFETY: by the module's contract.
-    unsafe { hand_over(cx, |executor| executor.spawn_blocking(work)) }
+    unsafe { hand_over(caller, |executor| executor.spawn_blocking(work)) }
 }
 
 /// The result of an async function, written where its arguments still live.
@@ -264,7 +314,7 @@ pub fn reply_result<C, T: Encode<C>, E: Encode<C>>(result: Result<T, E>) -> Repl
 /// # Safety
 /// See the module.
 pub unsafe fn future<F>(
-    cx: *mut Context,
+    caller: impl Into<Caller>,
     args: *const u8,
     len: usize,
     inbound: u32,
@@ -274,8 +324,14 @@ pub unsafe fn future<F>(
 where
     F: Future<Output = Result<Reply, WireError>> + Send + 'static,
 {
+    let caller = caller.into();
     // SAFETY: by the module's contract.
-    let (args, running) = unsafe { ((*cx).take_args(args, len, inbound), Running::begin(cx, id)) };
+    let (args, running) = unsafe {
+        (
+            (*caller.context).take_args(args, len, inbound),
+            Running::begin(caller, id),
+        )
+    };
     let Some((running, task)) = running else {
         return Status::Detached as u32;
     };
@@ -283,14 +339,16 @@ where
     let future = body(args);
     let future = Box::pin(async move {
         match run_cancellable(task, future).await {
-            Ended::Value(Ok(Reply { status, payload })) => running.complete_with(Ok(Ok(status)), payload),
-            Ended::Value(Err(error)) => running.complete_with(Ok(Err(error)), Writer::default()),
-            Ended::Panic(panic) => running.complete_with(Err(panic), Writer::default()),
+            Ended::Value(Ok(Reply { status, payload })) => {
+                running.complete_with(EntryKind::Return, Ok(Ok(status)), payload)
+            }
+            Ended::Value(Err(error)) => running.complete_with(EntryKind::Return, Ok(Err(error)), Writer::default()),
+            Ended::Panic(panic) => running.complete_with(EntryKind::Return, Err(panic), Writer::default()),
             Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
         }
     });
     // SAFETY: by the module's contract.
-    unsafe { hand_over(cx, |executor| executor.spawn(future)) }
+    unsafe { hand_over(caller, |executor| executor.spawn(future)) }
 }
 
 /// Starts a stream on the executor; it sends its items itself, through the [`StreamOut`].
@@ -298,7 +356,7 @@ where
 /// # Safety
 /// See the module.
 pub unsafe fn stream<C, F>(
-    cx: *mut Context,
+    caller: impl Into<Caller>,
     args: *const u8,
     len: usize,
     inbound: u32,
@@ -308,24 +366,29 @@ pub unsafe fn stream<C, F>(
 where
     F: Future<Output = Result<StreamEnd, WireError>> + Send + 'static,
 {
+    let caller = caller.into();
     // SAFETY: by the module's contract.
-    let (args, running) = unsafe { ((*cx).take_args(args, len, inbound), Running::begin(cx, id)) };
+    let (args, running) = unsafe {
+        (
+            (*caller.context).take_args(args, len, inbound),
+            Running::begin(caller, id),
+        )
+    };
     let Some((running, task)) = running else {
         return Status::Detached as u32;
     };
-    let out = StreamOut::new(Arc::clone(&running.shared), Arc::clone(&task), id);
+    let out = StreamOut::new(Arc::clone(&running.shared), Arc::clone(&task), caller.function, id);
     let future = body(args, out);
     let future = Box::pin(async move {
         match run_cancellable(task, future).await {
-            Ended::Value(Ok(end)) => {
-                let (kind, mut payload) = end.into_entry();
-                running.complete(kind, &mut payload);
+            Ended::Value(Ok(StreamEnd { outcome, payload })) => {
+                running.complete_with(EntryKind::End, outcome, payload);
             }
-            Ended::Value(Err(error)) => running.complete_with(Ok(Err(error)), Writer::default()),
-            Ended::Panic(panic) => running.complete_with(Err(panic), Writer::default()),
+            Ended::Value(Err(error)) => running.complete_with(EntryKind::End, Ok(Err(error)), Writer::default()),
+            Ended::Panic(panic) => running.complete_with(EntryKind::End, Err(panic), Writer::default()),
             Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
         }
     });
     // SAFETY: by the module's contract.
-    unsafe { hand_over(cx, |executor| executor.spawn(future)) }
+    unsafe { hand_over(caller, |executor| executor.spawn(future)) }
 }

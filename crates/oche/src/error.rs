@@ -4,7 +4,7 @@
 mod panic;
 mod user;
 
-pub(crate) use panic::{RustPanic, catch, discard, drop_caught, install_hook};
+pub(crate) use panic::{RustPanic, catch, caught, caught_outside, drop_caught, install_hook};
 #[cfg(feature = "anyhow")]
 pub use user::AnyhowError;
 pub use user::{BoxedError, DisplayError, MessageError};

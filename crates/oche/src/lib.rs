@@ -5,6 +5,7 @@
 //!
 //! - the attribute [`oche`], to say how an item crosses;
 //! - [`set_executor`], to run async functions on something else than tokio;
+//! - [`set_hooks`], to be told of panics and errors in calls;
 //! - [`Stream`], the trait of a function's streaming result;
 //! - [`CallbackError`], why a Dart function that Rust calls has no result;
 //! - [`DartObject`], any object of Dart, to be kept and given back.
@@ -43,6 +44,7 @@ mod callback;
 mod error;
 mod executor;
 mod finalizer;
+mod hooks;
 mod init;
 mod isolate;
 mod live;
@@ -59,6 +61,7 @@ mod wire;
 pub use callback::{CallbackError, CallbackErrorKind, DartObject};
 pub use executor::{BoxFuture, BoxWork, Executor, ExecutorAlreadySet, set_executor};
 pub use futures_core::Stream;
+pub use hooks::{CallError, CallErrorKind, CallPanic, Hooks, HooksAlreadySet, set_hooks};
 pub use live::live_objects;
 pub use oche_macros::oche;
 pub use table::ABI_VERSION;
@@ -66,11 +69,15 @@ pub use table::ABI_VERSION;
 /// What generated code calls. Not for use by hand: it changes with the generator.
 #[doc(hidden)]
 pub mod glue {
-    pub use crate::call::{Reply, Status, blocking, direct, future, reply, reply_result, result, stream, sync, value};
+    pub use crate::__data_error as data_error;
+    pub use crate::call::{
+        Caller, Reply, Status, blocking, caller, direct, future, reply, reply_result, result, stream, sync, value,
+    };
     pub use crate::callback::{Callback, expect_callback};
     #[cfg(feature = "anyhow")]
     pub use crate::error::AnyhowError;
     pub use crate::error::{BoxedError, DisplayError, MessageError};
+    pub use crate::hooks::{ByDebug, ByDisplay, ByName, DataError, Text};
     pub use crate::init::{Init, init};
     pub use crate::isolate::Context;
     pub use crate::object::{

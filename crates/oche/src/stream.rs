@@ -7,7 +7,9 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
+use crate::call::Status;
 use crate::error::{RustPanic, WireError, catch};
+use crate::hooks::tell_error;
 use crate::isolate::Shared;
 use crate::mailbox::EntryKind;
 use crate::task::Task;
@@ -23,38 +25,23 @@ const ITEMS_PER_POLL: u32 = 1024;
 pub struct StreamOut<C> {
     shared: Arc<Shared>,
     task: Arc<Task>,
+    function: &'static str,
     id: u64,
     crate_name: PhantomData<fn() -> C>,
 }
 
-/// How a stream ended: its last entry.
+/// How a stream ended.
 pub struct StreamEnd {
-    kind: EntryKind,
-    payload: Writer,
+    pub(crate) outcome: Result<Result<Status, WireError>, RustPanic>,
+    pub(crate) payload: Writer,
 }
 
 impl StreamEnd {
-    fn new(kind: EntryKind) -> Self {
+    fn new(outcome: Result<Result<Status, WireError>, RustPanic>) -> Self {
         StreamEnd {
-            kind,
+            outcome,
             payload: Writer::default(),
         }
-    }
-
-    fn panic(panic: RustPanic) -> Self {
-        let mut end = StreamEnd::new(EntryKind::Panic);
-        panic.write(&mut end.payload);
-        end
-    }
-
-    fn invalid(error: WireError) -> Self {
-        let mut end = StreamEnd::new(EntryKind::Invalid);
-        error.write(&mut end.payload);
-        end
-    }
-
-    pub(crate) fn into_entry(self) -> (EntryKind, Writer) {
-        (self.kind, self.payload)
     }
 }
 
@@ -70,6 +57,7 @@ impl<C> Batch<C> {
     fn add(&mut self, encode: impl FnOnce(&mut Writer)) -> Result<(), WireError> {
         let (bytes, attachments) = (self.writer.bytes.len(), self.writer.attachments.len());
         encode(&mut self.writer);
+        tell_error(self.out.function, &mut self.writer);
         match self.writer.take_error() {
             None => {
                 self.count += 1;
@@ -99,11 +87,12 @@ impl<C> Batch<C> {
 }
 
 impl<C> StreamOut<C> {
-    pub(crate) fn new(shared: Arc<Shared>, task: Arc<Task>, id: u64) -> Self {
+    pub(crate) fn new(shared: Arc<Shared>, task: Arc<Task>, function: &'static str, id: u64) -> Self {
         let crate_name = PhantomData;
         StreamOut {
             shared,
             task,
+            function,
             id,
             crate_name,
         }
@@ -147,11 +136,11 @@ impl<C> StreamOut<C> {
     /// Ends the stream with the error of the function that should have made it.
     ///
     /// # Errors
-    /// If the error itself cannot cross.
+    /// None of its own, as for [`StreamOut::run`].
     pub fn fail(self, error: impl Encode<C>) -> Result<StreamEnd, WireError> {
-        let mut end = StreamEnd::new(EntryKind::Error);
+        let mut end = StreamEnd::new(Ok(Ok(Status::Error)));
         error.encode(&mut end.payload);
-        end.payload.take_error().map_or(Ok(end), Err)
+        Ok(end)
     }
 
     async fn drive<S: Stream>(self, stream: S, encode: impl Fn(S::Item, &mut Writer)) -> StreamEnd {
@@ -186,9 +175,9 @@ impl<C> StreamOut<C> {
                         batch.flush();
                         return Poll::Pending;
                     }
-                    Ok(Poll::Ready(None)) => StreamEnd::new(EntryKind::End),
-                    Ok(Poll::Ready(Some(Err(error)))) => StreamEnd::invalid(error),
-                    Err(panic) => StreamEnd::panic(panic),
+                    Ok(Poll::Ready(None)) => StreamEnd::new(Ok(Ok(Status::Ok))),
+                    Ok(Poll::Ready(Some(Err(error)))) => StreamEnd::new(Ok(Err(error))),
+                    Err(panic) => StreamEnd::new(Err(panic)),
                 };
                 batch.flush();
                 return Poll::Ready(end);

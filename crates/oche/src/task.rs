@@ -1,7 +1,6 @@
 //! Running calls and open streams: how they are cancelled, and how a stream is granted credit.
 
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,7 +8,7 @@ use std::task::{Context, Poll};
 
 use futures_util::task::AtomicWaker;
 
-use crate::error::{RustPanic, catch, discard};
+use crate::error::{RustPanic, catch, caught_outside};
 use crate::live::Live;
 
 /// What Dart can still do to a running call or an open stream.
@@ -50,11 +49,9 @@ impl Task {
     }
 
     /// A waker is the executor's code, which may panic, for example because its queue is closed. That must reach neither
-    /// the line nor the tasks after this one; the panic hook has reported it.
+    /// the line nor the tasks after this one.
     fn wake(&self) {
-        if let Err(payload) = catch_unwind(AssertUnwindSafe(|| self.waker.wake())) {
-            discard(payload);
-        }
+        caught_outside(|| self.waker.wake());
     }
 }
 

@@ -2922,7 +2922,7 @@ extern "C" fn f0_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
@@ -2950,7 +2950,7 @@ extern "C" fn f1_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
@@ -2978,7 +2978,7 @@ extern "C" fn f2_PartialEq_eq(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "::std::cmp::PartialEq::eq"),
             args,
             len,
             inbound,
@@ -3006,7 +3006,7 @@ extern "C" fn f3_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -3030,7 +3030,7 @@ extern "C" fn f4_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -3055,7 +3055,7 @@ extern "C" fn f5_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -3080,7 +3080,7 @@ extern "C" fn f6_ToString_to_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "::std::string::ToString::to_string"),
             args,
             len,
             inbound,
@@ -3098,7 +3098,9 @@ extern "C" fn f6_ToString_to_string(
 
 /// `crate::api::add`
 extern "C" fn f7_add(cx: *mut glue::Context, arg_a: i32, arg_b: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::add(arg_a, arg_b))) }
+    unsafe {
+        glue::direct(glue::caller(cx, "api::add"), || Ok(crate::api::add(arg_a, arg_b)))
+    }
 }
 
 /// `crate::api::asynchronous::add_async`
@@ -3111,7 +3113,7 @@ extern "C" fn f8_add_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::asynchronous::add_async"),
             args,
             len,
             inbound,
@@ -3139,7 +3141,7 @@ extern "C" fn f9_add_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::asynchronous::add_later"),
             args,
             len,
             inbound,
@@ -3165,7 +3167,7 @@ extern "C" fn f10_after(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::asynchronous::after"),
             args,
             len,
             inbound,
@@ -3193,7 +3195,7 @@ extern "C" fn f11_after_blocking(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::asynchronous::after_blocking"),
             args,
             len,
             inbound,
@@ -3214,7 +3216,12 @@ extern "C" fn f11_after_blocking(
 
 /// `crate::api::asynchronous::busiest`
 extern "C" fn f12_busiest(cx: *mut glue::Context) -> u32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::asynchronous::busiest())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::asynchronous::busiest"),
+            || Ok(crate::api::asynchronous::busiest()),
+        )
+    }
 }
 
 /// `crate::api::asynchronous::guarded`
@@ -3227,7 +3234,7 @@ extern "C" fn f13_guarded(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::asynchronous::guarded"),
             args,
             len,
             inbound,
@@ -3256,7 +3263,7 @@ extern "C" fn f14_in_steps(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::asynchronous::in_steps"),
             args,
             len,
             inbound,
@@ -3285,7 +3292,7 @@ extern "C" fn f15_never(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::asynchronous::never"),
             args,
             len,
             inbound,
@@ -3309,7 +3316,7 @@ extern "C" fn f16_nothing(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::asynchronous::nothing"),
             args,
             len,
             inbound,
@@ -3333,7 +3340,7 @@ extern "C" fn f17_nothing_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::asynchronous::nothing_later"),
             args,
             len,
             inbound,
@@ -3357,7 +3364,7 @@ extern "C" fn f18_worker_name(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::asynchronous::worker_name"),
             args,
             len,
             inbound,
@@ -3380,7 +3387,7 @@ extern "C" fn f19_Farewell_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::Farewell::new"),
             args,
             len,
             inbound,
@@ -3416,7 +3423,7 @@ extern "C" fn f20_apply(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::apply"),
             args,
             len,
             inbound,
@@ -3454,7 +3461,7 @@ extern "C" fn f21_apply_mixed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::apply_mixed"),
             args,
             len,
             inbound,
@@ -3495,7 +3502,7 @@ extern "C" fn f22_ask(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::callbacks::ask"),
             args,
             len,
             inbound,
@@ -3540,7 +3547,7 @@ extern "C" fn f23_ask_alone(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::ask_alone"),
             args,
             len,
             inbound,
@@ -3577,7 +3584,7 @@ extern "C" fn f24_ask_carefully(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::callbacks::ask_carefully"),
             args,
             len,
             inbound,
@@ -3614,7 +3621,7 @@ extern "C" fn f25_ask_in_vain(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::callbacks::ask_in_vain"),
             args,
             len,
             inbound,
@@ -3647,7 +3654,7 @@ extern "C" fn f26_ask_now(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::ask_now"),
             args,
             len,
             inbound,
@@ -3688,7 +3695,7 @@ extern "C" fn f27_call_alone(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::call_alone"),
             args,
             len,
             inbound,
@@ -3727,7 +3734,7 @@ extern "C" fn f28_check(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::check"),
             args,
             len,
             inbound,
@@ -3737,21 +3744,22 @@ extern "C" fn f28_check(
                 let arg_text = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
                 let result = crate::api::callbacks::check(
-                    move |value0| {
-                        arg_f
-                            .call_result::<
-                                Bridge,
-                                _,
-                                _,
-                            >(
-                                0,
-                                |w| {
-                                    glue::Encode::<Bridge>::encode(value0, w);
-                                },
-                            )
-                    },
-                    arg_text,
-                );
+                        move |value0| {
+                            arg_f
+                                .call_result::<
+                                    Bridge,
+                                    _,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                )
+                        },
+                        arg_text,
+                    )
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -3767,7 +3775,7 @@ extern "C" fn f29_failing_at_once(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::failing_at_once"),
             args,
             len,
             inbound,
@@ -3802,7 +3810,7 @@ extern "C" fn f30_failing_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::failing_elsewhere"),
             args,
             len,
             inbound,
@@ -3838,7 +3846,7 @@ extern "C" fn f31_failing_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::callbacks::failing_later"),
             args,
             len,
             inbound,
@@ -3874,7 +3882,7 @@ extern "C" fn f32_fold(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::fold"),
             args,
             len,
             inbound,
@@ -3907,12 +3915,22 @@ extern "C" fn f32_fold(
 
 /// `crate::api::callbacks::forget_function`
 extern "C" fn f33_forget_function(cx: *mut glue::Context) {
-    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::forget_function())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::callbacks::forget_function"),
+            || Ok(crate::api::callbacks::forget_function()),
+        )
+    }
 }
 
 /// `crate::api::callbacks::forget_listeners`
 extern "C" fn f34_forget_listeners(cx: *mut glue::Context) {
-    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::forget_listeners())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::callbacks::forget_listeners"),
+            || Ok(crate::api::callbacks::forget_listeners()),
+        )
+    }
 }
 
 /// `crate::api::callbacks::keep`
@@ -3924,7 +3942,7 @@ extern "C" fn f35_keep(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::keep"),
             args,
             len,
             inbound,
@@ -3947,7 +3965,7 @@ extern "C" fn f36_keep_function(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::keep_function"),
             args,
             len,
             inbound,
@@ -3983,7 +4001,7 @@ extern "C" fn f37_kept(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::kept"),
             args,
             len,
             inbound,
@@ -3998,7 +4016,12 @@ extern "C" fn f37_kept(
 
 /// `crate::api::callbacks::kept_direct`
 extern "C" fn f38_kept_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::kept_direct(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::callbacks::kept_direct"),
+            || Ok(crate::api::callbacks::kept_direct(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::callbacks::kept_elsewhere`
@@ -4011,7 +4034,7 @@ extern "C" fn f39_kept_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::kept_elsewhere"),
             args,
             len,
             inbound,
@@ -4036,7 +4059,7 @@ extern "C" fn f40_kept_here(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::kept_here"),
             args,
             len,
             inbound,
@@ -4053,7 +4076,12 @@ extern "C" fn f40_kept_here(
 
 /// `crate::api::callbacks::let_go`
 extern "C" fn f41_let_go(cx: *mut glue::Context) {
-    unsafe { glue::direct(cx, || Ok(crate::api::callbacks::let_go())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::callbacks::let_go"),
+            || Ok(crate::api::callbacks::let_go()),
+        )
+    }
 }
 
 /// `crate::api::callbacks::listen`
@@ -4065,7 +4093,7 @@ extern "C" fn f42_listen(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::listen"),
             args,
             len,
             inbound,
@@ -4101,7 +4129,7 @@ extern "C" fn f43_lonely_answers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::lonely_answers"),
             args,
             len,
             inbound,
@@ -4124,7 +4152,7 @@ extern "C" fn f44_map_numbers(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::map_numbers"),
             args,
             len,
             inbound,
@@ -4164,7 +4192,7 @@ extern "C" fn f45_once(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::once"),
             args,
             len,
             inbound,
@@ -4200,7 +4228,7 @@ extern "C" fn f46_tell_listeners(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::tell_listeners"),
             args,
             len,
             inbound,
@@ -4224,7 +4252,7 @@ extern "C" fn f47_through(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::through"),
             args,
             len,
             inbound,
@@ -4262,7 +4290,7 @@ extern "C" fn f48_through_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::through_counter"),
             args,
             len,
             inbound,
@@ -4301,7 +4329,7 @@ extern "C" fn f49_through_counters(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::through_counters"),
             args,
             len,
             inbound,
@@ -4340,7 +4368,7 @@ extern "C" fn f50_through_data(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::through_data"),
             args,
             len,
             inbound,
@@ -4380,7 +4408,7 @@ extern "C" fn f51_through_numbers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::through_numbers"),
             args,
             len,
             inbound,
@@ -4419,7 +4447,7 @@ extern "C" fn f52_through_numbers_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::through_numbers_later"),
             args,
             len,
             inbound,
@@ -4459,7 +4487,7 @@ extern "C" fn f53_through_object(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::through_object"),
             args,
             len,
             inbound,
@@ -4499,7 +4527,7 @@ extern "C" fn f54_through_task(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::callbacks::through_task"),
             args,
             len,
             inbound,
@@ -4545,7 +4573,7 @@ extern "C" fn f55_through_thread(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::through_thread"),
             args,
             len,
             inbound,
@@ -4585,7 +4613,7 @@ extern "C" fn f56_try_call(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::callbacks::try_call"),
             args,
             len,
             inbound,
@@ -4620,7 +4648,7 @@ extern "C" fn f57_with_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::callbacks::with_counter"),
             args,
             len,
             inbound,
@@ -4658,7 +4686,7 @@ extern "C" fn f58_COMPUTED(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::COMPUTED"),
             args,
             len,
             inbound,
@@ -4680,7 +4708,7 @@ extern "C" fn f59_Figure_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::Figure::count"),
             args,
             len,
             inbound,
@@ -4703,7 +4731,7 @@ extern "C" fn f60_Figure_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::Figure::new"),
             args,
             len,
             inbound,
@@ -4726,7 +4754,7 @@ extern "C" fn f61_Gear_moves(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::Gear::moves"),
             args,
             len,
             inbound,
@@ -4749,7 +4777,7 @@ extern "C" fn f62_Height_above(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::Height::above"),
             args,
             len,
             inbound,
@@ -4772,7 +4800,7 @@ extern "C" fn f63_Height_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::Height::number"),
             args,
             len,
             inbound,
@@ -4795,7 +4823,7 @@ extern "C" fn f64_Height_parse(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::Height::parse"),
             args,
             len,
             inbound,
@@ -4819,7 +4847,7 @@ extern "C" fn f65_LABELS(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::LABELS"),
             args,
             len,
             inbound,
@@ -4841,7 +4869,7 @@ extern "C" fn f66_LEAST(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::LEAST"),
             args,
             len,
             inbound,
@@ -4863,7 +4891,7 @@ extern "C" fn f67_SMALL_PRIMES(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::SMALL_PRIMES"),
             args,
             len,
             inbound,
@@ -4885,7 +4913,7 @@ extern "C" fn f68_Spot_ORIGIN(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::Spot::ORIGIN"),
             args,
             len,
             inbound,
@@ -4907,7 +4935,7 @@ extern "C" fn f69_Spot_distance(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::Spot::distance"),
             args,
             len,
             inbound,
@@ -4931,7 +4959,7 @@ extern "C" fn f70_Spot_middle(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::classes::Spot::middle"),
             args,
             len,
             inbound,
@@ -4955,7 +4983,7 @@ extern "C" fn f71_Spot_moved(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::Spot::moved"),
             args,
             len,
             inbound,
@@ -4980,7 +5008,7 @@ extern "C" fn f72_Spot_up(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::Spot::up"),
             args,
             len,
             inbound,
@@ -5004,7 +5032,7 @@ extern "C" fn f73_Version_between(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::classes::Version::between"),
             args,
             len,
             inbound,
@@ -5032,7 +5060,7 @@ extern "C" fn f74_Version_labelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::classes::Version::labelled"),
             args,
             len,
             inbound,
@@ -5062,7 +5090,7 @@ extern "C" fn f75_Version_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::Version::new"),
             args,
             len,
             inbound,
@@ -5086,7 +5114,7 @@ extern "C" fn f76_Version_next(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::Version::next"),
             args,
             len,
             inbound,
@@ -5109,7 +5137,7 @@ extern "C" fn f77_all_optional(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::all_optional"),
             args,
             len,
             inbound,
@@ -5133,7 +5161,7 @@ extern "C" fn f78_by_position(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::by_position"),
             args,
             len,
             inbound,
@@ -5166,7 +5194,7 @@ extern "C" fn f79_defaults_told(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::defaults_told"),
             args,
             len,
             inbound,
@@ -5194,7 +5222,12 @@ extern "C" fn f79_defaults_told(
 
 /// `crate::api::classes::doubled`
 extern "C" fn f80_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::classes::doubled(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::classes::doubled"),
+            || Ok(crate::api::classes::doubled(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::classes::same_column`
@@ -5206,7 +5239,7 @@ extern "C" fn f81_same_column(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::same_column"),
             args,
             len,
             inbound,
@@ -5229,7 +5262,7 @@ extern "C" fn f82_same_defaults(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::same_defaults"),
             args,
             len,
             inbound,
@@ -5252,7 +5285,7 @@ extern "C" fn f83_same_document(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::same_document"),
             args,
             len,
             inbound,
@@ -5275,7 +5308,7 @@ extern "C" fn f84_same_figure(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::same_figure"),
             args,
             len,
             inbound,
@@ -5298,7 +5331,7 @@ extern "C" fn f85_same_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::same_pair"),
             args,
             len,
             inbound,
@@ -5321,7 +5354,7 @@ extern "C" fn f86_same_spot(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::same_spot"),
             args,
             len,
             inbound,
@@ -5344,7 +5377,7 @@ extern "C" fn f87_same_task(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::same_task"),
             args,
             len,
             inbound,
@@ -5367,7 +5400,7 @@ extern "C" fn f88_same_version(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::same_version"),
             args,
             len,
             inbound,
@@ -5391,7 +5424,7 @@ extern "C" fn f89_sum_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::classes::sum_later"),
             args,
             len,
             inbound,
@@ -5418,7 +5451,7 @@ extern "C" fn f90_tags(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::classes::tags"),
             args,
             len,
             inbound,
@@ -5434,7 +5467,12 @@ extern "C" fn f90_tags(
 
 /// `crate::api::classes::times_set_up`
 extern "C" fn f91_times_set_up(cx: *mut glue::Context) -> u32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::classes::times_set_up())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::classes::times_set_up"),
+            || Ok(crate::api::classes::times_set_up()),
+        )
+    }
 }
 
 /// `crate::api::core_names::echo_own_duration`
@@ -5446,7 +5484,7 @@ extern "C" fn f92_echo_own_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::core_names::echo_own_duration"),
             args,
             len,
             inbound,
@@ -5469,7 +5507,7 @@ extern "C" fn f93_echo_own_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::core_names::echo_own_list"),
             args,
             len,
             inbound,
@@ -5493,7 +5531,7 @@ extern "C" fn f94_echo_uris(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::core_names::echo_uris"),
             args,
             len,
             inbound,
@@ -5517,7 +5555,7 @@ extern "C" fn f95_total(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::core_names::total"),
             args,
             len,
             inbound,
@@ -5541,7 +5579,7 @@ extern "C" fn f96_any_error(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::crates::any_error"),
             args,
             len,
             inbound,
@@ -5567,7 +5605,7 @@ extern "C" fn f97_any_error_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::crates::any_error_later"),
             args,
             len,
             inbound,
@@ -5592,7 +5630,7 @@ extern "C" fn f98_boxed_error(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::boxed_error"),
             args,
             len,
             inbound,
@@ -5616,7 +5654,7 @@ extern "C" fn f99_describe_naive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::describe_naive"),
             args,
             len,
             inbound,
@@ -5640,7 +5678,7 @@ extern "C" fn f100_describe_utc(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::describe_utc"),
             args,
             len,
             inbound,
@@ -5663,7 +5701,7 @@ extern "C" fn f101_describe_uuid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::describe_uuid"),
             args,
             len,
             inbound,
@@ -5686,7 +5724,7 @@ extern "C" fn f102_echo_big_int(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::echo_big_int"),
             args,
             len,
             inbound,
@@ -5709,7 +5747,7 @@ extern "C" fn f103_echo_big_places_of_any_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::echo_big_places_of_any_size"),
             args,
             len,
             inbound,
@@ -5736,7 +5774,7 @@ extern "C" fn f104_echo_big_uint(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::echo_big_uint"),
             args,
             len,
             inbound,
@@ -5759,7 +5797,7 @@ extern "C" fn f105_echo_chrono(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::echo_chrono"),
             args,
             len,
             inbound,
@@ -5793,7 +5831,7 @@ extern "C" fn f106_echo_chrono_places(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::crates::echo_chrono_places"),
             args,
             len,
             inbound,
@@ -5823,7 +5861,7 @@ extern "C" fn f107_echo_json(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::echo_json"),
             args,
             len,
             inbound,
@@ -5846,7 +5884,7 @@ extern "C" fn f108_echo_json_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::echo_json_places"),
             args,
             len,
             inbound,
@@ -5875,7 +5913,7 @@ extern "C" fn f109_echo_local(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::echo_local"),
             args,
             len,
             inbound,
@@ -5898,7 +5936,7 @@ extern "C" fn f110_echo_moments(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::echo_moments"),
             args,
             len,
             inbound,
@@ -5931,7 +5969,7 @@ extern "C" fn f111_echo_record(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::echo_record"),
             args,
             len,
             inbound,
@@ -5954,7 +5992,7 @@ extern "C" fn f112_echo_shared_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::echo_shared_bytes"),
             args,
             len,
             inbound,
@@ -5983,7 +6021,7 @@ extern "C" fn f113_echo_url(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::echo_url"),
             args,
             len,
             inbound,
@@ -6006,7 +6044,7 @@ extern "C" fn f114_echo_url_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::echo_url_map"),
             args,
             len,
             inbound,
@@ -6029,7 +6067,7 @@ extern "C" fn f115_echo_utc(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::echo_utc"),
             args,
             len,
             inbound,
@@ -6052,7 +6090,7 @@ extern "C" fn f116_echo_uuid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::echo_uuid"),
             args,
             len,
             inbound,
@@ -6075,7 +6113,7 @@ extern "C" fn f117_echo_uuid_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::echo_uuid_places"),
             args,
             len,
             inbound,
@@ -6104,7 +6142,7 @@ extern "C" fn f118_join_url(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::join_url"),
             args,
             len,
             inbound,
@@ -6129,7 +6167,7 @@ extern "C" fn f119_last_moment(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::last_moment"),
             args,
             len,
             inbound,
@@ -6152,7 +6190,7 @@ extern "C" fn f120_parse_json(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::crates::parse_json"),
             args,
             len,
             inbound,
@@ -6178,7 +6216,7 @@ extern "C" fn f121_power(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::crates::power"),
             args,
             len,
             inbound,
@@ -6203,7 +6241,7 @@ extern "C" fn f122_print_json(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::crates::print_json"),
             args,
             len,
             inbound,
@@ -6227,7 +6265,7 @@ extern "C" fn f123_slice_bytes(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::crates::slice_bytes"),
             args,
             len,
             inbound,
@@ -6257,7 +6295,7 @@ extern "C" fn f124_before_comma(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::before_comma"),
             args,
             len,
             inbound,
@@ -6281,7 +6319,7 @@ extern "C" fn f125_echo_address_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_address_map"),
             args,
             len,
             inbound,
@@ -6304,7 +6342,7 @@ extern "C" fn f126_echo_addresses(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_addresses"),
             args,
             len,
             inbound,
@@ -6335,7 +6373,7 @@ extern "C" fn f127_echo_big_i64(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_big_i64"),
             args,
             len,
             inbound,
@@ -6358,7 +6396,7 @@ extern "C" fn f128_echo_big_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_big_list"),
             args,
             len,
             inbound,
@@ -6381,7 +6419,7 @@ extern "C" fn f129_echo_big_non_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_big_non_zero"),
             args,
             len,
             inbound,
@@ -6405,7 +6443,7 @@ extern "C" fn f130_echo_big_places(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::data::echo_big_places"),
             args,
             len,
             inbound,
@@ -6435,7 +6473,7 @@ extern "C" fn f131_echo_big_signed_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_big_signed_list"),
             args,
             len,
             inbound,
@@ -6458,7 +6496,7 @@ extern "C" fn f132_echo_big_size(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_big_size"),
             args,
             len,
             inbound,
@@ -6482,7 +6520,7 @@ extern "C" fn f133_echo_big_u64(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_big_u64"),
             args,
             len,
             inbound,
@@ -6505,7 +6543,7 @@ extern "C" fn f134_echo_boxes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_boxes"),
             args,
             len,
             inbound,
@@ -6530,7 +6568,7 @@ extern "C" fn f135_echo_branch(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_branch"),
             args,
             len,
             inbound,
@@ -6553,7 +6591,7 @@ extern "C" fn f136_echo_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_code"),
             args,
             len,
             inbound,
@@ -6576,7 +6614,7 @@ extern "C" fn f137_echo_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_counters"),
             args,
             len,
             inbound,
@@ -6600,7 +6638,7 @@ extern "C" fn f138_echo_data_set(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::data::echo_data_set"),
             args,
             len,
             inbound,
@@ -6624,7 +6662,7 @@ extern "C" fn f139_echo_deep_option(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_deep_option"),
             args,
             len,
             inbound,
@@ -6648,7 +6686,7 @@ extern "C" fn f140_echo_deque(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::data::echo_deque"),
             args,
             len,
             inbound,
@@ -6672,7 +6710,7 @@ extern "C" fn f141_echo_expression(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_expression"),
             args,
             len,
             inbound,
@@ -6695,7 +6733,7 @@ extern "C" fn f142_echo_growing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_growing"),
             args,
             len,
             inbound,
@@ -6719,7 +6757,7 @@ extern "C" fn f143_echo_holder(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_holder"),
             args,
             len,
             inbound,
@@ -6742,7 +6780,7 @@ extern "C" fn f144_echo_i128(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_i128"),
             args,
             len,
             inbound,
@@ -6765,7 +6803,7 @@ extern "C" fn f145_echo_ip(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_ip"),
             args,
             len,
             inbound,
@@ -6788,7 +6826,7 @@ extern "C" fn f146_echo_lists(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_lists"),
             args,
             len,
             inbound,
@@ -6823,7 +6861,7 @@ extern "C" fn f147_echo_nested_option(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_nested_option"),
             args,
             len,
             inbound,
@@ -6846,7 +6884,7 @@ extern "C" fn f148_echo_non_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_non_zero"),
             args,
             len,
             inbound,
@@ -6872,7 +6910,7 @@ extern "C" fn f149_echo_non_zero_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_non_zero_places"),
             args,
             len,
             inbound,
@@ -6901,7 +6939,7 @@ extern "C" fn f150_echo_non_zero_u8(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_non_zero_u8"),
             args,
             len,
             inbound,
@@ -6924,7 +6962,7 @@ extern "C" fn f151_echo_option_places(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_option_places"),
             args,
             len,
             inbound,
@@ -6948,7 +6986,7 @@ extern "C" fn f152_echo_ordered_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_ordered_map"),
             args,
             len,
             inbound,
@@ -6971,7 +7009,7 @@ extern "C" fn f153_echo_ordered_sets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_ordered_sets"),
             args,
             len,
             inbound,
@@ -6996,7 +7034,7 @@ extern "C" fn f154_echo_os_string(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::data::echo_os_string"),
             args,
             len,
             inbound,
@@ -7020,7 +7058,7 @@ extern "C" fn f155_echo_pair_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_pair_set"),
             args,
             len,
             inbound,
@@ -7043,7 +7081,7 @@ extern "C" fn f156_echo_patch(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_patch"),
             args,
             len,
             inbound,
@@ -7066,7 +7104,7 @@ extern "C" fn f157_echo_path(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_path"),
             args,
             len,
             inbound,
@@ -7089,7 +7127,7 @@ extern "C" fn f158_echo_pointed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_pointed"),
             args,
             len,
             inbound,
@@ -7120,7 +7158,7 @@ extern "C" fn f159_echo_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_set"),
             args,
             len,
             inbound,
@@ -7143,7 +7181,7 @@ extern "C" fn f160_echo_sixty_fields(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_sixty_fields"),
             args,
             len,
             inbound,
@@ -7166,7 +7204,7 @@ extern "C" fn f161_echo_texts(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_texts"),
             args,
             len,
             inbound,
@@ -7197,7 +7235,7 @@ extern "C" fn f162_echo_time(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_time"),
             args,
             len,
             inbound,
@@ -7220,7 +7258,7 @@ extern "C" fn f163_echo_times(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_times"),
             args,
             len,
             inbound,
@@ -7249,7 +7287,7 @@ extern "C" fn f164_echo_twelve(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_twelve"),
             args,
             len,
             inbound,
@@ -7272,7 +7310,7 @@ extern "C" fn f165_echo_u128(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_u128"),
             args,
             len,
             inbound,
@@ -7295,7 +7333,7 @@ extern "C" fn f166_echo_wide_ints(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_wide_ints"),
             args,
             len,
             inbound,
@@ -7324,7 +7362,7 @@ extern "C" fn f167_echo_wrappers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::echo_wrappers"),
             args,
             len,
             inbound,
@@ -7353,7 +7391,7 @@ extern "C" fn f168_file_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::file_of"),
             args,
             len,
             inbound,
@@ -7378,7 +7416,7 @@ extern "C" fn f169_first_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::first_counters"),
             args,
             len,
             inbound,
@@ -7401,7 +7439,7 @@ extern "C" fn f170_first_word(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::first_word"),
             args,
             len,
             inbound,
@@ -7424,7 +7462,7 @@ extern "C" fn f171_half(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::half"),
             args,
             len,
             inbound,
@@ -7447,7 +7485,7 @@ extern "C" fn f172_join_path(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::join_path"),
             args,
             len,
             inbound,
@@ -7475,7 +7513,7 @@ extern "C" fn f173_largest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::largest"),
             args,
             len,
             inbound,
@@ -7490,7 +7528,12 @@ extern "C" fn f173_largest(
 
 /// `crate::api::data::largest_as_int`
 extern "C" fn f174_largest_as_int(cx: *mut glue::Context) -> u64 {
-    unsafe { glue::direct(cx, || glue::u64_result(crate::api::data::largest_as_int())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::data::largest_as_int"),
+            || glue::u64_result(crate::api::data::largest_as_int()),
+        )
+    }
 }
 
 /// `crate::api::data::motto`
@@ -7502,7 +7545,7 @@ extern "C" fn f175_motto(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::motto"),
             args,
             len,
             inbound,
@@ -7524,7 +7567,7 @@ extern "C" fn f176_number_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::number_of"),
             args,
             len,
             inbound,
@@ -7547,7 +7590,7 @@ extern "C" fn f177_path_without_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::path_without_text"),
             args,
             len,
             inbound,
@@ -7569,7 +7612,7 @@ extern "C" fn f178_primes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::primes"),
             args,
             len,
             inbound,
@@ -7591,7 +7634,7 @@ extern "C" fn f179_rest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::rest"),
             args,
             len,
             inbound,
@@ -7614,7 +7657,7 @@ extern "C" fn f180_same_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::same_counters"),
             args,
             len,
             inbound,
@@ -7638,7 +7681,7 @@ extern "C" fn f181_split_words(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::data::split_words"),
             args,
             len,
             inbound,
@@ -7662,7 +7705,7 @@ extern "C" fn f182_sum_set(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::sum_set"),
             args,
             len,
             inbound,
@@ -7685,7 +7728,7 @@ extern "C" fn f183_time_after_all(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::time_after_all"),
             args,
             len,
             inbound,
@@ -7707,7 +7750,7 @@ extern "C" fn f184_trimmed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::trimmed"),
             args,
             len,
             inbound,
@@ -7730,7 +7773,7 @@ extern "C" fn f185_twice(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::twice"),
             args,
             len,
             inbound,
@@ -7753,7 +7796,7 @@ extern "C" fn f186_without_spaces(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::without_spaces"),
             args,
             len,
             inbound,
@@ -7776,7 +7819,7 @@ extern "C" fn f187_words_by_letter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::data::words_by_letter"),
             args,
             len,
             inbound,
@@ -7799,7 +7842,7 @@ extern "C" fn f188_area(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::area"),
             args,
             len,
             inbound,
@@ -7822,7 +7865,7 @@ extern "C" fn f189_echo_colors(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::echo_colors"),
             args,
             len,
             inbound,
@@ -7845,7 +7888,7 @@ extern "C" fn f190_echo_lonely(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::echo_lonely"),
             args,
             len,
             inbound,
@@ -7868,7 +7911,7 @@ extern "C" fn f191_echo_optional_color(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::echo_optional_color"),
             args,
             len,
             inbound,
@@ -7891,7 +7934,7 @@ extern "C" fn f192_echo_shape(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::echo_shape"),
             args,
             len,
             inbound,
@@ -7915,7 +7958,7 @@ extern "C" fn f193_echo_shapes_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::enums::echo_shapes_async"),
             args,
             len,
             inbound,
@@ -7938,7 +7981,7 @@ extern "C" fn f194_echo_single_variant(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::echo_single_variant"),
             args,
             len,
             inbound,
@@ -7961,7 +8004,7 @@ extern "C" fn f195_level_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::level_number"),
             args,
             len,
             inbound,
@@ -7984,7 +8027,7 @@ extern "C" fn f196_level_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::level_of"),
             args,
             len,
             inbound,
@@ -8007,7 +8050,7 @@ extern "C" fn f197_nested_shape(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::nested_shape"),
             args,
             len,
             inbound,
@@ -8030,7 +8073,7 @@ extern "C" fn f198_next_color(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::enums::next_color"),
             args,
             len,
             inbound,
@@ -8054,7 +8097,7 @@ extern "C" fn f199_next_color_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::enums::next_color_later"),
             args,
             len,
             inbound,
@@ -8078,7 +8121,7 @@ extern "C" fn f200_accept(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::accept"),
             args,
             len,
             inbound,
@@ -8102,7 +8145,7 @@ extern "C" fn f201_boxed_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::boxed_chain"),
             args,
             len,
             inbound,
@@ -8125,7 +8168,7 @@ extern "C" fn f202_boxed_chain_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::boxed_chain_later"),
             args,
             len,
             inbound,
@@ -8150,7 +8193,7 @@ extern "C" fn f203_boxed_text_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::errors::boxed_text_async"),
             args,
             len,
             inbound,
@@ -8179,7 +8222,7 @@ extern "C" fn f204_drive(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::drive"),
             args,
             len,
             inbound,
@@ -8187,7 +8230,8 @@ extern "C" fn f204_drive(
                 let arg_needed = glue::Decode::<Bridge>::decode(r)?;
                 let arg_left = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::drive(arg_needed, arg_left);
+                let result = crate::api::errors::drive(arg_needed, arg_left)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -8204,7 +8248,7 @@ extern "C" fn f205_drive_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::errors::drive_async"),
             args,
             len,
             inbound,
@@ -8215,7 +8259,9 @@ extern "C" fn f205_drive_async(
                         glue::Decode::<Bridge>::decode(r)?,
                         glue::Decode::<Bridge>::decode(r)?,
                     )))?;
-                let result = crate::api::errors::drive_async(arg_needed, arg_left).await;
+                let result = crate::api::errors::drive_async(arg_needed, arg_left)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -8232,7 +8278,7 @@ extern "C" fn f206_drive_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::drive_later"),
             args,
             len,
             inbound,
@@ -8241,7 +8287,8 @@ extern "C" fn f206_drive_later(
                 let arg_needed = glue::Decode::<Bridge>::decode(r)?;
                 let arg_left = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::drive_later(arg_needed, arg_left);
+                let result = crate::api::errors::drive_later(arg_needed, arg_left)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -8257,7 +8304,7 @@ extern "C" fn f207_echo_report(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::echo_report"),
             args,
             len,
             inbound,
@@ -8280,7 +8327,7 @@ extern "C" fn f208_fail_with_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::fail_with_string"),
             args,
             len,
             inbound,
@@ -8305,7 +8352,7 @@ extern "C" fn f209_fail_with_string_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::fail_with_string_later"),
             args,
             len,
             inbound,
@@ -8330,14 +8377,15 @@ extern "C" fn f210_maybe_route(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::maybe_route"),
             args,
             len,
             inbound,
             |r, w| {
                 let arg_which = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::maybe_route(arg_which);
+                let result = crate::api::errors::maybe_route(arg_which)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -8354,7 +8402,7 @@ extern "C" fn f211_only_even(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::errors::only_even"),
             args,
             len,
             inbound,
@@ -8379,7 +8427,7 @@ extern "C" fn f212_open_door(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::open_door"),
             args,
             len,
             inbound,
@@ -8387,7 +8435,8 @@ extern "C" fn f212_open_door(
                 let arg_key = glue::Decode::<Bridge>::decode(r)?;
                 let arg_hammer = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::open_door(arg_key, arg_hammer);
+                let result = crate::api::errors::open_door(arg_key, arg_hammer)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -8404,7 +8453,7 @@ extern "C" fn f213_open_door_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::open_door_later"),
             args,
             len,
             inbound,
@@ -8413,7 +8462,8 @@ extern "C" fn f213_open_door_later(
                 let arg_key = glue::Decode::<Bridge>::decode(r)?;
                 let arg_hammer = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::open_door_later(arg_key, arg_hammer);
+                let result = crate::api::errors::open_door_later(arg_key, arg_hammer)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -8429,7 +8479,7 @@ extern "C" fn f214_open_file(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::open_file"),
             args,
             len,
             inbound,
@@ -8453,14 +8503,15 @@ extern "C" fn f215_overrun(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::overrun"),
             args,
             len,
             inbound,
             |r, w| {
                 let arg_doublings = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::overrun(arg_doublings);
+                let result = crate::api::errors::overrun(arg_doublings)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -8477,14 +8528,16 @@ extern "C" fn f216_overrun_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::errors::overrun_async"),
             args,
             len,
             inbound,
             id,
             |args| async move {
                 let arg_doublings = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let result = crate::api::errors::overrun_async(arg_doublings).await;
+                let result = crate::api::errors::overrun_async(arg_doublings)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -8500,7 +8553,7 @@ extern "C" fn f217_parse_number(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::parse_number"),
             args,
             len,
             inbound,
@@ -8525,7 +8578,7 @@ extern "C" fn f218_parse_number_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::errors::parse_number_async"),
             args,
             len,
             inbound,
@@ -8552,7 +8605,7 @@ extern "C" fn f219_parse_number_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::parse_number_later"),
             args,
             len,
             inbound,
@@ -8577,14 +8630,15 @@ extern "C" fn f220_refuse_packet(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::refuse_packet"),
             args,
             len,
             inbound,
             |r, w| {
                 let arg_packet = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::refuse_packet(arg_packet);
+                let result = crate::api::errors::refuse_packet(arg_packet)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -8601,7 +8655,7 @@ extern "C" fn f221_refuse_packet_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::refuse_packet_later"),
             args,
             len,
             inbound,
@@ -8609,7 +8663,8 @@ extern "C" fn f221_refuse_packet_later(
             |r, w| {
                 let arg_packet = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::errors::refuse_packet_later(arg_packet);
+                let result = crate::api::errors::refuse_packet_later(arg_packet)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -8625,7 +8680,7 @@ extern "C" fn f222_route(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::route"),
             args,
             len,
             inbound,
@@ -8633,7 +8688,8 @@ extern "C" fn f222_route(
                 let arg_from = r.str()?;
                 let arg_to = r.str()?;
                 r.end()?;
-                let result = crate::api::errors::route(arg_from, arg_to);
+                let result = crate::api::errors::route(arg_from, arg_to)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -8650,7 +8706,7 @@ extern "C" fn f223_route_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::errors::route_async"),
             args,
             len,
             inbound,
@@ -8661,7 +8717,9 @@ extern "C" fn f223_route_async(
                         <String as glue::Decode<Bridge>>::decode(r)?,
                         <String as glue::Decode<Bridge>>::decode(r)?,
                     )))?;
-                let result = crate::api::errors::route_async(&arg_from, &arg_to).await;
+                let result = crate::api::errors::route_async(&arg_from, &arg_to)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -8678,7 +8736,7 @@ extern "C" fn f224_route_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::route_later"),
             args,
             len,
             inbound,
@@ -8687,7 +8745,8 @@ extern "C" fn f224_route_later(
                 let arg_from = r.str()?;
                 let arg_to = r.str()?;
                 r.end()?;
-                let result = crate::api::errors::route_later(arg_from, arg_to);
+                let result = crate::api::errors::route_later(arg_from, arg_to)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -8703,7 +8762,7 @@ extern "C" fn f225_speechless(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::errors::speechless"),
             args,
             len,
             inbound,
@@ -8726,7 +8785,7 @@ extern "C" fn f226_speechless_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::errors::speechless_later"),
             args,
             len,
             inbound,
@@ -8750,7 +8809,7 @@ extern "C" fn f227_index_out_of_bounds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::faults::index_out_of_bounds"),
             args,
             len,
             inbound,
@@ -8778,7 +8837,7 @@ extern "C" fn f228_panic_after_waiting(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::faults::panic_after_waiting"),
             args,
             len,
             inbound,
@@ -8810,7 +8869,7 @@ extern "C" fn f229_panic_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::faults::panic_async"),
             args,
             len,
             inbound,
@@ -8826,17 +8885,32 @@ extern "C" fn f229_panic_async(
 
 /// `crate::api::faults::panic_direct`
 extern "C" fn f230_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::faults::panic_direct"),
+            || Ok(crate::api::faults::panic_direct(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::faults::panic_direct_unit`
 extern "C" fn f231_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
-    unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_direct_unit(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::faults::panic_direct_unit"),
+            || Ok(crate::api::faults::panic_direct_unit(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::faults::panic_in_drop`
 extern "C" fn f232_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_in_drop(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::faults::panic_in_drop"),
+            || Ok(crate::api::faults::panic_in_drop(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::faults::panic_in_result`
@@ -8848,7 +8922,7 @@ extern "C" fn f233_panic_in_result(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::faults::panic_in_result"),
             args,
             len,
             inbound,
@@ -8873,7 +8947,7 @@ extern "C" fn f234_panic_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::faults::panic_later"),
             args,
             len,
             inbound,
@@ -8897,7 +8971,7 @@ extern "C" fn f235_panic_sync(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::faults::panic_sync"),
             args,
             len,
             inbound,
@@ -8913,7 +8987,12 @@ extern "C" fn f235_panic_sync(
 
 /// `crate::api::faults::panic_without_text`
 extern "C" fn f236_panic_without_text(cx: *mut glue::Context) {
-    unsafe { glue::direct(cx, || Ok(crate::api::faults::panic_without_text())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::faults::panic_without_text"),
+            || Ok(crate::api::faults::panic_without_text()),
+        )
+    }
 }
 
 /// `crate::api::faults::quotient`
@@ -8923,7 +9002,10 @@ extern "C" fn f237_quotient(
     arg_divisor: i32,
 ) -> i32 {
     unsafe {
-        glue::direct(cx, || Ok(crate::api::faults::quotient(arg_dividend, arg_divisor)))
+        glue::direct(
+            glue::caller(cx, "api::faults::quotient"),
+            || Ok(crate::api::faults::quotient(arg_dividend, arg_divisor)),
+        )
     }
 }
 
@@ -8937,7 +9019,7 @@ extern "C" fn f238_stream_with_bomb(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::faults::stream_with_bomb"),
             args,
             len,
             inbound,
@@ -8961,7 +9043,7 @@ extern "C" fn f239_unwrap_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::faults::unwrap_later"),
             args,
             len,
             inbound,
@@ -8986,7 +9068,7 @@ extern "C" fn f240_wait_with_bomb(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::faults::wait_with_bomb"),
             args,
             len,
             inbound,
@@ -9014,7 +9096,7 @@ extern "C" fn f241_deep_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::deep_bough"),
             args,
             len,
             inbound,
@@ -9037,7 +9119,7 @@ extern "C" fn f242_echo_big_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_big_page"),
             args,
             len,
             inbound,
@@ -9060,7 +9142,7 @@ extern "C" fn f243_echo_book(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_book"),
             args,
             len,
             inbound,
@@ -9083,7 +9165,7 @@ extern "C" fn f244_echo_byte_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_byte_page"),
             args,
             len,
             inbound,
@@ -9106,7 +9188,7 @@ extern "C" fn f245_echo_data_index(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_data_index"),
             args,
             len,
             inbound,
@@ -9130,7 +9212,7 @@ extern "C" fn f246_echo_data_page(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::generics::echo_data_page"),
             args,
             len,
             inbound,
@@ -9154,7 +9236,7 @@ extern "C" fn f247_echo_digest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_digest"),
             args,
             len,
             inbound,
@@ -9177,7 +9259,7 @@ extern "C" fn f248_echo_even(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_even"),
             args,
             len,
             inbound,
@@ -9200,7 +9282,7 @@ extern "C" fn f249_echo_generic_wrappers(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_generic_wrappers"),
             args,
             len,
             inbound,
@@ -9231,7 +9313,7 @@ extern "C" fn f250_echo_library(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_library"),
             args,
             len,
             inbound,
@@ -9254,7 +9336,7 @@ extern "C" fn f251_echo_list_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_list_page"),
             args,
             len,
             inbound,
@@ -9278,7 +9360,7 @@ extern "C" fn f252_echo_matrix(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_matrix"),
             args,
             len,
             inbound,
@@ -9301,7 +9383,7 @@ extern "C" fn f253_echo_non_zero_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_non_zero_page"),
             args,
             len,
             inbound,
@@ -9324,7 +9406,7 @@ extern "C" fn f254_echo_number_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_number_bough"),
             args,
             len,
             inbound,
@@ -9347,7 +9429,7 @@ extern "C" fn f255_echo_number_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_number_page"),
             args,
             len,
             inbound,
@@ -9370,7 +9452,7 @@ extern "C" fn f256_echo_number_pages(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_number_pages"),
             args,
             len,
             inbound,
@@ -9409,7 +9491,7 @@ extern "C" fn f257_echo_ordered(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_ordered"),
             args,
             len,
             inbound,
@@ -9432,7 +9514,7 @@ extern "C" fn f258_echo_outcome(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_outcome"),
             args,
             len,
             inbound,
@@ -9455,7 +9537,7 @@ extern "C" fn f259_echo_outcomes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_outcomes"),
             args,
             len,
             inbound,
@@ -9478,7 +9560,7 @@ extern "C" fn f260_echo_page_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_page_page"),
             args,
             len,
             inbound,
@@ -9501,7 +9583,7 @@ extern "C" fn f261_echo_shared(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_shared"),
             args,
             len,
             inbound,
@@ -9524,7 +9606,7 @@ extern "C" fn f262_echo_size_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_size_page"),
             args,
             len,
             inbound,
@@ -9548,7 +9630,7 @@ extern "C" fn f263_echo_text_bough(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_text_bough"),
             args,
             len,
             inbound,
@@ -9571,7 +9653,7 @@ extern "C" fn f264_echo_text_index(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_text_index"),
             args,
             len,
             inbound,
@@ -9594,7 +9676,7 @@ extern "C" fn f265_echo_text_matrix(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_text_matrix"),
             args,
             len,
             inbound,
@@ -9617,7 +9699,7 @@ extern "C" fn f266_echo_text_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::echo_text_page"),
             args,
             len,
             inbound,
@@ -9641,14 +9723,16 @@ extern "C" fn f267_find_page(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::generics::find_page"),
             args,
             len,
             inbound,
             id,
             |args| async move {
                 let arg_value = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let result = crate::api::generics::find_page(arg_value).await;
+                let result = crate::api::generics::find_page(arg_value)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -9665,7 +9749,7 @@ extern "C" fn f268_stream_pages(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::generics::stream_pages"),
             args,
             len,
             inbound,
@@ -9688,7 +9772,7 @@ extern "C" fn f269_word_page(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::generics::word_page"),
             args,
             len,
             inbound,
@@ -9711,7 +9795,7 @@ extern "C" fn f270_Greeter_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::Greeter::count"),
             args,
             len,
             inbound,
@@ -9740,7 +9824,7 @@ extern "C" fn f271_Greeter_greet(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::Greeter::greet"),
             args,
             len,
             inbound,
@@ -9769,7 +9853,7 @@ extern "C" fn f272_Greeter_greet_later(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::interfaces::Greeter::greet_later"),
             args,
             len,
             inbound,
@@ -9801,7 +9885,7 @@ extern "C" fn f273_Observer_counted(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::Observer::counted"),
             args,
             len,
             inbound,
@@ -9830,7 +9914,7 @@ extern "C" fn f274_Observer_exhibit(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::Observer::exhibit"),
             args,
             len,
             inbound,
@@ -9855,7 +9939,7 @@ extern "C" fn f275_Observer_happened(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::Observer::happened"),
             args,
             len,
             inbound,
@@ -9887,7 +9971,7 @@ extern "C" fn f276_Store_load(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::interfaces::Store::load"),
             args,
             len,
             inbound,
@@ -9900,7 +9984,8 @@ extern "C" fn f276_Store_load(
                     )))?;
                 let (arg_self,) = glue::lock((arg_self.read(),)).await?;
                 let result = crate::api::interfaces::Store::load(&*arg_self.0, arg_key)
-                    .await;
+                    .await
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -9917,7 +10002,7 @@ extern "C" fn f277_Store_save(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::interfaces::Store::save"),
             args,
             len,
             inbound,
@@ -9935,7 +10020,8 @@ extern "C" fn f277_Store_save(
                         arg_key,
                         arg_value,
                     )
-                    .await;
+                    .await
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -9951,7 +10037,7 @@ extern "C" fn f278_Store_title(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::Store::title"),
             args,
             len,
             inbound,
@@ -9976,7 +10062,7 @@ extern "C" fn f279_copy_between(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::interfaces::copy_between"),
             args,
             len,
             inbound,
@@ -9993,7 +10079,8 @@ extern "C" fn f279_copy_between(
                         &arg_to,
                         arg_key,
                     )
-                    .await;
+                    .await
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -10010,7 +10097,7 @@ extern "C" fn f280_count_with(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::interfaces::count_with"),
             args,
             len,
             inbound,
@@ -10037,7 +10124,7 @@ extern "C" fn f281_count_with_observer(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::interfaces::count_with_observer"),
             args,
             len,
             inbound,
@@ -10062,7 +10149,7 @@ extern "C" fn f282_exchange(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::exchange"),
             args,
             len,
             inbound,
@@ -10101,7 +10188,7 @@ extern "C" fn f283_exhibit_of_observer(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::interfaces::exhibit_of_observer"),
             args,
             len,
             inbound,
@@ -10126,7 +10213,7 @@ extern "C" fn f284_fetch_twice(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::interfaces::fetch_twice"),
             args,
             len,
             inbound,
@@ -10156,7 +10243,7 @@ extern "C" fn f285_greet_all(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::interfaces::greet_all"),
             args,
             len,
             inbound,
@@ -10181,7 +10268,7 @@ extern "C" fn f286_greet_borrowed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::greet_borrowed"),
             args,
             len,
             inbound,
@@ -10209,7 +10296,7 @@ extern "C" fn f287_greet_borrowed_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::interfaces::greet_borrowed_slowly"),
             args,
             len,
             inbound,
@@ -10240,7 +10327,7 @@ extern "C" fn f288_greet_boxed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::greet_boxed"),
             args,
             len,
             inbound,
@@ -10265,7 +10352,7 @@ extern "C" fn f289_greet_generic(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::interfaces::greet_generic"),
             args,
             len,
             inbound,
@@ -10293,7 +10380,7 @@ extern "C" fn f290_greet_party(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::greet_party"),
             args,
             len,
             inbound,
@@ -10317,7 +10404,7 @@ extern "C" fn f291_greet_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::interfaces::greet_slowly"),
             args,
             len,
             inbound,
@@ -10345,7 +10432,7 @@ extern "C" fn f292_greet_with(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::greet_with"),
             args,
             len,
             inbound,
@@ -10370,7 +10457,7 @@ extern "C" fn f293_load_all(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::interfaces::load_all"),
             args,
             len,
             inbound,
@@ -10397,7 +10484,7 @@ extern "C" fn f294_memory_store(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::memory_store"),
             args,
             len,
             inbound,
@@ -10419,7 +10506,7 @@ extern "C" fn f295_observe(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::observe"),
             args,
             len,
             inbound,
@@ -10442,7 +10529,7 @@ extern "C" fn f296_polite_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::polite_greeter"),
             args,
             len,
             inbound,
@@ -10465,7 +10552,7 @@ extern "C" fn f297_polite_party(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::polite_party"),
             args,
             len,
             inbound,
@@ -10488,7 +10575,7 @@ extern "C" fn f298_rude_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::rude_greeter"),
             args,
             len,
             inbound,
@@ -10510,7 +10597,7 @@ extern "C" fn f299_same_greeter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::same_greeter"),
             args,
             len,
             inbound,
@@ -10533,7 +10620,7 @@ extern "C" fn f300_tell_observer(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::interfaces::tell_observer"),
             args,
             len,
             inbound,
@@ -10558,7 +10645,7 @@ extern "C" fn f301_tell_observer_elsewhere(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::interfaces::tell_observer_elsewhere"),
             args,
             len,
             inbound,
@@ -10583,7 +10670,7 @@ extern "C" fn f302_copy_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::copy_bytes"),
             args,
             len,
             inbound,
@@ -10607,7 +10694,7 @@ extern "C" fn f303_copy_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::lists::copy_bytes_later"),
             args,
             len,
             inbound,
@@ -10631,7 +10718,7 @@ extern "C" fn f304_copy_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::copy_f64s"),
             args,
             len,
             inbound,
@@ -10655,7 +10742,7 @@ extern "C" fn f305_copy_f64s_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::lists::copy_f64s_async"),
             args,
             len,
             inbound,
@@ -10679,7 +10766,7 @@ extern "C" fn f306_copy_i16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::copy_i16s"),
             args,
             len,
             inbound,
@@ -10702,7 +10789,7 @@ extern "C" fn f307_copy_i64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::copy_i64s"),
             args,
             len,
             inbound,
@@ -10725,7 +10812,7 @@ extern "C" fn f308_count_strings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::count_strings"),
             args,
             len,
             inbound,
@@ -10748,7 +10835,7 @@ extern "C" fn f309_echo_bools(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_bools"),
             args,
             len,
             inbound,
@@ -10771,7 +10858,7 @@ extern "C" fn f310_echo_byte_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_byte_array"),
             args,
             len,
             inbound,
@@ -10794,7 +10881,7 @@ extern "C" fn f311_echo_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_bytes"),
             args,
             len,
             inbound,
@@ -10818,7 +10905,7 @@ extern "C" fn f312_echo_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::lists::echo_bytes_later"),
             args,
             len,
             inbound,
@@ -10842,7 +10929,7 @@ extern "C" fn f313_echo_chars(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_chars"),
             args,
             len,
             inbound,
@@ -10865,7 +10952,7 @@ extern "C" fn f314_echo_durations(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_durations"),
             args,
             len,
             inbound,
@@ -10888,7 +10975,7 @@ extern "C" fn f315_echo_empty_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_empty_array"),
             args,
             len,
             inbound,
@@ -10911,7 +10998,7 @@ extern "C" fn f316_echo_f32_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_f32_array"),
             args,
             len,
             inbound,
@@ -10934,7 +11021,7 @@ extern "C" fn f317_echo_f32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_f32s"),
             args,
             len,
             inbound,
@@ -10957,7 +11044,7 @@ extern "C" fn f318_echo_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_f64s"),
             args,
             len,
             inbound,
@@ -10981,7 +11068,7 @@ extern "C" fn f319_echo_f64s_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::lists::echo_f64s_async"),
             args,
             len,
             inbound,
@@ -11004,7 +11091,7 @@ extern "C" fn f320_echo_gaps(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_gaps"),
             args,
             len,
             inbound,
@@ -11027,7 +11114,7 @@ extern "C" fn f321_echo_grid(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_grid"),
             args,
             len,
             inbound,
@@ -11050,7 +11137,7 @@ extern "C" fn f322_echo_i16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_i16s"),
             args,
             len,
             inbound,
@@ -11073,7 +11160,7 @@ extern "C" fn f323_echo_i32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_i32s"),
             args,
             len,
             inbound,
@@ -11096,7 +11183,7 @@ extern "C" fn f324_echo_i64_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_i64_array"),
             args,
             len,
             inbound,
@@ -11119,7 +11206,7 @@ extern "C" fn f325_echo_i64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_i64s"),
             args,
             len,
             inbound,
@@ -11142,7 +11229,7 @@ extern "C" fn f326_echo_i8s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_i8s"),
             args,
             len,
             inbound,
@@ -11165,7 +11252,7 @@ extern "C" fn f327_echo_isizes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_isizes"),
             args,
             len,
             inbound,
@@ -11188,7 +11275,7 @@ extern "C" fn f328_echo_large_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_large_array"),
             args,
             len,
             inbound,
@@ -11211,7 +11298,7 @@ extern "C" fn f329_echo_packets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_packets"),
             args,
             len,
             inbound,
@@ -11234,7 +11321,7 @@ extern "C" fn f330_echo_pairs(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_pairs"),
             args,
             len,
             inbound,
@@ -11257,7 +11344,7 @@ extern "C" fn f331_echo_rows(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_rows"),
             args,
             len,
             inbound,
@@ -11280,7 +11367,7 @@ extern "C" fn f332_echo_string_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_string_array"),
             args,
             len,
             inbound,
@@ -11303,7 +11390,7 @@ extern "C" fn f333_echo_strings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_strings"),
             args,
             len,
             inbound,
@@ -11327,7 +11414,7 @@ extern "C" fn f334_echo_tables_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::lists::echo_tables_later"),
             args,
             len,
             inbound,
@@ -11351,7 +11438,7 @@ extern "C" fn f335_echo_u16s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_u16s"),
             args,
             len,
             inbound,
@@ -11374,7 +11461,7 @@ extern "C" fn f336_echo_u32s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_u32s"),
             args,
             len,
             inbound,
@@ -11397,7 +11484,7 @@ extern "C" fn f337_echo_u64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_u64s"),
             args,
             len,
             inbound,
@@ -11420,7 +11507,7 @@ extern "C" fn f338_echo_usize_array(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_usize_array"),
             args,
             len,
             inbound,
@@ -11443,7 +11530,7 @@ extern "C" fn f339_echo_usizes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::echo_usizes"),
             args,
             len,
             inbound,
@@ -11466,7 +11553,7 @@ extern "C" fn f340_make_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::make_bytes"),
             args,
             len,
             inbound,
@@ -11490,7 +11577,7 @@ extern "C" fn f341_make_bytes_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::lists::make_bytes_later"),
             args,
             len,
             inbound,
@@ -11514,7 +11601,7 @@ extern "C" fn f342_make_halves(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::make_halves"),
             args,
             len,
             inbound,
@@ -11537,7 +11624,7 @@ extern "C" fn f343_sum_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::sum_bytes"),
             args,
             len,
             inbound,
@@ -11560,7 +11647,7 @@ extern "C" fn f344_sum_f64s(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::sum_f64s"),
             args,
             len,
             inbound,
@@ -11583,7 +11670,7 @@ extern "C" fn f345_sum_three(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::lists::sum_three"),
             args,
             len,
             inbound,
@@ -11613,7 +11700,7 @@ extern "C" fn f346_count_words(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::maps::count_words"),
             args,
             len,
             inbound,
@@ -11637,7 +11724,7 @@ extern "C" fn f347_echo_char_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_char_map"),
             args,
             len,
             inbound,
@@ -11660,7 +11747,7 @@ extern "C" fn f348_echo_enum_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_enum_map"),
             args,
             len,
             inbound,
@@ -11683,7 +11770,7 @@ extern "C" fn f349_echo_int_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_int_map"),
             args,
             len,
             inbound,
@@ -11707,7 +11794,7 @@ extern "C" fn f350_echo_map_of_maps_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::maps::echo_map_of_maps_later"),
             args,
             len,
             inbound,
@@ -11731,7 +11818,7 @@ extern "C" fn f351_echo_optional_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_optional_map"),
             args,
             len,
             inbound,
@@ -11754,7 +11841,7 @@ extern "C" fn f352_echo_route_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_route_map"),
             args,
             len,
             inbound,
@@ -11777,7 +11864,7 @@ extern "C" fn f353_echo_string_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_string_map"),
             args,
             len,
             inbound,
@@ -11800,7 +11887,7 @@ extern "C" fn f354_echo_struct_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_struct_map"),
             args,
             len,
             inbound,
@@ -11823,7 +11910,7 @@ extern "C" fn f355_echo_tuple_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_tuple_map"),
             args,
             len,
             inbound,
@@ -11846,7 +11933,7 @@ extern "C" fn f356_echo_u64_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::echo_u64_map"),
             args,
             len,
             inbound,
@@ -11869,7 +11956,7 @@ extern "C" fn f357_sum_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::maps::sum_map"),
             args,
             len,
             inbound,
@@ -11892,14 +11979,15 @@ extern "C" fn f358_corrode(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::corrode"),
             args,
             len,
             inbound,
             |r, w| {
                 let arg_redness = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::names::corrode(arg_redness);
+                let result = crate::api::names::corrode(arg_redness)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -11915,7 +12003,7 @@ extern "C" fn f359_echo_object_members(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::echo_object_members"),
             args,
             len,
             inbound,
@@ -11938,7 +12026,7 @@ extern "C" fn f360_echo_reader(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::echo_reader"),
             args,
             len,
             inbound,
@@ -11961,7 +12049,7 @@ extern "C" fn f361_echo_reserved(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::echo_reserved"),
             args,
             len,
             inbound,
@@ -11984,7 +12072,7 @@ extern "C" fn f362_echo_spellings(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::echo_spellings"),
             args,
             len,
             inbound,
@@ -12007,7 +12095,7 @@ extern "C" fn f363_echo_statement(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::echo_statement"),
             args,
             len,
             inbound,
@@ -12030,7 +12118,7 @@ extern "C" fn f364_echo_word(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::echo_word"),
             args,
             len,
             inbound,
@@ -12046,7 +12134,12 @@ extern "C" fn f364_echo_word(
 
 /// `crate::api::names::named_for_rust`
 extern "C" fn f365_named_for_rust(cx: *mut glue::Context) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::names::named_for_rust())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::names::named_for_rust"),
+            || Ok(crate::api::names::named_for_rust()),
+        )
+    }
 }
 
 /// `crate::api::names::plumbing_parameters`
@@ -12058,7 +12151,7 @@ extern "C" fn f366_plumbing_parameters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::plumbing_parameters"),
             args,
             len,
             inbound,
@@ -12102,7 +12195,7 @@ extern "C" fn f367_plumbing_parameters_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::names::plumbing_parameters_async"),
             args,
             len,
             inbound,
@@ -12148,7 +12241,7 @@ extern "C" fn f368_plumbing_parameters_direct(
 ) -> i32 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::names::plumbing_parameters_direct"),
             || Ok(
                 crate::api::names::plumbing_parameters_direct(
                     arg_w,
@@ -12177,7 +12270,7 @@ extern "C" fn f369_plumbing_parameters_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::names::plumbing_parameters_later"),
             args,
             len,
             inbound,
@@ -12214,7 +12307,7 @@ extern "C" fn f370_plumbing_parameters_stream(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::names::plumbing_parameters_stream"),
             args,
             len,
             inbound,
@@ -12245,12 +12338,22 @@ extern "C" fn f370_plumbing_parameters_stream(
 
 /// `crate::api::names::r#try`
 extern "C" fn f371_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::names::r#try(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::names::r#try"),
+            || Ok(crate::api::names::r#try(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::names::read_reader`
 extern "C" fn f372_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::names::read_reader(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::names::read_reader"),
+            || Ok(crate::api::names::read_reader(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::names::reserved_parameters`
@@ -12262,7 +12365,7 @@ extern "C" fn f373_reserved_parameters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::names::reserved_parameters"),
             args,
             len,
             inbound,
@@ -12306,7 +12409,7 @@ extern "C" fn f374_rethrow(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::names::rethrow"),
             args,
             len,
             inbound,
@@ -12323,17 +12426,32 @@ extern "C" fn f374_rethrow(
 
 /// `crate::api::names::switch`
 extern "C" fn f375_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::names::switch(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::names::switch"),
+            || Ok(crate::api::names::switch(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::names::with_whole_path`
 extern "C" fn f376_with_whole_path(cx: *mut glue::Context) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::names::with_whole_path())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::names::with_whole_path"),
+            || Ok(crate::api::names::with_whole_path()),
+        )
+    }
 }
 
 /// `crate::api::names::write_reader`
 extern "C" fn f377_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::names::write_reader(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::names::write_reader"),
+            || Ok(crate::api::names::write_reader(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::objects::Ballast::length`
@@ -12345,7 +12463,7 @@ extern "C" fn f378_Ballast_length(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Ballast::length"),
             args,
             len,
             inbound,
@@ -12369,7 +12487,7 @@ extern "C" fn f379_Ballast_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Ballast::new"),
             args,
             len,
             inbound,
@@ -12392,7 +12510,7 @@ extern "C" fn f380_Counter_add(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::add"),
             args,
             len,
             inbound,
@@ -12418,7 +12536,7 @@ extern "C" fn f381_Counter_add_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::objects::Counter::add_later"),
             args,
             len,
             inbound,
@@ -12448,7 +12566,7 @@ extern "C" fn f382_Counter_add_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::objects::Counter::add_slowly"),
             args,
             len,
             inbound,
@@ -12482,7 +12600,7 @@ extern "C" fn f383_Counter_agrees(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::agrees"),
             args,
             len,
             inbound,
@@ -12513,14 +12631,15 @@ extern "C" fn f384_Counter_close(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::close"),
             args,
             len,
             inbound,
             |r, w| {
                 let arg_self = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::objects::Counter::close(arg_self);
+                let result = crate::api::objects::Counter::close(arg_self)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -12536,7 +12655,7 @@ extern "C" fn f385_Counter_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::count"),
             args,
             len,
             inbound,
@@ -12560,7 +12679,7 @@ extern "C" fn f386_Counter_drain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::drain"),
             args,
             len,
             inbound,
@@ -12591,7 +12710,7 @@ extern "C" fn f387_Counter_finish(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::finish"),
             args,
             len,
             inbound,
@@ -12614,7 +12733,7 @@ extern "C" fn f388_Counter_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::name"),
             args,
             len,
             inbound,
@@ -12638,7 +12757,7 @@ extern "C" fn f389_Counter_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::new"),
             args,
             len,
             inbound,
@@ -12662,7 +12781,7 @@ extern "C" fn f390_Counter_open(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::objects::Counter::open"),
             args,
             len,
             inbound,
@@ -12685,7 +12804,7 @@ extern "C" fn f391_Counter_parse(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::parse"),
             args,
             len,
             inbound,
@@ -12709,7 +12828,7 @@ extern "C" fn f392_Counter_renamed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::renamed"),
             args,
             len,
             inbound,
@@ -12733,7 +12852,7 @@ extern "C" fn f393_Counter_set_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::set_count"),
             args,
             len,
             inbound,
@@ -12761,7 +12880,7 @@ extern "C" fn f394_Counter_split(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::split"),
             args,
             len,
             inbound,
@@ -12789,7 +12908,7 @@ extern "C" fn f395_Counter_starting_at(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::starting_at"),
             args,
             len,
             inbound,
@@ -12816,7 +12935,7 @@ extern "C" fn f396_Counter_stumble(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Counter::stumble"),
             args,
             len,
             inbound,
@@ -12841,7 +12960,7 @@ extern "C" fn f397_Counter_stumble_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::objects::Counter::stumble_slowly"),
             args,
             len,
             inbound,
@@ -12874,7 +12993,7 @@ extern "C" fn f398_Counter_successors(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::objects::Counter::successors"),
             args,
             len,
             inbound,
@@ -12906,7 +13025,7 @@ extern "C" fn f399_Counter_ticks(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::objects::Counter::ticks"),
             args,
             len,
             inbound,
@@ -12932,7 +13051,7 @@ extern "C" fn f400_Counter_twin(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::objects::Counter::twin"),
             args,
             len,
             inbound,
@@ -12957,7 +13076,7 @@ extern "C" fn f401_Display_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Display::text"),
             args,
             len,
             inbound,
@@ -12981,7 +13100,7 @@ extern "C" fn f402_Grumpy_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Grumpy::new"),
             args,
             len,
             inbound,
@@ -13004,7 +13123,7 @@ extern "C" fn f403_Radio_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Radio::new"),
             args,
             len,
             inbound,
@@ -13027,7 +13146,7 @@ extern "C" fn f404_Radio_presets(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Radio::presets"),
             args,
             len,
             inbound,
@@ -13101,7 +13220,7 @@ extern "C" fn f407_Sensor_holders(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Sensor::holders"),
             args,
             len,
             inbound,
@@ -13124,7 +13243,7 @@ extern "C" fn f408_Sensor_id(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Sensor::id"),
             args,
             len,
             inbound,
@@ -13148,7 +13267,7 @@ extern "C" fn f409_Sensor_new(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Sensor::new"),
             args,
             len,
             inbound,
@@ -13194,7 +13313,7 @@ extern "C" fn f411_Tuner_frequency(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Tuner::frequency"),
             args,
             len,
             inbound,
@@ -13218,7 +13337,7 @@ extern "C" fn f412_Tuner_turn(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::Tuner::turn"),
             args,
             len,
             inbound,
@@ -13243,7 +13362,7 @@ extern "C" fn f413_count_or_zero(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::count_or_zero"),
             args,
             len,
             inbound,
@@ -13266,7 +13385,7 @@ extern "C" fn f414_counter_and_panic(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::counter_and_panic"),
             args,
             len,
             inbound,
@@ -13289,7 +13408,7 @@ extern "C" fn f415_counter_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::counter_pair"),
             args,
             len,
             inbound,
@@ -13312,7 +13431,7 @@ extern "C" fn f416_counters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::counters"),
             args,
             len,
             inbound,
@@ -13335,7 +13454,7 @@ extern "C" fn f417_counters_by_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::counters_by_name"),
             args,
             len,
             inbound,
@@ -13358,7 +13477,7 @@ extern "C" fn f418_keep_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::keep_sensor"),
             args,
             len,
             inbound,
@@ -13381,7 +13500,7 @@ extern "C" fn f419_labelled(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::labelled"),
             args,
             len,
             inbound,
@@ -13398,12 +13517,22 @@ extern "C" fn f419_labelled(
 
 /// `crate::api::objects::living_ballasts`
 extern "C" fn f420_living_ballasts(cx: *mut glue::Context) -> i64 {
-    unsafe { glue::direct(cx, || Ok(crate::api::objects::living_ballasts())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::objects::living_ballasts"),
+            || Ok(crate::api::objects::living_ballasts()),
+        )
+    }
 }
 
 /// `crate::api::objects::living_counters`
 extern "C" fn f421_living_counters(cx: *mut glue::Context) -> i64 {
-    unsafe { glue::direct(cx, || Ok(crate::api::objects::living_counters())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::objects::living_counters"),
+            || Ok(crate::api::objects::living_counters()),
+        )
+    }
 }
 
 /// `crate::api::objects::maybe_counter`
@@ -13415,7 +13544,7 @@ extern "C" fn f422_maybe_counter(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::maybe_counter"),
             args,
             len,
             inbound,
@@ -13439,7 +13568,7 @@ extern "C" fn f423_relabelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::objects::relabelled"),
             args,
             len,
             inbound,
@@ -13464,7 +13593,7 @@ extern "C" fn f424_release_sensors(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::release_sensors"),
             args,
             len,
             inbound,
@@ -13486,7 +13615,7 @@ extern "C" fn f425_renumber(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::renumber"),
             args,
             len,
             inbound,
@@ -13511,7 +13640,7 @@ extern "C" fn f426_same_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::same_sensor"),
             args,
             len,
             inbound,
@@ -13534,7 +13663,7 @@ extern "C" fn f427_sensor_ids(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::sensor_ids"),
             args,
             len,
             inbound,
@@ -13558,7 +13687,7 @@ extern "C" fn f428_sum_of(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::objects::sum_of"),
             args,
             len,
             inbound,
@@ -13585,7 +13714,7 @@ extern "C" fn f429_sum_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::objects::sum_slowly"),
             args,
             len,
             inbound,
@@ -13615,7 +13744,7 @@ extern "C" fn f430_take_sensor(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::take_sensor"),
             args,
             len,
             inbound,
@@ -13638,7 +13767,7 @@ extern "C" fn f431_total_by_name(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::total_by_name"),
             args,
             len,
             inbound,
@@ -13661,7 +13790,7 @@ extern "C" fn f432_total_count(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::objects::total_count"),
             args,
             len,
             inbound,
@@ -13685,7 +13814,7 @@ extern "C" fn f433_trade(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::objects::trade"),
             args,
             len,
             inbound,
@@ -13715,7 +13844,7 @@ extern "C" fn f434_trade_slowly(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::objects::trade_slowly"),
             args,
             len,
             inbound,
@@ -13746,7 +13875,7 @@ extern "C" fn f435_unlabelled(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::objects::unlabelled"),
             args,
             len,
             inbound,
@@ -13770,7 +13899,7 @@ extern "C" fn f436_count_given(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::count_given"),
             args,
             len,
             inbound,
@@ -13802,7 +13931,7 @@ extern "C" fn f437_divide(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::options::divide"),
             args,
             len,
             inbound,
@@ -13827,7 +13956,7 @@ extern "C" fn f438_echo_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_duration"),
             args,
             len,
             inbound,
@@ -13851,7 +13980,7 @@ extern "C" fn f439_echo_duration_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::options::echo_duration_later"),
             args,
             len,
             inbound,
@@ -13875,7 +14004,7 @@ extern "C" fn f440_echo_nested(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_nested"),
             args,
             len,
             inbound,
@@ -13898,7 +14027,7 @@ extern "C" fn f441_echo_optional_bool(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_bool"),
             args,
             len,
             inbound,
@@ -13921,7 +14050,7 @@ extern "C" fn f442_echo_optional_bytes(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_bytes"),
             args,
             len,
             inbound,
@@ -13944,7 +14073,7 @@ extern "C" fn f443_echo_optional_char(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_char"),
             args,
             len,
             inbound,
@@ -13967,7 +14096,7 @@ extern "C" fn f444_echo_optional_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_duration"),
             args,
             len,
             inbound,
@@ -13990,7 +14119,7 @@ extern "C" fn f445_echo_optional_float(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_float"),
             args,
             len,
             inbound,
@@ -14013,7 +14142,7 @@ extern "C" fn f446_echo_optional_int(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_int"),
             args,
             len,
             inbound,
@@ -14037,7 +14166,7 @@ extern "C" fn f447_echo_optional_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_later"),
             args,
             len,
             inbound,
@@ -14061,7 +14190,7 @@ extern "C" fn f448_echo_optional_list(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_list"),
             args,
             len,
             inbound,
@@ -14084,7 +14213,7 @@ extern "C" fn f449_echo_optional_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_pair"),
             args,
             len,
             inbound,
@@ -14107,7 +14236,7 @@ extern "C" fn f450_echo_optional_point(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_point"),
             args,
             len,
             inbound,
@@ -14130,7 +14259,7 @@ extern "C" fn f451_echo_optional_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_optional_string"),
             args,
             len,
             inbound,
@@ -14153,7 +14282,7 @@ extern "C" fn f452_echo_pair(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_pair"),
             args,
             len,
             inbound,
@@ -14177,7 +14306,7 @@ extern "C" fn f453_echo_pair_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::options::echo_pair_async"),
             args,
             len,
             inbound,
@@ -14200,7 +14329,7 @@ extern "C" fn f454_echo_pair_of_options(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_pair_of_options"),
             args,
             len,
             inbound,
@@ -14223,7 +14352,7 @@ extern "C" fn f455_echo_single(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_single"),
             args,
             len,
             inbound,
@@ -14246,7 +14375,7 @@ extern "C" fn f456_echo_tuple(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::echo_tuple"),
             args,
             len,
             inbound,
@@ -14269,7 +14398,7 @@ extern "C" fn f457_longest_duration(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::longest_duration"),
             args,
             len,
             inbound,
@@ -14291,7 +14420,7 @@ extern "C" fn f458_nanoseconds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::nanoseconds"),
             args,
             len,
             inbound,
@@ -14314,7 +14443,7 @@ extern "C" fn f459_swap(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::options::swap"),
             args,
             len,
             inbound,
@@ -14337,7 +14466,7 @@ extern "C" fn f460_probe(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::probe"),
             args,
             len,
             inbound,
@@ -14355,7 +14484,7 @@ extern "C" fn f460_probe(
 extern "C" fn f461_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::scalars::code_point"),
             || Ok(crate::api::scalars::code_point(glue::char_arg(arg_value)?)),
         )
     }
@@ -14363,14 +14492,19 @@ extern "C" fn f461_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 
 /// `crate::api::scalars::echo_bool`
 extern "C" fn f462_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_bool(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_bool"),
+            || Ok(crate::api::scalars::echo_bool(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_char`
 extern "C" fn f463_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::scalars::echo_char"),
             || Ok(
                 glue::char_result(
                     crate::api::scalars::echo_char(glue::char_arg(arg_value)?),
@@ -14390,7 +14524,7 @@ extern "C" fn f464_echo_char_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::scalars::echo_char_later"),
             args,
             len,
             inbound,
@@ -14407,27 +14541,52 @@ extern "C" fn f464_echo_char_later(
 
 /// `crate::api::scalars::echo_f32`
 extern "C" fn f465_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f32(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_f32"),
+            || Ok(crate::api::scalars::echo_f32(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_f64`
 extern "C" fn f466_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_f64(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_f64"),
+            || Ok(crate::api::scalars::echo_f64(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_i16`
 extern "C" fn f467_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i16(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_i16"),
+            || Ok(crate::api::scalars::echo_i16(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_i32`
 extern "C" fn f468_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i32(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_i32"),
+            || Ok(crate::api::scalars::echo_i32(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_i64`
 extern "C" fn f469_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i64(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_i64"),
+            || Ok(crate::api::scalars::echo_i64(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_i64_later`
@@ -14440,7 +14599,7 @@ extern "C" fn f470_echo_i64_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::scalars::echo_i64_later"),
             args,
             len,
             inbound,
@@ -14457,14 +14616,19 @@ extern "C" fn f470_echo_i64_later(
 
 /// `crate::api::scalars::echo_i8`
 extern "C" fn f471_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_i8(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_i8"),
+            || Ok(crate::api::scalars::echo_i8(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_isize`
 extern "C" fn f472_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::scalars::echo_isize"),
             || Ok(
                 glue::isize_result(
                     crate::api::scalars::echo_isize(glue::isize_arg(arg_value)?),
@@ -14483,7 +14647,7 @@ extern "C" fn f473_echo_scalars(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::scalars::echo_scalars"),
             args,
             len,
             inbound,
@@ -14507,7 +14671,7 @@ extern "C" fn f474_echo_scalars_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::scalars::echo_scalars_later"),
             args,
             len,
             inbound,
@@ -14524,31 +14688,49 @@ extern "C" fn f474_echo_scalars_later(
 
 /// `crate::api::scalars::echo_u16`
 extern "C" fn f475_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u16(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_u16"),
+            || Ok(crate::api::scalars::echo_u16(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_u32`
 extern "C" fn f476_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u32(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_u32"),
+            || Ok(crate::api::scalars::echo_u32(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_u64`
 extern "C" fn f477_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
-        glue::direct(cx, || glue::u64_result(crate::api::scalars::echo_u64(arg_value)))
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_u64"),
+            || glue::u64_result(crate::api::scalars::echo_u64(arg_value)),
+        )
     }
 }
 
 /// `crate::api::scalars::echo_u8`
 extern "C" fn f478_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::echo_u8(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::echo_u8"),
+            || Ok(crate::api::scalars::echo_u8(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::echo_usize`
 extern "C" fn f479_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::scalars::echo_usize"),
             || glue::usize_result(
                 crate::api::scalars::echo_usize(glue::usize_arg(arg_value)?),
             ),
@@ -14566,7 +14748,7 @@ extern "C" fn f480_echo_usize_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::scalars::echo_usize_later"),
             args,
             len,
             inbound,
@@ -14583,17 +14765,32 @@ extern "C" fn f480_echo_usize_later(
 
 /// `crate::api::scalars::f32_bits`
 extern "C" fn f481_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::f32_bits(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::f32_bits"),
+            || Ok(crate::api::scalars::f32_bits(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::f64_bits`
 extern "C" fn f482_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::f64_bits(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::f64_bits"),
+            || Ok(crate::api::scalars::f64_bits(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::fetch_add`
 extern "C" fn f483_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::fetch_add(arg_by))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::fetch_add"),
+            || Ok(crate::api::scalars::fetch_add(arg_by)),
+        )
+    }
 }
 
 /// `crate::api::scalars::mixed_widths`
@@ -14614,7 +14811,7 @@ extern "C" fn f484_mixed_widths(
 ) -> f64 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::scalars::mixed_widths"),
             || Ok(
                 crate::api::scalars::mixed_widths(
                     arg_a,
@@ -14637,17 +14834,32 @@ extern "C" fn f484_mixed_widths(
 
 /// `crate::api::scalars::negate`
 extern "C" fn f485_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::negate(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::negate"),
+            || Ok(crate::api::scalars::negate(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::pointer_bits`
 extern "C" fn f486_pointer_bits(cx: *mut glue::Context) -> u32 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::pointer_bits())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::pointer_bits"),
+            || Ok(crate::api::scalars::pointer_bits()),
+        )
+    }
 }
 
 /// `crate::api::scalars::store`
 extern "C" fn f487_store(cx: *mut glue::Context, arg_value: i64) {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::store(arg_value))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::store"),
+            || Ok(crate::api::scalars::store(arg_value)),
+        )
+    }
 }
 
 /// `crate::api::scalars::store_later`
@@ -14660,7 +14872,7 @@ extern "C" fn f488_store_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::scalars::store_later"),
             args,
             len,
             inbound,
@@ -14677,14 +14889,19 @@ extern "C" fn f488_store_later(
 
 /// `crate::api::scalars::stored`
 extern "C" fn f489_stored(cx: *mut glue::Context) -> i64 {
-    unsafe { glue::direct(cx, || Ok(crate::api::scalars::stored())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::stored"),
+            || Ok(crate::api::scalars::stored()),
+        )
+    }
 }
 
 /// `crate::api::scalars::u64_past_dart`
 extern "C" fn f490_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::scalars::u64_past_dart"),
             || glue::u64_result(crate::api::scalars::u64_past_dart(arg_more)),
         )
     }
@@ -14700,7 +14917,7 @@ extern "C" fn f491_u64_past_dart_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::scalars::u64_past_dart_later"),
             args,
             len,
             inbound,
@@ -14717,7 +14934,12 @@ extern "C" fn f491_u64_past_dart_later(
 
 /// `crate::api::scalars::usize_max`
 extern "C" fn f492_usize_max(cx: *mut glue::Context) -> u64 {
-    unsafe { glue::direct(cx, || glue::usize_result(crate::api::scalars::usize_max())) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::scalars::usize_max"),
+            || glue::usize_result(crate::api::scalars::usize_max()),
+        )
+    }
 }
 
 /// `crate::api::scalars::weighted_sum`
@@ -14738,7 +14960,7 @@ extern "C" fn f493_weighted_sum(
 ) -> i64 {
     unsafe {
         glue::direct(
-            cx,
+            glue::caller(cx, "api::scalars::weighted_sum"),
             || Ok(
                 crate::api::scalars::weighted_sum(
                     arg_a,
@@ -14768,7 +14990,7 @@ extern "C" fn f494_echo_direction(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::stand_ins::echo_direction"),
             args,
             len,
             inbound,
@@ -14791,7 +15013,7 @@ extern "C" fn f495_echo_either(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::stand_ins::echo_either"),
             args,
             len,
             inbound,
@@ -14815,7 +15037,7 @@ extern "C" fn f496_echo_foreign_outcomes(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::stand_ins::echo_foreign_outcomes"),
             args,
             len,
             inbound,
@@ -14839,7 +15061,7 @@ extern "C" fn f497_echo_level(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::stand_ins::echo_level"),
             args,
             len,
             inbound,
@@ -14862,7 +15084,7 @@ extern "C" fn f498_echo_non_empty(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::stand_ins::echo_non_empty"),
             args,
             len,
             inbound,
@@ -14889,7 +15111,7 @@ extern "C" fn f499_echo_pair_map(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::stand_ins::echo_pair_map"),
             args,
             len,
             inbound,
@@ -14912,7 +15134,7 @@ extern "C" fn f500_echo_share(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::stand_ins::echo_share"),
             args,
             len,
             inbound,
@@ -14935,7 +15157,7 @@ extern "C" fn f501_echo_shares(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::stand_ins::echo_shares"),
             args,
             len,
             inbound,
@@ -14966,7 +15188,7 @@ extern "C" fn f502_echo_site(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::stand_ins::echo_site"),
             args,
             len,
             inbound,
@@ -14989,7 +15211,7 @@ extern "C" fn f503_echo_sites(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::stand_ins::echo_sites"),
             args,
             len,
             inbound,
@@ -15020,7 +15242,7 @@ extern "C" fn f504_echo_spans(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::stand_ins::echo_spans"),
             args,
             len,
             inbound,
@@ -15044,7 +15266,7 @@ extern "C" fn f505_level(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::stand_ins::level"),
             args,
             len,
             inbound,
@@ -15067,7 +15289,7 @@ extern "C" fn f506_outcome(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::stand_ins::outcome"),
             args,
             len,
             inbound,
@@ -15090,7 +15312,7 @@ extern "C" fn f507_position_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::stand_ins::position_of"),
             args,
             len,
             inbound,
@@ -15113,7 +15335,7 @@ extern "C" fn f508_share_data(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::stand_ins::share_data"),
             args,
             len,
             inbound,
@@ -15136,7 +15358,7 @@ extern "C" fn f509_warmer(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::stand_ins::warmer"),
             args,
             len,
             inbound,
@@ -15160,7 +15382,7 @@ extern "C" fn f510_warmest(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::stand_ins::warmest"),
             args,
             len,
             inbound,
@@ -15184,7 +15406,7 @@ extern "C" fn f511_count_after(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::count_after"),
             args,
             len,
             inbound,
@@ -15212,7 +15434,7 @@ extern "C" fn f512_count_after_checked(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::count_after_checked"),
             args,
             len,
             inbound,
@@ -15232,7 +15454,7 @@ extern "C" fn f512_count_after_checked(
                     .await
                 {
                     Ok(stream) => stream,
-                    Err(error) => return out.fail(error),
+                    Err(error) => return out.fail(glue::data_error!(error)),
                 };
                 out.run(stream).await
             },
@@ -15250,7 +15472,7 @@ extern "C" fn f513_count_and_panic(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::count_and_panic"),
             args,
             len,
             inbound,
@@ -15278,7 +15500,7 @@ extern "C" fn f514_count_to(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::count_to"),
             args,
             len,
             inbound,
@@ -15302,7 +15524,7 @@ extern "C" fn f515_count_to_checked(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::count_to_checked"),
             args,
             len,
             inbound,
@@ -15311,7 +15533,7 @@ extern "C" fn f515_count_to_checked(
                 let arg_end = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = match crate::api::streams::count_to_checked(arg_end) {
                     Ok(stream) => stream,
-                    Err(error) => return out.fail(error),
+                    Err(error) => return out.fail(glue::data_error!(error)),
                 };
                 out.run(stream).await
             },
@@ -15329,7 +15551,7 @@ extern "C" fn f516_countdown(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::countdown"),
             args,
             len,
             inbound,
@@ -15353,7 +15575,7 @@ extern "C" fn f517_counted(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::counted"),
             args,
             len,
             inbound,
@@ -15381,7 +15603,7 @@ extern "C" fn f518_drive_along(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::drive_along"),
             args,
             len,
             inbound,
@@ -15405,7 +15627,7 @@ extern "C" fn f519_flood(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::flood"),
             args,
             len,
             inbound,
@@ -15429,7 +15651,7 @@ extern "C" fn f520_flood_of_packets(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::flood_of_packets"),
             args,
             len,
             inbound,
@@ -15457,7 +15679,7 @@ extern "C" fn f521_frames(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::frames"),
             args,
             len,
             inbound,
@@ -15490,7 +15712,7 @@ extern "C" fn f522_lines_of(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::lines_of"),
             args,
             len,
             inbound,
@@ -15517,7 +15739,7 @@ extern "C" fn f523_packets(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::packets"),
             args,
             len,
             inbound,
@@ -15541,7 +15763,7 @@ extern "C" fn f524_pairs(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::pairs"),
             args,
             len,
             inbound,
@@ -15565,7 +15787,7 @@ extern "C" fn f525_panic_at_start(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::panic_at_start"),
             args,
             len,
             inbound,
@@ -15589,7 +15811,7 @@ extern "C" fn f526_parse_all(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::parse_all"),
             args,
             len,
             inbound,
@@ -15613,7 +15835,7 @@ extern "C" fn f527_parse_lines(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::parse_lines"),
             args,
             len,
             inbound,
@@ -15622,7 +15844,7 @@ extern "C" fn f527_parse_lines(
                 let arg_text = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = match crate::api::streams::parse_lines(arg_text) {
                     Ok(stream) => stream,
-                    Err(error) => return out.fail(error),
+                    Err(error) => return out.fail(glue::data_error!(error)),
                 };
                 out.run_results(stream, glue::DisplayError).await
             },
@@ -15640,7 +15862,7 @@ extern "C" fn f528_powers_of_two(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::powers_of_two"),
             args,
             len,
             inbound,
@@ -15664,7 +15886,7 @@ extern "C" fn f529_silence(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::silence"),
             args,
             len,
             inbound,
@@ -15688,7 +15910,7 @@ extern "C" fn f530_stops(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::stops"),
             args,
             len,
             inbound,
@@ -15696,7 +15918,7 @@ extern "C" fn f530_stops(
             |args, out: glue::StreamOut<Bridge>| async move {
                 let arg_names = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = crate::api::streams::stops(arg_names);
-                out.run_results(stream, |error| error).await
+                out.run_results(stream, |error| glue::data_error!(error)).await
             },
         )
     }
@@ -15712,7 +15934,7 @@ extern "C" fn f531_then_fails(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::then_fails"),
             args,
             len,
             inbound,
@@ -15740,7 +15962,7 @@ extern "C" fn f532_ticker(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::ticker"),
             args,
             len,
             inbound,
@@ -15768,7 +15990,7 @@ extern "C" fn f533_with_gaps(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::with_gaps"),
             args,
             len,
             inbound,
@@ -15792,7 +16014,7 @@ extern "C" fn f534_words(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::streams::words"),
             args,
             len,
             inbound,
@@ -15816,7 +16038,7 @@ extern "C" fn f535_echo_boxed(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_boxed"),
             args,
             len,
             inbound,
@@ -15839,7 +16061,7 @@ extern "C" fn f536_echo_cabin(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_cabin"),
             args,
             len,
             inbound,
@@ -15862,7 +16084,7 @@ extern "C" fn f537_echo_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_chain"),
             args,
             len,
             inbound,
@@ -15886,7 +16108,7 @@ extern "C" fn f538_echo_chain_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::structs::echo_chain_later"),
             args,
             len,
             inbound,
@@ -15910,7 +16132,7 @@ extern "C" fn f539_echo_entry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_entry"),
             args,
             len,
             inbound,
@@ -15933,7 +16155,7 @@ extern "C" fn f540_echo_everything(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_everything"),
             args,
             len,
             inbound,
@@ -15957,7 +16179,7 @@ extern "C" fn f541_echo_everything_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::structs::echo_everything_later"),
             args,
             len,
             inbound,
@@ -15981,7 +16203,7 @@ extern "C" fn f542_echo_folder(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_folder"),
             args,
             len,
             inbound,
@@ -16004,7 +16226,7 @@ extern "C" fn f543_echo_line(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_line"),
             args,
             len,
             inbound,
@@ -16027,7 +16249,7 @@ extern "C" fn f544_echo_marker(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_marker"),
             args,
             len,
             inbound,
@@ -16050,7 +16272,7 @@ extern "C" fn f545_echo_meters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_meters"),
             args,
             len,
             inbound,
@@ -16073,7 +16295,7 @@ extern "C" fn f546_echo_nothing(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_nothing"),
             args,
             len,
             inbound,
@@ -16096,7 +16318,7 @@ extern "C" fn f547_echo_point(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_point"),
             args,
             len,
             inbound,
@@ -16119,7 +16341,7 @@ extern "C" fn f548_echo_points(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_points"),
             args,
             len,
             inbound,
@@ -16142,7 +16364,7 @@ extern "C" fn f549_echo_telemetry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_telemetry"),
             args,
             len,
             inbound,
@@ -16166,7 +16388,7 @@ extern "C" fn f550_echo_telemetry_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::structs::echo_telemetry_async"),
             args,
             len,
             inbound,
@@ -16190,7 +16412,7 @@ extern "C" fn f551_echo_telemetry_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::structs::echo_telemetry_later"),
             args,
             len,
             inbound,
@@ -16214,7 +16436,7 @@ extern "C" fn f552_echo_tree(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_tree"),
             args,
             len,
             inbound,
@@ -16237,7 +16459,7 @@ extern "C" fn f553_echo_wide(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::echo_wide"),
             args,
             len,
             inbound,
@@ -16260,7 +16482,7 @@ extern "C" fn f554_make_chain(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::make_chain"),
             args,
             len,
             inbound,
@@ -16283,7 +16505,7 @@ extern "C" fn f555_name_of(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::name_of"),
             args,
             len,
             inbound,
@@ -16306,7 +16528,7 @@ extern "C" fn f556_route_length(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::structs::route_length"),
             args,
             len,
             inbound,
@@ -16330,7 +16552,7 @@ extern "C" fn f557_sit_down(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::structs::sit_down"),
             args,
             len,
             inbound,
@@ -16356,7 +16578,7 @@ extern "C" fn f558_speed_of(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::structs::speed_of"),
             args,
             len,
             inbound,
@@ -16379,7 +16601,7 @@ extern "C" fn f559_characters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::characters"),
             args,
             len,
             inbound,
@@ -16402,7 +16624,7 @@ extern "C" fn f560_code_points(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::code_points"),
             args,
             len,
             inbound,
@@ -16425,7 +16647,7 @@ extern "C" fn f561_concat(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::concat"),
             args,
             len,
             inbound,
@@ -16448,7 +16670,7 @@ extern "C" fn f562_echo_str(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::echo_str"),
             args,
             len,
             inbound,
@@ -16472,7 +16694,7 @@ extern "C" fn f563_echo_str_async(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::text::echo_str_async"),
             args,
             len,
             inbound,
@@ -16497,7 +16719,7 @@ extern "C" fn f564_echo_str_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::text::echo_str_later"),
             args,
             len,
             inbound,
@@ -16521,7 +16743,7 @@ extern "C" fn f565_echo_string(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::echo_string"),
             args,
             len,
             inbound,
@@ -16545,7 +16767,7 @@ extern "C" fn f566_echo_string_later(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::text::echo_string_later"),
             args,
             len,
             inbound,
@@ -16569,7 +16791,7 @@ extern "C" fn f567_echo_string_ref(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::echo_string_ref"),
             args,
             len,
             inbound,
@@ -16592,7 +16814,7 @@ extern "C" fn f568_from_characters(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::from_characters"),
             args,
             len,
             inbound,
@@ -16615,7 +16837,7 @@ extern "C" fn f569_repeat(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::repeat"),
             args,
             len,
             inbound,
@@ -16639,7 +16861,7 @@ extern "C" fn f570_samples(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::samples"),
             args,
             len,
             inbound,
@@ -16661,7 +16883,7 @@ extern "C" fn f571_utf8_length(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::text::utf8_length"),
             args,
             len,
             inbound,
@@ -16684,7 +16906,7 @@ extern "C" fn f572_glue_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "glue::compare"),
             args,
             len,
             inbound,
@@ -16712,7 +16934,7 @@ extern "C" fn f573_glue_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "glue::compare"),
             args,
             len,
             inbound,
@@ -16740,7 +16962,7 @@ extern "C" fn f574_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "glue::hash_code"),
             args,
             len,
             inbound,
@@ -16764,7 +16986,7 @@ extern "C" fn f575_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "glue::hash_code"),
             args,
             len,
             inbound,
@@ -16789,7 +17011,7 @@ extern "C" fn f576_glue_hash_code(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "glue::hash_code"),
             args,
             len,
             inbound,
@@ -16814,7 +17036,7 @@ extern "C" fn f577_glue_partial_compare(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "glue::partial_compare"),
             args,
             len,
             inbound,

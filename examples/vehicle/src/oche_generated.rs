@@ -174,14 +174,16 @@ extern "C" fn f0_inspect_log(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::inspect_log"),
             args,
             len,
             inbound,
             id,
             |args| async move {
                 let arg_log = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let result = crate::api::inspect_log(arg_log).await;
+                let result = crate::api::inspect_log(arg_log)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::reply_result::<Bridge, _, _>(result))
             },
         )
@@ -198,7 +200,7 @@ extern "C" fn f1_load_catalog(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::load_catalog"),
             args,
             len,
             inbound,
@@ -206,7 +208,8 @@ extern "C" fn f1_load_catalog(
             |r, w| {
                 let arg_dbc = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::load_catalog(arg_dbc);
+                let result = crate::api::load_catalog(arg_dbc)
+                    .map_err(|error| glue::data_error!(error));
                 Ok(glue::result::<Bridge, _, _>(w, result))
             },
         )
@@ -220,7 +223,12 @@ extern "C" fn f2_position(
     arg_min: f64,
     arg_max: f64,
 ) -> f64 {
-    unsafe { glue::direct(cx, || Ok(crate::api::position(arg_value, arg_min, arg_max))) }
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::position"),
+            || Ok(crate::api::position(arg_value, arg_min, arg_max)),
+        )
+    }
 }
 
 /// `crate::api::replay`
@@ -233,7 +241,7 @@ extern "C" fn f3_replay(
 ) -> u32 {
     unsafe {
         glue::stream(
-            cx,
+            glue::caller(cx, "api::replay"),
             args,
             len,
             inbound,
@@ -242,9 +250,9 @@ extern "C" fn f3_replay(
                 let arg_options = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
                 let stream = match crate::api::replay(arg_options).await {
                     Ok(stream) => stream,
-                    Err(error) => return out.fail(error),
+                    Err(error) => return out.fail(glue::data_error!(error)),
                 };
-                out.run_results(stream, |error| error).await
+                out.run_results(stream, |error| glue::data_error!(error)).await
             },
         )
     }

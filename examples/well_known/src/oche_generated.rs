@@ -1721,7 +1721,7 @@ extern "C" fn f0_echo_dbc(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::dbc::echo_dbc"),
             args,
             len,
             inbound,
@@ -1745,7 +1745,7 @@ extern "C" fn f1_find_signal(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::dbc::find_signal"),
             args,
             len,
             inbound,
@@ -1770,7 +1770,7 @@ extern "C" fn f2_parse_dbc(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::dbc::parse_dbc"),
             args,
             len,
             inbound,
@@ -1795,7 +1795,7 @@ extern "C" fn f3_raw_id(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::dbc::raw_id"),
             args,
             len,
             inbound,
@@ -1818,7 +1818,7 @@ extern "C" fn f4_area(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::geo::area"),
             args,
             len,
             inbound,
@@ -1841,7 +1841,7 @@ extern "C" fn f5_bounds(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::geo::bounds"),
             args,
             len,
             inbound,
@@ -1864,7 +1864,7 @@ extern "C" fn f6_echo_geometry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::geo::echo_geometry"),
             args,
             len,
             inbound,
@@ -1887,7 +1887,7 @@ extern "C" fn f7_echo_grid_geometry(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::geo::echo_grid_geometry"),
             args,
             len,
             inbound,
@@ -1911,7 +1911,7 @@ extern "C" fn f8_lines(
 ) -> u32 {
     unsafe {
         glue::blocking(
-            cx,
+            glue::caller(cx, "api::geo::lines"),
             args,
             len,
             inbound,
@@ -1936,7 +1936,7 @@ extern "C" fn f9_places(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::geo::places"),
             args,
             len,
             inbound,
@@ -1959,7 +1959,7 @@ extern "C" fn f10_compare_versions(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::versions::compare_versions"),
             args,
             len,
             inbound,
@@ -1983,7 +1983,7 @@ extern "C" fn f11_newest(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::versions::newest"),
             args,
             len,
             inbound,
@@ -2010,7 +2010,7 @@ extern "C" fn f12_parse_requirement(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::versions::parse_requirement"),
             args,
             len,
             inbound,
@@ -2034,7 +2034,7 @@ extern "C" fn f13_parse_version(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::versions::parse_version"),
             args,
             len,
             inbound,
@@ -2058,7 +2058,7 @@ extern "C" fn f14_requirement_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::versions::requirement_text"),
             args,
             len,
             inbound,
@@ -2082,7 +2082,7 @@ extern "C" fn f15_sorted(
 ) -> u32 {
     unsafe {
         glue::future(
-            cx,
+            glue::caller(cx, "api::versions::sorted"),
             args,
             len,
             inbound,
@@ -2105,7 +2105,7 @@ extern "C" fn f16_version_text(
 ) -> u32 {
     unsafe {
         glue::sync(
-            cx,
+            glue::caller(cx, "api::versions::version_text"),
             args,
             len,
             inbound,

@@ -1,7 +1,6 @@
 //! Calls from Rust to Dart: how they go out, and how the answers come back.
 
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,7 +9,7 @@ use std::task::{Context as TaskContext, Poll};
 use tokio::sync::oneshot;
 
 use super::{CallbackError, Remote};
-use crate::error::discard;
+use crate::error::caught_outside;
 use crate::isolate::{Context, View};
 use crate::mailbox::EntryKind;
 use crate::park::block_on;
@@ -119,12 +118,9 @@ impl Requests {
     }
 }
 
-/// A waker is the executor's code, which may panic; that concerns neither the line nor those who wait after it. The panic
-/// hook has reported it.
+/// A waker is the executor's code, which may panic; that concerns neither the line nor those who wait after it.
 fn wake(wake: impl FnOnce()) {
-    if let Err(payload) = catch_unwind(AssertUnwindSafe(wake)) {
-        discard(payload);
-    }
+    caught_outside(wake);
 }
 
 /// A call on the isolate's own thread. Dart answers the latest one before it returns.

@@ -7,6 +7,7 @@ use std::fmt;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::Once;
 
+use crate::hooks::tell_panic;
 use crate::wire::{Encode, Writer};
 
 /// A caught panic. On the wire: message, location, `Option` of the backtrace.
@@ -20,6 +21,18 @@ pub(crate) struct RustPanic {
 }
 
 impl RustPanic {
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    pub(crate) fn location(&self) -> Option<&str> {
+        (!self.location.is_empty()).then_some(&*self.location)
+    }
+
+    pub(crate) fn backtrace(&self) -> Option<&str> {
+        self.backtrace.as_deref()
+    }
+
     /// Appends the panic.
     pub(crate) fn write(self, w: &mut Writer) {
         w.str(&self.message);
@@ -46,6 +59,8 @@ struct Seen {
 thread_local! {
     /// How many calls of `catch` are under way on this thread.
     static CATCHING: Cell<u32> = const { Cell::new(0) };
+    /// Whether a panic that is not in `catch` is noted for `caught`.
+    static NOTING: Cell<bool> = const { Cell::new(false) };
     /// The latest panic that the hook saw on this thread, until `catch` picks it up.
     static SEEN: RefCell<Option<Seen>> = const { RefCell::new(None) };
 }
@@ -60,6 +75,9 @@ pub(crate) fn install_hook() {
             let noted = CATCHING.get() > 0 && note(info);
             if !noted {
                 previous(info);
+                if NOTING.get() && CATCHING.get() == 0 {
+                    note(info);
+                }
             }
         }));
     });
@@ -114,14 +132,30 @@ pub(crate) fn discard(payload: Box<dyn Any + Send>) {
     }
 }
 
-/// Drops a user's value. If that panics, the panic goes no further. Nobody is there to get it, so the hook reports it as
-/// one that is not caught.
-pub(crate) fn drop_caught<T>(value: T) {
+/// Runs code of the user's that nobody waits for. If it panics, the panic goes no further; it is printed as one that is
+/// not caught.
+pub(crate) fn caught<T>(f: impl FnOnce() -> T) -> Result<T, RustPanic> {
     let catching = CATCHING.replace(0);
-    if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(|| drop(value))) {
-        discard(payload);
-    }
+    let noting = NOTING.replace(true);
+    // What an outer `catch` is about to report is not this one's.
+    let seen = SEEN.take();
+    let result = panic::catch_unwind(AssertUnwindSafe(f)).map_err(report);
+    SEEN.set(seen);
+    NOTING.set(noting);
     CATCHING.set(catching);
+    result
+}
+
+/// Runs code of the user's that belongs to no call: [`caught`], and the hooks are told.
+pub(crate) fn caught_outside(f: impl FnOnce()) {
+    if let Err(panic) = caught(f) {
+        tell_panic(None, &panic);
+    }
+}
+
+/// Drops a user's value; a panic goes no further.
+pub(crate) fn drop_caught<T>(value: T) {
+    caught_outside(|| drop(value));
 }
 
 #[cfg(test)]

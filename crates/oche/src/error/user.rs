@@ -2,9 +2,11 @@
 
 use std::error::Error;
 
+use crate::hooks::note_error;
 use crate::wire::{Encode, Writer};
 
 fn encode_text(message: &str, source: Option<&(dyn Error + 'static)>, w: &mut Writer) {
+    note_error(w, || message.to_owned());
     w.str(message);
     let causes = std::iter::successors(source, |&error| error.source());
     // A chain that bites its own tail must not fill the memory.

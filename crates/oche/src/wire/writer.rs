@@ -18,6 +18,8 @@ pub struct Writer {
     pub(crate) bytes: Buffer,
     pub(crate) attachments: Vec<Attachment>,
     error: Option<WireError>,
+    /// The text of the user's error that was written, if there are hooks that want it.
+    pub(crate) error_text: Option<Box<str>>,
     depth: u32,
 }
 
@@ -29,6 +31,7 @@ impl Writer {
         }
         self.truncate(0, 0);
         self.error = None;
+        self.error_text = None;
         self.depth = 0;
     }
 

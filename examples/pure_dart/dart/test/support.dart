@@ -6,18 +6,7 @@ import 'dart:typed_data';
 
 import 'harness.dart';
 
-/// Waits until [condition] holds, for things that happen on Rust's threads.
-Future<void> until(
-  String what,
-  bool Function() condition, {
-  Duration patience = const Duration(seconds: 10),
-}) async {
-  final watch = Stopwatch()..start();
-  while (!condition() && watch.elapsed < patience) {
-    await pause(milliseconds: 2);
-  }
-  expect(condition(), true, reason: '$what, within $patience');
-}
+export 'harness.dart' show pause, until;
 
 /// Waits until [condition] holds, which takes the garbage collector to do its
 /// work.
@@ -39,10 +28,6 @@ Future<void> collected(
 /// Where the garbage goes, so that no compiler can leave its allocation out.
 // ignore: unused_element
 Object? _garbage;
-
-/// Lets time and events pass.
-Future<void> pause({required int milliseconds}) =>
-    Future<void>.delayed(Duration(milliseconds: milliseconds));
 
 /// The file that the runner of these tests wants to be loaded.
 String libraryPath() {

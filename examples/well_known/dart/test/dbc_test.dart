@@ -1,9 +1,8 @@
 import 'dart:io';
 
 import 'package:oche/oche.dart';
+import 'package:oche_harness/harness.dart';
 import 'package:well_known/well_known.dart';
-
-import '../../../pure_dart/dart/test/harness.dart';
 
 /// Something of everything that such a file can hold.
 const _text = '''

@@ -1,7 +1,6 @@
 import 'package:oche/oche.dart';
+import 'package:oche_harness/harness.dart';
 import 'package:well_known/well_known.dart';
-
-import '../../../pure_dart/dart/test/harness.dart';
 
 Coord<T> _at<T>(T x, T y) => Coord(x: x, y: y);
 

@@ -1,7 +1,6 @@
 import 'package:oche/oche.dart';
+import 'package:oche_harness/harness.dart';
 import 'package:well_known/well_known.dart';
-
-import '../../../pure_dart/dart/test/harness.dart';
 
 Version _version(int major, int minor, int patch, [String pre = '']) => Version(
       major: BigInt.from(major),

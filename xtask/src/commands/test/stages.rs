@@ -1,7 +1,7 @@
 //! What `cargo xtask test` consists of.
 
 use std::io::{IsTerminal, stdout};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -19,10 +19,20 @@ const DEMO_SPEED: &str = "20";
 const DEMO_LIMIT: Duration = Duration::from_secs(120);
 
 /// The examples whose generated files are checked in.
-const GENERATED: [&str; 3] = ["examples/pure_dart", "examples/vehicle", "examples/well_known"];
+const GENERATED: [&str; 5] = [
+    "examples/multi_file",
+    "examples/multi_file/second",
+    "examples/pure_dart",
+    "examples/vehicle",
+    "examples/well_known",
+];
 
-/// The packages among them with tests in Dart.
-const END_TO_END: [&str; 2] = ["pure_dart", "well_known"];
+/// The packages with end-to-end tests, each with the crates whose libraries these load.
+const END_TO_END: [(&str, &[&str]); 3] = [
+    ("pure_dart", &["examples/pure_dart"]),
+    ("multi_file", &["examples/multi_file", "examples/multi_file/second"]),
+    ("well_known", &["examples/well_known"]),
+];
 
 /// A part of the test run.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -165,15 +175,19 @@ fn generated_files(workspace: &Workspace) -> Result<Tally> {
 fn end_to_end(workspace: &Workspace, name: &str, toolchain: &Toolchain, filter: Option<&str>) -> Result<Tally> {
     println!("Dart {}, library for {}", toolchain.vm().version(), toolchain.target());
     let mut tally = Tally::default();
-    for package in END_TO_END {
-        let manifest = workspace.root().join("examples").join(package).join("Cargo.toml");
-        let library = toolchain.build_library(&manifest, Profile::Dev)?;
+    for (package, crates) in END_TO_END {
+        let mut folder = PathBuf::new();
+        for example in crates {
+            let manifest = workspace.root().join(example).join("Cargo.toml");
+            let library = toolchain.build_library(&manifest, Profile::Dev)?;
+            folder = library.parent().unwrap_or(Path::new("")).to_owned();
+        }
         let mut cargo = workspace.cargo();
         cargo
             .args(["test", "--package", package, "--test", "e2e"])
             .args(filter)
             .env("OCHE_E2E_VMS", name)
-            .env("OCHE_E2E_LIBRARY_DIR", library.parent().unwrap_or(Path::new("")));
+            .env("OCHE_E2E_LIBRARY_DIR", folder);
         tally.add(&runner(&mut cargo)?);
     }
     Ok(tally)

@@ -51,9 +51,10 @@ fn direct(name: &Ident, function: &Function) -> TokenStream {
             Some(quote!(-> #ty))
         }
     };
+    let caller = caller(function);
     quote! {
         extern "C" fn #name(cx: *mut glue::Context, #(#params),*) #output {
-            unsafe { glue::direct(cx, || #body) }
+            unsafe { glue::direct(#caller, || #body) }
         }
     }
 }
@@ -154,10 +155,11 @@ fn encoded(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStr
         true => (quote!(id: u64,), quote!(id,)),
         false => (TokenStream::new(), TokenStream::new()),
     };
+    let caller = caller(function);
     quote! {
         extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32, #id) -> u32 {
             unsafe {
-                glue::#glue(cx, args, len, inbound, #pass_id |r, w| {
+                glue::#glue(#caller, args, len, inbound, #pass_id |r, w| {
                     #(#reads)*
                     r.end()?;
                     #locks
@@ -218,10 +220,11 @@ fn future(api: &Api, name: &Ident, function: &Function) -> TokenStream {
         None => quote!(glue::reply::<Bridge, _>(result)),
         Some(_) => quote!(glue::reply_result::<Bridge, _, _>(result)),
     };
+    let caller = caller(function);
     quote! {
         extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
             unsafe {
-                glue::future(cx, args, len, inbound, id, |args| async move {
+                glue::future(#caller, args, len, inbound, id, |args| async move {
                     #arguments
                     let result = #call;
                     Ok(#reply)
@@ -240,7 +243,7 @@ fn stream(api: &Api, name: &Ident, function: &Function, async_start: bool) -> To
     let run = match &function.output.item_error {
         None => quote!(out.run(stream).await),
         Some(error) => {
-            let map = error_wrapper(error).unwrap_or_else(|| quote!(|error| error));
+            let map = error_wrapper(error);
             quote!(out.run_results(stream, #map).await)
         }
     };
@@ -248,9 +251,12 @@ fn stream(api: &Api, name: &Ident, function: &Function, async_start: bool) -> To
     let start = match &function.output.error {
         None => call,
         Some(error) => {
-            let error = match error_wrapper(error) {
-                Some(wrapper) => quote!(#wrapper(error)),
-                None => quote!(error),
+            let error = match error {
+                ErrorType::Data(_) => quote!(glue::data_error!(error)),
+                _ => {
+                    let wrapper = error_wrapper(error);
+                    quote!(#wrapper(error))
+                }
             };
             quote! {
                 match #call {
@@ -260,10 +266,11 @@ fn stream(api: &Api, name: &Ident, function: &Function, async_start: bool) -> To
             }
         }
     };
+    let caller = caller(function);
     quote! {
         extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
             unsafe {
-                glue::stream(cx, args, len, inbound, id, |args, out: glue::StreamOut<Bridge>| async move {
+                glue::stream(#caller, args, len, inbound, id, |args, out: glue::StreamOut<Bridge>| async move {
                     #arguments
                     // A variable, because a temporary would outlive the arguments, which the stream may borrow.
                     let stream = #start;
@@ -381,21 +388,27 @@ fn operand(api: &Api, param: &Param) -> TokenStream {
 
 /// The call's result, its error wrapped so that it can be encoded.
 fn mapped(call: TokenStream, output: &Output) -> TokenStream {
-    match output.error.as_ref().and_then(error_wrapper) {
+    match output.error.as_ref().map(error_wrapper) {
         Some(wrapper) => quote!(#call.map_err(#wrapper)),
         None => call,
     }
 }
 
-/// The glue type that encodes an error which is not data.
-fn error_wrapper(error: &ErrorType) -> Option<TokenStream> {
+/// What makes an error one that can be encoded, and whose text the hooks can have.
+fn error_wrapper(error: &ErrorType) -> TokenStream {
     match error {
-        ErrorType::Data(_) => None,
-        ErrorType::Display => Some(quote!(glue::DisplayError)),
-        ErrorType::BoxedDisplay => Some(quote!(glue::BoxedError)),
-        ErrorType::Anyhow => Some(quote!(glue::AnyhowError)),
-        ErrorType::Message => Some(quote!(glue::MessageError)),
+        ErrorType::Data(_) => quote!(|error| glue::data_error!(error)),
+        ErrorType::Display => quote!(glue::DisplayError),
+        ErrorType::BoxedDisplay => quote!(glue::BoxedError),
+        ErrorType::Anyhow => quote!(glue::AnyhowError),
+        ErrorType::Message => quote!(glue::MessageError),
     }
+}
+
+/// The isolate and the function, which the hooks are told of.
+fn caller(function: &Function) -> TokenStream {
+    let name = function.rust_path.trim_start_matches("crate::");
+    quote!(glue::caller(cx, #name))
 }
 
 /// The variable that holds an argument.

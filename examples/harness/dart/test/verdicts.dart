@@ -1,10 +1,10 @@
-/// Run by `tests/e2e.rs`, which knows the names of the tests that have to fail.
+/// Run by `src/self_check.rs`, which knows the names of the tests that have to fail.
 library;
 
 import 'dart:async';
 import 'dart:typed_data';
 
-import '../../harness.dart';
+import 'package:oche_harness/harness.dart';
 
 int live = 0;
 

@@ -34,8 +34,8 @@ pub struct Vm {
 }
 
 impl Vm {
-    /// Gets the VM and builds the library. `None` if there is no VM of that name on this machine.
-    pub fn prepare(workspace: &Workspace, name: &str, package: &Path) -> Result<Option<Self>> {
+    /// Gets the VM and builds the libraries of these crates. `None` if there is no VM of that name on this machine.
+    pub fn prepare(workspace: &Workspace, name: &str, crates: &[PathBuf]) -> Result<Option<Self>> {
         let toolchain = match name {
             "oldest" => Toolchain::oldest(workspace)?,
             _ => Some(Toolchain::newest(workspace)?),
@@ -45,11 +45,7 @@ impl Vm {
         };
         let libraries = match env::var_os("OCHE_E2E_LIBRARY_DIR") {
             Some(folder) => folder.into(),
-            None => toolchain
-                .build_library(&package.join("Cargo.toml"), Profile::Dev)?
-                .parent()
-                .context("the library is in no folder")?
-                .to_owned(),
+            None => build(&toolchain, crates)?,
         };
         Ok(Some(Self {
             toolchain: Arc::new(toolchain),
@@ -62,8 +58,23 @@ impl Vm {
         let mut dart = self.toolchain.dart_for(script)?;
         dart.arg("--enable-asserts")
             .arg(script)
-            .env("OCHE_LIBRARY_DIR", &self.libraries)
-            .env_remove(format!("OCHE_LIBRARY_PATH_{}", env!("CARGO_PKG_NAME").to_uppercase()));
+            .env("OCHE_LIBRARY_DIR", &self.libraries);
+        for (name, _) in env::vars_os() {
+            // A file of the user's own choice, which would be loaded instead.
+            if name.to_string_lossy().starts_with("OCHE_LIBRARY_PATH_") {
+                dart.env_remove(name);
+            }
+        }
         Ok(dart)
     }
+}
+
+/// Builds the libraries, which all lie in one folder; gives the folder.
+fn build(toolchain: &Toolchain, crates: &[PathBuf]) -> Result<PathBuf> {
+    let mut folder = None;
+    for package in crates {
+        let library = toolchain.build_library(&package.join("Cargo.toml"), Profile::Dev)?;
+        folder = library.parent().map(Path::to_owned);
+    }
+    folder.context("there is no library to test, or it lies in no folder")
 }

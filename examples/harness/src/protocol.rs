@@ -1,4 +1,4 @@
-//! What the harness in Dart tells; `Protocol` in `dart/test/harness/protocol.dart` describes it.
+//! What the harness in Dart tells; `Protocol` in `dartpackage:oche_harness/protocol.dart` describes it.
 
 use serde_json::Value;
 
@@ -46,7 +46,7 @@ pub fn parse(line: &str) -> Option<Message> {
 /// The error, and the part of the stack that is the test's.
 fn failure(error: &str, stack: &str) -> String {
     let own = stack.lines().filter(|frame| {
-        !frame.contains("/test/harness/") && !frame.contains("(dart:") && !frame.contains("<asynchronous")
+        !frame.contains("package:oche_harness/") && !frame.contains("(dart:") && !frame.contains("<asynchronous")
     });
     let mut text = error.to_owned();
     for frame in own {

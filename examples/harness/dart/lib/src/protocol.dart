@@ -2,7 +2,7 @@ import 'dart:async';
 import 'dart:convert';
 import 'dart:io';
 
-/// Tells `tests/e2e.rs` what happens, a line each on standard output: `##oche `
+/// Tells the runner what happens, a line each on standard output: `##oche `
 /// and a JSON object, which is one of
 ///
 /// - `{"start": NAME}`: the test begins. If the process dies, it died in this.

@@ -1,0 +1,217 @@
+//! Runs the Dart test programs of an example on a Dart VM, against the example's libraries.
+//!
+//! An example has a test target `e2e` without cargo's own harness, whose `main` is
+//!
+//! ```no_run
+//! use std::path::Path;
+//!
+//! use harness::Suite;
+//!
+//! fn main() -> anyhow::Result<()> {
+//!     Suite::new(Path::new(env!("CARGO_MANIFEST_DIR"))).main()
+//! }
+//! ```
+//!
+//! and the Dart programs `dart/test/*_test.dart`, which import `package:oche_harness/harness.dart`. Each Dart test is a
+//! test of its own for cargo, named `<vm>::<file>::<test>`. So that the names can be known, the files are run before the
+//! runner begins; it then tells what was seen. A filter that begins with a VM and a file, as in `newest::lists`, keeps
+//! all others from being run.
+//!
+//! Environment:
+//! - `OCHE_E2E_VMS`: `newest`, `oldest`, both with a comma (the default), or `none`;
+//! - `OCHE_E2E_LIBRARY_DIR`: where the libraries are that fit these VMs, so that none is built;
+//! - `OCHE_DART` and `OCHE_RUST_I686`, as for `cargo xtask`.
+
+mod file;
+mod filter;
+mod protocol;
+mod self_check;
+mod vm;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use std::{fs, thread};
+
+use anyhow::{Context, Result};
+use libtest_mimic::{Arguments, Failed, Trial};
+use xtask::progress::short_time;
+use xtask::{Workspace, process};
+
+use file::{TestFile, Verdict};
+use filter::Selection;
+use self_check::SelfCheck;
+use vm::Vm;
+
+/// Each VM has a compiler to start and an isolate or two to run: more than two at once make each other late.
+const AT_ONCE: usize = 2;
+
+/// The end-to-end tests of an example.
+///
+/// # Example
+///
+/// ```no_run
+/// use std::path::Path;
+///
+/// use harness::Suite;
+///
+/// // Two libraries that one process loads.
+/// let package = Path::new("examples/multi_file");
+/// Suite::new(package).with_library(package.join("second")).main()?;
+/// # anyhow::Ok(())
+/// ```
+pub struct Suite {
+    /// Where the crate is, and its Dart package in `dart`.
+    package: PathBuf,
+    /// The folders of the crates whose libraries the tests load.
+    libraries: Vec<PathBuf>,
+    self_checks: bool,
+}
+
+impl Suite {
+    /// The tests in `dart/test` of the crate in the folder `package`.
+    pub fn new(package: &Path) -> Self {
+        Self {
+            package: package.to_owned(),
+            libraries: vec![package.to_owned()],
+            self_checks: false,
+        }
+    }
+
+    /// Has another library built, of the crate in this folder; it lies beside the first.
+    #[must_use]
+    pub fn with_library(mut self, package: PathBuf) -> Self {
+        self.libraries.push(package);
+        self
+    }
+
+    /// Also tests the harness itself.
+    #[must_use]
+    pub fn with_self_checks(mut self) -> Self {
+        self.self_checks = true;
+        self
+    }
+
+    /// What the test target's `main` does; ends the process.
+    ///
+    /// # Errors
+    /// If there are no tests, no VM, or a library cannot be built.
+    pub fn main(&self) -> Result<()> {
+        let arguments = Arguments::from_args();
+        process::clean_up_on_interrupt()?;
+        let verdicts = self.verdicts(&Selection::of(&arguments));
+        process::give_way_to_interrupt();
+        let trials = verdicts?.into_iter().map(trial).collect();
+        libtest_mimic::run(&arguments, trials).exit()
+    }
+
+    /// Runs what `selection` asks for; gives what became of each test, in a stable order.
+    fn verdicts(&self, selection: &Selection) -> Result<Vec<Verdict>> {
+        let workspace = Workspace::find();
+        let tests = test_files(&self.package.join("dart/test"))?;
+        let mut open = VecDeque::new();
+        for name in vm::asked_for()? {
+            let mut jobs = Job::all(name, &tests, self.self_checks);
+            jobs.retain(|job| selection.may_include(job.prefix()));
+            if jobs.is_empty() {
+                continue;
+            }
+            match Vm::prepare(&workspace, name, &self.libraries)? {
+                Some(vm) => open.extend(jobs.into_iter().map(|job| (vm.clone(), job))),
+                None => eprintln!("the Dart of this machine is used, so none is tested as the {name} one"),
+            }
+        }
+
+        let open = Mutex::new(open);
+        let done = Mutex::new(BTreeMap::new());
+        thread::scope(|scope| {
+            for _ in 0..AT_ONCE {
+                scope.spawn(|| {
+                    loop {
+                        let Some((vm, job)) = lock(&open).pop_front() else {
+                            break;
+                        };
+                        let started = Instant::now();
+                        let verdicts = job.run(&vm, selection);
+                        if !selection.list_only() {
+                            report(job.prefix(), &verdicts, started.elapsed());
+                        }
+                        lock(&done).insert(job.prefix().to_owned(), verdicts);
+                    }
+                });
+            }
+        });
+        let done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(done.into_values().flatten().collect())
+    }
+}
+
+fn trial(verdict: Verdict) -> Trial {
+    Trial::test(verdict.name, move || verdict.result.map_err(Failed::from))
+}
+
+/// Something to run on a VM.
+enum Job {
+    Tests(TestFile),
+    SelfCheck(SelfCheck),
+}
+
+impl Job {
+    /// What there is for the VM of this name.
+    fn all(vm: &str, tests: &[PathBuf], self_checks: bool) -> Vec<Self> {
+        let checks = self_check::FILES
+            .iter()
+            .filter(|_| self_checks)
+            .map(|(file, must_fail)| {
+                let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("dart/test").join(file);
+                Self::SelfCheck(SelfCheck::new(vm, &script, must_fail))
+            });
+        let tests = tests.iter().map(|file| Self::Tests(TestFile::new(vm, file)));
+        checks.chain(tests).collect()
+    }
+
+    /// What the names of its tests begin with.
+    fn prefix(&self) -> &str {
+        match self {
+            Self::Tests(file) => &file.prefix,
+            Self::SelfCheck(check) => check.name(),
+        }
+    }
+
+    fn run(&self, vm: &Vm, selection: &Selection) -> Vec<Verdict> {
+        match self {
+            Self::Tests(file) => file.run(vm, selection),
+            Self::SelfCheck(check) if selection.list_only() => vec![Verdict {
+                name: check.name().to_owned(),
+                result: Ok(()),
+            }],
+            Self::SelfCheck(check) => vec![check.run(vm)],
+        }
+    }
+}
+
+/// A sign of life: until all files are done, the test runner has nothing to say.
+fn report(prefix: &str, verdicts: &[Verdict], time: Duration) {
+    let failed = verdicts.iter().filter(|verdict| verdict.result.is_err()).count();
+    let (name, count) = (prefix.trim_end_matches(':'), verdicts.len());
+    eprintln!("{name}: {count} tests, {failed} failed, {}", short_time(time));
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.to_string_lossy().ends_with("_test.dart") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    anyhow::ensure!(!files.is_empty(), "there are no tests in {}", folder.display());
+    Ok(files)
+}
