@@ -145,7 +145,7 @@ Future<void> main() => suite('callbacks', () {
         }
         for (final (thrown, message) in [
           ('text', 'text'),
-          (_Mute(), 'an object of the class _Mute'),
+          (_Mute(), 'an object whose toString() throws'),
           ('a\ud800b', 'a\ufffdb'),
         ]) {
           final failing = failingAtOnce(f: (_) => throw thrown);

@@ -5,8 +5,6 @@
     reason = "each function tests many types at once"
 )]
 
-#![allow(clippy::type_complexity, reason = "the tests want many types in one signature")]
-
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::ffi::{OsStr, OsString};

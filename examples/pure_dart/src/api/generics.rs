@@ -5,8 +5,6 @@
     reason = "each function tests many types at once"
 )]
 
-#![allow(clippy::too_many_arguments, reason = "the tests want many types in one signature")]
-
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
