@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::{ImplItem, ReceiverKind, Visibility};
 
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::ir::{Body, Int, Lane, Member, MemberKind, Output, Param, Pass, Type, TypeId, TypeKind};
+use crate::ir::{Body, ForeignKind, Int, Lane, Member, MemberKind, Output, Param, Pass, Type, TypeId, TypeKind};
 use crate::parser::attrs::{self, Options, Target};
 use crate::parser::source::Site;
 use crate::parser::tree::*;
@@ -83,6 +83,10 @@ impl Lowering<'_> {
         let is_generic = generics_of(&declared.kind).is_some_and(|generics| {
             generics.type_params().next().is_some() || generics.const_params().next().is_some()
         });
+        // No value of a mirror exists that a method could be called on.
+        let is_mirror = self
+            .stands_for(item)
+            .is_some_and(|stand_in| stand_in.foreign.how != ForeignKind::Convert);
         for &Block { module, index } in self.impls.get(&item).into_iter().flatten() {
             let block = &self.krate.module(module).impls[index];
             let file = self.krate.module(module).file;
@@ -101,8 +105,8 @@ impl Lowering<'_> {
                         }
                         let site = Site::new(file, method.sig.ident.span());
                         let name = method.sig.ident.unraw().to_string();
-                        if is_generic {
-                            self.leave_out_method(&name, site);
+                        if is_generic || is_mirror {
+                            self.leave_out_method(&name, site, is_mirror);
                             continue;
                         }
                         let declared = Declared {
@@ -116,7 +120,9 @@ impl Lowering<'_> {
                             self.data.borrow_mut().members.push(draft);
                         }
                     }
-                    ImplItem::Const(constant) if matches!(constant.vis, Visibility::Public(_)) && !is_generic => {
+                    ImplItem::Const(constant)
+                        if matches!(constant.vis, Visibility::Public(_)) && !is_generic && !is_mirror =>
+                    {
                         let Some(attributes) = self.present(&constant.attrs) else {
                             continue;
                         };
@@ -148,13 +154,19 @@ impl Lowering<'_> {
         self.operators(class);
     }
 
-    fn leave_out_method(&self, name: &str, site: Site) {
-        self.sink.push(
-            Diagnostic::warning("left-out", format!("the method `{name}` does not cross to Dart"))
+    fn leave_out_method(&self, name: &str, site: Site, is_mirror: bool) {
+        let problem = Diagnostic::warning("left-out", format!("the method `{name}` does not cross to Dart"));
+        self.sink.push(if is_mirror {
+            problem
+                .at(site, "a method of a mirror")
+                .note("a mirror only tells what another type is made of, and no value of it exists")
+                .help("write a function that takes the other type; `#[oche(ignore)]` silences this")
+        } else {
+            problem
                 .at(site, "a method of a generic type")
                 .note("Rust makes one method for each type or value it is used with, and Dart calls exactly one")
-                .help("write a function for each type that Dart needs; `#[oche(ignore)]` silences this"),
-        );
+                .help("write a function for each type that Dart needs; `#[oche(ignore)]` silences this")
+        });
     }
 
     fn method(

@@ -46,3 +46,18 @@ pub fn bare(_span: other::Span) {}
 pub fn crowded(_span: other::Span<u8, u16, u32>) {}
 
 pub fn defaulted(_span: other::Span<u8>) {}
+
+#[oche(mirror = "other::Circle")]
+pub struct Circle {
+    pub radius: f64,
+}
+
+impl Circle {
+    pub fn area(&self) -> f64 {
+        self.radius
+    }
+}
+
+pub fn circle() -> other::Circle {
+    unimplemented!()
+}
