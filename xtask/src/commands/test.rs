@@ -1,5 +1,6 @@
 //! `cargo xtask test`
 
+mod memory;
 mod stages;
 mod tally;
 
@@ -34,6 +35,10 @@ pub struct Options {
     /// Leave the oldest supported Dart out
     #[arg(long)]
     skip_oldest: bool,
+
+    /// Only a search for leaks and for wrong uses of memory, which takes a nightly Rust or Valgrind
+    #[arg(long, conflicts_with_all = ["filter", "rust_only", "dart_only", "skip_oldest"])]
+    memory: bool,
 }
 
 /// What a stage came to.

@@ -80,6 +80,16 @@ pub struct Object {
     pub external_size: usize,
 }
 
+impl Object {
+    /// The same handle again, for those who want to do what Dart must not.
+    pub fn alias(&self) -> Self {
+        Object {
+            handle: self.handle,
+            external_size: self.external_size,
+        }
+    }
+}
+
 /// What Rust calls on the isolate's thread: the function's number, and the request.
 pub type Trampoline = extern "C" fn(u64, *const Request);
 
@@ -310,6 +320,66 @@ impl Isolate {
     pub fn release(&self, object: Object) {
         // SAFETY: entry 14 is `object_release`, called once.
         unsafe { self.runtime::<unsafe extern "C" fn(*mut c_void)>(14)(object.handle) };
+    }
+
+    /// An object goes with the call that is made next. The call's `pushed` counts all that go with it.
+    pub fn push_object(&self, object: &Object) {
+        self.attach_objects(&[object]);
+    }
+
+    /// A function (0) or an object (1) of Dart goes with it: its number.
+    pub fn push_remote(&self, kind: u32) -> u64 {
+        self.attach_remotes(&[kind])[0]
+    }
+
+    /// A block of elements of the kind `element` goes with it.
+    pub fn push_block(&self, bytes: &[u8], element: u32) {
+        type Alloc = unsafe extern "C" fn(*mut Context, usize, u32) -> *mut u8;
+        // SAFETY: entry 6 is `inbound_alloc`; what it gives has room for `bytes`.
+        unsafe {
+            let data = self.runtime::<Alloc>(6)(self.key(), bytes.len(), element);
+            assert!(!data.is_null());
+            data.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+        }
+    }
+
+    /// Makes a synchronous call with what was pushed: status and out message.
+    pub fn call_pushed(&self, index: usize, args: &[u8], pushed: u32) -> (u32, Vec<u8>) {
+        type Sync = unsafe extern "C" fn(*mut Context, *const u8, usize, u32) -> u32;
+        let data = self.write(args);
+        // SAFETY: the tests name a synchronous function.
+        let status = unsafe { self.function::<Sync>(index)(self.key(), data, args.len(), pushed) };
+        (status, self.out())
+    }
+
+    /// Starts a call or a stream with what was pushed: its id.
+    pub fn start_pushed(&mut self, index: usize, args: &[u8], pushed: u32) -> u64 {
+        type Start = unsafe extern "C" fn(*mut Context, *const u8, usize, u32, u64) -> u32;
+        self.last_id += 1;
+        let data = self.write(args);
+        // SAFETY: the tests name a function that completes through the mailbox.
+        let status = unsafe { self.function::<Start>(index)(self.key(), data, args.len(), pushed, self.last_id) };
+        assert_eq!(status, 0, "{:?}", self.out());
+        self.last_id
+    }
+
+    /// Calls a function without parameters and result, of the direct lane: its status.
+    pub fn call_unit(&self, index: usize) -> u32 {
+        // SAFETY: the tests name such a function.
+        unsafe {
+            self.function::<unsafe extern "C" fn(*mut Context)>(index)(self.key());
+            std::mem::take(&mut (*self.context).status)
+        }
+    }
+
+    /// Calls a function `(i32) -> i32` of the direct lane: result and status.
+    pub fn call_direct_with_one(&self, index: usize, a: i32) -> (i32, u32) {
+        // SAFETY: the tests name such a function.
+        unsafe {
+            let function: unsafe extern "C" fn(*mut Context, i32) -> i32 = self.function(index);
+            let result = function(self.key(), a);
+            (result, std::mem::take(&mut (*self.context).status))
+        }
     }
 
     /// Calls a function `(i32, i32) -> i32` of the direct lane: result and status.

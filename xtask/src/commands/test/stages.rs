@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use super::{Options, Tally};
+use super::{Options, Tally, memory};
 use crate::commands::{demo, tour};
 use crate::process::{Source, capture, describe, quietly, succeeds, watch};
 use crate::rust::Profile;
@@ -46,10 +46,11 @@ pub(super) enum Stage {
     OldestDart,
     Demo,
     Tour,
+    Memory,
 }
 
 impl Stage {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Format,
         Self::Lints,
         Self::RustTests,
@@ -59,6 +60,7 @@ impl Stage {
         Self::OldestDart,
         Self::Demo,
         Self::Tour,
+        Self::Memory,
     ];
 
     pub fn title(self) -> &'static str {
@@ -72,17 +74,21 @@ impl Stage {
             Self::OldestDart => "end to end, oldest Dart",
             Self::Demo => "demo",
             Self::Tour => "tour of the README",
+            Self::Memory => "memory",
         }
     }
 
     pub fn is_asked_for(self, options: &Options) -> bool {
+        if options.memory || self == Self::Memory {
+            return options.memory && self == Self::Memory;
+        }
         let (runs_dart, takes_filter) = match self {
             Self::Format | Self::Lints | Self::Features | Self::GeneratedFiles => (false, false),
             Self::RustTests => (false, true),
             Self::NewestDart => (true, true),
             Self::OldestDart if options.skip_oldest => return false,
             Self::OldestDart => (true, true),
-            Self::Demo | Self::Tour => (true, false),
+            Self::Demo | Self::Tour | Self::Memory => (true, false),
         };
         (takes_filter || options.filter.is_none())
             && (runs_dart || !options.dart_only)
@@ -119,6 +125,7 @@ impl Stage {
                 )),
             },
             Self::Demo => run_demo(workspace),
+            Self::Memory => memory::run(workspace),
             Self::Tour => tour::run(workspace, &tour::Options::default()).map(|code| Tally::of_check(code == 0)),
         }
     }
@@ -213,14 +220,14 @@ fn run_demo(workspace: &Workspace) -> Result<Tally> {
 }
 
 /// Runs one of cargo's test runners, and counts.
-fn runner(cargo: &mut Command) -> Result<Tally> {
+pub(super) fn runner(cargo: &mut Command) -> Result<Tally> {
     let mut tally = Tally::default();
     let success = show(cargo, |line| tally.read_line(line))?;
     Ok(tally.or_failure(success))
 }
 
 /// Runs cargo with its output shown as it comes; says whether it succeeded.
-fn show(cargo: &mut Command, mut on_line: impl FnMut(&str)) -> Result<bool> {
+pub(super) fn show(cargo: &mut Command, mut on_line: impl FnMut(&str)) -> Result<bool> {
     if stdout().is_terminal() {
         cargo.env("CARGO_TERM_COLOR", "always");
     }

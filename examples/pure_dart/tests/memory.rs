@@ -1,0 +1,586 @@
+//! The generated code at work without a Dart VM, for tools that watch the memory of a native program: every lane and every
+//! way for things to go along with a call, with good ends and bad ones.
+//!
+//! A plain `cargo test` runs it as well, and sees what the live-object counter sees. `cargo xtask test --memory` runs it
+//! under a tool, and with the feature `planted-faults` in order to see that the tool notices.
+
+#[path = "../../../crates/oche/tests/support/mod.rs"]
+mod support;
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use oche::glue::Table;
+use pure_dart as _; // for its table
+use support::{Entry, Isolate, Object, Request, expect_live_objects, u32_at};
+
+unsafe extern "C" {
+    safe fn oche_pure_dart() -> *const Table;
+}
+
+/// The places of the functions in the table, by the names that the generator gave them.
+static PLACES: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
+    let code = include_str!("../src/oche_generated.rs");
+    let entries = code.lines().filter_map(|line| {
+        let name = line.trim().strip_prefix("glue::Entry::new(f")?;
+        let (place, name) = name.split_once(" as ")?.0.split_once('_')?;
+        Some((name, place.parse().ok()?))
+    });
+    entries.collect()
+});
+
+fn at(name: &str) -> usize {
+    *PLACES
+        .get(name)
+        .unwrap_or_else(|| panic!("there is no function {name}"))
+}
+
+const OK: u32 = 0;
+const ERROR: u32 = 1;
+const PANIC: u32 = 2;
+const INVALID: u32 = 3;
+
+/// Kinds of mailbox entries.
+mod kind {
+    pub const RETURN: u32 = 1;
+    pub const ERROR: u32 = 2;
+    pub const PANIC: u32 = 3;
+    pub const INVALID: u32 = 4;
+    pub const CANCELLED: u32 = 5;
+    pub const ITEMS: u32 = 6;
+    pub const END: u32 = 7;
+    pub const REQUEST: u32 = 8;
+    pub const RELEASED: u32 = 9;
+}
+
+const FUNCTION: u32 = 0;
+const DART_OBJECT: u32 = 1;
+const F64: u32 = 9;
+
+/// One after the other: the live-object counter is one for all.
+static ALONE: Mutex<()> = Mutex::new(());
+
+fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn words(words: &[u32]) -> Vec<u8> {
+    words.iter().flat_map(|word| word.to_le_bytes()).collect()
+}
+
+fn text(text: &str) -> Vec<u8> {
+    let header = (text.len() as u32) << 1 | u32::from(text.is_ascii());
+    [&header.to_le_bytes(), text.as_bytes()].concat()
+}
+
+fn micros(time: Duration) -> Vec<u8> {
+    (time.as_micros() as i64).to_le_bytes().to_vec()
+}
+
+fn i64_at(bytes: &[u8]) -> i64 {
+    i64::from_le_bytes(bytes[..8].try_into().expect("eight bytes"))
+}
+
+fn u64_at(bytes: &[u8]) -> u64 {
+    i64_at(bytes) as u64
+}
+
+/// The next entry that says something else than that functions were released.
+fn next(dart: &mut Isolate) -> Entry {
+    loop {
+        let entry = dart.next();
+        match entry.kind {
+            kind::RELEASED => drop(dart.released(true)),
+            _ => return entry,
+        }
+    }
+}
+
+/// How a call ends that was started.
+fn end_of(dart: &mut Isolate, id: u64) -> (u32, Vec<u8>) {
+    let entry = next(dart);
+    assert_eq!(entry.id, id);
+    (entry.kind, entry.payload)
+}
+
+fn counter(dart: &Isolate, count: i64) -> Object {
+    let args = [text("counter"), count.to_le_bytes().to_vec()].concat();
+    let (status, out) = dart.call(at("Counter_starting_at"), &args);
+    assert_eq!((status, out), (OK, words(&[0])));
+    dart.claim(0)
+}
+
+fn count_of(dart: &Isolate, counter: &Object) -> i64 {
+    let (status, out) = dart.call_with(at("Counter_count"), &words(&[0]), &[counter]);
+    assert_eq!(status, OK);
+    i64_at(&out)
+}
+
+/// Runs `body` with an isolate, and sees that it leaves nothing behind.
+fn leaving_nothing(body: impl FnOnce(&mut Isolate)) {
+    let _alone = alone();
+    let before = oche::live_objects();
+    let mut dart = Isolate::attach(oche_pure_dart(), 1);
+    dart.open(trampoline);
+    HERE.set(&raw const dart);
+    body(&mut dart);
+    HERE.set(std::ptr::null());
+    drop(dart);
+    expect_live_objects(before);
+}
+
+thread_local! {
+    /// The isolate of this thread, for the functions that Rust calls.
+    static HERE: Cell<*const Isolate> = const { Cell::new(std::ptr::null()) };
+    /// How they answer.
+    static ANSWER: Cell<fn(&Isolate, u64, &[u8])> = const { Cell::new(doubled) };
+}
+
+/// Rust calls a function of Dart on the isolate's own thread.
+extern "C" fn trampoline(_callback: u64, request: *const Request) {
+    // SAFETY: Rust's message is there until this returns, and the isolate outlives its calls.
+    let (request, dart) = unsafe { ((*request).bytes(), &*HERE.get()) };
+    ANSWER.get()(dart, u64_at(&request), &request[12..]);
+}
+
+fn doubled(dart: &Isolate, request: u64, args: &[u8]) {
+    dart.reply(request, 0, &words(&[u32_at(args, 0).wrapping_mul(2)]));
+}
+
+fn thrown(dart: &Isolate, request: u64, _: &[u8]) {
+    dart.reply(request, 2, &[text("thrown"), text("main.dart")].concat());
+}
+
+/// A `Future`, which is not answered at once.
+fn later(_: &Isolate, _: u64, _: &[u8]) {}
+
+fn nonsense(dart: &Isolate, request: u64, _: &[u8]) {
+    dart.reply(request, 0, &[1]);
+    dart.reply(request, 99, &[1, 2, 3]);
+}
+
+fn the_same_text(dart: &Isolate, request: u64, args: &[u8]) {
+    // What the message says must be ours before Rust is called again.
+    let args = args.to_vec();
+    let (status, _) = dart.call(at("repeat"), &[text("again"), vec![9, 0]].concat());
+    assert_eq!(status, OK);
+    dart.reply(request, 0, &args);
+}
+
+#[test]
+fn calls() {
+    leaving_nothing(|dart| {
+        assert_eq!(dart.call_direct(at("add"), 1, 2), (3, OK));
+        assert_eq!(dart.call_direct_with_one(at("panic_direct"), -1).1, PANIC);
+        for size in [0, 10, 5000, 100_000] {
+            let long = text(&"ä".repeat(size));
+            assert_eq!(dart.call(at("echo_string"), &long), (OK, long.clone()));
+            let id = dart.start(at("echo_string_later"), &long);
+            let (ended, payload) = end_of(dart, id);
+            assert_eq!((ended, &payload[..long.len()]), (kind::RETURN, &long[..]));
+            let id = dart.start(at("echo_str_async"), &long);
+            assert_eq!(end_of(dart, id).0, kind::RETURN);
+        }
+        assert_eq!(dart.call(at("panic_sync"), &text("oh")).0, PANIC);
+        assert_eq!(dart.call(at("parse_number"), &text("x")).0, ERROR);
+        for (name, ended) in [
+            ("panic_later", kind::PANIC),
+            ("panic_async", kind::PANIC),
+            ("parse_number_later", kind::ERROR),
+            ("parse_number_async", kind::ERROR),
+        ] {
+            let id = dart.start(at(name), &text("x"));
+            assert_eq!(end_of(dart, id).0, ended, "{name}");
+        }
+        // Bytes that are no arguments.
+        for damaged in [&[][..], &[1], &[255; 4], &[255; 40], &[9, 0, 0, 0, 200, 200, 200, 200]] {
+            assert_eq!(dart.call(at("echo_string"), damaged).0, INVALID);
+            assert_eq!(dart.call(at("echo_strings"), damaged).0, INVALID);
+            assert_eq!(dart.call(at("total_count"), damaged).0, INVALID);
+            let id = dart.start(at("echo_str_async"), damaged);
+            assert_eq!(end_of(dart, id).0, kind::INVALID);
+            let id = dart.start(at("relabelled"), damaged);
+            assert_eq!(end_of(dart, id).0, kind::INVALID);
+        }
+        let forever = dart.start(at("never"), &text("memory"));
+        let blocked = dart.start(
+            at("after_blocking"),
+            &[micros(Duration::from_millis(20)), vec![0; 8]].concat(),
+        );
+        dart.cancel(forever);
+        assert_eq!(end_of(dart, forever).0, kind::CANCELLED);
+        assert_eq!(end_of(dart, blocked).0, kind::RETURN);
+        // Abandoned with the isolate.
+        dart.start(at("never"), &text("memory"));
+    });
+}
+
+#[test]
+fn streams() {
+    leaving_nothing(|dart| {
+        let id = dart.start(at("count_to"), &words(&[100]));
+        dart.credit(id, 1000);
+        let mut items = 0;
+        loop {
+            let entry = next(dart);
+            match entry.kind {
+                kind::ITEMS => items += entry.count,
+                ended => break assert_eq!(ended, kind::END),
+            }
+        }
+        assert_eq!(items, 100);
+
+        // Packets that are blocks, and objects: received or not, cancelled, abandoned.
+        let flood = [text("memory"), words(&[8192])].concat();
+        let counter = counter(dart, 5);
+        for credit in [0, 3, 200] {
+            let packets = dart.start(at("flood_of_packets"), &flood);
+            let objects = dart.start_with(at("Counter_successors"), &words(&[0, 1000]), &[&counter]);
+            dart.credit(packets, credit);
+            dart.credit(objects, credit);
+            if credit > 0 {
+                assert_eq!(next(dart).kind, kind::ITEMS);
+            }
+            dart.cancel(packets);
+            dart.cancel(objects);
+            let mut open = 2;
+            while open > 0 {
+                open -= u32::from(next(dart).kind == kind::CANCELLED);
+            }
+            let abandoned = dart.start(at("flood_of_packets"), &flood);
+            dart.credit(abandoned, credit);
+            dart.cancel(abandoned);
+            while next(dart).id != abandoned {}
+            while dart.next_within(Duration::from_millis(20)).is_some() {}
+        }
+        dart.dispose(counter);
+        let bomb = [text("memory"), words(&[3])].concat();
+        let id = dart.start(at("count_and_panic"), &bomb);
+        dart.credit(id, 10);
+        while next(dart).kind != kind::PANIC {}
+        let left = dart.start(at("flood_of_packets"), &flood);
+        dart.credit(left, 20);
+    });
+}
+
+#[test]
+fn blocks() {
+    leaving_nothing(|dart| {
+        let bytes: Vec<u8> = (0..1000).flat_map(|n| f64::from(n).to_le_bytes()).collect();
+        let list = words(&[1000 << 1 | 1, 0]);
+        let sum = 999.0 * 1000.0 / 2.0;
+        for name in ["echo_f64s", "copy_f64s", "sum_f64s"] {
+            dart.push_block(&bytes, F64);
+            let (status, out) = dart.call_pushed(at(name), &list, 1);
+            assert_eq!(status, OK);
+            if name == "sum_f64s" {
+                assert_eq!(f64::from_bits(u64_at(&out)), sum);
+            }
+        }
+        for name in ["echo_f64s_async", "copy_f64s_async"] {
+            dart.push_block(&bytes, F64);
+            let id = dart.start_pushed(at(name), &list, 1);
+            assert_eq!(end_of(dart, id).0, kind::RETURN);
+        }
+        // Of another size, of another kind, used twice, not used, not sent.
+        dart.push_block(&bytes, F64);
+        assert_eq!(
+            dart.call_pushed(at("sum_f64s"), &words(&[999 << 1 | 1, 0]), 1).0,
+            INVALID
+        );
+        dart.push_block(&bytes, F64 - 1);
+        assert_eq!(dart.call_pushed(at("sum_f64s"), &list, 1).0, INVALID);
+        dart.push_block(&bytes, F64);
+        let twice = words(&[2, 1000 << 1 | 1, 0, 1000 << 1 | 1, 0]);
+        assert_eq!(dart.call_pushed(at("echo_rows"), &twice, 1).0, INVALID);
+        dart.push_block(&bytes, F64);
+        assert_eq!(dart.call_pushed(at("echo_string"), &text("x"), 1).0, OK);
+        dart.push_block(&bytes, F64);
+        for length in [10_u32, 100_000] {
+            let id = dart.start(at("make_bytes_later"), &words(&[length]));
+            assert_eq!(end_of(dart, id).0, kind::RETURN);
+        }
+    });
+}
+
+#[test]
+fn objects() {
+    leaving_nothing(|dart| {
+        let (a, b) = (counter(dart, 1), counter(dart, 2));
+        assert_eq!(dart.call_with(at("Counter_drain"), &words(&[0, 1]), &[&a, &b]).0, OK);
+        assert_eq!((count_of(dart, &a), count_of(dart, &b)), (3, 0));
+        for wrong in [&[0, 0][..], &[1, 1], &[2, 0], &[0]] {
+            let refused = dart.call_with(at("Counter_drain"), &words(wrong), &[&a, &b]);
+            assert_eq!(refused.0, INVALID);
+        }
+        assert_eq!(dart.call_with(at("Sensor_id"), &words(&[0]), &[&a]).0, INVALID);
+        assert_eq!(dart.call_with(at("Counter_stumble"), &words(&[0]), &[&a]).0, PANIC);
+        assert_eq!(count_of(dart, &a), 4);
+
+        // Held over an await, with others that wait, one of them given up.
+        let slowly = [
+            words(&[0]),
+            1_i64.to_le_bytes().to_vec(),
+            micros(Duration::from_millis(30)),
+        ];
+        let first = dart.start_with(at("Counter_add_slowly"), &slowly.concat(), &[&a]);
+        std::thread::sleep(Duration::from_millis(10));
+        assert_eq!(dart.call_with(at("Counter_count"), &words(&[0]), &[&a]).0, INVALID);
+        let second = dart.start_with(at("Counter_add_slowly"), &slowly.concat(), &[&a]);
+        dart.cancel(second);
+        dart.dispose(a);
+        let mut ends = [next(dart), next(dart)].map(|entry| (entry.id, entry.kind));
+        ends.sort_unstable();
+        assert_eq!(ends, [(first, kind::RETURN), (second, kind::CANCELLED)]);
+
+        // Moved: by value, in a list, into an error, and half of a list.
+        let c = counter(dart, 3);
+        let above = dart.call_with(at("Counter_close"), &words(&[0]), &[&c]);
+        assert_eq!(above, (ERROR, words(&[1, 0])));
+        let back = dart.claim(0);
+        assert_eq!(dart.call_with(at("Counter_finish"), &words(&[0]), &[&c]).0, INVALID);
+        let total = dart.call_with(at("total_count"), &words(&[2, 0, 1]), &[&back, &b]);
+        assert_eq!((total.0, i64_at(&total.1)), (OK, 3));
+        let d = counter(dart, 4);
+        assert_eq!(
+            dart.call_with(at("total_count"), &words(&[2, 0, 1]), &[&d, &b]).0,
+            INVALID
+        );
+        for object in [b, c, back, d] {
+            dart.release(object);
+        }
+
+        // Claimed by nobody; a message in the middle of which something panics.
+        let names = [words(&[3]), text("a"), text("b"), text("c")].concat();
+        assert_eq!(dart.call(at("counters"), &names).0, OK);
+        assert_eq!(dart.call(at("counters"), &names).0, OK);
+        let one = dart.claim(1);
+        assert_eq!(dart.call(at("counter_and_panic"), &text("x")).0, PANIC);
+        dart.dispose(one);
+
+        // Shared, and ended with a panic.
+        assert_eq!(dart.call(at("Sensor_new"), &words(&[7])).0, OK);
+        let sensor = dart.claim(0);
+        assert_eq!(dart.call_with(at("keep_sensor"), &words(&[0]), &[&sensor]).0, OK);
+        let refused = dart.call_with(at("take_sensor"), &words(&[0]), &[&sensor]);
+        assert_eq!(refused.0, INVALID);
+        dart.dispose(sensor);
+        assert_eq!(dart.call(at("release_sensors"), &[]).0, OK);
+        for collected in [false, true] {
+            assert_eq!(dart.call(at("Grumpy_new"), &text("bah")).0, OK);
+            let grumpy = dart.claim(0);
+            match collected {
+                true => dart.release(grumpy),
+                false => dart.dispose(grumpy),
+            }
+        }
+        let e = counter(dart, 1);
+        dart.discard(&[&e]);
+        dart.dispose(e);
+    });
+}
+
+#[test]
+fn callbacks_on_the_isolates_own_thread() {
+    leaving_nothing(|dart| {
+        let apply = |dart: &Isolate, answer: fn(&Isolate, u64, &[u8])| {
+            ANSWER.set(answer);
+            dart.call_with_remotes(at("apply"), &words(&[0, 21]), &[FUNCTION]).1
+        };
+        assert_eq!(apply(dart, doubled), OK);
+        assert_eq!(apply(dart, thrown), PANIC);
+        assert_eq!(apply(dart, later), PANIC);
+        assert_eq!(apply(dart, nonsense), PANIC);
+        ANSWER.set(the_same_text);
+        for size in [1, 10_000, 200_000] {
+            let args = [words(&[0]), text(&"x".repeat(size))].concat();
+            let (_, status, _) = dart.call_with_remotes(at("through"), &args, &[FUNCTION]);
+            assert_eq!(status, OK);
+        }
+        // A `Future` that Rust does not wait for.
+        ANSWER.set(later);
+        assert_eq!(
+            dart.call_with_remotes(at("ask_now"), &words(&[0, 1]), &[FUNCTION]).1,
+            OK
+        );
+        // Kept, called in the direct lane, replaced and forgotten.
+        ANSWER.set(doubled);
+        for _ in 0..2 {
+            let (_, status, _) = dart.call_with_remotes(at("keep_function"), &words(&[0]), &[FUNCTION]);
+            assert_eq!(status, OK);
+            assert_eq!(dart.call_direct_with_one(at("kept_direct"), 4), (8, OK));
+        }
+        ANSWER.set(thrown);
+        assert_eq!(dart.call_direct_with_one(at("kept_direct"), 4).1, PANIC);
+        ANSWER.set(doubled);
+        let (_, status, _) = dart.call_with_remotes(at("listen"), &words(&[0]), &[FUNCTION]);
+        assert_eq!(status, OK);
+        for name in ["forget_function", "forget_listeners"] {
+            assert_eq!(dart.call_unit(at(name)), OK);
+        }
+        // Before it is read; as something else; an object that is moved already.
+        assert_eq!(
+            dart.call_with_remotes(at("apply"), &words(&[7, 1]), &[FUNCTION]).1,
+            INVALID
+        );
+        assert_eq!(
+            dart.call_with_remotes(at("apply"), &words(&[0, 1]), &[DART_OBJECT]).1,
+            INVALID
+        );
+        dart.released(true);
+    });
+}
+
+/// A request of Rust's: its number, and what it asks.
+fn request(dart: &mut Isolate) -> (u64, Vec<u8>) {
+    let entry = next(dart);
+    assert_eq!(entry.kind, kind::REQUEST);
+    (u64_at(&entry.payload), entry.payload[12..].to_vec())
+}
+
+#[test]
+fn callbacks_from_other_threads() {
+    leaving_nothing(|dart| {
+        for name in ["through_thread", "through_task"] {
+            for size in [1, 100_000] {
+                let args = [words(&[0]), text(&"x".repeat(size))].concat();
+                for answer in 0..4 {
+                    let (id, _) = dart.start_with_remotes(at(name), &args, &[FUNCTION]);
+                    let (number, asked) = request(dart);
+                    match answer {
+                        0 => dart.reply(number, 0, &asked[..4 + size]),
+                        1 => dart.reply(number, 2, &[text("no"), text("")].concat()),
+                        2 => dart.reply(number, 0, &[255; 3]),
+                        _ => dart.reply(number, 3, &[]),
+                    }
+                    dart.reply(number, 0, &text("too late"));
+                    let ended = if answer == 0 { kind::RETURN } else { kind::PANIC };
+                    assert_eq!(end_of(dart, id).0, ended, "{name} {answer}");
+                }
+            }
+        }
+        // Given up by Rust, then by Dart.
+        let patience = [words(&[0]), micros(Duration::from_millis(10))].concat();
+        let (id, _) = dart.start_with_remotes(at("ask_in_vain"), &patience, &[FUNCTION]);
+        let (number, _) = request(dart);
+        assert_eq!(end_of(dart, id).0, kind::RETURN);
+        dart.reply(number, 0, &[]);
+        let args = [words(&[0]), text("x")].concat();
+        let (id, _) = dart.start_with_remotes(at("through_task"), &args, &[FUNCTION]);
+        let (number, _) = request(dart);
+        dart.cancel(id);
+        assert_eq!(end_of(dart, id).0, kind::CANCELLED);
+        dart.reply(number, 0, &text("x"));
+
+        // Detached in the middle of everything: threads, tasks, kept functions, and what was not read.
+        for name in ["through_thread", "through_task"] {
+            dart.start_with_remotes(at(name), &args, &[FUNCTION]);
+            request(dart);
+            dart.start_with_remotes(at(name), &args, &[FUNCTION]);
+        }
+        dart.call_with_remotes(at("ask_alone"), &words(&[0]), &[FUNCTION]);
+        dart.next_within(Duration::from_millis(50));
+    });
+}
+
+#[test]
+fn interfaces() {
+    leaving_nothing(|dart| {
+        // From Rust, used by Dart, back to Rust.
+        assert_eq!(dart.call(at("polite_greeter"), &text("Hello")).0, OK);
+        let polite = dart.claim(0);
+        let greet = [words(&[0]), text("you")].concat();
+        assert_eq!(dart.call_with(at("Greeter_greet"), &greet, &[&polite]).0, OK);
+        let id = dart.start_with(at("Greeter_greet_later"), &greet, &[&polite]);
+        assert_eq!(end_of(dart, id).0, kind::RETURN);
+        let rust = [vec![1], words(&[0])].concat();
+        let by_rust = [&rust[..], &text("you")].concat();
+        assert_eq!(dart.call_with(at("greet_with"), &by_rust, &[&polite]).0, OK);
+        assert_eq!(dart.call_with(at("same_greeter"), &rust, &[&polite]).0, OK);
+        let same = dart.claim(0);
+        dart.dispose(polite);
+        assert_eq!(dart.call_with(at("greet_boxed"), &by_rust, &[&same]).0, OK);
+
+        // Dart's own, on this thread, on others, together with Rust's.
+        ANSWER.set(the_same_text);
+        let by_dart = [&[0][..], &words(&[0]), &text("you")].concat();
+        assert_eq!(dart.call_with_remotes(at("greet_with"), &by_dart, &[FUNCTION]).1, OK);
+        ANSWER.set(thrown);
+        assert_eq!(dart.call_with_remotes(at("greet_with"), &by_dart, &[FUNCTION]).1, PANIC);
+        dart.push_remote(FUNCTION);
+        dart.push_object(&same);
+        let both = [words(&[2]), vec![0], words(&[0]), vec![1], words(&[1]), text("you")];
+        let id = dart.start_pushed(at("greet_all"), &both.concat(), 2);
+        let (number, asked) = request(dart);
+        dart.reply(number, 0, &asked[..7]);
+        assert_eq!(end_of(dart, id).0, kind::RETURN);
+        let id = dart.start_with_remotes(at("greet_slowly"), &by_dart, &[FUNCTION]).0;
+        request(dart);
+        dart.cancel(id);
+        assert_eq!(end_of(dart, id).0, kind::CANCELLED);
+
+        // Through a function, which gives back what it got: an object within a request.
+        ANSWER.set(|dart, request, _| dart.reply(request, 2, &[text(""), text("")].concat()));
+        let exchange = [words(&[0]), text("Hi")].concat();
+        assert_eq!(dart.call_with_remotes(at("exchange"), &exchange, &[FUNCTION]).1, PANIC);
+
+        // Kept by Rust while the isolate ends.
+        let observe = [vec![1, 0], words(&[0])].concat();
+        assert_eq!(dart.call_with_remotes(at("observe"), &observe, &[FUNCTION]).1, OK);
+        dart.start(at("tell_observer_elsewhere"), &text("x"));
+        request(dart);
+        assert_eq!(dart.call(at("observe"), &[0]).0, OK);
+        dart.dispose(same);
+    });
+}
+
+#[test]
+fn objects_of_dart() {
+    leaving_nothing(|dart| {
+        let keep = |dart: &Isolate| dart.call_with_remotes(at("keep"), &words(&[0]), &[DART_OBJECT]);
+        let (ids, status, _) = keep(dart);
+        assert_eq!(status, OK);
+        for take in [true, false, true] {
+            assert_eq!(dart.call(at("kept"), &[]).0, OK);
+            assert_eq!(dart.dart_object(0, take), ids[0]);
+        }
+        keep(dart);
+        assert_eq!(dart.released(false), ids);
+        assert_eq!(dart.call_with_remotes(at("keep"), &words(&[0]), &[FUNCTION]).1, INVALID);
+        // Kept beyond its isolate.
+        let mut other = Isolate::attach(oche_pure_dart(), 2);
+        keep(&other);
+        other.next_within(Duration::from_millis(1));
+        drop(other);
+        assert_eq!(dart.call(at("kept"), &[]).0, OK);
+        assert_eq!(dart.call_unit(at("let_go")), OK);
+    });
+}
+
+/// What a tool must notice, each in generated code that Dart would have called wrongly.
+#[cfg(feature = "planted-faults")]
+mod planted {
+    use super::*;
+
+    #[test]
+    fn leak() {
+        let _alone = alone();
+        let dart = Isolate::attach(oche_pure_dart(), 3);
+        for _ in 0..10 {
+            // Claimed, and never given back.
+            std::hint::black_box(counter(&dart, 1).external_size);
+        }
+    }
+
+    #[test]
+    fn use_after_free() {
+        let _alone = alone();
+        let dart = Isolate::attach(oche_pure_dart(), 3);
+        let object = counter(&dart, 1);
+        let again = object.alias();
+        dart.dispose(object);
+        std::hint::black_box(count_of(&dart, &again));
+    }
+}
