@@ -185,7 +185,7 @@ impl<C, E: Encode<C>> Encode<C> for DataError<E> {
 macro_rules! __data_error {
     ($error:expr) => {
         $crate::glue::DataError::new($error, |error| {
-            #[allow(unused_imports, reason = "one of them is used, whichever the type has")]
+            #[allow(unused_imports, reason = "one of them is what the type can do")]
             use $crate::glue::{ByDebug as _, ByDisplay as _, ByName as _};
             (&&&$crate::glue::Text(error)).text()
         })

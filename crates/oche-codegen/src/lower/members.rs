@@ -8,6 +8,7 @@ use syn::{ImplItem, ReceiverKind, Visibility};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::ir::{Body, ForeignKind, Int, Lane, Member, MemberKind, Output, Param, Pass, Type, TypeId, TypeKind};
 use crate::parser::attrs::{self, Options, Target};
+use crate::parser::problems;
 use crate::parser::source::Site;
 use crate::parser::tree::*;
 use crate::parser::ty::{Ty, TyKind};
@@ -146,6 +147,12 @@ impl Lowering<'_> {
                             member: Some((id, names)),
                         };
                         self.constant_at(declared, &options, &constant.ty, &constant.expr, place);
+                    }
+                    ImplItem::Macro(call) if !is_generic => {
+                        let attributes = self.present(&call.attrs);
+                        if attributes.is_some_and(|attributes| !attrs::is_ignored(&attributes)) {
+                            self.sink.push(problems::unexpanded_macro(file, &call.mac));
+                        }
                     }
                     _ => {}
                 }

@@ -242,25 +242,12 @@ impl Walk<'_> {
     fn macros(&self, id: ModuleId) {
         let module = self.krate.module(id);
         for item in &module.macros {
-            let name = item
-                .mac
-                .path
-                .segments
-                .last()
-                .map(|segment| segment.ident.to_string())
-                .unwrap_or_default();
+            let name = problems::macro_name(&item.mac);
             let declares_nothing = matches!(name.as_str(), "macro_rules" | "thread_local" | "compile_error");
             if declares_nothing || attrs::is_ignored(&item.attrs) {
                 continue;
             }
-            self.sink.push(
-                Diagnostic::warning("macro", format!("what `{name}!` declares here does not cross to Dart"))
-                    .at(
-                        Site::of(module.file, &item.mac.path),
-                        "Oche reads source and expands no macros",
-                    )
-                    .help("write out what should cross; `#[oche(ignore)]` above the macro silences this"),
-            );
+            self.sink.push(problems::unexpanded_macro(module.file, &item.mac));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What to say when a path leads nowhere.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, FileId};
 
 use super::names::{PathError, PathErrorKind};
 use super::preludes;
@@ -200,4 +200,18 @@ fn importable(krate: &Crate, module: ModuleId, name: &str) -> Option<String> {
 /// The place of an import.
 pub(crate) fn import_site(import: &Import) -> Option<Site> {
     import.path.last().map(|segment| segment.site)
+}
+
+/// The name of the macro that is called, as in `vec`.
+pub(crate) fn macro_name(mac: &syn::Macro) -> String {
+    let last = mac.path.segments.last();
+    last.map(|segment| segment.ident.to_string()).unwrap_or_default()
+}
+
+/// What a macro declares is not seen.
+pub(crate) fn unexpanded_macro(file: FileId, mac: &syn::Macro) -> Diagnostic {
+    let name = macro_name(mac);
+    Diagnostic::warning("macro", format!("what `{name}!` declares here does not cross to Dart"))
+        .at(Site::of(file, &mac.path), "Oche reads source and expands no macros")
+        .help("write out what should cross; `#[oche(ignore)]` above the macro silences this")
 }

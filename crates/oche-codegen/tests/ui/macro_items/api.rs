@@ -6,6 +6,33 @@ macro_rules! function {
 
 function!(made);
 
+include!("more.in.rs");
+
+#[oche(ignore)]
+function!(known);
+
 pub fn typed(a: vec_of!(i32)) {}
 
-pub fn crosses() {}
+pub struct Robot {
+    pub arms: u8,
+}
+
+impl Robot {
+    function!(wave);
+
+    #[oche(ignore)]
+    function!(bow);
+
+    #[cfg(any())]
+    function!(never);
+
+    pub fn walks(&self) -> bool {
+        self.arms == 0
+    }
+}
+
+impl Clone for Robot {
+    function!(clone);
+}
+
+pub fn crosses(robot: Robot) {}
