@@ -124,10 +124,13 @@ fn report(payload: Box<dyn Any + Send>) -> RustPanic {
     }
 }
 
-/// Drops what a panic left. One of the user's own type may panic again in being dropped; that second one is leaked.
+/// Drops what a panic left. One of the user's own type may panic again in being dropped. That second one is text as a
+/// rule; if it is not, it could go on like this for ever, and is leaked.
 pub(crate) fn discard(payload: Box<dyn Any + Send>) {
     if let Err(second) = panic::catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-        std::mem::forget(second);
+        if !second.is::<&'static str>() && !second.is::<String>() {
+            std::mem::forget(second);
+        }
         SEEN.take();
     }
 }
