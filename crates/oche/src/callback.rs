@@ -124,6 +124,16 @@ pub fn expect_callback<T>(result: Result<T, CallbackError>) -> T {
 /// Any Dart object can be passed where a function takes a `DartObject`. It lives at least until the last clone is dropped,
 /// or its isolate ends; it does not keep the isolate alive. Another isolate than its own cannot have it: a call that gives
 /// it one fails with an `InvalidValueException`.
+///
+/// ```
+/// use oche::DartObject;
+///
+/// /// What Dart asked for, with whatever it wants to recognize the answer by.
+/// pub struct Request {
+///     pub question: String,
+///     pub tag: DartObject,
+/// }
+/// ```
 #[derive(Clone)]
 pub struct DartObject(Arc<Remote>);
 

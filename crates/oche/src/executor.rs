@@ -12,6 +12,28 @@ pub type BoxFuture = Pin<Box<dyn Future<Output = ()> + Send + 'static>>;
 pub type BoxWork = Box<dyn FnOnce() + Send + 'static>;
 
 /// Runs futures and blocking work off the isolates' threads.
+///
+/// ```
+/// use oche::{BoxFuture, BoxWork, Executor};
+///
+/// /// A thread for each future and for each piece of work: simple, and enough where there are few.
+/// struct Threads;
+///
+/// impl Executor for Threads {
+///     fn spawn(&self, future: BoxFuture) {
+///         std::thread::spawn(|| futures_util::future::FutureExt::now_or_never(future));
+///     }
+///
+///     fn spawn_blocking(&self, work: BoxWork) {
+///         std::thread::spawn(work);
+///     }
+/// }
+///
+/// oche::set_executor(Threads).expect("nobody has set one before");
+/// assert!(oche::set_executor(Threads).is_err(), "once is enough");
+/// ```
+///
+/// (A real executor polls a future until it is done; `now_or_never` polls it once.)
 pub trait Executor: Send + Sync + 'static {
     /// Runs `future` to its end. Called on an isolate's thread: it must return at once.
     fn spawn(&self, future: BoxFuture);

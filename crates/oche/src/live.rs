@@ -22,6 +22,11 @@ impl Drop for Live {
 }
 
 /// How many objects of the run time are alive in this library, over all isolates.
+///
+/// ```
+/// // Nobody has attached, so there is nothing.
+/// assert_eq!(oche::live_objects(), 0);
+/// ```
 pub fn live_objects() -> i64 {
     COUNT.load(Ordering::Relaxed)
 }

@@ -5,6 +5,19 @@ use std::fmt;
 use crate::error::WireError;
 
 /// Why a call of a Dart function has no result.
+///
+/// ```
+/// use oche::CallbackError;
+///
+/// /// Asks Dart, and makes do with a guess if Dart cannot say.
+/// pub fn estimate(ask: impl Fn(u32) -> Result<f64, CallbackError>) -> f64 {
+///     ask(7).unwrap_or_else(|error| {
+///         eprintln!("{}\n{}", error.message(), error.stack_trace().unwrap_or_default());
+///         0.5
+///     })
+/// }
+/// # assert_eq!(estimate(|n| Ok(f64::from(n))), 7.0);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallbackError {
     kind: CallbackErrorKind,
