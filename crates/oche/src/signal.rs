@@ -126,7 +126,8 @@ struct State<T> {
 impl<T> State<T> {
     /// Whether the value is older than it may be.
     fn is_old(&self) -> bool {
-        self.stale_after.is_some_and(|stale_after| self.sample.age() >= stale_after)
+        self.stale_after
+            .is_some_and(|stale_after| self.sample.age() >= stale_after)
     }
 
     /// The sample after this one, with a value that was set now.

@@ -58,7 +58,11 @@ pub(crate) fn set(at: Instant, timed: Weak<dyn Timed>) -> Alarm {
         // If the system refuses the thread, the next alarm tries again.
         let thread = Builder::new().name("oche-timer".to_owned()).spawn(run);
         timers.has_thread = thread.is_ok();
-    } else if timers.waiting.first_key_value().is_some_and(|(first, _)| *first == alarm) {
+    } else if timers
+        .waiting
+        .first_key_value()
+        .is_some_and(|(first, _)| *first == alarm)
+    {
         CHANGED.notify_one();
     }
     alarm

@@ -2270,6 +2270,38 @@ impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::signals::Dashboard {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::signals::Dashboard {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::signals::Dashboard {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::signals::Overview {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.speed, w);
+        glue::Encode::<Bridge>::encode(self.texts, w);
+    }
+}
+
 impl<T: glue::Encode<Bridge>> glue::Encode<Bridge>
 for crate::api::stand_ins::AtLeastOne<T> {
     fn encode(self, w: &mut glue::Writer) {
@@ -2791,6 +2823,12 @@ impl glue::Decode<Bridge> for crate::api::structs::Telemetry {
             raw: glue::Decode::<Bridge>::decode(r)?,
             position: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::structs::Telemetry {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -14981,8 +15019,671 @@ extern "C" fn f493_weighted_sum(
     }
 }
 
+/// `crate::api::signals::Dashboard::accelerate`
+extern "C" fn f494_Dashboard_accelerate(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::signals::Dashboard::accelerate"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_to = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::accelerate(
+                    &*arg_self,
+                    arg_to,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::count`
+extern "C" fn f495_Dashboard_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::count"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::count(
+                    &*arg_self,
+                    arg_name,
+                    arg_number,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::counted`
+extern "C" fn f496_Dashboard_counted(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::counted"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::counted(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::drive`
+extern "C" fn f497_Dashboard_drive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::drive"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_speeds = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::drive(
+                    &*arg_self,
+                    arg_speeds,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::gear`
+extern "C" fn f498_Dashboard_gear(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::gear"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::gear(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::lose`
+extern "C" fn f499_Dashboard_lose(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::lose"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::lose(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::new`
+extern "C" fn f500_Dashboard_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::Dashboard::new(
+                    arg_name,
+                    arg_telemetry,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::overview`
+extern "C" fn f501_Dashboard_overview(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::overview"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::overview(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::receive`
+extern "C" fn f502_Dashboard_receive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::receive"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::receive(
+                    &*arg_self,
+                    arg_telemetry,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::shift`
+extern "C" fn f503_Dashboard_shift(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::shift"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_gear = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::shift(&*arg_self, arg_gear);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::speed`
+extern "C" fn f504_Dashboard_speed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::speed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::speed(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::telemetry`
+extern "C" fn f505_Dashboard_telemetry(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::telemetry"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::telemetry(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::add_to_signal`
+extern "C" fn f506_add_to_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::add_to_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_by = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::add_to_signal(arg_signal, arg_by);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::counter_signal`
+extern "C" fn f507_counter_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::counter_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::counter_signal(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::large_numbers`
+extern "C" fn f508_large_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::large_numbers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::signals::large_numbers();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::maybe_signal`
+extern "C" fn f509_maybe_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::signals::maybe_signal"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::signals::maybe_signal(arg_signal)
+                    .await
+                    .map_err(glue::MessageError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::root_of_signal`
+extern "C" fn f510_root_of_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::root_of_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::root_of_signal(arg_signal);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::set_narrow`
+extern "C" fn f511_set_narrow(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::set_narrow"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::set_narrow(arg_signal, arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::set_number`
+extern "C" fn f512_set_number(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::set_number"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::set_number(arg_signal, arg_number);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::set_signal`
+extern "C" fn f513_set_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::set_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::set_signal(arg_signal, arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::signal_values`
+extern "C" fn f514_signal_values(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::signals::signal_values"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::signals::signal_values(arg_signal);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::speed_for`
+extern "C" fn f515_speed_for(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::speed_for"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_stale_after = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::speed_for(arg_stale_after);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::start_clock`
+extern "C" fn f516_start_clock(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::start_clock"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::signals::start_clock();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::stop_clock`
+extern "C" fn f517_stop_clock(cx: *mut glue::Context) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::signals::stop_clock"),
+            || Ok(crate::api::signals::stop_clock()),
+        )
+    }
+}
+
+/// `crate::api::signals::sum_of_signals`
+extern "C" fn f518_sum_of_signals(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::sum_of_signals"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::sum_of_signals(arg_a, arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::throttled_numbers`
+extern "C" fn f519_throttled_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::signals::throttled_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_end, arg_interval) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::signals::throttled_numbers(
+                    arg_end,
+                    arg_interval,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::throttled_signal`
+extern "C" fn f520_throttled_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::throttled_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_interval = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::throttled_signal(
+                    arg_signal,
+                    arg_interval,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f494_echo_direction(
+extern "C" fn f521_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15005,7 +15706,7 @@ extern "C" fn f494_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f495_echo_either(
+extern "C" fn f522_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15028,7 +15729,7 @@ extern "C" fn f495_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f496_echo_foreign_outcomes(
+extern "C" fn f523_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15053,7 +15754,7 @@ extern "C" fn f496_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f497_echo_level(
+extern "C" fn f524_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15076,7 +15777,7 @@ extern "C" fn f497_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f498_echo_non_empty(
+extern "C" fn f525_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15103,7 +15804,7 @@ extern "C" fn f498_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f499_echo_pair_map(
+extern "C" fn f526_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15126,7 +15827,7 @@ extern "C" fn f499_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f500_echo_share(
+extern "C" fn f527_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15149,7 +15850,7 @@ extern "C" fn f500_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f501_echo_shares(
+extern "C" fn f528_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15180,7 +15881,7 @@ extern "C" fn f501_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f502_echo_site(
+extern "C" fn f529_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15203,7 +15904,7 @@ extern "C" fn f502_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f503_echo_sites(
+extern "C" fn f530_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15234,7 +15935,7 @@ extern "C" fn f503_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f504_echo_spans(
+extern "C" fn f531_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15258,7 +15959,7 @@ extern "C" fn f504_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f505_level(
+extern "C" fn f532_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15281,7 +15982,7 @@ extern "C" fn f505_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f506_outcome(
+extern "C" fn f533_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15304,7 +16005,7 @@ extern "C" fn f506_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f507_position_of(
+extern "C" fn f534_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15327,7 +16028,7 @@ extern "C" fn f507_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f508_share_data(
+extern "C" fn f535_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15350,7 +16051,7 @@ extern "C" fn f508_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f509_warmer(
+extern "C" fn f536_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15373,7 +16074,7 @@ extern "C" fn f509_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f510_warmest(
+extern "C" fn f537_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15397,7 +16098,7 @@ extern "C" fn f510_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f511_count_after(
+extern "C" fn f538_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15425,7 +16126,7 @@ extern "C" fn f511_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f512_count_after_checked(
+extern "C" fn f539_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15463,7 +16164,7 @@ extern "C" fn f512_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f513_count_and_panic(
+extern "C" fn f540_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15491,7 +16192,7 @@ extern "C" fn f513_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f514_count_to(
+extern "C" fn f541_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15515,7 +16216,7 @@ extern "C" fn f514_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f515_count_to_checked(
+extern "C" fn f542_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15542,7 +16243,7 @@ extern "C" fn f515_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f516_countdown(
+extern "C" fn f543_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15566,7 +16267,7 @@ extern "C" fn f516_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f517_counted(
+extern "C" fn f544_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15594,7 +16295,7 @@ extern "C" fn f517_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f518_drive_along(
+extern "C" fn f545_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15618,7 +16319,7 @@ extern "C" fn f518_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f519_flood(
+extern "C" fn f546_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15642,7 +16343,7 @@ extern "C" fn f519_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f520_flood_of_packets(
+extern "C" fn f547_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15670,7 +16371,7 @@ extern "C" fn f520_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f521_frames(
+extern "C" fn f548_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15703,7 +16404,7 @@ extern "C" fn f521_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f522_lines_of(
+extern "C" fn f549_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15730,7 +16431,7 @@ extern "C" fn f522_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f523_packets(
+extern "C" fn f550_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15754,7 +16455,7 @@ extern "C" fn f523_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f524_pairs(
+extern "C" fn f551_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15778,7 +16479,7 @@ extern "C" fn f524_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f525_panic_at_start(
+extern "C" fn f552_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15802,7 +16503,7 @@ extern "C" fn f525_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f526_parse_all(
+extern "C" fn f553_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15826,7 +16527,7 @@ extern "C" fn f526_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f527_parse_lines(
+extern "C" fn f554_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15853,7 +16554,7 @@ extern "C" fn f527_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f528_powers_of_two(
+extern "C" fn f555_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15877,7 +16578,7 @@ extern "C" fn f528_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f529_silence(
+extern "C" fn f556_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15901,7 +16602,7 @@ extern "C" fn f529_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f530_stops(
+extern "C" fn f557_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15925,7 +16626,7 @@ extern "C" fn f530_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f531_then_fails(
+extern "C" fn f558_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15953,7 +16654,7 @@ extern "C" fn f531_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f532_ticker(
+extern "C" fn f559_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15981,7 +16682,7 @@ extern "C" fn f532_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f533_with_gaps(
+extern "C" fn f560_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16005,7 +16706,7 @@ extern "C" fn f533_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f534_words(
+extern "C" fn f561_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16030,7 +16731,7 @@ extern "C" fn f534_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f535_echo_boxed(
+extern "C" fn f562_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16053,7 +16754,7 @@ extern "C" fn f535_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f536_echo_cabin(
+extern "C" fn f563_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16076,7 +16777,7 @@ extern "C" fn f536_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f537_echo_chain(
+extern "C" fn f564_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16099,7 +16800,7 @@ extern "C" fn f537_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f538_echo_chain_later(
+extern "C" fn f565_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16124,7 +16825,7 @@ extern "C" fn f538_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f539_echo_entry(
+extern "C" fn f566_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16147,7 +16848,7 @@ extern "C" fn f539_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f540_echo_everything(
+extern "C" fn f567_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16170,7 +16871,7 @@ extern "C" fn f540_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f541_echo_everything_later(
+extern "C" fn f568_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16195,7 +16896,7 @@ extern "C" fn f541_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f542_echo_folder(
+extern "C" fn f569_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16218,7 +16919,7 @@ extern "C" fn f542_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f543_echo_line(
+extern "C" fn f570_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16241,7 +16942,7 @@ extern "C" fn f543_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f544_echo_marker(
+extern "C" fn f571_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16264,7 +16965,7 @@ extern "C" fn f544_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f545_echo_meters(
+extern "C" fn f572_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16287,7 +16988,7 @@ extern "C" fn f545_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f546_echo_nothing(
+extern "C" fn f573_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16310,7 +17011,7 @@ extern "C" fn f546_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f547_echo_point(
+extern "C" fn f574_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16333,7 +17034,7 @@ extern "C" fn f547_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f548_echo_points(
+extern "C" fn f575_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16356,7 +17057,7 @@ extern "C" fn f548_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f549_echo_telemetry(
+extern "C" fn f576_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16379,7 +17080,7 @@ extern "C" fn f549_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f550_echo_telemetry_async(
+extern "C" fn f577_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16403,7 +17104,7 @@ extern "C" fn f550_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f551_echo_telemetry_later(
+extern "C" fn f578_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16428,7 +17129,7 @@ extern "C" fn f551_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f552_echo_tree(
+extern "C" fn f579_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16451,7 +17152,7 @@ extern "C" fn f552_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f553_echo_wide(
+extern "C" fn f580_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16474,7 +17175,7 @@ extern "C" fn f553_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f554_make_chain(
+extern "C" fn f581_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16497,7 +17198,7 @@ extern "C" fn f554_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f555_name_of(
+extern "C" fn f582_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16520,7 +17221,7 @@ extern "C" fn f555_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f556_route_length(
+extern "C" fn f583_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16543,7 +17244,7 @@ extern "C" fn f556_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f557_sit_down(
+extern "C" fn f584_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16569,7 +17270,7 @@ extern "C" fn f557_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f558_speed_of(
+extern "C" fn f585_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16593,7 +17294,7 @@ extern "C" fn f558_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f559_characters(
+extern "C" fn f586_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16616,7 +17317,7 @@ extern "C" fn f559_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f560_code_points(
+extern "C" fn f587_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16639,7 +17340,7 @@ extern "C" fn f560_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f561_concat(
+extern "C" fn f588_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16662,7 +17363,7 @@ extern "C" fn f561_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f562_echo_str(
+extern "C" fn f589_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16685,7 +17386,7 @@ extern "C" fn f562_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f563_echo_str_async(
+extern "C" fn f590_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16710,7 +17411,7 @@ extern "C" fn f563_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f564_echo_str_later(
+extern "C" fn f591_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16735,7 +17436,7 @@ extern "C" fn f564_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f565_echo_string(
+extern "C" fn f592_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16758,7 +17459,7 @@ extern "C" fn f565_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f566_echo_string_later(
+extern "C" fn f593_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16783,7 +17484,7 @@ extern "C" fn f566_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f567_echo_string_ref(
+extern "C" fn f594_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16806,7 +17507,7 @@ extern "C" fn f567_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f568_from_characters(
+extern "C" fn f595_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16829,7 +17530,7 @@ extern "C" fn f568_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f569_repeat(
+extern "C" fn f596_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16853,7 +17554,7 @@ extern "C" fn f569_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f570_samples(
+extern "C" fn f597_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16875,7 +17576,7 @@ extern "C" fn f570_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f571_utf8_length(
+extern "C" fn f598_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16898,7 +17599,7 @@ extern "C" fn f571_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f572_glue_compare(
+extern "C" fn f599_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16926,7 +17627,7 @@ extern "C" fn f572_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f573_glue_compare(
+extern "C" fn f600_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16954,7 +17655,7 @@ extern "C" fn f573_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f574_glue_hash_code(
+extern "C" fn f601_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16978,7 +17679,7 @@ extern "C" fn f574_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f575_glue_hash_code(
+extern "C" fn f602_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17003,7 +17704,7 @@ extern "C" fn f575_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f576_glue_hash_code(
+extern "C" fn f603_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17028,7 +17729,7 @@ extern "C" fn f576_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f577_glue_partial_compare(
+extern "C" fn f604_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17072,7 +17773,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 578] = [
+static FUNCTIONS: [glue::Entry; 605] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -17567,93 +18268,120 @@ static FUNCTIONS: [glue::Entry; 578] = [
     glue::Entry::new(f491_u64_past_dart_later as *const ()),
     glue::Entry::new(f492_usize_max as *const ()),
     glue::Entry::new(f493_weighted_sum as *const ()),
-    glue::Entry::new(f494_echo_direction as *const ()),
-    glue::Entry::new(f495_echo_either as *const ()),
-    glue::Entry::new(f496_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f497_echo_level as *const ()),
-    glue::Entry::new(f498_echo_non_empty as *const ()),
-    glue::Entry::new(f499_echo_pair_map as *const ()),
-    glue::Entry::new(f500_echo_share as *const ()),
-    glue::Entry::new(f501_echo_shares as *const ()),
-    glue::Entry::new(f502_echo_site as *const ()),
-    glue::Entry::new(f503_echo_sites as *const ()),
-    glue::Entry::new(f504_echo_spans as *const ()),
-    glue::Entry::new(f505_level as *const ()),
-    glue::Entry::new(f506_outcome as *const ()),
-    glue::Entry::new(f507_position_of as *const ()),
-    glue::Entry::new(f508_share_data as *const ()),
-    glue::Entry::new(f509_warmer as *const ()),
-    glue::Entry::new(f510_warmest as *const ()),
-    glue::Entry::new(f511_count_after as *const ()),
-    glue::Entry::new(f512_count_after_checked as *const ()),
-    glue::Entry::new(f513_count_and_panic as *const ()),
-    glue::Entry::new(f514_count_to as *const ()),
-    glue::Entry::new(f515_count_to_checked as *const ()),
-    glue::Entry::new(f516_countdown as *const ()),
-    glue::Entry::new(f517_counted as *const ()),
-    glue::Entry::new(f518_drive_along as *const ()),
-    glue::Entry::new(f519_flood as *const ()),
-    glue::Entry::new(f520_flood_of_packets as *const ()),
-    glue::Entry::new(f521_frames as *const ()),
-    glue::Entry::new(f522_lines_of as *const ()),
-    glue::Entry::new(f523_packets as *const ()),
-    glue::Entry::new(f524_pairs as *const ()),
-    glue::Entry::new(f525_panic_at_start as *const ()),
-    glue::Entry::new(f526_parse_all as *const ()),
-    glue::Entry::new(f527_parse_lines as *const ()),
-    glue::Entry::new(f528_powers_of_two as *const ()),
-    glue::Entry::new(f529_silence as *const ()),
-    glue::Entry::new(f530_stops as *const ()),
-    glue::Entry::new(f531_then_fails as *const ()),
-    glue::Entry::new(f532_ticker as *const ()),
-    glue::Entry::new(f533_with_gaps as *const ()),
-    glue::Entry::new(f534_words as *const ()),
-    glue::Entry::new(f535_echo_boxed as *const ()),
-    glue::Entry::new(f536_echo_cabin as *const ()),
-    glue::Entry::new(f537_echo_chain as *const ()),
-    glue::Entry::new(f538_echo_chain_later as *const ()),
-    glue::Entry::new(f539_echo_entry as *const ()),
-    glue::Entry::new(f540_echo_everything as *const ()),
-    glue::Entry::new(f541_echo_everything_later as *const ()),
-    glue::Entry::new(f542_echo_folder as *const ()),
-    glue::Entry::new(f543_echo_line as *const ()),
-    glue::Entry::new(f544_echo_marker as *const ()),
-    glue::Entry::new(f545_echo_meters as *const ()),
-    glue::Entry::new(f546_echo_nothing as *const ()),
-    glue::Entry::new(f547_echo_point as *const ()),
-    glue::Entry::new(f548_echo_points as *const ()),
-    glue::Entry::new(f549_echo_telemetry as *const ()),
-    glue::Entry::new(f550_echo_telemetry_async as *const ()),
-    glue::Entry::new(f551_echo_telemetry_later as *const ()),
-    glue::Entry::new(f552_echo_tree as *const ()),
-    glue::Entry::new(f553_echo_wide as *const ()),
-    glue::Entry::new(f554_make_chain as *const ()),
-    glue::Entry::new(f555_name_of as *const ()),
-    glue::Entry::new(f556_route_length as *const ()),
-    glue::Entry::new(f557_sit_down as *const ()),
-    glue::Entry::new(f558_speed_of as *const ()),
-    glue::Entry::new(f559_characters as *const ()),
-    glue::Entry::new(f560_code_points as *const ()),
-    glue::Entry::new(f561_concat as *const ()),
-    glue::Entry::new(f562_echo_str as *const ()),
-    glue::Entry::new(f563_echo_str_async as *const ()),
-    glue::Entry::new(f564_echo_str_later as *const ()),
-    glue::Entry::new(f565_echo_string as *const ()),
-    glue::Entry::new(f566_echo_string_later as *const ()),
-    glue::Entry::new(f567_echo_string_ref as *const ()),
-    glue::Entry::new(f568_from_characters as *const ()),
-    glue::Entry::new(f569_repeat as *const ()),
-    glue::Entry::new(f570_samples as *const ()),
-    glue::Entry::new(f571_utf8_length as *const ()),
-    glue::Entry::new(f572_glue_compare as *const ()),
-    glue::Entry::new(f573_glue_compare as *const ()),
-    glue::Entry::new(f574_glue_hash_code as *const ()),
-    glue::Entry::new(f575_glue_hash_code as *const ()),
-    glue::Entry::new(f576_glue_hash_code as *const ()),
-    glue::Entry::new(f577_glue_partial_compare as *const ()),
+    glue::Entry::new(f494_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f495_Dashboard_count as *const ()),
+    glue::Entry::new(f496_Dashboard_counted as *const ()),
+    glue::Entry::new(f497_Dashboard_drive as *const ()),
+    glue::Entry::new(f498_Dashboard_gear as *const ()),
+    glue::Entry::new(f499_Dashboard_lose as *const ()),
+    glue::Entry::new(f500_Dashboard_new as *const ()),
+    glue::Entry::new(f501_Dashboard_overview as *const ()),
+    glue::Entry::new(f502_Dashboard_receive as *const ()),
+    glue::Entry::new(f503_Dashboard_shift as *const ()),
+    glue::Entry::new(f504_Dashboard_speed as *const ()),
+    glue::Entry::new(f505_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f506_add_to_signal as *const ()),
+    glue::Entry::new(f507_counter_signal as *const ()),
+    glue::Entry::new(f508_large_numbers as *const ()),
+    glue::Entry::new(f509_maybe_signal as *const ()),
+    glue::Entry::new(f510_root_of_signal as *const ()),
+    glue::Entry::new(f511_set_narrow as *const ()),
+    glue::Entry::new(f512_set_number as *const ()),
+    glue::Entry::new(f513_set_signal as *const ()),
+    glue::Entry::new(f514_signal_values as *const ()),
+    glue::Entry::new(f515_speed_for as *const ()),
+    glue::Entry::new(f516_start_clock as *const ()),
+    glue::Entry::new(f517_stop_clock as *const ()),
+    glue::Entry::new(f518_sum_of_signals as *const ()),
+    glue::Entry::new(f519_throttled_numbers as *const ()),
+    glue::Entry::new(f520_throttled_signal as *const ()),
+    glue::Entry::new(f521_echo_direction as *const ()),
+    glue::Entry::new(f522_echo_either as *const ()),
+    glue::Entry::new(f523_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f524_echo_level as *const ()),
+    glue::Entry::new(f525_echo_non_empty as *const ()),
+    glue::Entry::new(f526_echo_pair_map as *const ()),
+    glue::Entry::new(f527_echo_share as *const ()),
+    glue::Entry::new(f528_echo_shares as *const ()),
+    glue::Entry::new(f529_echo_site as *const ()),
+    glue::Entry::new(f530_echo_sites as *const ()),
+    glue::Entry::new(f531_echo_spans as *const ()),
+    glue::Entry::new(f532_level as *const ()),
+    glue::Entry::new(f533_outcome as *const ()),
+    glue::Entry::new(f534_position_of as *const ()),
+    glue::Entry::new(f535_share_data as *const ()),
+    glue::Entry::new(f536_warmer as *const ()),
+    glue::Entry::new(f537_warmest as *const ()),
+    glue::Entry::new(f538_count_after as *const ()),
+    glue::Entry::new(f539_count_after_checked as *const ()),
+    glue::Entry::new(f540_count_and_panic as *const ()),
+    glue::Entry::new(f541_count_to as *const ()),
+    glue::Entry::new(f542_count_to_checked as *const ()),
+    glue::Entry::new(f543_countdown as *const ()),
+    glue::Entry::new(f544_counted as *const ()),
+    glue::Entry::new(f545_drive_along as *const ()),
+    glue::Entry::new(f546_flood as *const ()),
+    glue::Entry::new(f547_flood_of_packets as *const ()),
+    glue::Entry::new(f548_frames as *const ()),
+    glue::Entry::new(f549_lines_of as *const ()),
+    glue::Entry::new(f550_packets as *const ()),
+    glue::Entry::new(f551_pairs as *const ()),
+    glue::Entry::new(f552_panic_at_start as *const ()),
+    glue::Entry::new(f553_parse_all as *const ()),
+    glue::Entry::new(f554_parse_lines as *const ()),
+    glue::Entry::new(f555_powers_of_two as *const ()),
+    glue::Entry::new(f556_silence as *const ()),
+    glue::Entry::new(f557_stops as *const ()),
+    glue::Entry::new(f558_then_fails as *const ()),
+    glue::Entry::new(f559_ticker as *const ()),
+    glue::Entry::new(f560_with_gaps as *const ()),
+    glue::Entry::new(f561_words as *const ()),
+    glue::Entry::new(f562_echo_boxed as *const ()),
+    glue::Entry::new(f563_echo_cabin as *const ()),
+    glue::Entry::new(f564_echo_chain as *const ()),
+    glue::Entry::new(f565_echo_chain_later as *const ()),
+    glue::Entry::new(f566_echo_entry as *const ()),
+    glue::Entry::new(f567_echo_everything as *const ()),
+    glue::Entry::new(f568_echo_everything_later as *const ()),
+    glue::Entry::new(f569_echo_folder as *const ()),
+    glue::Entry::new(f570_echo_line as *const ()),
+    glue::Entry::new(f571_echo_marker as *const ()),
+    glue::Entry::new(f572_echo_meters as *const ()),
+    glue::Entry::new(f573_echo_nothing as *const ()),
+    glue::Entry::new(f574_echo_point as *const ()),
+    glue::Entry::new(f575_echo_points as *const ()),
+    glue::Entry::new(f576_echo_telemetry as *const ()),
+    glue::Entry::new(f577_echo_telemetry_async as *const ()),
+    glue::Entry::new(f578_echo_telemetry_later as *const ()),
+    glue::Entry::new(f579_echo_tree as *const ()),
+    glue::Entry::new(f580_echo_wide as *const ()),
+    glue::Entry::new(f581_make_chain as *const ()),
+    glue::Entry::new(f582_name_of as *const ()),
+    glue::Entry::new(f583_route_length as *const ()),
+    glue::Entry::new(f584_sit_down as *const ()),
+    glue::Entry::new(f585_speed_of as *const ()),
+    glue::Entry::new(f586_characters as *const ()),
+    glue::Entry::new(f587_code_points as *const ()),
+    glue::Entry::new(f588_concat as *const ()),
+    glue::Entry::new(f589_echo_str as *const ()),
+    glue::Entry::new(f590_echo_str_async as *const ()),
+    glue::Entry::new(f591_echo_str_later as *const ()),
+    glue::Entry::new(f592_echo_string as *const ()),
+    glue::Entry::new(f593_echo_string_later as *const ()),
+    glue::Entry::new(f594_echo_string_ref as *const ()),
+    glue::Entry::new(f595_from_characters as *const ()),
+    glue::Entry::new(f596_repeat as *const ()),
+    glue::Entry::new(f597_samples as *const ()),
+    glue::Entry::new(f598_utf8_length as *const ()),
+    glue::Entry::new(f599_glue_compare as *const ()),
+    glue::Entry::new(f600_glue_compare as *const ()),
+    glue::Entry::new(f601_glue_hash_code as *const ()),
+    glue::Entry::new(f602_glue_hash_code as *const ()),
+    glue::Entry::new(f603_glue_hash_code as *const ()),
+    glue::Entry::new(f604_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x37dd3381f529b674, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xbc1c0babfd21a29d, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

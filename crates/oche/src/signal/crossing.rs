@@ -13,7 +13,7 @@
 use std::any::Any;
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::{Observer, Signal};
 use crate::call;
@@ -38,7 +38,12 @@ impl Held {
         self.source.as_deref().expect("it is there until the end")
     }
 
-    pub(crate) fn signal(&self) -> &dyn Any {
+    fn listener(&self) -> MutexGuard<'_, Option<Arc<Listener>>> {
+        // Nothing that could panic half-way runs under this lock.
+        self.listener.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn signal(&self) -> &dyn Any {
         self.source().signal()
     }
 }
@@ -139,41 +144,43 @@ impl Observer for Listener {
             return;
         }
         let mailbox = &self.shared.mailbox;
-        if mailbox.push(EntryKind::Changed, self.id, 0, &mut Writer::default()).is_err() {
+        if mailbox
+            .push(EntryKind::Changed, self.id, 0, &mut Writer::default())
+            .is_err()
+        {
             self.shared.close();
         }
     }
 }
 
-/// `signal_changed(signal)`: whether the signal has changed since it was read through this handle.
+/// `signal_changed(signal, answering)`: whether the signal has changed since it was read through this handle. `answering`
+/// says that this is the answer to a `Changed` entry of the mailbox: the next change is announced by another one.
 ///
 /// # Safety
 /// `signal` came from this library and was not released.
-pub(crate) unsafe extern "C" fn changed(signal: *const Handle) -> bool {
+pub(crate) unsafe extern "C" fn changed(signal: *const Handle, answering: bool) -> bool {
     // SAFETY: by the contract.
-    let held = unsafe { &*signal }.get::<Held>();
-    // What is no signal is an error when it is read.
-    held.is_none_or(|held| held.source().version() + 1 != held.read.load(Ordering::Relaxed))
+    let Some(held) = unsafe { &*signal }.get::<Held>() else {
+        // That is an error when it is read.
+        return true;
+    };
+    if answering && let Some(listener) = &*held.listener() {
+        // Before the version is looked at: a change from now on counts as another one.
+        listener.announced.swap(false, Ordering::AcqRel);
+    }
+    held.source().version() + 1 != held.read.load(Ordering::Relaxed)
 }
 
-/// `signal_read(context, signal, answering)`: leaves the latest sample in the out message; a `Status`. `answering` says
-/// that this is the answer to a `Changed` entry of the mailbox: the next change is announced by another one.
+/// `signal_read(context, signal)`: leaves the latest sample in the out message; a `Status`.
 ///
 /// # Safety
 /// `context` is the calling isolate's; `signal` came from this library and was not released.
-pub(crate) unsafe extern "C" fn read(context: *mut Context, signal: *const Handle, answering: bool) -> u32 {
+pub(crate) unsafe extern "C" fn read(context: *mut Context, signal: *const Handle) -> u32 {
     // SAFETY: by the contract. A reference of its own, because the code of a value that is cloned may call Dart, which may
     // dispose of the handle.
     let object = unsafe { &*signal }.share();
     let body = |_: &mut Reader<'_>, w: &mut Writer| {
         let held = object.downcast_ref::<Held>().ok_or_else(WireError::other_signal)?;
-        if answering {
-            let listener = held.listener.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(listener) = &*listener {
-                // Before the value is read: a change from now on counts as another one.
-                listener.announced.swap(false, Ordering::AcqRel);
-            }
-        }
         held.source().write(w, &held.read);
         Ok(call::Status::Ok)
     };
@@ -186,16 +193,17 @@ pub(crate) unsafe extern "C" fn read(context: *mut Context, signal: *const Handl
 /// more if it is 0.
 ///
 /// # Safety
-/// As [`read`].
+/// As [`read`]; the context may be null if the id is 0.
 pub(crate) unsafe extern "C" fn listen(context: *const Context, signal: *const Handle, id: u64) {
     // SAFETY: by the contract.
-    let (context, signal) = unsafe { (&*context, &*signal) };
-    let Some(held) = signal.get::<Held>() else {
+    let Some(held) = unsafe { &*signal }.get::<Held>() else {
         return;
     };
     let listener = (id != 0).then(|| {
+        // SAFETY: by the contract.
+        let shared = Arc::clone(unsafe { &*context }.shared());
         let listener = Arc::new(Listener {
-            shared: Arc::clone(context.shared()),
+            shared,
             id,
             announced: AtomicBool::new(false),
         });
@@ -203,5 +211,6 @@ pub(crate) unsafe extern "C" fn listen(context: *const Context, signal: *const H
         held.source().observe(weak);
         listener
     });
-    *held.listener.lock().unwrap_or_else(PoisonError::into_inner) = listener;
+    let before = std::mem::replace(&mut *held.listener(), listener);
+    drop(before);
 }

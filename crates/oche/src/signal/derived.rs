@@ -24,7 +24,10 @@ impl<T: Send + Sync + 'static> Signal<T> {
         let source = self.clone();
         let look = move || {
             let sample = source.sample();
-            (Inputs::new([sample.sequence; 2], sample.status, sample.received), sample)
+            (
+                Inputs::new([sample.sequence; 2], sample.status, sample.received),
+                sample,
+            )
         };
         let compute = move |sample: &Sample<T>| f(&sample.value);
         derive(look, compute, |observer| self.0.observe(observer))
@@ -96,11 +99,7 @@ struct Derivation<T, Look, Compute> {
     computed: Mutex<Computed>,
 }
 
-fn derive<T, P, Look, Compute>(
-    look: Look,
-    compute: Compute,
-    observe: impl FnOnce(Weak<dyn Observer>),
-) -> Signal<T>
+fn derive<T, P, Look, Compute>(look: Look, compute: Compute, observe: impl FnOnce(Weak<dyn Observer>)) -> Signal<T>
 where
     T: Send + Sync + 'static,
     P: 'static,

@@ -9,7 +9,7 @@ import 'isolate.dart';
 import 'object.dart';
 
 /// The version of the run time that this package speaks.
-const int abiVersion = 3;
+const int abiVersion = 4;
 
 final class _TableMemory extends Struct {
   @Uint32()
@@ -130,7 +130,22 @@ final class Runtime {
                 NativeFunction<
                     Void Function(Pointer<ContextMemory>, Uint64, Uint32,
                         Pointer<Uint8>, Size, Uint32)>>()
-            .asFunction();
+            .asFunction(),
+        signalChanged = entries[23]
+            .cast<NativeFunction<Bool Function(Pointer<ObjectMemory>, Bool)>>()
+            .asFunction(isLeaf: true),
+        signalRead = entries[24]
+            .cast<
+                NativeFunction<
+                    Uint32 Function(
+                        Pointer<ContextMemory>, Pointer<ObjectMemory>)>>()
+            .asFunction(),
+        signalListen = entries[25]
+            .cast<
+                NativeFunction<
+                    Void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>,
+                        Uint64)>>()
+            .asFunction(isLeaf: true);
 
   /// This isolate's context while it is attached.
   IsolateContext? context;
@@ -169,6 +184,11 @@ final class Runtime {
   final void Function(
           Pointer<ContextMemory>, int, int, Pointer<Uint8>, int, int)
       reply;
+  final bool Function(Pointer<ObjectMemory>, bool) signalChanged;
+  // The code of a value that is cloned may run, which a leaf call must not.
+  final int Function(Pointer<ContextMemory>, Pointer<ObjectMemory>) signalRead;
+  final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>, int)
+      signalListen;
 }
 
 /// A library's table, checked.

@@ -9,6 +9,7 @@ import 'callback.dart';
 import 'error.dart';
 import 'object.dart';
 import 'scalar.dart';
+import 'signal.dart';
 import 'uuid.dart';
 
 part 'wire/reader.dart';
