@@ -48,7 +48,7 @@ pub(crate) enum EntryKind {
     /// Dart may forget functions and objects: see [`next_released`](crate::callback::next_released). There is no id.
     Released = 9,
     /// A signal has changed; the id is the subscription's. See [`crate::signal`].
-    Changed = 10,
+    Changed = 11,
 }
 
 /// The size of an entry's header.

@@ -22,7 +22,7 @@ abstract final class EntryKind {
   static const int end = 7;
   static const int request = 8;
   static const int released = 9;
-  static const int changed = 10;
+  static const int changed = 11;
 }
 
 /// A call, a stream or a signal that waits for entries.
