@@ -15348,7 +15348,7 @@ extern "C" fn f506_add_to_signal(
                 let arg_signal = glue::Decode::<Bridge>::decode(r)?;
                 let arg_by = glue::Decode::<Bridge>::decode(r)?;
                 r.end()?;
-                let result = crate::api::signals::add_to_signal(arg_signal, arg_by);
+                let result = crate::api::signals::add_to_signal(&arg_signal, arg_by);
                 Ok(glue::value::<Bridge, _>(w, result))
             },
         )
@@ -15521,8 +15521,31 @@ extern "C" fn f513_set_signal(
     }
 }
 
+/// `crate::api::signals::shared_counter_signal`
+extern "C" fn f514_shared_counter_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::shared_counter_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::shared_counter_signal(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::signals::signal_values`
-extern "C" fn f514_signal_values(
+extern "C" fn f515_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15546,7 +15569,7 @@ extern "C" fn f514_signal_values(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f515_speed_for(
+extern "C" fn f516_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15569,7 +15592,7 @@ extern "C" fn f515_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f516_start_clock(
+extern "C" fn f517_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15591,7 +15614,7 @@ extern "C" fn f516_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f517_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f518_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -15601,7 +15624,7 @@ extern "C" fn f517_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f518_sum_of_signals(
+extern "C" fn f519_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15625,7 +15648,7 @@ extern "C" fn f518_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f519_throttled_numbers(
+extern "C" fn f520_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15656,7 +15679,7 @@ extern "C" fn f519_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f520_throttled_signal(
+extern "C" fn f521_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15682,8 +15705,31 @@ extern "C" fn f520_throttled_signal(
     }
 }
 
+/// `crate::api::signals::wide_numbers`
+extern "C" fn f522_wide_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::wide_numbers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_first = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::wide_numbers(arg_first);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f521_echo_direction(
+extern "C" fn f523_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15706,7 +15752,7 @@ extern "C" fn f521_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f522_echo_either(
+extern "C" fn f524_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15729,7 +15775,7 @@ extern "C" fn f522_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f523_echo_foreign_outcomes(
+extern "C" fn f525_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15754,7 +15800,7 @@ extern "C" fn f523_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f524_echo_level(
+extern "C" fn f526_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15777,7 +15823,7 @@ extern "C" fn f524_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f525_echo_non_empty(
+extern "C" fn f527_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15804,7 +15850,7 @@ extern "C" fn f525_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f526_echo_pair_map(
+extern "C" fn f528_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15827,7 +15873,7 @@ extern "C" fn f526_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f527_echo_share(
+extern "C" fn f529_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15850,7 +15896,7 @@ extern "C" fn f527_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f528_echo_shares(
+extern "C" fn f530_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15881,7 +15927,7 @@ extern "C" fn f528_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f529_echo_site(
+extern "C" fn f531_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15904,7 +15950,7 @@ extern "C" fn f529_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f530_echo_sites(
+extern "C" fn f532_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15935,7 +15981,7 @@ extern "C" fn f530_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f531_echo_spans(
+extern "C" fn f533_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15959,7 +16005,7 @@ extern "C" fn f531_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f532_level(
+extern "C" fn f534_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15982,7 +16028,7 @@ extern "C" fn f532_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f533_outcome(
+extern "C" fn f535_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16005,7 +16051,7 @@ extern "C" fn f533_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f534_position_of(
+extern "C" fn f536_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16028,7 +16074,7 @@ extern "C" fn f534_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f535_share_data(
+extern "C" fn f537_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16051,7 +16097,7 @@ extern "C" fn f535_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f536_warmer(
+extern "C" fn f538_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16074,7 +16120,7 @@ extern "C" fn f536_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f537_warmest(
+extern "C" fn f539_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16098,7 +16144,7 @@ extern "C" fn f537_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f538_count_after(
+extern "C" fn f540_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16126,7 +16172,7 @@ extern "C" fn f538_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f539_count_after_checked(
+extern "C" fn f541_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16164,7 +16210,7 @@ extern "C" fn f539_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f540_count_and_panic(
+extern "C" fn f542_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16192,7 +16238,7 @@ extern "C" fn f540_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f541_count_to(
+extern "C" fn f543_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16216,7 +16262,7 @@ extern "C" fn f541_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f542_count_to_checked(
+extern "C" fn f544_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16243,7 +16289,7 @@ extern "C" fn f542_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f543_countdown(
+extern "C" fn f545_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16267,7 +16313,7 @@ extern "C" fn f543_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f544_counted(
+extern "C" fn f546_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16295,7 +16341,7 @@ extern "C" fn f544_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f545_drive_along(
+extern "C" fn f547_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16319,7 +16365,7 @@ extern "C" fn f545_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f546_flood(
+extern "C" fn f548_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16343,7 +16389,7 @@ extern "C" fn f546_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f547_flood_of_packets(
+extern "C" fn f549_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16371,7 +16417,7 @@ extern "C" fn f547_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f548_frames(
+extern "C" fn f550_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16404,7 +16450,7 @@ extern "C" fn f548_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f549_lines_of(
+extern "C" fn f551_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16431,7 +16477,7 @@ extern "C" fn f549_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f550_packets(
+extern "C" fn f552_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16455,7 +16501,7 @@ extern "C" fn f550_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f551_pairs(
+extern "C" fn f553_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16479,7 +16525,7 @@ extern "C" fn f551_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f552_panic_at_start(
+extern "C" fn f554_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16503,7 +16549,7 @@ extern "C" fn f552_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f553_parse_all(
+extern "C" fn f555_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16527,7 +16573,7 @@ extern "C" fn f553_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f554_parse_lines(
+extern "C" fn f556_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16554,7 +16600,7 @@ extern "C" fn f554_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f555_powers_of_two(
+extern "C" fn f557_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16578,7 +16624,7 @@ extern "C" fn f555_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f556_silence(
+extern "C" fn f558_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16602,7 +16648,7 @@ extern "C" fn f556_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f557_stops(
+extern "C" fn f559_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16626,7 +16672,7 @@ extern "C" fn f557_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f558_then_fails(
+extern "C" fn f560_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16654,7 +16700,7 @@ extern "C" fn f558_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f559_ticker(
+extern "C" fn f561_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16682,7 +16728,7 @@ extern "C" fn f559_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f560_with_gaps(
+extern "C" fn f562_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16706,7 +16752,7 @@ extern "C" fn f560_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f561_words(
+extern "C" fn f563_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16731,7 +16777,7 @@ extern "C" fn f561_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f562_echo_boxed(
+extern "C" fn f564_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16754,7 +16800,7 @@ extern "C" fn f562_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f563_echo_cabin(
+extern "C" fn f565_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16777,7 +16823,7 @@ extern "C" fn f563_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f564_echo_chain(
+extern "C" fn f566_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16800,7 +16846,7 @@ extern "C" fn f564_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f565_echo_chain_later(
+extern "C" fn f567_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16825,7 +16871,7 @@ extern "C" fn f565_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f566_echo_entry(
+extern "C" fn f568_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16848,7 +16894,7 @@ extern "C" fn f566_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f567_echo_everything(
+extern "C" fn f569_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16871,7 +16917,7 @@ extern "C" fn f567_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f568_echo_everything_later(
+extern "C" fn f570_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16896,7 +16942,7 @@ extern "C" fn f568_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f569_echo_folder(
+extern "C" fn f571_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16919,7 +16965,7 @@ extern "C" fn f569_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f570_echo_line(
+extern "C" fn f572_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16942,7 +16988,7 @@ extern "C" fn f570_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f571_echo_marker(
+extern "C" fn f573_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16965,7 +17011,7 @@ extern "C" fn f571_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f572_echo_meters(
+extern "C" fn f574_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16988,7 +17034,7 @@ extern "C" fn f572_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f573_echo_nothing(
+extern "C" fn f575_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17011,7 +17057,7 @@ extern "C" fn f573_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f574_echo_point(
+extern "C" fn f576_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17034,7 +17080,7 @@ extern "C" fn f574_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f575_echo_points(
+extern "C" fn f577_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17057,7 +17103,7 @@ extern "C" fn f575_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f576_echo_telemetry(
+extern "C" fn f578_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17080,7 +17126,7 @@ extern "C" fn f576_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f577_echo_telemetry_async(
+extern "C" fn f579_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17104,7 +17150,7 @@ extern "C" fn f577_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f578_echo_telemetry_later(
+extern "C" fn f580_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17129,7 +17175,7 @@ extern "C" fn f578_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f579_echo_tree(
+extern "C" fn f581_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17152,7 +17198,7 @@ extern "C" fn f579_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f580_echo_wide(
+extern "C" fn f582_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17175,7 +17221,7 @@ extern "C" fn f580_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f581_make_chain(
+extern "C" fn f583_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17198,7 +17244,7 @@ extern "C" fn f581_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f582_name_of(
+extern "C" fn f584_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17221,7 +17267,7 @@ extern "C" fn f582_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f583_route_length(
+extern "C" fn f585_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17244,7 +17290,7 @@ extern "C" fn f583_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f584_sit_down(
+extern "C" fn f586_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17270,7 +17316,7 @@ extern "C" fn f584_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f585_speed_of(
+extern "C" fn f587_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17294,7 +17340,7 @@ extern "C" fn f585_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f586_characters(
+extern "C" fn f588_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17317,7 +17363,7 @@ extern "C" fn f586_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f587_code_points(
+extern "C" fn f589_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17340,7 +17386,7 @@ extern "C" fn f587_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f588_concat(
+extern "C" fn f590_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17363,7 +17409,7 @@ extern "C" fn f588_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f589_echo_str(
+extern "C" fn f591_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17386,7 +17432,7 @@ extern "C" fn f589_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f590_echo_str_async(
+extern "C" fn f592_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17411,7 +17457,7 @@ extern "C" fn f590_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f591_echo_str_later(
+extern "C" fn f593_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17436,7 +17482,7 @@ extern "C" fn f591_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f592_echo_string(
+extern "C" fn f594_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17459,7 +17505,7 @@ extern "C" fn f592_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f593_echo_string_later(
+extern "C" fn f595_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17484,7 +17530,7 @@ extern "C" fn f593_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f594_echo_string_ref(
+extern "C" fn f596_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17507,7 +17553,7 @@ extern "C" fn f594_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f595_from_characters(
+extern "C" fn f597_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17530,7 +17576,7 @@ extern "C" fn f595_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f596_repeat(
+extern "C" fn f598_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17554,7 +17600,7 @@ extern "C" fn f596_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f597_samples(
+extern "C" fn f599_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17576,7 +17622,7 @@ extern "C" fn f597_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f598_utf8_length(
+extern "C" fn f600_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17599,7 +17645,7 @@ extern "C" fn f598_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f599_glue_compare(
+extern "C" fn f601_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17627,7 +17673,7 @@ extern "C" fn f599_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f600_glue_compare(
+extern "C" fn f602_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17655,7 +17701,7 @@ extern "C" fn f600_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f601_glue_hash_code(
+extern "C" fn f603_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17679,7 +17725,7 @@ extern "C" fn f601_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f602_glue_hash_code(
+extern "C" fn f604_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17704,7 +17750,7 @@ extern "C" fn f602_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f603_glue_hash_code(
+extern "C" fn f605_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17729,7 +17775,7 @@ extern "C" fn f603_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f604_glue_partial_compare(
+extern "C" fn f606_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17773,7 +17819,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 605] = [
+static FUNCTIONS: [glue::Entry; 607] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -18288,100 +18334,102 @@ static FUNCTIONS: [glue::Entry; 605] = [
     glue::Entry::new(f511_set_narrow as *const ()),
     glue::Entry::new(f512_set_number as *const ()),
     glue::Entry::new(f513_set_signal as *const ()),
-    glue::Entry::new(f514_signal_values as *const ()),
-    glue::Entry::new(f515_speed_for as *const ()),
-    glue::Entry::new(f516_start_clock as *const ()),
-    glue::Entry::new(f517_stop_clock as *const ()),
-    glue::Entry::new(f518_sum_of_signals as *const ()),
-    glue::Entry::new(f519_throttled_numbers as *const ()),
-    glue::Entry::new(f520_throttled_signal as *const ()),
-    glue::Entry::new(f521_echo_direction as *const ()),
-    glue::Entry::new(f522_echo_either as *const ()),
-    glue::Entry::new(f523_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f524_echo_level as *const ()),
-    glue::Entry::new(f525_echo_non_empty as *const ()),
-    glue::Entry::new(f526_echo_pair_map as *const ()),
-    glue::Entry::new(f527_echo_share as *const ()),
-    glue::Entry::new(f528_echo_shares as *const ()),
-    glue::Entry::new(f529_echo_site as *const ()),
-    glue::Entry::new(f530_echo_sites as *const ()),
-    glue::Entry::new(f531_echo_spans as *const ()),
-    glue::Entry::new(f532_level as *const ()),
-    glue::Entry::new(f533_outcome as *const ()),
-    glue::Entry::new(f534_position_of as *const ()),
-    glue::Entry::new(f535_share_data as *const ()),
-    glue::Entry::new(f536_warmer as *const ()),
-    glue::Entry::new(f537_warmest as *const ()),
-    glue::Entry::new(f538_count_after as *const ()),
-    glue::Entry::new(f539_count_after_checked as *const ()),
-    glue::Entry::new(f540_count_and_panic as *const ()),
-    glue::Entry::new(f541_count_to as *const ()),
-    glue::Entry::new(f542_count_to_checked as *const ()),
-    glue::Entry::new(f543_countdown as *const ()),
-    glue::Entry::new(f544_counted as *const ()),
-    glue::Entry::new(f545_drive_along as *const ()),
-    glue::Entry::new(f546_flood as *const ()),
-    glue::Entry::new(f547_flood_of_packets as *const ()),
-    glue::Entry::new(f548_frames as *const ()),
-    glue::Entry::new(f549_lines_of as *const ()),
-    glue::Entry::new(f550_packets as *const ()),
-    glue::Entry::new(f551_pairs as *const ()),
-    glue::Entry::new(f552_panic_at_start as *const ()),
-    glue::Entry::new(f553_parse_all as *const ()),
-    glue::Entry::new(f554_parse_lines as *const ()),
-    glue::Entry::new(f555_powers_of_two as *const ()),
-    glue::Entry::new(f556_silence as *const ()),
-    glue::Entry::new(f557_stops as *const ()),
-    glue::Entry::new(f558_then_fails as *const ()),
-    glue::Entry::new(f559_ticker as *const ()),
-    glue::Entry::new(f560_with_gaps as *const ()),
-    glue::Entry::new(f561_words as *const ()),
-    glue::Entry::new(f562_echo_boxed as *const ()),
-    glue::Entry::new(f563_echo_cabin as *const ()),
-    glue::Entry::new(f564_echo_chain as *const ()),
-    glue::Entry::new(f565_echo_chain_later as *const ()),
-    glue::Entry::new(f566_echo_entry as *const ()),
-    glue::Entry::new(f567_echo_everything as *const ()),
-    glue::Entry::new(f568_echo_everything_later as *const ()),
-    glue::Entry::new(f569_echo_folder as *const ()),
-    glue::Entry::new(f570_echo_line as *const ()),
-    glue::Entry::new(f571_echo_marker as *const ()),
-    glue::Entry::new(f572_echo_meters as *const ()),
-    glue::Entry::new(f573_echo_nothing as *const ()),
-    glue::Entry::new(f574_echo_point as *const ()),
-    glue::Entry::new(f575_echo_points as *const ()),
-    glue::Entry::new(f576_echo_telemetry as *const ()),
-    glue::Entry::new(f577_echo_telemetry_async as *const ()),
-    glue::Entry::new(f578_echo_telemetry_later as *const ()),
-    glue::Entry::new(f579_echo_tree as *const ()),
-    glue::Entry::new(f580_echo_wide as *const ()),
-    glue::Entry::new(f581_make_chain as *const ()),
-    glue::Entry::new(f582_name_of as *const ()),
-    glue::Entry::new(f583_route_length as *const ()),
-    glue::Entry::new(f584_sit_down as *const ()),
-    glue::Entry::new(f585_speed_of as *const ()),
-    glue::Entry::new(f586_characters as *const ()),
-    glue::Entry::new(f587_code_points as *const ()),
-    glue::Entry::new(f588_concat as *const ()),
-    glue::Entry::new(f589_echo_str as *const ()),
-    glue::Entry::new(f590_echo_str_async as *const ()),
-    glue::Entry::new(f591_echo_str_later as *const ()),
-    glue::Entry::new(f592_echo_string as *const ()),
-    glue::Entry::new(f593_echo_string_later as *const ()),
-    glue::Entry::new(f594_echo_string_ref as *const ()),
-    glue::Entry::new(f595_from_characters as *const ()),
-    glue::Entry::new(f596_repeat as *const ()),
-    glue::Entry::new(f597_samples as *const ()),
-    glue::Entry::new(f598_utf8_length as *const ()),
-    glue::Entry::new(f599_glue_compare as *const ()),
-    glue::Entry::new(f600_glue_compare as *const ()),
-    glue::Entry::new(f601_glue_hash_code as *const ()),
-    glue::Entry::new(f602_glue_hash_code as *const ()),
+    glue::Entry::new(f514_shared_counter_signal as *const ()),
+    glue::Entry::new(f515_signal_values as *const ()),
+    glue::Entry::new(f516_speed_for as *const ()),
+    glue::Entry::new(f517_start_clock as *const ()),
+    glue::Entry::new(f518_stop_clock as *const ()),
+    glue::Entry::new(f519_sum_of_signals as *const ()),
+    glue::Entry::new(f520_throttled_numbers as *const ()),
+    glue::Entry::new(f521_throttled_signal as *const ()),
+    glue::Entry::new(f522_wide_numbers as *const ()),
+    glue::Entry::new(f523_echo_direction as *const ()),
+    glue::Entry::new(f524_echo_either as *const ()),
+    glue::Entry::new(f525_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f526_echo_level as *const ()),
+    glue::Entry::new(f527_echo_non_empty as *const ()),
+    glue::Entry::new(f528_echo_pair_map as *const ()),
+    glue::Entry::new(f529_echo_share as *const ()),
+    glue::Entry::new(f530_echo_shares as *const ()),
+    glue::Entry::new(f531_echo_site as *const ()),
+    glue::Entry::new(f532_echo_sites as *const ()),
+    glue::Entry::new(f533_echo_spans as *const ()),
+    glue::Entry::new(f534_level as *const ()),
+    glue::Entry::new(f535_outcome as *const ()),
+    glue::Entry::new(f536_position_of as *const ()),
+    glue::Entry::new(f537_share_data as *const ()),
+    glue::Entry::new(f538_warmer as *const ()),
+    glue::Entry::new(f539_warmest as *const ()),
+    glue::Entry::new(f540_count_after as *const ()),
+    glue::Entry::new(f541_count_after_checked as *const ()),
+    glue::Entry::new(f542_count_and_panic as *const ()),
+    glue::Entry::new(f543_count_to as *const ()),
+    glue::Entry::new(f544_count_to_checked as *const ()),
+    glue::Entry::new(f545_countdown as *const ()),
+    glue::Entry::new(f546_counted as *const ()),
+    glue::Entry::new(f547_drive_along as *const ()),
+    glue::Entry::new(f548_flood as *const ()),
+    glue::Entry::new(f549_flood_of_packets as *const ()),
+    glue::Entry::new(f550_frames as *const ()),
+    glue::Entry::new(f551_lines_of as *const ()),
+    glue::Entry::new(f552_packets as *const ()),
+    glue::Entry::new(f553_pairs as *const ()),
+    glue::Entry::new(f554_panic_at_start as *const ()),
+    glue::Entry::new(f555_parse_all as *const ()),
+    glue::Entry::new(f556_parse_lines as *const ()),
+    glue::Entry::new(f557_powers_of_two as *const ()),
+    glue::Entry::new(f558_silence as *const ()),
+    glue::Entry::new(f559_stops as *const ()),
+    glue::Entry::new(f560_then_fails as *const ()),
+    glue::Entry::new(f561_ticker as *const ()),
+    glue::Entry::new(f562_with_gaps as *const ()),
+    glue::Entry::new(f563_words as *const ()),
+    glue::Entry::new(f564_echo_boxed as *const ()),
+    glue::Entry::new(f565_echo_cabin as *const ()),
+    glue::Entry::new(f566_echo_chain as *const ()),
+    glue::Entry::new(f567_echo_chain_later as *const ()),
+    glue::Entry::new(f568_echo_entry as *const ()),
+    glue::Entry::new(f569_echo_everything as *const ()),
+    glue::Entry::new(f570_echo_everything_later as *const ()),
+    glue::Entry::new(f571_echo_folder as *const ()),
+    glue::Entry::new(f572_echo_line as *const ()),
+    glue::Entry::new(f573_echo_marker as *const ()),
+    glue::Entry::new(f574_echo_meters as *const ()),
+    glue::Entry::new(f575_echo_nothing as *const ()),
+    glue::Entry::new(f576_echo_point as *const ()),
+    glue::Entry::new(f577_echo_points as *const ()),
+    glue::Entry::new(f578_echo_telemetry as *const ()),
+    glue::Entry::new(f579_echo_telemetry_async as *const ()),
+    glue::Entry::new(f580_echo_telemetry_later as *const ()),
+    glue::Entry::new(f581_echo_tree as *const ()),
+    glue::Entry::new(f582_echo_wide as *const ()),
+    glue::Entry::new(f583_make_chain as *const ()),
+    glue::Entry::new(f584_name_of as *const ()),
+    glue::Entry::new(f585_route_length as *const ()),
+    glue::Entry::new(f586_sit_down as *const ()),
+    glue::Entry::new(f587_speed_of as *const ()),
+    glue::Entry::new(f588_characters as *const ()),
+    glue::Entry::new(f589_code_points as *const ()),
+    glue::Entry::new(f590_concat as *const ()),
+    glue::Entry::new(f591_echo_str as *const ()),
+    glue::Entry::new(f592_echo_str_async as *const ()),
+    glue::Entry::new(f593_echo_str_later as *const ()),
+    glue::Entry::new(f594_echo_string as *const ()),
+    glue::Entry::new(f595_echo_string_later as *const ()),
+    glue::Entry::new(f596_echo_string_ref as *const ()),
+    glue::Entry::new(f597_from_characters as *const ()),
+    glue::Entry::new(f598_repeat as *const ()),
+    glue::Entry::new(f599_samples as *const ()),
+    glue::Entry::new(f600_utf8_length as *const ()),
+    glue::Entry::new(f601_glue_compare as *const ()),
+    glue::Entry::new(f602_glue_compare as *const ()),
     glue::Entry::new(f603_glue_hash_code as *const ()),
-    glue::Entry::new(f604_glue_partial_compare as *const ()),
+    glue::Entry::new(f604_glue_hash_code as *const ()),
+    glue::Entry::new(f605_glue_hash_code as *const ()),
+    glue::Entry::new(f606_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xbc1c0babfd21a29d, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xa217ef7a35730d86, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

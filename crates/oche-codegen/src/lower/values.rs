@@ -214,7 +214,7 @@ impl Lowering<'_> {
                 None
             }
             (Builtin::Pointer(pointer), [inner]) => self.pointed(pointer, inner, inside),
-            (Builtin::Signal, [value]) => self.signal(ty, value, context),
+            (Builtin::Signal, args) => self.signal(ty, args, context),
             _ => {
                 self.refuse_external(ty, path, args, context);
                 None
@@ -272,7 +272,20 @@ impl Lowering<'_> {
     }
 
     /// A live value.
-    fn signal(&self, ty: &Ty, value: &Ty, context: Context<'_>) -> Option<Type> {
+    fn signal(&self, ty: &Ty, args: &[Ty], context: Context<'_>) -> Option<Type> {
+        let [value] = args else {
+            let problem =
+                Diagnostic::error("unsupported-type", "`Signal` takes one type, the value's").help("write `Signal<T>`");
+            self.refuse(ty, context, problem, "not one");
+            return None;
+        };
+        if matches!(value.kind, TyKind::Reference { .. }) {
+            let problem = Diagnostic::error("reference", "the values of a signal cannot be borrowed")
+                .note("Dart reads them whenever it likes")
+                .help("use a type that owns what it has: `String`, `Vec<T>`, `Arc<T>`");
+            self.refuse(value, context.inside(ty), problem, "a reference");
+            return None;
+        }
         if context.json.is_some() {
             let problem = Diagnostic::error("json", "a signal has no JSON")
                 .note("it is a live value in Rust: there is no data to write")

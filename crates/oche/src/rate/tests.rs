@@ -86,7 +86,12 @@ fn a_quiet_source_does_not_hold_the_last_item_back() {
     let run = |shaped: Box<dyn Stream<Item = u32> + Send + Unpin>| {
         let (sender, items) = std::sync::mpsc::channel();
         // It ends with the process: nobody can end a stream that waits for ever.
-        thread::spawn(move || block_on(shaped.for_each(|item| std::future::ready(sender.send(item).unwrap_or(())))));
+        thread::spawn(move || {
+            block_on(shaped.for_each(|item| {
+                drop(sender.send(item));
+                std::future::ready(())
+            }));
+        });
         items
     };
     let interval = Duration::from_millis(5);

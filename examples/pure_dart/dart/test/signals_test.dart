@@ -125,7 +125,13 @@ Future<void> main() => suite('signals', () {
         expect(texts, ['50.0 km/h', 'R']);
         final counter = counterSignal(name: 'x');
         expect(counter.value.name, 'x');
+        expect(identical(counter.value, counter.value), true);
         counter.value.dispose();
+        final shared = sharedCounterSignal(name: 'y');
+        expect(shared.value.name, 'y');
+        shared.value.dispose();
+        final large = BigInt.two.pow(63);
+        expect(wideNumbers(first: large).value, large);
         expect(await maybeSignal(), null);
         final same = await maybeSignal(signal: overview.speed);
         expect(same!.value, 49.96);
@@ -248,7 +254,7 @@ Future<void> main() => suite('signals', () {
       });
 
       test('a value becomes stale though nothing comes any more', () async {
-        const after = Duration(milliseconds: 60);
+        const after = Duration(milliseconds: 300);
         final speed = speedFor(staleAfter: after);
         final statuses = <SignalStatus>[];
         final subscription =
@@ -626,6 +632,8 @@ Future<void> main() => suite('signals', () {
         final dashboard = _dashboard();
         final (port, exit) = (ReceivePort(), ReceivePort());
         final values = StreamIterator(port);
+        final own = <double>[];
+        final subscription = dashboard.speed.changes.listen(own.add);
         await Isolate.spawn(
           _listenUntilThree,
           (dashboard.share(), port.sendPort),
@@ -638,6 +646,8 @@ Future<void> main() => suite('signals', () {
         }
         expect(await exit.first, null);
         port.close();
+        await until('both have heard', () => own.last == 3);
+        await subscription.cancel();
       });
 
       test('an isolate that listens is killed', () async {

@@ -149,7 +149,7 @@ pub fn set_signal(signal: Signal<f64>, value: f64) {
 
 /// Adds a number to a signal's value.
 #[oche(sync)]
-pub fn add_to_signal(signal: Signal<f64>, by: f64) {
+pub fn add_to_signal(signal: &Signal<f64>, by: f64) {
     signal.update(|value| value + by);
 }
 
@@ -190,6 +190,18 @@ pub fn set_narrow(signal: Signal<f32>, value: f32) {
 #[oche(sync)]
 pub fn set_number(signal: Signal<u64>, #[oche(bigint)] number: u64) {
     signal.set(number);
+}
+
+/// A signal of numbers that are a `BigInt` in Dart.
+#[oche(sync, bigint)]
+pub fn wide_numbers(#[oche(bigint)] first: u64) -> Signal<u64> {
+    Signal::new(first)
+}
+
+/// A signal of shares of one object.
+#[oche(sync)]
+pub fn shared_counter_signal(name: String) -> Signal<Arc<Counter>> {
+    Signal::new(Arc::new(Counter::new(name)))
 }
 
 /// A signal whose values are objects.

@@ -154,7 +154,7 @@ final class Overview {
 oche.Signal<double> speedFor({
   required core.Duration staleAfter,
 }) => bridge.pureDartLibrary.callSync(
-  515,
+  516,
   (w) => w.duration(staleAfter),
   (r) => r.signal((r) => r.f64()),
 );
@@ -181,7 +181,7 @@ void addToSignal({
 oche.Signal<double> sumOfSignals({
   required oche.Signal<double> a,
   required oche.Signal<double> b,
-}) => bridge.pureDartLibrary.callSync(518, (w) {
+}) => bridge.pureDartLibrary.callSync(519, (w) {
   w.object(a);
   w.object(b);
 }, (r) => r.signal((r) => r.f64()));
@@ -199,7 +199,7 @@ oche.Signal<double> rootOfSignal({
 oche.Signal<double> throttledSignal({
   required oche.Signal<double> signal,
   required core.Duration interval,
-}) => bridge.pureDartLibrary.callSync(520, (w) {
+}) => bridge.pureDartLibrary.callSync(521, (w) {
   w.object(signal);
   w.duration(interval);
 }, (r) => r.signal((r) => r.f64()));
@@ -229,6 +229,24 @@ void setNumber({
   w.u64Big(number);
 }, oche.readNothing);
 
+/// A signal of numbers that are a `BigInt` in Dart.
+oche.Signal<BigInt> wideNumbers({
+  required BigInt first,
+}) => bridge.pureDartLibrary.callSync(
+  522,
+  (w) => w.u64Big(first),
+  (r) => r.signal((r) => r.u64Big()),
+);
+
+/// A signal of shares of one object.
+oche.Signal<Counter> sharedCounterSignal({
+  required String name,
+}) => bridge.pureDartLibrary.callSync(
+  514,
+  (w) => w.string(name),
+  (r) => r.signal(bridge.readCounter),
+);
+
 /// A signal whose values are objects.
 oche.Signal<Counter> counterSignal({
   required String name,
@@ -252,7 +270,7 @@ Future<oche.Signal<double>?> maybeSignal({
 Stream<double> signalValues({
   required oche.Signal<double> signal,
 }) => bridge.pureDartLibrary.openStream(
-  514,
+  515,
   (w) => w.object(signal),
   (r) => r.f64(),
 );
@@ -261,14 +279,14 @@ Stream<double> signalValues({
 Stream<int> throttledNumbers({
   required int end,
   required core.Duration interval,
-}) => bridge.pureDartLibrary.openStream(519, (w) {
+}) => bridge.pureDartLibrary.openStream(520, (w) {
   w.i32(end);
   w.duration(interval);
 }, (r) => r.i32());
 
 /// A number that Rust keeps on counting up, on a thread of its own, until [stopClock].
 oche.Signal<int> startClock() => bridge.pureDartLibrary.callSync(
-  516,
+  517,
   oche.writeNothing,
   (r) => r.signal((r) => r.u32()),
 );
