@@ -88,7 +88,7 @@ fn a_quiet_source_does_not_hold_the_last_item_back() {
         // It ends with the process: nobody can end a stream that waits for ever.
         thread::spawn(move || {
             block_on(shaped.for_each(|item| {
-                drop(sender.send(item));
+                let _ = sender.send(item);
                 std::future::ready(())
             }));
         });
