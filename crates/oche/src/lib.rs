@@ -7,6 +7,7 @@
 //! - [`set_executor`], to run async functions on something else than tokio;
 //! - [`set_hooks`], to be told of panics and errors in calls;
 //! - [`Stream`], the trait of a function's streaming result;
+//! - [`open_streams`], what became of the items of all streams;
 //! - [`CallbackError`], why a Dart function that Rust calls has no result;
 //! - [`DartObject`], any object of Dart, to be kept and given back.
 //!
@@ -41,9 +42,11 @@
 
 mod call;
 mod callback;
+mod credit;
 mod error;
 mod executor;
 mod finalizer;
+mod flow;
 mod hooks;
 mod init;
 mod isolate;
@@ -53,17 +56,21 @@ mod object;
 mod operators;
 mod park;
 mod scalar;
+mod statistics;
 mod stream;
+mod sync;
 mod table;
 mod task;
 mod wire;
 
 pub use callback::{CallbackError, CallbackErrorKind, DartObject};
 pub use executor::{BoxFuture, BoxWork, Executor, ExecutorAlreadySet, set_executor};
+pub use flow::{OpenStream, open_streams};
 pub use futures_core::Stream;
 pub use hooks::{CallError, CallErrorKind, CallPanic, Hooks, HooksAlreadySet, set_hooks};
 pub use live::live_objects;
 pub use oche_macros::oche;
+pub use statistics::StreamStatistics;
 pub use table::ABI_VERSION;
 
 /// What generated code calls. Not for use by hand: it changes with the generator.

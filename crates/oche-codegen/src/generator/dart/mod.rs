@@ -27,7 +27,7 @@ use std::path::PathBuf;
 use askama::Template;
 
 use super::HEADER;
-use crate::ir::{Api, Type, TypeDef, TypeKind, Value};
+use crate::ir::{Api, Lane, Type, TypeDef, TypeKind, Value};
 use docs::Links;
 
 /// Every Dart file: its path below `lib/` and its text, the barrel first.
@@ -133,6 +133,13 @@ fn run_time_types(api: &Api) -> Vec<&'static str> {
     };
     if api.types.iter().any(is_object) {
         types.extend(["RustObject", "SharedObject"]);
+    }
+    if api
+        .functions
+        .iter()
+        .any(|function| matches!(function.lane, Lane::Stream { .. }))
+    {
+        types.extend(["RustStream", "StreamStatistics"]);
     }
     // A name that the user took is the user's.
     let is_taken = |name: &&str| api.types.iter().flat_map(class_names).any(|class| class == *name);
