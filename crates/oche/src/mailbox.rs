@@ -17,15 +17,17 @@
 //! | … | the payload, in the format of the wire, then zeros |
 //!
 //! What is in the mailbox is bounded: each call completes once, a stream sends no more items than it was granted, each
-//! thread or task that calls a Dart function waits for it, there is one entry at most for all that was released, and one for each signal that is listened to. Only
-//! who gives up waiting for a Dart function leaves an entry behind, until the isolate has the time to run it.
+//! thread or task that calls a Dart function waits for it, there is one entry at most for all that was released, and one
+//! at most for each signal that is listened to. Only who gives up waiting for a Dart function leaves an entry behind,
+//! until the isolate has the time to run it.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::PoisonError;
 
 use crate::object::reap;
+use crate::sync::{Mutex, MutexGuard};
 use crate::wire::Writer;
 
-/// What an entry says, of a call, a stream or a signal. Of the first two, all but `Items` are the last.
+/// What an entry says, of a call, a stream or a signal. Of the first two, all but `Items` and `Statistics` are the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub(crate) enum EntryKind {
@@ -47,6 +49,8 @@ pub(crate) enum EntryKind {
     Request = 8,
     /// Dart may forget functions and objects: see [`next_released`](crate::callback::next_released). There is no id.
     Released = 9,
+    /// The last figures of a stream: its [`StreamStatistics`](crate::statistics::StreamStatistics). Its last entry is next.
+    Statistics = 10,
     /// A signal has changed; the id is the subscription's. See [`crate::signal`].
     Changed = 11,
 }

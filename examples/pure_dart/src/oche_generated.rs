@@ -1176,6 +1176,42 @@ impl glue::Decode<Bridge> for crate::api::errors::RouteError {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::flow::Figures {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.produced, w);
+        glue::Encode::<Bridge>::encode(self.delivered, w);
+        glue::Encode::<Bridge>::encode(self.conflated, w);
+        glue::Encode::<Bridge>::encode(self.dropped, w);
+        glue::Encode::<Bridge>::encode(self.pending, w);
+        glue::Encode::<Bridge>::encode(self.high_water, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::flow::Tank {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::flow::Tank {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::flow::Tank {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bough<T> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
@@ -9125,8 +9161,316 @@ extern "C" fn f240_wait_with_bomb(
     }
 }
 
+/// `crate::api::flow::Tank::fill`
+extern "C" fn f241_Tank_fill(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::Tank::fill"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_name, arg_to) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::flow::Tank>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let stream = crate::api::flow::Tank::fill(
+                    &mut *arg_self,
+                    arg_name,
+                    arg_to,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Tank::hold`
+extern "C" fn f242_Tank_hold(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::flow::Tank::hold"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_name, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::flow::Tank>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::flow::Tank::hold(
+                        &mut *arg_self,
+                        arg_name,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Tank::level`
+extern "C" fn f243_Tank_level(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::flow::Tank::level"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::flow::Tank>()?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::flow::Tank::level(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Tank::levels`
+extern "C" fn f244_Tank_levels(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::Tank::levels"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_name) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::flow::Tank>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = crate::api::flow::Tank::levels(&*arg_self, arg_name);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Tank::new`
+extern "C" fn f245_Tank_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::flow::Tank::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::flow::Tank::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Tank::parts`
+extern "C" fn f246_Tank_parts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::Tank::parts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_name, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::flow::Tank>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = match crate::api::flow::Tank::parts(
+                        &*arg_self,
+                        arg_name,
+                        arg_wait,
+                    )
+                    .await
+                {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(glue::data_error!(error)),
+                };
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::count_one_by_one`
+extern "C" fn f247_count_one_by_one(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::count_one_by_one"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_end = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::flow::count_one_by_one(arg_end);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::count_with_pauses`
+extern "C" fn f248_count_with_pauses(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::count_with_pauses"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_name, arg_end) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::flow::count_with_pauses(arg_name, arg_end);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::flood_far_ahead`
+extern "C" fn f249_flood_far_ahead(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::flood_far_ahead"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::flow::flood_far_ahead(arg_name);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::flood_one_by_one`
+extern "C" fn f250_flood_one_by_one(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::flood_one_by_one"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::flow::flood_one_by_one(arg_name);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::open_streams_of`
+extern "C" fn f251_open_streams_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::flow::open_streams_of"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_function = r.str()?;
+                r.end()?;
+                let result = crate::api::flow::open_streams_of(arg_function);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::generics::deep_bough`
-extern "C" fn f241_deep_bough(
+extern "C" fn f252_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9149,7 +9493,7 @@ extern "C" fn f241_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f242_echo_big_page(
+extern "C" fn f253_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9172,7 +9516,7 @@ extern "C" fn f242_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f243_echo_book(
+extern "C" fn f254_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9195,7 +9539,7 @@ extern "C" fn f243_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f244_echo_byte_page(
+extern "C" fn f255_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9218,7 +9562,7 @@ extern "C" fn f244_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f245_echo_data_index(
+extern "C" fn f256_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9241,7 +9585,7 @@ extern "C" fn f245_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f246_echo_data_page(
+extern "C" fn f257_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9266,7 +9610,7 @@ extern "C" fn f246_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f247_echo_digest(
+extern "C" fn f258_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9289,7 +9633,7 @@ extern "C" fn f247_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f248_echo_even(
+extern "C" fn f259_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9312,7 +9656,7 @@ extern "C" fn f248_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f249_echo_generic_wrappers(
+extern "C" fn f260_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9343,7 +9687,7 @@ extern "C" fn f249_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f250_echo_library(
+extern "C" fn f261_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9366,7 +9710,7 @@ extern "C" fn f250_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f251_echo_list_page(
+extern "C" fn f262_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9390,7 +9734,7 @@ extern "C" fn f251_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f252_echo_matrix(
+extern "C" fn f263_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9413,7 +9757,7 @@ extern "C" fn f252_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f253_echo_non_zero_page(
+extern "C" fn f264_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9436,7 +9780,7 @@ extern "C" fn f253_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f254_echo_number_bough(
+extern "C" fn f265_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9459,7 +9803,7 @@ extern "C" fn f254_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f255_echo_number_page(
+extern "C" fn f266_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9482,7 +9826,7 @@ extern "C" fn f255_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f256_echo_number_pages(
+extern "C" fn f267_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9521,7 +9865,7 @@ extern "C" fn f256_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f257_echo_ordered(
+extern "C" fn f268_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9544,7 +9888,7 @@ extern "C" fn f257_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f258_echo_outcome(
+extern "C" fn f269_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9567,7 +9911,7 @@ extern "C" fn f258_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f259_echo_outcomes(
+extern "C" fn f270_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9590,7 +9934,7 @@ extern "C" fn f259_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f260_echo_page_page(
+extern "C" fn f271_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9613,7 +9957,7 @@ extern "C" fn f260_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f261_echo_shared(
+extern "C" fn f272_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9636,7 +9980,7 @@ extern "C" fn f261_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f262_echo_size_page(
+extern "C" fn f273_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9660,7 +10004,7 @@ extern "C" fn f262_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f263_echo_text_bough(
+extern "C" fn f274_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9683,7 +10027,7 @@ extern "C" fn f263_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f264_echo_text_index(
+extern "C" fn f275_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9706,7 +10050,7 @@ extern "C" fn f264_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f265_echo_text_matrix(
+extern "C" fn f276_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9729,7 +10073,7 @@ extern "C" fn f265_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f266_echo_text_page(
+extern "C" fn f277_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9752,7 +10096,7 @@ extern "C" fn f266_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f267_find_page(
+extern "C" fn f278_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9778,7 +10122,7 @@ extern "C" fn f267_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f268_stream_pages(
+extern "C" fn f279_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9802,7 +10146,7 @@ extern "C" fn f268_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f269_word_page(
+extern "C" fn f280_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9825,7 +10169,7 @@ extern "C" fn f269_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f270_Greeter_count(
+extern "C" fn f281_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9854,7 +10198,7 @@ extern "C" fn f270_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f271_Greeter_greet(
+extern "C" fn f282_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9882,7 +10226,7 @@ extern "C" fn f271_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f272_Greeter_greet_later(
+extern "C" fn f283_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9915,7 +10259,7 @@ extern "C" fn f272_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f273_Observer_counted(
+extern "C" fn f284_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9944,7 +10288,7 @@ extern "C" fn f273_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f274_Observer_exhibit(
+extern "C" fn f285_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9969,7 +10313,7 @@ extern "C" fn f274_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f275_Observer_happened(
+extern "C" fn f286_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10000,7 +10344,7 @@ extern "C" fn f275_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f276_Store_load(
+extern "C" fn f287_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10031,7 +10375,7 @@ extern "C" fn f276_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f277_Store_save(
+extern "C" fn f288_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10067,7 +10411,7 @@ extern "C" fn f277_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f278_Store_title(
+extern "C" fn f289_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10091,7 +10435,7 @@ extern "C" fn f278_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f279_copy_between(
+extern "C" fn f290_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10126,7 +10470,7 @@ extern "C" fn f279_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f280_count_with(
+extern "C" fn f291_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10153,7 +10497,7 @@ extern "C" fn f280_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f281_count_with_observer(
+extern "C" fn f292_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10179,7 +10523,7 @@ extern "C" fn f281_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f282_exchange(
+extern "C" fn f293_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10217,7 +10561,7 @@ extern "C" fn f282_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f283_exhibit_of_observer(
+extern "C" fn f294_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10242,7 +10586,7 @@ extern "C" fn f283_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f284_fetch_twice(
+extern "C" fn f295_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10272,7 +10616,7 @@ extern "C" fn f284_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f285_greet_all(
+extern "C" fn f296_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10298,7 +10642,7 @@ extern "C" fn f285_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f286_greet_borrowed(
+extern "C" fn f297_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10325,7 +10669,7 @@ extern "C" fn f286_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f287_greet_borrowed_slowly(
+extern "C" fn f298_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10357,7 +10701,7 @@ extern "C" fn f287_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f288_greet_boxed(
+extern "C" fn f299_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10381,7 +10725,7 @@ extern "C" fn f288_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f289_greet_generic(
+extern "C" fn f300_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10410,7 +10754,7 @@ extern "C" fn f289_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f290_greet_party(
+extern "C" fn f301_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10433,7 +10777,7 @@ extern "C" fn f290_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f291_greet_slowly(
+extern "C" fn f302_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10462,7 +10806,7 @@ extern "C" fn f291_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f292_greet_with(
+extern "C" fn f303_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10486,7 +10830,7 @@ extern "C" fn f292_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f293_load_all(
+extern "C" fn f304_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10514,7 +10858,7 @@ extern "C" fn f293_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f294_memory_store(
+extern "C" fn f305_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10536,7 +10880,7 @@ extern "C" fn f294_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f295_observe(
+extern "C" fn f306_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10559,7 +10903,7 @@ extern "C" fn f295_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f296_polite_greeter(
+extern "C" fn f307_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10582,7 +10926,7 @@ extern "C" fn f296_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f297_polite_party(
+extern "C" fn f308_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10605,7 +10949,7 @@ extern "C" fn f297_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f298_rude_greeter(
+extern "C" fn f309_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10627,7 +10971,7 @@ extern "C" fn f298_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f299_same_greeter(
+extern "C" fn f310_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10650,7 +10994,7 @@ extern "C" fn f299_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f300_tell_observer(
+extern "C" fn f311_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10674,7 +11018,7 @@ extern "C" fn f300_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f301_tell_observer_elsewhere(
+extern "C" fn f312_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10700,7 +11044,7 @@ extern "C" fn f301_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f302_copy_bytes(
+extern "C" fn f313_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10723,7 +11067,7 @@ extern "C" fn f302_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f303_copy_bytes_later(
+extern "C" fn f314_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10748,7 +11092,7 @@ extern "C" fn f303_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f304_copy_f64s(
+extern "C" fn f315_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10771,7 +11115,7 @@ extern "C" fn f304_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f305_copy_f64s_async(
+extern "C" fn f316_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10796,7 +11140,7 @@ extern "C" fn f305_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f306_copy_i16s(
+extern "C" fn f317_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10819,7 +11163,7 @@ extern "C" fn f306_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f307_copy_i64s(
+extern "C" fn f318_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10842,7 +11186,7 @@ extern "C" fn f307_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f308_count_strings(
+extern "C" fn f319_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10865,7 +11209,7 @@ extern "C" fn f308_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f309_echo_bools(
+extern "C" fn f320_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10888,7 +11232,7 @@ extern "C" fn f309_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f310_echo_byte_array(
+extern "C" fn f321_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10911,7 +11255,7 @@ extern "C" fn f310_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f311_echo_bytes(
+extern "C" fn f322_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10934,7 +11278,7 @@ extern "C" fn f311_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f312_echo_bytes_later(
+extern "C" fn f323_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10959,7 +11303,7 @@ extern "C" fn f312_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f313_echo_chars(
+extern "C" fn f324_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10982,7 +11326,7 @@ extern "C" fn f313_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f314_echo_durations(
+extern "C" fn f325_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11005,7 +11349,7 @@ extern "C" fn f314_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f315_echo_empty_array(
+extern "C" fn f326_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11028,7 +11372,7 @@ extern "C" fn f315_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f316_echo_f32_array(
+extern "C" fn f327_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11051,7 +11395,7 @@ extern "C" fn f316_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f317_echo_f32s(
+extern "C" fn f328_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11074,7 +11418,7 @@ extern "C" fn f317_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f318_echo_f64s(
+extern "C" fn f329_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11097,7 +11441,7 @@ extern "C" fn f318_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f319_echo_f64s_async(
+extern "C" fn f330_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11121,7 +11465,7 @@ extern "C" fn f319_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f320_echo_gaps(
+extern "C" fn f331_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11144,7 +11488,7 @@ extern "C" fn f320_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f321_echo_grid(
+extern "C" fn f332_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11167,7 +11511,7 @@ extern "C" fn f321_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f322_echo_i16s(
+extern "C" fn f333_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11190,7 +11534,7 @@ extern "C" fn f322_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f323_echo_i32s(
+extern "C" fn f334_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11213,7 +11557,7 @@ extern "C" fn f323_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f324_echo_i64_array(
+extern "C" fn f335_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11236,7 +11580,7 @@ extern "C" fn f324_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f325_echo_i64s(
+extern "C" fn f336_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11259,7 +11603,7 @@ extern "C" fn f325_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f326_echo_i8s(
+extern "C" fn f337_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11282,7 +11626,7 @@ extern "C" fn f326_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f327_echo_isizes(
+extern "C" fn f338_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11305,7 +11649,7 @@ extern "C" fn f327_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f328_echo_large_array(
+extern "C" fn f339_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11328,7 +11672,7 @@ extern "C" fn f328_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f329_echo_packets(
+extern "C" fn f340_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11351,7 +11695,7 @@ extern "C" fn f329_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f330_echo_pairs(
+extern "C" fn f341_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11374,7 +11718,7 @@ extern "C" fn f330_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f331_echo_rows(
+extern "C" fn f342_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11397,7 +11741,7 @@ extern "C" fn f331_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f332_echo_string_array(
+extern "C" fn f343_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11420,7 +11764,7 @@ extern "C" fn f332_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f333_echo_strings(
+extern "C" fn f344_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11443,7 +11787,7 @@ extern "C" fn f333_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f334_echo_tables_later(
+extern "C" fn f345_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11468,7 +11812,7 @@ extern "C" fn f334_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f335_echo_u16s(
+extern "C" fn f346_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11491,7 +11835,7 @@ extern "C" fn f335_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f336_echo_u32s(
+extern "C" fn f347_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11514,7 +11858,7 @@ extern "C" fn f336_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f337_echo_u64s(
+extern "C" fn f348_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11537,7 +11881,7 @@ extern "C" fn f337_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f338_echo_usize_array(
+extern "C" fn f349_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11560,7 +11904,7 @@ extern "C" fn f338_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f339_echo_usizes(
+extern "C" fn f350_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11583,7 +11927,7 @@ extern "C" fn f339_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f340_make_bytes(
+extern "C" fn f351_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11606,7 +11950,7 @@ extern "C" fn f340_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f341_make_bytes_later(
+extern "C" fn f352_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11631,7 +11975,7 @@ extern "C" fn f341_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f342_make_halves(
+extern "C" fn f353_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11654,7 +11998,7 @@ extern "C" fn f342_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f343_sum_bytes(
+extern "C" fn f354_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11677,7 +12021,7 @@ extern "C" fn f343_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f344_sum_f64s(
+extern "C" fn f355_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11700,7 +12044,7 @@ extern "C" fn f344_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f345_sum_three(
+extern "C" fn f356_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11729,7 +12073,7 @@ extern "C" fn f345_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f346_count_words(
+extern "C" fn f357_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11754,7 +12098,7 @@ extern "C" fn f346_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f347_echo_char_map(
+extern "C" fn f358_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11777,7 +12121,7 @@ extern "C" fn f347_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f348_echo_enum_map(
+extern "C" fn f359_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11800,7 +12144,7 @@ extern "C" fn f348_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f349_echo_int_map(
+extern "C" fn f360_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11823,7 +12167,7 @@ extern "C" fn f349_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f350_echo_map_of_maps_later(
+extern "C" fn f361_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11848,7 +12192,7 @@ extern "C" fn f350_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f351_echo_optional_map(
+extern "C" fn f362_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11871,7 +12215,7 @@ extern "C" fn f351_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f352_echo_route_map(
+extern "C" fn f363_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11894,7 +12238,7 @@ extern "C" fn f352_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f353_echo_string_map(
+extern "C" fn f364_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11917,7 +12261,7 @@ extern "C" fn f353_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f354_echo_struct_map(
+extern "C" fn f365_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11940,7 +12284,7 @@ extern "C" fn f354_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f355_echo_tuple_map(
+extern "C" fn f366_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11963,7 +12307,7 @@ extern "C" fn f355_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f356_echo_u64_map(
+extern "C" fn f367_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11986,7 +12330,7 @@ extern "C" fn f356_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f357_sum_map(
+extern "C" fn f368_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12009,7 +12353,7 @@ extern "C" fn f357_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f358_corrode(
+extern "C" fn f369_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12033,7 +12377,7 @@ extern "C" fn f358_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f359_echo_object_members(
+extern "C" fn f370_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12056,7 +12400,7 @@ extern "C" fn f359_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f360_echo_reader(
+extern "C" fn f371_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12079,7 +12423,7 @@ extern "C" fn f360_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f361_echo_reserved(
+extern "C" fn f372_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12102,7 +12446,7 @@ extern "C" fn f361_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f362_echo_spellings(
+extern "C" fn f373_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12125,7 +12469,7 @@ extern "C" fn f362_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f363_echo_statement(
+extern "C" fn f374_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12148,7 +12492,7 @@ extern "C" fn f363_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f364_echo_word(
+extern "C" fn f375_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12171,7 +12515,7 @@ extern "C" fn f364_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f365_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f376_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -12181,7 +12525,7 @@ extern "C" fn f365_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f366_plumbing_parameters(
+extern "C" fn f377_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12224,7 +12568,7 @@ extern "C" fn f366_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f367_plumbing_parameters_async(
+extern "C" fn f378_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12264,7 +12608,7 @@ extern "C" fn f367_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f368_plumbing_parameters_direct(
+extern "C" fn f379_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -12299,7 +12643,7 @@ extern "C" fn f368_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f369_plumbing_parameters_later(
+extern "C" fn f380_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12336,7 +12680,7 @@ extern "C" fn f369_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f370_plumbing_parameters_stream(
+extern "C" fn f381_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12375,7 +12719,7 @@ extern "C" fn f370_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f371_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f382_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -12385,7 +12729,7 @@ extern "C" fn f371_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f372_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f383_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -12395,7 +12739,7 @@ extern "C" fn f372_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f373_reserved_parameters(
+extern "C" fn f384_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12438,7 +12782,7 @@ extern "C" fn f373_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f374_rethrow(
+extern "C" fn f385_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12463,7 +12807,7 @@ extern "C" fn f374_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f375_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f386_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -12473,7 +12817,7 @@ extern "C" fn f375_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f376_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f387_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -12483,7 +12827,7 @@ extern "C" fn f376_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f377_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f388_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -12493,7 +12837,7 @@ extern "C" fn f377_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f378_Ballast_length(
+extern "C" fn f389_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12517,7 +12861,7 @@ extern "C" fn f378_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f379_Ballast_new(
+extern "C" fn f390_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12540,7 +12884,7 @@ extern "C" fn f379_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f380_Counter_add(
+extern "C" fn f391_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12565,7 +12909,7 @@ extern "C" fn f380_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f381_Counter_add_later(
+extern "C" fn f392_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12595,7 +12939,7 @@ extern "C" fn f381_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f382_Counter_add_slowly(
+extern "C" fn f393_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12630,7 +12974,7 @@ extern "C" fn f382_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f383_Counter_agrees(
+extern "C" fn f394_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12661,7 +13005,7 @@ extern "C" fn f383_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f384_Counter_close(
+extern "C" fn f395_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12685,7 +13029,7 @@ extern "C" fn f384_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f385_Counter_count(
+extern "C" fn f396_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12709,7 +13053,7 @@ extern "C" fn f385_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f386_Counter_drain(
+extern "C" fn f397_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12740,7 +13084,7 @@ extern "C" fn f386_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f387_Counter_finish(
+extern "C" fn f398_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12763,7 +13107,7 @@ extern "C" fn f387_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f388_Counter_name(
+extern "C" fn f399_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12787,7 +13131,7 @@ extern "C" fn f388_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f389_Counter_new(
+extern "C" fn f400_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12810,7 +13154,7 @@ extern "C" fn f389_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f390_Counter_open(
+extern "C" fn f401_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12834,7 +13178,7 @@ extern "C" fn f390_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f391_Counter_parse(
+extern "C" fn f402_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12858,7 +13202,7 @@ extern "C" fn f391_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f392_Counter_renamed(
+extern "C" fn f403_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12882,7 +13226,7 @@ extern "C" fn f392_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f393_Counter_set_count(
+extern "C" fn f404_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12910,7 +13254,7 @@ extern "C" fn f393_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f394_Counter_split(
+extern "C" fn f405_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12938,7 +13282,7 @@ extern "C" fn f394_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f395_Counter_starting_at(
+extern "C" fn f406_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12965,7 +13309,7 @@ extern "C" fn f395_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f396_Counter_stumble(
+extern "C" fn f407_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12989,7 +13333,7 @@ extern "C" fn f396_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f397_Counter_stumble_slowly(
+extern "C" fn f408_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13022,7 +13366,7 @@ extern "C" fn f397_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f398_Counter_successors(
+extern "C" fn f409_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13054,7 +13398,7 @@ extern "C" fn f398_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f399_Counter_ticks(
+extern "C" fn f410_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13080,7 +13424,7 @@ extern "C" fn f399_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f400_Counter_twin(
+extern "C" fn f411_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13106,7 +13450,7 @@ extern "C" fn f400_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f401_Display_text(
+extern "C" fn f412_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13130,7 +13474,7 @@ extern "C" fn f401_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f402_Grumpy_new(
+extern "C" fn f413_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13153,7 +13497,7 @@ extern "C" fn f402_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f403_Radio_new(
+extern "C" fn f414_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13176,7 +13520,7 @@ extern "C" fn f403_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f404_Radio_presets(
+extern "C" fn f415_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13200,7 +13544,7 @@ extern "C" fn f404_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f405_Radio_tuner(
+extern "C" fn f416_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13223,7 +13567,7 @@ extern "C" fn f405_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f406_Radio_tuner_to_turn(
+extern "C" fn f417_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13250,7 +13594,7 @@ extern "C" fn f406_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f407_Sensor_holders(
+extern "C" fn f418_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13273,7 +13617,7 @@ extern "C" fn f407_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f408_Sensor_id(
+extern "C" fn f419_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13297,7 +13641,7 @@ extern "C" fn f408_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f409_Sensor_new(
+extern "C" fn f420_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13320,7 +13664,7 @@ extern "C" fn f409_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f410_Tuner_display(
+extern "C" fn f421_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13343,7 +13687,7 @@ extern "C" fn f410_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f411_Tuner_frequency(
+extern "C" fn f422_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13367,7 +13711,7 @@ extern "C" fn f411_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f412_Tuner_turn(
+extern "C" fn f423_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13392,7 +13736,7 @@ extern "C" fn f412_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f413_count_or_zero(
+extern "C" fn f424_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13415,7 +13759,7 @@ extern "C" fn f413_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f414_counter_and_panic(
+extern "C" fn f425_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13438,7 +13782,7 @@ extern "C" fn f414_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f415_counter_pair(
+extern "C" fn f426_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13461,7 +13805,7 @@ extern "C" fn f415_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f416_counters(
+extern "C" fn f427_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13484,7 +13828,7 @@ extern "C" fn f416_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f417_counters_by_name(
+extern "C" fn f428_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13507,7 +13851,7 @@ extern "C" fn f417_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f418_keep_sensor(
+extern "C" fn f429_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13530,7 +13874,7 @@ extern "C" fn f418_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f419_labelled(
+extern "C" fn f430_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13554,7 +13898,7 @@ extern "C" fn f419_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f420_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f431_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -13564,7 +13908,7 @@ extern "C" fn f420_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f421_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f432_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -13574,7 +13918,7 @@ extern "C" fn f421_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f422_maybe_counter(
+extern "C" fn f433_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13597,7 +13941,7 @@ extern "C" fn f422_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f423_relabelled(
+extern "C" fn f434_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13623,7 +13967,7 @@ extern "C" fn f423_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f424_release_sensors(
+extern "C" fn f435_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13645,7 +13989,7 @@ extern "C" fn f424_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f425_renumber(
+extern "C" fn f436_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13670,7 +14014,7 @@ extern "C" fn f425_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f426_same_sensor(
+extern "C" fn f437_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13693,7 +14037,7 @@ extern "C" fn f426_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f427_sensor_ids(
+extern "C" fn f438_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13716,7 +14060,7 @@ extern "C" fn f427_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f428_sum_of(
+extern "C" fn f439_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13743,7 +14087,7 @@ extern "C" fn f428_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f429_sum_slowly(
+extern "C" fn f440_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13774,7 +14118,7 @@ extern "C" fn f429_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f430_take_sensor(
+extern "C" fn f441_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13797,7 +14141,7 @@ extern "C" fn f430_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f431_total_by_name(
+extern "C" fn f442_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13820,7 +14164,7 @@ extern "C" fn f431_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f432_total_count(
+extern "C" fn f443_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13843,7 +14187,7 @@ extern "C" fn f432_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f433_trade(
+extern "C" fn f444_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13873,7 +14217,7 @@ extern "C" fn f433_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f434_trade_slowly(
+extern "C" fn f445_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13904,7 +14248,7 @@ extern "C" fn f434_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f435_unlabelled(
+extern "C" fn f446_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13929,7 +14273,7 @@ extern "C" fn f435_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f436_count_given(
+extern "C" fn f447_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13960,7 +14304,7 @@ extern "C" fn f436_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f437_divide(
+extern "C" fn f448_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13986,7 +14330,7 @@ extern "C" fn f437_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f438_echo_duration(
+extern "C" fn f449_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14009,7 +14353,7 @@ extern "C" fn f438_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f439_echo_duration_later(
+extern "C" fn f450_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14034,7 +14378,7 @@ extern "C" fn f439_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f440_echo_nested(
+extern "C" fn f451_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14057,7 +14401,7 @@ extern "C" fn f440_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f441_echo_optional_bool(
+extern "C" fn f452_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14080,7 +14424,7 @@ extern "C" fn f441_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f442_echo_optional_bytes(
+extern "C" fn f453_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14103,7 +14447,7 @@ extern "C" fn f442_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f443_echo_optional_char(
+extern "C" fn f454_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14126,7 +14470,7 @@ extern "C" fn f443_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f444_echo_optional_duration(
+extern "C" fn f455_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14149,7 +14493,7 @@ extern "C" fn f444_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f445_echo_optional_float(
+extern "C" fn f456_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14172,7 +14516,7 @@ extern "C" fn f445_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f446_echo_optional_int(
+extern "C" fn f457_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14195,7 +14539,7 @@ extern "C" fn f446_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f447_echo_optional_later(
+extern "C" fn f458_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14220,7 +14564,7 @@ extern "C" fn f447_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f448_echo_optional_list(
+extern "C" fn f459_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14243,7 +14587,7 @@ extern "C" fn f448_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f449_echo_optional_pair(
+extern "C" fn f460_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14266,7 +14610,7 @@ extern "C" fn f449_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f450_echo_optional_point(
+extern "C" fn f461_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14289,7 +14633,7 @@ extern "C" fn f450_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f451_echo_optional_string(
+extern "C" fn f462_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14312,7 +14656,7 @@ extern "C" fn f451_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f452_echo_pair(
+extern "C" fn f463_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14335,7 +14679,7 @@ extern "C" fn f452_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f453_echo_pair_async(
+extern "C" fn f464_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14359,7 +14703,7 @@ extern "C" fn f453_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f454_echo_pair_of_options(
+extern "C" fn f465_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14382,7 +14726,7 @@ extern "C" fn f454_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f455_echo_single(
+extern "C" fn f466_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14405,7 +14749,7 @@ extern "C" fn f455_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f456_echo_tuple(
+extern "C" fn f467_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14428,7 +14772,7 @@ extern "C" fn f456_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f457_longest_duration(
+extern "C" fn f468_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14450,7 +14794,7 @@ extern "C" fn f457_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f458_nanoseconds(
+extern "C" fn f469_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14473,7 +14817,7 @@ extern "C" fn f458_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f459_swap(
+extern "C" fn f470_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14496,7 +14840,7 @@ extern "C" fn f459_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f460_probe(
+extern "C" fn f471_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14519,7 +14863,7 @@ extern "C" fn f460_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f461_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f472_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -14529,7 +14873,7 @@ extern "C" fn f461_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f462_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f473_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -14539,7 +14883,7 @@ extern "C" fn f462_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f463_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f474_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -14553,7 +14897,7 @@ extern "C" fn f463_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f464_echo_char_later(
+extern "C" fn f475_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14578,7 +14922,7 @@ extern "C" fn f464_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f465_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f476_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -14588,7 +14932,7 @@ extern "C" fn f465_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f466_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f477_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -14598,7 +14942,7 @@ extern "C" fn f466_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f467_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f478_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -14608,7 +14952,7 @@ extern "C" fn f467_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f468_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f479_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -14618,7 +14962,7 @@ extern "C" fn f468_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f469_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f480_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -14628,7 +14972,7 @@ extern "C" fn f469_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f470_echo_i64_later(
+extern "C" fn f481_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14653,7 +14997,7 @@ extern "C" fn f470_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f471_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f482_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -14663,7 +15007,7 @@ extern "C" fn f471_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f472_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f483_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -14677,7 +15021,7 @@ extern "C" fn f472_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f473_echo_scalars(
+extern "C" fn f484_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14700,7 +15044,7 @@ extern "C" fn f473_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f474_echo_scalars_later(
+extern "C" fn f485_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14725,7 +15069,7 @@ extern "C" fn f474_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f475_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f486_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -14735,7 +15079,7 @@ extern "C" fn f475_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f476_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f487_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -14745,7 +15089,7 @@ extern "C" fn f476_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f477_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f488_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -14755,7 +15099,7 @@ extern "C" fn f477_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f478_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f489_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -14765,7 +15109,7 @@ extern "C" fn f478_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f479_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f490_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -14777,7 +15121,7 @@ extern "C" fn f479_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f480_echo_usize_later(
+extern "C" fn f491_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14802,7 +15146,7 @@ extern "C" fn f480_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f481_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f492_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -14812,7 +15156,7 @@ extern "C" fn f481_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f482_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f493_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -14822,7 +15166,7 @@ extern "C" fn f482_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f483_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f494_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -14832,7 +15176,7 @@ extern "C" fn f483_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f484_mixed_widths(
+extern "C" fn f495_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -14871,7 +15215,7 @@ extern "C" fn f484_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f485_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f496_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -14881,7 +15225,7 @@ extern "C" fn f485_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f486_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f497_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -14891,7 +15235,7 @@ extern "C" fn f486_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f487_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f498_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -14901,7 +15245,7 @@ extern "C" fn f487_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f488_store_later(
+extern "C" fn f499_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14926,7 +15270,7 @@ extern "C" fn f488_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f489_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f500_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -14936,7 +15280,7 @@ extern "C" fn f489_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f490_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f501_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -14946,7 +15290,7 @@ extern "C" fn f490_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f491_u64_past_dart_later(
+extern "C" fn f502_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14971,7 +15315,7 @@ extern "C" fn f491_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f492_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f503_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -14981,7 +15325,7 @@ extern "C" fn f492_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f493_weighted_sum(
+extern "C" fn f504_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -15020,7 +15364,7 @@ extern "C" fn f493_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f494_Dashboard_accelerate(
+extern "C" fn f505_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15050,7 +15394,7 @@ extern "C" fn f494_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f495_Dashboard_count(
+extern "C" fn f506_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15080,7 +15424,7 @@ extern "C" fn f495_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f496_Dashboard_counted(
+extern "C" fn f507_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15104,7 +15448,7 @@ extern "C" fn f496_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f497_Dashboard_drive(
+extern "C" fn f508_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15132,7 +15476,7 @@ extern "C" fn f497_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f498_Dashboard_gear(
+extern "C" fn f509_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15156,7 +15500,7 @@ extern "C" fn f498_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f499_Dashboard_lose(
+extern "C" fn f510_Dashboard_lose(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15180,7 +15524,7 @@ extern "C" fn f499_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f500_Dashboard_new(
+extern "C" fn f511_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15207,7 +15551,7 @@ extern "C" fn f500_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f501_Dashboard_overview(
+extern "C" fn f512_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15231,7 +15575,7 @@ extern "C" fn f501_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f502_Dashboard_receive(
+extern "C" fn f513_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15259,7 +15603,7 @@ extern "C" fn f502_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f503_Dashboard_shift(
+extern "C" fn f514_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15284,7 +15628,7 @@ extern "C" fn f503_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f504_Dashboard_speed(
+extern "C" fn f515_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15308,7 +15652,7 @@ extern "C" fn f504_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f505_Dashboard_telemetry(
+extern "C" fn f516_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15332,7 +15676,7 @@ extern "C" fn f505_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f506_add_to_signal(
+extern "C" fn f517_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15356,7 +15700,7 @@ extern "C" fn f506_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f507_counter_signal(
+extern "C" fn f518_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15379,7 +15723,7 @@ extern "C" fn f507_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f508_large_numbers(
+extern "C" fn f519_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15401,7 +15745,7 @@ extern "C" fn f508_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f509_maybe_signal(
+extern "C" fn f520_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15427,7 +15771,7 @@ extern "C" fn f509_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f510_root_of_signal(
+extern "C" fn f521_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15450,7 +15794,7 @@ extern "C" fn f510_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f511_set_narrow(
+extern "C" fn f522_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15474,7 +15818,7 @@ extern "C" fn f511_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f512_set_number(
+extern "C" fn f523_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15498,7 +15842,7 @@ extern "C" fn f512_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f513_set_signal(
+extern "C" fn f524_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15522,7 +15866,7 @@ extern "C" fn f513_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f514_shared_counter_signal(
+extern "C" fn f525_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15545,7 +15889,7 @@ extern "C" fn f514_shared_counter_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f515_signal_values(
+extern "C" fn f526_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15569,7 +15913,7 @@ extern "C" fn f515_signal_values(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f516_speed_for(
+extern "C" fn f527_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15592,7 +15936,7 @@ extern "C" fn f516_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f517_start_clock(
+extern "C" fn f528_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15614,7 +15958,7 @@ extern "C" fn f517_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f518_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f529_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -15624,7 +15968,7 @@ extern "C" fn f518_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f519_sum_of_signals(
+extern "C" fn f530_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15648,7 +15992,7 @@ extern "C" fn f519_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f520_throttled_numbers(
+extern "C" fn f531_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15679,7 +16023,7 @@ extern "C" fn f520_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f521_throttled_signal(
+extern "C" fn f532_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15706,7 +16050,7 @@ extern "C" fn f521_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f522_wide_numbers(
+extern "C" fn f533_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15729,7 +16073,7 @@ extern "C" fn f522_wide_numbers(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f523_echo_direction(
+extern "C" fn f534_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15752,7 +16096,7 @@ extern "C" fn f523_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f524_echo_either(
+extern "C" fn f535_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15775,7 +16119,7 @@ extern "C" fn f524_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f525_echo_foreign_outcomes(
+extern "C" fn f536_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15800,7 +16144,7 @@ extern "C" fn f525_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f526_echo_level(
+extern "C" fn f537_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15823,7 +16167,7 @@ extern "C" fn f526_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f527_echo_non_empty(
+extern "C" fn f538_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15850,7 +16194,7 @@ extern "C" fn f527_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f528_echo_pair_map(
+extern "C" fn f539_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15873,7 +16217,7 @@ extern "C" fn f528_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f529_echo_share(
+extern "C" fn f540_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15896,7 +16240,7 @@ extern "C" fn f529_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f530_echo_shares(
+extern "C" fn f541_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15927,7 +16271,7 @@ extern "C" fn f530_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f531_echo_site(
+extern "C" fn f542_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15950,7 +16294,7 @@ extern "C" fn f531_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f532_echo_sites(
+extern "C" fn f543_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15981,7 +16325,7 @@ extern "C" fn f532_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f533_echo_spans(
+extern "C" fn f544_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16005,7 +16349,7 @@ extern "C" fn f533_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f534_level(
+extern "C" fn f545_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16028,7 +16372,7 @@ extern "C" fn f534_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f535_outcome(
+extern "C" fn f546_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16051,7 +16395,7 @@ extern "C" fn f535_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f536_position_of(
+extern "C" fn f547_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16074,7 +16418,7 @@ extern "C" fn f536_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f537_share_data(
+extern "C" fn f548_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16097,7 +16441,7 @@ extern "C" fn f537_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f538_warmer(
+extern "C" fn f549_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16120,7 +16464,7 @@ extern "C" fn f538_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f539_warmest(
+extern "C" fn f550_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16144,7 +16488,7 @@ extern "C" fn f539_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f540_count_after(
+extern "C" fn f551_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16172,7 +16516,7 @@ extern "C" fn f540_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f541_count_after_checked(
+extern "C" fn f552_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16210,7 +16554,7 @@ extern "C" fn f541_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f542_count_and_panic(
+extern "C" fn f553_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16238,7 +16582,7 @@ extern "C" fn f542_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f543_count_to(
+extern "C" fn f554_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16262,7 +16606,7 @@ extern "C" fn f543_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f544_count_to_checked(
+extern "C" fn f555_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16289,7 +16633,7 @@ extern "C" fn f544_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f545_countdown(
+extern "C" fn f556_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16313,7 +16657,7 @@ extern "C" fn f545_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f546_counted(
+extern "C" fn f557_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16341,7 +16685,7 @@ extern "C" fn f546_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f547_drive_along(
+extern "C" fn f558_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16365,7 +16709,7 @@ extern "C" fn f547_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f548_flood(
+extern "C" fn f559_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16389,7 +16733,7 @@ extern "C" fn f548_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f549_flood_of_packets(
+extern "C" fn f560_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16417,7 +16761,7 @@ extern "C" fn f549_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f550_frames(
+extern "C" fn f561_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16450,7 +16794,7 @@ extern "C" fn f550_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f551_lines_of(
+extern "C" fn f562_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16477,7 +16821,7 @@ extern "C" fn f551_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f552_packets(
+extern "C" fn f563_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16501,7 +16845,7 @@ extern "C" fn f552_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f553_pairs(
+extern "C" fn f564_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16525,7 +16869,7 @@ extern "C" fn f553_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f554_panic_at_start(
+extern "C" fn f565_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16549,7 +16893,7 @@ extern "C" fn f554_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f555_parse_all(
+extern "C" fn f566_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16573,7 +16917,7 @@ extern "C" fn f555_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f556_parse_lines(
+extern "C" fn f567_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16600,7 +16944,7 @@ extern "C" fn f556_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f557_powers_of_two(
+extern "C" fn f568_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16624,7 +16968,7 @@ extern "C" fn f557_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f558_silence(
+extern "C" fn f569_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16648,7 +16992,7 @@ extern "C" fn f558_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f559_stops(
+extern "C" fn f570_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16672,7 +17016,7 @@ extern "C" fn f559_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f560_then_fails(
+extern "C" fn f571_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16700,7 +17044,7 @@ extern "C" fn f560_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f561_ticker(
+extern "C" fn f572_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16728,7 +17072,7 @@ extern "C" fn f561_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f562_with_gaps(
+extern "C" fn f573_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16752,7 +17096,7 @@ extern "C" fn f562_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f563_words(
+extern "C" fn f574_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16777,7 +17121,7 @@ extern "C" fn f563_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f564_echo_boxed(
+extern "C" fn f575_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16800,7 +17144,7 @@ extern "C" fn f564_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f565_echo_cabin(
+extern "C" fn f576_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16823,7 +17167,7 @@ extern "C" fn f565_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f566_echo_chain(
+extern "C" fn f577_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16846,7 +17190,7 @@ extern "C" fn f566_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f567_echo_chain_later(
+extern "C" fn f578_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16871,7 +17215,7 @@ extern "C" fn f567_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f568_echo_entry(
+extern "C" fn f579_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16894,7 +17238,7 @@ extern "C" fn f568_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f569_echo_everything(
+extern "C" fn f580_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16917,7 +17261,7 @@ extern "C" fn f569_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f570_echo_everything_later(
+extern "C" fn f581_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16942,7 +17286,7 @@ extern "C" fn f570_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f571_echo_folder(
+extern "C" fn f582_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16965,7 +17309,7 @@ extern "C" fn f571_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f572_echo_line(
+extern "C" fn f583_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16988,7 +17332,7 @@ extern "C" fn f572_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f573_echo_marker(
+extern "C" fn f584_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17011,7 +17355,7 @@ extern "C" fn f573_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f574_echo_meters(
+extern "C" fn f585_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17034,7 +17378,7 @@ extern "C" fn f574_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f575_echo_nothing(
+extern "C" fn f586_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17057,7 +17401,7 @@ extern "C" fn f575_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f576_echo_point(
+extern "C" fn f587_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17080,7 +17424,7 @@ extern "C" fn f576_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f577_echo_points(
+extern "C" fn f588_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17103,7 +17447,7 @@ extern "C" fn f577_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f578_echo_telemetry(
+extern "C" fn f589_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17126,7 +17470,7 @@ extern "C" fn f578_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f579_echo_telemetry_async(
+extern "C" fn f590_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17150,7 +17494,7 @@ extern "C" fn f579_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f580_echo_telemetry_later(
+extern "C" fn f591_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17175,7 +17519,7 @@ extern "C" fn f580_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f581_echo_tree(
+extern "C" fn f592_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17198,7 +17542,7 @@ extern "C" fn f581_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f582_echo_wide(
+extern "C" fn f593_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17221,7 +17565,7 @@ extern "C" fn f582_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f583_make_chain(
+extern "C" fn f594_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17244,7 +17588,7 @@ extern "C" fn f583_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f584_name_of(
+extern "C" fn f595_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17267,7 +17611,7 @@ extern "C" fn f584_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f585_route_length(
+extern "C" fn f596_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17290,7 +17634,7 @@ extern "C" fn f585_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f586_sit_down(
+extern "C" fn f597_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17316,7 +17660,7 @@ extern "C" fn f586_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f587_speed_of(
+extern "C" fn f598_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17340,7 +17684,7 @@ extern "C" fn f587_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f588_characters(
+extern "C" fn f599_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17363,7 +17707,7 @@ extern "C" fn f588_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f589_code_points(
+extern "C" fn f600_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17386,7 +17730,7 @@ extern "C" fn f589_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f590_concat(
+extern "C" fn f601_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17409,7 +17753,7 @@ extern "C" fn f590_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f591_echo_str(
+extern "C" fn f602_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17432,7 +17776,7 @@ extern "C" fn f591_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f592_echo_str_async(
+extern "C" fn f603_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17457,7 +17801,7 @@ extern "C" fn f592_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f593_echo_str_later(
+extern "C" fn f604_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17482,7 +17826,7 @@ extern "C" fn f593_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f594_echo_string(
+extern "C" fn f605_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17505,7 +17849,7 @@ extern "C" fn f594_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f595_echo_string_later(
+extern "C" fn f606_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17530,7 +17874,7 @@ extern "C" fn f595_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f596_echo_string_ref(
+extern "C" fn f607_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17553,7 +17897,7 @@ extern "C" fn f596_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f597_from_characters(
+extern "C" fn f608_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17576,7 +17920,7 @@ extern "C" fn f597_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f598_repeat(
+extern "C" fn f609_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17600,7 +17944,7 @@ extern "C" fn f598_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f599_samples(
+extern "C" fn f610_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17622,7 +17966,7 @@ extern "C" fn f599_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f600_utf8_length(
+extern "C" fn f611_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17645,7 +17989,7 @@ extern "C" fn f600_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f601_glue_compare(
+extern "C" fn f612_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17673,7 +18017,7 @@ extern "C" fn f601_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f602_glue_compare(
+extern "C" fn f613_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17701,7 +18045,7 @@ extern "C" fn f602_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f603_glue_hash_code(
+extern "C" fn f614_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17725,7 +18069,7 @@ extern "C" fn f603_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f604_glue_hash_code(
+extern "C" fn f615_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17750,7 +18094,7 @@ extern "C" fn f604_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f605_glue_hash_code(
+extern "C" fn f616_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17775,7 +18119,7 @@ extern "C" fn f605_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f606_glue_partial_compare(
+extern "C" fn f617_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17819,7 +18163,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 607] = [
+static FUNCTIONS: [glue::Entry; 618] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -18061,375 +18405,386 @@ static FUNCTIONS: [glue::Entry; 607] = [
     glue::Entry::new(f238_stream_with_bomb as *const ()),
     glue::Entry::new(f239_unwrap_later as *const ()),
     glue::Entry::new(f240_wait_with_bomb as *const ()),
-    glue::Entry::new(f241_deep_bough as *const ()),
-    glue::Entry::new(f242_echo_big_page as *const ()),
-    glue::Entry::new(f243_echo_book as *const ()),
-    glue::Entry::new(f244_echo_byte_page as *const ()),
-    glue::Entry::new(f245_echo_data_index as *const ()),
-    glue::Entry::new(f246_echo_data_page as *const ()),
-    glue::Entry::new(f247_echo_digest as *const ()),
-    glue::Entry::new(f248_echo_even as *const ()),
-    glue::Entry::new(f249_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f250_echo_library as *const ()),
-    glue::Entry::new(f251_echo_list_page as *const ()),
-    glue::Entry::new(f252_echo_matrix as *const ()),
-    glue::Entry::new(f253_echo_non_zero_page as *const ()),
-    glue::Entry::new(f254_echo_number_bough as *const ()),
-    glue::Entry::new(f255_echo_number_page as *const ()),
-    glue::Entry::new(f256_echo_number_pages as *const ()),
-    glue::Entry::new(f257_echo_ordered as *const ()),
-    glue::Entry::new(f258_echo_outcome as *const ()),
-    glue::Entry::new(f259_echo_outcomes as *const ()),
-    glue::Entry::new(f260_echo_page_page as *const ()),
-    glue::Entry::new(f261_echo_shared as *const ()),
-    glue::Entry::new(f262_echo_size_page as *const ()),
-    glue::Entry::new(f263_echo_text_bough as *const ()),
-    glue::Entry::new(f264_echo_text_index as *const ()),
-    glue::Entry::new(f265_echo_text_matrix as *const ()),
-    glue::Entry::new(f266_echo_text_page as *const ()),
-    glue::Entry::new(f267_find_page as *const ()),
-    glue::Entry::new(f268_stream_pages as *const ()),
-    glue::Entry::new(f269_word_page as *const ()),
-    glue::Entry::new(f270_Greeter_count as *const ()),
-    glue::Entry::new(f271_Greeter_greet as *const ()),
-    glue::Entry::new(f272_Greeter_greet_later as *const ()),
-    glue::Entry::new(f273_Observer_counted as *const ()),
-    glue::Entry::new(f274_Observer_exhibit as *const ()),
-    glue::Entry::new(f275_Observer_happened as *const ()),
-    glue::Entry::new(f276_Store_load as *const ()),
-    glue::Entry::new(f277_Store_save as *const ()),
-    glue::Entry::new(f278_Store_title as *const ()),
-    glue::Entry::new(f279_copy_between as *const ()),
-    glue::Entry::new(f280_count_with as *const ()),
-    glue::Entry::new(f281_count_with_observer as *const ()),
-    glue::Entry::new(f282_exchange as *const ()),
-    glue::Entry::new(f283_exhibit_of_observer as *const ()),
-    glue::Entry::new(f284_fetch_twice as *const ()),
-    glue::Entry::new(f285_greet_all as *const ()),
-    glue::Entry::new(f286_greet_borrowed as *const ()),
-    glue::Entry::new(f287_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f288_greet_boxed as *const ()),
-    glue::Entry::new(f289_greet_generic as *const ()),
-    glue::Entry::new(f290_greet_party as *const ()),
-    glue::Entry::new(f291_greet_slowly as *const ()),
-    glue::Entry::new(f292_greet_with as *const ()),
-    glue::Entry::new(f293_load_all as *const ()),
-    glue::Entry::new(f294_memory_store as *const ()),
-    glue::Entry::new(f295_observe as *const ()),
-    glue::Entry::new(f296_polite_greeter as *const ()),
-    glue::Entry::new(f297_polite_party as *const ()),
-    glue::Entry::new(f298_rude_greeter as *const ()),
-    glue::Entry::new(f299_same_greeter as *const ()),
-    glue::Entry::new(f300_tell_observer as *const ()),
-    glue::Entry::new(f301_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f302_copy_bytes as *const ()),
-    glue::Entry::new(f303_copy_bytes_later as *const ()),
-    glue::Entry::new(f304_copy_f64s as *const ()),
-    glue::Entry::new(f305_copy_f64s_async as *const ()),
-    glue::Entry::new(f306_copy_i16s as *const ()),
-    glue::Entry::new(f307_copy_i64s as *const ()),
-    glue::Entry::new(f308_count_strings as *const ()),
-    glue::Entry::new(f309_echo_bools as *const ()),
-    glue::Entry::new(f310_echo_byte_array as *const ()),
-    glue::Entry::new(f311_echo_bytes as *const ()),
-    glue::Entry::new(f312_echo_bytes_later as *const ()),
-    glue::Entry::new(f313_echo_chars as *const ()),
-    glue::Entry::new(f314_echo_durations as *const ()),
-    glue::Entry::new(f315_echo_empty_array as *const ()),
-    glue::Entry::new(f316_echo_f32_array as *const ()),
-    glue::Entry::new(f317_echo_f32s as *const ()),
-    glue::Entry::new(f318_echo_f64s as *const ()),
-    glue::Entry::new(f319_echo_f64s_async as *const ()),
-    glue::Entry::new(f320_echo_gaps as *const ()),
-    glue::Entry::new(f321_echo_grid as *const ()),
-    glue::Entry::new(f322_echo_i16s as *const ()),
-    glue::Entry::new(f323_echo_i32s as *const ()),
-    glue::Entry::new(f324_echo_i64_array as *const ()),
-    glue::Entry::new(f325_echo_i64s as *const ()),
-    glue::Entry::new(f326_echo_i8s as *const ()),
-    glue::Entry::new(f327_echo_isizes as *const ()),
-    glue::Entry::new(f328_echo_large_array as *const ()),
-    glue::Entry::new(f329_echo_packets as *const ()),
-    glue::Entry::new(f330_echo_pairs as *const ()),
-    glue::Entry::new(f331_echo_rows as *const ()),
-    glue::Entry::new(f332_echo_string_array as *const ()),
-    glue::Entry::new(f333_echo_strings as *const ()),
-    glue::Entry::new(f334_echo_tables_later as *const ()),
-    glue::Entry::new(f335_echo_u16s as *const ()),
-    glue::Entry::new(f336_echo_u32s as *const ()),
-    glue::Entry::new(f337_echo_u64s as *const ()),
-    glue::Entry::new(f338_echo_usize_array as *const ()),
-    glue::Entry::new(f339_echo_usizes as *const ()),
-    glue::Entry::new(f340_make_bytes as *const ()),
-    glue::Entry::new(f341_make_bytes_later as *const ()),
-    glue::Entry::new(f342_make_halves as *const ()),
-    glue::Entry::new(f343_sum_bytes as *const ()),
-    glue::Entry::new(f344_sum_f64s as *const ()),
-    glue::Entry::new(f345_sum_three as *const ()),
-    glue::Entry::new(f346_count_words as *const ()),
-    glue::Entry::new(f347_echo_char_map as *const ()),
-    glue::Entry::new(f348_echo_enum_map as *const ()),
-    glue::Entry::new(f349_echo_int_map as *const ()),
-    glue::Entry::new(f350_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f351_echo_optional_map as *const ()),
-    glue::Entry::new(f352_echo_route_map as *const ()),
-    glue::Entry::new(f353_echo_string_map as *const ()),
-    glue::Entry::new(f354_echo_struct_map as *const ()),
-    glue::Entry::new(f355_echo_tuple_map as *const ()),
-    glue::Entry::new(f356_echo_u64_map as *const ()),
-    glue::Entry::new(f357_sum_map as *const ()),
-    glue::Entry::new(f358_corrode as *const ()),
-    glue::Entry::new(f359_echo_object_members as *const ()),
-    glue::Entry::new(f360_echo_reader as *const ()),
-    glue::Entry::new(f361_echo_reserved as *const ()),
-    glue::Entry::new(f362_echo_spellings as *const ()),
-    glue::Entry::new(f363_echo_statement as *const ()),
-    glue::Entry::new(f364_echo_word as *const ()),
-    glue::Entry::new(f365_named_for_rust as *const ()),
-    glue::Entry::new(f366_plumbing_parameters as *const ()),
-    glue::Entry::new(f367_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f368_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f369_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f370_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f371_try as *const ()),
-    glue::Entry::new(f372_read_reader as *const ()),
-    glue::Entry::new(f373_reserved_parameters as *const ()),
-    glue::Entry::new(f374_rethrow as *const ()),
-    glue::Entry::new(f375_switch as *const ()),
-    glue::Entry::new(f376_with_whole_path as *const ()),
-    glue::Entry::new(f377_write_reader as *const ()),
-    glue::Entry::new(f378_Ballast_length as *const ()),
-    glue::Entry::new(f379_Ballast_new as *const ()),
-    glue::Entry::new(f380_Counter_add as *const ()),
-    glue::Entry::new(f381_Counter_add_later as *const ()),
-    glue::Entry::new(f382_Counter_add_slowly as *const ()),
-    glue::Entry::new(f383_Counter_agrees as *const ()),
-    glue::Entry::new(f384_Counter_close as *const ()),
-    glue::Entry::new(f385_Counter_count as *const ()),
-    glue::Entry::new(f386_Counter_drain as *const ()),
-    glue::Entry::new(f387_Counter_finish as *const ()),
-    glue::Entry::new(f388_Counter_name as *const ()),
-    glue::Entry::new(f389_Counter_new as *const ()),
-    glue::Entry::new(f390_Counter_open as *const ()),
-    glue::Entry::new(f391_Counter_parse as *const ()),
-    glue::Entry::new(f392_Counter_renamed as *const ()),
-    glue::Entry::new(f393_Counter_set_count as *const ()),
-    glue::Entry::new(f394_Counter_split as *const ()),
-    glue::Entry::new(f395_Counter_starting_at as *const ()),
-    glue::Entry::new(f396_Counter_stumble as *const ()),
-    glue::Entry::new(f397_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f398_Counter_successors as *const ()),
-    glue::Entry::new(f399_Counter_ticks as *const ()),
-    glue::Entry::new(f400_Counter_twin as *const ()),
-    glue::Entry::new(f401_Display_text as *const ()),
-    glue::Entry::new(f402_Grumpy_new as *const ()),
-    glue::Entry::new(f403_Radio_new as *const ()),
-    glue::Entry::new(f404_Radio_presets as *const ()),
-    glue::Entry::new(f405_Radio_tuner as *const ()),
-    glue::Entry::new(f406_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f407_Sensor_holders as *const ()),
-    glue::Entry::new(f408_Sensor_id as *const ()),
-    glue::Entry::new(f409_Sensor_new as *const ()),
-    glue::Entry::new(f410_Tuner_display as *const ()),
-    glue::Entry::new(f411_Tuner_frequency as *const ()),
-    glue::Entry::new(f412_Tuner_turn as *const ()),
-    glue::Entry::new(f413_count_or_zero as *const ()),
-    glue::Entry::new(f414_counter_and_panic as *const ()),
-    glue::Entry::new(f415_counter_pair as *const ()),
-    glue::Entry::new(f416_counters as *const ()),
-    glue::Entry::new(f417_counters_by_name as *const ()),
-    glue::Entry::new(f418_keep_sensor as *const ()),
-    glue::Entry::new(f419_labelled as *const ()),
-    glue::Entry::new(f420_living_ballasts as *const ()),
-    glue::Entry::new(f421_living_counters as *const ()),
-    glue::Entry::new(f422_maybe_counter as *const ()),
-    glue::Entry::new(f423_relabelled as *const ()),
-    glue::Entry::new(f424_release_sensors as *const ()),
-    glue::Entry::new(f425_renumber as *const ()),
-    glue::Entry::new(f426_same_sensor as *const ()),
-    glue::Entry::new(f427_sensor_ids as *const ()),
-    glue::Entry::new(f428_sum_of as *const ()),
-    glue::Entry::new(f429_sum_slowly as *const ()),
-    glue::Entry::new(f430_take_sensor as *const ()),
-    glue::Entry::new(f431_total_by_name as *const ()),
-    glue::Entry::new(f432_total_count as *const ()),
-    glue::Entry::new(f433_trade as *const ()),
-    glue::Entry::new(f434_trade_slowly as *const ()),
-    glue::Entry::new(f435_unlabelled as *const ()),
-    glue::Entry::new(f436_count_given as *const ()),
-    glue::Entry::new(f437_divide as *const ()),
-    glue::Entry::new(f438_echo_duration as *const ()),
-    glue::Entry::new(f439_echo_duration_later as *const ()),
-    glue::Entry::new(f440_echo_nested as *const ()),
-    glue::Entry::new(f441_echo_optional_bool as *const ()),
-    glue::Entry::new(f442_echo_optional_bytes as *const ()),
-    glue::Entry::new(f443_echo_optional_char as *const ()),
-    glue::Entry::new(f444_echo_optional_duration as *const ()),
-    glue::Entry::new(f445_echo_optional_float as *const ()),
-    glue::Entry::new(f446_echo_optional_int as *const ()),
-    glue::Entry::new(f447_echo_optional_later as *const ()),
-    glue::Entry::new(f448_echo_optional_list as *const ()),
-    glue::Entry::new(f449_echo_optional_pair as *const ()),
-    glue::Entry::new(f450_echo_optional_point as *const ()),
-    glue::Entry::new(f451_echo_optional_string as *const ()),
-    glue::Entry::new(f452_echo_pair as *const ()),
-    glue::Entry::new(f453_echo_pair_async as *const ()),
-    glue::Entry::new(f454_echo_pair_of_options as *const ()),
-    glue::Entry::new(f455_echo_single as *const ()),
-    glue::Entry::new(f456_echo_tuple as *const ()),
-    glue::Entry::new(f457_longest_duration as *const ()),
-    glue::Entry::new(f458_nanoseconds as *const ()),
-    glue::Entry::new(f459_swap as *const ()),
-    glue::Entry::new(f460_probe as *const ()),
-    glue::Entry::new(f461_code_point as *const ()),
-    glue::Entry::new(f462_echo_bool as *const ()),
-    glue::Entry::new(f463_echo_char as *const ()),
-    glue::Entry::new(f464_echo_char_later as *const ()),
-    glue::Entry::new(f465_echo_f32 as *const ()),
-    glue::Entry::new(f466_echo_f64 as *const ()),
-    glue::Entry::new(f467_echo_i16 as *const ()),
-    glue::Entry::new(f468_echo_i32 as *const ()),
-    glue::Entry::new(f469_echo_i64 as *const ()),
-    glue::Entry::new(f470_echo_i64_later as *const ()),
-    glue::Entry::new(f471_echo_i8 as *const ()),
-    glue::Entry::new(f472_echo_isize as *const ()),
-    glue::Entry::new(f473_echo_scalars as *const ()),
-    glue::Entry::new(f474_echo_scalars_later as *const ()),
-    glue::Entry::new(f475_echo_u16 as *const ()),
-    glue::Entry::new(f476_echo_u32 as *const ()),
-    glue::Entry::new(f477_echo_u64 as *const ()),
-    glue::Entry::new(f478_echo_u8 as *const ()),
-    glue::Entry::new(f479_echo_usize as *const ()),
-    glue::Entry::new(f480_echo_usize_later as *const ()),
-    glue::Entry::new(f481_f32_bits as *const ()),
-    glue::Entry::new(f482_f64_bits as *const ()),
-    glue::Entry::new(f483_fetch_add as *const ()),
-    glue::Entry::new(f484_mixed_widths as *const ()),
-    glue::Entry::new(f485_negate as *const ()),
-    glue::Entry::new(f486_pointer_bits as *const ()),
-    glue::Entry::new(f487_store as *const ()),
-    glue::Entry::new(f488_store_later as *const ()),
-    glue::Entry::new(f489_stored as *const ()),
-    glue::Entry::new(f490_u64_past_dart as *const ()),
-    glue::Entry::new(f491_u64_past_dart_later as *const ()),
-    glue::Entry::new(f492_usize_max as *const ()),
-    glue::Entry::new(f493_weighted_sum as *const ()),
-    glue::Entry::new(f494_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f495_Dashboard_count as *const ()),
-    glue::Entry::new(f496_Dashboard_counted as *const ()),
-    glue::Entry::new(f497_Dashboard_drive as *const ()),
-    glue::Entry::new(f498_Dashboard_gear as *const ()),
-    glue::Entry::new(f499_Dashboard_lose as *const ()),
-    glue::Entry::new(f500_Dashboard_new as *const ()),
-    glue::Entry::new(f501_Dashboard_overview as *const ()),
-    glue::Entry::new(f502_Dashboard_receive as *const ()),
-    glue::Entry::new(f503_Dashboard_shift as *const ()),
-    glue::Entry::new(f504_Dashboard_speed as *const ()),
-    glue::Entry::new(f505_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f506_add_to_signal as *const ()),
-    glue::Entry::new(f507_counter_signal as *const ()),
-    glue::Entry::new(f508_large_numbers as *const ()),
-    glue::Entry::new(f509_maybe_signal as *const ()),
-    glue::Entry::new(f510_root_of_signal as *const ()),
-    glue::Entry::new(f511_set_narrow as *const ()),
-    glue::Entry::new(f512_set_number as *const ()),
-    glue::Entry::new(f513_set_signal as *const ()),
-    glue::Entry::new(f514_shared_counter_signal as *const ()),
-    glue::Entry::new(f515_signal_values as *const ()),
-    glue::Entry::new(f516_speed_for as *const ()),
-    glue::Entry::new(f517_start_clock as *const ()),
-    glue::Entry::new(f518_stop_clock as *const ()),
-    glue::Entry::new(f519_sum_of_signals as *const ()),
-    glue::Entry::new(f520_throttled_numbers as *const ()),
-    glue::Entry::new(f521_throttled_signal as *const ()),
-    glue::Entry::new(f522_wide_numbers as *const ()),
-    glue::Entry::new(f523_echo_direction as *const ()),
-    glue::Entry::new(f524_echo_either as *const ()),
-    glue::Entry::new(f525_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f526_echo_level as *const ()),
-    glue::Entry::new(f527_echo_non_empty as *const ()),
-    glue::Entry::new(f528_echo_pair_map as *const ()),
-    glue::Entry::new(f529_echo_share as *const ()),
-    glue::Entry::new(f530_echo_shares as *const ()),
-    glue::Entry::new(f531_echo_site as *const ()),
-    glue::Entry::new(f532_echo_sites as *const ()),
-    glue::Entry::new(f533_echo_spans as *const ()),
-    glue::Entry::new(f534_level as *const ()),
-    glue::Entry::new(f535_outcome as *const ()),
-    glue::Entry::new(f536_position_of as *const ()),
-    glue::Entry::new(f537_share_data as *const ()),
-    glue::Entry::new(f538_warmer as *const ()),
-    glue::Entry::new(f539_warmest as *const ()),
-    glue::Entry::new(f540_count_after as *const ()),
-    glue::Entry::new(f541_count_after_checked as *const ()),
-    glue::Entry::new(f542_count_and_panic as *const ()),
-    glue::Entry::new(f543_count_to as *const ()),
-    glue::Entry::new(f544_count_to_checked as *const ()),
-    glue::Entry::new(f545_countdown as *const ()),
-    glue::Entry::new(f546_counted as *const ()),
-    glue::Entry::new(f547_drive_along as *const ()),
-    glue::Entry::new(f548_flood as *const ()),
-    glue::Entry::new(f549_flood_of_packets as *const ()),
-    glue::Entry::new(f550_frames as *const ()),
-    glue::Entry::new(f551_lines_of as *const ()),
-    glue::Entry::new(f552_packets as *const ()),
-    glue::Entry::new(f553_pairs as *const ()),
-    glue::Entry::new(f554_panic_at_start as *const ()),
-    glue::Entry::new(f555_parse_all as *const ()),
-    glue::Entry::new(f556_parse_lines as *const ()),
-    glue::Entry::new(f557_powers_of_two as *const ()),
-    glue::Entry::new(f558_silence as *const ()),
-    glue::Entry::new(f559_stops as *const ()),
-    glue::Entry::new(f560_then_fails as *const ()),
-    glue::Entry::new(f561_ticker as *const ()),
-    glue::Entry::new(f562_with_gaps as *const ()),
-    glue::Entry::new(f563_words as *const ()),
-    glue::Entry::new(f564_echo_boxed as *const ()),
-    glue::Entry::new(f565_echo_cabin as *const ()),
-    glue::Entry::new(f566_echo_chain as *const ()),
-    glue::Entry::new(f567_echo_chain_later as *const ()),
-    glue::Entry::new(f568_echo_entry as *const ()),
-    glue::Entry::new(f569_echo_everything as *const ()),
-    glue::Entry::new(f570_echo_everything_later as *const ()),
-    glue::Entry::new(f571_echo_folder as *const ()),
-    glue::Entry::new(f572_echo_line as *const ()),
-    glue::Entry::new(f573_echo_marker as *const ()),
-    glue::Entry::new(f574_echo_meters as *const ()),
-    glue::Entry::new(f575_echo_nothing as *const ()),
-    glue::Entry::new(f576_echo_point as *const ()),
-    glue::Entry::new(f577_echo_points as *const ()),
-    glue::Entry::new(f578_echo_telemetry as *const ()),
-    glue::Entry::new(f579_echo_telemetry_async as *const ()),
-    glue::Entry::new(f580_echo_telemetry_later as *const ()),
-    glue::Entry::new(f581_echo_tree as *const ()),
-    glue::Entry::new(f582_echo_wide as *const ()),
-    glue::Entry::new(f583_make_chain as *const ()),
-    glue::Entry::new(f584_name_of as *const ()),
-    glue::Entry::new(f585_route_length as *const ()),
-    glue::Entry::new(f586_sit_down as *const ()),
-    glue::Entry::new(f587_speed_of as *const ()),
-    glue::Entry::new(f588_characters as *const ()),
-    glue::Entry::new(f589_code_points as *const ()),
-    glue::Entry::new(f590_concat as *const ()),
-    glue::Entry::new(f591_echo_str as *const ()),
-    glue::Entry::new(f592_echo_str_async as *const ()),
-    glue::Entry::new(f593_echo_str_later as *const ()),
-    glue::Entry::new(f594_echo_string as *const ()),
-    glue::Entry::new(f595_echo_string_later as *const ()),
-    glue::Entry::new(f596_echo_string_ref as *const ()),
-    glue::Entry::new(f597_from_characters as *const ()),
-    glue::Entry::new(f598_repeat as *const ()),
-    glue::Entry::new(f599_samples as *const ()),
-    glue::Entry::new(f600_utf8_length as *const ()),
-    glue::Entry::new(f601_glue_compare as *const ()),
-    glue::Entry::new(f602_glue_compare as *const ()),
-    glue::Entry::new(f603_glue_hash_code as *const ()),
-    glue::Entry::new(f604_glue_hash_code as *const ()),
-    glue::Entry::new(f605_glue_hash_code as *const ()),
-    glue::Entry::new(f606_glue_partial_compare as *const ()),
+    glue::Entry::new(f241_Tank_fill as *const ()),
+    glue::Entry::new(f242_Tank_hold as *const ()),
+    glue::Entry::new(f243_Tank_level as *const ()),
+    glue::Entry::new(f244_Tank_levels as *const ()),
+    glue::Entry::new(f245_Tank_new as *const ()),
+    glue::Entry::new(f246_Tank_parts as *const ()),
+    glue::Entry::new(f247_count_one_by_one as *const ()),
+    glue::Entry::new(f248_count_with_pauses as *const ()),
+    glue::Entry::new(f249_flood_far_ahead as *const ()),
+    glue::Entry::new(f250_flood_one_by_one as *const ()),
+    glue::Entry::new(f251_open_streams_of as *const ()),
+    glue::Entry::new(f252_deep_bough as *const ()),
+    glue::Entry::new(f253_echo_big_page as *const ()),
+    glue::Entry::new(f254_echo_book as *const ()),
+    glue::Entry::new(f255_echo_byte_page as *const ()),
+    glue::Entry::new(f256_echo_data_index as *const ()),
+    glue::Entry::new(f257_echo_data_page as *const ()),
+    glue::Entry::new(f258_echo_digest as *const ()),
+    glue::Entry::new(f259_echo_even as *const ()),
+    glue::Entry::new(f260_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f261_echo_library as *const ()),
+    glue::Entry::new(f262_echo_list_page as *const ()),
+    glue::Entry::new(f263_echo_matrix as *const ()),
+    glue::Entry::new(f264_echo_non_zero_page as *const ()),
+    glue::Entry::new(f265_echo_number_bough as *const ()),
+    glue::Entry::new(f266_echo_number_page as *const ()),
+    glue::Entry::new(f267_echo_number_pages as *const ()),
+    glue::Entry::new(f268_echo_ordered as *const ()),
+    glue::Entry::new(f269_echo_outcome as *const ()),
+    glue::Entry::new(f270_echo_outcomes as *const ()),
+    glue::Entry::new(f271_echo_page_page as *const ()),
+    glue::Entry::new(f272_echo_shared as *const ()),
+    glue::Entry::new(f273_echo_size_page as *const ()),
+    glue::Entry::new(f274_echo_text_bough as *const ()),
+    glue::Entry::new(f275_echo_text_index as *const ()),
+    glue::Entry::new(f276_echo_text_matrix as *const ()),
+    glue::Entry::new(f277_echo_text_page as *const ()),
+    glue::Entry::new(f278_find_page as *const ()),
+    glue::Entry::new(f279_stream_pages as *const ()),
+    glue::Entry::new(f280_word_page as *const ()),
+    glue::Entry::new(f281_Greeter_count as *const ()),
+    glue::Entry::new(f282_Greeter_greet as *const ()),
+    glue::Entry::new(f283_Greeter_greet_later as *const ()),
+    glue::Entry::new(f284_Observer_counted as *const ()),
+    glue::Entry::new(f285_Observer_exhibit as *const ()),
+    glue::Entry::new(f286_Observer_happened as *const ()),
+    glue::Entry::new(f287_Store_load as *const ()),
+    glue::Entry::new(f288_Store_save as *const ()),
+    glue::Entry::new(f289_Store_title as *const ()),
+    glue::Entry::new(f290_copy_between as *const ()),
+    glue::Entry::new(f291_count_with as *const ()),
+    glue::Entry::new(f292_count_with_observer as *const ()),
+    glue::Entry::new(f293_exchange as *const ()),
+    glue::Entry::new(f294_exhibit_of_observer as *const ()),
+    glue::Entry::new(f295_fetch_twice as *const ()),
+    glue::Entry::new(f296_greet_all as *const ()),
+    glue::Entry::new(f297_greet_borrowed as *const ()),
+    glue::Entry::new(f298_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f299_greet_boxed as *const ()),
+    glue::Entry::new(f300_greet_generic as *const ()),
+    glue::Entry::new(f301_greet_party as *const ()),
+    glue::Entry::new(f302_greet_slowly as *const ()),
+    glue::Entry::new(f303_greet_with as *const ()),
+    glue::Entry::new(f304_load_all as *const ()),
+    glue::Entry::new(f305_memory_store as *const ()),
+    glue::Entry::new(f306_observe as *const ()),
+    glue::Entry::new(f307_polite_greeter as *const ()),
+    glue::Entry::new(f308_polite_party as *const ()),
+    glue::Entry::new(f309_rude_greeter as *const ()),
+    glue::Entry::new(f310_same_greeter as *const ()),
+    glue::Entry::new(f311_tell_observer as *const ()),
+    glue::Entry::new(f312_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f313_copy_bytes as *const ()),
+    glue::Entry::new(f314_copy_bytes_later as *const ()),
+    glue::Entry::new(f315_copy_f64s as *const ()),
+    glue::Entry::new(f316_copy_f64s_async as *const ()),
+    glue::Entry::new(f317_copy_i16s as *const ()),
+    glue::Entry::new(f318_copy_i64s as *const ()),
+    glue::Entry::new(f319_count_strings as *const ()),
+    glue::Entry::new(f320_echo_bools as *const ()),
+    glue::Entry::new(f321_echo_byte_array as *const ()),
+    glue::Entry::new(f322_echo_bytes as *const ()),
+    glue::Entry::new(f323_echo_bytes_later as *const ()),
+    glue::Entry::new(f324_echo_chars as *const ()),
+    glue::Entry::new(f325_echo_durations as *const ()),
+    glue::Entry::new(f326_echo_empty_array as *const ()),
+    glue::Entry::new(f327_echo_f32_array as *const ()),
+    glue::Entry::new(f328_echo_f32s as *const ()),
+    glue::Entry::new(f329_echo_f64s as *const ()),
+    glue::Entry::new(f330_echo_f64s_async as *const ()),
+    glue::Entry::new(f331_echo_gaps as *const ()),
+    glue::Entry::new(f332_echo_grid as *const ()),
+    glue::Entry::new(f333_echo_i16s as *const ()),
+    glue::Entry::new(f334_echo_i32s as *const ()),
+    glue::Entry::new(f335_echo_i64_array as *const ()),
+    glue::Entry::new(f336_echo_i64s as *const ()),
+    glue::Entry::new(f337_echo_i8s as *const ()),
+    glue::Entry::new(f338_echo_isizes as *const ()),
+    glue::Entry::new(f339_echo_large_array as *const ()),
+    glue::Entry::new(f340_echo_packets as *const ()),
+    glue::Entry::new(f341_echo_pairs as *const ()),
+    glue::Entry::new(f342_echo_rows as *const ()),
+    glue::Entry::new(f343_echo_string_array as *const ()),
+    glue::Entry::new(f344_echo_strings as *const ()),
+    glue::Entry::new(f345_echo_tables_later as *const ()),
+    glue::Entry::new(f346_echo_u16s as *const ()),
+    glue::Entry::new(f347_echo_u32s as *const ()),
+    glue::Entry::new(f348_echo_u64s as *const ()),
+    glue::Entry::new(f349_echo_usize_array as *const ()),
+    glue::Entry::new(f350_echo_usizes as *const ()),
+    glue::Entry::new(f351_make_bytes as *const ()),
+    glue::Entry::new(f352_make_bytes_later as *const ()),
+    glue::Entry::new(f353_make_halves as *const ()),
+    glue::Entry::new(f354_sum_bytes as *const ()),
+    glue::Entry::new(f355_sum_f64s as *const ()),
+    glue::Entry::new(f356_sum_three as *const ()),
+    glue::Entry::new(f357_count_words as *const ()),
+    glue::Entry::new(f358_echo_char_map as *const ()),
+    glue::Entry::new(f359_echo_enum_map as *const ()),
+    glue::Entry::new(f360_echo_int_map as *const ()),
+    glue::Entry::new(f361_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f362_echo_optional_map as *const ()),
+    glue::Entry::new(f363_echo_route_map as *const ()),
+    glue::Entry::new(f364_echo_string_map as *const ()),
+    glue::Entry::new(f365_echo_struct_map as *const ()),
+    glue::Entry::new(f366_echo_tuple_map as *const ()),
+    glue::Entry::new(f367_echo_u64_map as *const ()),
+    glue::Entry::new(f368_sum_map as *const ()),
+    glue::Entry::new(f369_corrode as *const ()),
+    glue::Entry::new(f370_echo_object_members as *const ()),
+    glue::Entry::new(f371_echo_reader as *const ()),
+    glue::Entry::new(f372_echo_reserved as *const ()),
+    glue::Entry::new(f373_echo_spellings as *const ()),
+    glue::Entry::new(f374_echo_statement as *const ()),
+    glue::Entry::new(f375_echo_word as *const ()),
+    glue::Entry::new(f376_named_for_rust as *const ()),
+    glue::Entry::new(f377_plumbing_parameters as *const ()),
+    glue::Entry::new(f378_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f379_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f380_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f381_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f382_try as *const ()),
+    glue::Entry::new(f383_read_reader as *const ()),
+    glue::Entry::new(f384_reserved_parameters as *const ()),
+    glue::Entry::new(f385_rethrow as *const ()),
+    glue::Entry::new(f386_switch as *const ()),
+    glue::Entry::new(f387_with_whole_path as *const ()),
+    glue::Entry::new(f388_write_reader as *const ()),
+    glue::Entry::new(f389_Ballast_length as *const ()),
+    glue::Entry::new(f390_Ballast_new as *const ()),
+    glue::Entry::new(f391_Counter_add as *const ()),
+    glue::Entry::new(f392_Counter_add_later as *const ()),
+    glue::Entry::new(f393_Counter_add_slowly as *const ()),
+    glue::Entry::new(f394_Counter_agrees as *const ()),
+    glue::Entry::new(f395_Counter_close as *const ()),
+    glue::Entry::new(f396_Counter_count as *const ()),
+    glue::Entry::new(f397_Counter_drain as *const ()),
+    glue::Entry::new(f398_Counter_finish as *const ()),
+    glue::Entry::new(f399_Counter_name as *const ()),
+    glue::Entry::new(f400_Counter_new as *const ()),
+    glue::Entry::new(f401_Counter_open as *const ()),
+    glue::Entry::new(f402_Counter_parse as *const ()),
+    glue::Entry::new(f403_Counter_renamed as *const ()),
+    glue::Entry::new(f404_Counter_set_count as *const ()),
+    glue::Entry::new(f405_Counter_split as *const ()),
+    glue::Entry::new(f406_Counter_starting_at as *const ()),
+    glue::Entry::new(f407_Counter_stumble as *const ()),
+    glue::Entry::new(f408_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f409_Counter_successors as *const ()),
+    glue::Entry::new(f410_Counter_ticks as *const ()),
+    glue::Entry::new(f411_Counter_twin as *const ()),
+    glue::Entry::new(f412_Display_text as *const ()),
+    glue::Entry::new(f413_Grumpy_new as *const ()),
+    glue::Entry::new(f414_Radio_new as *const ()),
+    glue::Entry::new(f415_Radio_presets as *const ()),
+    glue::Entry::new(f416_Radio_tuner as *const ()),
+    glue::Entry::new(f417_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f418_Sensor_holders as *const ()),
+    glue::Entry::new(f419_Sensor_id as *const ()),
+    glue::Entry::new(f420_Sensor_new as *const ()),
+    glue::Entry::new(f421_Tuner_display as *const ()),
+    glue::Entry::new(f422_Tuner_frequency as *const ()),
+    glue::Entry::new(f423_Tuner_turn as *const ()),
+    glue::Entry::new(f424_count_or_zero as *const ()),
+    glue::Entry::new(f425_counter_and_panic as *const ()),
+    glue::Entry::new(f426_counter_pair as *const ()),
+    glue::Entry::new(f427_counters as *const ()),
+    glue::Entry::new(f428_counters_by_name as *const ()),
+    glue::Entry::new(f429_keep_sensor as *const ()),
+    glue::Entry::new(f430_labelled as *const ()),
+    glue::Entry::new(f431_living_ballasts as *const ()),
+    glue::Entry::new(f432_living_counters as *const ()),
+    glue::Entry::new(f433_maybe_counter as *const ()),
+    glue::Entry::new(f434_relabelled as *const ()),
+    glue::Entry::new(f435_release_sensors as *const ()),
+    glue::Entry::new(f436_renumber as *const ()),
+    glue::Entry::new(f437_same_sensor as *const ()),
+    glue::Entry::new(f438_sensor_ids as *const ()),
+    glue::Entry::new(f439_sum_of as *const ()),
+    glue::Entry::new(f440_sum_slowly as *const ()),
+    glue::Entry::new(f441_take_sensor as *const ()),
+    glue::Entry::new(f442_total_by_name as *const ()),
+    glue::Entry::new(f443_total_count as *const ()),
+    glue::Entry::new(f444_trade as *const ()),
+    glue::Entry::new(f445_trade_slowly as *const ()),
+    glue::Entry::new(f446_unlabelled as *const ()),
+    glue::Entry::new(f447_count_given as *const ()),
+    glue::Entry::new(f448_divide as *const ()),
+    glue::Entry::new(f449_echo_duration as *const ()),
+    glue::Entry::new(f450_echo_duration_later as *const ()),
+    glue::Entry::new(f451_echo_nested as *const ()),
+    glue::Entry::new(f452_echo_optional_bool as *const ()),
+    glue::Entry::new(f453_echo_optional_bytes as *const ()),
+    glue::Entry::new(f454_echo_optional_char as *const ()),
+    glue::Entry::new(f455_echo_optional_duration as *const ()),
+    glue::Entry::new(f456_echo_optional_float as *const ()),
+    glue::Entry::new(f457_echo_optional_int as *const ()),
+    glue::Entry::new(f458_echo_optional_later as *const ()),
+    glue::Entry::new(f459_echo_optional_list as *const ()),
+    glue::Entry::new(f460_echo_optional_pair as *const ()),
+    glue::Entry::new(f461_echo_optional_point as *const ()),
+    glue::Entry::new(f462_echo_optional_string as *const ()),
+    glue::Entry::new(f463_echo_pair as *const ()),
+    glue::Entry::new(f464_echo_pair_async as *const ()),
+    glue::Entry::new(f465_echo_pair_of_options as *const ()),
+    glue::Entry::new(f466_echo_single as *const ()),
+    glue::Entry::new(f467_echo_tuple as *const ()),
+    glue::Entry::new(f468_longest_duration as *const ()),
+    glue::Entry::new(f469_nanoseconds as *const ()),
+    glue::Entry::new(f470_swap as *const ()),
+    glue::Entry::new(f471_probe as *const ()),
+    glue::Entry::new(f472_code_point as *const ()),
+    glue::Entry::new(f473_echo_bool as *const ()),
+    glue::Entry::new(f474_echo_char as *const ()),
+    glue::Entry::new(f475_echo_char_later as *const ()),
+    glue::Entry::new(f476_echo_f32 as *const ()),
+    glue::Entry::new(f477_echo_f64 as *const ()),
+    glue::Entry::new(f478_echo_i16 as *const ()),
+    glue::Entry::new(f479_echo_i32 as *const ()),
+    glue::Entry::new(f480_echo_i64 as *const ()),
+    glue::Entry::new(f481_echo_i64_later as *const ()),
+    glue::Entry::new(f482_echo_i8 as *const ()),
+    glue::Entry::new(f483_echo_isize as *const ()),
+    glue::Entry::new(f484_echo_scalars as *const ()),
+    glue::Entry::new(f485_echo_scalars_later as *const ()),
+    glue::Entry::new(f486_echo_u16 as *const ()),
+    glue::Entry::new(f487_echo_u32 as *const ()),
+    glue::Entry::new(f488_echo_u64 as *const ()),
+    glue::Entry::new(f489_echo_u8 as *const ()),
+    glue::Entry::new(f490_echo_usize as *const ()),
+    glue::Entry::new(f491_echo_usize_later as *const ()),
+    glue::Entry::new(f492_f32_bits as *const ()),
+    glue::Entry::new(f493_f64_bits as *const ()),
+    glue::Entry::new(f494_fetch_add as *const ()),
+    glue::Entry::new(f495_mixed_widths as *const ()),
+    glue::Entry::new(f496_negate as *const ()),
+    glue::Entry::new(f497_pointer_bits as *const ()),
+    glue::Entry::new(f498_store as *const ()),
+    glue::Entry::new(f499_store_later as *const ()),
+    glue::Entry::new(f500_stored as *const ()),
+    glue::Entry::new(f501_u64_past_dart as *const ()),
+    glue::Entry::new(f502_u64_past_dart_later as *const ()),
+    glue::Entry::new(f503_usize_max as *const ()),
+    glue::Entry::new(f504_weighted_sum as *const ()),
+    glue::Entry::new(f505_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f506_Dashboard_count as *const ()),
+    glue::Entry::new(f507_Dashboard_counted as *const ()),
+    glue::Entry::new(f508_Dashboard_drive as *const ()),
+    glue::Entry::new(f509_Dashboard_gear as *const ()),
+    glue::Entry::new(f510_Dashboard_lose as *const ()),
+    glue::Entry::new(f511_Dashboard_new as *const ()),
+    glue::Entry::new(f512_Dashboard_overview as *const ()),
+    glue::Entry::new(f513_Dashboard_receive as *const ()),
+    glue::Entry::new(f514_Dashboard_shift as *const ()),
+    glue::Entry::new(f515_Dashboard_speed as *const ()),
+    glue::Entry::new(f516_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f517_add_to_signal as *const ()),
+    glue::Entry::new(f518_counter_signal as *const ()),
+    glue::Entry::new(f519_large_numbers as *const ()),
+    glue::Entry::new(f520_maybe_signal as *const ()),
+    glue::Entry::new(f521_root_of_signal as *const ()),
+    glue::Entry::new(f522_set_narrow as *const ()),
+    glue::Entry::new(f523_set_number as *const ()),
+    glue::Entry::new(f524_set_signal as *const ()),
+    glue::Entry::new(f525_shared_counter_signal as *const ()),
+    glue::Entry::new(f526_signal_values as *const ()),
+    glue::Entry::new(f527_speed_for as *const ()),
+    glue::Entry::new(f528_start_clock as *const ()),
+    glue::Entry::new(f529_stop_clock as *const ()),
+    glue::Entry::new(f530_sum_of_signals as *const ()),
+    glue::Entry::new(f531_throttled_numbers as *const ()),
+    glue::Entry::new(f532_throttled_signal as *const ()),
+    glue::Entry::new(f533_wide_numbers as *const ()),
+    glue::Entry::new(f534_echo_direction as *const ()),
+    glue::Entry::new(f535_echo_either as *const ()),
+    glue::Entry::new(f536_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f537_echo_level as *const ()),
+    glue::Entry::new(f538_echo_non_empty as *const ()),
+    glue::Entry::new(f539_echo_pair_map as *const ()),
+    glue::Entry::new(f540_echo_share as *const ()),
+    glue::Entry::new(f541_echo_shares as *const ()),
+    glue::Entry::new(f542_echo_site as *const ()),
+    glue::Entry::new(f543_echo_sites as *const ()),
+    glue::Entry::new(f544_echo_spans as *const ()),
+    glue::Entry::new(f545_level as *const ()),
+    glue::Entry::new(f546_outcome as *const ()),
+    glue::Entry::new(f547_position_of as *const ()),
+    glue::Entry::new(f548_share_data as *const ()),
+    glue::Entry::new(f549_warmer as *const ()),
+    glue::Entry::new(f550_warmest as *const ()),
+    glue::Entry::new(f551_count_after as *const ()),
+    glue::Entry::new(f552_count_after_checked as *const ()),
+    glue::Entry::new(f553_count_and_panic as *const ()),
+    glue::Entry::new(f554_count_to as *const ()),
+    glue::Entry::new(f555_count_to_checked as *const ()),
+    glue::Entry::new(f556_countdown as *const ()),
+    glue::Entry::new(f557_counted as *const ()),
+    glue::Entry::new(f558_drive_along as *const ()),
+    glue::Entry::new(f559_flood as *const ()),
+    glue::Entry::new(f560_flood_of_packets as *const ()),
+    glue::Entry::new(f561_frames as *const ()),
+    glue::Entry::new(f562_lines_of as *const ()),
+    glue::Entry::new(f563_packets as *const ()),
+    glue::Entry::new(f564_pairs as *const ()),
+    glue::Entry::new(f565_panic_at_start as *const ()),
+    glue::Entry::new(f566_parse_all as *const ()),
+    glue::Entry::new(f567_parse_lines as *const ()),
+    glue::Entry::new(f568_powers_of_two as *const ()),
+    glue::Entry::new(f569_silence as *const ()),
+    glue::Entry::new(f570_stops as *const ()),
+    glue::Entry::new(f571_then_fails as *const ()),
+    glue::Entry::new(f572_ticker as *const ()),
+    glue::Entry::new(f573_with_gaps as *const ()),
+    glue::Entry::new(f574_words as *const ()),
+    glue::Entry::new(f575_echo_boxed as *const ()),
+    glue::Entry::new(f576_echo_cabin as *const ()),
+    glue::Entry::new(f577_echo_chain as *const ()),
+    glue::Entry::new(f578_echo_chain_later as *const ()),
+    glue::Entry::new(f579_echo_entry as *const ()),
+    glue::Entry::new(f580_echo_everything as *const ()),
+    glue::Entry::new(f581_echo_everything_later as *const ()),
+    glue::Entry::new(f582_echo_folder as *const ()),
+    glue::Entry::new(f583_echo_line as *const ()),
+    glue::Entry::new(f584_echo_marker as *const ()),
+    glue::Entry::new(f585_echo_meters as *const ()),
+    glue::Entry::new(f586_echo_nothing as *const ()),
+    glue::Entry::new(f587_echo_point as *const ()),
+    glue::Entry::new(f588_echo_points as *const ()),
+    glue::Entry::new(f589_echo_telemetry as *const ()),
+    glue::Entry::new(f590_echo_telemetry_async as *const ()),
+    glue::Entry::new(f591_echo_telemetry_later as *const ()),
+    glue::Entry::new(f592_echo_tree as *const ()),
+    glue::Entry::new(f593_echo_wide as *const ()),
+    glue::Entry::new(f594_make_chain as *const ()),
+    glue::Entry::new(f595_name_of as *const ()),
+    glue::Entry::new(f596_route_length as *const ()),
+    glue::Entry::new(f597_sit_down as *const ()),
+    glue::Entry::new(f598_speed_of as *const ()),
+    glue::Entry::new(f599_characters as *const ()),
+    glue::Entry::new(f600_code_points as *const ()),
+    glue::Entry::new(f601_concat as *const ()),
+    glue::Entry::new(f602_echo_str as *const ()),
+    glue::Entry::new(f603_echo_str_async as *const ()),
+    glue::Entry::new(f604_echo_str_later as *const ()),
+    glue::Entry::new(f605_echo_string as *const ()),
+    glue::Entry::new(f606_echo_string_later as *const ()),
+    glue::Entry::new(f607_echo_string_ref as *const ()),
+    glue::Entry::new(f608_from_characters as *const ()),
+    glue::Entry::new(f609_repeat as *const ()),
+    glue::Entry::new(f610_samples as *const ()),
+    glue::Entry::new(f611_utf8_length as *const ()),
+    glue::Entry::new(f612_glue_compare as *const ()),
+    glue::Entry::new(f613_glue_compare as *const ()),
+    glue::Entry::new(f614_glue_hash_code as *const ()),
+    glue::Entry::new(f615_glue_hash_code as *const ()),
+    glue::Entry::new(f616_glue_hash_code as *const ()),
+    glue::Entry::new(f617_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xa217ef7a35730d86, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x8ec25f940c2e47db, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -33,6 +33,7 @@ mod setup;
 mod shapes;
 mod surface;
 mod values;
+mod window;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

@@ -77,7 +77,8 @@ final class Runtime {
         credit = entries[10]
             .cast<
                 NativeFunction<
-                    Void Function(Pointer<ContextMemory>, Uint64, Uint32)>>()
+                    Void Function(
+                        Pointer<ContextMemory>, Uint64, Uint32, Uint32)>>()
             .asFunction(),
         keep = entries[11]
             .cast<
@@ -131,16 +132,20 @@ final class Runtime {
                     Void Function(Pointer<ContextMemory>, Uint64, Uint32,
                         Pointer<Uint8>, Size, Uint32)>>()
             .asFunction(),
-        signalChanged = entries[23]
+        statistics = entries[23]
+            .cast<
+                NativeFunction<Bool Function(Pointer<ContextMemory>, Uint64)>>()
+            .asFunction(),
+        signalChanged = entries[24]
             .cast<NativeFunction<Bool Function(Pointer<ObjectMemory>, Bool)>>()
             .asFunction(isLeaf: true),
-        signalRead = entries[24]
+        signalRead = entries[25]
             .cast<
                 NativeFunction<
                     Uint32 Function(
                         Pointer<ContextMemory>, Pointer<ObjectMemory>)>>()
             .asFunction(),
-        signalListen = entries[25]
+        signalListen = entries[26]
             .cast<
                 NativeFunction<
                     Void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>,
@@ -163,7 +168,7 @@ final class Runtime {
   final int Function(Pointer<ContextMemory>) drain;
   // Waking a task may run an executor's own code, which a leaf call must not.
   final void Function(Pointer<ContextMemory>, int) cancel;
-  final void Function(Pointer<ContextMemory>, int, int) credit;
+  final void Function(Pointer<ContextMemory>, int, int, int) credit;
   final bool Function(Object, Pointer<AttachmentMemory>) keep;
   final int Function() liveObjects;
   final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>)
@@ -184,6 +189,7 @@ final class Runtime {
   final void Function(
           Pointer<ContextMemory>, int, int, Pointer<Uint8>, int, int)
       reply;
+  final bool Function(Pointer<ContextMemory>, int) statistics;
   final bool Function(Pointer<ObjectMemory>, bool) signalChanged;
   // The code of a value that is cloned may run, which a leaf call must not.
   final int Function(Pointer<ContextMemory>, Pointer<ObjectMemory>) signalRead;

@@ -8,6 +8,9 @@ use super::literals;
 use super::types::Types;
 use crate::ir::{Body, ErrorType, Function, Lane, Param};
 
+/// The window of a stream that does not say otherwise, as Dart's run time knows it.
+const DEFAULT_WINDOW: u32 = 64;
+
 /// The declaration of a free function, which is `api.functions[index]`.
 pub fn generate(place: &Place<'_>, index: usize) -> String {
     let package = place.package;
@@ -78,7 +81,7 @@ fn return_type(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Str
     match function.lane {
         Lane::Direct | Lane::Sync => value,
         Lane::Blocking | Lane::Async => format!("{}<{value}>", place.scope.core("Future")),
-        Lane::Stream { .. } => format!("{}<{value}>", place.scope.core("Stream")),
+        Lane::Stream { .. } => format!("{}<{value}>", place.scope.oche("RustStream")),
     }
 }
 
@@ -138,6 +141,9 @@ fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize)
         if let Some(error) = error {
             arguments.push(text(format!("{name}: {}", error_reader(place, types, error))));
         }
+    }
+    if let Some(window) = function.window.filter(|window| *window != DEFAULT_WINDOW) {
+        arguments.push(text(format!("window: {window}")));
     }
     call(&place.scope.bridge(&format!("{}.{method}", package.library)), arguments)
 }

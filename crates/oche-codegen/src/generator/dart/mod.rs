@@ -27,7 +27,7 @@ use std::path::PathBuf;
 use askama::Template;
 
 use super::HEADER;
-use crate::ir::{Api, Type, TypeDef, TypeKind, Value};
+use crate::ir::{Api, Lane, Type, TypeDef, TypeKind, Value};
 use docs::Links;
 
 /// Every Dart file: its path below `lib/` and its text, the barrel first.
@@ -86,8 +86,8 @@ struct Barrel<'a> {
     files: Vec<&'a str>,
     bridge_file: &'a str,
     library: &'a str,
-    /// The types of Oche's own package that the API has in its signatures.
-    types: Vec<&'static str>,
+    /// The export of Oche's own types that the API has in its signatures, if there are any.
+    types: String,
 }
 
 fn barrel(package: &Package<'_>) -> String {
@@ -103,8 +103,22 @@ fn barrel(package: &Package<'_>) -> String {
         files,
         bridge_file: &package.bridge_file,
         library: &package.library,
-        types: run_time_types(package.api),
+        types: export_of(&run_time_types(package.api)),
     })
+}
+
+/// The export of some of Oche's types, within the width of a line.
+fn export_of(types: &[&str]) -> String {
+    if types.is_empty() {
+        return String::new();
+    }
+    let export = "export 'package:oche/oche.dart'";
+    let names = types.join(", ");
+    match export.len() + names.len() {
+        0..=73 => format!("{export} show {names};"),
+        _ if names.len() <= 70 => format!("{export}\n    show {names};"),
+        _ => format!("{export}\n    show\n        {};", types.join(",\n        ")),
+    }
 }
 
 /// The types of Oche's own package that applications meet in the API: whoever imports the package has them, too.
@@ -134,6 +148,13 @@ fn run_time_types(api: &Api) -> Vec<&'static str> {
     };
     if api.types.iter().any(is_object) {
         types.extend(["RustObject", "SharedObject"]);
+    }
+    if api
+        .functions
+        .iter()
+        .any(|function| matches!(function.lane, Lane::Stream { .. }))
+    {
+        types.extend(["RustStream", "StreamStatistics"]);
     }
     // A name that the user took is the user's.
     let is_taken = |name: &&str| api.types.iter().flat_map(class_names).any(|class| class == *name);

@@ -26,49 +26,49 @@ final class Dashboard extends oche.RustObject {
   factory Dashboard({
     required String name,
     required Telemetry telemetry,
-  }) => bridge.pureDartLibrary.callSync(500, (w) {
+  }) => bridge.pureDartLibrary.callSync(511, (w) {
     w.string(name);
     bridge.writeTelemetry(w, telemetry);
   }, bridge.readDashboard);
 
   /// Kilometres per hour.
   oche.Signal<double> get speed => bridge.pureDartLibrary.callSync(
-    504,
+    515,
     (w) => bridge.writeDashboard(w, this),
     (r) => r.signal((r) => r.f64()),
   );
 
   /// Nothing in neutral.
   oche.Signal<String?> get gear => bridge.pureDartLibrary.callSync(
-    498,
+    509,
     (w) => bridge.writeDashboard(w, this),
     (r) => r.signal((r) => r.option((r) => r.string())),
   );
 
   /// Everything at once.
   oche.Signal<Telemetry> get telemetry => bridge.pureDartLibrary.callSync(
-    505,
+    516,
     (w) => bridge.writeDashboard(w, this),
     (r) => r.signal(bridge.readTelemetry),
   );
 
   /// A signal made of values that are counted.
   oche.Signal<double> get counted => bridge.pureDartLibrary.callSync(
-    496,
+    507,
     (w) => bridge.writeDashboard(w, this),
     (r) => r.signal((r) => r.f64()),
   );
 
   /// Signals within data.
   Overview overview() => bridge.pureDartLibrary.callSync(
-    501,
+    512,
     (w) => bridge.writeDashboard(w, this),
     bridge.readOverview,
   );
 
   /// Sets the speed to each of these, one after the other.
   void drive({required Float64List speeds}) => bridge.pureDartLibrary.callSync(
-    497,
+    508,
     (w) {
       bridge.writeDashboard(w, this);
       w.f64List(speeds);
@@ -77,7 +77,7 @@ final class Dashboard extends oche.RustObject {
   );
 
   /// Engages a gear.
-  void shift({String? gear}) => bridge.pureDartLibrary.callSync(503, (w) {
+  void shift({String? gear}) => bridge.pureDartLibrary.callSync(514, (w) {
     bridge.writeDashboard(w, this);
     w.option(gear, (w, e) => w.string(e));
   }, oche.readNothing);
@@ -85,7 +85,7 @@ final class Dashboard extends oche.RustObject {
   /// Receives telemetry.
   void receive({
     required Telemetry telemetry,
-  }) => bridge.pureDartLibrary.callSync(502, (w) {
+  }) => bridge.pureDartLibrary.callSync(513, (w) {
     bridge.writeDashboard(w, this);
     bridge.writeTelemetry(w, telemetry);
   }, oche.readNothing);
@@ -94,7 +94,7 @@ final class Dashboard extends oche.RustObject {
   void count({
     required String name,
     required double number,
-  }) => bridge.pureDartLibrary.callSync(495, (w) {
+  }) => bridge.pureDartLibrary.callSync(506, (w) {
     bridge.writeDashboard(w, this);
     w.string(name);
     w.f64(number);
@@ -102,7 +102,7 @@ final class Dashboard extends oche.RustObject {
 
   /// Loses all sources.
   void lose() => bridge.pureDartLibrary.callSync(
-    499,
+    510,
     (w) => bridge.writeDashboard(w, this),
     oche.readNothing,
   );
@@ -110,7 +110,7 @@ final class Dashboard extends oche.RustObject {
   /// Accelerates to `to` in steps of one on a thread of its own, and comes back.
   Future<void> accelerate({
     required int to,
-  }) => bridge.pureDartLibrary.callAsync(494, (w) {
+  }) => bridge.pureDartLibrary.callAsync(505, (w) {
     bridge.writeDashboard(w, this);
     w.u32(to);
   }, oche.readNothing);
@@ -154,7 +154,7 @@ final class Overview {
 oche.Signal<double> speedFor({
   required core.Duration staleAfter,
 }) => bridge.pureDartLibrary.callSync(
-  516,
+  527,
   (w) => w.duration(staleAfter),
   (r) => r.signal((r) => r.f64()),
 );
@@ -163,7 +163,7 @@ oche.Signal<double> speedFor({
 void setSignal({
   required oche.Signal<double> signal,
   required double value,
-}) => bridge.pureDartLibrary.callSync(513, (w) {
+}) => bridge.pureDartLibrary.callSync(524, (w) {
   w.object(signal);
   w.f64(value);
 }, oche.readNothing);
@@ -172,7 +172,7 @@ void setSignal({
 void addToSignal({
   required oche.Signal<double> signal,
   required double by,
-}) => bridge.pureDartLibrary.callSync(506, (w) {
+}) => bridge.pureDartLibrary.callSync(517, (w) {
   w.object(signal);
   w.f64(by);
 }, oche.readNothing);
@@ -181,7 +181,7 @@ void addToSignal({
 oche.Signal<double> sumOfSignals({
   required oche.Signal<double> a,
   required oche.Signal<double> b,
-}) => bridge.pureDartLibrary.callSync(519, (w) {
+}) => bridge.pureDartLibrary.callSync(530, (w) {
   w.object(a);
   w.object(b);
 }, (r) => r.signal((r) => r.f64()));
@@ -190,7 +190,7 @@ oche.Signal<double> sumOfSignals({
 oche.Signal<double> rootOfSignal({
   required oche.Signal<double> signal,
 }) => bridge.pureDartLibrary.callSync(
-  510,
+  521,
   (w) => w.object(signal),
   (r) => r.signal((r) => r.f64()),
 );
@@ -199,14 +199,14 @@ oche.Signal<double> rootOfSignal({
 oche.Signal<double> throttledSignal({
   required oche.Signal<double> signal,
   required core.Duration interval,
-}) => bridge.pureDartLibrary.callSync(521, (w) {
+}) => bridge.pureDartLibrary.callSync(532, (w) {
   w.object(signal);
   w.duration(interval);
 }, (r) => r.signal((r) => r.f64()));
 
 /// A signal of numbers that may be too large for an `int`.
 oche.Signal<int> largeNumbers() => bridge.pureDartLibrary.callSync(
-  508,
+  519,
   oche.writeNothing,
   (r) => r.signal((r) => r.u64()),
 );
@@ -215,7 +215,7 @@ oche.Signal<int> largeNumbers() => bridge.pureDartLibrary.callSync(
 void setNarrow({
   required oche.Signal<double> signal,
   required double value,
-}) => bridge.pureDartLibrary.callSync(511, (w) {
+}) => bridge.pureDartLibrary.callSync(522, (w) {
   w.object(signal);
   w.f32(value);
 }, oche.readNothing);
@@ -224,7 +224,7 @@ void setNarrow({
 void setNumber({
   required oche.Signal<int> signal,
   required BigInt number,
-}) => bridge.pureDartLibrary.callSync(512, (w) {
+}) => bridge.pureDartLibrary.callSync(523, (w) {
   w.object(signal);
   w.u64Big(number);
 }, oche.readNothing);
@@ -233,7 +233,7 @@ void setNumber({
 oche.Signal<BigInt> wideNumbers({
   required BigInt first,
 }) => bridge.pureDartLibrary.callSync(
-  522,
+  533,
   (w) => w.u64Big(first),
   (r) => r.signal((r) => r.u64Big()),
 );
@@ -242,7 +242,7 @@ oche.Signal<BigInt> wideNumbers({
 oche.Signal<Counter> sharedCounterSignal({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  514,
+  525,
   (w) => w.string(name),
   (r) => r.signal(bridge.readCounter),
 );
@@ -251,7 +251,7 @@ oche.Signal<Counter> sharedCounterSignal({
 oche.Signal<Counter> counterSignal({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  507,
+  518,
   (w) => w.string(name),
   (r) => r.signal(bridge.readCounter),
 );
@@ -260,33 +260,33 @@ oche.Signal<Counter> counterSignal({
 Future<oche.Signal<double>?> maybeSignal({
   oche.Signal<double>? signal,
 }) => bridge.pureDartLibrary.callAsync(
-  509,
+  520,
   (w) => w.option(signal, (w, e) => w.object(e)),
   (r) => r.option((r) => r.signal((r) => r.f64())),
   error: oche.readRustError,
 );
 
 /// The values of a signal as an ordinary stream, without those that were skipped.
-Stream<double> signalValues({
+oche.RustStream<double> signalValues({
   required oche.Signal<double> signal,
 }) => bridge.pureDartLibrary.openStream(
-  515,
+  526,
   (w) => w.object(signal),
   (r) => r.f64(),
 );
 
 /// The numbers below `end`, one after the other at once, but one in an interval at most.
-Stream<int> throttledNumbers({
+oche.RustStream<int> throttledNumbers({
   required int end,
   required core.Duration interval,
-}) => bridge.pureDartLibrary.openStream(520, (w) {
+}) => bridge.pureDartLibrary.openStream(531, (w) {
   w.i32(end);
   w.duration(interval);
 }, (r) => r.i32());
 
 /// A number that Rust keeps on counting up, on a thread of its own, until [stopClock].
 oche.Signal<int> startClock() => bridge.pureDartLibrary.callSync(
-  517,
+  528,
   oche.writeNothing,
   (r) => r.signal((r) => r.u32()),
 );

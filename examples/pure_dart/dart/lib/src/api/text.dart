@@ -13,21 +13,21 @@ import '../bridge.dart' as bridge;
 
 /// Gives back text that Rust owns.
 String echoString({required String text}) => bridge.pureDartLibrary.callSync(
-  594,
+  605,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Gives back text that Rust has only borrowed.
 String echoStr({required String text}) => bridge.pureDartLibrary.callSync(
-  591,
+  602,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Gives back borrowed text through a reference to a `String`.
 String echoStringRef({required String text}) => bridge.pureDartLibrary.callSync(
-  596,
+  607,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -36,7 +36,7 @@ String echoStringRef({required String text}) => bridge.pureDartLibrary.callSync(
 Future<String> echoStringLater({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  595,
+  606,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -45,7 +45,7 @@ Future<String> echoStringLater({
 Future<String> echoStrLater({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  593,
+  604,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -54,14 +54,14 @@ Future<String> echoStrLater({
 Future<String> echoStrAsync({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  592,
+  603,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// The length in UTF-8, in bytes.
 int utf8Length({required String text}) => bridge.pureDartLibrary.callSync(
-  600,
+  611,
   (w) => w.string(text),
   (r) => r.u32(),
 );
@@ -70,7 +70,7 @@ int utf8Length({required String text}) => bridge.pureDartLibrary.callSync(
 Uint32List codePoints({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  589,
+  600,
   (w) => w.string(text),
   (r) => r.u32List(),
 );
@@ -79,7 +79,7 @@ Uint32List codePoints({
 core.List<String> characters({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  588,
+  599,
   (w) => w.string(text),
   (r) => r.list((r) => r.char()),
 );
@@ -88,7 +88,7 @@ core.List<String> characters({
 String fromCharacters({
   required core.List<String> characters,
 }) => bridge.pureDartLibrary.callSync(
-  597,
+  608,
   (w) => w.list(characters, (w, e) => w.char(e)),
   (r) => r.string(),
 );
@@ -97,7 +97,7 @@ String fromCharacters({
 String concat({
   required core.List<String> texts,
 }) => bridge.pureDartLibrary.callSync(
-  590,
+  601,
   (w) => w.list(texts, (w, e) => w.string(e)),
   (r) => r.string(),
 );
@@ -106,14 +106,14 @@ String concat({
 String repeat({
   required String piece,
   required int times,
-}) => bridge.pureDartLibrary.callSync(598, (w) {
+}) => bridge.pureDartLibrary.callSync(609, (w) {
   w.string(piece);
   w.u16(times);
 }, (r) => r.string());
 
 /// Text of every plane of Unicode, with a NUL and a byte order mark in it, as Rust writes it.
 core.List<String> samples() => bridge.pureDartLibrary.callSync(
-  599,
+  610,
   oche.writeNothing,
   (r) => r.list((r) => r.string()),
 );
