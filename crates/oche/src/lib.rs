@@ -8,6 +8,7 @@
 //! - [`set_hooks`], to be told of panics and errors in calls;
 //! - [`Stream`], the trait of a function's streaming result;
 //! - [`CallbackError`], why a Dart function that Rust calls has no result;
+//! - [`is_cancelled`], for a long computation to ask whether its result is still wanted;
 //! - [`DartObject`], any object of Dart, to be kept and given back.
 //!
 //! # Features
@@ -41,6 +42,7 @@
 
 mod call;
 mod callback;
+mod cancel;
 mod error;
 mod executor;
 mod finalizer;
@@ -59,6 +61,7 @@ mod task;
 mod wire;
 
 pub use callback::{CallbackError, CallbackErrorKind, DartObject};
+pub use cancel::is_cancelled;
 pub use executor::{BoxFuture, BoxWork, Executor, ExecutorAlreadySet, set_executor};
 pub use futures_core::Stream;
 pub use hooks::{CallError, CallErrorKind, CallPanic, Hooks, HooksAlreadySet, set_hooks};

@@ -12,6 +12,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{Object, ObjectType, PERMITS, Place, Slot, class};
 use crate::error::WireError;
+use crate::cancel::unless_cancelled;
 use crate::park::block_on;
 
 /// What a call wants of one object.
@@ -525,5 +526,6 @@ where
     R: Requests<N> + Send + 'static,
     R::Outputs: Send,
 {
-    block_on(lock(requests))
+    // A cancelled call gives its place in the queue away. Nobody hears of the error.
+    block_on(unless_cancelled(lock(requests))).unwrap_or_else(|| Err(WireError::cancelled()))
 }

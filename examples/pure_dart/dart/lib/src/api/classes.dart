@@ -292,10 +292,12 @@ final class Spot {
   /// The spot in the middle.
   static Future<Spot?> middle({
     required core.List<Spot> spots,
+    oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     70,
     (w) => w.list(spots, bridge.writeSpot),
     (r) => r.option(bridge.readSpot),
+    cancelToken: cancelToken,
   );
 
   /// Less than 0, 0 or more than 0 as this is less than, equal to or more than
@@ -1180,11 +1182,17 @@ final class Version {
     required int major,
     required int minor,
     required String label,
-  }) => bridge.pureDartLibrary.callAsync(74, (w) {
-    w.u32(major);
-    w.u32(minor);
-    w.string(label);
-  }, bridge.readVersion);
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    74,
+    (w) {
+      w.u32(major);
+      w.u32(minor);
+      w.string(label);
+    },
+    bridge.readVersion,
+    cancelToken: cancelToken,
+  );
 
   /// The next version.
   Version next() => bridge.pureDartLibrary.callSync(
@@ -1327,10 +1335,19 @@ String allOptional([int? a, bool b = false]) => bridge.pureDartLibrary.callSync(
 );
 
 /// By position, later.
-Future<int> sumLater(int a, int b) => bridge.pureDartLibrary.callAsync(89, (w) {
-  w.i32(a);
-  w.i32(b);
-}, (r) => r.i32());
+Future<int> sumLater(
+  int a,
+  int b,
+  {oche.CancelToken? cancelToken},
+) => bridge.pureDartLibrary.callAsync(
+  89,
+  (w) {
+    w.i32(a);
+    w.i32(b);
+  },
+  (r) => r.i32(),
+  cancelToken: cancelToken,
+);
 
 /// The same.
 Spot sameSpot(Spot spot) => bridge.pureDartLibrary.callSync(

@@ -125,10 +125,12 @@ core.Duration total({
 /// Gives back places on the web.
 Future<core.List<Uri>> echoUris({
   required core.List<Uri> values,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   94,
   (w) => w.list(values, bridge.writeUri),
   (r) => r.list(bridge.readUri),
+  cancelToken: cancelToken,
 );
 
 /// Gives back a list of our own.

@@ -167,15 +167,21 @@ Future<(core.List<DateTime>, DateTime?, Map<DateTime, core.Duration>)> echoChron
   required core.List<DateTime> list,
   DateTime? option,
   required Map<DateTime, core.Duration> map,
-}) => bridge.pureDartLibrary.callAsync(106, (w) {
-  w.list(list, (w, e) => w.dateTime(e));
-  w.option(option, (w, e) => w.dateTime(e));
-  w.map(map, (w, e) => w.dateTime(e), (w, e) => w.signedDuration(e));
-}, (r) => (
-  r.list((r) => r.dateTime()),
-  r.option((r) => r.dateTime()),
-  r.map((r) => r.dateTime(), (r) => r.signedDuration()),
-));
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  106,
+  (w) {
+    w.list(list, (w, e) => w.dateTime(e));
+    w.option(option, (w, e) => w.dateTime(e));
+    w.map(map, (w, e) => w.dateTime(e), (w, e) => w.signedDuration(e));
+  },
+  (r) => (
+    r.list((r) => r.dateTime()),
+    r.option((r) => r.dateTime()),
+    r.map((r) => r.dateTime(), (r) => r.signedDuration()),
+  ),
+  cancelToken: cancelToken,
+);
 
 /// A moment as Rust writes it.
 String describeUtc({
@@ -284,11 +290,13 @@ Object? echoJson({required Object? value}) => bridge.pureDartLibrary.callSync(
 /// If it is none.
 Future<Object?> parseJson({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   120,
   (w) => w.string(text),
   (r) => r.json(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// The text of JSON.
@@ -351,11 +359,17 @@ Future<Uint8List> sliceBytes({
   required Uint8List value,
   required int from,
   required int to,
-}) => bridge.pureDartLibrary.callAsync(123, (w) {
-  w.u8List(value);
-  w.u32(from);
-  w.u32(to);
-}, (r) => r.u8List());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  123,
+  (w) {
+    w.u8List(value);
+    w.u32(from);
+    w.u32(to);
+  },
+  (r) => r.u8List(),
+  cancelToken: cancelToken,
+);
 
 /// Gives back a number of any size.
 BigInt echoBigInt({required BigInt value}) => bridge.pureDartLibrary.callSync(
@@ -375,10 +389,16 @@ BigInt echoBigUint({required BigInt value}) => bridge.pureDartLibrary.callSync(
 Future<BigInt> power({
   required BigInt base,
   required int exponent,
-}) => bridge.pureDartLibrary.callAsync(121, (w) {
-  w.bigInt(base);
-  w.u32(exponent);
-}, (r) => r.bigInt());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  121,
+  (w) {
+    w.bigInt(base);
+    w.u32(exponent);
+  },
+  (r) => r.bigInt(),
+  cancelToken: cancelToken,
+);
 
 /// Gives back numbers of any size in all sorts of places.
 (core.List<BigInt>, Map<BigInt, BigInt?>) echoBigPlacesOfAnySize({
@@ -407,11 +427,15 @@ Record echoRecord({required Record value}) => bridge.pureDartLibrary.callSync(
 ///
 /// # Errors
 /// If `fails`.
-Future<int> anyError({required bool fails}) => bridge.pureDartLibrary.callAsync(
+Future<int> anyError({
+  required bool fails,
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
   96,
   (w) => w.boolean(fails),
   (r) => r.u32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// The same, at once, and without a name for its kind.
@@ -431,9 +455,11 @@ int boxedError({required String text}) => bridge.pureDartLibrary.callSync(
 /// If `text` is no number.
 Future<int> anyErrorLater({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   97,
   (w) => w.string(text),
   (r) => r.u32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );

@@ -1366,15 +1366,21 @@ Future<(core.List<BigInt>, BigInt?, Map<BigInt, core.List<BigInt>>)> echoBigPlac
   required core.List<BigInt> array,
   BigInt? option,
   required Map<BigInt, core.List<BigInt>> map,
-}) => bridge.pureDartLibrary.callAsync(130, (w) {
-  w.u64BigArray(array, 3);
-  w.option(option, (w, e) => w.u64Big(e));
-  w.map(map, (w, e) => w.u64Big(e), (w, e) => w.i64BigList(e));
-}, (r) => (
-  r.u64BigArray(3),
-  r.option((r) => r.u64Big()),
-  r.map((r) => r.u64Big(), (r) => r.i64BigList()),
-));
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  130,
+  (w) {
+    w.u64BigArray(array, 3);
+    w.option(option, (w, e) => w.u64Big(e));
+    w.map(map, (w, e) => w.u64Big(e), (w, e) => w.i64BigList(e));
+  },
+  (r) => (
+    r.u64BigArray(3),
+    r.option((r) => r.u64Big()),
+    r.map((r) => r.u64Big(), (r) => r.i64BigList()),
+  ),
+  cancelToken: cancelToken,
+);
 
 /// The largest number of 64 bits, which only a `BigInt` can hold.
 BigInt largest() => bridge.pureDartLibrary.callSync(
@@ -1471,10 +1477,12 @@ String joinPath({
 /// Gives back a text of the operating system.
 Future<String> echoOsString({
   required String value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   154,
   (w) => w.string(value),
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// A path that is no text, where the system has such paths.
@@ -1540,10 +1548,12 @@ Map<String, String> echoAddressMap({
 /// Gives back a queue of texts.
 Future<core.List<String>> echoDeque({
   required core.List<String> value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   140,
   (w) => w.list(value, (w, e) => w.string(e)),
   (r) => r.list((r) => r.string()),
+  cancelToken: cancelToken,
 );
 
 /// Gives back boxed numbers, which are no block of them in Rust.
@@ -1605,10 +1615,12 @@ Set<String> echoSet({
 /// Gives back a set of data.
 Future<Set<Counters>> echoDataSet({
   required Set<Counters> value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   138,
   (w) => w.set(value, bridge.writeCounters),
   (r) => r.set(bridge.readCounters),
+  cancelToken: cancelToken,
 );
 
 /// Gives back a set of optional pairs.
@@ -1842,10 +1854,12 @@ String? firstWord({required String text}) => bridge.pureDartLibrary.callSync(
 /// The words of a text.
 Future<core.List<String>> splitWords({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   181,
   (w) => w.string(text),
   (r) => r.list((r) => r.string()),
+  cancelToken: cancelToken,
 );
 
 /// The words of a text, by their first letter.

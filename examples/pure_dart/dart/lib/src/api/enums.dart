@@ -280,10 +280,12 @@ Color nextColor({required Color color}) => bridge.pureDartLibrary.callSync(
 /// The next color, from the blocking pool.
 Future<Color> nextColorLater({
   required Color color,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   199,
   (w) => bridge.writeColor(w, color),
   bridge.readColor,
+  cancelToken: cancelToken,
 );
 
 /// Gives back colors.
@@ -333,10 +335,12 @@ Shape echoShape({required Shape value}) => bridge.pureDartLibrary.callSync(
 /// Gives back shapes, from an async function.
 Future<core.List<Shape>> echoShapesAsync({
   required core.List<Shape> values,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   193,
   (w) => w.list(values, bridge.writeShape),
   (r) => r.list(bridge.readShape),
+  cancelToken: cancelToken,
 );
 
 /// How large a shape is.

@@ -207,6 +207,7 @@ double drive({
 Future<double> driveLater({
   required double needed,
   required double left,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   206,
   (w) {
@@ -215,12 +216,14 @@ Future<double> driveLater({
   },
   (r) => r.f64(),
   error: bridge.readNotEnoughFuel,
+  cancelToken: cancelToken,
 );
 
 /// Like [drive], in an async function.
 Future<double> driveAsync({
   required double needed,
   required double left,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   205,
   (w) {
@@ -229,6 +232,7 @@ Future<double> driveAsync({
   },
   (r) => r.f64(),
   error: bridge.readNotEnoughFuel,
+  cancelToken: cancelToken,
 );
 
 /// The stops of a way: `A` to `B` goes, everything else fails in its own way.
@@ -249,6 +253,7 @@ core.List<String> route({
 Future<core.List<String>> routeLater({
   required String from,
   required String to,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   224,
   (w) {
@@ -257,12 +262,14 @@ Future<core.List<String>> routeLater({
   },
   (r) => r.list((r) => r.string()),
   error: bridge.readRouteError,
+  cancelToken: cancelToken,
 );
 
 /// Like [route], in an async function.
 Future<core.List<String>> routeAsync({
   required String from,
   required String to,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   223,
   (w) {
@@ -271,6 +278,7 @@ Future<core.List<String>> routeAsync({
   },
   (r) => r.list((r) => r.string()),
   error: bridge.readRouteError,
+  cancelToken: cancelToken,
 );
 
 /// Opens a door, or does not.
@@ -291,6 +299,7 @@ void openDoor({
 Future<void> openDoorLater({
   required bool key,
   required bool hammer,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   213,
   (w) {
@@ -299,6 +308,7 @@ Future<void> openDoorLater({
   },
   oche.readNothing,
   error: bridge.readDoorError,
+  cancelToken: cancelToken,
 );
 
 /// Reads a number.
@@ -312,21 +322,25 @@ int parseNumber({required String text}) => bridge.pureDartLibrary.callSync(
 /// Reads a number, on the blocking pool.
 Future<int> parseNumberLater({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   219,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Reads a number, in an async function.
 Future<int> parseNumberAsync({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   218,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Opens a file and closes it again.
@@ -354,17 +368,21 @@ int boxedChain() => bridge.pureDartLibrary.callSync(
 );
 
 /// Like [boxedChain], on the blocking pool.
-Future<int> boxedChainLater() => bridge.pureDartLibrary.callAsync(
+Future<int> boxedChainLater({
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
   202,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Fails with a text that became a boxed error, or gives the text back, in an async function.
 Future<String> boxedTextAsync({
   required String text,
   required bool fail,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   203,
   (w) {
@@ -373,6 +391,7 @@ Future<String> boxedTextAsync({
   },
   (r) => r.string(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Fails with a text of its own.
@@ -386,19 +405,25 @@ void failWithString({required String text}) => bridge.pureDartLibrary.callSync(
 /// Like [failWithString], on the blocking pool.
 Future<void> failWithStringLater({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   209,
   (w) => w.string(text),
   oche.readNothing,
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Fails with a text that is part of the program, unless the number is even.
-Future<int> onlyEven({required int number}) => bridge.pureDartLibrary.callAsync(
+Future<int> onlyEven({
+  required int number,
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
   211,
   (w) => w.i64(number),
   (r) => r.i64(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Fails with a count, which Dart cannot hold if it is too large.
@@ -412,11 +437,13 @@ void overrun({required int doublings}) => bridge.pureDartLibrary.callSync(
 /// Like [overrun], in an async function.
 Future<void> overrunAsync({
   required int doublings,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   216,
   (w) => w.u8(doublings),
   oche.readNothing,
   error: bridge.readOverrun,
+  cancelToken: cancelToken,
 );
 
 /// Refuses a packet.
@@ -432,11 +459,13 @@ int refusePacket({
 /// Refuses a packet, on the blocking pool.
 Future<int> refusePacketLater({
   required Uint8List packet,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   221,
   (w) => w.u8List(packet),
   (r) => r.u32(),
   error: bridge.readBadPacket,
+  cancelToken: cancelToken,
 );
 
 /// Fails with an error that panics when it is asked for its text.
@@ -448,11 +477,14 @@ void speechless() => bridge.pureDartLibrary.callSync(
 );
 
 /// Like [speechless], on the blocking pool.
-Future<void> speechlessLater() => bridge.pureDartLibrary.callAsync(
+Future<void> speechlessLater({
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
   226,
   oche.writeNothing,
   oche.readNothing,
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Gives back a report.

@@ -35,29 +35,39 @@ String panicInResult({
 /// Panics on the blocking pool.
 Future<String> panicLater({
   required String message,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   234,
   (w) => w.string(message),
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// Panics in an async function, before it has waited.
 Future<String> panicAsync({
   required String message,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   229,
   (w) => w.string(message),
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// Panics in an async function, after it has waited; counted under `name`.
 Future<String> panicAfterWaiting({
   required String name,
   required String message,
-}) => bridge.pureDartLibrary.callAsync(228, (w) {
-  w.string(name);
-  w.string(message);
-}, (r) => r.string());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  228,
+  (w) {
+    w.string(name);
+    w.string(message);
+  },
+  (r) => r.string(),
+  cancelToken: cancelToken,
+);
 
 /// Reads past the end of a list.
 int indexOutOfBounds({
@@ -75,10 +85,14 @@ int quotient({required int dividend, required int divisor}) => bridge.quotient(
 );
 
 /// Expects a number where there may be none.
-Future<int> unwrapLater({int? value}) => bridge.pureDartLibrary.callAsync(
+Future<int> unwrapLater({
+  int? value,
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
   239,
   (w) => w.option(value, (w, e) => w.i32(e)),
   (r) => r.i32(),
+  cancelToken: cancelToken,
 );
 
 /// Panics with something that is no text.
@@ -97,10 +111,16 @@ Stream<int> streamWithBomb({
 Future<int> waitWithBomb({
   required String name,
   required bool forever,
-}) => bridge.pureDartLibrary.callAsync(240, (w) {
-  w.string(name);
-  w.boolean(forever);
-}, (r) => r.i32());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  240,
+  (w) {
+    w.string(name);
+    w.boolean(forever);
+  },
+  (r) => r.i32(),
+  cancelToken: cancelToken,
+);
 
 /// Panics while it drops what it made.
 int panicInDrop({required int value}) => bridge.panicInDrop(value);

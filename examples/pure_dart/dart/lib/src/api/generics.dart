@@ -574,6 +574,7 @@ Page<String> echoTextPage({
 /// Gives back a page of data.
 Future<Page<Counters>> echoDataPage({
   required Page<Counters> value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   246,
   (w) => bridge.writePage(
@@ -587,6 +588,7 @@ Future<Page<Counters>> echoDataPage({
     bridge.readCounters,
     (r) => r.list(bridge.readCounters),
   ),
+  cancelToken: cancelToken,
 );
 
 /// Gives back a page of pages.
@@ -668,6 +670,7 @@ Page<String> wordPage({
 /// If there is none.
 Future<Page<String>> findPage({
   Page<String>? value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   267,
   (w) => w.option(
@@ -685,6 +688,7 @@ Future<Page<String>> findPage({
     (r) => r.list((r) => r.string()),
   ),
   error: bridge.readMissing,
+  cancelToken: cancelToken,
 );
 
 /// Pages, one after the other.

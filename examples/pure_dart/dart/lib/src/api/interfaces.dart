@@ -316,24 +316,37 @@ String greetWith({
 Future<core.List<String>> greetAll({
   required core.List<Greeter> greeters,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(285, (w) {
-  w.list(greeters, bridge.writeGreeter);
-  w.string(name);
-}, (r) => r.list((r) => r.string()));
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  285,
+  (w) {
+    w.list(greeters, bridge.writeGreeter);
+    w.string(name);
+  },
+  (r) => r.list((r) => r.string()),
+  cancelToken: cancelToken,
+);
 
 /// Lets a greeter greet later.
 Future<String> greetSlowly({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(291, (w) {
-  bridge.writeGreeter(w, greeter);
-  w.string(name);
-}, (r) => r.string());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  291,
+  (w) {
+    bridge.writeGreeter(w, greeter);
+    w.string(name);
+  },
+  (r) => r.string(),
+  cancelToken: cancelToken,
+);
 
 /// Counts with a greeter.
 Future<int> countWith({
   required Greeter greeter,
   int? since,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   280,
   (w) {
@@ -342,6 +355,7 @@ Future<int> countWith({
   },
   (r) => r.u32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// The same greeter again.
@@ -357,6 +371,7 @@ Greeter sameGreeter({
 Future<int> fetchTwice({
   required Fetcher fetcher,
   required String key,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   284,
   (w) {
@@ -365,16 +380,23 @@ Future<int> fetchTwice({
   },
   (r) => r.usize(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Takes any greeter by its type.
 Future<String> greetGeneric({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(289, (w) {
-  bridge.writeGreeter(w, greeter);
-  w.string(name);
-}, (r) => r.string());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  289,
+  (w) {
+    bridge.writeGreeter(w, greeter);
+    w.string(name);
+  },
+  (r) => r.string(),
+  cancelToken: cancelToken,
+);
 
 /// Borrows any greeter by its type.
 String greetBorrowed({
@@ -398,10 +420,16 @@ String greetBoxed({
 Future<String> greetBorrowedSlowly({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(287, (w) {
-  bridge.writeGreeter(w, greeter);
-  w.string(name);
-}, (r) => r.string());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  287,
+  (w) {
+    bridge.writeGreeter(w, greeter);
+    w.string(name);
+  },
+  (r) => r.string(),
+  cancelToken: cancelToken,
+);
 
 /// Lets everybody greet everybody.
 core.List<String> greetParty({
@@ -454,6 +482,7 @@ Future<int> copyBetween({
   required Store from,
   required Store to,
   required String key,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   279,
   (w) {
@@ -463,16 +492,23 @@ Future<int> copyBetween({
   },
   (r) => r.usize(),
   error: bridge.readStoreError,
+  cancelToken: cancelToken,
 );
 
 /// Asks all of them at once.
 Future<core.List<Uint8List?>> loadAll({
   required core.List<Store> stores,
   required String key,
-}) => bridge.pureDartLibrary.callAsync(293, (w) {
-  w.list(stores, bridge.writeStore);
-  w.string(key);
-}, (r) => r.list((r) => r.option((r) => r.u8List())));
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  293,
+  (w) {
+    w.list(stores, bridge.writeStore);
+    w.string(key);
+  },
+  (r) => r.list((r) => r.option((r) => r.u8List())),
+  cancelToken: cancelToken,
+);
 
 /// Keeps an observer in place of the one before.
 void observe({Observer? observer}) => bridge.pureDartLibrary.callSync(
@@ -492,27 +528,34 @@ void tellObserver({required String what}) => bridge.pureDartLibrary.callSync(
 /// Tells the observer from a thread of its own.
 Future<void> tellObserverElsewhere({
   required String what,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   301,
   (w) => w.string(what),
   oche.readNothing,
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Sends a counter to the observer, and gets one back.
 Future<Counter?> countWithObserver({
   required Counter counter,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   281,
   (w) => bridge.writeCounter(w, counter),
   (r) => r.option(bridge.readCounter),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// What the observer has to show.
-Future<Object> exhibitOfObserver() => bridge.pureDartLibrary.callAsync(
+Future<Object> exhibitOfObserver({
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
   283,
   oche.writeNothing,
   (r) => r.dartObject(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );

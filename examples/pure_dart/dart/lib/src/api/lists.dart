@@ -7,6 +7,8 @@ import 'dart:core';
 import 'dart:core' as core;
 import 'dart:typed_data';
 
+import 'package:oche/bridge.dart' as oche;
+
 import '../bridge.dart' as bridge;
 
 /// Gives back bytes.
@@ -154,37 +156,45 @@ Float64List copyF64s({
 /// Gives back bytes from the blocking pool.
 Future<Uint8List> echoBytesLater({
   required Uint8List values,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   312,
   (w) => w.u8List(values),
   (r) => r.u8List(),
+  cancelToken: cancelToken,
 );
 
 /// Gives back borrowed bytes from the blocking pool.
 Future<Uint8List> copyBytesLater({
   required Uint8List values,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   303,
   (w) => w.u8List(values),
   (r) => r.u8List(),
+  cancelToken: cancelToken,
 );
 
 /// Gives back `f64`s from an async function that waits in between.
 Future<Float64List> echoF64sAsync({
   required Float64List values,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   319,
   (w) => w.f64List(values),
   (r) => r.f64List(),
+  cancelToken: cancelToken,
 );
 
 /// Gives back borrowed `f64`s from an async function that waits in between.
 Future<Float64List> copyF64sAsync({
   required Float64List values,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   305,
   (w) => w.f64List(values),
   (r) => r.f64List(),
+  cancelToken: cancelToken,
 );
 
 /// Bytes made in Rust: 0, 1, 2, … and from 0 again after 255; at most 16 MiB.
@@ -197,10 +207,12 @@ Uint8List makeBytes({required int length}) => bridge.pureDartLibrary.callSync(
 /// Bytes made in Rust, from the blocking pool.
 Future<Uint8List> makeBytesLater({
   required int length,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   341,
   (w) => w.u32(length),
   (r) => r.u8List(),
+  cancelToken: cancelToken,
 );
 
 /// Halves made in Rust: 0, 0.5, 1, 1.5, …; at most two million.
@@ -389,10 +401,12 @@ core.List<core.Duration> echoDurations({
 /// Gives back a list of lists of texts, from the blocking pool.
 Future<core.List<core.List<String>>> echoTablesLater({
   required core.List<core.List<String>> values,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   334,
   (w) => w.list(values, (w, e) => w.list(e, (w, e2) => w.string(e2))),
   (r) => r.list((r) => r.list((r) => r.string())),
+  cancelToken: cancelToken,
 );
 
 /// How many texts there are; they are only lent.

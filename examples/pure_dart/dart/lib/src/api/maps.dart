@@ -6,6 +6,8 @@ library;
 import 'dart:core';
 import 'dart:core' as core;
 
+import 'package:oche/bridge.dart' as oche;
+
 import '../bridge.dart' as bridge;
 import 'enums.dart' show Color;
 import 'structs.dart' show Cell, Point;
@@ -92,6 +94,7 @@ Map<String, core.List<Point>> echoRouteMap({
 /// Gives back a map of maps, from the blocking pool.
 Future<Map<String, Map<int, bool>>> echoMapOfMapsLater({
   required Map<String, Map<int, bool>> value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   350,
   (w) => w.map(
@@ -103,6 +106,7 @@ Future<Map<String, Map<int, bool>>> echoMapOfMapsLater({
     (r) => r.string(),
     (r) => r.map((r) => r.i32(), (r) => r.boolean()),
   ),
+  cancelToken: cancelToken,
 );
 
 /// Gives back a map or nothing.
@@ -129,8 +133,10 @@ int sumMap({
 /// How often each word comes in a text.
 Future<Map<String, int>> countWords({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   346,
   (w) => w.string(text),
   (r) => r.map((r) => r.string(), (r) => r.u32()),
+  cancelToken: cancelToken,
 );

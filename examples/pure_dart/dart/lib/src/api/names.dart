@@ -425,14 +425,20 @@ Future<String> plumbingParametersLater({
   required int id,
   required int inbound,
   required int error,
-}) => bridge$.pureDartLibrary.callAsync(369, (w$) {
-  w$.i32(w);
-  w$.string(r);
-  w$.i32(args);
-  w$.i32(id);
-  w$.i32(inbound);
-  w$.i32(error);
-}, (r$) => r$.string());
+  oche.CancelToken? cancelToken,
+}) => bridge$.pureDartLibrary.callAsync(
+  369,
+  (w$) {
+    w$.i32(w);
+    w$.string(r);
+    w$.i32(args);
+    w$.i32(id);
+    w$.i32(inbound);
+    w$.i32(error);
+  },
+  (r$) => r$.string(),
+  cancelToken: cancelToken,
+);
 
 /// The same in an async function.
 Future<String> plumbingParametersAsync({
@@ -442,14 +448,20 @@ Future<String> plumbingParametersAsync({
   required int id,
   required int out,
   required int e,
-}) => bridge$.pureDartLibrary.callAsync(367, (w$) {
-  w$.i32(w);
-  w$.string(r);
-  w$.string(args);
-  w$.i32(id);
-  w$.i32(out);
-  w$.i32(e);
-}, (r$) => r$.string());
+  oche.CancelToken? cancelToken,
+}) => bridge$.pureDartLibrary.callAsync(
+  367,
+  (w$) {
+    w$.i32(w);
+    w$.string(r);
+    w$.string(args);
+    w$.i32(id);
+    w$.i32(out);
+    w$.i32(e);
+  },
+  (r$) => r$.string(),
+  cancelToken: cancelToken,
+);
 
 /// The same in a stream.
 Stream<int> plumbingParametersStream({
@@ -475,10 +487,14 @@ int switch_({required int value}) => bridge$.switch_(value);
 int try_({required int value}) => bridge$.try_(value);
 
 /// A function that is named like a reserved word, on the blocking pool.
-Future<int> rethrow_({required int value}) => bridge$.pureDartLibrary.callAsync(
+Future<int> rethrow_({
+  required int value,
+  oche.CancelToken? cancelToken,
+}) => bridge$.pureDartLibrary.callAsync(
   374,
   (w) => w.i32(value),
   (r) => r.i32(),
+  cancelToken: cancelToken,
 );
 
 /// A function that has another name in Dart.

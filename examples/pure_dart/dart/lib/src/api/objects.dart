@@ -52,10 +52,12 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// A counter that takes its time to come into being.
   static Future<Counter> open({
     required String name,
+    oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
     390,
     (w) => w.string(name),
     bridge.readCounter,
+    cancelToken: cancelToken,
   );
 
   /// Its name.
@@ -85,24 +87,34 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   }, (r) => r.i64());
 
   /// Counts on, off the caller's thread.
-  Future<int> addLater({required int by}) => bridge.pureDartLibrary.callAsync(
+  Future<int> addLater({
+    required int by,
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
     381,
     (w) {
       bridge.writeCounter(w, this);
       w.i64(by);
     },
     (r) => r.i64(),
+    cancelToken: cancelToken,
   );
 
   /// Counts on, and holds the counter while it waits.
   Future<int> addSlowly({
     required int by,
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(382, (w) {
-    bridge.writeCounter(w, this);
-    w.i64(by);
-    w.duration(wait);
-  }, (r) => r.i64());
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    382,
+    (w) {
+      bridge.writeCounter(w, this);
+      w.i64(by);
+      w.duration(wait);
+    },
+    (r) => r.i64(),
+    cancelToken: cancelToken,
+  );
 
   /// Takes everything from another counter.
   void drain({required Counter from}) => bridge.pureDartLibrary.callSync(
@@ -142,10 +154,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   );
 
   /// A counter that has come to the same.
-  Future<Counter> twin() => bridge.pureDartLibrary.callAsync(
+  Future<Counter> twin({
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
     400,
     (w) => bridge.writeCounter(w, this),
     bridge.readCounter,
+    cancelToken: cancelToken,
   );
 
   /// Gives away what it has come to, in equal parts.
@@ -189,10 +204,16 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// Panics after it has waited, with the counter in its hands.
   Future<void> stumbleSlowly({
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(397, (w) {
-    bridge.writeCounter(w, this);
-    w.duration(wait);
-  }, oche.readNothing);
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    397,
+    (w) {
+      bridge.writeCounter(w, this);
+      w.duration(wait);
+    },
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
@@ -538,49 +559,75 @@ Labelled labelled({
 /// Takes the label off.
 Future<Counter> unlabelled({
   required Labelled value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   435,
   (w) => bridge.writeLabelled(w, value),
   bridge.readCounter,
+  cancelToken: cancelToken,
 );
 
 /// Reads two, which may be the same.
 Future<int> sumOf({
   required Counter a,
   required Counter b,
-}) => bridge.pureDartLibrary.callAsync(428, (w) {
-  bridge.writeCounter(w, a);
-  bridge.writeCounter(w, b);
-}, (r) => r.i64());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  428,
+  (w) {
+    bridge.writeCounter(w, a);
+    bridge.writeCounter(w, b);
+  },
+  (r) => r.i64(),
+  cancelToken: cancelToken,
+);
 
 /// Holds two while it waits.
 Future<int> sumSlowly({
   required Counter a,
   required Counter b,
   required core.Duration wait,
-}) => bridge.pureDartLibrary.callAsync(429, (w) {
-  bridge.writeCounter(w, a);
-  bridge.writeCounter(w, b);
-  w.duration(wait);
-}, (r) => r.i64());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  429,
+  (w) {
+    bridge.writeCounter(w, a);
+    bridge.writeCounter(w, b);
+    w.duration(wait);
+  },
+  (r) => r.i64(),
+  cancelToken: cancelToken,
+);
 
 /// Changes two, in whichever order they come.
 Future<void> trade({
   required Counter a,
   required Counter b,
-}) => bridge.pureDartLibrary.callAsync(433, (w) {
-  bridge.writeCounter(w, a);
-  bridge.writeCounter(w, b);
-}, oche.readNothing);
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  433,
+  (w) {
+    bridge.writeCounter(w, a);
+    bridge.writeCounter(w, b);
+  },
+  oche.readNothing,
+  cancelToken: cancelToken,
+);
 
 /// The same in a task.
 Future<void> tradeSlowly({
   required Counter a,
   required Counter b,
-}) => bridge.pureDartLibrary.callAsync(434, (w) {
-  bridge.writeCounter(w, a);
-  bridge.writeCounter(w, b);
-}, oche.readNothing);
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  434,
+  (w) {
+    bridge.writeCounter(w, a);
+    bridge.writeCounter(w, b);
+  },
+  oche.readNothing,
+  cancelToken: cancelToken,
+);
 
 /// Adds what one has come to, if it is there.
 int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
@@ -602,10 +649,16 @@ Map<String, int> totalByName({
 Future<core.List<Labelled?>> relabelled({
   required core.List<Labelled> values,
   required String label,
-}) => bridge.pureDartLibrary.callAsync(423, (w) {
-  w.list(values, bridge.writeLabelled);
-  w.string(label);
-}, (r) => r.list((r) => r.option(bridge.readLabelled)));
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  423,
+  (w) {
+    w.list(values, bridge.writeLabelled);
+    w.string(label);
+  },
+  (r) => r.list((r) => r.option(bridge.readLabelled)),
+  cancelToken: cancelToken,
+);
 
 /// Two counters and a number, out of one call.
 (Counter, Counter, int) counterPair({

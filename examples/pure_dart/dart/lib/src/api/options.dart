@@ -84,10 +84,12 @@ core.List<String>? echoOptionalList({
 /// Gives back a number or nothing, from the blocking pool.
 Future<int?> echoOptionalLater({
   int? value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   447,
   (w) => w.option(value, (w, e) => w.i64(e)),
   (r) => r.option((r) => r.i64()),
+  cancelToken: cancelToken,
 );
 
 /// Counts what is there; every parameter but the first may be left out.
@@ -115,10 +117,12 @@ core.Duration echoDuration({
 /// Gives back a length of time from the blocking pool.
 Future<core.Duration> echoDurationLater({
   required core.Duration value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   439,
   (w) => w.duration(value),
   (r) => r.duration(),
+  cancelToken: cancelToken,
 );
 
 /// A length of time that Rust chooses, in nanoseconds.
@@ -205,16 +209,28 @@ core.Duration nanoseconds({
 /// Gives back a pair from an async function.
 Future<(Point, String)> echoPairAsync({
   required (Point, String) value,
-}) => bridge.pureDartLibrary.callAsync(453, (w) {
-  bridge.writePoint(w, value.$1);
-  w.string(value.$2);
-}, (r) => (bridge.readPoint(r), r.string()));
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  453,
+  (w) {
+    bridge.writePoint(w, value.$1);
+    w.string(value.$2);
+  },
+  (r) => (bridge.readPoint(r), r.string()),
+  cancelToken: cancelToken,
+);
 
 /// Two results at once: the quotient and the remainder.
 Future<(int, int)> divide({
   required int dividend,
   required int divisor,
-}) => bridge.pureDartLibrary.callAsync(437, (w) {
-  w.i64(dividend);
-  w.i64(divisor);
-}, (r) => (r.i64(), r.i64()));
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  437,
+  (w) {
+    w.i64(dividend);
+    w.i64(divisor);
+  },
+  (r) => (r.i64(), r.i64()),
+  cancelToken: cancelToken,
+);

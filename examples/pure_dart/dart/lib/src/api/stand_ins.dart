@@ -390,10 +390,12 @@ ForeignOutcome outcome({
 /// Gives back outcomes.
 Future<core.List<ForeignOutcome>> echoForeignOutcomes({
   required core.List<ForeignOutcome> value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   496,
   (w) => w.list(value, bridge.writeForeignOutcome),
   (r) => r.list(bridge.readForeignOutcome),
+  cancelToken: cancelToken,
 );
 
 /// A level, by number.
@@ -523,8 +525,10 @@ Temperature warmer({
 /// The warmest, if there is one; they are only lent.
 Future<Temperature?> warmest({
   required core.List<Temperature> list,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   510,
   (w) => w.list(list, bridge.writeTemperature),
   (r) => r.option(bridge.readTemperature),
+  cancelToken: cancelToken,
 );

@@ -816,19 +816,23 @@ Telemetry echoTelemetry({
 /// Gives back what a vehicle says, from the blocking pool.
 Future<Telemetry> echoTelemetryLater({
   required Telemetry value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   551,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
+  cancelToken: cancelToken,
 );
 
 /// Gives back what a vehicle says, from an async function.
 Future<Telemetry> echoTelemetryAsync({
   required Telemetry value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   550,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
+  cancelToken: cancelToken,
 );
 
 /// The name in what a vehicle says, which is only lent.
@@ -843,10 +847,12 @@ String nameOf({
 /// The speed in what a vehicle says, which is only lent, from an async function.
 Future<double> speedOf({
   required Telemetry telemetry,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   558,
   (w) => bridge.writeTelemetry(w, telemetry),
   (r) => r.f64(),
+  cancelToken: cancelToken,
 );
 
 /// Gives back a point.
@@ -925,10 +931,12 @@ Everything echoEverything({
 /// Gives back everything, from the blocking pool.
 Future<Everything> echoEverythingLater({
   required Everything value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   541,
   (w) => bridge.writeEverything(w, value),
   bridge.readEverything,
+  cancelToken: cancelToken,
 );
 
 /// Gives back a tree.
@@ -948,10 +956,12 @@ Chain echoChain({required Chain value}) => bridge.pureDartLibrary.callSync(
 /// Gives back a chain, from the blocking pool.
 Future<Chain> echoChainLater({
   required Chain value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   538,
   (w) => bridge.writeChain(w, value),
   bridge.readChain,
+  cancelToken: cancelToken,
 );
 
 /// A chain of so many links, made in Rust, numbered from 1.
@@ -986,10 +996,16 @@ Cabin echoCabin({required Cabin value}) => bridge.pureDartLibrary.callSync(
 Future<Cabin> sitDown({
   required Cabin cabin,
   required Place place,
-}) => bridge.pureDartLibrary.callAsync(557, (w) {
-  bridge.writeCabin(w, cabin);
-  bridge.writePlace(w, place);
-}, bridge.readCabin);
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  557,
+  (w) {
+    bridge.writeCabin(w, cabin);
+    bridge.writePlace(w, place);
+  },
+  bridge.readCabin,
+  cancelToken: cancelToken,
+);
 
 /// Gives back many fields.
 Wide echoWide({required Wide value}) => bridge.pureDartLibrary.callSync(

@@ -35,28 +35,34 @@ String echoStringRef({required String text}) => bridge.pureDartLibrary.callSync(
 /// Gives back text from the blocking pool.
 Future<String> echoStringLater({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   566,
   (w) => w.string(text),
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// Gives back borrowed text from the blocking pool.
 Future<String> echoStrLater({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   564,
   (w) => w.string(text),
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// Gives back borrowed text from an async function that waits in between.
 Future<String> echoStrAsync({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   563,
   (w) => w.string(text),
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// The length in UTF-8, in bytes.
