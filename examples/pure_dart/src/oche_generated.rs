@@ -103,6 +103,31 @@ impl glue::Decode<Bridge> for crate::api::callbacks::Farewell {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::cancelling::Piece {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::cancelling::Piece {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::cancelling::Piece {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::classes::Column {
     fn encode(self, w: &mut glue::Writer) {
         w.tag(
@@ -4677,8 +4702,436 @@ extern "C" fn f57_with_counter(
     }
 }
 
+/// `crate::api::cancelling::Piece::hold`
+extern "C" fn f58_Piece_hold(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::Piece::hold"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_name) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::cancelling::Piece>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::cancelling::Piece::hold(
+                        &mut *arg_self,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::name`
+extern "C" fn f59_Piece_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::cancelling::Piece::name"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::cancelling::Piece::name(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::never`
+extern "C" fn f60_Piece_never(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::Piece::never"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::Piece::never(arg_name).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::pass`
+extern "C" fn f61_Piece_pass(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::Piece::pass"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_name) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::cancelling::Piece>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::cancelling::Piece::pass(
+                        &mut *arg_self,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::pass_blocking`
+extern "C" fn f62_Piece_pass_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::Piece::pass_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
+                let result = crate::api::cancelling::Piece::pass_blocking(
+                    &mut *arg_self,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::ask_once`
+extern "C" fn f63_ask_once(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::ask_once"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_question) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::cancelling::ask_once(
+                        arg_name,
+                        move |value0| {
+                            let answer = arg_question
+                                .call_async::<
+                                    Bridge,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                );
+                            ::std::boxed::Box::pin(async move {
+                                glue::expect_callback(answer.await)
+                            })
+                        },
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::compute_until_cancelled`
+extern "C" fn f64_compute_until_cancelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::compute_until_cancelled"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::compute_until_cancelled(arg_name)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::fail_after`
+extern "C" fn f65_fail_after(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::fail_after"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_delay = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::fail_after(arg_delay)
+                    .await
+                    .map_err(glue::MessageError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::is_cancelled_here`
+extern "C" fn f66_is_cancelled_here(cx: *mut glue::Context) -> bool {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::cancelling::is_cancelled_here"),
+            || Ok(crate::api::cancelling::is_cancelled_here()),
+        )
+    }
+}
+
+/// `crate::api::cancelling::keep_texts`
+extern "C" fn f67_keep_texts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::keep_texts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_texts = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::keep_texts(arg_texts).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::piece`
+extern "C" fn f68_piece(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::cancelling::piece"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::piece(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::release`
+extern "C" fn f69_release(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::cancelling::release"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::cancelling::release(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::with_own_token`
+extern "C" fn f70_with_own_token(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::with_own_token"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_cancel_token, arg_other) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::cancelling::with_own_token(
+                        arg_cancel_token,
+                        arg_other,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::work`
+extern "C" fn f71_work(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::work"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::work(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::work_in_vain`
+extern "C" fn f72_work_in_vain(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::work_in_vain"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::work_in_vain(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::work_until_cancelled`
+extern "C" fn f73_work_until_cancelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::work_until_cancelled"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::work_until_cancelled(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::classes::COMPUTED`
-extern "C" fn f58_COMPUTED(
+extern "C" fn f74_COMPUTED(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4700,7 +5153,7 @@ extern "C" fn f58_COMPUTED(
 }
 
 /// `crate::api::classes::Figure::count`
-extern "C" fn f59_Figure_count(
+extern "C" fn f75_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4723,7 +5176,7 @@ extern "C" fn f59_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f60_Figure_new(
+extern "C" fn f76_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4746,7 +5199,7 @@ extern "C" fn f60_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f61_Gear_moves(
+extern "C" fn f77_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4769,7 +5222,7 @@ extern "C" fn f61_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f62_Height_above(
+extern "C" fn f78_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4792,7 +5245,7 @@ extern "C" fn f62_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f63_Height_number(
+extern "C" fn f79_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4815,7 +5268,7 @@ extern "C" fn f63_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f64_Height_parse(
+extern "C" fn f80_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4839,7 +5292,7 @@ extern "C" fn f64_Height_parse(
 }
 
 /// `crate::api::classes::LABELS`
-extern "C" fn f65_LABELS(
+extern "C" fn f81_LABELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4861,7 +5314,7 @@ extern "C" fn f65_LABELS(
 }
 
 /// `crate::api::classes::LEAST`
-extern "C" fn f66_LEAST(
+extern "C" fn f82_LEAST(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4883,7 +5336,7 @@ extern "C" fn f66_LEAST(
 }
 
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f67_SMALL_PRIMES(
+extern "C" fn f83_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4905,7 +5358,7 @@ extern "C" fn f67_SMALL_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f68_Spot_ORIGIN(
+extern "C" fn f84_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4927,7 +5380,7 @@ extern "C" fn f68_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f69_Spot_distance(
+extern "C" fn f85_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4950,7 +5403,7 @@ extern "C" fn f69_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f70_Spot_middle(
+extern "C" fn f86_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4975,7 +5428,7 @@ extern "C" fn f70_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f71_Spot_moved(
+extern "C" fn f87_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5000,7 +5453,7 @@ extern "C" fn f71_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f72_Spot_up(
+extern "C" fn f88_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5023,7 +5476,7 @@ extern "C" fn f72_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f73_Version_between(
+extern "C" fn f89_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5051,7 +5504,7 @@ extern "C" fn f73_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f74_Version_labelled(
+extern "C" fn f90_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5082,7 +5535,7 @@ extern "C" fn f74_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f75_Version_new(
+extern "C" fn f91_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5106,7 +5559,7 @@ extern "C" fn f75_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f76_Version_next(
+extern "C" fn f92_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5129,7 +5582,7 @@ extern "C" fn f76_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f77_all_optional(
+extern "C" fn f93_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5153,7 +5606,7 @@ extern "C" fn f77_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f78_by_position(
+extern "C" fn f94_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5186,7 +5639,7 @@ extern "C" fn f78_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f79_defaults_told(
+extern "C" fn f95_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5221,7 +5674,7 @@ extern "C" fn f79_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f80_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f96_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::doubled"),
@@ -5231,7 +5684,7 @@ extern "C" fn f80_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f81_same_column(
+extern "C" fn f97_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5254,7 +5707,7 @@ extern "C" fn f81_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f82_same_defaults(
+extern "C" fn f98_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5277,7 +5730,7 @@ extern "C" fn f82_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f83_same_document(
+extern "C" fn f99_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5300,7 +5753,7 @@ extern "C" fn f83_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f84_same_figure(
+extern "C" fn f100_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5323,7 +5776,7 @@ extern "C" fn f84_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f85_same_pair(
+extern "C" fn f101_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5346,7 +5799,7 @@ extern "C" fn f85_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f86_same_spot(
+extern "C" fn f102_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5369,7 +5822,7 @@ extern "C" fn f86_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f87_same_task(
+extern "C" fn f103_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5392,7 +5845,7 @@ extern "C" fn f87_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f88_same_version(
+extern "C" fn f104_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5415,7 +5868,7 @@ extern "C" fn f88_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f89_sum_later(
+extern "C" fn f105_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5443,7 +5896,7 @@ extern "C" fn f89_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f90_tags(
+extern "C" fn f106_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5466,7 +5919,7 @@ extern "C" fn f90_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f91_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f107_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::times_set_up"),
@@ -5476,7 +5929,7 @@ extern "C" fn f91_times_set_up(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f92_echo_own_duration(
+extern "C" fn f108_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5499,7 +5952,7 @@ extern "C" fn f92_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f93_echo_own_list(
+extern "C" fn f109_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5522,7 +5975,7 @@ extern "C" fn f93_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f94_echo_uris(
+extern "C" fn f110_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5547,7 +6000,7 @@ extern "C" fn f94_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f95_total(
+extern "C" fn f111_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5570,7 +6023,7 @@ extern "C" fn f95_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f96_any_error(
+extern "C" fn f112_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5596,7 +6049,7 @@ extern "C" fn f96_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f97_any_error_later(
+extern "C" fn f113_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5622,7 +6075,7 @@ extern "C" fn f97_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f98_boxed_error(
+extern "C" fn f114_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5646,7 +6099,7 @@ extern "C" fn f98_boxed_error(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f99_describe_naive(
+extern "C" fn f115_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5670,7 +6123,7 @@ extern "C" fn f99_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f100_describe_utc(
+extern "C" fn f116_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5693,7 +6146,7 @@ extern "C" fn f100_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f101_describe_uuid(
+extern "C" fn f117_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5716,7 +6169,7 @@ extern "C" fn f101_describe_uuid(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f102_echo_big_int(
+extern "C" fn f118_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5739,7 +6192,7 @@ extern "C" fn f102_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f103_echo_big_places_of_any_size(
+extern "C" fn f119_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5766,7 +6219,7 @@ extern "C" fn f103_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f104_echo_big_uint(
+extern "C" fn f120_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5789,7 +6242,7 @@ extern "C" fn f104_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f105_echo_chrono(
+extern "C" fn f121_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5822,7 +6275,7 @@ extern "C" fn f105_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f106_echo_chrono_places(
+extern "C" fn f122_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5853,7 +6306,7 @@ extern "C" fn f106_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f107_echo_json(
+extern "C" fn f123_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5876,7 +6329,7 @@ extern "C" fn f107_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f108_echo_json_places(
+extern "C" fn f124_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5905,7 +6358,7 @@ extern "C" fn f108_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f109_echo_local(
+extern "C" fn f125_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5928,7 +6381,7 @@ extern "C" fn f109_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f110_echo_moments(
+extern "C" fn f126_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5961,7 +6414,7 @@ extern "C" fn f110_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f111_echo_record(
+extern "C" fn f127_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5984,7 +6437,7 @@ extern "C" fn f111_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f112_echo_shared_bytes(
+extern "C" fn f128_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6013,7 +6466,7 @@ extern "C" fn f112_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f113_echo_url(
+extern "C" fn f129_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6036,7 +6489,7 @@ extern "C" fn f113_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f114_echo_url_map(
+extern "C" fn f130_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6059,7 +6512,7 @@ extern "C" fn f114_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f115_echo_utc(
+extern "C" fn f131_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6082,7 +6535,7 @@ extern "C" fn f115_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f116_echo_uuid(
+extern "C" fn f132_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6105,7 +6558,7 @@ extern "C" fn f116_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f117_echo_uuid_places(
+extern "C" fn f133_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6134,7 +6587,7 @@ extern "C" fn f117_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f118_join_url(
+extern "C" fn f134_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6159,7 +6612,7 @@ extern "C" fn f118_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f119_last_moment(
+extern "C" fn f135_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6181,7 +6634,7 @@ extern "C" fn f119_last_moment(
 }
 
 /// `crate::api::crates::parse_json`
-extern "C" fn f120_parse_json(
+extern "C" fn f136_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6207,7 +6660,7 @@ extern "C" fn f120_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f121_power(
+extern "C" fn f137_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6233,7 +6686,7 @@ extern "C" fn f121_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f122_print_json(
+extern "C" fn f138_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6256,7 +6709,7 @@ extern "C" fn f122_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f123_slice_bytes(
+extern "C" fn f139_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6287,7 +6740,7 @@ extern "C" fn f123_slice_bytes(
 }
 
 /// `crate::api::data::before_comma`
-extern "C" fn f124_before_comma(
+extern "C" fn f140_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6311,7 +6764,7 @@ extern "C" fn f124_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f125_echo_address_map(
+extern "C" fn f141_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6334,7 +6787,7 @@ extern "C" fn f125_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f126_echo_addresses(
+extern "C" fn f142_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6365,7 +6818,7 @@ extern "C" fn f126_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f127_echo_big_i64(
+extern "C" fn f143_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6388,7 +6841,7 @@ extern "C" fn f127_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f128_echo_big_list(
+extern "C" fn f144_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6411,7 +6864,7 @@ extern "C" fn f128_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f129_echo_big_non_zero(
+extern "C" fn f145_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6434,7 +6887,7 @@ extern "C" fn f129_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f130_echo_big_places(
+extern "C" fn f146_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6465,7 +6918,7 @@ extern "C" fn f130_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f131_echo_big_signed_list(
+extern "C" fn f147_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6488,7 +6941,7 @@ extern "C" fn f131_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f132_echo_big_size(
+extern "C" fn f148_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6512,7 +6965,7 @@ extern "C" fn f132_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f133_echo_big_u64(
+extern "C" fn f149_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6535,7 +6988,7 @@ extern "C" fn f133_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f134_echo_boxes(
+extern "C" fn f150_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6560,7 +7013,7 @@ extern "C" fn f134_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f135_echo_branch(
+extern "C" fn f151_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6583,7 +7036,7 @@ extern "C" fn f135_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f136_echo_code(
+extern "C" fn f152_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6606,7 +7059,7 @@ extern "C" fn f136_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f137_echo_counters(
+extern "C" fn f153_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6629,7 +7082,7 @@ extern "C" fn f137_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f138_echo_data_set(
+extern "C" fn f154_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6654,7 +7107,7 @@ extern "C" fn f138_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f139_echo_deep_option(
+extern "C" fn f155_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6677,7 +7130,7 @@ extern "C" fn f139_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f140_echo_deque(
+extern "C" fn f156_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6702,7 +7155,7 @@ extern "C" fn f140_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f141_echo_expression(
+extern "C" fn f157_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6725,7 +7178,7 @@ extern "C" fn f141_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f142_echo_growing(
+extern "C" fn f158_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6749,7 +7202,7 @@ extern "C" fn f142_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f143_echo_holder(
+extern "C" fn f159_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6772,7 +7225,7 @@ extern "C" fn f143_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f144_echo_i128(
+extern "C" fn f160_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6795,7 +7248,7 @@ extern "C" fn f144_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f145_echo_ip(
+extern "C" fn f161_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6818,7 +7271,7 @@ extern "C" fn f145_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f146_echo_lists(
+extern "C" fn f162_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6853,7 +7306,7 @@ extern "C" fn f146_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f147_echo_nested_option(
+extern "C" fn f163_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6876,7 +7329,7 @@ extern "C" fn f147_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f148_echo_non_zero(
+extern "C" fn f164_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6902,7 +7355,7 @@ extern "C" fn f148_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f149_echo_non_zero_places(
+extern "C" fn f165_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6931,7 +7384,7 @@ extern "C" fn f149_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f150_echo_non_zero_u8(
+extern "C" fn f166_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6954,7 +7407,7 @@ extern "C" fn f150_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f151_echo_option_places(
+extern "C" fn f167_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6978,7 +7431,7 @@ extern "C" fn f151_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f152_echo_ordered_map(
+extern "C" fn f168_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7001,7 +7454,7 @@ extern "C" fn f152_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f153_echo_ordered_sets(
+extern "C" fn f169_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7025,7 +7478,7 @@ extern "C" fn f153_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f154_echo_os_string(
+extern "C" fn f170_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7050,7 +7503,7 @@ extern "C" fn f154_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f155_echo_pair_set(
+extern "C" fn f171_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7073,7 +7526,7 @@ extern "C" fn f155_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f156_echo_patch(
+extern "C" fn f172_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7096,7 +7549,7 @@ extern "C" fn f156_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f157_echo_path(
+extern "C" fn f173_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7119,7 +7572,7 @@ extern "C" fn f157_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f158_echo_pointed(
+extern "C" fn f174_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7150,7 +7603,7 @@ extern "C" fn f158_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f159_echo_set(
+extern "C" fn f175_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7173,7 +7626,7 @@ extern "C" fn f159_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f160_echo_sixty_fields(
+extern "C" fn f176_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7196,7 +7649,7 @@ extern "C" fn f160_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f161_echo_texts(
+extern "C" fn f177_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7227,7 +7680,7 @@ extern "C" fn f161_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f162_echo_time(
+extern "C" fn f178_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7250,7 +7703,7 @@ extern "C" fn f162_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f163_echo_times(
+extern "C" fn f179_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7279,7 +7732,7 @@ extern "C" fn f163_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f164_echo_twelve(
+extern "C" fn f180_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7302,7 +7755,7 @@ extern "C" fn f164_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f165_echo_u128(
+extern "C" fn f181_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7325,7 +7778,7 @@ extern "C" fn f165_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f166_echo_wide_ints(
+extern "C" fn f182_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7354,7 +7807,7 @@ extern "C" fn f166_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f167_echo_wrappers(
+extern "C" fn f183_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7383,7 +7836,7 @@ extern "C" fn f167_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f168_file_of(
+extern "C" fn f184_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7408,7 +7861,7 @@ extern "C" fn f168_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f169_first_counters(
+extern "C" fn f185_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7431,7 +7884,7 @@ extern "C" fn f169_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f170_first_word(
+extern "C" fn f186_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7454,7 +7907,7 @@ extern "C" fn f170_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f171_half(
+extern "C" fn f187_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7477,7 +7930,7 @@ extern "C" fn f171_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f172_join_path(
+extern "C" fn f188_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7505,7 +7958,7 @@ extern "C" fn f172_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f173_largest(
+extern "C" fn f189_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7527,7 +7980,7 @@ extern "C" fn f173_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f174_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f190_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::data::largest_as_int"),
@@ -7537,7 +7990,7 @@ extern "C" fn f174_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f175_motto(
+extern "C" fn f191_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7559,7 +8012,7 @@ extern "C" fn f175_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f176_number_of(
+extern "C" fn f192_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7582,7 +8035,7 @@ extern "C" fn f176_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f177_path_without_text(
+extern "C" fn f193_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7604,7 +8057,7 @@ extern "C" fn f177_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f178_primes(
+extern "C" fn f194_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7626,7 +8079,7 @@ extern "C" fn f178_primes(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f179_rest(
+extern "C" fn f195_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7649,7 +8102,7 @@ extern "C" fn f179_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f180_same_counters(
+extern "C" fn f196_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7672,7 +8125,7 @@ extern "C" fn f180_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f181_split_words(
+extern "C" fn f197_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7697,7 +8150,7 @@ extern "C" fn f181_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f182_sum_set(
+extern "C" fn f198_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7720,7 +8173,7 @@ extern "C" fn f182_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f183_time_after_all(
+extern "C" fn f199_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7742,7 +8195,7 @@ extern "C" fn f183_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f184_trimmed(
+extern "C" fn f200_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7765,7 +8218,7 @@ extern "C" fn f184_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f185_twice(
+extern "C" fn f201_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7788,7 +8241,7 @@ extern "C" fn f185_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f186_without_spaces(
+extern "C" fn f202_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7811,7 +8264,7 @@ extern "C" fn f186_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f187_words_by_letter(
+extern "C" fn f203_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7834,7 +8287,7 @@ extern "C" fn f187_words_by_letter(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f188_area(
+extern "C" fn f204_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7857,7 +8310,7 @@ extern "C" fn f188_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f189_echo_colors(
+extern "C" fn f205_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7880,7 +8333,7 @@ extern "C" fn f189_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f190_echo_lonely(
+extern "C" fn f206_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7903,7 +8356,7 @@ extern "C" fn f190_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f191_echo_optional_color(
+extern "C" fn f207_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7926,7 +8379,7 @@ extern "C" fn f191_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f192_echo_shape(
+extern "C" fn f208_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7949,7 +8402,7 @@ extern "C" fn f192_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f193_echo_shapes_async(
+extern "C" fn f209_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7973,7 +8426,7 @@ extern "C" fn f193_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f194_echo_single_variant(
+extern "C" fn f210_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7996,7 +8449,7 @@ extern "C" fn f194_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f195_level_number(
+extern "C" fn f211_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8019,7 +8472,7 @@ extern "C" fn f195_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f196_level_of(
+extern "C" fn f212_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8042,7 +8495,7 @@ extern "C" fn f196_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f197_nested_shape(
+extern "C" fn f213_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8065,7 +8518,7 @@ extern "C" fn f197_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f198_next_color(
+extern "C" fn f214_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8088,7 +8541,7 @@ extern "C" fn f198_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f199_next_color_later(
+extern "C" fn f215_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8113,7 +8566,7 @@ extern "C" fn f199_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f200_accept(
+extern "C" fn f216_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8137,7 +8590,7 @@ extern "C" fn f200_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f201_boxed_chain(
+extern "C" fn f217_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8159,7 +8612,7 @@ extern "C" fn f201_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f202_boxed_chain_later(
+extern "C" fn f218_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8184,7 +8637,7 @@ extern "C" fn f202_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f203_boxed_text_async(
+extern "C" fn f219_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8214,7 +8667,7 @@ extern "C" fn f203_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f204_drive(
+extern "C" fn f220_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8239,7 +8692,7 @@ extern "C" fn f204_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f205_drive_async(
+extern "C" fn f221_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8269,7 +8722,7 @@ extern "C" fn f205_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f206_drive_later(
+extern "C" fn f222_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8296,7 +8749,7 @@ extern "C" fn f206_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f207_echo_report(
+extern "C" fn f223_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8319,7 +8772,7 @@ extern "C" fn f207_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f208_fail_with_string(
+extern "C" fn f224_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8343,7 +8796,7 @@ extern "C" fn f208_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f209_fail_with_string_later(
+extern "C" fn f225_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8369,7 +8822,7 @@ extern "C" fn f209_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f210_maybe_route(
+extern "C" fn f226_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8393,7 +8846,7 @@ extern "C" fn f210_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f211_only_even(
+extern "C" fn f227_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8419,7 +8872,7 @@ extern "C" fn f211_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f212_open_door(
+extern "C" fn f228_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8444,7 +8897,7 @@ extern "C" fn f212_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f213_open_door_later(
+extern "C" fn f229_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8471,7 +8924,7 @@ extern "C" fn f213_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f214_open_file(
+extern "C" fn f230_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8495,7 +8948,7 @@ extern "C" fn f214_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f215_overrun(
+extern "C" fn f231_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8519,7 +8972,7 @@ extern "C" fn f215_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f216_overrun_async(
+extern "C" fn f232_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8545,7 +8998,7 @@ extern "C" fn f216_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f217_parse_number(
+extern "C" fn f233_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8569,7 +9022,7 @@ extern "C" fn f217_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f218_parse_number_async(
+extern "C" fn f234_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8596,7 +9049,7 @@ extern "C" fn f218_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f219_parse_number_later(
+extern "C" fn f235_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8622,7 +9075,7 @@ extern "C" fn f219_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f220_refuse_packet(
+extern "C" fn f236_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8646,7 +9099,7 @@ extern "C" fn f220_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f221_refuse_packet_later(
+extern "C" fn f237_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8672,7 +9125,7 @@ extern "C" fn f221_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f222_route(
+extern "C" fn f238_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8697,7 +9150,7 @@ extern "C" fn f222_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f223_route_async(
+extern "C" fn f239_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8727,7 +9180,7 @@ extern "C" fn f223_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f224_route_later(
+extern "C" fn f240_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8754,7 +9207,7 @@ extern "C" fn f224_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f225_speechless(
+extern "C" fn f241_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8776,7 +9229,7 @@ extern "C" fn f225_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f226_speechless_later(
+extern "C" fn f242_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8801,7 +9254,7 @@ extern "C" fn f226_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f227_index_out_of_bounds(
+extern "C" fn f243_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8828,7 +9281,7 @@ extern "C" fn f227_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f228_panic_after_waiting(
+extern "C" fn f244_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8860,7 +9313,7 @@ extern "C" fn f228_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f229_panic_async(
+extern "C" fn f245_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8884,7 +9337,7 @@ extern "C" fn f229_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f230_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f246_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -8894,7 +9347,7 @@ extern "C" fn f230_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f231_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f247_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -8904,7 +9357,7 @@ extern "C" fn f231_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f232_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f248_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -8914,7 +9367,7 @@ extern "C" fn f232_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f233_panic_in_result(
+extern "C" fn f249_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8938,7 +9391,7 @@ extern "C" fn f233_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f234_panic_later(
+extern "C" fn f250_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8963,7 +9416,7 @@ extern "C" fn f234_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f235_panic_sync(
+extern "C" fn f251_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8986,7 +9439,7 @@ extern "C" fn f235_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f236_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f252_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -8996,7 +9449,7 @@ extern "C" fn f236_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f237_quotient(
+extern "C" fn f253_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -9010,7 +9463,7 @@ extern "C" fn f237_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f238_stream_with_bomb(
+extern "C" fn f254_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9034,7 +9487,7 @@ extern "C" fn f238_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f239_unwrap_later(
+extern "C" fn f255_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9059,7 +9512,7 @@ extern "C" fn f239_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f240_wait_with_bomb(
+extern "C" fn f256_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9088,7 +9541,7 @@ extern "C" fn f240_wait_with_bomb(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f241_deep_bough(
+extern "C" fn f257_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9111,7 +9564,7 @@ extern "C" fn f241_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f242_echo_big_page(
+extern "C" fn f258_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9134,7 +9587,7 @@ extern "C" fn f242_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f243_echo_book(
+extern "C" fn f259_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9157,7 +9610,7 @@ extern "C" fn f243_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f244_echo_byte_page(
+extern "C" fn f260_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9180,7 +9633,7 @@ extern "C" fn f244_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f245_echo_data_index(
+extern "C" fn f261_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9203,7 +9656,7 @@ extern "C" fn f245_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f246_echo_data_page(
+extern "C" fn f262_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9228,7 +9681,7 @@ extern "C" fn f246_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f247_echo_digest(
+extern "C" fn f263_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9251,7 +9704,7 @@ extern "C" fn f247_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f248_echo_even(
+extern "C" fn f264_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9274,7 +9727,7 @@ extern "C" fn f248_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f249_echo_generic_wrappers(
+extern "C" fn f265_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9305,7 +9758,7 @@ extern "C" fn f249_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f250_echo_library(
+extern "C" fn f266_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9328,7 +9781,7 @@ extern "C" fn f250_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f251_echo_list_page(
+extern "C" fn f267_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9352,7 +9805,7 @@ extern "C" fn f251_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f252_echo_matrix(
+extern "C" fn f268_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9375,7 +9828,7 @@ extern "C" fn f252_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f253_echo_non_zero_page(
+extern "C" fn f269_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9398,7 +9851,7 @@ extern "C" fn f253_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f254_echo_number_bough(
+extern "C" fn f270_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9421,7 +9874,7 @@ extern "C" fn f254_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f255_echo_number_page(
+extern "C" fn f271_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9444,7 +9897,7 @@ extern "C" fn f255_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f256_echo_number_pages(
+extern "C" fn f272_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9483,7 +9936,7 @@ extern "C" fn f256_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f257_echo_ordered(
+extern "C" fn f273_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9506,7 +9959,7 @@ extern "C" fn f257_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f258_echo_outcome(
+extern "C" fn f274_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9529,7 +9982,7 @@ extern "C" fn f258_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f259_echo_outcomes(
+extern "C" fn f275_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9552,7 +10005,7 @@ extern "C" fn f259_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f260_echo_page_page(
+extern "C" fn f276_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9575,7 +10028,7 @@ extern "C" fn f260_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f261_echo_shared(
+extern "C" fn f277_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9598,7 +10051,7 @@ extern "C" fn f261_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f262_echo_size_page(
+extern "C" fn f278_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9622,7 +10075,7 @@ extern "C" fn f262_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f263_echo_text_bough(
+extern "C" fn f279_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9645,7 +10098,7 @@ extern "C" fn f263_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f264_echo_text_index(
+extern "C" fn f280_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9668,7 +10121,7 @@ extern "C" fn f264_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f265_echo_text_matrix(
+extern "C" fn f281_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9691,7 +10144,7 @@ extern "C" fn f265_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f266_echo_text_page(
+extern "C" fn f282_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9714,7 +10167,7 @@ extern "C" fn f266_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f267_find_page(
+extern "C" fn f283_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9740,7 +10193,7 @@ extern "C" fn f267_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f268_stream_pages(
+extern "C" fn f284_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9764,7 +10217,7 @@ extern "C" fn f268_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f269_word_page(
+extern "C" fn f285_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9787,7 +10240,7 @@ extern "C" fn f269_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f270_Greeter_count(
+extern "C" fn f286_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9816,7 +10269,7 @@ extern "C" fn f270_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f271_Greeter_greet(
+extern "C" fn f287_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9844,7 +10297,7 @@ extern "C" fn f271_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f272_Greeter_greet_later(
+extern "C" fn f288_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9877,7 +10330,7 @@ extern "C" fn f272_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f273_Observer_counted(
+extern "C" fn f289_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9906,7 +10359,7 @@ extern "C" fn f273_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f274_Observer_exhibit(
+extern "C" fn f290_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9931,7 +10384,7 @@ extern "C" fn f274_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f275_Observer_happened(
+extern "C" fn f291_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9962,7 +10415,7 @@ extern "C" fn f275_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f276_Store_load(
+extern "C" fn f292_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9993,7 +10446,7 @@ extern "C" fn f276_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f277_Store_save(
+extern "C" fn f293_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10029,7 +10482,7 @@ extern "C" fn f277_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f278_Store_title(
+extern "C" fn f294_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10053,7 +10506,7 @@ extern "C" fn f278_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f279_copy_between(
+extern "C" fn f295_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10088,7 +10541,7 @@ extern "C" fn f279_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f280_count_with(
+extern "C" fn f296_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10115,7 +10568,7 @@ extern "C" fn f280_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f281_count_with_observer(
+extern "C" fn f297_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10141,7 +10594,7 @@ extern "C" fn f281_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f282_exchange(
+extern "C" fn f298_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10179,7 +10632,7 @@ extern "C" fn f282_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f283_exhibit_of_observer(
+extern "C" fn f299_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10204,7 +10657,7 @@ extern "C" fn f283_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f284_fetch_twice(
+extern "C" fn f300_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10234,7 +10687,7 @@ extern "C" fn f284_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f285_greet_all(
+extern "C" fn f301_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10260,7 +10713,7 @@ extern "C" fn f285_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f286_greet_borrowed(
+extern "C" fn f302_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10287,7 +10740,7 @@ extern "C" fn f286_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f287_greet_borrowed_slowly(
+extern "C" fn f303_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10319,7 +10772,7 @@ extern "C" fn f287_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f288_greet_boxed(
+extern "C" fn f304_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10343,7 +10796,7 @@ extern "C" fn f288_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f289_greet_generic(
+extern "C" fn f305_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10372,7 +10825,7 @@ extern "C" fn f289_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f290_greet_party(
+extern "C" fn f306_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10395,7 +10848,7 @@ extern "C" fn f290_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f291_greet_slowly(
+extern "C" fn f307_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10424,7 +10877,7 @@ extern "C" fn f291_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f292_greet_with(
+extern "C" fn f308_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10448,7 +10901,7 @@ extern "C" fn f292_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f293_load_all(
+extern "C" fn f309_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10476,7 +10929,7 @@ extern "C" fn f293_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f294_memory_store(
+extern "C" fn f310_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10498,7 +10951,7 @@ extern "C" fn f294_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f295_observe(
+extern "C" fn f311_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10521,7 +10974,7 @@ extern "C" fn f295_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f296_polite_greeter(
+extern "C" fn f312_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10544,7 +10997,7 @@ extern "C" fn f296_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f297_polite_party(
+extern "C" fn f313_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10567,7 +11020,7 @@ extern "C" fn f297_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f298_rude_greeter(
+extern "C" fn f314_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10589,7 +11042,7 @@ extern "C" fn f298_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f299_same_greeter(
+extern "C" fn f315_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10612,7 +11065,7 @@ extern "C" fn f299_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f300_tell_observer(
+extern "C" fn f316_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10636,7 +11089,7 @@ extern "C" fn f300_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f301_tell_observer_elsewhere(
+extern "C" fn f317_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10662,7 +11115,7 @@ extern "C" fn f301_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f302_copy_bytes(
+extern "C" fn f318_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10685,7 +11138,7 @@ extern "C" fn f302_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f303_copy_bytes_later(
+extern "C" fn f319_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10710,7 +11163,7 @@ extern "C" fn f303_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f304_copy_f64s(
+extern "C" fn f320_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10733,7 +11186,7 @@ extern "C" fn f304_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f305_copy_f64s_async(
+extern "C" fn f321_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10758,7 +11211,7 @@ extern "C" fn f305_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f306_copy_i16s(
+extern "C" fn f322_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10781,7 +11234,7 @@ extern "C" fn f306_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f307_copy_i64s(
+extern "C" fn f323_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10804,7 +11257,7 @@ extern "C" fn f307_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f308_count_strings(
+extern "C" fn f324_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10827,7 +11280,7 @@ extern "C" fn f308_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f309_echo_bools(
+extern "C" fn f325_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10850,7 +11303,7 @@ extern "C" fn f309_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f310_echo_byte_array(
+extern "C" fn f326_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10873,7 +11326,7 @@ extern "C" fn f310_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f311_echo_bytes(
+extern "C" fn f327_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10896,7 +11349,7 @@ extern "C" fn f311_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f312_echo_bytes_later(
+extern "C" fn f328_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10921,7 +11374,7 @@ extern "C" fn f312_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f313_echo_chars(
+extern "C" fn f329_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10944,7 +11397,7 @@ extern "C" fn f313_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f314_echo_durations(
+extern "C" fn f330_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10967,7 +11420,7 @@ extern "C" fn f314_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f315_echo_empty_array(
+extern "C" fn f331_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10990,7 +11443,7 @@ extern "C" fn f315_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f316_echo_f32_array(
+extern "C" fn f332_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11013,7 +11466,7 @@ extern "C" fn f316_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f317_echo_f32s(
+extern "C" fn f333_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11036,7 +11489,7 @@ extern "C" fn f317_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f318_echo_f64s(
+extern "C" fn f334_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11059,7 +11512,7 @@ extern "C" fn f318_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f319_echo_f64s_async(
+extern "C" fn f335_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11083,7 +11536,7 @@ extern "C" fn f319_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f320_echo_gaps(
+extern "C" fn f336_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11106,7 +11559,7 @@ extern "C" fn f320_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f321_echo_grid(
+extern "C" fn f337_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11129,7 +11582,7 @@ extern "C" fn f321_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f322_echo_i16s(
+extern "C" fn f338_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11152,7 +11605,7 @@ extern "C" fn f322_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f323_echo_i32s(
+extern "C" fn f339_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11175,7 +11628,7 @@ extern "C" fn f323_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f324_echo_i64_array(
+extern "C" fn f340_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11198,7 +11651,7 @@ extern "C" fn f324_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f325_echo_i64s(
+extern "C" fn f341_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11221,7 +11674,7 @@ extern "C" fn f325_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f326_echo_i8s(
+extern "C" fn f342_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11244,7 +11697,7 @@ extern "C" fn f326_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f327_echo_isizes(
+extern "C" fn f343_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11267,7 +11720,7 @@ extern "C" fn f327_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f328_echo_large_array(
+extern "C" fn f344_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11290,7 +11743,7 @@ extern "C" fn f328_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f329_echo_packets(
+extern "C" fn f345_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11313,7 +11766,7 @@ extern "C" fn f329_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f330_echo_pairs(
+extern "C" fn f346_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11336,7 +11789,7 @@ extern "C" fn f330_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f331_echo_rows(
+extern "C" fn f347_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11359,7 +11812,7 @@ extern "C" fn f331_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f332_echo_string_array(
+extern "C" fn f348_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11382,7 +11835,7 @@ extern "C" fn f332_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f333_echo_strings(
+extern "C" fn f349_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11405,7 +11858,7 @@ extern "C" fn f333_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f334_echo_tables_later(
+extern "C" fn f350_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11430,7 +11883,7 @@ extern "C" fn f334_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f335_echo_u16s(
+extern "C" fn f351_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11453,7 +11906,7 @@ extern "C" fn f335_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f336_echo_u32s(
+extern "C" fn f352_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11476,7 +11929,7 @@ extern "C" fn f336_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f337_echo_u64s(
+extern "C" fn f353_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11499,7 +11952,7 @@ extern "C" fn f337_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f338_echo_usize_array(
+extern "C" fn f354_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11522,7 +11975,7 @@ extern "C" fn f338_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f339_echo_usizes(
+extern "C" fn f355_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11545,7 +11998,7 @@ extern "C" fn f339_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f340_make_bytes(
+extern "C" fn f356_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11568,7 +12021,7 @@ extern "C" fn f340_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f341_make_bytes_later(
+extern "C" fn f357_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11593,7 +12046,7 @@ extern "C" fn f341_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f342_make_halves(
+extern "C" fn f358_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11616,7 +12069,7 @@ extern "C" fn f342_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f343_sum_bytes(
+extern "C" fn f359_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11639,7 +12092,7 @@ extern "C" fn f343_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f344_sum_f64s(
+extern "C" fn f360_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11662,7 +12115,7 @@ extern "C" fn f344_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f345_sum_three(
+extern "C" fn f361_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11691,7 +12144,7 @@ extern "C" fn f345_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f346_count_words(
+extern "C" fn f362_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11716,7 +12169,7 @@ extern "C" fn f346_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f347_echo_char_map(
+extern "C" fn f363_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11739,7 +12192,7 @@ extern "C" fn f347_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f348_echo_enum_map(
+extern "C" fn f364_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11762,7 +12215,7 @@ extern "C" fn f348_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f349_echo_int_map(
+extern "C" fn f365_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11785,7 +12238,7 @@ extern "C" fn f349_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f350_echo_map_of_maps_later(
+extern "C" fn f366_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11810,7 +12263,7 @@ extern "C" fn f350_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f351_echo_optional_map(
+extern "C" fn f367_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11833,7 +12286,7 @@ extern "C" fn f351_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f352_echo_route_map(
+extern "C" fn f368_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11856,7 +12309,7 @@ extern "C" fn f352_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f353_echo_string_map(
+extern "C" fn f369_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11879,7 +12332,7 @@ extern "C" fn f353_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f354_echo_struct_map(
+extern "C" fn f370_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11902,7 +12355,7 @@ extern "C" fn f354_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f355_echo_tuple_map(
+extern "C" fn f371_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11925,7 +12378,7 @@ extern "C" fn f355_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f356_echo_u64_map(
+extern "C" fn f372_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11948,7 +12401,7 @@ extern "C" fn f356_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f357_sum_map(
+extern "C" fn f373_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11971,7 +12424,7 @@ extern "C" fn f357_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f358_corrode(
+extern "C" fn f374_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11995,7 +12448,7 @@ extern "C" fn f358_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f359_echo_object_members(
+extern "C" fn f375_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12018,7 +12471,7 @@ extern "C" fn f359_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f360_echo_reader(
+extern "C" fn f376_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12041,7 +12494,7 @@ extern "C" fn f360_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f361_echo_reserved(
+extern "C" fn f377_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12064,7 +12517,7 @@ extern "C" fn f361_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f362_echo_spellings(
+extern "C" fn f378_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12087,7 +12540,7 @@ extern "C" fn f362_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f363_echo_statement(
+extern "C" fn f379_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12110,7 +12563,7 @@ extern "C" fn f363_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f364_echo_word(
+extern "C" fn f380_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12133,7 +12586,7 @@ extern "C" fn f364_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f365_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f381_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -12143,7 +12596,7 @@ extern "C" fn f365_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f366_plumbing_parameters(
+extern "C" fn f382_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12186,7 +12639,7 @@ extern "C" fn f366_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f367_plumbing_parameters_async(
+extern "C" fn f383_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12226,7 +12679,7 @@ extern "C" fn f367_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f368_plumbing_parameters_direct(
+extern "C" fn f384_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -12261,7 +12714,7 @@ extern "C" fn f368_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f369_plumbing_parameters_later(
+extern "C" fn f385_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12298,7 +12751,7 @@ extern "C" fn f369_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f370_plumbing_parameters_stream(
+extern "C" fn f386_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12337,7 +12790,7 @@ extern "C" fn f370_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f371_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f387_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -12347,7 +12800,7 @@ extern "C" fn f371_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f372_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f388_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -12357,7 +12810,7 @@ extern "C" fn f372_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f373_reserved_parameters(
+extern "C" fn f389_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12400,7 +12853,7 @@ extern "C" fn f373_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f374_rethrow(
+extern "C" fn f390_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12425,7 +12878,7 @@ extern "C" fn f374_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f375_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f391_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -12435,7 +12888,7 @@ extern "C" fn f375_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f376_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f392_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -12445,7 +12898,7 @@ extern "C" fn f376_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f377_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f393_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -12455,7 +12908,7 @@ extern "C" fn f377_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f378_Ballast_length(
+extern "C" fn f394_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12479,7 +12932,7 @@ extern "C" fn f378_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f379_Ballast_new(
+extern "C" fn f395_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12502,7 +12955,7 @@ extern "C" fn f379_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f380_Counter_add(
+extern "C" fn f396_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12527,7 +12980,7 @@ extern "C" fn f380_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f381_Counter_add_later(
+extern "C" fn f397_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12557,7 +13010,7 @@ extern "C" fn f381_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f382_Counter_add_slowly(
+extern "C" fn f398_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12592,7 +13045,7 @@ extern "C" fn f382_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f383_Counter_agrees(
+extern "C" fn f399_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12623,7 +13076,7 @@ extern "C" fn f383_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f384_Counter_close(
+extern "C" fn f400_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12647,7 +13100,7 @@ extern "C" fn f384_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f385_Counter_count(
+extern "C" fn f401_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12671,7 +13124,7 @@ extern "C" fn f385_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f386_Counter_drain(
+extern "C" fn f402_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12702,7 +13155,7 @@ extern "C" fn f386_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f387_Counter_finish(
+extern "C" fn f403_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12725,7 +13178,7 @@ extern "C" fn f387_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f388_Counter_name(
+extern "C" fn f404_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12749,7 +13202,7 @@ extern "C" fn f388_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f389_Counter_new(
+extern "C" fn f405_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12772,7 +13225,7 @@ extern "C" fn f389_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f390_Counter_open(
+extern "C" fn f406_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12796,7 +13249,7 @@ extern "C" fn f390_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f391_Counter_parse(
+extern "C" fn f407_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12820,7 +13273,7 @@ extern "C" fn f391_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f392_Counter_renamed(
+extern "C" fn f408_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12844,7 +13297,7 @@ extern "C" fn f392_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f393_Counter_set_count(
+extern "C" fn f409_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12872,7 +13325,7 @@ extern "C" fn f393_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f394_Counter_split(
+extern "C" fn f410_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12900,7 +13353,7 @@ extern "C" fn f394_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f395_Counter_starting_at(
+extern "C" fn f411_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12927,7 +13380,7 @@ extern "C" fn f395_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f396_Counter_stumble(
+extern "C" fn f412_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12951,7 +13404,7 @@ extern "C" fn f396_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f397_Counter_stumble_slowly(
+extern "C" fn f413_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12984,7 +13437,7 @@ extern "C" fn f397_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f398_Counter_successors(
+extern "C" fn f414_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13016,7 +13469,7 @@ extern "C" fn f398_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f399_Counter_ticks(
+extern "C" fn f415_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13042,7 +13495,7 @@ extern "C" fn f399_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f400_Counter_twin(
+extern "C" fn f416_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13068,7 +13521,7 @@ extern "C" fn f400_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f401_Display_text(
+extern "C" fn f417_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13092,7 +13545,7 @@ extern "C" fn f401_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f402_Grumpy_new(
+extern "C" fn f418_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13115,7 +13568,7 @@ extern "C" fn f402_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f403_Radio_new(
+extern "C" fn f419_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13138,7 +13591,7 @@ extern "C" fn f403_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f404_Radio_presets(
+extern "C" fn f420_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13162,7 +13615,7 @@ extern "C" fn f404_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f405_Radio_tuner(
+extern "C" fn f421_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13185,7 +13638,7 @@ extern "C" fn f405_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f406_Radio_tuner_to_turn(
+extern "C" fn f422_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13212,7 +13665,7 @@ extern "C" fn f406_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f407_Sensor_holders(
+extern "C" fn f423_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13235,7 +13688,7 @@ extern "C" fn f407_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f408_Sensor_id(
+extern "C" fn f424_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13259,7 +13712,7 @@ extern "C" fn f408_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f409_Sensor_new(
+extern "C" fn f425_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13282,7 +13735,7 @@ extern "C" fn f409_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f410_Tuner_display(
+extern "C" fn f426_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13305,7 +13758,7 @@ extern "C" fn f410_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f411_Tuner_frequency(
+extern "C" fn f427_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13329,7 +13782,7 @@ extern "C" fn f411_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f412_Tuner_turn(
+extern "C" fn f428_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13354,7 +13807,7 @@ extern "C" fn f412_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f413_count_or_zero(
+extern "C" fn f429_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13377,7 +13830,7 @@ extern "C" fn f413_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f414_counter_and_panic(
+extern "C" fn f430_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13400,7 +13853,7 @@ extern "C" fn f414_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f415_counter_pair(
+extern "C" fn f431_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13423,7 +13876,7 @@ extern "C" fn f415_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f416_counters(
+extern "C" fn f432_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13446,7 +13899,7 @@ extern "C" fn f416_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f417_counters_by_name(
+extern "C" fn f433_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13469,7 +13922,7 @@ extern "C" fn f417_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f418_keep_sensor(
+extern "C" fn f434_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13492,7 +13945,7 @@ extern "C" fn f418_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f419_labelled(
+extern "C" fn f435_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13516,7 +13969,7 @@ extern "C" fn f419_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f420_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f436_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -13526,7 +13979,7 @@ extern "C" fn f420_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f421_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f437_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -13536,7 +13989,7 @@ extern "C" fn f421_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f422_maybe_counter(
+extern "C" fn f438_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13559,7 +14012,7 @@ extern "C" fn f422_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f423_relabelled(
+extern "C" fn f439_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13585,7 +14038,7 @@ extern "C" fn f423_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f424_release_sensors(
+extern "C" fn f440_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13607,7 +14060,7 @@ extern "C" fn f424_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f425_renumber(
+extern "C" fn f441_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13632,7 +14085,7 @@ extern "C" fn f425_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f426_same_sensor(
+extern "C" fn f442_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13655,7 +14108,7 @@ extern "C" fn f426_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f427_sensor_ids(
+extern "C" fn f443_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13678,7 +14131,7 @@ extern "C" fn f427_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f428_sum_of(
+extern "C" fn f444_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13705,7 +14158,7 @@ extern "C" fn f428_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f429_sum_slowly(
+extern "C" fn f445_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13736,7 +14189,7 @@ extern "C" fn f429_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f430_take_sensor(
+extern "C" fn f446_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13759,7 +14212,7 @@ extern "C" fn f430_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f431_total_by_name(
+extern "C" fn f447_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13782,7 +14235,7 @@ extern "C" fn f431_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f432_total_count(
+extern "C" fn f448_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13805,7 +14258,7 @@ extern "C" fn f432_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f433_trade(
+extern "C" fn f449_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13835,7 +14288,7 @@ extern "C" fn f433_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f434_trade_slowly(
+extern "C" fn f450_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13866,7 +14319,7 @@ extern "C" fn f434_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f435_unlabelled(
+extern "C" fn f451_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13891,7 +14344,7 @@ extern "C" fn f435_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f436_count_given(
+extern "C" fn f452_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13922,7 +14375,7 @@ extern "C" fn f436_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f437_divide(
+extern "C" fn f453_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13948,7 +14401,7 @@ extern "C" fn f437_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f438_echo_duration(
+extern "C" fn f454_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13971,7 +14424,7 @@ extern "C" fn f438_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f439_echo_duration_later(
+extern "C" fn f455_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13996,7 +14449,7 @@ extern "C" fn f439_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f440_echo_nested(
+extern "C" fn f456_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14019,7 +14472,7 @@ extern "C" fn f440_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f441_echo_optional_bool(
+extern "C" fn f457_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14042,7 +14495,7 @@ extern "C" fn f441_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f442_echo_optional_bytes(
+extern "C" fn f458_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14065,7 +14518,7 @@ extern "C" fn f442_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f443_echo_optional_char(
+extern "C" fn f459_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14088,7 +14541,7 @@ extern "C" fn f443_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f444_echo_optional_duration(
+extern "C" fn f460_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14111,7 +14564,7 @@ extern "C" fn f444_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f445_echo_optional_float(
+extern "C" fn f461_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14134,7 +14587,7 @@ extern "C" fn f445_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f446_echo_optional_int(
+extern "C" fn f462_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14157,7 +14610,7 @@ extern "C" fn f446_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f447_echo_optional_later(
+extern "C" fn f463_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14182,7 +14635,7 @@ extern "C" fn f447_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f448_echo_optional_list(
+extern "C" fn f464_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14205,7 +14658,7 @@ extern "C" fn f448_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f449_echo_optional_pair(
+extern "C" fn f465_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14228,7 +14681,7 @@ extern "C" fn f449_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f450_echo_optional_point(
+extern "C" fn f466_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14251,7 +14704,7 @@ extern "C" fn f450_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f451_echo_optional_string(
+extern "C" fn f467_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14274,7 +14727,7 @@ extern "C" fn f451_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f452_echo_pair(
+extern "C" fn f468_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14297,7 +14750,7 @@ extern "C" fn f452_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f453_echo_pair_async(
+extern "C" fn f469_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14321,7 +14774,7 @@ extern "C" fn f453_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f454_echo_pair_of_options(
+extern "C" fn f470_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14344,7 +14797,7 @@ extern "C" fn f454_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f455_echo_single(
+extern "C" fn f471_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14367,7 +14820,7 @@ extern "C" fn f455_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f456_echo_tuple(
+extern "C" fn f472_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14390,7 +14843,7 @@ extern "C" fn f456_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f457_longest_duration(
+extern "C" fn f473_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14412,7 +14865,7 @@ extern "C" fn f457_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f458_nanoseconds(
+extern "C" fn f474_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14435,7 +14888,7 @@ extern "C" fn f458_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f459_swap(
+extern "C" fn f475_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14458,7 +14911,7 @@ extern "C" fn f459_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f460_probe(
+extern "C" fn f476_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14481,7 +14934,7 @@ extern "C" fn f460_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f461_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f477_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -14491,7 +14944,7 @@ extern "C" fn f461_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f462_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f478_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -14501,7 +14954,7 @@ extern "C" fn f462_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f463_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f479_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -14515,7 +14968,7 @@ extern "C" fn f463_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f464_echo_char_later(
+extern "C" fn f480_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14540,7 +14993,7 @@ extern "C" fn f464_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f465_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f481_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -14550,7 +15003,7 @@ extern "C" fn f465_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f466_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f482_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -14560,7 +15013,7 @@ extern "C" fn f466_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f467_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f483_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -14570,7 +15023,7 @@ extern "C" fn f467_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f468_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f484_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -14580,7 +15033,7 @@ extern "C" fn f468_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f469_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f485_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -14590,7 +15043,7 @@ extern "C" fn f469_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f470_echo_i64_later(
+extern "C" fn f486_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14615,7 +15068,7 @@ extern "C" fn f470_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f471_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f487_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -14625,7 +15078,7 @@ extern "C" fn f471_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f472_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f488_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -14639,7 +15092,7 @@ extern "C" fn f472_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f473_echo_scalars(
+extern "C" fn f489_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14662,7 +15115,7 @@ extern "C" fn f473_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f474_echo_scalars_later(
+extern "C" fn f490_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14687,7 +15140,7 @@ extern "C" fn f474_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f475_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f491_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -14697,7 +15150,7 @@ extern "C" fn f475_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f476_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f492_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -14707,7 +15160,7 @@ extern "C" fn f476_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f477_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f493_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -14717,7 +15170,7 @@ extern "C" fn f477_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f478_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f494_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -14727,7 +15180,7 @@ extern "C" fn f478_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f479_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f495_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -14739,7 +15192,7 @@ extern "C" fn f479_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f480_echo_usize_later(
+extern "C" fn f496_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14764,7 +15217,7 @@ extern "C" fn f480_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f481_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f497_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -14774,7 +15227,7 @@ extern "C" fn f481_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f482_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f498_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -14784,7 +15237,7 @@ extern "C" fn f482_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f483_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f499_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -14794,7 +15247,7 @@ extern "C" fn f483_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f484_mixed_widths(
+extern "C" fn f500_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -14833,7 +15286,7 @@ extern "C" fn f484_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f485_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f501_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -14843,7 +15296,7 @@ extern "C" fn f485_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f486_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f502_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -14853,7 +15306,7 @@ extern "C" fn f486_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f487_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f503_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -14863,7 +15316,7 @@ extern "C" fn f487_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f488_store_later(
+extern "C" fn f504_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14888,7 +15341,7 @@ extern "C" fn f488_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f489_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f505_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -14898,7 +15351,7 @@ extern "C" fn f489_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f490_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f506_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -14908,7 +15361,7 @@ extern "C" fn f490_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f491_u64_past_dart_later(
+extern "C" fn f507_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14933,7 +15386,7 @@ extern "C" fn f491_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f492_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f508_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -14943,7 +15396,7 @@ extern "C" fn f492_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f493_weighted_sum(
+extern "C" fn f509_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -14982,7 +15435,7 @@ extern "C" fn f493_weighted_sum(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f494_echo_direction(
+extern "C" fn f510_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15005,7 +15458,7 @@ extern "C" fn f494_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f495_echo_either(
+extern "C" fn f511_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15028,7 +15481,7 @@ extern "C" fn f495_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f496_echo_foreign_outcomes(
+extern "C" fn f512_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15053,7 +15506,7 @@ extern "C" fn f496_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f497_echo_level(
+extern "C" fn f513_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15076,7 +15529,7 @@ extern "C" fn f497_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f498_echo_non_empty(
+extern "C" fn f514_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15103,7 +15556,7 @@ extern "C" fn f498_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f499_echo_pair_map(
+extern "C" fn f515_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15126,7 +15579,7 @@ extern "C" fn f499_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f500_echo_share(
+extern "C" fn f516_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15149,7 +15602,7 @@ extern "C" fn f500_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f501_echo_shares(
+extern "C" fn f517_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15180,7 +15633,7 @@ extern "C" fn f501_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f502_echo_site(
+extern "C" fn f518_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15203,7 +15656,7 @@ extern "C" fn f502_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f503_echo_sites(
+extern "C" fn f519_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15234,7 +15687,7 @@ extern "C" fn f503_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f504_echo_spans(
+extern "C" fn f520_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15258,7 +15711,7 @@ extern "C" fn f504_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f505_level(
+extern "C" fn f521_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15281,7 +15734,7 @@ extern "C" fn f505_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f506_outcome(
+extern "C" fn f522_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15304,7 +15757,7 @@ extern "C" fn f506_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f507_position_of(
+extern "C" fn f523_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15327,7 +15780,7 @@ extern "C" fn f507_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f508_share_data(
+extern "C" fn f524_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15350,7 +15803,7 @@ extern "C" fn f508_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f509_warmer(
+extern "C" fn f525_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15373,7 +15826,7 @@ extern "C" fn f509_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f510_warmest(
+extern "C" fn f526_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15397,7 +15850,7 @@ extern "C" fn f510_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f511_count_after(
+extern "C" fn f527_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15425,7 +15878,7 @@ extern "C" fn f511_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f512_count_after_checked(
+extern "C" fn f528_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15463,7 +15916,7 @@ extern "C" fn f512_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f513_count_and_panic(
+extern "C" fn f529_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15491,7 +15944,7 @@ extern "C" fn f513_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f514_count_to(
+extern "C" fn f530_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15515,7 +15968,7 @@ extern "C" fn f514_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f515_count_to_checked(
+extern "C" fn f531_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15542,7 +15995,7 @@ extern "C" fn f515_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f516_countdown(
+extern "C" fn f532_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15566,7 +16019,7 @@ extern "C" fn f516_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f517_counted(
+extern "C" fn f533_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15594,7 +16047,7 @@ extern "C" fn f517_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f518_drive_along(
+extern "C" fn f534_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15618,7 +16071,7 @@ extern "C" fn f518_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f519_flood(
+extern "C" fn f535_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15642,7 +16095,7 @@ extern "C" fn f519_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f520_flood_of_packets(
+extern "C" fn f536_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15670,7 +16123,7 @@ extern "C" fn f520_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f521_frames(
+extern "C" fn f537_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15703,7 +16156,7 @@ extern "C" fn f521_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f522_lines_of(
+extern "C" fn f538_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15730,7 +16183,7 @@ extern "C" fn f522_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f523_packets(
+extern "C" fn f539_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15754,7 +16207,7 @@ extern "C" fn f523_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f524_pairs(
+extern "C" fn f540_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15778,7 +16231,7 @@ extern "C" fn f524_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f525_panic_at_start(
+extern "C" fn f541_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15802,7 +16255,7 @@ extern "C" fn f525_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f526_parse_all(
+extern "C" fn f542_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15826,7 +16279,7 @@ extern "C" fn f526_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f527_parse_lines(
+extern "C" fn f543_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15853,7 +16306,7 @@ extern "C" fn f527_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f528_powers_of_two(
+extern "C" fn f544_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15877,7 +16330,7 @@ extern "C" fn f528_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f529_silence(
+extern "C" fn f545_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15901,7 +16354,7 @@ extern "C" fn f529_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f530_stops(
+extern "C" fn f546_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15925,7 +16378,7 @@ extern "C" fn f530_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f531_then_fails(
+extern "C" fn f547_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15953,7 +16406,7 @@ extern "C" fn f531_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f532_ticker(
+extern "C" fn f548_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15981,7 +16434,7 @@ extern "C" fn f532_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f533_with_gaps(
+extern "C" fn f549_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16005,7 +16458,7 @@ extern "C" fn f533_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f534_words(
+extern "C" fn f550_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16030,7 +16483,7 @@ extern "C" fn f534_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f535_echo_boxed(
+extern "C" fn f551_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16053,7 +16506,7 @@ extern "C" fn f535_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f536_echo_cabin(
+extern "C" fn f552_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16076,7 +16529,7 @@ extern "C" fn f536_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f537_echo_chain(
+extern "C" fn f553_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16099,7 +16552,7 @@ extern "C" fn f537_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f538_echo_chain_later(
+extern "C" fn f554_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16124,7 +16577,7 @@ extern "C" fn f538_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f539_echo_entry(
+extern "C" fn f555_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16147,7 +16600,7 @@ extern "C" fn f539_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f540_echo_everything(
+extern "C" fn f556_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16170,7 +16623,7 @@ extern "C" fn f540_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f541_echo_everything_later(
+extern "C" fn f557_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16195,7 +16648,7 @@ extern "C" fn f541_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f542_echo_folder(
+extern "C" fn f558_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16218,7 +16671,7 @@ extern "C" fn f542_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f543_echo_line(
+extern "C" fn f559_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16241,7 +16694,7 @@ extern "C" fn f543_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f544_echo_marker(
+extern "C" fn f560_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16264,7 +16717,7 @@ extern "C" fn f544_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f545_echo_meters(
+extern "C" fn f561_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16287,7 +16740,7 @@ extern "C" fn f545_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f546_echo_nothing(
+extern "C" fn f562_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16310,7 +16763,7 @@ extern "C" fn f546_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f547_echo_point(
+extern "C" fn f563_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16333,7 +16786,7 @@ extern "C" fn f547_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f548_echo_points(
+extern "C" fn f564_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16356,7 +16809,7 @@ extern "C" fn f548_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f549_echo_telemetry(
+extern "C" fn f565_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16379,7 +16832,7 @@ extern "C" fn f549_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f550_echo_telemetry_async(
+extern "C" fn f566_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16403,7 +16856,7 @@ extern "C" fn f550_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f551_echo_telemetry_later(
+extern "C" fn f567_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16428,7 +16881,7 @@ extern "C" fn f551_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f552_echo_tree(
+extern "C" fn f568_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16451,7 +16904,7 @@ extern "C" fn f552_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f553_echo_wide(
+extern "C" fn f569_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16474,7 +16927,7 @@ extern "C" fn f553_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f554_make_chain(
+extern "C" fn f570_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16497,7 +16950,7 @@ extern "C" fn f554_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f555_name_of(
+extern "C" fn f571_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16520,7 +16973,7 @@ extern "C" fn f555_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f556_route_length(
+extern "C" fn f572_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16543,7 +16996,7 @@ extern "C" fn f556_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f557_sit_down(
+extern "C" fn f573_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16569,7 +17022,7 @@ extern "C" fn f557_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f558_speed_of(
+extern "C" fn f574_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16593,7 +17046,7 @@ extern "C" fn f558_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f559_characters(
+extern "C" fn f575_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16616,7 +17069,7 @@ extern "C" fn f559_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f560_code_points(
+extern "C" fn f576_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16639,7 +17092,7 @@ extern "C" fn f560_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f561_concat(
+extern "C" fn f577_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16662,7 +17115,7 @@ extern "C" fn f561_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f562_echo_str(
+extern "C" fn f578_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16685,7 +17138,7 @@ extern "C" fn f562_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f563_echo_str_async(
+extern "C" fn f579_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16710,7 +17163,7 @@ extern "C" fn f563_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f564_echo_str_later(
+extern "C" fn f580_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16735,7 +17188,7 @@ extern "C" fn f564_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f565_echo_string(
+extern "C" fn f581_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16758,7 +17211,7 @@ extern "C" fn f565_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f566_echo_string_later(
+extern "C" fn f582_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16783,7 +17236,7 @@ extern "C" fn f566_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f567_echo_string_ref(
+extern "C" fn f583_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16806,7 +17259,7 @@ extern "C" fn f567_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f568_from_characters(
+extern "C" fn f584_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16829,7 +17282,7 @@ extern "C" fn f568_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f569_repeat(
+extern "C" fn f585_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16853,7 +17306,7 @@ extern "C" fn f569_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f570_samples(
+extern "C" fn f586_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16875,7 +17328,7 @@ extern "C" fn f570_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f571_utf8_length(
+extern "C" fn f587_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16898,7 +17351,7 @@ extern "C" fn f571_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f572_glue_compare(
+extern "C" fn f588_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16926,7 +17379,7 @@ extern "C" fn f572_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f573_glue_compare(
+extern "C" fn f589_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16954,7 +17407,7 @@ extern "C" fn f573_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f574_glue_hash_code(
+extern "C" fn f590_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16978,7 +17431,7 @@ extern "C" fn f574_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f575_glue_hash_code(
+extern "C" fn f591_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17003,7 +17456,7 @@ extern "C" fn f575_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f576_glue_hash_code(
+extern "C" fn f592_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17028,7 +17481,7 @@ extern "C" fn f576_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f577_glue_partial_compare(
+extern "C" fn f593_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17072,7 +17525,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 578] = [
+static FUNCTIONS: [glue::Entry; 594] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -17131,529 +17584,545 @@ static FUNCTIONS: [glue::Entry; 578] = [
     glue::Entry::new(f55_through_thread as *const ()),
     glue::Entry::new(f56_try_call as *const ()),
     glue::Entry::new(f57_with_counter as *const ()),
-    glue::Entry::new(f58_COMPUTED as *const ()),
-    glue::Entry::new(f59_Figure_count as *const ()),
-    glue::Entry::new(f60_Figure_new as *const ()),
-    glue::Entry::new(f61_Gear_moves as *const ()),
-    glue::Entry::new(f62_Height_above as *const ()),
-    glue::Entry::new(f63_Height_number as *const ()),
-    glue::Entry::new(f64_Height_parse as *const ()),
-    glue::Entry::new(f65_LABELS as *const ()),
-    glue::Entry::new(f66_LEAST as *const ()),
-    glue::Entry::new(f67_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f68_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f69_Spot_distance as *const ()),
-    glue::Entry::new(f70_Spot_middle as *const ()),
-    glue::Entry::new(f71_Spot_moved as *const ()),
-    glue::Entry::new(f72_Spot_up as *const ()),
-    glue::Entry::new(f73_Version_between as *const ()),
-    glue::Entry::new(f74_Version_labelled as *const ()),
-    glue::Entry::new(f75_Version_new as *const ()),
-    glue::Entry::new(f76_Version_next as *const ()),
-    glue::Entry::new(f77_all_optional as *const ()),
-    glue::Entry::new(f78_by_position as *const ()),
-    glue::Entry::new(f79_defaults_told as *const ()),
-    glue::Entry::new(f80_doubled as *const ()),
-    glue::Entry::new(f81_same_column as *const ()),
-    glue::Entry::new(f82_same_defaults as *const ()),
-    glue::Entry::new(f83_same_document as *const ()),
-    glue::Entry::new(f84_same_figure as *const ()),
-    glue::Entry::new(f85_same_pair as *const ()),
-    glue::Entry::new(f86_same_spot as *const ()),
-    glue::Entry::new(f87_same_task as *const ()),
-    glue::Entry::new(f88_same_version as *const ()),
-    glue::Entry::new(f89_sum_later as *const ()),
-    glue::Entry::new(f90_tags as *const ()),
-    glue::Entry::new(f91_times_set_up as *const ()),
-    glue::Entry::new(f92_echo_own_duration as *const ()),
-    glue::Entry::new(f93_echo_own_list as *const ()),
-    glue::Entry::new(f94_echo_uris as *const ()),
-    glue::Entry::new(f95_total as *const ()),
-    glue::Entry::new(f96_any_error as *const ()),
-    glue::Entry::new(f97_any_error_later as *const ()),
-    glue::Entry::new(f98_boxed_error as *const ()),
-    glue::Entry::new(f99_describe_naive as *const ()),
-    glue::Entry::new(f100_describe_utc as *const ()),
-    glue::Entry::new(f101_describe_uuid as *const ()),
-    glue::Entry::new(f102_echo_big_int as *const ()),
-    glue::Entry::new(f103_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f104_echo_big_uint as *const ()),
-    glue::Entry::new(f105_echo_chrono as *const ()),
-    glue::Entry::new(f106_echo_chrono_places as *const ()),
-    glue::Entry::new(f107_echo_json as *const ()),
-    glue::Entry::new(f108_echo_json_places as *const ()),
-    glue::Entry::new(f109_echo_local as *const ()),
-    glue::Entry::new(f110_echo_moments as *const ()),
-    glue::Entry::new(f111_echo_record as *const ()),
-    glue::Entry::new(f112_echo_shared_bytes as *const ()),
-    glue::Entry::new(f113_echo_url as *const ()),
-    glue::Entry::new(f114_echo_url_map as *const ()),
-    glue::Entry::new(f115_echo_utc as *const ()),
-    glue::Entry::new(f116_echo_uuid as *const ()),
-    glue::Entry::new(f117_echo_uuid_places as *const ()),
-    glue::Entry::new(f118_join_url as *const ()),
-    glue::Entry::new(f119_last_moment as *const ()),
-    glue::Entry::new(f120_parse_json as *const ()),
-    glue::Entry::new(f121_power as *const ()),
-    glue::Entry::new(f122_print_json as *const ()),
-    glue::Entry::new(f123_slice_bytes as *const ()),
-    glue::Entry::new(f124_before_comma as *const ()),
-    glue::Entry::new(f125_echo_address_map as *const ()),
-    glue::Entry::new(f126_echo_addresses as *const ()),
-    glue::Entry::new(f127_echo_big_i64 as *const ()),
-    glue::Entry::new(f128_echo_big_list as *const ()),
-    glue::Entry::new(f129_echo_big_non_zero as *const ()),
-    glue::Entry::new(f130_echo_big_places as *const ()),
-    glue::Entry::new(f131_echo_big_signed_list as *const ()),
-    glue::Entry::new(f132_echo_big_size as *const ()),
-    glue::Entry::new(f133_echo_big_u64 as *const ()),
-    glue::Entry::new(f134_echo_boxes as *const ()),
-    glue::Entry::new(f135_echo_branch as *const ()),
-    glue::Entry::new(f136_echo_code as *const ()),
-    glue::Entry::new(f137_echo_counters as *const ()),
-    glue::Entry::new(f138_echo_data_set as *const ()),
-    glue::Entry::new(f139_echo_deep_option as *const ()),
-    glue::Entry::new(f140_echo_deque as *const ()),
-    glue::Entry::new(f141_echo_expression as *const ()),
-    glue::Entry::new(f142_echo_growing as *const ()),
-    glue::Entry::new(f143_echo_holder as *const ()),
-    glue::Entry::new(f144_echo_i128 as *const ()),
-    glue::Entry::new(f145_echo_ip as *const ()),
-    glue::Entry::new(f146_echo_lists as *const ()),
-    glue::Entry::new(f147_echo_nested_option as *const ()),
-    glue::Entry::new(f148_echo_non_zero as *const ()),
-    glue::Entry::new(f149_echo_non_zero_places as *const ()),
-    glue::Entry::new(f150_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f151_echo_option_places as *const ()),
-    glue::Entry::new(f152_echo_ordered_map as *const ()),
-    glue::Entry::new(f153_echo_ordered_sets as *const ()),
-    glue::Entry::new(f154_echo_os_string as *const ()),
-    glue::Entry::new(f155_echo_pair_set as *const ()),
-    glue::Entry::new(f156_echo_patch as *const ()),
-    glue::Entry::new(f157_echo_path as *const ()),
-    glue::Entry::new(f158_echo_pointed as *const ()),
-    glue::Entry::new(f159_echo_set as *const ()),
-    glue::Entry::new(f160_echo_sixty_fields as *const ()),
-    glue::Entry::new(f161_echo_texts as *const ()),
-    glue::Entry::new(f162_echo_time as *const ()),
-    glue::Entry::new(f163_echo_times as *const ()),
-    glue::Entry::new(f164_echo_twelve as *const ()),
-    glue::Entry::new(f165_echo_u128 as *const ()),
-    glue::Entry::new(f166_echo_wide_ints as *const ()),
-    glue::Entry::new(f167_echo_wrappers as *const ()),
-    glue::Entry::new(f168_file_of as *const ()),
-    glue::Entry::new(f169_first_counters as *const ()),
-    glue::Entry::new(f170_first_word as *const ()),
-    glue::Entry::new(f171_half as *const ()),
-    glue::Entry::new(f172_join_path as *const ()),
-    glue::Entry::new(f173_largest as *const ()),
-    glue::Entry::new(f174_largest_as_int as *const ()),
-    glue::Entry::new(f175_motto as *const ()),
-    glue::Entry::new(f176_number_of as *const ()),
-    glue::Entry::new(f177_path_without_text as *const ()),
-    glue::Entry::new(f178_primes as *const ()),
-    glue::Entry::new(f179_rest as *const ()),
-    glue::Entry::new(f180_same_counters as *const ()),
-    glue::Entry::new(f181_split_words as *const ()),
-    glue::Entry::new(f182_sum_set as *const ()),
-    glue::Entry::new(f183_time_after_all as *const ()),
-    glue::Entry::new(f184_trimmed as *const ()),
-    glue::Entry::new(f185_twice as *const ()),
-    glue::Entry::new(f186_without_spaces as *const ()),
-    glue::Entry::new(f187_words_by_letter as *const ()),
-    glue::Entry::new(f188_area as *const ()),
-    glue::Entry::new(f189_echo_colors as *const ()),
-    glue::Entry::new(f190_echo_lonely as *const ()),
-    glue::Entry::new(f191_echo_optional_color as *const ()),
-    glue::Entry::new(f192_echo_shape as *const ()),
-    glue::Entry::new(f193_echo_shapes_async as *const ()),
-    glue::Entry::new(f194_echo_single_variant as *const ()),
-    glue::Entry::new(f195_level_number as *const ()),
-    glue::Entry::new(f196_level_of as *const ()),
-    glue::Entry::new(f197_nested_shape as *const ()),
-    glue::Entry::new(f198_next_color as *const ()),
-    glue::Entry::new(f199_next_color_later as *const ()),
-    glue::Entry::new(f200_accept as *const ()),
-    glue::Entry::new(f201_boxed_chain as *const ()),
-    glue::Entry::new(f202_boxed_chain_later as *const ()),
-    glue::Entry::new(f203_boxed_text_async as *const ()),
-    glue::Entry::new(f204_drive as *const ()),
-    glue::Entry::new(f205_drive_async as *const ()),
-    glue::Entry::new(f206_drive_later as *const ()),
-    glue::Entry::new(f207_echo_report as *const ()),
-    glue::Entry::new(f208_fail_with_string as *const ()),
-    glue::Entry::new(f209_fail_with_string_later as *const ()),
-    glue::Entry::new(f210_maybe_route as *const ()),
-    glue::Entry::new(f211_only_even as *const ()),
-    glue::Entry::new(f212_open_door as *const ()),
-    glue::Entry::new(f213_open_door_later as *const ()),
-    glue::Entry::new(f214_open_file as *const ()),
-    glue::Entry::new(f215_overrun as *const ()),
-    glue::Entry::new(f216_overrun_async as *const ()),
-    glue::Entry::new(f217_parse_number as *const ()),
-    glue::Entry::new(f218_parse_number_async as *const ()),
-    glue::Entry::new(f219_parse_number_later as *const ()),
-    glue::Entry::new(f220_refuse_packet as *const ()),
-    glue::Entry::new(f221_refuse_packet_later as *const ()),
-    glue::Entry::new(f222_route as *const ()),
-    glue::Entry::new(f223_route_async as *const ()),
-    glue::Entry::new(f224_route_later as *const ()),
-    glue::Entry::new(f225_speechless as *const ()),
-    glue::Entry::new(f226_speechless_later as *const ()),
-    glue::Entry::new(f227_index_out_of_bounds as *const ()),
-    glue::Entry::new(f228_panic_after_waiting as *const ()),
-    glue::Entry::new(f229_panic_async as *const ()),
-    glue::Entry::new(f230_panic_direct as *const ()),
-    glue::Entry::new(f231_panic_direct_unit as *const ()),
-    glue::Entry::new(f232_panic_in_drop as *const ()),
-    glue::Entry::new(f233_panic_in_result as *const ()),
-    glue::Entry::new(f234_panic_later as *const ()),
-    glue::Entry::new(f235_panic_sync as *const ()),
-    glue::Entry::new(f236_panic_without_text as *const ()),
-    glue::Entry::new(f237_quotient as *const ()),
-    glue::Entry::new(f238_stream_with_bomb as *const ()),
-    glue::Entry::new(f239_unwrap_later as *const ()),
-    glue::Entry::new(f240_wait_with_bomb as *const ()),
-    glue::Entry::new(f241_deep_bough as *const ()),
-    glue::Entry::new(f242_echo_big_page as *const ()),
-    glue::Entry::new(f243_echo_book as *const ()),
-    glue::Entry::new(f244_echo_byte_page as *const ()),
-    glue::Entry::new(f245_echo_data_index as *const ()),
-    glue::Entry::new(f246_echo_data_page as *const ()),
-    glue::Entry::new(f247_echo_digest as *const ()),
-    glue::Entry::new(f248_echo_even as *const ()),
-    glue::Entry::new(f249_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f250_echo_library as *const ()),
-    glue::Entry::new(f251_echo_list_page as *const ()),
-    glue::Entry::new(f252_echo_matrix as *const ()),
-    glue::Entry::new(f253_echo_non_zero_page as *const ()),
-    glue::Entry::new(f254_echo_number_bough as *const ()),
-    glue::Entry::new(f255_echo_number_page as *const ()),
-    glue::Entry::new(f256_echo_number_pages as *const ()),
-    glue::Entry::new(f257_echo_ordered as *const ()),
-    glue::Entry::new(f258_echo_outcome as *const ()),
-    glue::Entry::new(f259_echo_outcomes as *const ()),
-    glue::Entry::new(f260_echo_page_page as *const ()),
-    glue::Entry::new(f261_echo_shared as *const ()),
-    glue::Entry::new(f262_echo_size_page as *const ()),
-    glue::Entry::new(f263_echo_text_bough as *const ()),
-    glue::Entry::new(f264_echo_text_index as *const ()),
-    glue::Entry::new(f265_echo_text_matrix as *const ()),
-    glue::Entry::new(f266_echo_text_page as *const ()),
-    glue::Entry::new(f267_find_page as *const ()),
-    glue::Entry::new(f268_stream_pages as *const ()),
-    glue::Entry::new(f269_word_page as *const ()),
-    glue::Entry::new(f270_Greeter_count as *const ()),
-    glue::Entry::new(f271_Greeter_greet as *const ()),
-    glue::Entry::new(f272_Greeter_greet_later as *const ()),
-    glue::Entry::new(f273_Observer_counted as *const ()),
-    glue::Entry::new(f274_Observer_exhibit as *const ()),
-    glue::Entry::new(f275_Observer_happened as *const ()),
-    glue::Entry::new(f276_Store_load as *const ()),
-    glue::Entry::new(f277_Store_save as *const ()),
-    glue::Entry::new(f278_Store_title as *const ()),
-    glue::Entry::new(f279_copy_between as *const ()),
-    glue::Entry::new(f280_count_with as *const ()),
-    glue::Entry::new(f281_count_with_observer as *const ()),
-    glue::Entry::new(f282_exchange as *const ()),
-    glue::Entry::new(f283_exhibit_of_observer as *const ()),
-    glue::Entry::new(f284_fetch_twice as *const ()),
-    glue::Entry::new(f285_greet_all as *const ()),
-    glue::Entry::new(f286_greet_borrowed as *const ()),
-    glue::Entry::new(f287_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f288_greet_boxed as *const ()),
-    glue::Entry::new(f289_greet_generic as *const ()),
-    glue::Entry::new(f290_greet_party as *const ()),
-    glue::Entry::new(f291_greet_slowly as *const ()),
-    glue::Entry::new(f292_greet_with as *const ()),
-    glue::Entry::new(f293_load_all as *const ()),
-    glue::Entry::new(f294_memory_store as *const ()),
-    glue::Entry::new(f295_observe as *const ()),
-    glue::Entry::new(f296_polite_greeter as *const ()),
-    glue::Entry::new(f297_polite_party as *const ()),
-    glue::Entry::new(f298_rude_greeter as *const ()),
-    glue::Entry::new(f299_same_greeter as *const ()),
-    glue::Entry::new(f300_tell_observer as *const ()),
-    glue::Entry::new(f301_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f302_copy_bytes as *const ()),
-    glue::Entry::new(f303_copy_bytes_later as *const ()),
-    glue::Entry::new(f304_copy_f64s as *const ()),
-    glue::Entry::new(f305_copy_f64s_async as *const ()),
-    glue::Entry::new(f306_copy_i16s as *const ()),
-    glue::Entry::new(f307_copy_i64s as *const ()),
-    glue::Entry::new(f308_count_strings as *const ()),
-    glue::Entry::new(f309_echo_bools as *const ()),
-    glue::Entry::new(f310_echo_byte_array as *const ()),
-    glue::Entry::new(f311_echo_bytes as *const ()),
-    glue::Entry::new(f312_echo_bytes_later as *const ()),
-    glue::Entry::new(f313_echo_chars as *const ()),
-    glue::Entry::new(f314_echo_durations as *const ()),
-    glue::Entry::new(f315_echo_empty_array as *const ()),
-    glue::Entry::new(f316_echo_f32_array as *const ()),
-    glue::Entry::new(f317_echo_f32s as *const ()),
-    glue::Entry::new(f318_echo_f64s as *const ()),
-    glue::Entry::new(f319_echo_f64s_async as *const ()),
-    glue::Entry::new(f320_echo_gaps as *const ()),
-    glue::Entry::new(f321_echo_grid as *const ()),
-    glue::Entry::new(f322_echo_i16s as *const ()),
-    glue::Entry::new(f323_echo_i32s as *const ()),
-    glue::Entry::new(f324_echo_i64_array as *const ()),
-    glue::Entry::new(f325_echo_i64s as *const ()),
-    glue::Entry::new(f326_echo_i8s as *const ()),
-    glue::Entry::new(f327_echo_isizes as *const ()),
-    glue::Entry::new(f328_echo_large_array as *const ()),
-    glue::Entry::new(f329_echo_packets as *const ()),
-    glue::Entry::new(f330_echo_pairs as *const ()),
-    glue::Entry::new(f331_echo_rows as *const ()),
-    glue::Entry::new(f332_echo_string_array as *const ()),
-    glue::Entry::new(f333_echo_strings as *const ()),
-    glue::Entry::new(f334_echo_tables_later as *const ()),
-    glue::Entry::new(f335_echo_u16s as *const ()),
-    glue::Entry::new(f336_echo_u32s as *const ()),
-    glue::Entry::new(f337_echo_u64s as *const ()),
-    glue::Entry::new(f338_echo_usize_array as *const ()),
-    glue::Entry::new(f339_echo_usizes as *const ()),
-    glue::Entry::new(f340_make_bytes as *const ()),
-    glue::Entry::new(f341_make_bytes_later as *const ()),
-    glue::Entry::new(f342_make_halves as *const ()),
-    glue::Entry::new(f343_sum_bytes as *const ()),
-    glue::Entry::new(f344_sum_f64s as *const ()),
-    glue::Entry::new(f345_sum_three as *const ()),
-    glue::Entry::new(f346_count_words as *const ()),
-    glue::Entry::new(f347_echo_char_map as *const ()),
-    glue::Entry::new(f348_echo_enum_map as *const ()),
-    glue::Entry::new(f349_echo_int_map as *const ()),
-    glue::Entry::new(f350_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f351_echo_optional_map as *const ()),
-    glue::Entry::new(f352_echo_route_map as *const ()),
-    glue::Entry::new(f353_echo_string_map as *const ()),
-    glue::Entry::new(f354_echo_struct_map as *const ()),
-    glue::Entry::new(f355_echo_tuple_map as *const ()),
-    glue::Entry::new(f356_echo_u64_map as *const ()),
-    glue::Entry::new(f357_sum_map as *const ()),
-    glue::Entry::new(f358_corrode as *const ()),
-    glue::Entry::new(f359_echo_object_members as *const ()),
-    glue::Entry::new(f360_echo_reader as *const ()),
-    glue::Entry::new(f361_echo_reserved as *const ()),
-    glue::Entry::new(f362_echo_spellings as *const ()),
-    glue::Entry::new(f363_echo_statement as *const ()),
-    glue::Entry::new(f364_echo_word as *const ()),
-    glue::Entry::new(f365_named_for_rust as *const ()),
-    glue::Entry::new(f366_plumbing_parameters as *const ()),
-    glue::Entry::new(f367_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f368_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f369_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f370_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f371_try as *const ()),
-    glue::Entry::new(f372_read_reader as *const ()),
-    glue::Entry::new(f373_reserved_parameters as *const ()),
-    glue::Entry::new(f374_rethrow as *const ()),
-    glue::Entry::new(f375_switch as *const ()),
-    glue::Entry::new(f376_with_whole_path as *const ()),
-    glue::Entry::new(f377_write_reader as *const ()),
-    glue::Entry::new(f378_Ballast_length as *const ()),
-    glue::Entry::new(f379_Ballast_new as *const ()),
-    glue::Entry::new(f380_Counter_add as *const ()),
-    glue::Entry::new(f381_Counter_add_later as *const ()),
-    glue::Entry::new(f382_Counter_add_slowly as *const ()),
-    glue::Entry::new(f383_Counter_agrees as *const ()),
-    glue::Entry::new(f384_Counter_close as *const ()),
-    glue::Entry::new(f385_Counter_count as *const ()),
-    glue::Entry::new(f386_Counter_drain as *const ()),
-    glue::Entry::new(f387_Counter_finish as *const ()),
-    glue::Entry::new(f388_Counter_name as *const ()),
-    glue::Entry::new(f389_Counter_new as *const ()),
-    glue::Entry::new(f390_Counter_open as *const ()),
-    glue::Entry::new(f391_Counter_parse as *const ()),
-    glue::Entry::new(f392_Counter_renamed as *const ()),
-    glue::Entry::new(f393_Counter_set_count as *const ()),
-    glue::Entry::new(f394_Counter_split as *const ()),
-    glue::Entry::new(f395_Counter_starting_at as *const ()),
-    glue::Entry::new(f396_Counter_stumble as *const ()),
-    glue::Entry::new(f397_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f398_Counter_successors as *const ()),
-    glue::Entry::new(f399_Counter_ticks as *const ()),
-    glue::Entry::new(f400_Counter_twin as *const ()),
-    glue::Entry::new(f401_Display_text as *const ()),
-    glue::Entry::new(f402_Grumpy_new as *const ()),
-    glue::Entry::new(f403_Radio_new as *const ()),
-    glue::Entry::new(f404_Radio_presets as *const ()),
-    glue::Entry::new(f405_Radio_tuner as *const ()),
-    glue::Entry::new(f406_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f407_Sensor_holders as *const ()),
-    glue::Entry::new(f408_Sensor_id as *const ()),
-    glue::Entry::new(f409_Sensor_new as *const ()),
-    glue::Entry::new(f410_Tuner_display as *const ()),
-    glue::Entry::new(f411_Tuner_frequency as *const ()),
-    glue::Entry::new(f412_Tuner_turn as *const ()),
-    glue::Entry::new(f413_count_or_zero as *const ()),
-    glue::Entry::new(f414_counter_and_panic as *const ()),
-    glue::Entry::new(f415_counter_pair as *const ()),
-    glue::Entry::new(f416_counters as *const ()),
-    glue::Entry::new(f417_counters_by_name as *const ()),
-    glue::Entry::new(f418_keep_sensor as *const ()),
-    glue::Entry::new(f419_labelled as *const ()),
-    glue::Entry::new(f420_living_ballasts as *const ()),
-    glue::Entry::new(f421_living_counters as *const ()),
-    glue::Entry::new(f422_maybe_counter as *const ()),
-    glue::Entry::new(f423_relabelled as *const ()),
-    glue::Entry::new(f424_release_sensors as *const ()),
-    glue::Entry::new(f425_renumber as *const ()),
-    glue::Entry::new(f426_same_sensor as *const ()),
-    glue::Entry::new(f427_sensor_ids as *const ()),
-    glue::Entry::new(f428_sum_of as *const ()),
-    glue::Entry::new(f429_sum_slowly as *const ()),
-    glue::Entry::new(f430_take_sensor as *const ()),
-    glue::Entry::new(f431_total_by_name as *const ()),
-    glue::Entry::new(f432_total_count as *const ()),
-    glue::Entry::new(f433_trade as *const ()),
-    glue::Entry::new(f434_trade_slowly as *const ()),
-    glue::Entry::new(f435_unlabelled as *const ()),
-    glue::Entry::new(f436_count_given as *const ()),
-    glue::Entry::new(f437_divide as *const ()),
-    glue::Entry::new(f438_echo_duration as *const ()),
-    glue::Entry::new(f439_echo_duration_later as *const ()),
-    glue::Entry::new(f440_echo_nested as *const ()),
-    glue::Entry::new(f441_echo_optional_bool as *const ()),
-    glue::Entry::new(f442_echo_optional_bytes as *const ()),
-    glue::Entry::new(f443_echo_optional_char as *const ()),
-    glue::Entry::new(f444_echo_optional_duration as *const ()),
-    glue::Entry::new(f445_echo_optional_float as *const ()),
-    glue::Entry::new(f446_echo_optional_int as *const ()),
-    glue::Entry::new(f447_echo_optional_later as *const ()),
-    glue::Entry::new(f448_echo_optional_list as *const ()),
-    glue::Entry::new(f449_echo_optional_pair as *const ()),
-    glue::Entry::new(f450_echo_optional_point as *const ()),
-    glue::Entry::new(f451_echo_optional_string as *const ()),
-    glue::Entry::new(f452_echo_pair as *const ()),
-    glue::Entry::new(f453_echo_pair_async as *const ()),
-    glue::Entry::new(f454_echo_pair_of_options as *const ()),
-    glue::Entry::new(f455_echo_single as *const ()),
-    glue::Entry::new(f456_echo_tuple as *const ()),
-    glue::Entry::new(f457_longest_duration as *const ()),
-    glue::Entry::new(f458_nanoseconds as *const ()),
-    glue::Entry::new(f459_swap as *const ()),
-    glue::Entry::new(f460_probe as *const ()),
-    glue::Entry::new(f461_code_point as *const ()),
-    glue::Entry::new(f462_echo_bool as *const ()),
-    glue::Entry::new(f463_echo_char as *const ()),
-    glue::Entry::new(f464_echo_char_later as *const ()),
-    glue::Entry::new(f465_echo_f32 as *const ()),
-    glue::Entry::new(f466_echo_f64 as *const ()),
-    glue::Entry::new(f467_echo_i16 as *const ()),
-    glue::Entry::new(f468_echo_i32 as *const ()),
-    glue::Entry::new(f469_echo_i64 as *const ()),
-    glue::Entry::new(f470_echo_i64_later as *const ()),
-    glue::Entry::new(f471_echo_i8 as *const ()),
-    glue::Entry::new(f472_echo_isize as *const ()),
-    glue::Entry::new(f473_echo_scalars as *const ()),
-    glue::Entry::new(f474_echo_scalars_later as *const ()),
-    glue::Entry::new(f475_echo_u16 as *const ()),
-    glue::Entry::new(f476_echo_u32 as *const ()),
-    glue::Entry::new(f477_echo_u64 as *const ()),
-    glue::Entry::new(f478_echo_u8 as *const ()),
-    glue::Entry::new(f479_echo_usize as *const ()),
-    glue::Entry::new(f480_echo_usize_later as *const ()),
-    glue::Entry::new(f481_f32_bits as *const ()),
-    glue::Entry::new(f482_f64_bits as *const ()),
-    glue::Entry::new(f483_fetch_add as *const ()),
-    glue::Entry::new(f484_mixed_widths as *const ()),
-    glue::Entry::new(f485_negate as *const ()),
-    glue::Entry::new(f486_pointer_bits as *const ()),
-    glue::Entry::new(f487_store as *const ()),
-    glue::Entry::new(f488_store_later as *const ()),
-    glue::Entry::new(f489_stored as *const ()),
-    glue::Entry::new(f490_u64_past_dart as *const ()),
-    glue::Entry::new(f491_u64_past_dart_later as *const ()),
-    glue::Entry::new(f492_usize_max as *const ()),
-    glue::Entry::new(f493_weighted_sum as *const ()),
-    glue::Entry::new(f494_echo_direction as *const ()),
-    glue::Entry::new(f495_echo_either as *const ()),
-    glue::Entry::new(f496_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f497_echo_level as *const ()),
-    glue::Entry::new(f498_echo_non_empty as *const ()),
-    glue::Entry::new(f499_echo_pair_map as *const ()),
-    glue::Entry::new(f500_echo_share as *const ()),
-    glue::Entry::new(f501_echo_shares as *const ()),
-    glue::Entry::new(f502_echo_site as *const ()),
-    glue::Entry::new(f503_echo_sites as *const ()),
-    glue::Entry::new(f504_echo_spans as *const ()),
-    glue::Entry::new(f505_level as *const ()),
-    glue::Entry::new(f506_outcome as *const ()),
-    glue::Entry::new(f507_position_of as *const ()),
-    glue::Entry::new(f508_share_data as *const ()),
-    glue::Entry::new(f509_warmer as *const ()),
-    glue::Entry::new(f510_warmest as *const ()),
-    glue::Entry::new(f511_count_after as *const ()),
-    glue::Entry::new(f512_count_after_checked as *const ()),
-    glue::Entry::new(f513_count_and_panic as *const ()),
-    glue::Entry::new(f514_count_to as *const ()),
-    glue::Entry::new(f515_count_to_checked as *const ()),
-    glue::Entry::new(f516_countdown as *const ()),
-    glue::Entry::new(f517_counted as *const ()),
-    glue::Entry::new(f518_drive_along as *const ()),
-    glue::Entry::new(f519_flood as *const ()),
-    glue::Entry::new(f520_flood_of_packets as *const ()),
-    glue::Entry::new(f521_frames as *const ()),
-    glue::Entry::new(f522_lines_of as *const ()),
-    glue::Entry::new(f523_packets as *const ()),
-    glue::Entry::new(f524_pairs as *const ()),
-    glue::Entry::new(f525_panic_at_start as *const ()),
-    glue::Entry::new(f526_parse_all as *const ()),
-    glue::Entry::new(f527_parse_lines as *const ()),
-    glue::Entry::new(f528_powers_of_two as *const ()),
-    glue::Entry::new(f529_silence as *const ()),
-    glue::Entry::new(f530_stops as *const ()),
-    glue::Entry::new(f531_then_fails as *const ()),
-    glue::Entry::new(f532_ticker as *const ()),
-    glue::Entry::new(f533_with_gaps as *const ()),
-    glue::Entry::new(f534_words as *const ()),
-    glue::Entry::new(f535_echo_boxed as *const ()),
-    glue::Entry::new(f536_echo_cabin as *const ()),
-    glue::Entry::new(f537_echo_chain as *const ()),
-    glue::Entry::new(f538_echo_chain_later as *const ()),
-    glue::Entry::new(f539_echo_entry as *const ()),
-    glue::Entry::new(f540_echo_everything as *const ()),
-    glue::Entry::new(f541_echo_everything_later as *const ()),
-    glue::Entry::new(f542_echo_folder as *const ()),
-    glue::Entry::new(f543_echo_line as *const ()),
-    glue::Entry::new(f544_echo_marker as *const ()),
-    glue::Entry::new(f545_echo_meters as *const ()),
-    glue::Entry::new(f546_echo_nothing as *const ()),
-    glue::Entry::new(f547_echo_point as *const ()),
-    glue::Entry::new(f548_echo_points as *const ()),
-    glue::Entry::new(f549_echo_telemetry as *const ()),
-    glue::Entry::new(f550_echo_telemetry_async as *const ()),
-    glue::Entry::new(f551_echo_telemetry_later as *const ()),
-    glue::Entry::new(f552_echo_tree as *const ()),
-    glue::Entry::new(f553_echo_wide as *const ()),
-    glue::Entry::new(f554_make_chain as *const ()),
-    glue::Entry::new(f555_name_of as *const ()),
-    glue::Entry::new(f556_route_length as *const ()),
-    glue::Entry::new(f557_sit_down as *const ()),
-    glue::Entry::new(f558_speed_of as *const ()),
-    glue::Entry::new(f559_characters as *const ()),
-    glue::Entry::new(f560_code_points as *const ()),
-    glue::Entry::new(f561_concat as *const ()),
-    glue::Entry::new(f562_echo_str as *const ()),
-    glue::Entry::new(f563_echo_str_async as *const ()),
-    glue::Entry::new(f564_echo_str_later as *const ()),
-    glue::Entry::new(f565_echo_string as *const ()),
-    glue::Entry::new(f566_echo_string_later as *const ()),
-    glue::Entry::new(f567_echo_string_ref as *const ()),
-    glue::Entry::new(f568_from_characters as *const ()),
-    glue::Entry::new(f569_repeat as *const ()),
-    glue::Entry::new(f570_samples as *const ()),
-    glue::Entry::new(f571_utf8_length as *const ()),
-    glue::Entry::new(f572_glue_compare as *const ()),
-    glue::Entry::new(f573_glue_compare as *const ()),
-    glue::Entry::new(f574_glue_hash_code as *const ()),
-    glue::Entry::new(f575_glue_hash_code as *const ()),
-    glue::Entry::new(f576_glue_hash_code as *const ()),
-    glue::Entry::new(f577_glue_partial_compare as *const ()),
+    glue::Entry::new(f58_Piece_hold as *const ()),
+    glue::Entry::new(f59_Piece_name as *const ()),
+    glue::Entry::new(f60_Piece_never as *const ()),
+    glue::Entry::new(f61_Piece_pass as *const ()),
+    glue::Entry::new(f62_Piece_pass_blocking as *const ()),
+    glue::Entry::new(f63_ask_once as *const ()),
+    glue::Entry::new(f64_compute_until_cancelled as *const ()),
+    glue::Entry::new(f65_fail_after as *const ()),
+    glue::Entry::new(f66_is_cancelled_here as *const ()),
+    glue::Entry::new(f67_keep_texts as *const ()),
+    glue::Entry::new(f68_piece as *const ()),
+    glue::Entry::new(f69_release as *const ()),
+    glue::Entry::new(f70_with_own_token as *const ()),
+    glue::Entry::new(f71_work as *const ()),
+    glue::Entry::new(f72_work_in_vain as *const ()),
+    glue::Entry::new(f73_work_until_cancelled as *const ()),
+    glue::Entry::new(f74_COMPUTED as *const ()),
+    glue::Entry::new(f75_Figure_count as *const ()),
+    glue::Entry::new(f76_Figure_new as *const ()),
+    glue::Entry::new(f77_Gear_moves as *const ()),
+    glue::Entry::new(f78_Height_above as *const ()),
+    glue::Entry::new(f79_Height_number as *const ()),
+    glue::Entry::new(f80_Height_parse as *const ()),
+    glue::Entry::new(f81_LABELS as *const ()),
+    glue::Entry::new(f82_LEAST as *const ()),
+    glue::Entry::new(f83_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f84_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f85_Spot_distance as *const ()),
+    glue::Entry::new(f86_Spot_middle as *const ()),
+    glue::Entry::new(f87_Spot_moved as *const ()),
+    glue::Entry::new(f88_Spot_up as *const ()),
+    glue::Entry::new(f89_Version_between as *const ()),
+    glue::Entry::new(f90_Version_labelled as *const ()),
+    glue::Entry::new(f91_Version_new as *const ()),
+    glue::Entry::new(f92_Version_next as *const ()),
+    glue::Entry::new(f93_all_optional as *const ()),
+    glue::Entry::new(f94_by_position as *const ()),
+    glue::Entry::new(f95_defaults_told as *const ()),
+    glue::Entry::new(f96_doubled as *const ()),
+    glue::Entry::new(f97_same_column as *const ()),
+    glue::Entry::new(f98_same_defaults as *const ()),
+    glue::Entry::new(f99_same_document as *const ()),
+    glue::Entry::new(f100_same_figure as *const ()),
+    glue::Entry::new(f101_same_pair as *const ()),
+    glue::Entry::new(f102_same_spot as *const ()),
+    glue::Entry::new(f103_same_task as *const ()),
+    glue::Entry::new(f104_same_version as *const ()),
+    glue::Entry::new(f105_sum_later as *const ()),
+    glue::Entry::new(f106_tags as *const ()),
+    glue::Entry::new(f107_times_set_up as *const ()),
+    glue::Entry::new(f108_echo_own_duration as *const ()),
+    glue::Entry::new(f109_echo_own_list as *const ()),
+    glue::Entry::new(f110_echo_uris as *const ()),
+    glue::Entry::new(f111_total as *const ()),
+    glue::Entry::new(f112_any_error as *const ()),
+    glue::Entry::new(f113_any_error_later as *const ()),
+    glue::Entry::new(f114_boxed_error as *const ()),
+    glue::Entry::new(f115_describe_naive as *const ()),
+    glue::Entry::new(f116_describe_utc as *const ()),
+    glue::Entry::new(f117_describe_uuid as *const ()),
+    glue::Entry::new(f118_echo_big_int as *const ()),
+    glue::Entry::new(f119_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f120_echo_big_uint as *const ()),
+    glue::Entry::new(f121_echo_chrono as *const ()),
+    glue::Entry::new(f122_echo_chrono_places as *const ()),
+    glue::Entry::new(f123_echo_json as *const ()),
+    glue::Entry::new(f124_echo_json_places as *const ()),
+    glue::Entry::new(f125_echo_local as *const ()),
+    glue::Entry::new(f126_echo_moments as *const ()),
+    glue::Entry::new(f127_echo_record as *const ()),
+    glue::Entry::new(f128_echo_shared_bytes as *const ()),
+    glue::Entry::new(f129_echo_url as *const ()),
+    glue::Entry::new(f130_echo_url_map as *const ()),
+    glue::Entry::new(f131_echo_utc as *const ()),
+    glue::Entry::new(f132_echo_uuid as *const ()),
+    glue::Entry::new(f133_echo_uuid_places as *const ()),
+    glue::Entry::new(f134_join_url as *const ()),
+    glue::Entry::new(f135_last_moment as *const ()),
+    glue::Entry::new(f136_parse_json as *const ()),
+    glue::Entry::new(f137_power as *const ()),
+    glue::Entry::new(f138_print_json as *const ()),
+    glue::Entry::new(f139_slice_bytes as *const ()),
+    glue::Entry::new(f140_before_comma as *const ()),
+    glue::Entry::new(f141_echo_address_map as *const ()),
+    glue::Entry::new(f142_echo_addresses as *const ()),
+    glue::Entry::new(f143_echo_big_i64 as *const ()),
+    glue::Entry::new(f144_echo_big_list as *const ()),
+    glue::Entry::new(f145_echo_big_non_zero as *const ()),
+    glue::Entry::new(f146_echo_big_places as *const ()),
+    glue::Entry::new(f147_echo_big_signed_list as *const ()),
+    glue::Entry::new(f148_echo_big_size as *const ()),
+    glue::Entry::new(f149_echo_big_u64 as *const ()),
+    glue::Entry::new(f150_echo_boxes as *const ()),
+    glue::Entry::new(f151_echo_branch as *const ()),
+    glue::Entry::new(f152_echo_code as *const ()),
+    glue::Entry::new(f153_echo_counters as *const ()),
+    glue::Entry::new(f154_echo_data_set as *const ()),
+    glue::Entry::new(f155_echo_deep_option as *const ()),
+    glue::Entry::new(f156_echo_deque as *const ()),
+    glue::Entry::new(f157_echo_expression as *const ()),
+    glue::Entry::new(f158_echo_growing as *const ()),
+    glue::Entry::new(f159_echo_holder as *const ()),
+    glue::Entry::new(f160_echo_i128 as *const ()),
+    glue::Entry::new(f161_echo_ip as *const ()),
+    glue::Entry::new(f162_echo_lists as *const ()),
+    glue::Entry::new(f163_echo_nested_option as *const ()),
+    glue::Entry::new(f164_echo_non_zero as *const ()),
+    glue::Entry::new(f165_echo_non_zero_places as *const ()),
+    glue::Entry::new(f166_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f167_echo_option_places as *const ()),
+    glue::Entry::new(f168_echo_ordered_map as *const ()),
+    glue::Entry::new(f169_echo_ordered_sets as *const ()),
+    glue::Entry::new(f170_echo_os_string as *const ()),
+    glue::Entry::new(f171_echo_pair_set as *const ()),
+    glue::Entry::new(f172_echo_patch as *const ()),
+    glue::Entry::new(f173_echo_path as *const ()),
+    glue::Entry::new(f174_echo_pointed as *const ()),
+    glue::Entry::new(f175_echo_set as *const ()),
+    glue::Entry::new(f176_echo_sixty_fields as *const ()),
+    glue::Entry::new(f177_echo_texts as *const ()),
+    glue::Entry::new(f178_echo_time as *const ()),
+    glue::Entry::new(f179_echo_times as *const ()),
+    glue::Entry::new(f180_echo_twelve as *const ()),
+    glue::Entry::new(f181_echo_u128 as *const ()),
+    glue::Entry::new(f182_echo_wide_ints as *const ()),
+    glue::Entry::new(f183_echo_wrappers as *const ()),
+    glue::Entry::new(f184_file_of as *const ()),
+    glue::Entry::new(f185_first_counters as *const ()),
+    glue::Entry::new(f186_first_word as *const ()),
+    glue::Entry::new(f187_half as *const ()),
+    glue::Entry::new(f188_join_path as *const ()),
+    glue::Entry::new(f189_largest as *const ()),
+    glue::Entry::new(f190_largest_as_int as *const ()),
+    glue::Entry::new(f191_motto as *const ()),
+    glue::Entry::new(f192_number_of as *const ()),
+    glue::Entry::new(f193_path_without_text as *const ()),
+    glue::Entry::new(f194_primes as *const ()),
+    glue::Entry::new(f195_rest as *const ()),
+    glue::Entry::new(f196_same_counters as *const ()),
+    glue::Entry::new(f197_split_words as *const ()),
+    glue::Entry::new(f198_sum_set as *const ()),
+    glue::Entry::new(f199_time_after_all as *const ()),
+    glue::Entry::new(f200_trimmed as *const ()),
+    glue::Entry::new(f201_twice as *const ()),
+    glue::Entry::new(f202_without_spaces as *const ()),
+    glue::Entry::new(f203_words_by_letter as *const ()),
+    glue::Entry::new(f204_area as *const ()),
+    glue::Entry::new(f205_echo_colors as *const ()),
+    glue::Entry::new(f206_echo_lonely as *const ()),
+    glue::Entry::new(f207_echo_optional_color as *const ()),
+    glue::Entry::new(f208_echo_shape as *const ()),
+    glue::Entry::new(f209_echo_shapes_async as *const ()),
+    glue::Entry::new(f210_echo_single_variant as *const ()),
+    glue::Entry::new(f211_level_number as *const ()),
+    glue::Entry::new(f212_level_of as *const ()),
+    glue::Entry::new(f213_nested_shape as *const ()),
+    glue::Entry::new(f214_next_color as *const ()),
+    glue::Entry::new(f215_next_color_later as *const ()),
+    glue::Entry::new(f216_accept as *const ()),
+    glue::Entry::new(f217_boxed_chain as *const ()),
+    glue::Entry::new(f218_boxed_chain_later as *const ()),
+    glue::Entry::new(f219_boxed_text_async as *const ()),
+    glue::Entry::new(f220_drive as *const ()),
+    glue::Entry::new(f221_drive_async as *const ()),
+    glue::Entry::new(f222_drive_later as *const ()),
+    glue::Entry::new(f223_echo_report as *const ()),
+    glue::Entry::new(f224_fail_with_string as *const ()),
+    glue::Entry::new(f225_fail_with_string_later as *const ()),
+    glue::Entry::new(f226_maybe_route as *const ()),
+    glue::Entry::new(f227_only_even as *const ()),
+    glue::Entry::new(f228_open_door as *const ()),
+    glue::Entry::new(f229_open_door_later as *const ()),
+    glue::Entry::new(f230_open_file as *const ()),
+    glue::Entry::new(f231_overrun as *const ()),
+    glue::Entry::new(f232_overrun_async as *const ()),
+    glue::Entry::new(f233_parse_number as *const ()),
+    glue::Entry::new(f234_parse_number_async as *const ()),
+    glue::Entry::new(f235_parse_number_later as *const ()),
+    glue::Entry::new(f236_refuse_packet as *const ()),
+    glue::Entry::new(f237_refuse_packet_later as *const ()),
+    glue::Entry::new(f238_route as *const ()),
+    glue::Entry::new(f239_route_async as *const ()),
+    glue::Entry::new(f240_route_later as *const ()),
+    glue::Entry::new(f241_speechless as *const ()),
+    glue::Entry::new(f242_speechless_later as *const ()),
+    glue::Entry::new(f243_index_out_of_bounds as *const ()),
+    glue::Entry::new(f244_panic_after_waiting as *const ()),
+    glue::Entry::new(f245_panic_async as *const ()),
+    glue::Entry::new(f246_panic_direct as *const ()),
+    glue::Entry::new(f247_panic_direct_unit as *const ()),
+    glue::Entry::new(f248_panic_in_drop as *const ()),
+    glue::Entry::new(f249_panic_in_result as *const ()),
+    glue::Entry::new(f250_panic_later as *const ()),
+    glue::Entry::new(f251_panic_sync as *const ()),
+    glue::Entry::new(f252_panic_without_text as *const ()),
+    glue::Entry::new(f253_quotient as *const ()),
+    glue::Entry::new(f254_stream_with_bomb as *const ()),
+    glue::Entry::new(f255_unwrap_later as *const ()),
+    glue::Entry::new(f256_wait_with_bomb as *const ()),
+    glue::Entry::new(f257_deep_bough as *const ()),
+    glue::Entry::new(f258_echo_big_page as *const ()),
+    glue::Entry::new(f259_echo_book as *const ()),
+    glue::Entry::new(f260_echo_byte_page as *const ()),
+    glue::Entry::new(f261_echo_data_index as *const ()),
+    glue::Entry::new(f262_echo_data_page as *const ()),
+    glue::Entry::new(f263_echo_digest as *const ()),
+    glue::Entry::new(f264_echo_even as *const ()),
+    glue::Entry::new(f265_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f266_echo_library as *const ()),
+    glue::Entry::new(f267_echo_list_page as *const ()),
+    glue::Entry::new(f268_echo_matrix as *const ()),
+    glue::Entry::new(f269_echo_non_zero_page as *const ()),
+    glue::Entry::new(f270_echo_number_bough as *const ()),
+    glue::Entry::new(f271_echo_number_page as *const ()),
+    glue::Entry::new(f272_echo_number_pages as *const ()),
+    glue::Entry::new(f273_echo_ordered as *const ()),
+    glue::Entry::new(f274_echo_outcome as *const ()),
+    glue::Entry::new(f275_echo_outcomes as *const ()),
+    glue::Entry::new(f276_echo_page_page as *const ()),
+    glue::Entry::new(f277_echo_shared as *const ()),
+    glue::Entry::new(f278_echo_size_page as *const ()),
+    glue::Entry::new(f279_echo_text_bough as *const ()),
+    glue::Entry::new(f280_echo_text_index as *const ()),
+    glue::Entry::new(f281_echo_text_matrix as *const ()),
+    glue::Entry::new(f282_echo_text_page as *const ()),
+    glue::Entry::new(f283_find_page as *const ()),
+    glue::Entry::new(f284_stream_pages as *const ()),
+    glue::Entry::new(f285_word_page as *const ()),
+    glue::Entry::new(f286_Greeter_count as *const ()),
+    glue::Entry::new(f287_Greeter_greet as *const ()),
+    glue::Entry::new(f288_Greeter_greet_later as *const ()),
+    glue::Entry::new(f289_Observer_counted as *const ()),
+    glue::Entry::new(f290_Observer_exhibit as *const ()),
+    glue::Entry::new(f291_Observer_happened as *const ()),
+    glue::Entry::new(f292_Store_load as *const ()),
+    glue::Entry::new(f293_Store_save as *const ()),
+    glue::Entry::new(f294_Store_title as *const ()),
+    glue::Entry::new(f295_copy_between as *const ()),
+    glue::Entry::new(f296_count_with as *const ()),
+    glue::Entry::new(f297_count_with_observer as *const ()),
+    glue::Entry::new(f298_exchange as *const ()),
+    glue::Entry::new(f299_exhibit_of_observer as *const ()),
+    glue::Entry::new(f300_fetch_twice as *const ()),
+    glue::Entry::new(f301_greet_all as *const ()),
+    glue::Entry::new(f302_greet_borrowed as *const ()),
+    glue::Entry::new(f303_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f304_greet_boxed as *const ()),
+    glue::Entry::new(f305_greet_generic as *const ()),
+    glue::Entry::new(f306_greet_party as *const ()),
+    glue::Entry::new(f307_greet_slowly as *const ()),
+    glue::Entry::new(f308_greet_with as *const ()),
+    glue::Entry::new(f309_load_all as *const ()),
+    glue::Entry::new(f310_memory_store as *const ()),
+    glue::Entry::new(f311_observe as *const ()),
+    glue::Entry::new(f312_polite_greeter as *const ()),
+    glue::Entry::new(f313_polite_party as *const ()),
+    glue::Entry::new(f314_rude_greeter as *const ()),
+    glue::Entry::new(f315_same_greeter as *const ()),
+    glue::Entry::new(f316_tell_observer as *const ()),
+    glue::Entry::new(f317_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f318_copy_bytes as *const ()),
+    glue::Entry::new(f319_copy_bytes_later as *const ()),
+    glue::Entry::new(f320_copy_f64s as *const ()),
+    glue::Entry::new(f321_copy_f64s_async as *const ()),
+    glue::Entry::new(f322_copy_i16s as *const ()),
+    glue::Entry::new(f323_copy_i64s as *const ()),
+    glue::Entry::new(f324_count_strings as *const ()),
+    glue::Entry::new(f325_echo_bools as *const ()),
+    glue::Entry::new(f326_echo_byte_array as *const ()),
+    glue::Entry::new(f327_echo_bytes as *const ()),
+    glue::Entry::new(f328_echo_bytes_later as *const ()),
+    glue::Entry::new(f329_echo_chars as *const ()),
+    glue::Entry::new(f330_echo_durations as *const ()),
+    glue::Entry::new(f331_echo_empty_array as *const ()),
+    glue::Entry::new(f332_echo_f32_array as *const ()),
+    glue::Entry::new(f333_echo_f32s as *const ()),
+    glue::Entry::new(f334_echo_f64s as *const ()),
+    glue::Entry::new(f335_echo_f64s_async as *const ()),
+    glue::Entry::new(f336_echo_gaps as *const ()),
+    glue::Entry::new(f337_echo_grid as *const ()),
+    glue::Entry::new(f338_echo_i16s as *const ()),
+    glue::Entry::new(f339_echo_i32s as *const ()),
+    glue::Entry::new(f340_echo_i64_array as *const ()),
+    glue::Entry::new(f341_echo_i64s as *const ()),
+    glue::Entry::new(f342_echo_i8s as *const ()),
+    glue::Entry::new(f343_echo_isizes as *const ()),
+    glue::Entry::new(f344_echo_large_array as *const ()),
+    glue::Entry::new(f345_echo_packets as *const ()),
+    glue::Entry::new(f346_echo_pairs as *const ()),
+    glue::Entry::new(f347_echo_rows as *const ()),
+    glue::Entry::new(f348_echo_string_array as *const ()),
+    glue::Entry::new(f349_echo_strings as *const ()),
+    glue::Entry::new(f350_echo_tables_later as *const ()),
+    glue::Entry::new(f351_echo_u16s as *const ()),
+    glue::Entry::new(f352_echo_u32s as *const ()),
+    glue::Entry::new(f353_echo_u64s as *const ()),
+    glue::Entry::new(f354_echo_usize_array as *const ()),
+    glue::Entry::new(f355_echo_usizes as *const ()),
+    glue::Entry::new(f356_make_bytes as *const ()),
+    glue::Entry::new(f357_make_bytes_later as *const ()),
+    glue::Entry::new(f358_make_halves as *const ()),
+    glue::Entry::new(f359_sum_bytes as *const ()),
+    glue::Entry::new(f360_sum_f64s as *const ()),
+    glue::Entry::new(f361_sum_three as *const ()),
+    glue::Entry::new(f362_count_words as *const ()),
+    glue::Entry::new(f363_echo_char_map as *const ()),
+    glue::Entry::new(f364_echo_enum_map as *const ()),
+    glue::Entry::new(f365_echo_int_map as *const ()),
+    glue::Entry::new(f366_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f367_echo_optional_map as *const ()),
+    glue::Entry::new(f368_echo_route_map as *const ()),
+    glue::Entry::new(f369_echo_string_map as *const ()),
+    glue::Entry::new(f370_echo_struct_map as *const ()),
+    glue::Entry::new(f371_echo_tuple_map as *const ()),
+    glue::Entry::new(f372_echo_u64_map as *const ()),
+    glue::Entry::new(f373_sum_map as *const ()),
+    glue::Entry::new(f374_corrode as *const ()),
+    glue::Entry::new(f375_echo_object_members as *const ()),
+    glue::Entry::new(f376_echo_reader as *const ()),
+    glue::Entry::new(f377_echo_reserved as *const ()),
+    glue::Entry::new(f378_echo_spellings as *const ()),
+    glue::Entry::new(f379_echo_statement as *const ()),
+    glue::Entry::new(f380_echo_word as *const ()),
+    glue::Entry::new(f381_named_for_rust as *const ()),
+    glue::Entry::new(f382_plumbing_parameters as *const ()),
+    glue::Entry::new(f383_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f384_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f385_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f386_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f387_try as *const ()),
+    glue::Entry::new(f388_read_reader as *const ()),
+    glue::Entry::new(f389_reserved_parameters as *const ()),
+    glue::Entry::new(f390_rethrow as *const ()),
+    glue::Entry::new(f391_switch as *const ()),
+    glue::Entry::new(f392_with_whole_path as *const ()),
+    glue::Entry::new(f393_write_reader as *const ()),
+    glue::Entry::new(f394_Ballast_length as *const ()),
+    glue::Entry::new(f395_Ballast_new as *const ()),
+    glue::Entry::new(f396_Counter_add as *const ()),
+    glue::Entry::new(f397_Counter_add_later as *const ()),
+    glue::Entry::new(f398_Counter_add_slowly as *const ()),
+    glue::Entry::new(f399_Counter_agrees as *const ()),
+    glue::Entry::new(f400_Counter_close as *const ()),
+    glue::Entry::new(f401_Counter_count as *const ()),
+    glue::Entry::new(f402_Counter_drain as *const ()),
+    glue::Entry::new(f403_Counter_finish as *const ()),
+    glue::Entry::new(f404_Counter_name as *const ()),
+    glue::Entry::new(f405_Counter_new as *const ()),
+    glue::Entry::new(f406_Counter_open as *const ()),
+    glue::Entry::new(f407_Counter_parse as *const ()),
+    glue::Entry::new(f408_Counter_renamed as *const ()),
+    glue::Entry::new(f409_Counter_set_count as *const ()),
+    glue::Entry::new(f410_Counter_split as *const ()),
+    glue::Entry::new(f411_Counter_starting_at as *const ()),
+    glue::Entry::new(f412_Counter_stumble as *const ()),
+    glue::Entry::new(f413_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f414_Counter_successors as *const ()),
+    glue::Entry::new(f415_Counter_ticks as *const ()),
+    glue::Entry::new(f416_Counter_twin as *const ()),
+    glue::Entry::new(f417_Display_text as *const ()),
+    glue::Entry::new(f418_Grumpy_new as *const ()),
+    glue::Entry::new(f419_Radio_new as *const ()),
+    glue::Entry::new(f420_Radio_presets as *const ()),
+    glue::Entry::new(f421_Radio_tuner as *const ()),
+    glue::Entry::new(f422_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f423_Sensor_holders as *const ()),
+    glue::Entry::new(f424_Sensor_id as *const ()),
+    glue::Entry::new(f425_Sensor_new as *const ()),
+    glue::Entry::new(f426_Tuner_display as *const ()),
+    glue::Entry::new(f427_Tuner_frequency as *const ()),
+    glue::Entry::new(f428_Tuner_turn as *const ()),
+    glue::Entry::new(f429_count_or_zero as *const ()),
+    glue::Entry::new(f430_counter_and_panic as *const ()),
+    glue::Entry::new(f431_counter_pair as *const ()),
+    glue::Entry::new(f432_counters as *const ()),
+    glue::Entry::new(f433_counters_by_name as *const ()),
+    glue::Entry::new(f434_keep_sensor as *const ()),
+    glue::Entry::new(f435_labelled as *const ()),
+    glue::Entry::new(f436_living_ballasts as *const ()),
+    glue::Entry::new(f437_living_counters as *const ()),
+    glue::Entry::new(f438_maybe_counter as *const ()),
+    glue::Entry::new(f439_relabelled as *const ()),
+    glue::Entry::new(f440_release_sensors as *const ()),
+    glue::Entry::new(f441_renumber as *const ()),
+    glue::Entry::new(f442_same_sensor as *const ()),
+    glue::Entry::new(f443_sensor_ids as *const ()),
+    glue::Entry::new(f444_sum_of as *const ()),
+    glue::Entry::new(f445_sum_slowly as *const ()),
+    glue::Entry::new(f446_take_sensor as *const ()),
+    glue::Entry::new(f447_total_by_name as *const ()),
+    glue::Entry::new(f448_total_count as *const ()),
+    glue::Entry::new(f449_trade as *const ()),
+    glue::Entry::new(f450_trade_slowly as *const ()),
+    glue::Entry::new(f451_unlabelled as *const ()),
+    glue::Entry::new(f452_count_given as *const ()),
+    glue::Entry::new(f453_divide as *const ()),
+    glue::Entry::new(f454_echo_duration as *const ()),
+    glue::Entry::new(f455_echo_duration_later as *const ()),
+    glue::Entry::new(f456_echo_nested as *const ()),
+    glue::Entry::new(f457_echo_optional_bool as *const ()),
+    glue::Entry::new(f458_echo_optional_bytes as *const ()),
+    glue::Entry::new(f459_echo_optional_char as *const ()),
+    glue::Entry::new(f460_echo_optional_duration as *const ()),
+    glue::Entry::new(f461_echo_optional_float as *const ()),
+    glue::Entry::new(f462_echo_optional_int as *const ()),
+    glue::Entry::new(f463_echo_optional_later as *const ()),
+    glue::Entry::new(f464_echo_optional_list as *const ()),
+    glue::Entry::new(f465_echo_optional_pair as *const ()),
+    glue::Entry::new(f466_echo_optional_point as *const ()),
+    glue::Entry::new(f467_echo_optional_string as *const ()),
+    glue::Entry::new(f468_echo_pair as *const ()),
+    glue::Entry::new(f469_echo_pair_async as *const ()),
+    glue::Entry::new(f470_echo_pair_of_options as *const ()),
+    glue::Entry::new(f471_echo_single as *const ()),
+    glue::Entry::new(f472_echo_tuple as *const ()),
+    glue::Entry::new(f473_longest_duration as *const ()),
+    glue::Entry::new(f474_nanoseconds as *const ()),
+    glue::Entry::new(f475_swap as *const ()),
+    glue::Entry::new(f476_probe as *const ()),
+    glue::Entry::new(f477_code_point as *const ()),
+    glue::Entry::new(f478_echo_bool as *const ()),
+    glue::Entry::new(f479_echo_char as *const ()),
+    glue::Entry::new(f480_echo_char_later as *const ()),
+    glue::Entry::new(f481_echo_f32 as *const ()),
+    glue::Entry::new(f482_echo_f64 as *const ()),
+    glue::Entry::new(f483_echo_i16 as *const ()),
+    glue::Entry::new(f484_echo_i32 as *const ()),
+    glue::Entry::new(f485_echo_i64 as *const ()),
+    glue::Entry::new(f486_echo_i64_later as *const ()),
+    glue::Entry::new(f487_echo_i8 as *const ()),
+    glue::Entry::new(f488_echo_isize as *const ()),
+    glue::Entry::new(f489_echo_scalars as *const ()),
+    glue::Entry::new(f490_echo_scalars_later as *const ()),
+    glue::Entry::new(f491_echo_u16 as *const ()),
+    glue::Entry::new(f492_echo_u32 as *const ()),
+    glue::Entry::new(f493_echo_u64 as *const ()),
+    glue::Entry::new(f494_echo_u8 as *const ()),
+    glue::Entry::new(f495_echo_usize as *const ()),
+    glue::Entry::new(f496_echo_usize_later as *const ()),
+    glue::Entry::new(f497_f32_bits as *const ()),
+    glue::Entry::new(f498_f64_bits as *const ()),
+    glue::Entry::new(f499_fetch_add as *const ()),
+    glue::Entry::new(f500_mixed_widths as *const ()),
+    glue::Entry::new(f501_negate as *const ()),
+    glue::Entry::new(f502_pointer_bits as *const ()),
+    glue::Entry::new(f503_store as *const ()),
+    glue::Entry::new(f504_store_later as *const ()),
+    glue::Entry::new(f505_stored as *const ()),
+    glue::Entry::new(f506_u64_past_dart as *const ()),
+    glue::Entry::new(f507_u64_past_dart_later as *const ()),
+    glue::Entry::new(f508_usize_max as *const ()),
+    glue::Entry::new(f509_weighted_sum as *const ()),
+    glue::Entry::new(f510_echo_direction as *const ()),
+    glue::Entry::new(f511_echo_either as *const ()),
+    glue::Entry::new(f512_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f513_echo_level as *const ()),
+    glue::Entry::new(f514_echo_non_empty as *const ()),
+    glue::Entry::new(f515_echo_pair_map as *const ()),
+    glue::Entry::new(f516_echo_share as *const ()),
+    glue::Entry::new(f517_echo_shares as *const ()),
+    glue::Entry::new(f518_echo_site as *const ()),
+    glue::Entry::new(f519_echo_sites as *const ()),
+    glue::Entry::new(f520_echo_spans as *const ()),
+    glue::Entry::new(f521_level as *const ()),
+    glue::Entry::new(f522_outcome as *const ()),
+    glue::Entry::new(f523_position_of as *const ()),
+    glue::Entry::new(f524_share_data as *const ()),
+    glue::Entry::new(f525_warmer as *const ()),
+    glue::Entry::new(f526_warmest as *const ()),
+    glue::Entry::new(f527_count_after as *const ()),
+    glue::Entry::new(f528_count_after_checked as *const ()),
+    glue::Entry::new(f529_count_and_panic as *const ()),
+    glue::Entry::new(f530_count_to as *const ()),
+    glue::Entry::new(f531_count_to_checked as *const ()),
+    glue::Entry::new(f532_countdown as *const ()),
+    glue::Entry::new(f533_counted as *const ()),
+    glue::Entry::new(f534_drive_along as *const ()),
+    glue::Entry::new(f535_flood as *const ()),
+    glue::Entry::new(f536_flood_of_packets as *const ()),
+    glue::Entry::new(f537_frames as *const ()),
+    glue::Entry::new(f538_lines_of as *const ()),
+    glue::Entry::new(f539_packets as *const ()),
+    glue::Entry::new(f540_pairs as *const ()),
+    glue::Entry::new(f541_panic_at_start as *const ()),
+    glue::Entry::new(f542_parse_all as *const ()),
+    glue::Entry::new(f543_parse_lines as *const ()),
+    glue::Entry::new(f544_powers_of_two as *const ()),
+    glue::Entry::new(f545_silence as *const ()),
+    glue::Entry::new(f546_stops as *const ()),
+    glue::Entry::new(f547_then_fails as *const ()),
+    glue::Entry::new(f548_ticker as *const ()),
+    glue::Entry::new(f549_with_gaps as *const ()),
+    glue::Entry::new(f550_words as *const ()),
+    glue::Entry::new(f551_echo_boxed as *const ()),
+    glue::Entry::new(f552_echo_cabin as *const ()),
+    glue::Entry::new(f553_echo_chain as *const ()),
+    glue::Entry::new(f554_echo_chain_later as *const ()),
+    glue::Entry::new(f555_echo_entry as *const ()),
+    glue::Entry::new(f556_echo_everything as *const ()),
+    glue::Entry::new(f557_echo_everything_later as *const ()),
+    glue::Entry::new(f558_echo_folder as *const ()),
+    glue::Entry::new(f559_echo_line as *const ()),
+    glue::Entry::new(f560_echo_marker as *const ()),
+    glue::Entry::new(f561_echo_meters as *const ()),
+    glue::Entry::new(f562_echo_nothing as *const ()),
+    glue::Entry::new(f563_echo_point as *const ()),
+    glue::Entry::new(f564_echo_points as *const ()),
+    glue::Entry::new(f565_echo_telemetry as *const ()),
+    glue::Entry::new(f566_echo_telemetry_async as *const ()),
+    glue::Entry::new(f567_echo_telemetry_later as *const ()),
+    glue::Entry::new(f568_echo_tree as *const ()),
+    glue::Entry::new(f569_echo_wide as *const ()),
+    glue::Entry::new(f570_make_chain as *const ()),
+    glue::Entry::new(f571_name_of as *const ()),
+    glue::Entry::new(f572_route_length as *const ()),
+    glue::Entry::new(f573_sit_down as *const ()),
+    glue::Entry::new(f574_speed_of as *const ()),
+    glue::Entry::new(f575_characters as *const ()),
+    glue::Entry::new(f576_code_points as *const ()),
+    glue::Entry::new(f577_concat as *const ()),
+    glue::Entry::new(f578_echo_str as *const ()),
+    glue::Entry::new(f579_echo_str_async as *const ()),
+    glue::Entry::new(f580_echo_str_later as *const ()),
+    glue::Entry::new(f581_echo_string as *const ()),
+    glue::Entry::new(f582_echo_string_later as *const ()),
+    glue::Entry::new(f583_echo_string_ref as *const ()),
+    glue::Entry::new(f584_from_characters as *const ()),
+    glue::Entry::new(f585_repeat as *const ()),
+    glue::Entry::new(f586_samples as *const ()),
+    glue::Entry::new(f587_utf8_length as *const ()),
+    glue::Entry::new(f588_glue_compare as *const ()),
+    glue::Entry::new(f589_glue_compare as *const ()),
+    glue::Entry::new(f590_glue_hash_code as *const ()),
+    glue::Entry::new(f591_glue_hash_code as *const ()),
+    glue::Entry::new(f592_glue_hash_code as *const ()),
+    glue::Entry::new(f593_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x37dd3381f529b674, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xbe632a74190407bb, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -5,6 +5,7 @@ export 'package:oche/oche.dart' show RustObject, SharedObject, Some, Uuid;
 export 'src/api.dart';
 export 'src/api/asynchronous.dart';
 export 'src/api/callbacks.dart';
+export 'src/api/cancelling.dart';
 export 'src/api/classes.dart';
 export 'src/api/core_names.dart';
 export 'src/api/crates.dart';

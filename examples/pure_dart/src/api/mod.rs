@@ -4,6 +4,7 @@
 
 pub mod asynchronous;
 pub mod callbacks;
+pub mod cancelling;
 pub mod classes;
 pub mod core_names;
 pub mod crates;

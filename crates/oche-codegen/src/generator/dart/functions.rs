@@ -3,7 +3,7 @@
 use super::api::Place;
 use super::docs::doc_comment;
 use super::extras;
-use super::layout::{self, Doc, call, concat, list, statement, text};
+use super::layout::{self, Doc, call, concat, statement, text};
 use super::literals;
 use super::scope::fresh;
 use super::types::Types;
@@ -127,12 +127,8 @@ fn parameters(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Doc 
         }
     }
     if !named.is_empty() {
-        if by_position.is_empty() {
-            return list("({", named, "})");
-        }
-        let named = list("{", named, "}");
-        let by_position = by_position.into_iter().map(|(_, param)| param);
-        return list("(", by_position.chain([named]).collect(), ")");
+        let by_position = by_position.into_iter().map(|(_, param)| param).collect();
+        return layout::parameters(by_position, "{", named, "}");
     }
     layout::positional(by_position.into_iter())
 }
