@@ -43,6 +43,7 @@
 mod call;
 mod callback;
 mod cancel;
+mod dart_stream;
 mod error;
 mod executor;
 mod finalizer;
@@ -77,6 +78,7 @@ pub mod glue {
         Caller, Reply, Status, blocking, caller, direct, future, reply, reply_result, result, stream, sync, value,
     };
     pub use crate::callback::{Callback, expect_callback};
+    pub use crate::dart_stream::{DartStream, dart_stream, dart_stream_results, dart_stream_typed};
     #[cfg(feature = "anyhow")]
     pub use crate::error::AnyhowError;
     pub use crate::error::{BoxedError, DisplayError, MessageError};

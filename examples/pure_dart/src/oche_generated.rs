@@ -78,6 +78,16 @@ impl glue::Encode<Bridge> for crate::api::callbacks::Failing {
     }
 }
 
+impl glue::Decode<Bridge> for crate::api::callbacks::Failing {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            kind: glue::Decode::<Bridge>::decode(r)?,
+            message: glue::Decode::<Bridge>::decode(r)?,
+            stack: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::callbacks::Farewell {
     fn encode(self, w: &mut glue::Writer) {
         let size = ::std::mem::size_of::<Self>();
@@ -519,6 +529,31 @@ impl glue::Decode<Bridge> for crate::api::crates::Record {
             price: glue::Decode::<Bridge>::decode(r)?,
             seen: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::dart_streams::Adder {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::dart_streams::Adder {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::dart_streams::Adder {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
     }
 }
 
@@ -6739,8 +6774,672 @@ extern "C" fn f139_slice_bytes(
     }
 }
 
+/// `crate::api::dart_streams::Adder::add_all`
+extern "C" fn f140_Adder_add_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::Adder::add_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_numbers) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.callback()?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::dart_streams::Adder::add_all(
+                        &mut *arg_self,
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::Adder::new`
+extern "C" fn f141_Adder_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::dart_streams::Adder::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::dart_streams::Adder::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::Adder::sums`
+extern "C" fn f142_Adder_sums(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::Adder::sums"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_numbers) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.callback()?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let stream = crate::api::dart_streams::Adder::sums(
+                    &mut *arg_self,
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::checked`
+extern "C" fn f143_checked(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::checked"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_texts = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::checked(
+                        glue::dart_stream_typed::<Bridge, _, _>(arg_texts, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::count_slowly`
+extern "C" fn f144_count_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::count_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_items, arg_delay) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::dart_streams::count_slowly(
+                        glue::dart_stream::<Bridge, _>(arg_items, 4),
+                        arg_delay,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::doubled_all`
+extern "C" fn f145_doubled_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::doubled_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let stream = crate::api::dart_streams::doubled_all(
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::first_at_once`
+extern "C" fn f146_first_at_once(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::dart_streams::first_at_once"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_numbers = r.callback()?;
+                r.end()?;
+                let result = crate::api::dart_streams::first_at_once(
+                        glue::dart_stream_results::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::first_of`
+extern "C" fn f147_first_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::first_of"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_numbers, arg_count) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::dart_streams::first_of(
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                        arg_count,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::gaps`
+extern "C" fn f148_gaps(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::gaps"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::gaps(
+                        ::std::boxed::Box::pin(
+                            glue::dart_stream::<Bridge, _>(arg_items, 64),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::grand_total`
+extern "C" fn f149_grand_total(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::grand_total"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::grand_total(
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::grand_total_blocking`
+extern "C" fn f150_grand_total_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::dart_streams::grand_total_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_numbers = r.callback()?;
+                r.end()?;
+                let result = crate::api::dart_streams::grand_total_blocking(
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::ignored`
+extern "C" fn f151_ignored(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::ignored"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::ignored(
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::lengths`
+extern "C" fn f152_lengths(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::lengths"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_lists = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::lengths(
+                        glue::dart_stream::<Bridge, _>(arg_lists, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::names_of`
+extern "C" fn f153_names_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::names_of"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_pieces = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::names_of(
+                        glue::dart_stream::<Bridge, _>(arg_pieces, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::outcomes`
+extern "C" fn f154_outcomes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::outcomes"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::outcomes(
+                        glue::dart_stream_results::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::passed_on`
+extern "C" fn f155_passed_on(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::passed_on"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_name, arg_numbers) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let stream = match crate::api::dart_streams::passed_on(
+                        arg_name,
+                        ::std::boxed::Box::pin(
+                            glue::dart_stream_typed::<Bridge, _, _>(arg_numbers, 8),
+                        ),
+                    )
+                    .await
+                {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(glue::data_error!(error)),
+                };
+                out.run_results(stream, |error| glue::data_error!(error)).await
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::read_all`
+extern "C" fn f156_read_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::read_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_numbers) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::dart_streams::read_all(
+                        arg_name,
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::read_in_background`
+extern "C" fn f157_read_in_background(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::read_in_background"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_numbers) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::dart_streams::read_in_background(
+                        arg_name,
+                        glue::dart_stream_results::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::read_later`
+extern "C" fn f158_read_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::dart_streams::read_later"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_numbers = r.callback()?;
+                r.end()?;
+                let result = crate::api::dart_streams::read_later(
+                    arg_name,
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::texts`
+extern "C" fn f159_texts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::texts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::texts(
+                        ::std::boxed::Box::pin(
+                            glue::dart_stream::<Bridge, _>(arg_items, 64),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::tracks`
+extern "C" fn f160_tracks(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::tracks"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::tracks(
+                        ::std::boxed::Box::new(
+                            glue::dart_stream::<Bridge, _>(arg_items, 64),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::until_error`
+extern "C" fn f161_until_error(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::until_error"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::until_error(
+                        glue::dart_stream_typed::<Bridge, _, _>(arg_items, 64),
+                    )
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::zipped`
+extern "C" fn f162_zipped(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::zipped"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_numbers, arg_names) = args
+                    .decode(|r| Ok((r.callback()?, r.callback()?)))?;
+                let stream = crate::api::dart_streams::zipped(
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    glue::dart_stream::<Bridge, _>(arg_names, 64),
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
 /// `crate::api::data::before_comma`
-extern "C" fn f140_before_comma(
+extern "C" fn f163_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6764,7 +7463,7 @@ extern "C" fn f140_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f141_echo_address_map(
+extern "C" fn f164_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6787,7 +7486,7 @@ extern "C" fn f141_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f142_echo_addresses(
+extern "C" fn f165_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6818,7 +7517,7 @@ extern "C" fn f142_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f143_echo_big_i64(
+extern "C" fn f166_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6841,7 +7540,7 @@ extern "C" fn f143_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f144_echo_big_list(
+extern "C" fn f167_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6864,7 +7563,7 @@ extern "C" fn f144_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f145_echo_big_non_zero(
+extern "C" fn f168_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6887,7 +7586,7 @@ extern "C" fn f145_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f146_echo_big_places(
+extern "C" fn f169_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6918,7 +7617,7 @@ extern "C" fn f146_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f147_echo_big_signed_list(
+extern "C" fn f170_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6941,7 +7640,7 @@ extern "C" fn f147_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f148_echo_big_size(
+extern "C" fn f171_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6965,7 +7664,7 @@ extern "C" fn f148_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f149_echo_big_u64(
+extern "C" fn f172_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6988,7 +7687,7 @@ extern "C" fn f149_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f150_echo_boxes(
+extern "C" fn f173_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7013,7 +7712,7 @@ extern "C" fn f150_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f151_echo_branch(
+extern "C" fn f174_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7036,7 +7735,7 @@ extern "C" fn f151_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f152_echo_code(
+extern "C" fn f175_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7059,7 +7758,7 @@ extern "C" fn f152_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f153_echo_counters(
+extern "C" fn f176_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7082,7 +7781,7 @@ extern "C" fn f153_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f154_echo_data_set(
+extern "C" fn f177_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7107,7 +7806,7 @@ extern "C" fn f154_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f155_echo_deep_option(
+extern "C" fn f178_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7130,7 +7829,7 @@ extern "C" fn f155_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f156_echo_deque(
+extern "C" fn f179_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7155,7 +7854,7 @@ extern "C" fn f156_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f157_echo_expression(
+extern "C" fn f180_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7178,7 +7877,7 @@ extern "C" fn f157_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f158_echo_growing(
+extern "C" fn f181_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7202,7 +7901,7 @@ extern "C" fn f158_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f159_echo_holder(
+extern "C" fn f182_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7225,7 +7924,7 @@ extern "C" fn f159_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f160_echo_i128(
+extern "C" fn f183_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7248,7 +7947,7 @@ extern "C" fn f160_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f161_echo_ip(
+extern "C" fn f184_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7271,7 +7970,7 @@ extern "C" fn f161_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f162_echo_lists(
+extern "C" fn f185_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7306,7 +8005,7 @@ extern "C" fn f162_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f163_echo_nested_option(
+extern "C" fn f186_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7329,7 +8028,7 @@ extern "C" fn f163_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f164_echo_non_zero(
+extern "C" fn f187_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7355,7 +8054,7 @@ extern "C" fn f164_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f165_echo_non_zero_places(
+extern "C" fn f188_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7384,7 +8083,7 @@ extern "C" fn f165_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f166_echo_non_zero_u8(
+extern "C" fn f189_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7407,7 +8106,7 @@ extern "C" fn f166_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f167_echo_option_places(
+extern "C" fn f190_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7431,7 +8130,7 @@ extern "C" fn f167_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f168_echo_ordered_map(
+extern "C" fn f191_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7454,7 +8153,7 @@ extern "C" fn f168_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f169_echo_ordered_sets(
+extern "C" fn f192_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7478,7 +8177,7 @@ extern "C" fn f169_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f170_echo_os_string(
+extern "C" fn f193_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7503,7 +8202,7 @@ extern "C" fn f170_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f171_echo_pair_set(
+extern "C" fn f194_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7526,7 +8225,7 @@ extern "C" fn f171_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f172_echo_patch(
+extern "C" fn f195_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7549,7 +8248,7 @@ extern "C" fn f172_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f173_echo_path(
+extern "C" fn f196_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7572,7 +8271,7 @@ extern "C" fn f173_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f174_echo_pointed(
+extern "C" fn f197_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7603,7 +8302,7 @@ extern "C" fn f174_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f175_echo_set(
+extern "C" fn f198_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7626,7 +8325,7 @@ extern "C" fn f175_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f176_echo_sixty_fields(
+extern "C" fn f199_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7649,7 +8348,7 @@ extern "C" fn f176_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f177_echo_texts(
+extern "C" fn f200_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7680,7 +8379,7 @@ extern "C" fn f177_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f178_echo_time(
+extern "C" fn f201_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7703,7 +8402,7 @@ extern "C" fn f178_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f179_echo_times(
+extern "C" fn f202_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7732,7 +8431,7 @@ extern "C" fn f179_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f180_echo_twelve(
+extern "C" fn f203_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7755,7 +8454,7 @@ extern "C" fn f180_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f181_echo_u128(
+extern "C" fn f204_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7778,7 +8477,7 @@ extern "C" fn f181_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f182_echo_wide_ints(
+extern "C" fn f205_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7807,7 +8506,7 @@ extern "C" fn f182_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f183_echo_wrappers(
+extern "C" fn f206_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7836,7 +8535,7 @@ extern "C" fn f183_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f184_file_of(
+extern "C" fn f207_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7861,7 +8560,7 @@ extern "C" fn f184_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f185_first_counters(
+extern "C" fn f208_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7884,7 +8583,7 @@ extern "C" fn f185_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f186_first_word(
+extern "C" fn f209_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7907,7 +8606,7 @@ extern "C" fn f186_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f187_half(
+extern "C" fn f210_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7930,7 +8629,7 @@ extern "C" fn f187_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f188_join_path(
+extern "C" fn f211_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7958,7 +8657,7 @@ extern "C" fn f188_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f189_largest(
+extern "C" fn f212_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7980,7 +8679,7 @@ extern "C" fn f189_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f190_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f213_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::data::largest_as_int"),
@@ -7990,7 +8689,7 @@ extern "C" fn f190_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f191_motto(
+extern "C" fn f214_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8012,7 +8711,7 @@ extern "C" fn f191_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f192_number_of(
+extern "C" fn f215_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8035,7 +8734,7 @@ extern "C" fn f192_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f193_path_without_text(
+extern "C" fn f216_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8057,7 +8756,7 @@ extern "C" fn f193_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f194_primes(
+extern "C" fn f217_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8079,7 +8778,7 @@ extern "C" fn f194_primes(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f195_rest(
+extern "C" fn f218_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8102,7 +8801,7 @@ extern "C" fn f195_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f196_same_counters(
+extern "C" fn f219_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8125,7 +8824,7 @@ extern "C" fn f196_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f197_split_words(
+extern "C" fn f220_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8150,7 +8849,7 @@ extern "C" fn f197_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f198_sum_set(
+extern "C" fn f221_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8173,7 +8872,7 @@ extern "C" fn f198_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f199_time_after_all(
+extern "C" fn f222_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8195,7 +8894,7 @@ extern "C" fn f199_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f200_trimmed(
+extern "C" fn f223_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8218,7 +8917,7 @@ extern "C" fn f200_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f201_twice(
+extern "C" fn f224_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8241,7 +8940,7 @@ extern "C" fn f201_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f202_without_spaces(
+extern "C" fn f225_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8264,7 +8963,7 @@ extern "C" fn f202_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f203_words_by_letter(
+extern "C" fn f226_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8287,7 +8986,7 @@ extern "C" fn f203_words_by_letter(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f204_area(
+extern "C" fn f227_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8310,7 +9009,7 @@ extern "C" fn f204_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f205_echo_colors(
+extern "C" fn f228_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8333,7 +9032,7 @@ extern "C" fn f205_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f206_echo_lonely(
+extern "C" fn f229_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8356,7 +9055,7 @@ extern "C" fn f206_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f207_echo_optional_color(
+extern "C" fn f230_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8379,7 +9078,7 @@ extern "C" fn f207_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f208_echo_shape(
+extern "C" fn f231_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8402,7 +9101,7 @@ extern "C" fn f208_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f209_echo_shapes_async(
+extern "C" fn f232_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8426,7 +9125,7 @@ extern "C" fn f209_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f210_echo_single_variant(
+extern "C" fn f233_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8449,7 +9148,7 @@ extern "C" fn f210_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f211_level_number(
+extern "C" fn f234_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8472,7 +9171,7 @@ extern "C" fn f211_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f212_level_of(
+extern "C" fn f235_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8495,7 +9194,7 @@ extern "C" fn f212_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f213_nested_shape(
+extern "C" fn f236_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8518,7 +9217,7 @@ extern "C" fn f213_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f214_next_color(
+extern "C" fn f237_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8541,7 +9240,7 @@ extern "C" fn f214_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f215_next_color_later(
+extern "C" fn f238_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8566,7 +9265,7 @@ extern "C" fn f215_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f216_accept(
+extern "C" fn f239_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8590,7 +9289,7 @@ extern "C" fn f216_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f217_boxed_chain(
+extern "C" fn f240_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8612,7 +9311,7 @@ extern "C" fn f217_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f218_boxed_chain_later(
+extern "C" fn f241_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8637,7 +9336,7 @@ extern "C" fn f218_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f219_boxed_text_async(
+extern "C" fn f242_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8667,7 +9366,7 @@ extern "C" fn f219_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f220_drive(
+extern "C" fn f243_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8692,7 +9391,7 @@ extern "C" fn f220_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f221_drive_async(
+extern "C" fn f244_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8722,7 +9421,7 @@ extern "C" fn f221_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f222_drive_later(
+extern "C" fn f245_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8749,7 +9448,7 @@ extern "C" fn f222_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f223_echo_report(
+extern "C" fn f246_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8772,7 +9471,7 @@ extern "C" fn f223_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f224_fail_with_string(
+extern "C" fn f247_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8796,7 +9495,7 @@ extern "C" fn f224_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f225_fail_with_string_later(
+extern "C" fn f248_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8822,7 +9521,7 @@ extern "C" fn f225_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f226_maybe_route(
+extern "C" fn f249_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8846,7 +9545,7 @@ extern "C" fn f226_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f227_only_even(
+extern "C" fn f250_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8872,7 +9571,7 @@ extern "C" fn f227_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f228_open_door(
+extern "C" fn f251_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8897,7 +9596,7 @@ extern "C" fn f228_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f229_open_door_later(
+extern "C" fn f252_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8924,7 +9623,7 @@ extern "C" fn f229_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f230_open_file(
+extern "C" fn f253_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8948,7 +9647,7 @@ extern "C" fn f230_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f231_overrun(
+extern "C" fn f254_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8972,7 +9671,7 @@ extern "C" fn f231_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f232_overrun_async(
+extern "C" fn f255_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8998,7 +9697,7 @@ extern "C" fn f232_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f233_parse_number(
+extern "C" fn f256_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9022,7 +9721,7 @@ extern "C" fn f233_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f234_parse_number_async(
+extern "C" fn f257_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9049,7 +9748,7 @@ extern "C" fn f234_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f235_parse_number_later(
+extern "C" fn f258_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9075,7 +9774,7 @@ extern "C" fn f235_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f236_refuse_packet(
+extern "C" fn f259_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9099,7 +9798,7 @@ extern "C" fn f236_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f237_refuse_packet_later(
+extern "C" fn f260_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9125,7 +9824,7 @@ extern "C" fn f237_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f238_route(
+extern "C" fn f261_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9150,7 +9849,7 @@ extern "C" fn f238_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f239_route_async(
+extern "C" fn f262_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9180,7 +9879,7 @@ extern "C" fn f239_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f240_route_later(
+extern "C" fn f263_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9207,7 +9906,7 @@ extern "C" fn f240_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f241_speechless(
+extern "C" fn f264_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9229,7 +9928,7 @@ extern "C" fn f241_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f242_speechless_later(
+extern "C" fn f265_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9254,7 +9953,7 @@ extern "C" fn f242_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f243_index_out_of_bounds(
+extern "C" fn f266_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9281,7 +9980,7 @@ extern "C" fn f243_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f244_panic_after_waiting(
+extern "C" fn f267_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9313,7 +10012,7 @@ extern "C" fn f244_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f245_panic_async(
+extern "C" fn f268_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9337,7 +10036,7 @@ extern "C" fn f245_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f246_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f269_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -9347,7 +10046,7 @@ extern "C" fn f246_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f247_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f270_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -9357,7 +10056,7 @@ extern "C" fn f247_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f248_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f271_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -9367,7 +10066,7 @@ extern "C" fn f248_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f249_panic_in_result(
+extern "C" fn f272_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9391,7 +10090,7 @@ extern "C" fn f249_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f250_panic_later(
+extern "C" fn f273_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9416,7 +10115,7 @@ extern "C" fn f250_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f251_panic_sync(
+extern "C" fn f274_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9439,7 +10138,7 @@ extern "C" fn f251_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f252_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f275_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -9449,7 +10148,7 @@ extern "C" fn f252_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f253_quotient(
+extern "C" fn f276_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -9463,7 +10162,7 @@ extern "C" fn f253_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f254_stream_with_bomb(
+extern "C" fn f277_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9487,7 +10186,7 @@ extern "C" fn f254_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f255_unwrap_later(
+extern "C" fn f278_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9512,7 +10211,7 @@ extern "C" fn f255_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f256_wait_with_bomb(
+extern "C" fn f279_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9541,7 +10240,7 @@ extern "C" fn f256_wait_with_bomb(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f257_deep_bough(
+extern "C" fn f280_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9564,7 +10263,7 @@ extern "C" fn f257_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f258_echo_big_page(
+extern "C" fn f281_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9587,7 +10286,7 @@ extern "C" fn f258_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f259_echo_book(
+extern "C" fn f282_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9610,7 +10309,7 @@ extern "C" fn f259_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f260_echo_byte_page(
+extern "C" fn f283_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9633,7 +10332,7 @@ extern "C" fn f260_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f261_echo_data_index(
+extern "C" fn f284_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9656,7 +10355,7 @@ extern "C" fn f261_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f262_echo_data_page(
+extern "C" fn f285_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9681,7 +10380,7 @@ extern "C" fn f262_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f263_echo_digest(
+extern "C" fn f286_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9704,7 +10403,7 @@ extern "C" fn f263_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f264_echo_even(
+extern "C" fn f287_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9727,7 +10426,7 @@ extern "C" fn f264_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f265_echo_generic_wrappers(
+extern "C" fn f288_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9758,7 +10457,7 @@ extern "C" fn f265_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f266_echo_library(
+extern "C" fn f289_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9781,7 +10480,7 @@ extern "C" fn f266_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f267_echo_list_page(
+extern "C" fn f290_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9805,7 +10504,7 @@ extern "C" fn f267_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f268_echo_matrix(
+extern "C" fn f291_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9828,7 +10527,7 @@ extern "C" fn f268_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f269_echo_non_zero_page(
+extern "C" fn f292_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9851,7 +10550,7 @@ extern "C" fn f269_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f270_echo_number_bough(
+extern "C" fn f293_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9874,7 +10573,7 @@ extern "C" fn f270_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f271_echo_number_page(
+extern "C" fn f294_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9897,7 +10596,7 @@ extern "C" fn f271_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f272_echo_number_pages(
+extern "C" fn f295_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9936,7 +10635,7 @@ extern "C" fn f272_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f273_echo_ordered(
+extern "C" fn f296_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9959,7 +10658,7 @@ extern "C" fn f273_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f274_echo_outcome(
+extern "C" fn f297_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9982,7 +10681,7 @@ extern "C" fn f274_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f275_echo_outcomes(
+extern "C" fn f298_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10005,7 +10704,7 @@ extern "C" fn f275_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f276_echo_page_page(
+extern "C" fn f299_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10028,7 +10727,7 @@ extern "C" fn f276_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f277_echo_shared(
+extern "C" fn f300_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10051,7 +10750,7 @@ extern "C" fn f277_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f278_echo_size_page(
+extern "C" fn f301_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10075,7 +10774,7 @@ extern "C" fn f278_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f279_echo_text_bough(
+extern "C" fn f302_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10098,7 +10797,7 @@ extern "C" fn f279_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f280_echo_text_index(
+extern "C" fn f303_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10121,7 +10820,7 @@ extern "C" fn f280_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f281_echo_text_matrix(
+extern "C" fn f304_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10144,7 +10843,7 @@ extern "C" fn f281_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f282_echo_text_page(
+extern "C" fn f305_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10167,7 +10866,7 @@ extern "C" fn f282_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f283_find_page(
+extern "C" fn f306_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10193,7 +10892,7 @@ extern "C" fn f283_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f284_stream_pages(
+extern "C" fn f307_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10217,7 +10916,7 @@ extern "C" fn f284_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f285_word_page(
+extern "C" fn f308_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10240,7 +10939,7 @@ extern "C" fn f285_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f286_Greeter_count(
+extern "C" fn f309_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10269,7 +10968,7 @@ extern "C" fn f286_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f287_Greeter_greet(
+extern "C" fn f310_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10297,7 +10996,7 @@ extern "C" fn f287_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f288_Greeter_greet_later(
+extern "C" fn f311_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10330,7 +11029,7 @@ extern "C" fn f288_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f289_Observer_counted(
+extern "C" fn f312_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10359,7 +11058,7 @@ extern "C" fn f289_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f290_Observer_exhibit(
+extern "C" fn f313_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10384,7 +11083,7 @@ extern "C" fn f290_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f291_Observer_happened(
+extern "C" fn f314_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10415,7 +11114,7 @@ extern "C" fn f291_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f292_Store_load(
+extern "C" fn f315_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10446,7 +11145,7 @@ extern "C" fn f292_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f293_Store_save(
+extern "C" fn f316_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10482,7 +11181,7 @@ extern "C" fn f293_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f294_Store_title(
+extern "C" fn f317_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10506,7 +11205,7 @@ extern "C" fn f294_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f295_copy_between(
+extern "C" fn f318_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10541,7 +11240,7 @@ extern "C" fn f295_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f296_count_with(
+extern "C" fn f319_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10568,7 +11267,7 @@ extern "C" fn f296_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f297_count_with_observer(
+extern "C" fn f320_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10594,7 +11293,7 @@ extern "C" fn f297_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f298_exchange(
+extern "C" fn f321_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10632,7 +11331,7 @@ extern "C" fn f298_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f299_exhibit_of_observer(
+extern "C" fn f322_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10657,7 +11356,7 @@ extern "C" fn f299_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f300_fetch_twice(
+extern "C" fn f323_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10687,7 +11386,7 @@ extern "C" fn f300_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f301_greet_all(
+extern "C" fn f324_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10713,7 +11412,7 @@ extern "C" fn f301_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f302_greet_borrowed(
+extern "C" fn f325_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10740,7 +11439,7 @@ extern "C" fn f302_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f303_greet_borrowed_slowly(
+extern "C" fn f326_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10772,7 +11471,7 @@ extern "C" fn f303_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f304_greet_boxed(
+extern "C" fn f327_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10796,7 +11495,7 @@ extern "C" fn f304_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f305_greet_generic(
+extern "C" fn f328_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10825,7 +11524,7 @@ extern "C" fn f305_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f306_greet_party(
+extern "C" fn f329_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10848,7 +11547,7 @@ extern "C" fn f306_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f307_greet_slowly(
+extern "C" fn f330_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10877,7 +11576,7 @@ extern "C" fn f307_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f308_greet_with(
+extern "C" fn f331_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10901,7 +11600,7 @@ extern "C" fn f308_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f309_load_all(
+extern "C" fn f332_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10929,7 +11628,7 @@ extern "C" fn f309_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f310_memory_store(
+extern "C" fn f333_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10951,7 +11650,7 @@ extern "C" fn f310_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f311_observe(
+extern "C" fn f334_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10974,7 +11673,7 @@ extern "C" fn f311_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f312_polite_greeter(
+extern "C" fn f335_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10997,7 +11696,7 @@ extern "C" fn f312_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f313_polite_party(
+extern "C" fn f336_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11020,7 +11719,7 @@ extern "C" fn f313_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f314_rude_greeter(
+extern "C" fn f337_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11042,7 +11741,7 @@ extern "C" fn f314_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f315_same_greeter(
+extern "C" fn f338_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11065,7 +11764,7 @@ extern "C" fn f315_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f316_tell_observer(
+extern "C" fn f339_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11089,7 +11788,7 @@ extern "C" fn f316_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f317_tell_observer_elsewhere(
+extern "C" fn f340_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11115,7 +11814,7 @@ extern "C" fn f317_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f318_copy_bytes(
+extern "C" fn f341_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11138,7 +11837,7 @@ extern "C" fn f318_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f319_copy_bytes_later(
+extern "C" fn f342_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11163,7 +11862,7 @@ extern "C" fn f319_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f320_copy_f64s(
+extern "C" fn f343_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11186,7 +11885,7 @@ extern "C" fn f320_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f321_copy_f64s_async(
+extern "C" fn f344_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11211,7 +11910,7 @@ extern "C" fn f321_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f322_copy_i16s(
+extern "C" fn f345_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11234,7 +11933,7 @@ extern "C" fn f322_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f323_copy_i64s(
+extern "C" fn f346_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11257,7 +11956,7 @@ extern "C" fn f323_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f324_count_strings(
+extern "C" fn f347_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11280,7 +11979,7 @@ extern "C" fn f324_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f325_echo_bools(
+extern "C" fn f348_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11303,7 +12002,7 @@ extern "C" fn f325_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f326_echo_byte_array(
+extern "C" fn f349_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11326,7 +12025,7 @@ extern "C" fn f326_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f327_echo_bytes(
+extern "C" fn f350_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11349,7 +12048,7 @@ extern "C" fn f327_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f328_echo_bytes_later(
+extern "C" fn f351_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11374,7 +12073,7 @@ extern "C" fn f328_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f329_echo_chars(
+extern "C" fn f352_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11397,7 +12096,7 @@ extern "C" fn f329_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f330_echo_durations(
+extern "C" fn f353_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11420,7 +12119,7 @@ extern "C" fn f330_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f331_echo_empty_array(
+extern "C" fn f354_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11443,7 +12142,7 @@ extern "C" fn f331_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f332_echo_f32_array(
+extern "C" fn f355_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11466,7 +12165,7 @@ extern "C" fn f332_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f333_echo_f32s(
+extern "C" fn f356_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11489,7 +12188,7 @@ extern "C" fn f333_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f334_echo_f64s(
+extern "C" fn f357_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11512,7 +12211,7 @@ extern "C" fn f334_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f335_echo_f64s_async(
+extern "C" fn f358_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11536,7 +12235,7 @@ extern "C" fn f335_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f336_echo_gaps(
+extern "C" fn f359_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11559,7 +12258,7 @@ extern "C" fn f336_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f337_echo_grid(
+extern "C" fn f360_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11582,7 +12281,7 @@ extern "C" fn f337_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f338_echo_i16s(
+extern "C" fn f361_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11605,7 +12304,7 @@ extern "C" fn f338_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f339_echo_i32s(
+extern "C" fn f362_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11628,7 +12327,7 @@ extern "C" fn f339_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f340_echo_i64_array(
+extern "C" fn f363_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11651,7 +12350,7 @@ extern "C" fn f340_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f341_echo_i64s(
+extern "C" fn f364_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11674,7 +12373,7 @@ extern "C" fn f341_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f342_echo_i8s(
+extern "C" fn f365_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11697,7 +12396,7 @@ extern "C" fn f342_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f343_echo_isizes(
+extern "C" fn f366_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11720,7 +12419,7 @@ extern "C" fn f343_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f344_echo_large_array(
+extern "C" fn f367_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11743,7 +12442,7 @@ extern "C" fn f344_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f345_echo_packets(
+extern "C" fn f368_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11766,7 +12465,7 @@ extern "C" fn f345_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f346_echo_pairs(
+extern "C" fn f369_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11789,7 +12488,7 @@ extern "C" fn f346_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f347_echo_rows(
+extern "C" fn f370_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11812,7 +12511,7 @@ extern "C" fn f347_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f348_echo_string_array(
+extern "C" fn f371_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11835,7 +12534,7 @@ extern "C" fn f348_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f349_echo_strings(
+extern "C" fn f372_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11858,7 +12557,7 @@ extern "C" fn f349_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f350_echo_tables_later(
+extern "C" fn f373_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11883,7 +12582,7 @@ extern "C" fn f350_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f351_echo_u16s(
+extern "C" fn f374_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11906,7 +12605,7 @@ extern "C" fn f351_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f352_echo_u32s(
+extern "C" fn f375_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11929,7 +12628,7 @@ extern "C" fn f352_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f353_echo_u64s(
+extern "C" fn f376_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11952,7 +12651,7 @@ extern "C" fn f353_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f354_echo_usize_array(
+extern "C" fn f377_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11975,7 +12674,7 @@ extern "C" fn f354_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f355_echo_usizes(
+extern "C" fn f378_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11998,7 +12697,7 @@ extern "C" fn f355_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f356_make_bytes(
+extern "C" fn f379_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12021,7 +12720,7 @@ extern "C" fn f356_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f357_make_bytes_later(
+extern "C" fn f380_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12046,7 +12745,7 @@ extern "C" fn f357_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f358_make_halves(
+extern "C" fn f381_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12069,7 +12768,7 @@ extern "C" fn f358_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f359_sum_bytes(
+extern "C" fn f382_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12092,7 +12791,7 @@ extern "C" fn f359_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f360_sum_f64s(
+extern "C" fn f383_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12115,7 +12814,7 @@ extern "C" fn f360_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f361_sum_three(
+extern "C" fn f384_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12144,7 +12843,7 @@ extern "C" fn f361_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f362_count_words(
+extern "C" fn f385_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12169,7 +12868,7 @@ extern "C" fn f362_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f363_echo_char_map(
+extern "C" fn f386_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12192,7 +12891,7 @@ extern "C" fn f363_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f364_echo_enum_map(
+extern "C" fn f387_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12215,7 +12914,7 @@ extern "C" fn f364_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f365_echo_int_map(
+extern "C" fn f388_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12238,7 +12937,7 @@ extern "C" fn f365_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f366_echo_map_of_maps_later(
+extern "C" fn f389_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12263,7 +12962,7 @@ extern "C" fn f366_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f367_echo_optional_map(
+extern "C" fn f390_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12286,7 +12985,7 @@ extern "C" fn f367_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f368_echo_route_map(
+extern "C" fn f391_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12309,7 +13008,7 @@ extern "C" fn f368_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f369_echo_string_map(
+extern "C" fn f392_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12332,7 +13031,7 @@ extern "C" fn f369_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f370_echo_struct_map(
+extern "C" fn f393_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12355,7 +13054,7 @@ extern "C" fn f370_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f371_echo_tuple_map(
+extern "C" fn f394_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12378,7 +13077,7 @@ extern "C" fn f371_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f372_echo_u64_map(
+extern "C" fn f395_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12401,7 +13100,7 @@ extern "C" fn f372_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f373_sum_map(
+extern "C" fn f396_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12424,7 +13123,7 @@ extern "C" fn f373_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f374_corrode(
+extern "C" fn f397_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12448,7 +13147,7 @@ extern "C" fn f374_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f375_echo_object_members(
+extern "C" fn f398_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12471,7 +13170,7 @@ extern "C" fn f375_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f376_echo_reader(
+extern "C" fn f399_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12494,7 +13193,7 @@ extern "C" fn f376_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f377_echo_reserved(
+extern "C" fn f400_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12517,7 +13216,7 @@ extern "C" fn f377_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f378_echo_spellings(
+extern "C" fn f401_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12540,7 +13239,7 @@ extern "C" fn f378_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f379_echo_statement(
+extern "C" fn f402_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12563,7 +13262,7 @@ extern "C" fn f379_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f380_echo_word(
+extern "C" fn f403_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12586,7 +13285,7 @@ extern "C" fn f380_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f381_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f404_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -12596,7 +13295,7 @@ extern "C" fn f381_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f382_plumbing_parameters(
+extern "C" fn f405_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12639,7 +13338,7 @@ extern "C" fn f382_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f383_plumbing_parameters_async(
+extern "C" fn f406_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12679,7 +13378,7 @@ extern "C" fn f383_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f384_plumbing_parameters_direct(
+extern "C" fn f407_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -12714,7 +13413,7 @@ extern "C" fn f384_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f385_plumbing_parameters_later(
+extern "C" fn f408_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12751,7 +13450,7 @@ extern "C" fn f385_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f386_plumbing_parameters_stream(
+extern "C" fn f409_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12790,7 +13489,7 @@ extern "C" fn f386_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f387_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f410_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -12800,7 +13499,7 @@ extern "C" fn f387_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f388_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f411_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -12810,7 +13509,7 @@ extern "C" fn f388_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f389_reserved_parameters(
+extern "C" fn f412_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12853,7 +13552,7 @@ extern "C" fn f389_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f390_rethrow(
+extern "C" fn f413_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12878,7 +13577,7 @@ extern "C" fn f390_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f391_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f414_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -12888,7 +13587,7 @@ extern "C" fn f391_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f392_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f415_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -12898,7 +13597,7 @@ extern "C" fn f392_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f393_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f416_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -12908,7 +13607,7 @@ extern "C" fn f393_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f394_Ballast_length(
+extern "C" fn f417_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12932,7 +13631,7 @@ extern "C" fn f394_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f395_Ballast_new(
+extern "C" fn f418_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12955,7 +13654,7 @@ extern "C" fn f395_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f396_Counter_add(
+extern "C" fn f419_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12980,7 +13679,7 @@ extern "C" fn f396_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f397_Counter_add_later(
+extern "C" fn f420_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13010,7 +13709,7 @@ extern "C" fn f397_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f398_Counter_add_slowly(
+extern "C" fn f421_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13045,7 +13744,7 @@ extern "C" fn f398_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f399_Counter_agrees(
+extern "C" fn f422_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13076,7 +13775,7 @@ extern "C" fn f399_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f400_Counter_close(
+extern "C" fn f423_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13100,7 +13799,7 @@ extern "C" fn f400_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f401_Counter_count(
+extern "C" fn f424_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13124,7 +13823,7 @@ extern "C" fn f401_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f402_Counter_drain(
+extern "C" fn f425_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13155,7 +13854,7 @@ extern "C" fn f402_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f403_Counter_finish(
+extern "C" fn f426_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13178,7 +13877,7 @@ extern "C" fn f403_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f404_Counter_name(
+extern "C" fn f427_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13202,7 +13901,7 @@ extern "C" fn f404_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f405_Counter_new(
+extern "C" fn f428_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13225,7 +13924,7 @@ extern "C" fn f405_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f406_Counter_open(
+extern "C" fn f429_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13249,7 +13948,7 @@ extern "C" fn f406_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f407_Counter_parse(
+extern "C" fn f430_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13273,7 +13972,7 @@ extern "C" fn f407_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f408_Counter_renamed(
+extern "C" fn f431_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13297,7 +13996,7 @@ extern "C" fn f408_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f409_Counter_set_count(
+extern "C" fn f432_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13325,7 +14024,7 @@ extern "C" fn f409_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f410_Counter_split(
+extern "C" fn f433_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13353,7 +14052,7 @@ extern "C" fn f410_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f411_Counter_starting_at(
+extern "C" fn f434_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13380,7 +14079,7 @@ extern "C" fn f411_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f412_Counter_stumble(
+extern "C" fn f435_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13404,7 +14103,7 @@ extern "C" fn f412_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f413_Counter_stumble_slowly(
+extern "C" fn f436_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13437,7 +14136,7 @@ extern "C" fn f413_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f414_Counter_successors(
+extern "C" fn f437_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13469,7 +14168,7 @@ extern "C" fn f414_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f415_Counter_ticks(
+extern "C" fn f438_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13495,7 +14194,7 @@ extern "C" fn f415_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f416_Counter_twin(
+extern "C" fn f439_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13521,7 +14220,7 @@ extern "C" fn f416_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f417_Display_text(
+extern "C" fn f440_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13545,7 +14244,7 @@ extern "C" fn f417_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f418_Grumpy_new(
+extern "C" fn f441_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13568,7 +14267,7 @@ extern "C" fn f418_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f419_Radio_new(
+extern "C" fn f442_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13591,7 +14290,7 @@ extern "C" fn f419_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f420_Radio_presets(
+extern "C" fn f443_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13615,7 +14314,7 @@ extern "C" fn f420_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f421_Radio_tuner(
+extern "C" fn f444_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13638,7 +14337,7 @@ extern "C" fn f421_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f422_Radio_tuner_to_turn(
+extern "C" fn f445_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13665,7 +14364,7 @@ extern "C" fn f422_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f423_Sensor_holders(
+extern "C" fn f446_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13688,7 +14387,7 @@ extern "C" fn f423_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f424_Sensor_id(
+extern "C" fn f447_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13712,7 +14411,7 @@ extern "C" fn f424_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f425_Sensor_new(
+extern "C" fn f448_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13735,7 +14434,7 @@ extern "C" fn f425_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f426_Tuner_display(
+extern "C" fn f449_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13758,7 +14457,7 @@ extern "C" fn f426_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f427_Tuner_frequency(
+extern "C" fn f450_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13782,7 +14481,7 @@ extern "C" fn f427_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f428_Tuner_turn(
+extern "C" fn f451_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13807,7 +14506,7 @@ extern "C" fn f428_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f429_count_or_zero(
+extern "C" fn f452_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13830,7 +14529,7 @@ extern "C" fn f429_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f430_counter_and_panic(
+extern "C" fn f453_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13853,7 +14552,7 @@ extern "C" fn f430_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f431_counter_pair(
+extern "C" fn f454_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13876,7 +14575,7 @@ extern "C" fn f431_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f432_counters(
+extern "C" fn f455_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13899,7 +14598,7 @@ extern "C" fn f432_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f433_counters_by_name(
+extern "C" fn f456_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13922,7 +14621,7 @@ extern "C" fn f433_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f434_keep_sensor(
+extern "C" fn f457_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13945,7 +14644,7 @@ extern "C" fn f434_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f435_labelled(
+extern "C" fn f458_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13969,7 +14668,7 @@ extern "C" fn f435_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f436_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f459_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -13979,7 +14678,7 @@ extern "C" fn f436_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f437_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f460_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -13989,7 +14688,7 @@ extern "C" fn f437_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f438_maybe_counter(
+extern "C" fn f461_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14012,7 +14711,7 @@ extern "C" fn f438_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f439_relabelled(
+extern "C" fn f462_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14038,7 +14737,7 @@ extern "C" fn f439_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f440_release_sensors(
+extern "C" fn f463_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14060,7 +14759,7 @@ extern "C" fn f440_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f441_renumber(
+extern "C" fn f464_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14085,7 +14784,7 @@ extern "C" fn f441_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f442_same_sensor(
+extern "C" fn f465_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14108,7 +14807,7 @@ extern "C" fn f442_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f443_sensor_ids(
+extern "C" fn f466_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14131,7 +14830,7 @@ extern "C" fn f443_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f444_sum_of(
+extern "C" fn f467_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14158,7 +14857,7 @@ extern "C" fn f444_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f445_sum_slowly(
+extern "C" fn f468_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14189,7 +14888,7 @@ extern "C" fn f445_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f446_take_sensor(
+extern "C" fn f469_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14212,7 +14911,7 @@ extern "C" fn f446_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f447_total_by_name(
+extern "C" fn f470_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14235,7 +14934,7 @@ extern "C" fn f447_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f448_total_count(
+extern "C" fn f471_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14258,7 +14957,7 @@ extern "C" fn f448_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f449_trade(
+extern "C" fn f472_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14288,7 +14987,7 @@ extern "C" fn f449_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f450_trade_slowly(
+extern "C" fn f473_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14319,7 +15018,7 @@ extern "C" fn f450_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f451_unlabelled(
+extern "C" fn f474_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14344,7 +15043,7 @@ extern "C" fn f451_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f452_count_given(
+extern "C" fn f475_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14375,7 +15074,7 @@ extern "C" fn f452_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f453_divide(
+extern "C" fn f476_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14401,7 +15100,7 @@ extern "C" fn f453_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f454_echo_duration(
+extern "C" fn f477_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14424,7 +15123,7 @@ extern "C" fn f454_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f455_echo_duration_later(
+extern "C" fn f478_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14449,7 +15148,7 @@ extern "C" fn f455_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f456_echo_nested(
+extern "C" fn f479_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14472,7 +15171,7 @@ extern "C" fn f456_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f457_echo_optional_bool(
+extern "C" fn f480_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14495,7 +15194,7 @@ extern "C" fn f457_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f458_echo_optional_bytes(
+extern "C" fn f481_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14518,7 +15217,7 @@ extern "C" fn f458_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f459_echo_optional_char(
+extern "C" fn f482_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14541,7 +15240,7 @@ extern "C" fn f459_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f460_echo_optional_duration(
+extern "C" fn f483_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14564,7 +15263,7 @@ extern "C" fn f460_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f461_echo_optional_float(
+extern "C" fn f484_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14587,7 +15286,7 @@ extern "C" fn f461_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f462_echo_optional_int(
+extern "C" fn f485_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14610,7 +15309,7 @@ extern "C" fn f462_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f463_echo_optional_later(
+extern "C" fn f486_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14635,7 +15334,7 @@ extern "C" fn f463_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f464_echo_optional_list(
+extern "C" fn f487_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14658,7 +15357,7 @@ extern "C" fn f464_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f465_echo_optional_pair(
+extern "C" fn f488_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14681,7 +15380,7 @@ extern "C" fn f465_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f466_echo_optional_point(
+extern "C" fn f489_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14704,7 +15403,7 @@ extern "C" fn f466_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f467_echo_optional_string(
+extern "C" fn f490_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14727,7 +15426,7 @@ extern "C" fn f467_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f468_echo_pair(
+extern "C" fn f491_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14750,7 +15449,7 @@ extern "C" fn f468_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f469_echo_pair_async(
+extern "C" fn f492_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14774,7 +15473,7 @@ extern "C" fn f469_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f470_echo_pair_of_options(
+extern "C" fn f493_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14797,7 +15496,7 @@ extern "C" fn f470_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f471_echo_single(
+extern "C" fn f494_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14820,7 +15519,7 @@ extern "C" fn f471_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f472_echo_tuple(
+extern "C" fn f495_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14843,7 +15542,7 @@ extern "C" fn f472_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f473_longest_duration(
+extern "C" fn f496_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14865,7 +15564,7 @@ extern "C" fn f473_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f474_nanoseconds(
+extern "C" fn f497_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14888,7 +15587,7 @@ extern "C" fn f474_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f475_swap(
+extern "C" fn f498_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14911,7 +15610,7 @@ extern "C" fn f475_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f476_probe(
+extern "C" fn f499_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14934,7 +15633,7 @@ extern "C" fn f476_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f477_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f500_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -14944,7 +15643,7 @@ extern "C" fn f477_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f478_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f501_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -14954,7 +15653,7 @@ extern "C" fn f478_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f479_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f502_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -14968,7 +15667,7 @@ extern "C" fn f479_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f480_echo_char_later(
+extern "C" fn f503_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14993,7 +15692,7 @@ extern "C" fn f480_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f481_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f504_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -15003,7 +15702,7 @@ extern "C" fn f481_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f482_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f505_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -15013,7 +15712,7 @@ extern "C" fn f482_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f483_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f506_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -15023,7 +15722,7 @@ extern "C" fn f483_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f484_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f507_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -15033,7 +15732,7 @@ extern "C" fn f484_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f485_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f508_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -15043,7 +15742,7 @@ extern "C" fn f485_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f486_echo_i64_later(
+extern "C" fn f509_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15068,7 +15767,7 @@ extern "C" fn f486_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f487_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f510_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -15078,7 +15777,7 @@ extern "C" fn f487_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f488_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f511_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -15092,7 +15791,7 @@ extern "C" fn f488_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f489_echo_scalars(
+extern "C" fn f512_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15115,7 +15814,7 @@ extern "C" fn f489_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f490_echo_scalars_later(
+extern "C" fn f513_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15140,7 +15839,7 @@ extern "C" fn f490_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f491_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f514_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -15150,7 +15849,7 @@ extern "C" fn f491_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f492_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f515_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -15160,7 +15859,7 @@ extern "C" fn f492_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f493_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f516_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -15170,7 +15869,7 @@ extern "C" fn f493_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f494_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f517_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -15180,7 +15879,7 @@ extern "C" fn f494_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f495_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f518_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -15192,7 +15891,7 @@ extern "C" fn f495_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f496_echo_usize_later(
+extern "C" fn f519_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15217,7 +15916,7 @@ extern "C" fn f496_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f497_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f520_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -15227,7 +15926,7 @@ extern "C" fn f497_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f498_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f521_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -15237,7 +15936,7 @@ extern "C" fn f498_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f499_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f522_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -15247,7 +15946,7 @@ extern "C" fn f499_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f500_mixed_widths(
+extern "C" fn f523_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -15286,7 +15985,7 @@ extern "C" fn f500_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f501_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f524_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -15296,7 +15995,7 @@ extern "C" fn f501_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f502_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f525_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -15306,7 +16005,7 @@ extern "C" fn f502_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f503_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f526_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -15316,7 +16015,7 @@ extern "C" fn f503_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f504_store_later(
+extern "C" fn f527_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15341,7 +16040,7 @@ extern "C" fn f504_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f505_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f528_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -15351,7 +16050,7 @@ extern "C" fn f505_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f506_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f529_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -15361,7 +16060,7 @@ extern "C" fn f506_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f507_u64_past_dart_later(
+extern "C" fn f530_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15386,7 +16085,7 @@ extern "C" fn f507_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f508_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f531_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -15396,7 +16095,7 @@ extern "C" fn f508_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f509_weighted_sum(
+extern "C" fn f532_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -15435,7 +16134,7 @@ extern "C" fn f509_weighted_sum(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f510_echo_direction(
+extern "C" fn f533_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15458,7 +16157,7 @@ extern "C" fn f510_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f511_echo_either(
+extern "C" fn f534_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15481,7 +16180,7 @@ extern "C" fn f511_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f512_echo_foreign_outcomes(
+extern "C" fn f535_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15506,7 +16205,7 @@ extern "C" fn f512_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f513_echo_level(
+extern "C" fn f536_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15529,7 +16228,7 @@ extern "C" fn f513_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f514_echo_non_empty(
+extern "C" fn f537_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15556,7 +16255,7 @@ extern "C" fn f514_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f515_echo_pair_map(
+extern "C" fn f538_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15579,7 +16278,7 @@ extern "C" fn f515_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f516_echo_share(
+extern "C" fn f539_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15602,7 +16301,7 @@ extern "C" fn f516_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f517_echo_shares(
+extern "C" fn f540_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15633,7 +16332,7 @@ extern "C" fn f517_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f518_echo_site(
+extern "C" fn f541_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15656,7 +16355,7 @@ extern "C" fn f518_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f519_echo_sites(
+extern "C" fn f542_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15687,7 +16386,7 @@ extern "C" fn f519_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f520_echo_spans(
+extern "C" fn f543_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15711,7 +16410,7 @@ extern "C" fn f520_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f521_level(
+extern "C" fn f544_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15734,7 +16433,7 @@ extern "C" fn f521_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f522_outcome(
+extern "C" fn f545_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15757,7 +16456,7 @@ extern "C" fn f522_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f523_position_of(
+extern "C" fn f546_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15780,7 +16479,7 @@ extern "C" fn f523_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f524_share_data(
+extern "C" fn f547_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15803,7 +16502,7 @@ extern "C" fn f524_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f525_warmer(
+extern "C" fn f548_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15826,7 +16525,7 @@ extern "C" fn f525_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f526_warmest(
+extern "C" fn f549_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15850,7 +16549,7 @@ extern "C" fn f526_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f527_count_after(
+extern "C" fn f550_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15878,7 +16577,7 @@ extern "C" fn f527_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f528_count_after_checked(
+extern "C" fn f551_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15916,7 +16615,7 @@ extern "C" fn f528_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f529_count_and_panic(
+extern "C" fn f552_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15944,7 +16643,7 @@ extern "C" fn f529_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f530_count_to(
+extern "C" fn f553_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15968,7 +16667,7 @@ extern "C" fn f530_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f531_count_to_checked(
+extern "C" fn f554_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15995,7 +16694,7 @@ extern "C" fn f531_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f532_countdown(
+extern "C" fn f555_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16019,7 +16718,7 @@ extern "C" fn f532_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f533_counted(
+extern "C" fn f556_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16047,7 +16746,7 @@ extern "C" fn f533_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f534_drive_along(
+extern "C" fn f557_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16071,7 +16770,7 @@ extern "C" fn f534_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f535_flood(
+extern "C" fn f558_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16095,7 +16794,7 @@ extern "C" fn f535_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f536_flood_of_packets(
+extern "C" fn f559_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16123,7 +16822,7 @@ extern "C" fn f536_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f537_frames(
+extern "C" fn f560_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16156,7 +16855,7 @@ extern "C" fn f537_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f538_lines_of(
+extern "C" fn f561_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16183,7 +16882,7 @@ extern "C" fn f538_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f539_packets(
+extern "C" fn f562_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16207,7 +16906,7 @@ extern "C" fn f539_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f540_pairs(
+extern "C" fn f563_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16231,7 +16930,7 @@ extern "C" fn f540_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f541_panic_at_start(
+extern "C" fn f564_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16255,7 +16954,7 @@ extern "C" fn f541_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f542_parse_all(
+extern "C" fn f565_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16279,7 +16978,7 @@ extern "C" fn f542_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f543_parse_lines(
+extern "C" fn f566_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16306,7 +17005,7 @@ extern "C" fn f543_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f544_powers_of_two(
+extern "C" fn f567_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16330,7 +17029,7 @@ extern "C" fn f544_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f545_silence(
+extern "C" fn f568_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16354,7 +17053,7 @@ extern "C" fn f545_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f546_stops(
+extern "C" fn f569_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16378,7 +17077,7 @@ extern "C" fn f546_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f547_then_fails(
+extern "C" fn f570_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16406,7 +17105,7 @@ extern "C" fn f547_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f548_ticker(
+extern "C" fn f571_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16434,7 +17133,7 @@ extern "C" fn f548_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f549_with_gaps(
+extern "C" fn f572_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16458,7 +17157,7 @@ extern "C" fn f549_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f550_words(
+extern "C" fn f573_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16483,7 +17182,7 @@ extern "C" fn f550_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f551_echo_boxed(
+extern "C" fn f574_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16506,7 +17205,7 @@ extern "C" fn f551_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f552_echo_cabin(
+extern "C" fn f575_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16529,7 +17228,7 @@ extern "C" fn f552_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f553_echo_chain(
+extern "C" fn f576_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16552,7 +17251,7 @@ extern "C" fn f553_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f554_echo_chain_later(
+extern "C" fn f577_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16577,7 +17276,7 @@ extern "C" fn f554_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f555_echo_entry(
+extern "C" fn f578_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16600,7 +17299,7 @@ extern "C" fn f555_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f556_echo_everything(
+extern "C" fn f579_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16623,7 +17322,7 @@ extern "C" fn f556_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f557_echo_everything_later(
+extern "C" fn f580_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16648,7 +17347,7 @@ extern "C" fn f557_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f558_echo_folder(
+extern "C" fn f581_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16671,7 +17370,7 @@ extern "C" fn f558_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f559_echo_line(
+extern "C" fn f582_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16694,7 +17393,7 @@ extern "C" fn f559_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f560_echo_marker(
+extern "C" fn f583_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16717,7 +17416,7 @@ extern "C" fn f560_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f561_echo_meters(
+extern "C" fn f584_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16740,7 +17439,7 @@ extern "C" fn f561_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f562_echo_nothing(
+extern "C" fn f585_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16763,7 +17462,7 @@ extern "C" fn f562_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f563_echo_point(
+extern "C" fn f586_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16786,7 +17485,7 @@ extern "C" fn f563_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f564_echo_points(
+extern "C" fn f587_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16809,7 +17508,7 @@ extern "C" fn f564_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f565_echo_telemetry(
+extern "C" fn f588_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16832,7 +17531,7 @@ extern "C" fn f565_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f566_echo_telemetry_async(
+extern "C" fn f589_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16856,7 +17555,7 @@ extern "C" fn f566_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f567_echo_telemetry_later(
+extern "C" fn f590_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16881,7 +17580,7 @@ extern "C" fn f567_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f568_echo_tree(
+extern "C" fn f591_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16904,7 +17603,7 @@ extern "C" fn f568_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f569_echo_wide(
+extern "C" fn f592_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16927,7 +17626,7 @@ extern "C" fn f569_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f570_make_chain(
+extern "C" fn f593_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16950,7 +17649,7 @@ extern "C" fn f570_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f571_name_of(
+extern "C" fn f594_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16973,7 +17672,7 @@ extern "C" fn f571_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f572_route_length(
+extern "C" fn f595_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16996,7 +17695,7 @@ extern "C" fn f572_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f573_sit_down(
+extern "C" fn f596_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17022,7 +17721,7 @@ extern "C" fn f573_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f574_speed_of(
+extern "C" fn f597_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17046,7 +17745,7 @@ extern "C" fn f574_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f575_characters(
+extern "C" fn f598_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17069,7 +17768,7 @@ extern "C" fn f575_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f576_code_points(
+extern "C" fn f599_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17092,7 +17791,7 @@ extern "C" fn f576_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f577_concat(
+extern "C" fn f600_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17115,7 +17814,7 @@ extern "C" fn f577_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f578_echo_str(
+extern "C" fn f601_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17138,7 +17837,7 @@ extern "C" fn f578_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f579_echo_str_async(
+extern "C" fn f602_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17163,7 +17862,7 @@ extern "C" fn f579_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f580_echo_str_later(
+extern "C" fn f603_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17188,7 +17887,7 @@ extern "C" fn f580_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f581_echo_string(
+extern "C" fn f604_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17211,7 +17910,7 @@ extern "C" fn f581_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f582_echo_string_later(
+extern "C" fn f605_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17236,7 +17935,7 @@ extern "C" fn f582_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f583_echo_string_ref(
+extern "C" fn f606_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17259,7 +17958,7 @@ extern "C" fn f583_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f584_from_characters(
+extern "C" fn f607_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17282,7 +17981,7 @@ extern "C" fn f584_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f585_repeat(
+extern "C" fn f608_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17306,7 +18005,7 @@ extern "C" fn f585_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f586_samples(
+extern "C" fn f609_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17328,7 +18027,7 @@ extern "C" fn f586_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f587_utf8_length(
+extern "C" fn f610_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17351,7 +18050,7 @@ extern "C" fn f587_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f588_glue_compare(
+extern "C" fn f611_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17379,7 +18078,7 @@ extern "C" fn f588_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f589_glue_compare(
+extern "C" fn f612_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17407,7 +18106,7 @@ extern "C" fn f589_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f590_glue_hash_code(
+extern "C" fn f613_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17431,7 +18130,7 @@ extern "C" fn f590_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f591_glue_hash_code(
+extern "C" fn f614_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17456,7 +18155,7 @@ extern "C" fn f591_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f592_glue_hash_code(
+extern "C" fn f615_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17481,7 +18180,7 @@ extern "C" fn f592_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f593_glue_partial_compare(
+extern "C" fn f616_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17525,7 +18224,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 594] = [
+static FUNCTIONS: [glue::Entry; 617] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -17666,463 +18365,486 @@ static FUNCTIONS: [glue::Entry; 594] = [
     glue::Entry::new(f137_power as *const ()),
     glue::Entry::new(f138_print_json as *const ()),
     glue::Entry::new(f139_slice_bytes as *const ()),
-    glue::Entry::new(f140_before_comma as *const ()),
-    glue::Entry::new(f141_echo_address_map as *const ()),
-    glue::Entry::new(f142_echo_addresses as *const ()),
-    glue::Entry::new(f143_echo_big_i64 as *const ()),
-    glue::Entry::new(f144_echo_big_list as *const ()),
-    glue::Entry::new(f145_echo_big_non_zero as *const ()),
-    glue::Entry::new(f146_echo_big_places as *const ()),
-    glue::Entry::new(f147_echo_big_signed_list as *const ()),
-    glue::Entry::new(f148_echo_big_size as *const ()),
-    glue::Entry::new(f149_echo_big_u64 as *const ()),
-    glue::Entry::new(f150_echo_boxes as *const ()),
-    glue::Entry::new(f151_echo_branch as *const ()),
-    glue::Entry::new(f152_echo_code as *const ()),
-    glue::Entry::new(f153_echo_counters as *const ()),
-    glue::Entry::new(f154_echo_data_set as *const ()),
-    glue::Entry::new(f155_echo_deep_option as *const ()),
-    glue::Entry::new(f156_echo_deque as *const ()),
-    glue::Entry::new(f157_echo_expression as *const ()),
-    glue::Entry::new(f158_echo_growing as *const ()),
-    glue::Entry::new(f159_echo_holder as *const ()),
-    glue::Entry::new(f160_echo_i128 as *const ()),
-    glue::Entry::new(f161_echo_ip as *const ()),
-    glue::Entry::new(f162_echo_lists as *const ()),
-    glue::Entry::new(f163_echo_nested_option as *const ()),
-    glue::Entry::new(f164_echo_non_zero as *const ()),
-    glue::Entry::new(f165_echo_non_zero_places as *const ()),
-    glue::Entry::new(f166_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f167_echo_option_places as *const ()),
-    glue::Entry::new(f168_echo_ordered_map as *const ()),
-    glue::Entry::new(f169_echo_ordered_sets as *const ()),
-    glue::Entry::new(f170_echo_os_string as *const ()),
-    glue::Entry::new(f171_echo_pair_set as *const ()),
-    glue::Entry::new(f172_echo_patch as *const ()),
-    glue::Entry::new(f173_echo_path as *const ()),
-    glue::Entry::new(f174_echo_pointed as *const ()),
-    glue::Entry::new(f175_echo_set as *const ()),
-    glue::Entry::new(f176_echo_sixty_fields as *const ()),
-    glue::Entry::new(f177_echo_texts as *const ()),
-    glue::Entry::new(f178_echo_time as *const ()),
-    glue::Entry::new(f179_echo_times as *const ()),
-    glue::Entry::new(f180_echo_twelve as *const ()),
-    glue::Entry::new(f181_echo_u128 as *const ()),
-    glue::Entry::new(f182_echo_wide_ints as *const ()),
-    glue::Entry::new(f183_echo_wrappers as *const ()),
-    glue::Entry::new(f184_file_of as *const ()),
-    glue::Entry::new(f185_first_counters as *const ()),
-    glue::Entry::new(f186_first_word as *const ()),
-    glue::Entry::new(f187_half as *const ()),
-    glue::Entry::new(f188_join_path as *const ()),
-    glue::Entry::new(f189_largest as *const ()),
-    glue::Entry::new(f190_largest_as_int as *const ()),
-    glue::Entry::new(f191_motto as *const ()),
-    glue::Entry::new(f192_number_of as *const ()),
-    glue::Entry::new(f193_path_without_text as *const ()),
-    glue::Entry::new(f194_primes as *const ()),
-    glue::Entry::new(f195_rest as *const ()),
-    glue::Entry::new(f196_same_counters as *const ()),
-    glue::Entry::new(f197_split_words as *const ()),
-    glue::Entry::new(f198_sum_set as *const ()),
-    glue::Entry::new(f199_time_after_all as *const ()),
-    glue::Entry::new(f200_trimmed as *const ()),
-    glue::Entry::new(f201_twice as *const ()),
-    glue::Entry::new(f202_without_spaces as *const ()),
-    glue::Entry::new(f203_words_by_letter as *const ()),
-    glue::Entry::new(f204_area as *const ()),
-    glue::Entry::new(f205_echo_colors as *const ()),
-    glue::Entry::new(f206_echo_lonely as *const ()),
-    glue::Entry::new(f207_echo_optional_color as *const ()),
-    glue::Entry::new(f208_echo_shape as *const ()),
-    glue::Entry::new(f209_echo_shapes_async as *const ()),
-    glue::Entry::new(f210_echo_single_variant as *const ()),
-    glue::Entry::new(f211_level_number as *const ()),
-    glue::Entry::new(f212_level_of as *const ()),
-    glue::Entry::new(f213_nested_shape as *const ()),
-    glue::Entry::new(f214_next_color as *const ()),
-    glue::Entry::new(f215_next_color_later as *const ()),
-    glue::Entry::new(f216_accept as *const ()),
-    glue::Entry::new(f217_boxed_chain as *const ()),
-    glue::Entry::new(f218_boxed_chain_later as *const ()),
-    glue::Entry::new(f219_boxed_text_async as *const ()),
-    glue::Entry::new(f220_drive as *const ()),
-    glue::Entry::new(f221_drive_async as *const ()),
-    glue::Entry::new(f222_drive_later as *const ()),
-    glue::Entry::new(f223_echo_report as *const ()),
-    glue::Entry::new(f224_fail_with_string as *const ()),
-    glue::Entry::new(f225_fail_with_string_later as *const ()),
-    glue::Entry::new(f226_maybe_route as *const ()),
-    glue::Entry::new(f227_only_even as *const ()),
-    glue::Entry::new(f228_open_door as *const ()),
-    glue::Entry::new(f229_open_door_later as *const ()),
-    glue::Entry::new(f230_open_file as *const ()),
-    glue::Entry::new(f231_overrun as *const ()),
-    glue::Entry::new(f232_overrun_async as *const ()),
-    glue::Entry::new(f233_parse_number as *const ()),
-    glue::Entry::new(f234_parse_number_async as *const ()),
-    glue::Entry::new(f235_parse_number_later as *const ()),
-    glue::Entry::new(f236_refuse_packet as *const ()),
-    glue::Entry::new(f237_refuse_packet_later as *const ()),
-    glue::Entry::new(f238_route as *const ()),
-    glue::Entry::new(f239_route_async as *const ()),
-    glue::Entry::new(f240_route_later as *const ()),
-    glue::Entry::new(f241_speechless as *const ()),
-    glue::Entry::new(f242_speechless_later as *const ()),
-    glue::Entry::new(f243_index_out_of_bounds as *const ()),
-    glue::Entry::new(f244_panic_after_waiting as *const ()),
-    glue::Entry::new(f245_panic_async as *const ()),
-    glue::Entry::new(f246_panic_direct as *const ()),
-    glue::Entry::new(f247_panic_direct_unit as *const ()),
-    glue::Entry::new(f248_panic_in_drop as *const ()),
-    glue::Entry::new(f249_panic_in_result as *const ()),
-    glue::Entry::new(f250_panic_later as *const ()),
-    glue::Entry::new(f251_panic_sync as *const ()),
-    glue::Entry::new(f252_panic_without_text as *const ()),
-    glue::Entry::new(f253_quotient as *const ()),
-    glue::Entry::new(f254_stream_with_bomb as *const ()),
-    glue::Entry::new(f255_unwrap_later as *const ()),
-    glue::Entry::new(f256_wait_with_bomb as *const ()),
-    glue::Entry::new(f257_deep_bough as *const ()),
-    glue::Entry::new(f258_echo_big_page as *const ()),
-    glue::Entry::new(f259_echo_book as *const ()),
-    glue::Entry::new(f260_echo_byte_page as *const ()),
-    glue::Entry::new(f261_echo_data_index as *const ()),
-    glue::Entry::new(f262_echo_data_page as *const ()),
-    glue::Entry::new(f263_echo_digest as *const ()),
-    glue::Entry::new(f264_echo_even as *const ()),
-    glue::Entry::new(f265_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f266_echo_library as *const ()),
-    glue::Entry::new(f267_echo_list_page as *const ()),
-    glue::Entry::new(f268_echo_matrix as *const ()),
-    glue::Entry::new(f269_echo_non_zero_page as *const ()),
-    glue::Entry::new(f270_echo_number_bough as *const ()),
-    glue::Entry::new(f271_echo_number_page as *const ()),
-    glue::Entry::new(f272_echo_number_pages as *const ()),
-    glue::Entry::new(f273_echo_ordered as *const ()),
-    glue::Entry::new(f274_echo_outcome as *const ()),
-    glue::Entry::new(f275_echo_outcomes as *const ()),
-    glue::Entry::new(f276_echo_page_page as *const ()),
-    glue::Entry::new(f277_echo_shared as *const ()),
-    glue::Entry::new(f278_echo_size_page as *const ()),
-    glue::Entry::new(f279_echo_text_bough as *const ()),
-    glue::Entry::new(f280_echo_text_index as *const ()),
-    glue::Entry::new(f281_echo_text_matrix as *const ()),
-    glue::Entry::new(f282_echo_text_page as *const ()),
-    glue::Entry::new(f283_find_page as *const ()),
-    glue::Entry::new(f284_stream_pages as *const ()),
-    glue::Entry::new(f285_word_page as *const ()),
-    glue::Entry::new(f286_Greeter_count as *const ()),
-    glue::Entry::new(f287_Greeter_greet as *const ()),
-    glue::Entry::new(f288_Greeter_greet_later as *const ()),
-    glue::Entry::new(f289_Observer_counted as *const ()),
-    glue::Entry::new(f290_Observer_exhibit as *const ()),
-    glue::Entry::new(f291_Observer_happened as *const ()),
-    glue::Entry::new(f292_Store_load as *const ()),
-    glue::Entry::new(f293_Store_save as *const ()),
-    glue::Entry::new(f294_Store_title as *const ()),
-    glue::Entry::new(f295_copy_between as *const ()),
-    glue::Entry::new(f296_count_with as *const ()),
-    glue::Entry::new(f297_count_with_observer as *const ()),
-    glue::Entry::new(f298_exchange as *const ()),
-    glue::Entry::new(f299_exhibit_of_observer as *const ()),
-    glue::Entry::new(f300_fetch_twice as *const ()),
-    glue::Entry::new(f301_greet_all as *const ()),
-    glue::Entry::new(f302_greet_borrowed as *const ()),
-    glue::Entry::new(f303_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f304_greet_boxed as *const ()),
-    glue::Entry::new(f305_greet_generic as *const ()),
-    glue::Entry::new(f306_greet_party as *const ()),
-    glue::Entry::new(f307_greet_slowly as *const ()),
-    glue::Entry::new(f308_greet_with as *const ()),
-    glue::Entry::new(f309_load_all as *const ()),
-    glue::Entry::new(f310_memory_store as *const ()),
-    glue::Entry::new(f311_observe as *const ()),
-    glue::Entry::new(f312_polite_greeter as *const ()),
-    glue::Entry::new(f313_polite_party as *const ()),
-    glue::Entry::new(f314_rude_greeter as *const ()),
-    glue::Entry::new(f315_same_greeter as *const ()),
-    glue::Entry::new(f316_tell_observer as *const ()),
-    glue::Entry::new(f317_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f318_copy_bytes as *const ()),
-    glue::Entry::new(f319_copy_bytes_later as *const ()),
-    glue::Entry::new(f320_copy_f64s as *const ()),
-    glue::Entry::new(f321_copy_f64s_async as *const ()),
-    glue::Entry::new(f322_copy_i16s as *const ()),
-    glue::Entry::new(f323_copy_i64s as *const ()),
-    glue::Entry::new(f324_count_strings as *const ()),
-    glue::Entry::new(f325_echo_bools as *const ()),
-    glue::Entry::new(f326_echo_byte_array as *const ()),
-    glue::Entry::new(f327_echo_bytes as *const ()),
-    glue::Entry::new(f328_echo_bytes_later as *const ()),
-    glue::Entry::new(f329_echo_chars as *const ()),
-    glue::Entry::new(f330_echo_durations as *const ()),
-    glue::Entry::new(f331_echo_empty_array as *const ()),
-    glue::Entry::new(f332_echo_f32_array as *const ()),
-    glue::Entry::new(f333_echo_f32s as *const ()),
-    glue::Entry::new(f334_echo_f64s as *const ()),
-    glue::Entry::new(f335_echo_f64s_async as *const ()),
-    glue::Entry::new(f336_echo_gaps as *const ()),
-    glue::Entry::new(f337_echo_grid as *const ()),
-    glue::Entry::new(f338_echo_i16s as *const ()),
-    glue::Entry::new(f339_echo_i32s as *const ()),
-    glue::Entry::new(f340_echo_i64_array as *const ()),
-    glue::Entry::new(f341_echo_i64s as *const ()),
-    glue::Entry::new(f342_echo_i8s as *const ()),
-    glue::Entry::new(f343_echo_isizes as *const ()),
-    glue::Entry::new(f344_echo_large_array as *const ()),
-    glue::Entry::new(f345_echo_packets as *const ()),
-    glue::Entry::new(f346_echo_pairs as *const ()),
-    glue::Entry::new(f347_echo_rows as *const ()),
-    glue::Entry::new(f348_echo_string_array as *const ()),
-    glue::Entry::new(f349_echo_strings as *const ()),
-    glue::Entry::new(f350_echo_tables_later as *const ()),
-    glue::Entry::new(f351_echo_u16s as *const ()),
-    glue::Entry::new(f352_echo_u32s as *const ()),
-    glue::Entry::new(f353_echo_u64s as *const ()),
-    glue::Entry::new(f354_echo_usize_array as *const ()),
-    glue::Entry::new(f355_echo_usizes as *const ()),
-    glue::Entry::new(f356_make_bytes as *const ()),
-    glue::Entry::new(f357_make_bytes_later as *const ()),
-    glue::Entry::new(f358_make_halves as *const ()),
-    glue::Entry::new(f359_sum_bytes as *const ()),
-    glue::Entry::new(f360_sum_f64s as *const ()),
-    glue::Entry::new(f361_sum_three as *const ()),
-    glue::Entry::new(f362_count_words as *const ()),
-    glue::Entry::new(f363_echo_char_map as *const ()),
-    glue::Entry::new(f364_echo_enum_map as *const ()),
-    glue::Entry::new(f365_echo_int_map as *const ()),
-    glue::Entry::new(f366_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f367_echo_optional_map as *const ()),
-    glue::Entry::new(f368_echo_route_map as *const ()),
-    glue::Entry::new(f369_echo_string_map as *const ()),
-    glue::Entry::new(f370_echo_struct_map as *const ()),
-    glue::Entry::new(f371_echo_tuple_map as *const ()),
-    glue::Entry::new(f372_echo_u64_map as *const ()),
-    glue::Entry::new(f373_sum_map as *const ()),
-    glue::Entry::new(f374_corrode as *const ()),
-    glue::Entry::new(f375_echo_object_members as *const ()),
-    glue::Entry::new(f376_echo_reader as *const ()),
-    glue::Entry::new(f377_echo_reserved as *const ()),
-    glue::Entry::new(f378_echo_spellings as *const ()),
-    glue::Entry::new(f379_echo_statement as *const ()),
-    glue::Entry::new(f380_echo_word as *const ()),
-    glue::Entry::new(f381_named_for_rust as *const ()),
-    glue::Entry::new(f382_plumbing_parameters as *const ()),
-    glue::Entry::new(f383_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f384_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f385_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f386_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f387_try as *const ()),
-    glue::Entry::new(f388_read_reader as *const ()),
-    glue::Entry::new(f389_reserved_parameters as *const ()),
-    glue::Entry::new(f390_rethrow as *const ()),
-    glue::Entry::new(f391_switch as *const ()),
-    glue::Entry::new(f392_with_whole_path as *const ()),
-    glue::Entry::new(f393_write_reader as *const ()),
-    glue::Entry::new(f394_Ballast_length as *const ()),
-    glue::Entry::new(f395_Ballast_new as *const ()),
-    glue::Entry::new(f396_Counter_add as *const ()),
-    glue::Entry::new(f397_Counter_add_later as *const ()),
-    glue::Entry::new(f398_Counter_add_slowly as *const ()),
-    glue::Entry::new(f399_Counter_agrees as *const ()),
-    glue::Entry::new(f400_Counter_close as *const ()),
-    glue::Entry::new(f401_Counter_count as *const ()),
-    glue::Entry::new(f402_Counter_drain as *const ()),
-    glue::Entry::new(f403_Counter_finish as *const ()),
-    glue::Entry::new(f404_Counter_name as *const ()),
-    glue::Entry::new(f405_Counter_new as *const ()),
-    glue::Entry::new(f406_Counter_open as *const ()),
-    glue::Entry::new(f407_Counter_parse as *const ()),
-    glue::Entry::new(f408_Counter_renamed as *const ()),
-    glue::Entry::new(f409_Counter_set_count as *const ()),
-    glue::Entry::new(f410_Counter_split as *const ()),
-    glue::Entry::new(f411_Counter_starting_at as *const ()),
-    glue::Entry::new(f412_Counter_stumble as *const ()),
-    glue::Entry::new(f413_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f414_Counter_successors as *const ()),
-    glue::Entry::new(f415_Counter_ticks as *const ()),
-    glue::Entry::new(f416_Counter_twin as *const ()),
-    glue::Entry::new(f417_Display_text as *const ()),
-    glue::Entry::new(f418_Grumpy_new as *const ()),
-    glue::Entry::new(f419_Radio_new as *const ()),
-    glue::Entry::new(f420_Radio_presets as *const ()),
-    glue::Entry::new(f421_Radio_tuner as *const ()),
-    glue::Entry::new(f422_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f423_Sensor_holders as *const ()),
-    glue::Entry::new(f424_Sensor_id as *const ()),
-    glue::Entry::new(f425_Sensor_new as *const ()),
-    glue::Entry::new(f426_Tuner_display as *const ()),
-    glue::Entry::new(f427_Tuner_frequency as *const ()),
-    glue::Entry::new(f428_Tuner_turn as *const ()),
-    glue::Entry::new(f429_count_or_zero as *const ()),
-    glue::Entry::new(f430_counter_and_panic as *const ()),
-    glue::Entry::new(f431_counter_pair as *const ()),
-    glue::Entry::new(f432_counters as *const ()),
-    glue::Entry::new(f433_counters_by_name as *const ()),
-    glue::Entry::new(f434_keep_sensor as *const ()),
-    glue::Entry::new(f435_labelled as *const ()),
-    glue::Entry::new(f436_living_ballasts as *const ()),
-    glue::Entry::new(f437_living_counters as *const ()),
-    glue::Entry::new(f438_maybe_counter as *const ()),
-    glue::Entry::new(f439_relabelled as *const ()),
-    glue::Entry::new(f440_release_sensors as *const ()),
-    glue::Entry::new(f441_renumber as *const ()),
-    glue::Entry::new(f442_same_sensor as *const ()),
-    glue::Entry::new(f443_sensor_ids as *const ()),
-    glue::Entry::new(f444_sum_of as *const ()),
-    glue::Entry::new(f445_sum_slowly as *const ()),
-    glue::Entry::new(f446_take_sensor as *const ()),
-    glue::Entry::new(f447_total_by_name as *const ()),
-    glue::Entry::new(f448_total_count as *const ()),
-    glue::Entry::new(f449_trade as *const ()),
-    glue::Entry::new(f450_trade_slowly as *const ()),
-    glue::Entry::new(f451_unlabelled as *const ()),
-    glue::Entry::new(f452_count_given as *const ()),
-    glue::Entry::new(f453_divide as *const ()),
-    glue::Entry::new(f454_echo_duration as *const ()),
-    glue::Entry::new(f455_echo_duration_later as *const ()),
-    glue::Entry::new(f456_echo_nested as *const ()),
-    glue::Entry::new(f457_echo_optional_bool as *const ()),
-    glue::Entry::new(f458_echo_optional_bytes as *const ()),
-    glue::Entry::new(f459_echo_optional_char as *const ()),
-    glue::Entry::new(f460_echo_optional_duration as *const ()),
-    glue::Entry::new(f461_echo_optional_float as *const ()),
-    glue::Entry::new(f462_echo_optional_int as *const ()),
-    glue::Entry::new(f463_echo_optional_later as *const ()),
-    glue::Entry::new(f464_echo_optional_list as *const ()),
-    glue::Entry::new(f465_echo_optional_pair as *const ()),
-    glue::Entry::new(f466_echo_optional_point as *const ()),
-    glue::Entry::new(f467_echo_optional_string as *const ()),
-    glue::Entry::new(f468_echo_pair as *const ()),
-    glue::Entry::new(f469_echo_pair_async as *const ()),
-    glue::Entry::new(f470_echo_pair_of_options as *const ()),
-    glue::Entry::new(f471_echo_single as *const ()),
-    glue::Entry::new(f472_echo_tuple as *const ()),
-    glue::Entry::new(f473_longest_duration as *const ()),
-    glue::Entry::new(f474_nanoseconds as *const ()),
-    glue::Entry::new(f475_swap as *const ()),
-    glue::Entry::new(f476_probe as *const ()),
-    glue::Entry::new(f477_code_point as *const ()),
-    glue::Entry::new(f478_echo_bool as *const ()),
-    glue::Entry::new(f479_echo_char as *const ()),
-    glue::Entry::new(f480_echo_char_later as *const ()),
-    glue::Entry::new(f481_echo_f32 as *const ()),
-    glue::Entry::new(f482_echo_f64 as *const ()),
-    glue::Entry::new(f483_echo_i16 as *const ()),
-    glue::Entry::new(f484_echo_i32 as *const ()),
-    glue::Entry::new(f485_echo_i64 as *const ()),
-    glue::Entry::new(f486_echo_i64_later as *const ()),
-    glue::Entry::new(f487_echo_i8 as *const ()),
-    glue::Entry::new(f488_echo_isize as *const ()),
-    glue::Entry::new(f489_echo_scalars as *const ()),
-    glue::Entry::new(f490_echo_scalars_later as *const ()),
-    glue::Entry::new(f491_echo_u16 as *const ()),
-    glue::Entry::new(f492_echo_u32 as *const ()),
-    glue::Entry::new(f493_echo_u64 as *const ()),
-    glue::Entry::new(f494_echo_u8 as *const ()),
-    glue::Entry::new(f495_echo_usize as *const ()),
-    glue::Entry::new(f496_echo_usize_later as *const ()),
-    glue::Entry::new(f497_f32_bits as *const ()),
-    glue::Entry::new(f498_f64_bits as *const ()),
-    glue::Entry::new(f499_fetch_add as *const ()),
-    glue::Entry::new(f500_mixed_widths as *const ()),
-    glue::Entry::new(f501_negate as *const ()),
-    glue::Entry::new(f502_pointer_bits as *const ()),
-    glue::Entry::new(f503_store as *const ()),
-    glue::Entry::new(f504_store_later as *const ()),
-    glue::Entry::new(f505_stored as *const ()),
-    glue::Entry::new(f506_u64_past_dart as *const ()),
-    glue::Entry::new(f507_u64_past_dart_later as *const ()),
-    glue::Entry::new(f508_usize_max as *const ()),
-    glue::Entry::new(f509_weighted_sum as *const ()),
-    glue::Entry::new(f510_echo_direction as *const ()),
-    glue::Entry::new(f511_echo_either as *const ()),
-    glue::Entry::new(f512_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f513_echo_level as *const ()),
-    glue::Entry::new(f514_echo_non_empty as *const ()),
-    glue::Entry::new(f515_echo_pair_map as *const ()),
-    glue::Entry::new(f516_echo_share as *const ()),
-    glue::Entry::new(f517_echo_shares as *const ()),
-    glue::Entry::new(f518_echo_site as *const ()),
-    glue::Entry::new(f519_echo_sites as *const ()),
-    glue::Entry::new(f520_echo_spans as *const ()),
-    glue::Entry::new(f521_level as *const ()),
-    glue::Entry::new(f522_outcome as *const ()),
-    glue::Entry::new(f523_position_of as *const ()),
-    glue::Entry::new(f524_share_data as *const ()),
-    glue::Entry::new(f525_warmer as *const ()),
-    glue::Entry::new(f526_warmest as *const ()),
-    glue::Entry::new(f527_count_after as *const ()),
-    glue::Entry::new(f528_count_after_checked as *const ()),
-    glue::Entry::new(f529_count_and_panic as *const ()),
-    glue::Entry::new(f530_count_to as *const ()),
-    glue::Entry::new(f531_count_to_checked as *const ()),
-    glue::Entry::new(f532_countdown as *const ()),
-    glue::Entry::new(f533_counted as *const ()),
-    glue::Entry::new(f534_drive_along as *const ()),
-    glue::Entry::new(f535_flood as *const ()),
-    glue::Entry::new(f536_flood_of_packets as *const ()),
-    glue::Entry::new(f537_frames as *const ()),
-    glue::Entry::new(f538_lines_of as *const ()),
-    glue::Entry::new(f539_packets as *const ()),
-    glue::Entry::new(f540_pairs as *const ()),
-    glue::Entry::new(f541_panic_at_start as *const ()),
-    glue::Entry::new(f542_parse_all as *const ()),
-    glue::Entry::new(f543_parse_lines as *const ()),
-    glue::Entry::new(f544_powers_of_two as *const ()),
-    glue::Entry::new(f545_silence as *const ()),
-    glue::Entry::new(f546_stops as *const ()),
-    glue::Entry::new(f547_then_fails as *const ()),
-    glue::Entry::new(f548_ticker as *const ()),
-    glue::Entry::new(f549_with_gaps as *const ()),
-    glue::Entry::new(f550_words as *const ()),
-    glue::Entry::new(f551_echo_boxed as *const ()),
-    glue::Entry::new(f552_echo_cabin as *const ()),
-    glue::Entry::new(f553_echo_chain as *const ()),
-    glue::Entry::new(f554_echo_chain_later as *const ()),
-    glue::Entry::new(f555_echo_entry as *const ()),
-    glue::Entry::new(f556_echo_everything as *const ()),
-    glue::Entry::new(f557_echo_everything_later as *const ()),
-    glue::Entry::new(f558_echo_folder as *const ()),
-    glue::Entry::new(f559_echo_line as *const ()),
-    glue::Entry::new(f560_echo_marker as *const ()),
-    glue::Entry::new(f561_echo_meters as *const ()),
-    glue::Entry::new(f562_echo_nothing as *const ()),
-    glue::Entry::new(f563_echo_point as *const ()),
-    glue::Entry::new(f564_echo_points as *const ()),
-    glue::Entry::new(f565_echo_telemetry as *const ()),
-    glue::Entry::new(f566_echo_telemetry_async as *const ()),
-    glue::Entry::new(f567_echo_telemetry_later as *const ()),
-    glue::Entry::new(f568_echo_tree as *const ()),
-    glue::Entry::new(f569_echo_wide as *const ()),
-    glue::Entry::new(f570_make_chain as *const ()),
-    glue::Entry::new(f571_name_of as *const ()),
-    glue::Entry::new(f572_route_length as *const ()),
-    glue::Entry::new(f573_sit_down as *const ()),
-    glue::Entry::new(f574_speed_of as *const ()),
-    glue::Entry::new(f575_characters as *const ()),
-    glue::Entry::new(f576_code_points as *const ()),
-    glue::Entry::new(f577_concat as *const ()),
-    glue::Entry::new(f578_echo_str as *const ()),
-    glue::Entry::new(f579_echo_str_async as *const ()),
-    glue::Entry::new(f580_echo_str_later as *const ()),
-    glue::Entry::new(f581_echo_string as *const ()),
-    glue::Entry::new(f582_echo_string_later as *const ()),
-    glue::Entry::new(f583_echo_string_ref as *const ()),
-    glue::Entry::new(f584_from_characters as *const ()),
-    glue::Entry::new(f585_repeat as *const ()),
-    glue::Entry::new(f586_samples as *const ()),
-    glue::Entry::new(f587_utf8_length as *const ()),
-    glue::Entry::new(f588_glue_compare as *const ()),
-    glue::Entry::new(f589_glue_compare as *const ()),
-    glue::Entry::new(f590_glue_hash_code as *const ()),
-    glue::Entry::new(f591_glue_hash_code as *const ()),
-    glue::Entry::new(f592_glue_hash_code as *const ()),
-    glue::Entry::new(f593_glue_partial_compare as *const ()),
+    glue::Entry::new(f140_Adder_add_all as *const ()),
+    glue::Entry::new(f141_Adder_new as *const ()),
+    glue::Entry::new(f142_Adder_sums as *const ()),
+    glue::Entry::new(f143_checked as *const ()),
+    glue::Entry::new(f144_count_slowly as *const ()),
+    glue::Entry::new(f145_doubled_all as *const ()),
+    glue::Entry::new(f146_first_at_once as *const ()),
+    glue::Entry::new(f147_first_of as *const ()),
+    glue::Entry::new(f148_gaps as *const ()),
+    glue::Entry::new(f149_grand_total as *const ()),
+    glue::Entry::new(f150_grand_total_blocking as *const ()),
+    glue::Entry::new(f151_ignored as *const ()),
+    glue::Entry::new(f152_lengths as *const ()),
+    glue::Entry::new(f153_names_of as *const ()),
+    glue::Entry::new(f154_outcomes as *const ()),
+    glue::Entry::new(f155_passed_on as *const ()),
+    glue::Entry::new(f156_read_all as *const ()),
+    glue::Entry::new(f157_read_in_background as *const ()),
+    glue::Entry::new(f158_read_later as *const ()),
+    glue::Entry::new(f159_texts as *const ()),
+    glue::Entry::new(f160_tracks as *const ()),
+    glue::Entry::new(f161_until_error as *const ()),
+    glue::Entry::new(f162_zipped as *const ()),
+    glue::Entry::new(f163_before_comma as *const ()),
+    glue::Entry::new(f164_echo_address_map as *const ()),
+    glue::Entry::new(f165_echo_addresses as *const ()),
+    glue::Entry::new(f166_echo_big_i64 as *const ()),
+    glue::Entry::new(f167_echo_big_list as *const ()),
+    glue::Entry::new(f168_echo_big_non_zero as *const ()),
+    glue::Entry::new(f169_echo_big_places as *const ()),
+    glue::Entry::new(f170_echo_big_signed_list as *const ()),
+    glue::Entry::new(f171_echo_big_size as *const ()),
+    glue::Entry::new(f172_echo_big_u64 as *const ()),
+    glue::Entry::new(f173_echo_boxes as *const ()),
+    glue::Entry::new(f174_echo_branch as *const ()),
+    glue::Entry::new(f175_echo_code as *const ()),
+    glue::Entry::new(f176_echo_counters as *const ()),
+    glue::Entry::new(f177_echo_data_set as *const ()),
+    glue::Entry::new(f178_echo_deep_option as *const ()),
+    glue::Entry::new(f179_echo_deque as *const ()),
+    glue::Entry::new(f180_echo_expression as *const ()),
+    glue::Entry::new(f181_echo_growing as *const ()),
+    glue::Entry::new(f182_echo_holder as *const ()),
+    glue::Entry::new(f183_echo_i128 as *const ()),
+    glue::Entry::new(f184_echo_ip as *const ()),
+    glue::Entry::new(f185_echo_lists as *const ()),
+    glue::Entry::new(f186_echo_nested_option as *const ()),
+    glue::Entry::new(f187_echo_non_zero as *const ()),
+    glue::Entry::new(f188_echo_non_zero_places as *const ()),
+    glue::Entry::new(f189_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f190_echo_option_places as *const ()),
+    glue::Entry::new(f191_echo_ordered_map as *const ()),
+    glue::Entry::new(f192_echo_ordered_sets as *const ()),
+    glue::Entry::new(f193_echo_os_string as *const ()),
+    glue::Entry::new(f194_echo_pair_set as *const ()),
+    glue::Entry::new(f195_echo_patch as *const ()),
+    glue::Entry::new(f196_echo_path as *const ()),
+    glue::Entry::new(f197_echo_pointed as *const ()),
+    glue::Entry::new(f198_echo_set as *const ()),
+    glue::Entry::new(f199_echo_sixty_fields as *const ()),
+    glue::Entry::new(f200_echo_texts as *const ()),
+    glue::Entry::new(f201_echo_time as *const ()),
+    glue::Entry::new(f202_echo_times as *const ()),
+    glue::Entry::new(f203_echo_twelve as *const ()),
+    glue::Entry::new(f204_echo_u128 as *const ()),
+    glue::Entry::new(f205_echo_wide_ints as *const ()),
+    glue::Entry::new(f206_echo_wrappers as *const ()),
+    glue::Entry::new(f207_file_of as *const ()),
+    glue::Entry::new(f208_first_counters as *const ()),
+    glue::Entry::new(f209_first_word as *const ()),
+    glue::Entry::new(f210_half as *const ()),
+    glue::Entry::new(f211_join_path as *const ()),
+    glue::Entry::new(f212_largest as *const ()),
+    glue::Entry::new(f213_largest_as_int as *const ()),
+    glue::Entry::new(f214_motto as *const ()),
+    glue::Entry::new(f215_number_of as *const ()),
+    glue::Entry::new(f216_path_without_text as *const ()),
+    glue::Entry::new(f217_primes as *const ()),
+    glue::Entry::new(f218_rest as *const ()),
+    glue::Entry::new(f219_same_counters as *const ()),
+    glue::Entry::new(f220_split_words as *const ()),
+    glue::Entry::new(f221_sum_set as *const ()),
+    glue::Entry::new(f222_time_after_all as *const ()),
+    glue::Entry::new(f223_trimmed as *const ()),
+    glue::Entry::new(f224_twice as *const ()),
+    glue::Entry::new(f225_without_spaces as *const ()),
+    glue::Entry::new(f226_words_by_letter as *const ()),
+    glue::Entry::new(f227_area as *const ()),
+    glue::Entry::new(f228_echo_colors as *const ()),
+    glue::Entry::new(f229_echo_lonely as *const ()),
+    glue::Entry::new(f230_echo_optional_color as *const ()),
+    glue::Entry::new(f231_echo_shape as *const ()),
+    glue::Entry::new(f232_echo_shapes_async as *const ()),
+    glue::Entry::new(f233_echo_single_variant as *const ()),
+    glue::Entry::new(f234_level_number as *const ()),
+    glue::Entry::new(f235_level_of as *const ()),
+    glue::Entry::new(f236_nested_shape as *const ()),
+    glue::Entry::new(f237_next_color as *const ()),
+    glue::Entry::new(f238_next_color_later as *const ()),
+    glue::Entry::new(f239_accept as *const ()),
+    glue::Entry::new(f240_boxed_chain as *const ()),
+    glue::Entry::new(f241_boxed_chain_later as *const ()),
+    glue::Entry::new(f242_boxed_text_async as *const ()),
+    glue::Entry::new(f243_drive as *const ()),
+    glue::Entry::new(f244_drive_async as *const ()),
+    glue::Entry::new(f245_drive_later as *const ()),
+    glue::Entry::new(f246_echo_report as *const ()),
+    glue::Entry::new(f247_fail_with_string as *const ()),
+    glue::Entry::new(f248_fail_with_string_later as *const ()),
+    glue::Entry::new(f249_maybe_route as *const ()),
+    glue::Entry::new(f250_only_even as *const ()),
+    glue::Entry::new(f251_open_door as *const ()),
+    glue::Entry::new(f252_open_door_later as *const ()),
+    glue::Entry::new(f253_open_file as *const ()),
+    glue::Entry::new(f254_overrun as *const ()),
+    glue::Entry::new(f255_overrun_async as *const ()),
+    glue::Entry::new(f256_parse_number as *const ()),
+    glue::Entry::new(f257_parse_number_async as *const ()),
+    glue::Entry::new(f258_parse_number_later as *const ()),
+    glue::Entry::new(f259_refuse_packet as *const ()),
+    glue::Entry::new(f260_refuse_packet_later as *const ()),
+    glue::Entry::new(f261_route as *const ()),
+    glue::Entry::new(f262_route_async as *const ()),
+    glue::Entry::new(f263_route_later as *const ()),
+    glue::Entry::new(f264_speechless as *const ()),
+    glue::Entry::new(f265_speechless_later as *const ()),
+    glue::Entry::new(f266_index_out_of_bounds as *const ()),
+    glue::Entry::new(f267_panic_after_waiting as *const ()),
+    glue::Entry::new(f268_panic_async as *const ()),
+    glue::Entry::new(f269_panic_direct as *const ()),
+    glue::Entry::new(f270_panic_direct_unit as *const ()),
+    glue::Entry::new(f271_panic_in_drop as *const ()),
+    glue::Entry::new(f272_panic_in_result as *const ()),
+    glue::Entry::new(f273_panic_later as *const ()),
+    glue::Entry::new(f274_panic_sync as *const ()),
+    glue::Entry::new(f275_panic_without_text as *const ()),
+    glue::Entry::new(f276_quotient as *const ()),
+    glue::Entry::new(f277_stream_with_bomb as *const ()),
+    glue::Entry::new(f278_unwrap_later as *const ()),
+    glue::Entry::new(f279_wait_with_bomb as *const ()),
+    glue::Entry::new(f280_deep_bough as *const ()),
+    glue::Entry::new(f281_echo_big_page as *const ()),
+    glue::Entry::new(f282_echo_book as *const ()),
+    glue::Entry::new(f283_echo_byte_page as *const ()),
+    glue::Entry::new(f284_echo_data_index as *const ()),
+    glue::Entry::new(f285_echo_data_page as *const ()),
+    glue::Entry::new(f286_echo_digest as *const ()),
+    glue::Entry::new(f287_echo_even as *const ()),
+    glue::Entry::new(f288_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f289_echo_library as *const ()),
+    glue::Entry::new(f290_echo_list_page as *const ()),
+    glue::Entry::new(f291_echo_matrix as *const ()),
+    glue::Entry::new(f292_echo_non_zero_page as *const ()),
+    glue::Entry::new(f293_echo_number_bough as *const ()),
+    glue::Entry::new(f294_echo_number_page as *const ()),
+    glue::Entry::new(f295_echo_number_pages as *const ()),
+    glue::Entry::new(f296_echo_ordered as *const ()),
+    glue::Entry::new(f297_echo_outcome as *const ()),
+    glue::Entry::new(f298_echo_outcomes as *const ()),
+    glue::Entry::new(f299_echo_page_page as *const ()),
+    glue::Entry::new(f300_echo_shared as *const ()),
+    glue::Entry::new(f301_echo_size_page as *const ()),
+    glue::Entry::new(f302_echo_text_bough as *const ()),
+    glue::Entry::new(f303_echo_text_index as *const ()),
+    glue::Entry::new(f304_echo_text_matrix as *const ()),
+    glue::Entry::new(f305_echo_text_page as *const ()),
+    glue::Entry::new(f306_find_page as *const ()),
+    glue::Entry::new(f307_stream_pages as *const ()),
+    glue::Entry::new(f308_word_page as *const ()),
+    glue::Entry::new(f309_Greeter_count as *const ()),
+    glue::Entry::new(f310_Greeter_greet as *const ()),
+    glue::Entry::new(f311_Greeter_greet_later as *const ()),
+    glue::Entry::new(f312_Observer_counted as *const ()),
+    glue::Entry::new(f313_Observer_exhibit as *const ()),
+    glue::Entry::new(f314_Observer_happened as *const ()),
+    glue::Entry::new(f315_Store_load as *const ()),
+    glue::Entry::new(f316_Store_save as *const ()),
+    glue::Entry::new(f317_Store_title as *const ()),
+    glue::Entry::new(f318_copy_between as *const ()),
+    glue::Entry::new(f319_count_with as *const ()),
+    glue::Entry::new(f320_count_with_observer as *const ()),
+    glue::Entry::new(f321_exchange as *const ()),
+    glue::Entry::new(f322_exhibit_of_observer as *const ()),
+    glue::Entry::new(f323_fetch_twice as *const ()),
+    glue::Entry::new(f324_greet_all as *const ()),
+    glue::Entry::new(f325_greet_borrowed as *const ()),
+    glue::Entry::new(f326_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f327_greet_boxed as *const ()),
+    glue::Entry::new(f328_greet_generic as *const ()),
+    glue::Entry::new(f329_greet_party as *const ()),
+    glue::Entry::new(f330_greet_slowly as *const ()),
+    glue::Entry::new(f331_greet_with as *const ()),
+    glue::Entry::new(f332_load_all as *const ()),
+    glue::Entry::new(f333_memory_store as *const ()),
+    glue::Entry::new(f334_observe as *const ()),
+    glue::Entry::new(f335_polite_greeter as *const ()),
+    glue::Entry::new(f336_polite_party as *const ()),
+    glue::Entry::new(f337_rude_greeter as *const ()),
+    glue::Entry::new(f338_same_greeter as *const ()),
+    glue::Entry::new(f339_tell_observer as *const ()),
+    glue::Entry::new(f340_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f341_copy_bytes as *const ()),
+    glue::Entry::new(f342_copy_bytes_later as *const ()),
+    glue::Entry::new(f343_copy_f64s as *const ()),
+    glue::Entry::new(f344_copy_f64s_async as *const ()),
+    glue::Entry::new(f345_copy_i16s as *const ()),
+    glue::Entry::new(f346_copy_i64s as *const ()),
+    glue::Entry::new(f347_count_strings as *const ()),
+    glue::Entry::new(f348_echo_bools as *const ()),
+    glue::Entry::new(f349_echo_byte_array as *const ()),
+    glue::Entry::new(f350_echo_bytes as *const ()),
+    glue::Entry::new(f351_echo_bytes_later as *const ()),
+    glue::Entry::new(f352_echo_chars as *const ()),
+    glue::Entry::new(f353_echo_durations as *const ()),
+    glue::Entry::new(f354_echo_empty_array as *const ()),
+    glue::Entry::new(f355_echo_f32_array as *const ()),
+    glue::Entry::new(f356_echo_f32s as *const ()),
+    glue::Entry::new(f357_echo_f64s as *const ()),
+    glue::Entry::new(f358_echo_f64s_async as *const ()),
+    glue::Entry::new(f359_echo_gaps as *const ()),
+    glue::Entry::new(f360_echo_grid as *const ()),
+    glue::Entry::new(f361_echo_i16s as *const ()),
+    glue::Entry::new(f362_echo_i32s as *const ()),
+    glue::Entry::new(f363_echo_i64_array as *const ()),
+    glue::Entry::new(f364_echo_i64s as *const ()),
+    glue::Entry::new(f365_echo_i8s as *const ()),
+    glue::Entry::new(f366_echo_isizes as *const ()),
+    glue::Entry::new(f367_echo_large_array as *const ()),
+    glue::Entry::new(f368_echo_packets as *const ()),
+    glue::Entry::new(f369_echo_pairs as *const ()),
+    glue::Entry::new(f370_echo_rows as *const ()),
+    glue::Entry::new(f371_echo_string_array as *const ()),
+    glue::Entry::new(f372_echo_strings as *const ()),
+    glue::Entry::new(f373_echo_tables_later as *const ()),
+    glue::Entry::new(f374_echo_u16s as *const ()),
+    glue::Entry::new(f375_echo_u32s as *const ()),
+    glue::Entry::new(f376_echo_u64s as *const ()),
+    glue::Entry::new(f377_echo_usize_array as *const ()),
+    glue::Entry::new(f378_echo_usizes as *const ()),
+    glue::Entry::new(f379_make_bytes as *const ()),
+    glue::Entry::new(f380_make_bytes_later as *const ()),
+    glue::Entry::new(f381_make_halves as *const ()),
+    glue::Entry::new(f382_sum_bytes as *const ()),
+    glue::Entry::new(f383_sum_f64s as *const ()),
+    glue::Entry::new(f384_sum_three as *const ()),
+    glue::Entry::new(f385_count_words as *const ()),
+    glue::Entry::new(f386_echo_char_map as *const ()),
+    glue::Entry::new(f387_echo_enum_map as *const ()),
+    glue::Entry::new(f388_echo_int_map as *const ()),
+    glue::Entry::new(f389_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f390_echo_optional_map as *const ()),
+    glue::Entry::new(f391_echo_route_map as *const ()),
+    glue::Entry::new(f392_echo_string_map as *const ()),
+    glue::Entry::new(f393_echo_struct_map as *const ()),
+    glue::Entry::new(f394_echo_tuple_map as *const ()),
+    glue::Entry::new(f395_echo_u64_map as *const ()),
+    glue::Entry::new(f396_sum_map as *const ()),
+    glue::Entry::new(f397_corrode as *const ()),
+    glue::Entry::new(f398_echo_object_members as *const ()),
+    glue::Entry::new(f399_echo_reader as *const ()),
+    glue::Entry::new(f400_echo_reserved as *const ()),
+    glue::Entry::new(f401_echo_spellings as *const ()),
+    glue::Entry::new(f402_echo_statement as *const ()),
+    glue::Entry::new(f403_echo_word as *const ()),
+    glue::Entry::new(f404_named_for_rust as *const ()),
+    glue::Entry::new(f405_plumbing_parameters as *const ()),
+    glue::Entry::new(f406_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f407_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f408_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f409_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f410_try as *const ()),
+    glue::Entry::new(f411_read_reader as *const ()),
+    glue::Entry::new(f412_reserved_parameters as *const ()),
+    glue::Entry::new(f413_rethrow as *const ()),
+    glue::Entry::new(f414_switch as *const ()),
+    glue::Entry::new(f415_with_whole_path as *const ()),
+    glue::Entry::new(f416_write_reader as *const ()),
+    glue::Entry::new(f417_Ballast_length as *const ()),
+    glue::Entry::new(f418_Ballast_new as *const ()),
+    glue::Entry::new(f419_Counter_add as *const ()),
+    glue::Entry::new(f420_Counter_add_later as *const ()),
+    glue::Entry::new(f421_Counter_add_slowly as *const ()),
+    glue::Entry::new(f422_Counter_agrees as *const ()),
+    glue::Entry::new(f423_Counter_close as *const ()),
+    glue::Entry::new(f424_Counter_count as *const ()),
+    glue::Entry::new(f425_Counter_drain as *const ()),
+    glue::Entry::new(f426_Counter_finish as *const ()),
+    glue::Entry::new(f427_Counter_name as *const ()),
+    glue::Entry::new(f428_Counter_new as *const ()),
+    glue::Entry::new(f429_Counter_open as *const ()),
+    glue::Entry::new(f430_Counter_parse as *const ()),
+    glue::Entry::new(f431_Counter_renamed as *const ()),
+    glue::Entry::new(f432_Counter_set_count as *const ()),
+    glue::Entry::new(f433_Counter_split as *const ()),
+    glue::Entry::new(f434_Counter_starting_at as *const ()),
+    glue::Entry::new(f435_Counter_stumble as *const ()),
+    glue::Entry::new(f436_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f437_Counter_successors as *const ()),
+    glue::Entry::new(f438_Counter_ticks as *const ()),
+    glue::Entry::new(f439_Counter_twin as *const ()),
+    glue::Entry::new(f440_Display_text as *const ()),
+    glue::Entry::new(f441_Grumpy_new as *const ()),
+    glue::Entry::new(f442_Radio_new as *const ()),
+    glue::Entry::new(f443_Radio_presets as *const ()),
+    glue::Entry::new(f444_Radio_tuner as *const ()),
+    glue::Entry::new(f445_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f446_Sensor_holders as *const ()),
+    glue::Entry::new(f447_Sensor_id as *const ()),
+    glue::Entry::new(f448_Sensor_new as *const ()),
+    glue::Entry::new(f449_Tuner_display as *const ()),
+    glue::Entry::new(f450_Tuner_frequency as *const ()),
+    glue::Entry::new(f451_Tuner_turn as *const ()),
+    glue::Entry::new(f452_count_or_zero as *const ()),
+    glue::Entry::new(f453_counter_and_panic as *const ()),
+    glue::Entry::new(f454_counter_pair as *const ()),
+    glue::Entry::new(f455_counters as *const ()),
+    glue::Entry::new(f456_counters_by_name as *const ()),
+    glue::Entry::new(f457_keep_sensor as *const ()),
+    glue::Entry::new(f458_labelled as *const ()),
+    glue::Entry::new(f459_living_ballasts as *const ()),
+    glue::Entry::new(f460_living_counters as *const ()),
+    glue::Entry::new(f461_maybe_counter as *const ()),
+    glue::Entry::new(f462_relabelled as *const ()),
+    glue::Entry::new(f463_release_sensors as *const ()),
+    glue::Entry::new(f464_renumber as *const ()),
+    glue::Entry::new(f465_same_sensor as *const ()),
+    glue::Entry::new(f466_sensor_ids as *const ()),
+    glue::Entry::new(f467_sum_of as *const ()),
+    glue::Entry::new(f468_sum_slowly as *const ()),
+    glue::Entry::new(f469_take_sensor as *const ()),
+    glue::Entry::new(f470_total_by_name as *const ()),
+    glue::Entry::new(f471_total_count as *const ()),
+    glue::Entry::new(f472_trade as *const ()),
+    glue::Entry::new(f473_trade_slowly as *const ()),
+    glue::Entry::new(f474_unlabelled as *const ()),
+    glue::Entry::new(f475_count_given as *const ()),
+    glue::Entry::new(f476_divide as *const ()),
+    glue::Entry::new(f477_echo_duration as *const ()),
+    glue::Entry::new(f478_echo_duration_later as *const ()),
+    glue::Entry::new(f479_echo_nested as *const ()),
+    glue::Entry::new(f480_echo_optional_bool as *const ()),
+    glue::Entry::new(f481_echo_optional_bytes as *const ()),
+    glue::Entry::new(f482_echo_optional_char as *const ()),
+    glue::Entry::new(f483_echo_optional_duration as *const ()),
+    glue::Entry::new(f484_echo_optional_float as *const ()),
+    glue::Entry::new(f485_echo_optional_int as *const ()),
+    glue::Entry::new(f486_echo_optional_later as *const ()),
+    glue::Entry::new(f487_echo_optional_list as *const ()),
+    glue::Entry::new(f488_echo_optional_pair as *const ()),
+    glue::Entry::new(f489_echo_optional_point as *const ()),
+    glue::Entry::new(f490_echo_optional_string as *const ()),
+    glue::Entry::new(f491_echo_pair as *const ()),
+    glue::Entry::new(f492_echo_pair_async as *const ()),
+    glue::Entry::new(f493_echo_pair_of_options as *const ()),
+    glue::Entry::new(f494_echo_single as *const ()),
+    glue::Entry::new(f495_echo_tuple as *const ()),
+    glue::Entry::new(f496_longest_duration as *const ()),
+    glue::Entry::new(f497_nanoseconds as *const ()),
+    glue::Entry::new(f498_swap as *const ()),
+    glue::Entry::new(f499_probe as *const ()),
+    glue::Entry::new(f500_code_point as *const ()),
+    glue::Entry::new(f501_echo_bool as *const ()),
+    glue::Entry::new(f502_echo_char as *const ()),
+    glue::Entry::new(f503_echo_char_later as *const ()),
+    glue::Entry::new(f504_echo_f32 as *const ()),
+    glue::Entry::new(f505_echo_f64 as *const ()),
+    glue::Entry::new(f506_echo_i16 as *const ()),
+    glue::Entry::new(f507_echo_i32 as *const ()),
+    glue::Entry::new(f508_echo_i64 as *const ()),
+    glue::Entry::new(f509_echo_i64_later as *const ()),
+    glue::Entry::new(f510_echo_i8 as *const ()),
+    glue::Entry::new(f511_echo_isize as *const ()),
+    glue::Entry::new(f512_echo_scalars as *const ()),
+    glue::Entry::new(f513_echo_scalars_later as *const ()),
+    glue::Entry::new(f514_echo_u16 as *const ()),
+    glue::Entry::new(f515_echo_u32 as *const ()),
+    glue::Entry::new(f516_echo_u64 as *const ()),
+    glue::Entry::new(f517_echo_u8 as *const ()),
+    glue::Entry::new(f518_echo_usize as *const ()),
+    glue::Entry::new(f519_echo_usize_later as *const ()),
+    glue::Entry::new(f520_f32_bits as *const ()),
+    glue::Entry::new(f521_f64_bits as *const ()),
+    glue::Entry::new(f522_fetch_add as *const ()),
+    glue::Entry::new(f523_mixed_widths as *const ()),
+    glue::Entry::new(f524_negate as *const ()),
+    glue::Entry::new(f525_pointer_bits as *const ()),
+    glue::Entry::new(f526_store as *const ()),
+    glue::Entry::new(f527_store_later as *const ()),
+    glue::Entry::new(f528_stored as *const ()),
+    glue::Entry::new(f529_u64_past_dart as *const ()),
+    glue::Entry::new(f530_u64_past_dart_later as *const ()),
+    glue::Entry::new(f531_usize_max as *const ()),
+    glue::Entry::new(f532_weighted_sum as *const ()),
+    glue::Entry::new(f533_echo_direction as *const ()),
+    glue::Entry::new(f534_echo_either as *const ()),
+    glue::Entry::new(f535_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f536_echo_level as *const ()),
+    glue::Entry::new(f537_echo_non_empty as *const ()),
+    glue::Entry::new(f538_echo_pair_map as *const ()),
+    glue::Entry::new(f539_echo_share as *const ()),
+    glue::Entry::new(f540_echo_shares as *const ()),
+    glue::Entry::new(f541_echo_site as *const ()),
+    glue::Entry::new(f542_echo_sites as *const ()),
+    glue::Entry::new(f543_echo_spans as *const ()),
+    glue::Entry::new(f544_level as *const ()),
+    glue::Entry::new(f545_outcome as *const ()),
+    glue::Entry::new(f546_position_of as *const ()),
+    glue::Entry::new(f547_share_data as *const ()),
+    glue::Entry::new(f548_warmer as *const ()),
+    glue::Entry::new(f549_warmest as *const ()),
+    glue::Entry::new(f550_count_after as *const ()),
+    glue::Entry::new(f551_count_after_checked as *const ()),
+    glue::Entry::new(f552_count_and_panic as *const ()),
+    glue::Entry::new(f553_count_to as *const ()),
+    glue::Entry::new(f554_count_to_checked as *const ()),
+    glue::Entry::new(f555_countdown as *const ()),
+    glue::Entry::new(f556_counted as *const ()),
+    glue::Entry::new(f557_drive_along as *const ()),
+    glue::Entry::new(f558_flood as *const ()),
+    glue::Entry::new(f559_flood_of_packets as *const ()),
+    glue::Entry::new(f560_frames as *const ()),
+    glue::Entry::new(f561_lines_of as *const ()),
+    glue::Entry::new(f562_packets as *const ()),
+    glue::Entry::new(f563_pairs as *const ()),
+    glue::Entry::new(f564_panic_at_start as *const ()),
+    glue::Entry::new(f565_parse_all as *const ()),
+    glue::Entry::new(f566_parse_lines as *const ()),
+    glue::Entry::new(f567_powers_of_two as *const ()),
+    glue::Entry::new(f568_silence as *const ()),
+    glue::Entry::new(f569_stops as *const ()),
+    glue::Entry::new(f570_then_fails as *const ()),
+    glue::Entry::new(f571_ticker as *const ()),
+    glue::Entry::new(f572_with_gaps as *const ()),
+    glue::Entry::new(f573_words as *const ()),
+    glue::Entry::new(f574_echo_boxed as *const ()),
+    glue::Entry::new(f575_echo_cabin as *const ()),
+    glue::Entry::new(f576_echo_chain as *const ()),
+    glue::Entry::new(f577_echo_chain_later as *const ()),
+    glue::Entry::new(f578_echo_entry as *const ()),
+    glue::Entry::new(f579_echo_everything as *const ()),
+    glue::Entry::new(f580_echo_everything_later as *const ()),
+    glue::Entry::new(f581_echo_folder as *const ()),
+    glue::Entry::new(f582_echo_line as *const ()),
+    glue::Entry::new(f583_echo_marker as *const ()),
+    glue::Entry::new(f584_echo_meters as *const ()),
+    glue::Entry::new(f585_echo_nothing as *const ()),
+    glue::Entry::new(f586_echo_point as *const ()),
+    glue::Entry::new(f587_echo_points as *const ()),
+    glue::Entry::new(f588_echo_telemetry as *const ()),
+    glue::Entry::new(f589_echo_telemetry_async as *const ()),
+    glue::Entry::new(f590_echo_telemetry_later as *const ()),
+    glue::Entry::new(f591_echo_tree as *const ()),
+    glue::Entry::new(f592_echo_wide as *const ()),
+    glue::Entry::new(f593_make_chain as *const ()),
+    glue::Entry::new(f594_name_of as *const ()),
+    glue::Entry::new(f595_route_length as *const ()),
+    glue::Entry::new(f596_sit_down as *const ()),
+    glue::Entry::new(f597_speed_of as *const ()),
+    glue::Entry::new(f598_characters as *const ()),
+    glue::Entry::new(f599_code_points as *const ()),
+    glue::Entry::new(f600_concat as *const ()),
+    glue::Entry::new(f601_echo_str as *const ()),
+    glue::Entry::new(f602_echo_str_async as *const ()),
+    glue::Entry::new(f603_echo_str_later as *const ()),
+    glue::Entry::new(f604_echo_string as *const ()),
+    glue::Entry::new(f605_echo_string_later as *const ()),
+    glue::Entry::new(f606_echo_string_ref as *const ()),
+    glue::Entry::new(f607_from_characters as *const ()),
+    glue::Entry::new(f608_repeat as *const ()),
+    glue::Entry::new(f609_samples as *const ()),
+    glue::Entry::new(f610_utf8_length as *const ()),
+    glue::Entry::new(f611_glue_compare as *const ()),
+    glue::Entry::new(f612_glue_compare as *const ()),
+    glue::Entry::new(f613_glue_hash_code as *const ()),
+    glue::Entry::new(f614_glue_hash_code as *const ()),
+    glue::Entry::new(f615_glue_hash_code as *const ()),
+    glue::Entry::new(f616_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xbe632a74190407bb, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x47f4256aa1108f10, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -122,7 +122,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// The type parameters of a function. One that is bound by a function trait, by `Future` or by an interface is the same
+    /// The type parameters of a function. One that is bound by a function trait, by `Future`, by `Stream` or by an interface is the same
     /// as an `impl` of that.
     fn type_arguments(
         &self,
@@ -154,7 +154,14 @@ impl Lowering<'_> {
                     }
                 }
                 let is_future = bounds.iter().any(|bound| bound.target.is("std::future::Future"));
-                if is_future || super::callbacks::signature(&bounds).is_some() || self.interface_of(&bounds).is_some() {
+                let is_stream = bounds
+                    .iter()
+                    .any(|bound| bound.target.is("futures_core::stream::Stream"));
+                if is_future
+                    || is_stream
+                    || super::callbacks::signature(&bounds).is_some()
+                    || self.interface_of(&bounds).is_some()
+                {
                     let ty = Ty::new(TyKind::Impl(bounds), Site::of(item.site.file, &param.ident));
                     parameters.insert(param.ident.unraw().to_string(), Some(ty));
                 }

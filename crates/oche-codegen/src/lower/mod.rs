@@ -30,6 +30,7 @@ mod refusals;
 mod results;
 mod rust_types;
 mod setup;
+mod streams;
 mod shapes;
 mod surface;
 mod values;

@@ -42,6 +42,7 @@ pub(crate) struct Options {
     pub(crate) positional: Option<Site>,
     pub(crate) setter: Option<Site>,
     pub(crate) sync: Option<Site>,
+    pub(crate) window: Option<(Expr, Site)>,
 }
 
 /// What an attribute stands on, and so which words it may hold.
@@ -95,7 +96,7 @@ const FIELD: Target = Target::Part("a field");
 const PARAMETER: Target = Target::Part("a parameter");
 
 /// All words, in alphabetical order.
-const RULES: [Rule; 24] = [
+const RULES: [Rule; 25] = [
     rule(
         "annotation",
         Text,
@@ -156,6 +157,7 @@ const RULES: [Rule; 24] = [
     rule("sync", Nothing, "a function, a method or an `impl` block", |on| {
         matches!(on, Target::Function | Target::Method | Target::Impl)
     }),
+    rule("window", Value, "a parameter", |on| on == PARAMETER),
 ];
 
 struct Word {
@@ -287,7 +289,7 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
             return sink.push(
                 Diagnostic::error("unknown-option", format!("`{name}` needs a value"))
                     .at(site, format!("expected `{name} = …`"))
-                    .help("write the value as Rust does: `#[oche(default = 5)]`"),
+                    .help(format!("write the value as Rust does: `#[oche({name} = 5)]`")),
             );
         }
         (Nothing, Some(value)) => {
@@ -324,6 +326,7 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
         "positional" => options.positional = Some(site),
         "setter" => options.setter = Some(site),
         "sync" => options.sync = Some(site),
+        "window" => options.window = value,
         _ => {}
     }
 }

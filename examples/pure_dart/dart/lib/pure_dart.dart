@@ -9,6 +9,7 @@ export 'src/api/cancelling.dart';
 export 'src/api/classes.dart';
 export 'src/api/core_names.dart';
 export 'src/api/crates.dart';
+export 'src/api/dart_streams.dart';
 export 'src/api/data.dart';
 export 'src/api/enums.dart';
 export 'src/api/errors.dart';

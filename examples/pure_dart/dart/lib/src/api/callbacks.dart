@@ -67,7 +67,7 @@ final class CheckErrorFailed extends CheckError {
 }
 
 /// What Rust knows of a callback that failed.
-final class Failing {
+final class Failing implements Exception {
   const Failing({required this.kind, required this.message, this.stack});
 
   /// Which kind of error it is.

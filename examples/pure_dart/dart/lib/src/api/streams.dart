@@ -71,7 +71,7 @@ final class Frame {
 
 /// The numbers from 0 up to, but without, `end`.
 Stream<int> countTo({required int end}) => bridge.pureDartLibrary.openStream(
-  530,
+  553,
   (w) => w.i32(end),
   (r) => r.i32(),
 );
@@ -80,14 +80,14 @@ Stream<int> countTo({required int end}) => bridge.pureDartLibrary.openStream(
 Stream<int> counted({
   required String name,
   required int end,
-}) => bridge.pureDartLibrary.openStream(533, (w) {
+}) => bridge.pureDartLibrary.openStream(556, (w) {
   w.string(name);
   w.i32(end);
 }, (r) => r.i32());
 
 /// Every number there is, as fast as they are taken; counted under `name`.
 Stream<int> flood({required String name}) => bridge.pureDartLibrary.openStream(
-  535,
+  558,
   (w) => w.string(name),
   (r) => r.i64(),
 );
@@ -96,7 +96,7 @@ Stream<int> flood({required String name}) => bridge.pureDartLibrary.openStream(
 Stream<Uint8List> floodOfPackets({
   required String name,
   required int size,
-}) => bridge.pureDartLibrary.openStream(536, (w) {
+}) => bridge.pureDartLibrary.openStream(559, (w) {
   w.string(name);
   w.u32(size);
 }, (r) => r.u8List());
@@ -105,7 +105,7 @@ Stream<Uint8List> floodOfPackets({
 Stream<int> ticker({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openStream(548, (w) {
+}) => bridge.pureDartLibrary.openStream(571, (w) {
   w.string(name);
   w.duration(period);
 }, (r) => r.i64());
@@ -114,14 +114,14 @@ Stream<int> ticker({
 Stream<int> silence({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  545,
+  568,
   (w) => w.string(name),
   (r) => r.i32(),
 );
 
 /// The numbers below `from`, downwards to 0.
 Stream<int> countdown({required int from}) => bridge.pureDartLibrary.openStream(
-  532,
+  555,
   (w) => w.u32(from),
   (r) => r.u32(),
 );
@@ -130,7 +130,7 @@ Stream<int> countdown({required int from}) => bridge.pureDartLibrary.openStream(
 Stream<String> words({
   required String text,
 }) => bridge.pureDartLibrary.openStream(
-  550,
+  573,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -139,7 +139,7 @@ Stream<String> words({
 Stream<Telemetry> driveAlong({
   required int count,
 }) => bridge.pureDartLibrary.openStream(
-  534,
+  557,
   (w) => w.u32(count),
   bridge.readTelemetry,
 );
@@ -148,7 +148,7 @@ Stream<Telemetry> driveAlong({
 Stream<Uint8List> packets({
   required Uint32List sizes,
 }) => bridge.pureDartLibrary.openStream(
-  539,
+  562,
   (w) => w.u32List(sizes),
   (r) => r.u8List(),
 );
@@ -158,7 +158,7 @@ Stream<Frame> frames({
   required int count,
   required int pixels,
   required int samples,
-}) => bridge.pureDartLibrary.openStream(537, (w) {
+}) => bridge.pureDartLibrary.openStream(560, (w) {
   w.u16(count);
   w.u16(pixels);
   w.u16(samples);
@@ -166,7 +166,7 @@ Stream<Frame> frames({
 
 /// 1, 2, 4, 8 and so on, to a number that Dart cannot hold.
 Stream<int> powersOfTwo() => bridge.pureDartLibrary.openStream(
-  544,
+  567,
   oche.writeNothing,
   (r) => r.u64(),
 );
@@ -175,7 +175,7 @@ Stream<int> powersOfTwo() => bridge.pureDartLibrary.openStream(
 Stream<int?> withGaps({
   required int count,
 }) => bridge.pureDartLibrary.openStream(
-  549,
+  572,
   (w) => w.i32(count),
   (r) => r.option((r) => r.i32()),
 );
@@ -184,7 +184,7 @@ Stream<int?> withGaps({
 Stream<(int, String)> pairs({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.openStream(
-  540,
+  563,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => (r.u32(), r.string()),
 );
@@ -193,7 +193,7 @@ Stream<(int, String)> pairs({
 Stream<int> parseAll({
   required core.List<String> texts,
 }) => bridge.pureDartLibrary.openStream(
-  542,
+  565,
   (w) => w.list(texts, (w, e) => w.string(e)),
   (r) => r.i32(),
   itemError: oche.readRustError,
@@ -203,7 +203,7 @@ Stream<int> parseAll({
 Stream<String> stops({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.openStream(
-  546,
+  569,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.string(),
   itemError: bridge.readRouteError,
@@ -214,7 +214,7 @@ Stream<int> thenFails({
   required int count,
   required String text,
 }) => bridge.pureDartLibrary.openStream(
-  547,
+  570,
   (w) {
     w.i32(count);
     w.string(text);
@@ -227,7 +227,7 @@ Stream<int> thenFails({
 Stream<int> countToChecked({
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  531,
+  554,
   (w) => w.i32(end),
   (r) => r.i32(),
   error: bridge.readRouteError,
@@ -237,7 +237,7 @@ Stream<int> countToChecked({
 Stream<String> linesOf({
   required String path,
 }) => bridge.pureDartLibrary.openStream(
-  538,
+  561,
   (w) => w.string(path),
   (r) => r.string(),
   error: oche.readRustError,
@@ -247,7 +247,7 @@ Stream<String> linesOf({
 Stream<int> parseLines({
   required String text,
 }) => bridge.pureDartLibrary.openStream(
-  543,
+  566,
   (w) => w.string(text),
   (r) => r.i32(),
   error: bridge.readRouteError,
@@ -258,7 +258,7 @@ Stream<int> parseLines({
 Stream<int> countAfter({
   required core.Duration delay,
   required int end,
-}) => bridge.pureDartLibrary.openStream(527, (w) {
+}) => bridge.pureDartLibrary.openStream(550, (w) {
   w.duration(delay);
   w.i32(end);
 }, (r) => r.i32());
@@ -269,7 +269,7 @@ Stream<int> countAfterChecked({
   required core.Duration delay,
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  528,
+  551,
   (w) {
     w.string(name);
     w.duration(delay);
@@ -283,7 +283,7 @@ Stream<int> countAfterChecked({
 Stream<int> countAndPanic({
   required String name,
   required int count,
-}) => bridge.pureDartLibrary.openStream(529, (w) {
+}) => bridge.pureDartLibrary.openStream(552, (w) {
   w.string(name);
   w.i32(count);
 }, (r) => r.i32());
@@ -292,7 +292,7 @@ Stream<int> countAndPanic({
 Stream<int> panicAtStart({
   required String message,
 }) => bridge.pureDartLibrary.openStream(
-  541,
+  564,
   (w) => w.string(message),
   (r) => r.i32(),
 );
