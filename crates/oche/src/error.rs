@@ -200,6 +200,11 @@ impl WireError {
         Self::invalid_value("the signal is one of another type in Rust: pass back what came from there as this type")
     }
 
+    /// A call was cancelled while it waited.
+    pub(crate) fn cancelled() -> Self {
+        Self::malformed("the call was cancelled")
+    }
+
     pub(crate) fn trailing(left: usize) -> Self {
         Self::new(
             WireErrorKind::TrailingBytes,

@@ -78,6 +78,16 @@ impl glue::Encode<Bridge> for crate::api::callbacks::Failing {
     }
 }
 
+impl glue::Decode<Bridge> for crate::api::callbacks::Failing {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            kind: glue::Decode::<Bridge>::decode(r)?,
+            message: glue::Decode::<Bridge>::decode(r)?,
+            stack: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::callbacks::Farewell {
     fn encode(self, w: &mut glue::Writer) {
         let size = ::std::mem::size_of::<Self>();
@@ -93,6 +103,31 @@ impl glue::EncodeArc<Bridge> for crate::api::callbacks::Farewell {
 }
 
 impl glue::Decode<Bridge> for crate::api::callbacks::Farewell {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::cancelling::Piece {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::cancelling::Piece {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::cancelling::Piece {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         glue::take_object::<Self>(r)
     }
@@ -494,6 +529,31 @@ impl glue::Decode<Bridge> for crate::api::crates::Record {
             price: glue::Decode::<Bridge>::decode(r)?,
             seen: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::dart_streams::Adder {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::dart_streams::Adder {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::dart_streams::Adder {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
     }
 }
 
@@ -4751,8 +4811,436 @@ extern "C" fn f57_with_counter(
     }
 }
 
+/// `crate::api::cancelling::Piece::hold`
+extern "C" fn f58_Piece_hold(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::Piece::hold"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_name) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::cancelling::Piece>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::cancelling::Piece::hold(
+                        &mut *arg_self,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::name`
+extern "C" fn f59_Piece_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::cancelling::Piece::name"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::cancelling::Piece::name(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::never`
+extern "C" fn f60_Piece_never(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::Piece::never"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::Piece::never(arg_name).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::pass`
+extern "C" fn f61_Piece_pass(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::Piece::pass"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_name) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::cancelling::Piece>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::cancelling::Piece::pass(
+                        &mut *arg_self,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::pass_blocking`
+extern "C" fn f62_Piece_pass_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::Piece::pass_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
+                let result = crate::api::cancelling::Piece::pass_blocking(
+                    &mut *arg_self,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::ask_once`
+extern "C" fn f63_ask_once(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::ask_once"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_question) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::cancelling::ask_once(
+                        arg_name,
+                        move |value0| {
+                            let answer = arg_question
+                                .call_async::<
+                                    Bridge,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                );
+                            ::std::boxed::Box::pin(async move {
+                                glue::expect_callback(answer.await)
+                            })
+                        },
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::compute_until_cancelled`
+extern "C" fn f64_compute_until_cancelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::compute_until_cancelled"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::compute_until_cancelled(arg_name)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::fail_after`
+extern "C" fn f65_fail_after(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::fail_after"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_delay = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::fail_after(arg_delay)
+                    .await
+                    .map_err(glue::MessageError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::is_cancelled_here`
+extern "C" fn f66_is_cancelled_here(cx: *mut glue::Context) -> bool {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::cancelling::is_cancelled_here"),
+            || Ok(crate::api::cancelling::is_cancelled_here()),
+        )
+    }
+}
+
+/// `crate::api::cancelling::keep_texts`
+extern "C" fn f67_keep_texts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::keep_texts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_texts = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::keep_texts(arg_texts).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::piece`
+extern "C" fn f68_piece(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::cancelling::piece"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::piece(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::release`
+extern "C" fn f69_release(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::cancelling::release"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::cancelling::release(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::with_own_token`
+extern "C" fn f70_with_own_token(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::with_own_token"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_cancel_token, arg_other) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::cancelling::with_own_token(
+                        arg_cancel_token,
+                        arg_other,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::work`
+extern "C" fn f71_work(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::work"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::work(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::work_in_vain`
+extern "C" fn f72_work_in_vain(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::work_in_vain"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::work_in_vain(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::work_until_cancelled`
+extern "C" fn f73_work_until_cancelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::work_until_cancelled"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::work_until_cancelled(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::classes::COMPUTED`
-extern "C" fn f58_COMPUTED(
+extern "C" fn f74_COMPUTED(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4774,7 +5262,7 @@ extern "C" fn f58_COMPUTED(
 }
 
 /// `crate::api::classes::Figure::count`
-extern "C" fn f59_Figure_count(
+extern "C" fn f75_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4797,7 +5285,7 @@ extern "C" fn f59_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f60_Figure_new(
+extern "C" fn f76_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4820,7 +5308,7 @@ extern "C" fn f60_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f61_Gear_moves(
+extern "C" fn f77_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4843,7 +5331,7 @@ extern "C" fn f61_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f62_Height_above(
+extern "C" fn f78_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4866,7 +5354,7 @@ extern "C" fn f62_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f63_Height_number(
+extern "C" fn f79_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4889,7 +5377,7 @@ extern "C" fn f63_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f64_Height_parse(
+extern "C" fn f80_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4913,7 +5401,7 @@ extern "C" fn f64_Height_parse(
 }
 
 /// `crate::api::classes::LABELS`
-extern "C" fn f65_LABELS(
+extern "C" fn f81_LABELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4935,7 +5423,7 @@ extern "C" fn f65_LABELS(
 }
 
 /// `crate::api::classes::LEAST`
-extern "C" fn f66_LEAST(
+extern "C" fn f82_LEAST(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4957,7 +5445,7 @@ extern "C" fn f66_LEAST(
 }
 
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f67_SMALL_PRIMES(
+extern "C" fn f83_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4979,7 +5467,7 @@ extern "C" fn f67_SMALL_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f68_Spot_ORIGIN(
+extern "C" fn f84_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5001,7 +5489,7 @@ extern "C" fn f68_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f69_Spot_distance(
+extern "C" fn f85_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5024,7 +5512,7 @@ extern "C" fn f69_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f70_Spot_middle(
+extern "C" fn f86_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5049,7 +5537,7 @@ extern "C" fn f70_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f71_Spot_moved(
+extern "C" fn f87_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5074,7 +5562,7 @@ extern "C" fn f71_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f72_Spot_up(
+extern "C" fn f88_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5097,7 +5585,7 @@ extern "C" fn f72_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f73_Version_between(
+extern "C" fn f89_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5125,7 +5613,7 @@ extern "C" fn f73_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f74_Version_labelled(
+extern "C" fn f90_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5156,7 +5644,7 @@ extern "C" fn f74_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f75_Version_new(
+extern "C" fn f91_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5180,7 +5668,7 @@ extern "C" fn f75_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f76_Version_next(
+extern "C" fn f92_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5203,7 +5691,7 @@ extern "C" fn f76_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f77_all_optional(
+extern "C" fn f93_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5227,7 +5715,7 @@ extern "C" fn f77_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f78_by_position(
+extern "C" fn f94_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5260,7 +5748,7 @@ extern "C" fn f78_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f79_defaults_told(
+extern "C" fn f95_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5295,7 +5783,7 @@ extern "C" fn f79_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f80_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f96_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::doubled"),
@@ -5305,7 +5793,7 @@ extern "C" fn f80_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f81_same_column(
+extern "C" fn f97_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5328,7 +5816,7 @@ extern "C" fn f81_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f82_same_defaults(
+extern "C" fn f98_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5351,7 +5839,7 @@ extern "C" fn f82_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f83_same_document(
+extern "C" fn f99_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5374,7 +5862,7 @@ extern "C" fn f83_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f84_same_figure(
+extern "C" fn f100_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5397,7 +5885,7 @@ extern "C" fn f84_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f85_same_pair(
+extern "C" fn f101_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5420,7 +5908,7 @@ extern "C" fn f85_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f86_same_spot(
+extern "C" fn f102_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5443,7 +5931,7 @@ extern "C" fn f86_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f87_same_task(
+extern "C" fn f103_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5466,7 +5954,7 @@ extern "C" fn f87_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f88_same_version(
+extern "C" fn f104_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5489,7 +5977,7 @@ extern "C" fn f88_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f89_sum_later(
+extern "C" fn f105_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5517,7 +6005,7 @@ extern "C" fn f89_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f90_tags(
+extern "C" fn f106_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5540,7 +6028,7 @@ extern "C" fn f90_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f91_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f107_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::times_set_up"),
@@ -5550,7 +6038,7 @@ extern "C" fn f91_times_set_up(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f92_echo_own_duration(
+extern "C" fn f108_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5573,7 +6061,7 @@ extern "C" fn f92_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f93_echo_own_list(
+extern "C" fn f109_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5596,7 +6084,7 @@ extern "C" fn f93_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f94_echo_uris(
+extern "C" fn f110_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5621,7 +6109,7 @@ extern "C" fn f94_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f95_total(
+extern "C" fn f111_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5644,7 +6132,7 @@ extern "C" fn f95_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f96_any_error(
+extern "C" fn f112_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5670,7 +6158,7 @@ extern "C" fn f96_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f97_any_error_later(
+extern "C" fn f113_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5696,7 +6184,7 @@ extern "C" fn f97_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f98_boxed_error(
+extern "C" fn f114_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5720,7 +6208,7 @@ extern "C" fn f98_boxed_error(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f99_describe_naive(
+extern "C" fn f115_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5744,7 +6232,7 @@ extern "C" fn f99_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f100_describe_utc(
+extern "C" fn f116_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5767,7 +6255,7 @@ extern "C" fn f100_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f101_describe_uuid(
+extern "C" fn f117_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5790,7 +6278,7 @@ extern "C" fn f101_describe_uuid(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f102_echo_big_int(
+extern "C" fn f118_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5813,7 +6301,7 @@ extern "C" fn f102_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f103_echo_big_places_of_any_size(
+extern "C" fn f119_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5840,7 +6328,7 @@ extern "C" fn f103_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f104_echo_big_uint(
+extern "C" fn f120_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5863,7 +6351,7 @@ extern "C" fn f104_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f105_echo_chrono(
+extern "C" fn f121_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5896,7 +6384,7 @@ extern "C" fn f105_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f106_echo_chrono_places(
+extern "C" fn f122_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5927,7 +6415,7 @@ extern "C" fn f106_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f107_echo_json(
+extern "C" fn f123_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5950,7 +6438,7 @@ extern "C" fn f107_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f108_echo_json_places(
+extern "C" fn f124_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5979,7 +6467,7 @@ extern "C" fn f108_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f109_echo_local(
+extern "C" fn f125_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6002,7 +6490,7 @@ extern "C" fn f109_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f110_echo_moments(
+extern "C" fn f126_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6035,7 +6523,7 @@ extern "C" fn f110_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f111_echo_record(
+extern "C" fn f127_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6058,7 +6546,7 @@ extern "C" fn f111_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f112_echo_shared_bytes(
+extern "C" fn f128_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6087,7 +6575,7 @@ extern "C" fn f112_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f113_echo_url(
+extern "C" fn f129_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6110,7 +6598,7 @@ extern "C" fn f113_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f114_echo_url_map(
+extern "C" fn f130_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6133,7 +6621,7 @@ extern "C" fn f114_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f115_echo_utc(
+extern "C" fn f131_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6156,7 +6644,7 @@ extern "C" fn f115_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f116_echo_uuid(
+extern "C" fn f132_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6179,7 +6667,7 @@ extern "C" fn f116_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f117_echo_uuid_places(
+extern "C" fn f133_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6208,7 +6696,7 @@ extern "C" fn f117_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f118_join_url(
+extern "C" fn f134_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6233,7 +6721,7 @@ extern "C" fn f118_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f119_last_moment(
+extern "C" fn f135_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6255,7 +6743,7 @@ extern "C" fn f119_last_moment(
 }
 
 /// `crate::api::crates::parse_json`
-extern "C" fn f120_parse_json(
+extern "C" fn f136_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6281,7 +6769,7 @@ extern "C" fn f120_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f121_power(
+extern "C" fn f137_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6307,7 +6795,7 @@ extern "C" fn f121_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f122_print_json(
+extern "C" fn f138_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6330,7 +6818,7 @@ extern "C" fn f122_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f123_slice_bytes(
+extern "C" fn f139_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6360,8 +6848,672 @@ extern "C" fn f123_slice_bytes(
     }
 }
 
+/// `crate::api::dart_streams::Adder::add_all`
+extern "C" fn f140_Adder_add_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::Adder::add_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_numbers) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.callback()?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::dart_streams::Adder::add_all(
+                        &mut *arg_self,
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::Adder::new`
+extern "C" fn f141_Adder_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::dart_streams::Adder::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::dart_streams::Adder::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::Adder::sums`
+extern "C" fn f142_Adder_sums(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::Adder::sums"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_numbers) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.callback()?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let stream = crate::api::dart_streams::Adder::sums(
+                    &mut *arg_self,
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::checked`
+extern "C" fn f143_checked(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::checked"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_texts = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::checked(
+                        glue::dart_stream_typed::<Bridge, _, _>(arg_texts, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::count_slowly`
+extern "C" fn f144_count_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::count_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_items, arg_delay) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::dart_streams::count_slowly(
+                        glue::dart_stream::<Bridge, _>(arg_items, 4),
+                        arg_delay,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::doubled_all`
+extern "C" fn f145_doubled_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::doubled_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let stream = crate::api::dart_streams::doubled_all(
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::first_at_once`
+extern "C" fn f146_first_at_once(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::dart_streams::first_at_once"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_numbers = r.callback()?;
+                r.end()?;
+                let result = crate::api::dart_streams::first_at_once(
+                        glue::dart_stream_results::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::first_of`
+extern "C" fn f147_first_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::first_of"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_numbers, arg_count) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::dart_streams::first_of(
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                        arg_count,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::gaps`
+extern "C" fn f148_gaps(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::gaps"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::gaps(
+                        ::std::boxed::Box::pin(
+                            glue::dart_stream::<Bridge, _>(arg_items, 64),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::grand_total`
+extern "C" fn f149_grand_total(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::grand_total"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::grand_total(
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::grand_total_blocking`
+extern "C" fn f150_grand_total_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::dart_streams::grand_total_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_numbers = r.callback()?;
+                r.end()?;
+                let result = crate::api::dart_streams::grand_total_blocking(
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::ignored`
+extern "C" fn f151_ignored(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::ignored"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::ignored(
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::lengths`
+extern "C" fn f152_lengths(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::lengths"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_lists = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::lengths(
+                        glue::dart_stream::<Bridge, _>(arg_lists, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::names_of`
+extern "C" fn f153_names_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::names_of"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_pieces = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::names_of(
+                        glue::dart_stream::<Bridge, _>(arg_pieces, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::outcomes`
+extern "C" fn f154_outcomes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::outcomes"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::outcomes(
+                        glue::dart_stream_results::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::passed_on`
+extern "C" fn f155_passed_on(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::passed_on"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_name, arg_numbers) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let stream = match crate::api::dart_streams::passed_on(
+                        arg_name,
+                        ::std::boxed::Box::pin(
+                            glue::dart_stream_typed::<Bridge, _, _>(arg_numbers, 8),
+                        ),
+                    )
+                    .await
+                {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(glue::data_error!(error)),
+                };
+                out.run_results(stream, |error| glue::data_error!(error)).await
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::read_all`
+extern "C" fn f156_read_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::read_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_numbers) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::dart_streams::read_all(
+                        arg_name,
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::read_in_background`
+extern "C" fn f157_read_in_background(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::read_in_background"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_numbers) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::dart_streams::read_in_background(
+                        arg_name,
+                        glue::dart_stream_results::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::read_later`
+extern "C" fn f158_read_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::dart_streams::read_later"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_numbers = r.callback()?;
+                r.end()?;
+                let result = crate::api::dart_streams::read_later(
+                    arg_name,
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::read_texts`
+extern "C" fn f159_read_texts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::read_texts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::read_texts(
+                        ::std::boxed::Box::pin(
+                            glue::dart_stream::<Bridge, _>(arg_items, 64),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::tracks`
+extern "C" fn f160_tracks(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::tracks"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::tracks(
+                        ::std::boxed::Box::new(
+                            glue::dart_stream::<Bridge, _>(arg_items, 64),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::until_error`
+extern "C" fn f161_until_error(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::until_error"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::until_error(
+                        glue::dart_stream_typed::<Bridge, _, _>(arg_items, 64),
+                    )
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::zipped`
+extern "C" fn f162_zipped(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::zipped"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_numbers, arg_names) = args
+                    .decode(|r| Ok((r.callback()?, r.callback()?)))?;
+                let stream = crate::api::dart_streams::zipped(
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    glue::dart_stream::<Bridge, _>(arg_names, 64),
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
 /// `crate::api::data::before_comma`
-extern "C" fn f124_before_comma(
+extern "C" fn f163_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6385,7 +7537,7 @@ extern "C" fn f124_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f125_echo_address_map(
+extern "C" fn f164_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6408,7 +7560,7 @@ extern "C" fn f125_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f126_echo_addresses(
+extern "C" fn f165_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6439,7 +7591,7 @@ extern "C" fn f126_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f127_echo_big_i64(
+extern "C" fn f166_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6462,7 +7614,7 @@ extern "C" fn f127_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f128_echo_big_list(
+extern "C" fn f167_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6485,7 +7637,7 @@ extern "C" fn f128_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f129_echo_big_non_zero(
+extern "C" fn f168_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6508,7 +7660,7 @@ extern "C" fn f129_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f130_echo_big_places(
+extern "C" fn f169_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6539,7 +7691,7 @@ extern "C" fn f130_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f131_echo_big_signed_list(
+extern "C" fn f170_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6562,7 +7714,7 @@ extern "C" fn f131_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f132_echo_big_size(
+extern "C" fn f171_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6586,7 +7738,7 @@ extern "C" fn f132_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f133_echo_big_u64(
+extern "C" fn f172_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6609,7 +7761,7 @@ extern "C" fn f133_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f134_echo_boxes(
+extern "C" fn f173_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6634,7 +7786,7 @@ extern "C" fn f134_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f135_echo_branch(
+extern "C" fn f174_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6657,7 +7809,7 @@ extern "C" fn f135_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f136_echo_code(
+extern "C" fn f175_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6680,7 +7832,7 @@ extern "C" fn f136_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f137_echo_counters(
+extern "C" fn f176_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6703,7 +7855,7 @@ extern "C" fn f137_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f138_echo_data_set(
+extern "C" fn f177_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6728,7 +7880,7 @@ extern "C" fn f138_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f139_echo_deep_option(
+extern "C" fn f178_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6751,7 +7903,7 @@ extern "C" fn f139_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f140_echo_deque(
+extern "C" fn f179_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6776,7 +7928,7 @@ extern "C" fn f140_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f141_echo_expression(
+extern "C" fn f180_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6799,7 +7951,7 @@ extern "C" fn f141_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f142_echo_growing(
+extern "C" fn f181_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6823,7 +7975,7 @@ extern "C" fn f142_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f143_echo_holder(
+extern "C" fn f182_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6846,7 +7998,7 @@ extern "C" fn f143_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f144_echo_i128(
+extern "C" fn f183_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6869,7 +8021,7 @@ extern "C" fn f144_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f145_echo_ip(
+extern "C" fn f184_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6892,7 +8044,7 @@ extern "C" fn f145_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f146_echo_lists(
+extern "C" fn f185_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6927,7 +8079,7 @@ extern "C" fn f146_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f147_echo_nested_option(
+extern "C" fn f186_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6950,7 +8102,7 @@ extern "C" fn f147_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f148_echo_non_zero(
+extern "C" fn f187_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6976,7 +8128,7 @@ extern "C" fn f148_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f149_echo_non_zero_places(
+extern "C" fn f188_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7005,7 +8157,7 @@ extern "C" fn f149_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f150_echo_non_zero_u8(
+extern "C" fn f189_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7028,7 +8180,7 @@ extern "C" fn f150_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f151_echo_option_places(
+extern "C" fn f190_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7052,7 +8204,7 @@ extern "C" fn f151_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f152_echo_ordered_map(
+extern "C" fn f191_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7075,7 +8227,7 @@ extern "C" fn f152_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f153_echo_ordered_sets(
+extern "C" fn f192_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7099,7 +8251,7 @@ extern "C" fn f153_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f154_echo_os_string(
+extern "C" fn f193_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7124,7 +8276,7 @@ extern "C" fn f154_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f155_echo_pair_set(
+extern "C" fn f194_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7147,7 +8299,7 @@ extern "C" fn f155_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f156_echo_patch(
+extern "C" fn f195_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7170,7 +8322,7 @@ extern "C" fn f156_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f157_echo_path(
+extern "C" fn f196_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7193,7 +8345,7 @@ extern "C" fn f157_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f158_echo_pointed(
+extern "C" fn f197_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7224,7 +8376,7 @@ extern "C" fn f158_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f159_echo_set(
+extern "C" fn f198_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7247,7 +8399,7 @@ extern "C" fn f159_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f160_echo_sixty_fields(
+extern "C" fn f199_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7270,7 +8422,7 @@ extern "C" fn f160_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f161_echo_texts(
+extern "C" fn f200_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7301,7 +8453,7 @@ extern "C" fn f161_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f162_echo_time(
+extern "C" fn f201_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7324,7 +8476,7 @@ extern "C" fn f162_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f163_echo_times(
+extern "C" fn f202_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7353,7 +8505,7 @@ extern "C" fn f163_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f164_echo_twelve(
+extern "C" fn f203_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7376,7 +8528,7 @@ extern "C" fn f164_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f165_echo_u128(
+extern "C" fn f204_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7399,7 +8551,7 @@ extern "C" fn f165_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f166_echo_wide_ints(
+extern "C" fn f205_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7428,7 +8580,7 @@ extern "C" fn f166_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f167_echo_wrappers(
+extern "C" fn f206_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7457,7 +8609,7 @@ extern "C" fn f167_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f168_file_of(
+extern "C" fn f207_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7482,7 +8634,7 @@ extern "C" fn f168_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f169_first_counters(
+extern "C" fn f208_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7505,7 +8657,7 @@ extern "C" fn f169_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f170_first_word(
+extern "C" fn f209_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7528,7 +8680,7 @@ extern "C" fn f170_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f171_half(
+extern "C" fn f210_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7551,7 +8703,7 @@ extern "C" fn f171_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f172_join_path(
+extern "C" fn f211_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7579,7 +8731,7 @@ extern "C" fn f172_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f173_largest(
+extern "C" fn f212_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7601,7 +8753,7 @@ extern "C" fn f173_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f174_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f213_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::data::largest_as_int"),
@@ -7611,7 +8763,7 @@ extern "C" fn f174_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f175_motto(
+extern "C" fn f214_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7633,7 +8785,7 @@ extern "C" fn f175_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f176_number_of(
+extern "C" fn f215_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7656,7 +8808,7 @@ extern "C" fn f176_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f177_path_without_text(
+extern "C" fn f216_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7678,7 +8830,7 @@ extern "C" fn f177_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f178_primes(
+extern "C" fn f217_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7700,7 +8852,7 @@ extern "C" fn f178_primes(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f179_rest(
+extern "C" fn f218_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7723,7 +8875,7 @@ extern "C" fn f179_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f180_same_counters(
+extern "C" fn f219_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7746,7 +8898,7 @@ extern "C" fn f180_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f181_split_words(
+extern "C" fn f220_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7771,7 +8923,7 @@ extern "C" fn f181_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f182_sum_set(
+extern "C" fn f221_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7794,7 +8946,7 @@ extern "C" fn f182_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f183_time_after_all(
+extern "C" fn f222_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7816,7 +8968,7 @@ extern "C" fn f183_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f184_trimmed(
+extern "C" fn f223_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7839,7 +8991,7 @@ extern "C" fn f184_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f185_twice(
+extern "C" fn f224_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7862,7 +9014,7 @@ extern "C" fn f185_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f186_without_spaces(
+extern "C" fn f225_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7885,7 +9037,7 @@ extern "C" fn f186_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f187_words_by_letter(
+extern "C" fn f226_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7908,7 +9060,7 @@ extern "C" fn f187_words_by_letter(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f188_area(
+extern "C" fn f227_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7931,7 +9083,7 @@ extern "C" fn f188_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f189_echo_colors(
+extern "C" fn f228_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7954,7 +9106,7 @@ extern "C" fn f189_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f190_echo_lonely(
+extern "C" fn f229_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7977,7 +9129,7 @@ extern "C" fn f190_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f191_echo_optional_color(
+extern "C" fn f230_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8000,7 +9152,7 @@ extern "C" fn f191_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f192_echo_shape(
+extern "C" fn f231_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8023,7 +9175,7 @@ extern "C" fn f192_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f193_echo_shapes_async(
+extern "C" fn f232_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8047,7 +9199,7 @@ extern "C" fn f193_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f194_echo_single_variant(
+extern "C" fn f233_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8070,7 +9222,7 @@ extern "C" fn f194_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f195_level_number(
+extern "C" fn f234_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8093,7 +9245,7 @@ extern "C" fn f195_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f196_level_of(
+extern "C" fn f235_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8116,7 +9268,7 @@ extern "C" fn f196_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f197_nested_shape(
+extern "C" fn f236_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8139,7 +9291,7 @@ extern "C" fn f197_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f198_next_color(
+extern "C" fn f237_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8162,7 +9314,7 @@ extern "C" fn f198_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f199_next_color_later(
+extern "C" fn f238_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8187,7 +9339,7 @@ extern "C" fn f199_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f200_accept(
+extern "C" fn f239_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8211,7 +9363,7 @@ extern "C" fn f200_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f201_boxed_chain(
+extern "C" fn f240_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8233,7 +9385,7 @@ extern "C" fn f201_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f202_boxed_chain_later(
+extern "C" fn f241_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8258,7 +9410,7 @@ extern "C" fn f202_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f203_boxed_text_async(
+extern "C" fn f242_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8288,7 +9440,7 @@ extern "C" fn f203_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f204_drive(
+extern "C" fn f243_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8313,7 +9465,7 @@ extern "C" fn f204_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f205_drive_async(
+extern "C" fn f244_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8343,7 +9495,7 @@ extern "C" fn f205_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f206_drive_later(
+extern "C" fn f245_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8370,7 +9522,7 @@ extern "C" fn f206_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f207_echo_report(
+extern "C" fn f246_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8393,7 +9545,7 @@ extern "C" fn f207_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f208_fail_with_string(
+extern "C" fn f247_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8417,7 +9569,7 @@ extern "C" fn f208_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f209_fail_with_string_later(
+extern "C" fn f248_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8443,7 +9595,7 @@ extern "C" fn f209_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f210_maybe_route(
+extern "C" fn f249_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8467,7 +9619,7 @@ extern "C" fn f210_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f211_only_even(
+extern "C" fn f250_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8493,7 +9645,7 @@ extern "C" fn f211_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f212_open_door(
+extern "C" fn f251_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8518,7 +9670,7 @@ extern "C" fn f212_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f213_open_door_later(
+extern "C" fn f252_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8545,7 +9697,7 @@ extern "C" fn f213_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f214_open_file(
+extern "C" fn f253_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8569,7 +9721,7 @@ extern "C" fn f214_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f215_overrun(
+extern "C" fn f254_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8593,7 +9745,7 @@ extern "C" fn f215_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f216_overrun_async(
+extern "C" fn f255_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8619,7 +9771,7 @@ extern "C" fn f216_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f217_parse_number(
+extern "C" fn f256_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8643,7 +9795,7 @@ extern "C" fn f217_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f218_parse_number_async(
+extern "C" fn f257_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8670,7 +9822,7 @@ extern "C" fn f218_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f219_parse_number_later(
+extern "C" fn f258_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8696,7 +9848,7 @@ extern "C" fn f219_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f220_refuse_packet(
+extern "C" fn f259_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8720,7 +9872,7 @@ extern "C" fn f220_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f221_refuse_packet_later(
+extern "C" fn f260_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8746,7 +9898,7 @@ extern "C" fn f221_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f222_route(
+extern "C" fn f261_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8771,7 +9923,7 @@ extern "C" fn f222_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f223_route_async(
+extern "C" fn f262_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8801,7 +9953,7 @@ extern "C" fn f223_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f224_route_later(
+extern "C" fn f263_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8828,7 +9980,7 @@ extern "C" fn f224_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f225_speechless(
+extern "C" fn f264_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8850,7 +10002,7 @@ extern "C" fn f225_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f226_speechless_later(
+extern "C" fn f265_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8875,7 +10027,7 @@ extern "C" fn f226_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f227_index_out_of_bounds(
+extern "C" fn f266_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8902,7 +10054,7 @@ extern "C" fn f227_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f228_panic_after_waiting(
+extern "C" fn f267_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8934,7 +10086,7 @@ extern "C" fn f228_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f229_panic_async(
+extern "C" fn f268_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8958,7 +10110,7 @@ extern "C" fn f229_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f230_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f269_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -8968,7 +10120,7 @@ extern "C" fn f230_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f231_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f270_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -8978,7 +10130,7 @@ extern "C" fn f231_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f232_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f271_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -8988,7 +10140,7 @@ extern "C" fn f232_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f233_panic_in_result(
+extern "C" fn f272_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9012,7 +10164,7 @@ extern "C" fn f233_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f234_panic_later(
+extern "C" fn f273_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9037,7 +10189,7 @@ extern "C" fn f234_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f235_panic_sync(
+extern "C" fn f274_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9060,7 +10212,7 @@ extern "C" fn f235_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f236_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f275_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -9070,7 +10222,7 @@ extern "C" fn f236_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f237_quotient(
+extern "C" fn f276_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -9084,7 +10236,7 @@ extern "C" fn f237_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f238_stream_with_bomb(
+extern "C" fn f277_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9108,7 +10260,7 @@ extern "C" fn f238_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f239_unwrap_later(
+extern "C" fn f278_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9133,7 +10285,7 @@ extern "C" fn f239_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f240_wait_with_bomb(
+extern "C" fn f279_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9162,7 +10314,7 @@ extern "C" fn f240_wait_with_bomb(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f241_Tank_fill(
+extern "C" fn f280_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9196,7 +10348,7 @@ extern "C" fn f241_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f242_Tank_hold(
+extern "C" fn f281_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9231,7 +10383,7 @@ extern "C" fn f242_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f243_Tank_level(
+extern "C" fn f282_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9257,7 +10409,7 @@ extern "C" fn f243_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f244_Tank_levels(
+extern "C" fn f283_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9286,7 +10438,7 @@ extern "C" fn f244_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f245_Tank_new(
+extern "C" fn f284_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9308,7 +10460,7 @@ extern "C" fn f245_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f246_Tank_parts(
+extern "C" fn f285_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9347,7 +10499,7 @@ extern "C" fn f246_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f247_count_one_by_one(
+extern "C" fn f286_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9371,7 +10523,7 @@ extern "C" fn f247_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f248_count_with_pauses(
+extern "C" fn f287_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9399,7 +10551,7 @@ extern "C" fn f248_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f249_flood_far_ahead(
+extern "C" fn f288_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9423,7 +10575,7 @@ extern "C" fn f249_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f250_flood_one_by_one(
+extern "C" fn f289_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9447,7 +10599,7 @@ extern "C" fn f250_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f251_open_streams_of(
+extern "C" fn f290_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9470,7 +10622,7 @@ extern "C" fn f251_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f252_deep_bough(
+extern "C" fn f291_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9493,7 +10645,7 @@ extern "C" fn f252_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f253_echo_big_page(
+extern "C" fn f292_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9516,7 +10668,7 @@ extern "C" fn f253_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f254_echo_book(
+extern "C" fn f293_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9539,7 +10691,7 @@ extern "C" fn f254_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f255_echo_byte_page(
+extern "C" fn f294_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9562,7 +10714,7 @@ extern "C" fn f255_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f256_echo_data_index(
+extern "C" fn f295_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9585,7 +10737,7 @@ extern "C" fn f256_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f257_echo_data_page(
+extern "C" fn f296_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9610,7 +10762,7 @@ extern "C" fn f257_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f258_echo_digest(
+extern "C" fn f297_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9633,7 +10785,7 @@ extern "C" fn f258_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f259_echo_even(
+extern "C" fn f298_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9656,7 +10808,7 @@ extern "C" fn f259_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f260_echo_generic_wrappers(
+extern "C" fn f299_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9687,7 +10839,7 @@ extern "C" fn f260_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f261_echo_library(
+extern "C" fn f300_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9710,7 +10862,7 @@ extern "C" fn f261_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f262_echo_list_page(
+extern "C" fn f301_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9734,7 +10886,7 @@ extern "C" fn f262_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f263_echo_matrix(
+extern "C" fn f302_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9757,7 +10909,7 @@ extern "C" fn f263_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f264_echo_non_zero_page(
+extern "C" fn f303_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9780,7 +10932,7 @@ extern "C" fn f264_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f265_echo_number_bough(
+extern "C" fn f304_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9803,7 +10955,7 @@ extern "C" fn f265_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f266_echo_number_page(
+extern "C" fn f305_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9826,7 +10978,7 @@ extern "C" fn f266_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f267_echo_number_pages(
+extern "C" fn f306_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9865,7 +11017,7 @@ extern "C" fn f267_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f268_echo_ordered(
+extern "C" fn f307_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9888,7 +11040,7 @@ extern "C" fn f268_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f269_echo_outcome(
+extern "C" fn f308_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9911,7 +11063,7 @@ extern "C" fn f269_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f270_echo_outcomes(
+extern "C" fn f309_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9934,7 +11086,7 @@ extern "C" fn f270_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f271_echo_page_page(
+extern "C" fn f310_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9957,7 +11109,7 @@ extern "C" fn f271_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f272_echo_shared(
+extern "C" fn f311_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9980,7 +11132,7 @@ extern "C" fn f272_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f273_echo_size_page(
+extern "C" fn f312_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10004,7 +11156,7 @@ extern "C" fn f273_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f274_echo_text_bough(
+extern "C" fn f313_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10027,7 +11179,7 @@ extern "C" fn f274_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f275_echo_text_index(
+extern "C" fn f314_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10050,7 +11202,7 @@ extern "C" fn f275_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f276_echo_text_matrix(
+extern "C" fn f315_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10073,7 +11225,7 @@ extern "C" fn f276_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f277_echo_text_page(
+extern "C" fn f316_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10096,7 +11248,7 @@ extern "C" fn f277_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f278_find_page(
+extern "C" fn f317_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10122,7 +11274,7 @@ extern "C" fn f278_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f279_stream_pages(
+extern "C" fn f318_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10146,7 +11298,7 @@ extern "C" fn f279_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f280_word_page(
+extern "C" fn f319_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10169,7 +11321,7 @@ extern "C" fn f280_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f281_Greeter_count(
+extern "C" fn f320_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10198,7 +11350,7 @@ extern "C" fn f281_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f282_Greeter_greet(
+extern "C" fn f321_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10226,7 +11378,7 @@ extern "C" fn f282_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f283_Greeter_greet_later(
+extern "C" fn f322_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10259,7 +11411,7 @@ extern "C" fn f283_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f284_Observer_counted(
+extern "C" fn f323_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10288,7 +11440,7 @@ extern "C" fn f284_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f285_Observer_exhibit(
+extern "C" fn f324_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10313,7 +11465,7 @@ extern "C" fn f285_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f286_Observer_happened(
+extern "C" fn f325_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10344,7 +11496,7 @@ extern "C" fn f286_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f287_Store_load(
+extern "C" fn f326_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10375,7 +11527,7 @@ extern "C" fn f287_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f288_Store_save(
+extern "C" fn f327_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10411,7 +11563,7 @@ extern "C" fn f288_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f289_Store_title(
+extern "C" fn f328_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10435,7 +11587,7 @@ extern "C" fn f289_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f290_copy_between(
+extern "C" fn f329_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10470,7 +11622,7 @@ extern "C" fn f290_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f291_count_with(
+extern "C" fn f330_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10497,7 +11649,7 @@ extern "C" fn f291_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f292_count_with_observer(
+extern "C" fn f331_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10523,7 +11675,7 @@ extern "C" fn f292_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f293_exchange(
+extern "C" fn f332_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10561,7 +11713,7 @@ extern "C" fn f293_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f294_exhibit_of_observer(
+extern "C" fn f333_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10586,7 +11738,7 @@ extern "C" fn f294_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f295_fetch_twice(
+extern "C" fn f334_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10616,7 +11768,7 @@ extern "C" fn f295_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f296_greet_all(
+extern "C" fn f335_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10642,7 +11794,7 @@ extern "C" fn f296_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f297_greet_borrowed(
+extern "C" fn f336_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10669,7 +11821,7 @@ extern "C" fn f297_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f298_greet_borrowed_slowly(
+extern "C" fn f337_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10701,7 +11853,7 @@ extern "C" fn f298_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f299_greet_boxed(
+extern "C" fn f338_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10725,7 +11877,7 @@ extern "C" fn f299_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f300_greet_generic(
+extern "C" fn f339_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10754,7 +11906,7 @@ extern "C" fn f300_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f301_greet_party(
+extern "C" fn f340_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10777,7 +11929,7 @@ extern "C" fn f301_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f302_greet_slowly(
+extern "C" fn f341_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10806,7 +11958,7 @@ extern "C" fn f302_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f303_greet_with(
+extern "C" fn f342_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10830,7 +11982,7 @@ extern "C" fn f303_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f304_load_all(
+extern "C" fn f343_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10858,7 +12010,7 @@ extern "C" fn f304_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f305_memory_store(
+extern "C" fn f344_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10880,7 +12032,7 @@ extern "C" fn f305_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f306_observe(
+extern "C" fn f345_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10903,7 +12055,7 @@ extern "C" fn f306_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f307_polite_greeter(
+extern "C" fn f346_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10926,7 +12078,7 @@ extern "C" fn f307_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f308_polite_party(
+extern "C" fn f347_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10949,7 +12101,7 @@ extern "C" fn f308_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f309_rude_greeter(
+extern "C" fn f348_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10971,7 +12123,7 @@ extern "C" fn f309_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f310_same_greeter(
+extern "C" fn f349_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10994,7 +12146,7 @@ extern "C" fn f310_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f311_tell_observer(
+extern "C" fn f350_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11018,7 +12170,7 @@ extern "C" fn f311_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f312_tell_observer_elsewhere(
+extern "C" fn f351_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11044,7 +12196,7 @@ extern "C" fn f312_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f313_copy_bytes(
+extern "C" fn f352_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11067,7 +12219,7 @@ extern "C" fn f313_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f314_copy_bytes_later(
+extern "C" fn f353_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11092,7 +12244,7 @@ extern "C" fn f314_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f315_copy_f64s(
+extern "C" fn f354_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11115,7 +12267,7 @@ extern "C" fn f315_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f316_copy_f64s_async(
+extern "C" fn f355_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11140,7 +12292,7 @@ extern "C" fn f316_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f317_copy_i16s(
+extern "C" fn f356_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11163,7 +12315,7 @@ extern "C" fn f317_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f318_copy_i64s(
+extern "C" fn f357_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11186,7 +12338,7 @@ extern "C" fn f318_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f319_count_strings(
+extern "C" fn f358_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11209,7 +12361,7 @@ extern "C" fn f319_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f320_echo_bools(
+extern "C" fn f359_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11232,7 +12384,7 @@ extern "C" fn f320_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f321_echo_byte_array(
+extern "C" fn f360_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11255,7 +12407,7 @@ extern "C" fn f321_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f322_echo_bytes(
+extern "C" fn f361_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11278,7 +12430,7 @@ extern "C" fn f322_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f323_echo_bytes_later(
+extern "C" fn f362_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11303,7 +12455,7 @@ extern "C" fn f323_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f324_echo_chars(
+extern "C" fn f363_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11326,7 +12478,7 @@ extern "C" fn f324_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f325_echo_durations(
+extern "C" fn f364_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11349,7 +12501,7 @@ extern "C" fn f325_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f326_echo_empty_array(
+extern "C" fn f365_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11372,7 +12524,7 @@ extern "C" fn f326_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f327_echo_f32_array(
+extern "C" fn f366_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11395,7 +12547,7 @@ extern "C" fn f327_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f328_echo_f32s(
+extern "C" fn f367_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11418,7 +12570,7 @@ extern "C" fn f328_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f329_echo_f64s(
+extern "C" fn f368_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11441,7 +12593,7 @@ extern "C" fn f329_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f330_echo_f64s_async(
+extern "C" fn f369_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11465,7 +12617,7 @@ extern "C" fn f330_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f331_echo_gaps(
+extern "C" fn f370_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11488,7 +12640,7 @@ extern "C" fn f331_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f332_echo_grid(
+extern "C" fn f371_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11511,7 +12663,7 @@ extern "C" fn f332_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f333_echo_i16s(
+extern "C" fn f372_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11534,7 +12686,7 @@ extern "C" fn f333_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f334_echo_i32s(
+extern "C" fn f373_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11557,7 +12709,7 @@ extern "C" fn f334_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f335_echo_i64_array(
+extern "C" fn f374_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11580,7 +12732,7 @@ extern "C" fn f335_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f336_echo_i64s(
+extern "C" fn f375_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11603,7 +12755,7 @@ extern "C" fn f336_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f337_echo_i8s(
+extern "C" fn f376_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11626,7 +12778,7 @@ extern "C" fn f337_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f338_echo_isizes(
+extern "C" fn f377_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11649,7 +12801,7 @@ extern "C" fn f338_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f339_echo_large_array(
+extern "C" fn f378_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11672,7 +12824,7 @@ extern "C" fn f339_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f340_echo_packets(
+extern "C" fn f379_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11695,7 +12847,7 @@ extern "C" fn f340_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f341_echo_pairs(
+extern "C" fn f380_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11718,7 +12870,7 @@ extern "C" fn f341_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f342_echo_rows(
+extern "C" fn f381_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11741,7 +12893,7 @@ extern "C" fn f342_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f343_echo_string_array(
+extern "C" fn f382_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11764,7 +12916,7 @@ extern "C" fn f343_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f344_echo_strings(
+extern "C" fn f383_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11787,7 +12939,7 @@ extern "C" fn f344_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f345_echo_tables_later(
+extern "C" fn f384_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11812,7 +12964,7 @@ extern "C" fn f345_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f346_echo_u16s(
+extern "C" fn f385_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11835,7 +12987,7 @@ extern "C" fn f346_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f347_echo_u32s(
+extern "C" fn f386_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11858,7 +13010,7 @@ extern "C" fn f347_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f348_echo_u64s(
+extern "C" fn f387_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11881,7 +13033,7 @@ extern "C" fn f348_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f349_echo_usize_array(
+extern "C" fn f388_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11904,7 +13056,7 @@ extern "C" fn f349_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f350_echo_usizes(
+extern "C" fn f389_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11927,7 +13079,7 @@ extern "C" fn f350_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f351_make_bytes(
+extern "C" fn f390_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11950,7 +13102,7 @@ extern "C" fn f351_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f352_make_bytes_later(
+extern "C" fn f391_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11975,7 +13127,7 @@ extern "C" fn f352_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f353_make_halves(
+extern "C" fn f392_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11998,7 +13150,7 @@ extern "C" fn f353_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f354_sum_bytes(
+extern "C" fn f393_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12021,7 +13173,7 @@ extern "C" fn f354_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f355_sum_f64s(
+extern "C" fn f394_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12044,7 +13196,7 @@ extern "C" fn f355_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f356_sum_three(
+extern "C" fn f395_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12073,7 +13225,7 @@ extern "C" fn f356_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f357_count_words(
+extern "C" fn f396_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12098,7 +13250,7 @@ extern "C" fn f357_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f358_echo_char_map(
+extern "C" fn f397_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12121,7 +13273,7 @@ extern "C" fn f358_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f359_echo_enum_map(
+extern "C" fn f398_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12144,7 +13296,7 @@ extern "C" fn f359_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f360_echo_int_map(
+extern "C" fn f399_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12167,7 +13319,7 @@ extern "C" fn f360_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f361_echo_map_of_maps_later(
+extern "C" fn f400_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12192,7 +13344,7 @@ extern "C" fn f361_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f362_echo_optional_map(
+extern "C" fn f401_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12215,7 +13367,7 @@ extern "C" fn f362_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f363_echo_route_map(
+extern "C" fn f402_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12238,7 +13390,7 @@ extern "C" fn f363_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f364_echo_string_map(
+extern "C" fn f403_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12261,7 +13413,7 @@ extern "C" fn f364_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f365_echo_struct_map(
+extern "C" fn f404_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12284,7 +13436,7 @@ extern "C" fn f365_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f366_echo_tuple_map(
+extern "C" fn f405_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12307,7 +13459,7 @@ extern "C" fn f366_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f367_echo_u64_map(
+extern "C" fn f406_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12330,7 +13482,7 @@ extern "C" fn f367_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f368_sum_map(
+extern "C" fn f407_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12353,7 +13505,7 @@ extern "C" fn f368_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f369_corrode(
+extern "C" fn f408_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12377,7 +13529,7 @@ extern "C" fn f369_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f370_echo_object_members(
+extern "C" fn f409_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12400,7 +13552,7 @@ extern "C" fn f370_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f371_echo_reader(
+extern "C" fn f410_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12423,7 +13575,7 @@ extern "C" fn f371_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f372_echo_reserved(
+extern "C" fn f411_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12446,7 +13598,7 @@ extern "C" fn f372_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f373_echo_spellings(
+extern "C" fn f412_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12469,7 +13621,7 @@ extern "C" fn f373_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f374_echo_statement(
+extern "C" fn f413_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12492,7 +13644,7 @@ extern "C" fn f374_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f375_echo_word(
+extern "C" fn f414_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12515,7 +13667,7 @@ extern "C" fn f375_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f376_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f415_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -12525,7 +13677,7 @@ extern "C" fn f376_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f377_plumbing_parameters(
+extern "C" fn f416_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12568,7 +13720,7 @@ extern "C" fn f377_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f378_plumbing_parameters_async(
+extern "C" fn f417_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12608,7 +13760,7 @@ extern "C" fn f378_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f379_plumbing_parameters_direct(
+extern "C" fn f418_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -12643,7 +13795,7 @@ extern "C" fn f379_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f380_plumbing_parameters_later(
+extern "C" fn f419_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12680,7 +13832,7 @@ extern "C" fn f380_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f381_plumbing_parameters_stream(
+extern "C" fn f420_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12719,7 +13871,7 @@ extern "C" fn f381_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f382_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f421_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -12729,7 +13881,7 @@ extern "C" fn f382_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f383_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f422_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -12739,7 +13891,7 @@ extern "C" fn f383_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f384_reserved_parameters(
+extern "C" fn f423_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12782,7 +13934,7 @@ extern "C" fn f384_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f385_rethrow(
+extern "C" fn f424_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12807,7 +13959,7 @@ extern "C" fn f385_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f386_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f425_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -12817,7 +13969,7 @@ extern "C" fn f386_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f387_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f426_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -12827,7 +13979,7 @@ extern "C" fn f387_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f388_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f427_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -12837,7 +13989,7 @@ extern "C" fn f388_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f389_Ballast_length(
+extern "C" fn f428_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12861,7 +14013,7 @@ extern "C" fn f389_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f390_Ballast_new(
+extern "C" fn f429_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12884,7 +14036,7 @@ extern "C" fn f390_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f391_Counter_add(
+extern "C" fn f430_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12909,7 +14061,7 @@ extern "C" fn f391_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f392_Counter_add_later(
+extern "C" fn f431_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12939,7 +14091,7 @@ extern "C" fn f392_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f393_Counter_add_slowly(
+extern "C" fn f432_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12974,7 +14126,7 @@ extern "C" fn f393_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f394_Counter_agrees(
+extern "C" fn f433_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13005,7 +14157,7 @@ extern "C" fn f394_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f395_Counter_close(
+extern "C" fn f434_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13029,7 +14181,7 @@ extern "C" fn f395_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f396_Counter_count(
+extern "C" fn f435_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13053,7 +14205,7 @@ extern "C" fn f396_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f397_Counter_drain(
+extern "C" fn f436_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13084,7 +14236,7 @@ extern "C" fn f397_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f398_Counter_finish(
+extern "C" fn f437_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13107,7 +14259,7 @@ extern "C" fn f398_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f399_Counter_name(
+extern "C" fn f438_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13131,7 +14283,7 @@ extern "C" fn f399_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f400_Counter_new(
+extern "C" fn f439_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13154,7 +14306,7 @@ extern "C" fn f400_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f401_Counter_open(
+extern "C" fn f440_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13178,7 +14330,7 @@ extern "C" fn f401_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f402_Counter_parse(
+extern "C" fn f441_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13202,7 +14354,7 @@ extern "C" fn f402_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f403_Counter_renamed(
+extern "C" fn f442_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13226,7 +14378,7 @@ extern "C" fn f403_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f404_Counter_set_count(
+extern "C" fn f443_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13254,7 +14406,7 @@ extern "C" fn f404_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f405_Counter_split(
+extern "C" fn f444_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13282,7 +14434,7 @@ extern "C" fn f405_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f406_Counter_starting_at(
+extern "C" fn f445_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13309,7 +14461,7 @@ extern "C" fn f406_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f407_Counter_stumble(
+extern "C" fn f446_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13333,7 +14485,7 @@ extern "C" fn f407_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f408_Counter_stumble_slowly(
+extern "C" fn f447_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13366,7 +14518,7 @@ extern "C" fn f408_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f409_Counter_successors(
+extern "C" fn f448_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13398,7 +14550,7 @@ extern "C" fn f409_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f410_Counter_ticks(
+extern "C" fn f449_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13424,7 +14576,7 @@ extern "C" fn f410_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f411_Counter_twin(
+extern "C" fn f450_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13450,7 +14602,7 @@ extern "C" fn f411_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f412_Display_text(
+extern "C" fn f451_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13474,7 +14626,7 @@ extern "C" fn f412_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f413_Grumpy_new(
+extern "C" fn f452_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13497,7 +14649,7 @@ extern "C" fn f413_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f414_Radio_new(
+extern "C" fn f453_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13520,7 +14672,7 @@ extern "C" fn f414_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f415_Radio_presets(
+extern "C" fn f454_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13544,7 +14696,7 @@ extern "C" fn f415_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f416_Radio_tuner(
+extern "C" fn f455_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13567,7 +14719,7 @@ extern "C" fn f416_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f417_Radio_tuner_to_turn(
+extern "C" fn f456_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13594,7 +14746,7 @@ extern "C" fn f417_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f418_Sensor_holders(
+extern "C" fn f457_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13617,7 +14769,7 @@ extern "C" fn f418_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f419_Sensor_id(
+extern "C" fn f458_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13641,7 +14793,7 @@ extern "C" fn f419_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f420_Sensor_new(
+extern "C" fn f459_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13664,7 +14816,7 @@ extern "C" fn f420_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f421_Tuner_display(
+extern "C" fn f460_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13687,7 +14839,7 @@ extern "C" fn f421_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f422_Tuner_frequency(
+extern "C" fn f461_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13711,7 +14863,7 @@ extern "C" fn f422_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f423_Tuner_turn(
+extern "C" fn f462_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13736,7 +14888,7 @@ extern "C" fn f423_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f424_count_or_zero(
+extern "C" fn f463_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13759,7 +14911,7 @@ extern "C" fn f424_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f425_counter_and_panic(
+extern "C" fn f464_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13782,7 +14934,7 @@ extern "C" fn f425_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f426_counter_pair(
+extern "C" fn f465_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13805,7 +14957,7 @@ extern "C" fn f426_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f427_counters(
+extern "C" fn f466_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13828,7 +14980,7 @@ extern "C" fn f427_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f428_counters_by_name(
+extern "C" fn f467_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13851,7 +15003,7 @@ extern "C" fn f428_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f429_keep_sensor(
+extern "C" fn f468_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13874,7 +15026,7 @@ extern "C" fn f429_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f430_labelled(
+extern "C" fn f469_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13898,7 +15050,7 @@ extern "C" fn f430_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f431_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f470_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -13908,7 +15060,7 @@ extern "C" fn f431_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f432_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f471_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -13918,7 +15070,7 @@ extern "C" fn f432_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f433_maybe_counter(
+extern "C" fn f472_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13941,7 +15093,7 @@ extern "C" fn f433_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f434_relabelled(
+extern "C" fn f473_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13967,7 +15119,7 @@ extern "C" fn f434_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f435_release_sensors(
+extern "C" fn f474_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13989,7 +15141,7 @@ extern "C" fn f435_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f436_renumber(
+extern "C" fn f475_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14014,7 +15166,7 @@ extern "C" fn f436_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f437_same_sensor(
+extern "C" fn f476_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14037,7 +15189,7 @@ extern "C" fn f437_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f438_sensor_ids(
+extern "C" fn f477_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14060,7 +15212,7 @@ extern "C" fn f438_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f439_sum_of(
+extern "C" fn f478_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14087,7 +15239,7 @@ extern "C" fn f439_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f440_sum_slowly(
+extern "C" fn f479_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14118,7 +15270,7 @@ extern "C" fn f440_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f441_take_sensor(
+extern "C" fn f480_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14141,7 +15293,7 @@ extern "C" fn f441_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f442_total_by_name(
+extern "C" fn f481_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14164,7 +15316,7 @@ extern "C" fn f442_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f443_total_count(
+extern "C" fn f482_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14187,7 +15339,7 @@ extern "C" fn f443_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f444_trade(
+extern "C" fn f483_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14217,7 +15369,7 @@ extern "C" fn f444_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f445_trade_slowly(
+extern "C" fn f484_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14248,7 +15400,7 @@ extern "C" fn f445_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f446_unlabelled(
+extern "C" fn f485_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14273,7 +15425,7 @@ extern "C" fn f446_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f447_count_given(
+extern "C" fn f486_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14304,7 +15456,7 @@ extern "C" fn f447_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f448_divide(
+extern "C" fn f487_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14330,7 +15482,7 @@ extern "C" fn f448_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f449_echo_duration(
+extern "C" fn f488_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14353,7 +15505,7 @@ extern "C" fn f449_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f450_echo_duration_later(
+extern "C" fn f489_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14378,7 +15530,7 @@ extern "C" fn f450_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f451_echo_nested(
+extern "C" fn f490_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14401,7 +15553,7 @@ extern "C" fn f451_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f452_echo_optional_bool(
+extern "C" fn f491_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14424,7 +15576,7 @@ extern "C" fn f452_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f453_echo_optional_bytes(
+extern "C" fn f492_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14447,7 +15599,7 @@ extern "C" fn f453_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f454_echo_optional_char(
+extern "C" fn f493_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14470,7 +15622,7 @@ extern "C" fn f454_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f455_echo_optional_duration(
+extern "C" fn f494_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14493,7 +15645,7 @@ extern "C" fn f455_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f456_echo_optional_float(
+extern "C" fn f495_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14516,7 +15668,7 @@ extern "C" fn f456_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f457_echo_optional_int(
+extern "C" fn f496_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14539,7 +15691,7 @@ extern "C" fn f457_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f458_echo_optional_later(
+extern "C" fn f497_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14564,7 +15716,7 @@ extern "C" fn f458_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f459_echo_optional_list(
+extern "C" fn f498_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14587,7 +15739,7 @@ extern "C" fn f459_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f460_echo_optional_pair(
+extern "C" fn f499_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14610,7 +15762,7 @@ extern "C" fn f460_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f461_echo_optional_point(
+extern "C" fn f500_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14633,7 +15785,7 @@ extern "C" fn f461_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f462_echo_optional_string(
+extern "C" fn f501_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14656,7 +15808,7 @@ extern "C" fn f462_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f463_echo_pair(
+extern "C" fn f502_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14679,7 +15831,7 @@ extern "C" fn f463_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f464_echo_pair_async(
+extern "C" fn f503_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14703,7 +15855,7 @@ extern "C" fn f464_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f465_echo_pair_of_options(
+extern "C" fn f504_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14726,7 +15878,7 @@ extern "C" fn f465_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f466_echo_single(
+extern "C" fn f505_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14749,7 +15901,7 @@ extern "C" fn f466_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f467_echo_tuple(
+extern "C" fn f506_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14772,7 +15924,7 @@ extern "C" fn f467_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f468_longest_duration(
+extern "C" fn f507_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14794,7 +15946,7 @@ extern "C" fn f468_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f469_nanoseconds(
+extern "C" fn f508_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14817,7 +15969,7 @@ extern "C" fn f469_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f470_swap(
+extern "C" fn f509_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14840,7 +15992,7 @@ extern "C" fn f470_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f471_probe(
+extern "C" fn f510_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14863,7 +16015,7 @@ extern "C" fn f471_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f472_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f511_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -14873,7 +16025,7 @@ extern "C" fn f472_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f473_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f512_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -14883,7 +16035,7 @@ extern "C" fn f473_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f474_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f513_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -14897,7 +16049,7 @@ extern "C" fn f474_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f475_echo_char_later(
+extern "C" fn f514_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14922,7 +16074,7 @@ extern "C" fn f475_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f476_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f515_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -14932,7 +16084,7 @@ extern "C" fn f476_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f477_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f516_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -14942,7 +16094,7 @@ extern "C" fn f477_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f478_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f517_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -14952,7 +16104,7 @@ extern "C" fn f478_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f479_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f518_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -14962,7 +16114,7 @@ extern "C" fn f479_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f480_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f519_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -14972,7 +16124,7 @@ extern "C" fn f480_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f481_echo_i64_later(
+extern "C" fn f520_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14997,7 +16149,7 @@ extern "C" fn f481_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f482_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f521_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -15007,7 +16159,7 @@ extern "C" fn f482_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f483_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f522_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -15021,7 +16173,7 @@ extern "C" fn f483_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f484_echo_scalars(
+extern "C" fn f523_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15044,7 +16196,7 @@ extern "C" fn f484_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f485_echo_scalars_later(
+extern "C" fn f524_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15069,7 +16221,7 @@ extern "C" fn f485_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f486_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f525_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -15079,7 +16231,7 @@ extern "C" fn f486_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f487_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f526_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -15089,7 +16241,7 @@ extern "C" fn f487_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f488_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f527_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -15099,7 +16251,7 @@ extern "C" fn f488_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f489_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f528_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -15109,7 +16261,7 @@ extern "C" fn f489_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f490_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f529_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -15121,7 +16273,7 @@ extern "C" fn f490_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f491_echo_usize_later(
+extern "C" fn f530_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15146,7 +16298,7 @@ extern "C" fn f491_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f492_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f531_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -15156,7 +16308,7 @@ extern "C" fn f492_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f493_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f532_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -15166,7 +16318,7 @@ extern "C" fn f493_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f494_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f533_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -15176,7 +16328,7 @@ extern "C" fn f494_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f495_mixed_widths(
+extern "C" fn f534_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -15215,7 +16367,7 @@ extern "C" fn f495_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f496_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f535_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -15225,7 +16377,7 @@ extern "C" fn f496_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f497_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f536_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -15235,7 +16387,7 @@ extern "C" fn f497_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f498_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f537_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -15245,7 +16397,7 @@ extern "C" fn f498_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f499_store_later(
+extern "C" fn f538_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15270,7 +16422,7 @@ extern "C" fn f499_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f500_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f539_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -15280,7 +16432,7 @@ extern "C" fn f500_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f501_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f540_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -15290,7 +16442,7 @@ extern "C" fn f501_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f502_u64_past_dart_later(
+extern "C" fn f541_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15315,7 +16467,7 @@ extern "C" fn f502_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f503_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f542_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -15325,7 +16477,7 @@ extern "C" fn f503_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f504_weighted_sum(
+extern "C" fn f543_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -15364,7 +16516,7 @@ extern "C" fn f504_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f505_Dashboard_accelerate(
+extern "C" fn f544_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15394,7 +16546,7 @@ extern "C" fn f505_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f506_Dashboard_count(
+extern "C" fn f545_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15424,7 +16576,7 @@ extern "C" fn f506_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f507_Dashboard_counted(
+extern "C" fn f546_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15448,7 +16600,7 @@ extern "C" fn f507_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f508_Dashboard_drive(
+extern "C" fn f547_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15476,7 +16628,7 @@ extern "C" fn f508_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f509_Dashboard_gear(
+extern "C" fn f548_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15500,7 +16652,7 @@ extern "C" fn f509_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f510_Dashboard_lose(
+extern "C" fn f549_Dashboard_lose(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15524,7 +16676,7 @@ extern "C" fn f510_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f511_Dashboard_new(
+extern "C" fn f550_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15551,7 +16703,7 @@ extern "C" fn f511_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f512_Dashboard_overview(
+extern "C" fn f551_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15575,7 +16727,7 @@ extern "C" fn f512_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f513_Dashboard_receive(
+extern "C" fn f552_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15603,7 +16755,7 @@ extern "C" fn f513_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f514_Dashboard_shift(
+extern "C" fn f553_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15628,7 +16780,7 @@ extern "C" fn f514_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f515_Dashboard_speed(
+extern "C" fn f554_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15652,7 +16804,7 @@ extern "C" fn f515_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f516_Dashboard_telemetry(
+extern "C" fn f555_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15676,7 +16828,7 @@ extern "C" fn f516_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f517_add_to_signal(
+extern "C" fn f556_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15700,7 +16852,7 @@ extern "C" fn f517_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f518_counter_signal(
+extern "C" fn f557_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15723,7 +16875,7 @@ extern "C" fn f518_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f519_large_numbers(
+extern "C" fn f558_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15745,7 +16897,7 @@ extern "C" fn f519_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f520_maybe_signal(
+extern "C" fn f559_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15771,7 +16923,7 @@ extern "C" fn f520_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f521_root_of_signal(
+extern "C" fn f560_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15794,7 +16946,7 @@ extern "C" fn f521_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f522_set_narrow(
+extern "C" fn f561_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15818,7 +16970,7 @@ extern "C" fn f522_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f523_set_number(
+extern "C" fn f562_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15842,7 +16994,7 @@ extern "C" fn f523_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f524_set_signal(
+extern "C" fn f563_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15866,7 +17018,7 @@ extern "C" fn f524_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f525_shared_counter_signal(
+extern "C" fn f564_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15889,7 +17041,7 @@ extern "C" fn f525_shared_counter_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f526_signal_values(
+extern "C" fn f565_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15913,7 +17065,7 @@ extern "C" fn f526_signal_values(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f527_speed_for(
+extern "C" fn f566_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15936,7 +17088,7 @@ extern "C" fn f527_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f528_start_clock(
+extern "C" fn f567_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15958,7 +17110,7 @@ extern "C" fn f528_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f529_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f568_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -15968,7 +17120,7 @@ extern "C" fn f529_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f530_sum_of_signals(
+extern "C" fn f569_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15992,7 +17144,7 @@ extern "C" fn f530_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f531_throttled_numbers(
+extern "C" fn f570_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16023,7 +17175,7 @@ extern "C" fn f531_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f532_throttled_signal(
+extern "C" fn f571_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16050,7 +17202,7 @@ extern "C" fn f532_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f533_wide_numbers(
+extern "C" fn f572_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16073,7 +17225,7 @@ extern "C" fn f533_wide_numbers(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f534_echo_direction(
+extern "C" fn f573_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16096,7 +17248,7 @@ extern "C" fn f534_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f535_echo_either(
+extern "C" fn f574_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16119,7 +17271,7 @@ extern "C" fn f535_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f536_echo_foreign_outcomes(
+extern "C" fn f575_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16144,7 +17296,7 @@ extern "C" fn f536_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f537_echo_level(
+extern "C" fn f576_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16167,7 +17319,7 @@ extern "C" fn f537_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f538_echo_non_empty(
+extern "C" fn f577_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16194,7 +17346,7 @@ extern "C" fn f538_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f539_echo_pair_map(
+extern "C" fn f578_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16217,7 +17369,7 @@ extern "C" fn f539_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f540_echo_share(
+extern "C" fn f579_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16240,7 +17392,7 @@ extern "C" fn f540_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f541_echo_shares(
+extern "C" fn f580_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16271,7 +17423,7 @@ extern "C" fn f541_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f542_echo_site(
+extern "C" fn f581_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16294,7 +17446,7 @@ extern "C" fn f542_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f543_echo_sites(
+extern "C" fn f582_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16325,7 +17477,7 @@ extern "C" fn f543_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f544_echo_spans(
+extern "C" fn f583_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16349,7 +17501,7 @@ extern "C" fn f544_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f545_level(
+extern "C" fn f584_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16372,7 +17524,7 @@ extern "C" fn f545_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f546_outcome(
+extern "C" fn f585_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16395,7 +17547,7 @@ extern "C" fn f546_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f547_position_of(
+extern "C" fn f586_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16418,7 +17570,7 @@ extern "C" fn f547_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f548_share_data(
+extern "C" fn f587_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16441,7 +17593,7 @@ extern "C" fn f548_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f549_warmer(
+extern "C" fn f588_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16464,7 +17616,7 @@ extern "C" fn f549_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f550_warmest(
+extern "C" fn f589_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16488,7 +17640,7 @@ extern "C" fn f550_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f551_count_after(
+extern "C" fn f590_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16516,7 +17668,7 @@ extern "C" fn f551_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f552_count_after_checked(
+extern "C" fn f591_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16554,7 +17706,7 @@ extern "C" fn f552_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f553_count_and_panic(
+extern "C" fn f592_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16582,7 +17734,7 @@ extern "C" fn f553_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f554_count_to(
+extern "C" fn f593_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16606,7 +17758,7 @@ extern "C" fn f554_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f555_count_to_checked(
+extern "C" fn f594_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16633,7 +17785,7 @@ extern "C" fn f555_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f556_countdown(
+extern "C" fn f595_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16657,7 +17809,7 @@ extern "C" fn f556_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f557_counted(
+extern "C" fn f596_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16685,7 +17837,7 @@ extern "C" fn f557_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f558_drive_along(
+extern "C" fn f597_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16709,7 +17861,7 @@ extern "C" fn f558_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f559_flood(
+extern "C" fn f598_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16733,7 +17885,7 @@ extern "C" fn f559_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f560_flood_of_packets(
+extern "C" fn f599_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16761,7 +17913,7 @@ extern "C" fn f560_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f561_frames(
+extern "C" fn f600_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16794,7 +17946,7 @@ extern "C" fn f561_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f562_lines_of(
+extern "C" fn f601_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16821,7 +17973,7 @@ extern "C" fn f562_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f563_packets(
+extern "C" fn f602_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16845,7 +17997,7 @@ extern "C" fn f563_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f564_pairs(
+extern "C" fn f603_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16869,7 +18021,7 @@ extern "C" fn f564_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f565_panic_at_start(
+extern "C" fn f604_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16893,7 +18045,7 @@ extern "C" fn f565_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f566_parse_all(
+extern "C" fn f605_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16917,7 +18069,7 @@ extern "C" fn f566_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f567_parse_lines(
+extern "C" fn f606_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16944,7 +18096,7 @@ extern "C" fn f567_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f568_powers_of_two(
+extern "C" fn f607_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16968,7 +18120,7 @@ extern "C" fn f568_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f569_silence(
+extern "C" fn f608_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16992,7 +18144,7 @@ extern "C" fn f569_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f570_stops(
+extern "C" fn f609_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17016,7 +18168,7 @@ extern "C" fn f570_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f571_then_fails(
+extern "C" fn f610_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17044,7 +18196,7 @@ extern "C" fn f571_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f572_ticker(
+extern "C" fn f611_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17072,7 +18224,7 @@ extern "C" fn f572_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f573_with_gaps(
+extern "C" fn f612_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17096,7 +18248,7 @@ extern "C" fn f573_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f574_words(
+extern "C" fn f613_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17121,7 +18273,7 @@ extern "C" fn f574_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f575_echo_boxed(
+extern "C" fn f614_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17144,7 +18296,7 @@ extern "C" fn f575_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f576_echo_cabin(
+extern "C" fn f615_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17167,7 +18319,7 @@ extern "C" fn f576_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f577_echo_chain(
+extern "C" fn f616_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17190,7 +18342,7 @@ extern "C" fn f577_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f578_echo_chain_later(
+extern "C" fn f617_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17215,7 +18367,7 @@ extern "C" fn f578_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f579_echo_entry(
+extern "C" fn f618_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17238,7 +18390,7 @@ extern "C" fn f579_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f580_echo_everything(
+extern "C" fn f619_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17261,7 +18413,7 @@ extern "C" fn f580_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f581_echo_everything_later(
+extern "C" fn f620_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17286,7 +18438,7 @@ extern "C" fn f581_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f582_echo_folder(
+extern "C" fn f621_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17309,7 +18461,7 @@ extern "C" fn f582_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f583_echo_line(
+extern "C" fn f622_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17332,7 +18484,7 @@ extern "C" fn f583_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f584_echo_marker(
+extern "C" fn f623_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17355,7 +18507,7 @@ extern "C" fn f584_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f585_echo_meters(
+extern "C" fn f624_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17378,7 +18530,7 @@ extern "C" fn f585_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f586_echo_nothing(
+extern "C" fn f625_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17401,7 +18553,7 @@ extern "C" fn f586_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f587_echo_point(
+extern "C" fn f626_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17424,7 +18576,7 @@ extern "C" fn f587_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f588_echo_points(
+extern "C" fn f627_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17447,7 +18599,7 @@ extern "C" fn f588_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f589_echo_telemetry(
+extern "C" fn f628_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17470,7 +18622,7 @@ extern "C" fn f589_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f590_echo_telemetry_async(
+extern "C" fn f629_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17494,7 +18646,7 @@ extern "C" fn f590_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f591_echo_telemetry_later(
+extern "C" fn f630_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17519,7 +18671,7 @@ extern "C" fn f591_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f592_echo_tree(
+extern "C" fn f631_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17542,7 +18694,7 @@ extern "C" fn f592_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f593_echo_wide(
+extern "C" fn f632_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17565,7 +18717,7 @@ extern "C" fn f593_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f594_make_chain(
+extern "C" fn f633_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17588,7 +18740,7 @@ extern "C" fn f594_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f595_name_of(
+extern "C" fn f634_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17611,7 +18763,7 @@ extern "C" fn f595_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f596_route_length(
+extern "C" fn f635_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17634,7 +18786,7 @@ extern "C" fn f596_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f597_sit_down(
+extern "C" fn f636_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17660,7 +18812,7 @@ extern "C" fn f597_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f598_speed_of(
+extern "C" fn f637_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17684,7 +18836,7 @@ extern "C" fn f598_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f599_characters(
+extern "C" fn f638_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17707,7 +18859,7 @@ extern "C" fn f599_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f600_code_points(
+extern "C" fn f639_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17730,7 +18882,7 @@ extern "C" fn f600_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f601_concat(
+extern "C" fn f640_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17753,7 +18905,7 @@ extern "C" fn f601_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f602_echo_str(
+extern "C" fn f641_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17776,7 +18928,7 @@ extern "C" fn f602_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f603_echo_str_async(
+extern "C" fn f642_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17801,7 +18953,7 @@ extern "C" fn f603_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f604_echo_str_later(
+extern "C" fn f643_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17826,7 +18978,7 @@ extern "C" fn f604_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f605_echo_string(
+extern "C" fn f644_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17849,7 +19001,7 @@ extern "C" fn f605_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f606_echo_string_later(
+extern "C" fn f645_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17874,7 +19026,7 @@ extern "C" fn f606_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f607_echo_string_ref(
+extern "C" fn f646_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17897,7 +19049,7 @@ extern "C" fn f607_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f608_from_characters(
+extern "C" fn f647_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17920,7 +19072,7 @@ extern "C" fn f608_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f609_repeat(
+extern "C" fn f648_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17944,7 +19096,7 @@ extern "C" fn f609_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f610_samples(
+extern "C" fn f649_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17966,7 +19118,7 @@ extern "C" fn f610_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f611_utf8_length(
+extern "C" fn f650_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17989,7 +19141,7 @@ extern "C" fn f611_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f612_glue_compare(
+extern "C" fn f651_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18017,7 +19169,7 @@ extern "C" fn f612_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f613_glue_compare(
+extern "C" fn f652_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18045,7 +19197,7 @@ extern "C" fn f613_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f614_glue_hash_code(
+extern "C" fn f653_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18069,7 +19221,7 @@ extern "C" fn f614_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f615_glue_hash_code(
+extern "C" fn f654_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18094,7 +19246,7 @@ extern "C" fn f615_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f616_glue_hash_code(
+extern "C" fn f655_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18119,7 +19271,7 @@ extern "C" fn f616_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f617_glue_partial_compare(
+extern "C" fn f656_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18163,7 +19315,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 618] = [
+static FUNCTIONS: [glue::Entry; 657] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -18222,569 +19374,608 @@ static FUNCTIONS: [glue::Entry; 618] = [
     glue::Entry::new(f55_through_thread as *const ()),
     glue::Entry::new(f56_try_call as *const ()),
     glue::Entry::new(f57_with_counter as *const ()),
-    glue::Entry::new(f58_COMPUTED as *const ()),
-    glue::Entry::new(f59_Figure_count as *const ()),
-    glue::Entry::new(f60_Figure_new as *const ()),
-    glue::Entry::new(f61_Gear_moves as *const ()),
-    glue::Entry::new(f62_Height_above as *const ()),
-    glue::Entry::new(f63_Height_number as *const ()),
-    glue::Entry::new(f64_Height_parse as *const ()),
-    glue::Entry::new(f65_LABELS as *const ()),
-    glue::Entry::new(f66_LEAST as *const ()),
-    glue::Entry::new(f67_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f68_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f69_Spot_distance as *const ()),
-    glue::Entry::new(f70_Spot_middle as *const ()),
-    glue::Entry::new(f71_Spot_moved as *const ()),
-    glue::Entry::new(f72_Spot_up as *const ()),
-    glue::Entry::new(f73_Version_between as *const ()),
-    glue::Entry::new(f74_Version_labelled as *const ()),
-    glue::Entry::new(f75_Version_new as *const ()),
-    glue::Entry::new(f76_Version_next as *const ()),
-    glue::Entry::new(f77_all_optional as *const ()),
-    glue::Entry::new(f78_by_position as *const ()),
-    glue::Entry::new(f79_defaults_told as *const ()),
-    glue::Entry::new(f80_doubled as *const ()),
-    glue::Entry::new(f81_same_column as *const ()),
-    glue::Entry::new(f82_same_defaults as *const ()),
-    glue::Entry::new(f83_same_document as *const ()),
-    glue::Entry::new(f84_same_figure as *const ()),
-    glue::Entry::new(f85_same_pair as *const ()),
-    glue::Entry::new(f86_same_spot as *const ()),
-    glue::Entry::new(f87_same_task as *const ()),
-    glue::Entry::new(f88_same_version as *const ()),
-    glue::Entry::new(f89_sum_later as *const ()),
-    glue::Entry::new(f90_tags as *const ()),
-    glue::Entry::new(f91_times_set_up as *const ()),
-    glue::Entry::new(f92_echo_own_duration as *const ()),
-    glue::Entry::new(f93_echo_own_list as *const ()),
-    glue::Entry::new(f94_echo_uris as *const ()),
-    glue::Entry::new(f95_total as *const ()),
-    glue::Entry::new(f96_any_error as *const ()),
-    glue::Entry::new(f97_any_error_later as *const ()),
-    glue::Entry::new(f98_boxed_error as *const ()),
-    glue::Entry::new(f99_describe_naive as *const ()),
-    glue::Entry::new(f100_describe_utc as *const ()),
-    glue::Entry::new(f101_describe_uuid as *const ()),
-    glue::Entry::new(f102_echo_big_int as *const ()),
-    glue::Entry::new(f103_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f104_echo_big_uint as *const ()),
-    glue::Entry::new(f105_echo_chrono as *const ()),
-    glue::Entry::new(f106_echo_chrono_places as *const ()),
-    glue::Entry::new(f107_echo_json as *const ()),
-    glue::Entry::new(f108_echo_json_places as *const ()),
-    glue::Entry::new(f109_echo_local as *const ()),
-    glue::Entry::new(f110_echo_moments as *const ()),
-    glue::Entry::new(f111_echo_record as *const ()),
-    glue::Entry::new(f112_echo_shared_bytes as *const ()),
-    glue::Entry::new(f113_echo_url as *const ()),
-    glue::Entry::new(f114_echo_url_map as *const ()),
-    glue::Entry::new(f115_echo_utc as *const ()),
-    glue::Entry::new(f116_echo_uuid as *const ()),
-    glue::Entry::new(f117_echo_uuid_places as *const ()),
-    glue::Entry::new(f118_join_url as *const ()),
-    glue::Entry::new(f119_last_moment as *const ()),
-    glue::Entry::new(f120_parse_json as *const ()),
-    glue::Entry::new(f121_power as *const ()),
-    glue::Entry::new(f122_print_json as *const ()),
-    glue::Entry::new(f123_slice_bytes as *const ()),
-    glue::Entry::new(f124_before_comma as *const ()),
-    glue::Entry::new(f125_echo_address_map as *const ()),
-    glue::Entry::new(f126_echo_addresses as *const ()),
-    glue::Entry::new(f127_echo_big_i64 as *const ()),
-    glue::Entry::new(f128_echo_big_list as *const ()),
-    glue::Entry::new(f129_echo_big_non_zero as *const ()),
-    glue::Entry::new(f130_echo_big_places as *const ()),
-    glue::Entry::new(f131_echo_big_signed_list as *const ()),
-    glue::Entry::new(f132_echo_big_size as *const ()),
-    glue::Entry::new(f133_echo_big_u64 as *const ()),
-    glue::Entry::new(f134_echo_boxes as *const ()),
-    glue::Entry::new(f135_echo_branch as *const ()),
-    glue::Entry::new(f136_echo_code as *const ()),
-    glue::Entry::new(f137_echo_counters as *const ()),
-    glue::Entry::new(f138_echo_data_set as *const ()),
-    glue::Entry::new(f139_echo_deep_option as *const ()),
-    glue::Entry::new(f140_echo_deque as *const ()),
-    glue::Entry::new(f141_echo_expression as *const ()),
-    glue::Entry::new(f142_echo_growing as *const ()),
-    glue::Entry::new(f143_echo_holder as *const ()),
-    glue::Entry::new(f144_echo_i128 as *const ()),
-    glue::Entry::new(f145_echo_ip as *const ()),
-    glue::Entry::new(f146_echo_lists as *const ()),
-    glue::Entry::new(f147_echo_nested_option as *const ()),
-    glue::Entry::new(f148_echo_non_zero as *const ()),
-    glue::Entry::new(f149_echo_non_zero_places as *const ()),
-    glue::Entry::new(f150_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f151_echo_option_places as *const ()),
-    glue::Entry::new(f152_echo_ordered_map as *const ()),
-    glue::Entry::new(f153_echo_ordered_sets as *const ()),
-    glue::Entry::new(f154_echo_os_string as *const ()),
-    glue::Entry::new(f155_echo_pair_set as *const ()),
-    glue::Entry::new(f156_echo_patch as *const ()),
-    glue::Entry::new(f157_echo_path as *const ()),
-    glue::Entry::new(f158_echo_pointed as *const ()),
-    glue::Entry::new(f159_echo_set as *const ()),
-    glue::Entry::new(f160_echo_sixty_fields as *const ()),
-    glue::Entry::new(f161_echo_texts as *const ()),
-    glue::Entry::new(f162_echo_time as *const ()),
-    glue::Entry::new(f163_echo_times as *const ()),
-    glue::Entry::new(f164_echo_twelve as *const ()),
-    glue::Entry::new(f165_echo_u128 as *const ()),
-    glue::Entry::new(f166_echo_wide_ints as *const ()),
-    glue::Entry::new(f167_echo_wrappers as *const ()),
-    glue::Entry::new(f168_file_of as *const ()),
-    glue::Entry::new(f169_first_counters as *const ()),
-    glue::Entry::new(f170_first_word as *const ()),
-    glue::Entry::new(f171_half as *const ()),
-    glue::Entry::new(f172_join_path as *const ()),
-    glue::Entry::new(f173_largest as *const ()),
-    glue::Entry::new(f174_largest_as_int as *const ()),
-    glue::Entry::new(f175_motto as *const ()),
-    glue::Entry::new(f176_number_of as *const ()),
-    glue::Entry::new(f177_path_without_text as *const ()),
-    glue::Entry::new(f178_primes as *const ()),
-    glue::Entry::new(f179_rest as *const ()),
-    glue::Entry::new(f180_same_counters as *const ()),
-    glue::Entry::new(f181_split_words as *const ()),
-    glue::Entry::new(f182_sum_set as *const ()),
-    glue::Entry::new(f183_time_after_all as *const ()),
-    glue::Entry::new(f184_trimmed as *const ()),
-    glue::Entry::new(f185_twice as *const ()),
-    glue::Entry::new(f186_without_spaces as *const ()),
-    glue::Entry::new(f187_words_by_letter as *const ()),
-    glue::Entry::new(f188_area as *const ()),
-    glue::Entry::new(f189_echo_colors as *const ()),
-    glue::Entry::new(f190_echo_lonely as *const ()),
-    glue::Entry::new(f191_echo_optional_color as *const ()),
-    glue::Entry::new(f192_echo_shape as *const ()),
-    glue::Entry::new(f193_echo_shapes_async as *const ()),
-    glue::Entry::new(f194_echo_single_variant as *const ()),
-    glue::Entry::new(f195_level_number as *const ()),
-    glue::Entry::new(f196_level_of as *const ()),
-    glue::Entry::new(f197_nested_shape as *const ()),
-    glue::Entry::new(f198_next_color as *const ()),
-    glue::Entry::new(f199_next_color_later as *const ()),
-    glue::Entry::new(f200_accept as *const ()),
-    glue::Entry::new(f201_boxed_chain as *const ()),
-    glue::Entry::new(f202_boxed_chain_later as *const ()),
-    glue::Entry::new(f203_boxed_text_async as *const ()),
-    glue::Entry::new(f204_drive as *const ()),
-    glue::Entry::new(f205_drive_async as *const ()),
-    glue::Entry::new(f206_drive_later as *const ()),
-    glue::Entry::new(f207_echo_report as *const ()),
-    glue::Entry::new(f208_fail_with_string as *const ()),
-    glue::Entry::new(f209_fail_with_string_later as *const ()),
-    glue::Entry::new(f210_maybe_route as *const ()),
-    glue::Entry::new(f211_only_even as *const ()),
-    glue::Entry::new(f212_open_door as *const ()),
-    glue::Entry::new(f213_open_door_later as *const ()),
-    glue::Entry::new(f214_open_file as *const ()),
-    glue::Entry::new(f215_overrun as *const ()),
-    glue::Entry::new(f216_overrun_async as *const ()),
-    glue::Entry::new(f217_parse_number as *const ()),
-    glue::Entry::new(f218_parse_number_async as *const ()),
-    glue::Entry::new(f219_parse_number_later as *const ()),
-    glue::Entry::new(f220_refuse_packet as *const ()),
-    glue::Entry::new(f221_refuse_packet_later as *const ()),
-    glue::Entry::new(f222_route as *const ()),
-    glue::Entry::new(f223_route_async as *const ()),
-    glue::Entry::new(f224_route_later as *const ()),
-    glue::Entry::new(f225_speechless as *const ()),
-    glue::Entry::new(f226_speechless_later as *const ()),
-    glue::Entry::new(f227_index_out_of_bounds as *const ()),
-    glue::Entry::new(f228_panic_after_waiting as *const ()),
-    glue::Entry::new(f229_panic_async as *const ()),
-    glue::Entry::new(f230_panic_direct as *const ()),
-    glue::Entry::new(f231_panic_direct_unit as *const ()),
-    glue::Entry::new(f232_panic_in_drop as *const ()),
-    glue::Entry::new(f233_panic_in_result as *const ()),
-    glue::Entry::new(f234_panic_later as *const ()),
-    glue::Entry::new(f235_panic_sync as *const ()),
-    glue::Entry::new(f236_panic_without_text as *const ()),
-    glue::Entry::new(f237_quotient as *const ()),
-    glue::Entry::new(f238_stream_with_bomb as *const ()),
-    glue::Entry::new(f239_unwrap_later as *const ()),
-    glue::Entry::new(f240_wait_with_bomb as *const ()),
-    glue::Entry::new(f241_Tank_fill as *const ()),
-    glue::Entry::new(f242_Tank_hold as *const ()),
-    glue::Entry::new(f243_Tank_level as *const ()),
-    glue::Entry::new(f244_Tank_levels as *const ()),
-    glue::Entry::new(f245_Tank_new as *const ()),
-    glue::Entry::new(f246_Tank_parts as *const ()),
-    glue::Entry::new(f247_count_one_by_one as *const ()),
-    glue::Entry::new(f248_count_with_pauses as *const ()),
-    glue::Entry::new(f249_flood_far_ahead as *const ()),
-    glue::Entry::new(f250_flood_one_by_one as *const ()),
-    glue::Entry::new(f251_open_streams_of as *const ()),
-    glue::Entry::new(f252_deep_bough as *const ()),
-    glue::Entry::new(f253_echo_big_page as *const ()),
-    glue::Entry::new(f254_echo_book as *const ()),
-    glue::Entry::new(f255_echo_byte_page as *const ()),
-    glue::Entry::new(f256_echo_data_index as *const ()),
-    glue::Entry::new(f257_echo_data_page as *const ()),
-    glue::Entry::new(f258_echo_digest as *const ()),
-    glue::Entry::new(f259_echo_even as *const ()),
-    glue::Entry::new(f260_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f261_echo_library as *const ()),
-    glue::Entry::new(f262_echo_list_page as *const ()),
-    glue::Entry::new(f263_echo_matrix as *const ()),
-    glue::Entry::new(f264_echo_non_zero_page as *const ()),
-    glue::Entry::new(f265_echo_number_bough as *const ()),
-    glue::Entry::new(f266_echo_number_page as *const ()),
-    glue::Entry::new(f267_echo_number_pages as *const ()),
-    glue::Entry::new(f268_echo_ordered as *const ()),
-    glue::Entry::new(f269_echo_outcome as *const ()),
-    glue::Entry::new(f270_echo_outcomes as *const ()),
-    glue::Entry::new(f271_echo_page_page as *const ()),
-    glue::Entry::new(f272_echo_shared as *const ()),
-    glue::Entry::new(f273_echo_size_page as *const ()),
-    glue::Entry::new(f274_echo_text_bough as *const ()),
-    glue::Entry::new(f275_echo_text_index as *const ()),
-    glue::Entry::new(f276_echo_text_matrix as *const ()),
-    glue::Entry::new(f277_echo_text_page as *const ()),
-    glue::Entry::new(f278_find_page as *const ()),
-    glue::Entry::new(f279_stream_pages as *const ()),
-    glue::Entry::new(f280_word_page as *const ()),
-    glue::Entry::new(f281_Greeter_count as *const ()),
-    glue::Entry::new(f282_Greeter_greet as *const ()),
-    glue::Entry::new(f283_Greeter_greet_later as *const ()),
-    glue::Entry::new(f284_Observer_counted as *const ()),
-    glue::Entry::new(f285_Observer_exhibit as *const ()),
-    glue::Entry::new(f286_Observer_happened as *const ()),
-    glue::Entry::new(f287_Store_load as *const ()),
-    glue::Entry::new(f288_Store_save as *const ()),
-    glue::Entry::new(f289_Store_title as *const ()),
-    glue::Entry::new(f290_copy_between as *const ()),
-    glue::Entry::new(f291_count_with as *const ()),
-    glue::Entry::new(f292_count_with_observer as *const ()),
-    glue::Entry::new(f293_exchange as *const ()),
-    glue::Entry::new(f294_exhibit_of_observer as *const ()),
-    glue::Entry::new(f295_fetch_twice as *const ()),
-    glue::Entry::new(f296_greet_all as *const ()),
-    glue::Entry::new(f297_greet_borrowed as *const ()),
-    glue::Entry::new(f298_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f299_greet_boxed as *const ()),
-    glue::Entry::new(f300_greet_generic as *const ()),
-    glue::Entry::new(f301_greet_party as *const ()),
-    glue::Entry::new(f302_greet_slowly as *const ()),
-    glue::Entry::new(f303_greet_with as *const ()),
-    glue::Entry::new(f304_load_all as *const ()),
-    glue::Entry::new(f305_memory_store as *const ()),
-    glue::Entry::new(f306_observe as *const ()),
-    glue::Entry::new(f307_polite_greeter as *const ()),
-    glue::Entry::new(f308_polite_party as *const ()),
-    glue::Entry::new(f309_rude_greeter as *const ()),
-    glue::Entry::new(f310_same_greeter as *const ()),
-    glue::Entry::new(f311_tell_observer as *const ()),
-    glue::Entry::new(f312_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f313_copy_bytes as *const ()),
-    glue::Entry::new(f314_copy_bytes_later as *const ()),
-    glue::Entry::new(f315_copy_f64s as *const ()),
-    glue::Entry::new(f316_copy_f64s_async as *const ()),
-    glue::Entry::new(f317_copy_i16s as *const ()),
-    glue::Entry::new(f318_copy_i64s as *const ()),
-    glue::Entry::new(f319_count_strings as *const ()),
-    glue::Entry::new(f320_echo_bools as *const ()),
-    glue::Entry::new(f321_echo_byte_array as *const ()),
-    glue::Entry::new(f322_echo_bytes as *const ()),
-    glue::Entry::new(f323_echo_bytes_later as *const ()),
-    glue::Entry::new(f324_echo_chars as *const ()),
-    glue::Entry::new(f325_echo_durations as *const ()),
-    glue::Entry::new(f326_echo_empty_array as *const ()),
-    glue::Entry::new(f327_echo_f32_array as *const ()),
-    glue::Entry::new(f328_echo_f32s as *const ()),
-    glue::Entry::new(f329_echo_f64s as *const ()),
-    glue::Entry::new(f330_echo_f64s_async as *const ()),
-    glue::Entry::new(f331_echo_gaps as *const ()),
-    glue::Entry::new(f332_echo_grid as *const ()),
-    glue::Entry::new(f333_echo_i16s as *const ()),
-    glue::Entry::new(f334_echo_i32s as *const ()),
-    glue::Entry::new(f335_echo_i64_array as *const ()),
-    glue::Entry::new(f336_echo_i64s as *const ()),
-    glue::Entry::new(f337_echo_i8s as *const ()),
-    glue::Entry::new(f338_echo_isizes as *const ()),
-    glue::Entry::new(f339_echo_large_array as *const ()),
-    glue::Entry::new(f340_echo_packets as *const ()),
-    glue::Entry::new(f341_echo_pairs as *const ()),
-    glue::Entry::new(f342_echo_rows as *const ()),
-    glue::Entry::new(f343_echo_string_array as *const ()),
-    glue::Entry::new(f344_echo_strings as *const ()),
-    glue::Entry::new(f345_echo_tables_later as *const ()),
-    glue::Entry::new(f346_echo_u16s as *const ()),
-    glue::Entry::new(f347_echo_u32s as *const ()),
-    glue::Entry::new(f348_echo_u64s as *const ()),
-    glue::Entry::new(f349_echo_usize_array as *const ()),
-    glue::Entry::new(f350_echo_usizes as *const ()),
-    glue::Entry::new(f351_make_bytes as *const ()),
-    glue::Entry::new(f352_make_bytes_later as *const ()),
-    glue::Entry::new(f353_make_halves as *const ()),
-    glue::Entry::new(f354_sum_bytes as *const ()),
-    glue::Entry::new(f355_sum_f64s as *const ()),
-    glue::Entry::new(f356_sum_three as *const ()),
-    glue::Entry::new(f357_count_words as *const ()),
-    glue::Entry::new(f358_echo_char_map as *const ()),
-    glue::Entry::new(f359_echo_enum_map as *const ()),
-    glue::Entry::new(f360_echo_int_map as *const ()),
-    glue::Entry::new(f361_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f362_echo_optional_map as *const ()),
-    glue::Entry::new(f363_echo_route_map as *const ()),
-    glue::Entry::new(f364_echo_string_map as *const ()),
-    glue::Entry::new(f365_echo_struct_map as *const ()),
-    glue::Entry::new(f366_echo_tuple_map as *const ()),
-    glue::Entry::new(f367_echo_u64_map as *const ()),
-    glue::Entry::new(f368_sum_map as *const ()),
-    glue::Entry::new(f369_corrode as *const ()),
-    glue::Entry::new(f370_echo_object_members as *const ()),
-    glue::Entry::new(f371_echo_reader as *const ()),
-    glue::Entry::new(f372_echo_reserved as *const ()),
-    glue::Entry::new(f373_echo_spellings as *const ()),
-    glue::Entry::new(f374_echo_statement as *const ()),
-    glue::Entry::new(f375_echo_word as *const ()),
-    glue::Entry::new(f376_named_for_rust as *const ()),
-    glue::Entry::new(f377_plumbing_parameters as *const ()),
-    glue::Entry::new(f378_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f379_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f380_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f381_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f382_try as *const ()),
-    glue::Entry::new(f383_read_reader as *const ()),
-    glue::Entry::new(f384_reserved_parameters as *const ()),
-    glue::Entry::new(f385_rethrow as *const ()),
-    glue::Entry::new(f386_switch as *const ()),
-    glue::Entry::new(f387_with_whole_path as *const ()),
-    glue::Entry::new(f388_write_reader as *const ()),
-    glue::Entry::new(f389_Ballast_length as *const ()),
-    glue::Entry::new(f390_Ballast_new as *const ()),
-    glue::Entry::new(f391_Counter_add as *const ()),
-    glue::Entry::new(f392_Counter_add_later as *const ()),
-    glue::Entry::new(f393_Counter_add_slowly as *const ()),
-    glue::Entry::new(f394_Counter_agrees as *const ()),
-    glue::Entry::new(f395_Counter_close as *const ()),
-    glue::Entry::new(f396_Counter_count as *const ()),
-    glue::Entry::new(f397_Counter_drain as *const ()),
-    glue::Entry::new(f398_Counter_finish as *const ()),
-    glue::Entry::new(f399_Counter_name as *const ()),
-    glue::Entry::new(f400_Counter_new as *const ()),
-    glue::Entry::new(f401_Counter_open as *const ()),
-    glue::Entry::new(f402_Counter_parse as *const ()),
-    glue::Entry::new(f403_Counter_renamed as *const ()),
-    glue::Entry::new(f404_Counter_set_count as *const ()),
-    glue::Entry::new(f405_Counter_split as *const ()),
-    glue::Entry::new(f406_Counter_starting_at as *const ()),
-    glue::Entry::new(f407_Counter_stumble as *const ()),
-    glue::Entry::new(f408_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f409_Counter_successors as *const ()),
-    glue::Entry::new(f410_Counter_ticks as *const ()),
-    glue::Entry::new(f411_Counter_twin as *const ()),
-    glue::Entry::new(f412_Display_text as *const ()),
-    glue::Entry::new(f413_Grumpy_new as *const ()),
-    glue::Entry::new(f414_Radio_new as *const ()),
-    glue::Entry::new(f415_Radio_presets as *const ()),
-    glue::Entry::new(f416_Radio_tuner as *const ()),
-    glue::Entry::new(f417_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f418_Sensor_holders as *const ()),
-    glue::Entry::new(f419_Sensor_id as *const ()),
-    glue::Entry::new(f420_Sensor_new as *const ()),
-    glue::Entry::new(f421_Tuner_display as *const ()),
-    glue::Entry::new(f422_Tuner_frequency as *const ()),
-    glue::Entry::new(f423_Tuner_turn as *const ()),
-    glue::Entry::new(f424_count_or_zero as *const ()),
-    glue::Entry::new(f425_counter_and_panic as *const ()),
-    glue::Entry::new(f426_counter_pair as *const ()),
-    glue::Entry::new(f427_counters as *const ()),
-    glue::Entry::new(f428_counters_by_name as *const ()),
-    glue::Entry::new(f429_keep_sensor as *const ()),
-    glue::Entry::new(f430_labelled as *const ()),
-    glue::Entry::new(f431_living_ballasts as *const ()),
-    glue::Entry::new(f432_living_counters as *const ()),
-    glue::Entry::new(f433_maybe_counter as *const ()),
-    glue::Entry::new(f434_relabelled as *const ()),
-    glue::Entry::new(f435_release_sensors as *const ()),
-    glue::Entry::new(f436_renumber as *const ()),
-    glue::Entry::new(f437_same_sensor as *const ()),
-    glue::Entry::new(f438_sensor_ids as *const ()),
-    glue::Entry::new(f439_sum_of as *const ()),
-    glue::Entry::new(f440_sum_slowly as *const ()),
-    glue::Entry::new(f441_take_sensor as *const ()),
-    glue::Entry::new(f442_total_by_name as *const ()),
-    glue::Entry::new(f443_total_count as *const ()),
-    glue::Entry::new(f444_trade as *const ()),
-    glue::Entry::new(f445_trade_slowly as *const ()),
-    glue::Entry::new(f446_unlabelled as *const ()),
-    glue::Entry::new(f447_count_given as *const ()),
-    glue::Entry::new(f448_divide as *const ()),
-    glue::Entry::new(f449_echo_duration as *const ()),
-    glue::Entry::new(f450_echo_duration_later as *const ()),
-    glue::Entry::new(f451_echo_nested as *const ()),
-    glue::Entry::new(f452_echo_optional_bool as *const ()),
-    glue::Entry::new(f453_echo_optional_bytes as *const ()),
-    glue::Entry::new(f454_echo_optional_char as *const ()),
-    glue::Entry::new(f455_echo_optional_duration as *const ()),
-    glue::Entry::new(f456_echo_optional_float as *const ()),
-    glue::Entry::new(f457_echo_optional_int as *const ()),
-    glue::Entry::new(f458_echo_optional_later as *const ()),
-    glue::Entry::new(f459_echo_optional_list as *const ()),
-    glue::Entry::new(f460_echo_optional_pair as *const ()),
-    glue::Entry::new(f461_echo_optional_point as *const ()),
-    glue::Entry::new(f462_echo_optional_string as *const ()),
-    glue::Entry::new(f463_echo_pair as *const ()),
-    glue::Entry::new(f464_echo_pair_async as *const ()),
-    glue::Entry::new(f465_echo_pair_of_options as *const ()),
-    glue::Entry::new(f466_echo_single as *const ()),
-    glue::Entry::new(f467_echo_tuple as *const ()),
-    glue::Entry::new(f468_longest_duration as *const ()),
-    glue::Entry::new(f469_nanoseconds as *const ()),
-    glue::Entry::new(f470_swap as *const ()),
-    glue::Entry::new(f471_probe as *const ()),
-    glue::Entry::new(f472_code_point as *const ()),
-    glue::Entry::new(f473_echo_bool as *const ()),
-    glue::Entry::new(f474_echo_char as *const ()),
-    glue::Entry::new(f475_echo_char_later as *const ()),
-    glue::Entry::new(f476_echo_f32 as *const ()),
-    glue::Entry::new(f477_echo_f64 as *const ()),
-    glue::Entry::new(f478_echo_i16 as *const ()),
-    glue::Entry::new(f479_echo_i32 as *const ()),
-    glue::Entry::new(f480_echo_i64 as *const ()),
-    glue::Entry::new(f481_echo_i64_later as *const ()),
-    glue::Entry::new(f482_echo_i8 as *const ()),
-    glue::Entry::new(f483_echo_isize as *const ()),
-    glue::Entry::new(f484_echo_scalars as *const ()),
-    glue::Entry::new(f485_echo_scalars_later as *const ()),
-    glue::Entry::new(f486_echo_u16 as *const ()),
-    glue::Entry::new(f487_echo_u32 as *const ()),
-    glue::Entry::new(f488_echo_u64 as *const ()),
-    glue::Entry::new(f489_echo_u8 as *const ()),
-    glue::Entry::new(f490_echo_usize as *const ()),
-    glue::Entry::new(f491_echo_usize_later as *const ()),
-    glue::Entry::new(f492_f32_bits as *const ()),
-    glue::Entry::new(f493_f64_bits as *const ()),
-    glue::Entry::new(f494_fetch_add as *const ()),
-    glue::Entry::new(f495_mixed_widths as *const ()),
-    glue::Entry::new(f496_negate as *const ()),
-    glue::Entry::new(f497_pointer_bits as *const ()),
-    glue::Entry::new(f498_store as *const ()),
-    glue::Entry::new(f499_store_later as *const ()),
-    glue::Entry::new(f500_stored as *const ()),
-    glue::Entry::new(f501_u64_past_dart as *const ()),
-    glue::Entry::new(f502_u64_past_dart_later as *const ()),
-    glue::Entry::new(f503_usize_max as *const ()),
-    glue::Entry::new(f504_weighted_sum as *const ()),
-    glue::Entry::new(f505_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f506_Dashboard_count as *const ()),
-    glue::Entry::new(f507_Dashboard_counted as *const ()),
-    glue::Entry::new(f508_Dashboard_drive as *const ()),
-    glue::Entry::new(f509_Dashboard_gear as *const ()),
-    glue::Entry::new(f510_Dashboard_lose as *const ()),
-    glue::Entry::new(f511_Dashboard_new as *const ()),
-    glue::Entry::new(f512_Dashboard_overview as *const ()),
-    glue::Entry::new(f513_Dashboard_receive as *const ()),
-    glue::Entry::new(f514_Dashboard_shift as *const ()),
-    glue::Entry::new(f515_Dashboard_speed as *const ()),
-    glue::Entry::new(f516_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f517_add_to_signal as *const ()),
-    glue::Entry::new(f518_counter_signal as *const ()),
-    glue::Entry::new(f519_large_numbers as *const ()),
-    glue::Entry::new(f520_maybe_signal as *const ()),
-    glue::Entry::new(f521_root_of_signal as *const ()),
-    glue::Entry::new(f522_set_narrow as *const ()),
-    glue::Entry::new(f523_set_number as *const ()),
-    glue::Entry::new(f524_set_signal as *const ()),
-    glue::Entry::new(f525_shared_counter_signal as *const ()),
-    glue::Entry::new(f526_signal_values as *const ()),
-    glue::Entry::new(f527_speed_for as *const ()),
-    glue::Entry::new(f528_start_clock as *const ()),
-    glue::Entry::new(f529_stop_clock as *const ()),
-    glue::Entry::new(f530_sum_of_signals as *const ()),
-    glue::Entry::new(f531_throttled_numbers as *const ()),
-    glue::Entry::new(f532_throttled_signal as *const ()),
-    glue::Entry::new(f533_wide_numbers as *const ()),
-    glue::Entry::new(f534_echo_direction as *const ()),
-    glue::Entry::new(f535_echo_either as *const ()),
-    glue::Entry::new(f536_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f537_echo_level as *const ()),
-    glue::Entry::new(f538_echo_non_empty as *const ()),
-    glue::Entry::new(f539_echo_pair_map as *const ()),
-    glue::Entry::new(f540_echo_share as *const ()),
-    glue::Entry::new(f541_echo_shares as *const ()),
-    glue::Entry::new(f542_echo_site as *const ()),
-    glue::Entry::new(f543_echo_sites as *const ()),
-    glue::Entry::new(f544_echo_spans as *const ()),
-    glue::Entry::new(f545_level as *const ()),
-    glue::Entry::new(f546_outcome as *const ()),
-    glue::Entry::new(f547_position_of as *const ()),
-    glue::Entry::new(f548_share_data as *const ()),
-    glue::Entry::new(f549_warmer as *const ()),
-    glue::Entry::new(f550_warmest as *const ()),
-    glue::Entry::new(f551_count_after as *const ()),
-    glue::Entry::new(f552_count_after_checked as *const ()),
-    glue::Entry::new(f553_count_and_panic as *const ()),
-    glue::Entry::new(f554_count_to as *const ()),
-    glue::Entry::new(f555_count_to_checked as *const ()),
-    glue::Entry::new(f556_countdown as *const ()),
-    glue::Entry::new(f557_counted as *const ()),
-    glue::Entry::new(f558_drive_along as *const ()),
-    glue::Entry::new(f559_flood as *const ()),
-    glue::Entry::new(f560_flood_of_packets as *const ()),
-    glue::Entry::new(f561_frames as *const ()),
-    glue::Entry::new(f562_lines_of as *const ()),
-    glue::Entry::new(f563_packets as *const ()),
-    glue::Entry::new(f564_pairs as *const ()),
-    glue::Entry::new(f565_panic_at_start as *const ()),
-    glue::Entry::new(f566_parse_all as *const ()),
-    glue::Entry::new(f567_parse_lines as *const ()),
-    glue::Entry::new(f568_powers_of_two as *const ()),
-    glue::Entry::new(f569_silence as *const ()),
-    glue::Entry::new(f570_stops as *const ()),
-    glue::Entry::new(f571_then_fails as *const ()),
-    glue::Entry::new(f572_ticker as *const ()),
-    glue::Entry::new(f573_with_gaps as *const ()),
-    glue::Entry::new(f574_words as *const ()),
-    glue::Entry::new(f575_echo_boxed as *const ()),
-    glue::Entry::new(f576_echo_cabin as *const ()),
-    glue::Entry::new(f577_echo_chain as *const ()),
-    glue::Entry::new(f578_echo_chain_later as *const ()),
-    glue::Entry::new(f579_echo_entry as *const ()),
-    glue::Entry::new(f580_echo_everything as *const ()),
-    glue::Entry::new(f581_echo_everything_later as *const ()),
-    glue::Entry::new(f582_echo_folder as *const ()),
-    glue::Entry::new(f583_echo_line as *const ()),
-    glue::Entry::new(f584_echo_marker as *const ()),
-    glue::Entry::new(f585_echo_meters as *const ()),
-    glue::Entry::new(f586_echo_nothing as *const ()),
-    glue::Entry::new(f587_echo_point as *const ()),
-    glue::Entry::new(f588_echo_points as *const ()),
-    glue::Entry::new(f589_echo_telemetry as *const ()),
-    glue::Entry::new(f590_echo_telemetry_async as *const ()),
-    glue::Entry::new(f591_echo_telemetry_later as *const ()),
-    glue::Entry::new(f592_echo_tree as *const ()),
-    glue::Entry::new(f593_echo_wide as *const ()),
-    glue::Entry::new(f594_make_chain as *const ()),
-    glue::Entry::new(f595_name_of as *const ()),
-    glue::Entry::new(f596_route_length as *const ()),
-    glue::Entry::new(f597_sit_down as *const ()),
-    glue::Entry::new(f598_speed_of as *const ()),
-    glue::Entry::new(f599_characters as *const ()),
-    glue::Entry::new(f600_code_points as *const ()),
-    glue::Entry::new(f601_concat as *const ()),
-    glue::Entry::new(f602_echo_str as *const ()),
-    glue::Entry::new(f603_echo_str_async as *const ()),
-    glue::Entry::new(f604_echo_str_later as *const ()),
-    glue::Entry::new(f605_echo_string as *const ()),
-    glue::Entry::new(f606_echo_string_later as *const ()),
-    glue::Entry::new(f607_echo_string_ref as *const ()),
-    glue::Entry::new(f608_from_characters as *const ()),
-    glue::Entry::new(f609_repeat as *const ()),
-    glue::Entry::new(f610_samples as *const ()),
-    glue::Entry::new(f611_utf8_length as *const ()),
-    glue::Entry::new(f612_glue_compare as *const ()),
-    glue::Entry::new(f613_glue_compare as *const ()),
-    glue::Entry::new(f614_glue_hash_code as *const ()),
-    glue::Entry::new(f615_glue_hash_code as *const ()),
-    glue::Entry::new(f616_glue_hash_code as *const ()),
-    glue::Entry::new(f617_glue_partial_compare as *const ()),
+    glue::Entry::new(f58_Piece_hold as *const ()),
+    glue::Entry::new(f59_Piece_name as *const ()),
+    glue::Entry::new(f60_Piece_never as *const ()),
+    glue::Entry::new(f61_Piece_pass as *const ()),
+    glue::Entry::new(f62_Piece_pass_blocking as *const ()),
+    glue::Entry::new(f63_ask_once as *const ()),
+    glue::Entry::new(f64_compute_until_cancelled as *const ()),
+    glue::Entry::new(f65_fail_after as *const ()),
+    glue::Entry::new(f66_is_cancelled_here as *const ()),
+    glue::Entry::new(f67_keep_texts as *const ()),
+    glue::Entry::new(f68_piece as *const ()),
+    glue::Entry::new(f69_release as *const ()),
+    glue::Entry::new(f70_with_own_token as *const ()),
+    glue::Entry::new(f71_work as *const ()),
+    glue::Entry::new(f72_work_in_vain as *const ()),
+    glue::Entry::new(f73_work_until_cancelled as *const ()),
+    glue::Entry::new(f74_COMPUTED as *const ()),
+    glue::Entry::new(f75_Figure_count as *const ()),
+    glue::Entry::new(f76_Figure_new as *const ()),
+    glue::Entry::new(f77_Gear_moves as *const ()),
+    glue::Entry::new(f78_Height_above as *const ()),
+    glue::Entry::new(f79_Height_number as *const ()),
+    glue::Entry::new(f80_Height_parse as *const ()),
+    glue::Entry::new(f81_LABELS as *const ()),
+    glue::Entry::new(f82_LEAST as *const ()),
+    glue::Entry::new(f83_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f84_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f85_Spot_distance as *const ()),
+    glue::Entry::new(f86_Spot_middle as *const ()),
+    glue::Entry::new(f87_Spot_moved as *const ()),
+    glue::Entry::new(f88_Spot_up as *const ()),
+    glue::Entry::new(f89_Version_between as *const ()),
+    glue::Entry::new(f90_Version_labelled as *const ()),
+    glue::Entry::new(f91_Version_new as *const ()),
+    glue::Entry::new(f92_Version_next as *const ()),
+    glue::Entry::new(f93_all_optional as *const ()),
+    glue::Entry::new(f94_by_position as *const ()),
+    glue::Entry::new(f95_defaults_told as *const ()),
+    glue::Entry::new(f96_doubled as *const ()),
+    glue::Entry::new(f97_same_column as *const ()),
+    glue::Entry::new(f98_same_defaults as *const ()),
+    glue::Entry::new(f99_same_document as *const ()),
+    glue::Entry::new(f100_same_figure as *const ()),
+    glue::Entry::new(f101_same_pair as *const ()),
+    glue::Entry::new(f102_same_spot as *const ()),
+    glue::Entry::new(f103_same_task as *const ()),
+    glue::Entry::new(f104_same_version as *const ()),
+    glue::Entry::new(f105_sum_later as *const ()),
+    glue::Entry::new(f106_tags as *const ()),
+    glue::Entry::new(f107_times_set_up as *const ()),
+    glue::Entry::new(f108_echo_own_duration as *const ()),
+    glue::Entry::new(f109_echo_own_list as *const ()),
+    glue::Entry::new(f110_echo_uris as *const ()),
+    glue::Entry::new(f111_total as *const ()),
+    glue::Entry::new(f112_any_error as *const ()),
+    glue::Entry::new(f113_any_error_later as *const ()),
+    glue::Entry::new(f114_boxed_error as *const ()),
+    glue::Entry::new(f115_describe_naive as *const ()),
+    glue::Entry::new(f116_describe_utc as *const ()),
+    glue::Entry::new(f117_describe_uuid as *const ()),
+    glue::Entry::new(f118_echo_big_int as *const ()),
+    glue::Entry::new(f119_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f120_echo_big_uint as *const ()),
+    glue::Entry::new(f121_echo_chrono as *const ()),
+    glue::Entry::new(f122_echo_chrono_places as *const ()),
+    glue::Entry::new(f123_echo_json as *const ()),
+    glue::Entry::new(f124_echo_json_places as *const ()),
+    glue::Entry::new(f125_echo_local as *const ()),
+    glue::Entry::new(f126_echo_moments as *const ()),
+    glue::Entry::new(f127_echo_record as *const ()),
+    glue::Entry::new(f128_echo_shared_bytes as *const ()),
+    glue::Entry::new(f129_echo_url as *const ()),
+    glue::Entry::new(f130_echo_url_map as *const ()),
+    glue::Entry::new(f131_echo_utc as *const ()),
+    glue::Entry::new(f132_echo_uuid as *const ()),
+    glue::Entry::new(f133_echo_uuid_places as *const ()),
+    glue::Entry::new(f134_join_url as *const ()),
+    glue::Entry::new(f135_last_moment as *const ()),
+    glue::Entry::new(f136_parse_json as *const ()),
+    glue::Entry::new(f137_power as *const ()),
+    glue::Entry::new(f138_print_json as *const ()),
+    glue::Entry::new(f139_slice_bytes as *const ()),
+    glue::Entry::new(f140_Adder_add_all as *const ()),
+    glue::Entry::new(f141_Adder_new as *const ()),
+    glue::Entry::new(f142_Adder_sums as *const ()),
+    glue::Entry::new(f143_checked as *const ()),
+    glue::Entry::new(f144_count_slowly as *const ()),
+    glue::Entry::new(f145_doubled_all as *const ()),
+    glue::Entry::new(f146_first_at_once as *const ()),
+    glue::Entry::new(f147_first_of as *const ()),
+    glue::Entry::new(f148_gaps as *const ()),
+    glue::Entry::new(f149_grand_total as *const ()),
+    glue::Entry::new(f150_grand_total_blocking as *const ()),
+    glue::Entry::new(f151_ignored as *const ()),
+    glue::Entry::new(f152_lengths as *const ()),
+    glue::Entry::new(f153_names_of as *const ()),
+    glue::Entry::new(f154_outcomes as *const ()),
+    glue::Entry::new(f155_passed_on as *const ()),
+    glue::Entry::new(f156_read_all as *const ()),
+    glue::Entry::new(f157_read_in_background as *const ()),
+    glue::Entry::new(f158_read_later as *const ()),
+    glue::Entry::new(f159_read_texts as *const ()),
+    glue::Entry::new(f160_tracks as *const ()),
+    glue::Entry::new(f161_until_error as *const ()),
+    glue::Entry::new(f162_zipped as *const ()),
+    glue::Entry::new(f163_before_comma as *const ()),
+    glue::Entry::new(f164_echo_address_map as *const ()),
+    glue::Entry::new(f165_echo_addresses as *const ()),
+    glue::Entry::new(f166_echo_big_i64 as *const ()),
+    glue::Entry::new(f167_echo_big_list as *const ()),
+    glue::Entry::new(f168_echo_big_non_zero as *const ()),
+    glue::Entry::new(f169_echo_big_places as *const ()),
+    glue::Entry::new(f170_echo_big_signed_list as *const ()),
+    glue::Entry::new(f171_echo_big_size as *const ()),
+    glue::Entry::new(f172_echo_big_u64 as *const ()),
+    glue::Entry::new(f173_echo_boxes as *const ()),
+    glue::Entry::new(f174_echo_branch as *const ()),
+    glue::Entry::new(f175_echo_code as *const ()),
+    glue::Entry::new(f176_echo_counters as *const ()),
+    glue::Entry::new(f177_echo_data_set as *const ()),
+    glue::Entry::new(f178_echo_deep_option as *const ()),
+    glue::Entry::new(f179_echo_deque as *const ()),
+    glue::Entry::new(f180_echo_expression as *const ()),
+    glue::Entry::new(f181_echo_growing as *const ()),
+    glue::Entry::new(f182_echo_holder as *const ()),
+    glue::Entry::new(f183_echo_i128 as *const ()),
+    glue::Entry::new(f184_echo_ip as *const ()),
+    glue::Entry::new(f185_echo_lists as *const ()),
+    glue::Entry::new(f186_echo_nested_option as *const ()),
+    glue::Entry::new(f187_echo_non_zero as *const ()),
+    glue::Entry::new(f188_echo_non_zero_places as *const ()),
+    glue::Entry::new(f189_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f190_echo_option_places as *const ()),
+    glue::Entry::new(f191_echo_ordered_map as *const ()),
+    glue::Entry::new(f192_echo_ordered_sets as *const ()),
+    glue::Entry::new(f193_echo_os_string as *const ()),
+    glue::Entry::new(f194_echo_pair_set as *const ()),
+    glue::Entry::new(f195_echo_patch as *const ()),
+    glue::Entry::new(f196_echo_path as *const ()),
+    glue::Entry::new(f197_echo_pointed as *const ()),
+    glue::Entry::new(f198_echo_set as *const ()),
+    glue::Entry::new(f199_echo_sixty_fields as *const ()),
+    glue::Entry::new(f200_echo_texts as *const ()),
+    glue::Entry::new(f201_echo_time as *const ()),
+    glue::Entry::new(f202_echo_times as *const ()),
+    glue::Entry::new(f203_echo_twelve as *const ()),
+    glue::Entry::new(f204_echo_u128 as *const ()),
+    glue::Entry::new(f205_echo_wide_ints as *const ()),
+    glue::Entry::new(f206_echo_wrappers as *const ()),
+    glue::Entry::new(f207_file_of as *const ()),
+    glue::Entry::new(f208_first_counters as *const ()),
+    glue::Entry::new(f209_first_word as *const ()),
+    glue::Entry::new(f210_half as *const ()),
+    glue::Entry::new(f211_join_path as *const ()),
+    glue::Entry::new(f212_largest as *const ()),
+    glue::Entry::new(f213_largest_as_int as *const ()),
+    glue::Entry::new(f214_motto as *const ()),
+    glue::Entry::new(f215_number_of as *const ()),
+    glue::Entry::new(f216_path_without_text as *const ()),
+    glue::Entry::new(f217_primes as *const ()),
+    glue::Entry::new(f218_rest as *const ()),
+    glue::Entry::new(f219_same_counters as *const ()),
+    glue::Entry::new(f220_split_words as *const ()),
+    glue::Entry::new(f221_sum_set as *const ()),
+    glue::Entry::new(f222_time_after_all as *const ()),
+    glue::Entry::new(f223_trimmed as *const ()),
+    glue::Entry::new(f224_twice as *const ()),
+    glue::Entry::new(f225_without_spaces as *const ()),
+    glue::Entry::new(f226_words_by_letter as *const ()),
+    glue::Entry::new(f227_area as *const ()),
+    glue::Entry::new(f228_echo_colors as *const ()),
+    glue::Entry::new(f229_echo_lonely as *const ()),
+    glue::Entry::new(f230_echo_optional_color as *const ()),
+    glue::Entry::new(f231_echo_shape as *const ()),
+    glue::Entry::new(f232_echo_shapes_async as *const ()),
+    glue::Entry::new(f233_echo_single_variant as *const ()),
+    glue::Entry::new(f234_level_number as *const ()),
+    glue::Entry::new(f235_level_of as *const ()),
+    glue::Entry::new(f236_nested_shape as *const ()),
+    glue::Entry::new(f237_next_color as *const ()),
+    glue::Entry::new(f238_next_color_later as *const ()),
+    glue::Entry::new(f239_accept as *const ()),
+    glue::Entry::new(f240_boxed_chain as *const ()),
+    glue::Entry::new(f241_boxed_chain_later as *const ()),
+    glue::Entry::new(f242_boxed_text_async as *const ()),
+    glue::Entry::new(f243_drive as *const ()),
+    glue::Entry::new(f244_drive_async as *const ()),
+    glue::Entry::new(f245_drive_later as *const ()),
+    glue::Entry::new(f246_echo_report as *const ()),
+    glue::Entry::new(f247_fail_with_string as *const ()),
+    glue::Entry::new(f248_fail_with_string_later as *const ()),
+    glue::Entry::new(f249_maybe_route as *const ()),
+    glue::Entry::new(f250_only_even as *const ()),
+    glue::Entry::new(f251_open_door as *const ()),
+    glue::Entry::new(f252_open_door_later as *const ()),
+    glue::Entry::new(f253_open_file as *const ()),
+    glue::Entry::new(f254_overrun as *const ()),
+    glue::Entry::new(f255_overrun_async as *const ()),
+    glue::Entry::new(f256_parse_number as *const ()),
+    glue::Entry::new(f257_parse_number_async as *const ()),
+    glue::Entry::new(f258_parse_number_later as *const ()),
+    glue::Entry::new(f259_refuse_packet as *const ()),
+    glue::Entry::new(f260_refuse_packet_later as *const ()),
+    glue::Entry::new(f261_route as *const ()),
+    glue::Entry::new(f262_route_async as *const ()),
+    glue::Entry::new(f263_route_later as *const ()),
+    glue::Entry::new(f264_speechless as *const ()),
+    glue::Entry::new(f265_speechless_later as *const ()),
+    glue::Entry::new(f266_index_out_of_bounds as *const ()),
+    glue::Entry::new(f267_panic_after_waiting as *const ()),
+    glue::Entry::new(f268_panic_async as *const ()),
+    glue::Entry::new(f269_panic_direct as *const ()),
+    glue::Entry::new(f270_panic_direct_unit as *const ()),
+    glue::Entry::new(f271_panic_in_drop as *const ()),
+    glue::Entry::new(f272_panic_in_result as *const ()),
+    glue::Entry::new(f273_panic_later as *const ()),
+    glue::Entry::new(f274_panic_sync as *const ()),
+    glue::Entry::new(f275_panic_without_text as *const ()),
+    glue::Entry::new(f276_quotient as *const ()),
+    glue::Entry::new(f277_stream_with_bomb as *const ()),
+    glue::Entry::new(f278_unwrap_later as *const ()),
+    glue::Entry::new(f279_wait_with_bomb as *const ()),
+    glue::Entry::new(f280_Tank_fill as *const ()),
+    glue::Entry::new(f281_Tank_hold as *const ()),
+    glue::Entry::new(f282_Tank_level as *const ()),
+    glue::Entry::new(f283_Tank_levels as *const ()),
+    glue::Entry::new(f284_Tank_new as *const ()),
+    glue::Entry::new(f285_Tank_parts as *const ()),
+    glue::Entry::new(f286_count_one_by_one as *const ()),
+    glue::Entry::new(f287_count_with_pauses as *const ()),
+    glue::Entry::new(f288_flood_far_ahead as *const ()),
+    glue::Entry::new(f289_flood_one_by_one as *const ()),
+    glue::Entry::new(f290_open_streams_of as *const ()),
+    glue::Entry::new(f291_deep_bough as *const ()),
+    glue::Entry::new(f292_echo_big_page as *const ()),
+    glue::Entry::new(f293_echo_book as *const ()),
+    glue::Entry::new(f294_echo_byte_page as *const ()),
+    glue::Entry::new(f295_echo_data_index as *const ()),
+    glue::Entry::new(f296_echo_data_page as *const ()),
+    glue::Entry::new(f297_echo_digest as *const ()),
+    glue::Entry::new(f298_echo_even as *const ()),
+    glue::Entry::new(f299_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f300_echo_library as *const ()),
+    glue::Entry::new(f301_echo_list_page as *const ()),
+    glue::Entry::new(f302_echo_matrix as *const ()),
+    glue::Entry::new(f303_echo_non_zero_page as *const ()),
+    glue::Entry::new(f304_echo_number_bough as *const ()),
+    glue::Entry::new(f305_echo_number_page as *const ()),
+    glue::Entry::new(f306_echo_number_pages as *const ()),
+    glue::Entry::new(f307_echo_ordered as *const ()),
+    glue::Entry::new(f308_echo_outcome as *const ()),
+    glue::Entry::new(f309_echo_outcomes as *const ()),
+    glue::Entry::new(f310_echo_page_page as *const ()),
+    glue::Entry::new(f311_echo_shared as *const ()),
+    glue::Entry::new(f312_echo_size_page as *const ()),
+    glue::Entry::new(f313_echo_text_bough as *const ()),
+    glue::Entry::new(f314_echo_text_index as *const ()),
+    glue::Entry::new(f315_echo_text_matrix as *const ()),
+    glue::Entry::new(f316_echo_text_page as *const ()),
+    glue::Entry::new(f317_find_page as *const ()),
+    glue::Entry::new(f318_stream_pages as *const ()),
+    glue::Entry::new(f319_word_page as *const ()),
+    glue::Entry::new(f320_Greeter_count as *const ()),
+    glue::Entry::new(f321_Greeter_greet as *const ()),
+    glue::Entry::new(f322_Greeter_greet_later as *const ()),
+    glue::Entry::new(f323_Observer_counted as *const ()),
+    glue::Entry::new(f324_Observer_exhibit as *const ()),
+    glue::Entry::new(f325_Observer_happened as *const ()),
+    glue::Entry::new(f326_Store_load as *const ()),
+    glue::Entry::new(f327_Store_save as *const ()),
+    glue::Entry::new(f328_Store_title as *const ()),
+    glue::Entry::new(f329_copy_between as *const ()),
+    glue::Entry::new(f330_count_with as *const ()),
+    glue::Entry::new(f331_count_with_observer as *const ()),
+    glue::Entry::new(f332_exchange as *const ()),
+    glue::Entry::new(f333_exhibit_of_observer as *const ()),
+    glue::Entry::new(f334_fetch_twice as *const ()),
+    glue::Entry::new(f335_greet_all as *const ()),
+    glue::Entry::new(f336_greet_borrowed as *const ()),
+    glue::Entry::new(f337_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f338_greet_boxed as *const ()),
+    glue::Entry::new(f339_greet_generic as *const ()),
+    glue::Entry::new(f340_greet_party as *const ()),
+    glue::Entry::new(f341_greet_slowly as *const ()),
+    glue::Entry::new(f342_greet_with as *const ()),
+    glue::Entry::new(f343_load_all as *const ()),
+    glue::Entry::new(f344_memory_store as *const ()),
+    glue::Entry::new(f345_observe as *const ()),
+    glue::Entry::new(f346_polite_greeter as *const ()),
+    glue::Entry::new(f347_polite_party as *const ()),
+    glue::Entry::new(f348_rude_greeter as *const ()),
+    glue::Entry::new(f349_same_greeter as *const ()),
+    glue::Entry::new(f350_tell_observer as *const ()),
+    glue::Entry::new(f351_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f352_copy_bytes as *const ()),
+    glue::Entry::new(f353_copy_bytes_later as *const ()),
+    glue::Entry::new(f354_copy_f64s as *const ()),
+    glue::Entry::new(f355_copy_f64s_async as *const ()),
+    glue::Entry::new(f356_copy_i16s as *const ()),
+    glue::Entry::new(f357_copy_i64s as *const ()),
+    glue::Entry::new(f358_count_strings as *const ()),
+    glue::Entry::new(f359_echo_bools as *const ()),
+    glue::Entry::new(f360_echo_byte_array as *const ()),
+    glue::Entry::new(f361_echo_bytes as *const ()),
+    glue::Entry::new(f362_echo_bytes_later as *const ()),
+    glue::Entry::new(f363_echo_chars as *const ()),
+    glue::Entry::new(f364_echo_durations as *const ()),
+    glue::Entry::new(f365_echo_empty_array as *const ()),
+    glue::Entry::new(f366_echo_f32_array as *const ()),
+    glue::Entry::new(f367_echo_f32s as *const ()),
+    glue::Entry::new(f368_echo_f64s as *const ()),
+    glue::Entry::new(f369_echo_f64s_async as *const ()),
+    glue::Entry::new(f370_echo_gaps as *const ()),
+    glue::Entry::new(f371_echo_grid as *const ()),
+    glue::Entry::new(f372_echo_i16s as *const ()),
+    glue::Entry::new(f373_echo_i32s as *const ()),
+    glue::Entry::new(f374_echo_i64_array as *const ()),
+    glue::Entry::new(f375_echo_i64s as *const ()),
+    glue::Entry::new(f376_echo_i8s as *const ()),
+    glue::Entry::new(f377_echo_isizes as *const ()),
+    glue::Entry::new(f378_echo_large_array as *const ()),
+    glue::Entry::new(f379_echo_packets as *const ()),
+    glue::Entry::new(f380_echo_pairs as *const ()),
+    glue::Entry::new(f381_echo_rows as *const ()),
+    glue::Entry::new(f382_echo_string_array as *const ()),
+    glue::Entry::new(f383_echo_strings as *const ()),
+    glue::Entry::new(f384_echo_tables_later as *const ()),
+    glue::Entry::new(f385_echo_u16s as *const ()),
+    glue::Entry::new(f386_echo_u32s as *const ()),
+    glue::Entry::new(f387_echo_u64s as *const ()),
+    glue::Entry::new(f388_echo_usize_array as *const ()),
+    glue::Entry::new(f389_echo_usizes as *const ()),
+    glue::Entry::new(f390_make_bytes as *const ()),
+    glue::Entry::new(f391_make_bytes_later as *const ()),
+    glue::Entry::new(f392_make_halves as *const ()),
+    glue::Entry::new(f393_sum_bytes as *const ()),
+    glue::Entry::new(f394_sum_f64s as *const ()),
+    glue::Entry::new(f395_sum_three as *const ()),
+    glue::Entry::new(f396_count_words as *const ()),
+    glue::Entry::new(f397_echo_char_map as *const ()),
+    glue::Entry::new(f398_echo_enum_map as *const ()),
+    glue::Entry::new(f399_echo_int_map as *const ()),
+    glue::Entry::new(f400_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f401_echo_optional_map as *const ()),
+    glue::Entry::new(f402_echo_route_map as *const ()),
+    glue::Entry::new(f403_echo_string_map as *const ()),
+    glue::Entry::new(f404_echo_struct_map as *const ()),
+    glue::Entry::new(f405_echo_tuple_map as *const ()),
+    glue::Entry::new(f406_echo_u64_map as *const ()),
+    glue::Entry::new(f407_sum_map as *const ()),
+    glue::Entry::new(f408_corrode as *const ()),
+    glue::Entry::new(f409_echo_object_members as *const ()),
+    glue::Entry::new(f410_echo_reader as *const ()),
+    glue::Entry::new(f411_echo_reserved as *const ()),
+    glue::Entry::new(f412_echo_spellings as *const ()),
+    glue::Entry::new(f413_echo_statement as *const ()),
+    glue::Entry::new(f414_echo_word as *const ()),
+    glue::Entry::new(f415_named_for_rust as *const ()),
+    glue::Entry::new(f416_plumbing_parameters as *const ()),
+    glue::Entry::new(f417_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f418_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f419_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f420_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f421_try as *const ()),
+    glue::Entry::new(f422_read_reader as *const ()),
+    glue::Entry::new(f423_reserved_parameters as *const ()),
+    glue::Entry::new(f424_rethrow as *const ()),
+    glue::Entry::new(f425_switch as *const ()),
+    glue::Entry::new(f426_with_whole_path as *const ()),
+    glue::Entry::new(f427_write_reader as *const ()),
+    glue::Entry::new(f428_Ballast_length as *const ()),
+    glue::Entry::new(f429_Ballast_new as *const ()),
+    glue::Entry::new(f430_Counter_add as *const ()),
+    glue::Entry::new(f431_Counter_add_later as *const ()),
+    glue::Entry::new(f432_Counter_add_slowly as *const ()),
+    glue::Entry::new(f433_Counter_agrees as *const ()),
+    glue::Entry::new(f434_Counter_close as *const ()),
+    glue::Entry::new(f435_Counter_count as *const ()),
+    glue::Entry::new(f436_Counter_drain as *const ()),
+    glue::Entry::new(f437_Counter_finish as *const ()),
+    glue::Entry::new(f438_Counter_name as *const ()),
+    glue::Entry::new(f439_Counter_new as *const ()),
+    glue::Entry::new(f440_Counter_open as *const ()),
+    glue::Entry::new(f441_Counter_parse as *const ()),
+    glue::Entry::new(f442_Counter_renamed as *const ()),
+    glue::Entry::new(f443_Counter_set_count as *const ()),
+    glue::Entry::new(f444_Counter_split as *const ()),
+    glue::Entry::new(f445_Counter_starting_at as *const ()),
+    glue::Entry::new(f446_Counter_stumble as *const ()),
+    glue::Entry::new(f447_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f448_Counter_successors as *const ()),
+    glue::Entry::new(f449_Counter_ticks as *const ()),
+    glue::Entry::new(f450_Counter_twin as *const ()),
+    glue::Entry::new(f451_Display_text as *const ()),
+    glue::Entry::new(f452_Grumpy_new as *const ()),
+    glue::Entry::new(f453_Radio_new as *const ()),
+    glue::Entry::new(f454_Radio_presets as *const ()),
+    glue::Entry::new(f455_Radio_tuner as *const ()),
+    glue::Entry::new(f456_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f457_Sensor_holders as *const ()),
+    glue::Entry::new(f458_Sensor_id as *const ()),
+    glue::Entry::new(f459_Sensor_new as *const ()),
+    glue::Entry::new(f460_Tuner_display as *const ()),
+    glue::Entry::new(f461_Tuner_frequency as *const ()),
+    glue::Entry::new(f462_Tuner_turn as *const ()),
+    glue::Entry::new(f463_count_or_zero as *const ()),
+    glue::Entry::new(f464_counter_and_panic as *const ()),
+    glue::Entry::new(f465_counter_pair as *const ()),
+    glue::Entry::new(f466_counters as *const ()),
+    glue::Entry::new(f467_counters_by_name as *const ()),
+    glue::Entry::new(f468_keep_sensor as *const ()),
+    glue::Entry::new(f469_labelled as *const ()),
+    glue::Entry::new(f470_living_ballasts as *const ()),
+    glue::Entry::new(f471_living_counters as *const ()),
+    glue::Entry::new(f472_maybe_counter as *const ()),
+    glue::Entry::new(f473_relabelled as *const ()),
+    glue::Entry::new(f474_release_sensors as *const ()),
+    glue::Entry::new(f475_renumber as *const ()),
+    glue::Entry::new(f476_same_sensor as *const ()),
+    glue::Entry::new(f477_sensor_ids as *const ()),
+    glue::Entry::new(f478_sum_of as *const ()),
+    glue::Entry::new(f479_sum_slowly as *const ()),
+    glue::Entry::new(f480_take_sensor as *const ()),
+    glue::Entry::new(f481_total_by_name as *const ()),
+    glue::Entry::new(f482_total_count as *const ()),
+    glue::Entry::new(f483_trade as *const ()),
+    glue::Entry::new(f484_trade_slowly as *const ()),
+    glue::Entry::new(f485_unlabelled as *const ()),
+    glue::Entry::new(f486_count_given as *const ()),
+    glue::Entry::new(f487_divide as *const ()),
+    glue::Entry::new(f488_echo_duration as *const ()),
+    glue::Entry::new(f489_echo_duration_later as *const ()),
+    glue::Entry::new(f490_echo_nested as *const ()),
+    glue::Entry::new(f491_echo_optional_bool as *const ()),
+    glue::Entry::new(f492_echo_optional_bytes as *const ()),
+    glue::Entry::new(f493_echo_optional_char as *const ()),
+    glue::Entry::new(f494_echo_optional_duration as *const ()),
+    glue::Entry::new(f495_echo_optional_float as *const ()),
+    glue::Entry::new(f496_echo_optional_int as *const ()),
+    glue::Entry::new(f497_echo_optional_later as *const ()),
+    glue::Entry::new(f498_echo_optional_list as *const ()),
+    glue::Entry::new(f499_echo_optional_pair as *const ()),
+    glue::Entry::new(f500_echo_optional_point as *const ()),
+    glue::Entry::new(f501_echo_optional_string as *const ()),
+    glue::Entry::new(f502_echo_pair as *const ()),
+    glue::Entry::new(f503_echo_pair_async as *const ()),
+    glue::Entry::new(f504_echo_pair_of_options as *const ()),
+    glue::Entry::new(f505_echo_single as *const ()),
+    glue::Entry::new(f506_echo_tuple as *const ()),
+    glue::Entry::new(f507_longest_duration as *const ()),
+    glue::Entry::new(f508_nanoseconds as *const ()),
+    glue::Entry::new(f509_swap as *const ()),
+    glue::Entry::new(f510_probe as *const ()),
+    glue::Entry::new(f511_code_point as *const ()),
+    glue::Entry::new(f512_echo_bool as *const ()),
+    glue::Entry::new(f513_echo_char as *const ()),
+    glue::Entry::new(f514_echo_char_later as *const ()),
+    glue::Entry::new(f515_echo_f32 as *const ()),
+    glue::Entry::new(f516_echo_f64 as *const ()),
+    glue::Entry::new(f517_echo_i16 as *const ()),
+    glue::Entry::new(f518_echo_i32 as *const ()),
+    glue::Entry::new(f519_echo_i64 as *const ()),
+    glue::Entry::new(f520_echo_i64_later as *const ()),
+    glue::Entry::new(f521_echo_i8 as *const ()),
+    glue::Entry::new(f522_echo_isize as *const ()),
+    glue::Entry::new(f523_echo_scalars as *const ()),
+    glue::Entry::new(f524_echo_scalars_later as *const ()),
+    glue::Entry::new(f525_echo_u16 as *const ()),
+    glue::Entry::new(f526_echo_u32 as *const ()),
+    glue::Entry::new(f527_echo_u64 as *const ()),
+    glue::Entry::new(f528_echo_u8 as *const ()),
+    glue::Entry::new(f529_echo_usize as *const ()),
+    glue::Entry::new(f530_echo_usize_later as *const ()),
+    glue::Entry::new(f531_f32_bits as *const ()),
+    glue::Entry::new(f532_f64_bits as *const ()),
+    glue::Entry::new(f533_fetch_add as *const ()),
+    glue::Entry::new(f534_mixed_widths as *const ()),
+    glue::Entry::new(f535_negate as *const ()),
+    glue::Entry::new(f536_pointer_bits as *const ()),
+    glue::Entry::new(f537_store as *const ()),
+    glue::Entry::new(f538_store_later as *const ()),
+    glue::Entry::new(f539_stored as *const ()),
+    glue::Entry::new(f540_u64_past_dart as *const ()),
+    glue::Entry::new(f541_u64_past_dart_later as *const ()),
+    glue::Entry::new(f542_usize_max as *const ()),
+    glue::Entry::new(f543_weighted_sum as *const ()),
+    glue::Entry::new(f544_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f545_Dashboard_count as *const ()),
+    glue::Entry::new(f546_Dashboard_counted as *const ()),
+    glue::Entry::new(f547_Dashboard_drive as *const ()),
+    glue::Entry::new(f548_Dashboard_gear as *const ()),
+    glue::Entry::new(f549_Dashboard_lose as *const ()),
+    glue::Entry::new(f550_Dashboard_new as *const ()),
+    glue::Entry::new(f551_Dashboard_overview as *const ()),
+    glue::Entry::new(f552_Dashboard_receive as *const ()),
+    glue::Entry::new(f553_Dashboard_shift as *const ()),
+    glue::Entry::new(f554_Dashboard_speed as *const ()),
+    glue::Entry::new(f555_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f556_add_to_signal as *const ()),
+    glue::Entry::new(f557_counter_signal as *const ()),
+    glue::Entry::new(f558_large_numbers as *const ()),
+    glue::Entry::new(f559_maybe_signal as *const ()),
+    glue::Entry::new(f560_root_of_signal as *const ()),
+    glue::Entry::new(f561_set_narrow as *const ()),
+    glue::Entry::new(f562_set_number as *const ()),
+    glue::Entry::new(f563_set_signal as *const ()),
+    glue::Entry::new(f564_shared_counter_signal as *const ()),
+    glue::Entry::new(f565_signal_values as *const ()),
+    glue::Entry::new(f566_speed_for as *const ()),
+    glue::Entry::new(f567_start_clock as *const ()),
+    glue::Entry::new(f568_stop_clock as *const ()),
+    glue::Entry::new(f569_sum_of_signals as *const ()),
+    glue::Entry::new(f570_throttled_numbers as *const ()),
+    glue::Entry::new(f571_throttled_signal as *const ()),
+    glue::Entry::new(f572_wide_numbers as *const ()),
+    glue::Entry::new(f573_echo_direction as *const ()),
+    glue::Entry::new(f574_echo_either as *const ()),
+    glue::Entry::new(f575_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f576_echo_level as *const ()),
+    glue::Entry::new(f577_echo_non_empty as *const ()),
+    glue::Entry::new(f578_echo_pair_map as *const ()),
+    glue::Entry::new(f579_echo_share as *const ()),
+    glue::Entry::new(f580_echo_shares as *const ()),
+    glue::Entry::new(f581_echo_site as *const ()),
+    glue::Entry::new(f582_echo_sites as *const ()),
+    glue::Entry::new(f583_echo_spans as *const ()),
+    glue::Entry::new(f584_level as *const ()),
+    glue::Entry::new(f585_outcome as *const ()),
+    glue::Entry::new(f586_position_of as *const ()),
+    glue::Entry::new(f587_share_data as *const ()),
+    glue::Entry::new(f588_warmer as *const ()),
+    glue::Entry::new(f589_warmest as *const ()),
+    glue::Entry::new(f590_count_after as *const ()),
+    glue::Entry::new(f591_count_after_checked as *const ()),
+    glue::Entry::new(f592_count_and_panic as *const ()),
+    glue::Entry::new(f593_count_to as *const ()),
+    glue::Entry::new(f594_count_to_checked as *const ()),
+    glue::Entry::new(f595_countdown as *const ()),
+    glue::Entry::new(f596_counted as *const ()),
+    glue::Entry::new(f597_drive_along as *const ()),
+    glue::Entry::new(f598_flood as *const ()),
+    glue::Entry::new(f599_flood_of_packets as *const ()),
+    glue::Entry::new(f600_frames as *const ()),
+    glue::Entry::new(f601_lines_of as *const ()),
+    glue::Entry::new(f602_packets as *const ()),
+    glue::Entry::new(f603_pairs as *const ()),
+    glue::Entry::new(f604_panic_at_start as *const ()),
+    glue::Entry::new(f605_parse_all as *const ()),
+    glue::Entry::new(f606_parse_lines as *const ()),
+    glue::Entry::new(f607_powers_of_two as *const ()),
+    glue::Entry::new(f608_silence as *const ()),
+    glue::Entry::new(f609_stops as *const ()),
+    glue::Entry::new(f610_then_fails as *const ()),
+    glue::Entry::new(f611_ticker as *const ()),
+    glue::Entry::new(f612_with_gaps as *const ()),
+    glue::Entry::new(f613_words as *const ()),
+    glue::Entry::new(f614_echo_boxed as *const ()),
+    glue::Entry::new(f615_echo_cabin as *const ()),
+    glue::Entry::new(f616_echo_chain as *const ()),
+    glue::Entry::new(f617_echo_chain_later as *const ()),
+    glue::Entry::new(f618_echo_entry as *const ()),
+    glue::Entry::new(f619_echo_everything as *const ()),
+    glue::Entry::new(f620_echo_everything_later as *const ()),
+    glue::Entry::new(f621_echo_folder as *const ()),
+    glue::Entry::new(f622_echo_line as *const ()),
+    glue::Entry::new(f623_echo_marker as *const ()),
+    glue::Entry::new(f624_echo_meters as *const ()),
+    glue::Entry::new(f625_echo_nothing as *const ()),
+    glue::Entry::new(f626_echo_point as *const ()),
+    glue::Entry::new(f627_echo_points as *const ()),
+    glue::Entry::new(f628_echo_telemetry as *const ()),
+    glue::Entry::new(f629_echo_telemetry_async as *const ()),
+    glue::Entry::new(f630_echo_telemetry_later as *const ()),
+    glue::Entry::new(f631_echo_tree as *const ()),
+    glue::Entry::new(f632_echo_wide as *const ()),
+    glue::Entry::new(f633_make_chain as *const ()),
+    glue::Entry::new(f634_name_of as *const ()),
+    glue::Entry::new(f635_route_length as *const ()),
+    glue::Entry::new(f636_sit_down as *const ()),
+    glue::Entry::new(f637_speed_of as *const ()),
+    glue::Entry::new(f638_characters as *const ()),
+    glue::Entry::new(f639_code_points as *const ()),
+    glue::Entry::new(f640_concat as *const ()),
+    glue::Entry::new(f641_echo_str as *const ()),
+    glue::Entry::new(f642_echo_str_async as *const ()),
+    glue::Entry::new(f643_echo_str_later as *const ()),
+    glue::Entry::new(f644_echo_string as *const ()),
+    glue::Entry::new(f645_echo_string_later as *const ()),
+    glue::Entry::new(f646_echo_string_ref as *const ()),
+    glue::Entry::new(f647_from_characters as *const ()),
+    glue::Entry::new(f648_repeat as *const ()),
+    glue::Entry::new(f649_samples as *const ()),
+    glue::Entry::new(f650_utf8_length as *const ()),
+    glue::Entry::new(f651_glue_compare as *const ()),
+    glue::Entry::new(f652_glue_compare as *const ()),
+    glue::Entry::new(f653_glue_hash_code as *const ()),
+    glue::Entry::new(f654_glue_hash_code as *const ()),
+    glue::Entry::new(f655_glue_hash_code as *const ()),
+    glue::Entry::new(f656_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x8ec25f940c2e47db, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x7452c7a4b1337bd3, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

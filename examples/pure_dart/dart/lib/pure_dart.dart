@@ -2,6 +2,7 @@
 
 export 'package:oche/oche.dart'
     show
+        CancelToken,
         ListenableValue,
         RustObject,
         RustStream,
@@ -16,9 +17,11 @@ export 'package:oche/oche.dart'
 export 'src/api.dart';
 export 'src/api/asynchronous.dart';
 export 'src/api/callbacks.dart';
+export 'src/api/cancelling.dart';
 export 'src/api/classes.dart';
 export 'src/api/core_names.dart';
 export 'src/api/crates.dart';
+export 'src/api/dart_streams.dart';
 export 'src/api/data.dart';
 export 'src/api/enums.dart';
 export 'src/api/errors.dart';

@@ -86,8 +86,8 @@ struct Barrel<'a> {
     files: Vec<&'a str>,
     bridge_file: &'a str,
     library: &'a str,
-    /// The export of Oche's own types that the API has in its signatures, if there are any.
-    types: String,
+    /// The types of Oche's own package that the API has in its signatures.
+    types: Option<String>,
 }
 
 fn barrel(package: &Package<'_>) -> String {
@@ -98,27 +98,14 @@ fn barrel(package: &Package<'_>) -> String {
         .map(|library| library.dart_file.as_str())
         .collect();
     files.sort_unstable();
+    let types = run_time_types(package.api);
     render(&Barrel {
         header: HEADER,
         files,
         bridge_file: &package.bridge_file,
         library: &package.library,
-        types: export_of(&run_time_types(package.api)),
+        types: (!types.is_empty()).then(|| scope::directive("export", "package:oche/oche.dart", &types)),
     })
-}
-
-/// The export of some of Oche's types, within the width of a line.
-fn export_of(types: &[&str]) -> String {
-    if types.is_empty() {
-        return String::new();
-    }
-    let export = "export 'package:oche/oche.dart'";
-    let names = types.join(", ");
-    match export.len() + names.len() {
-        0..=73 => format!("{export} show {names};"),
-        _ if names.len() <= 70 => format!("{export}\n    show {names};"),
-        _ => format!("{export}\n    show\n        {};", types.join(",\n        ")),
-    }
 }
 
 /// The types of Oche's own package that applications meet in the API: whoever imports the package has them, too.
@@ -149,12 +136,12 @@ fn run_time_types(api: &Api) -> Vec<&'static str> {
     if api.types.iter().any(is_object) {
         types.extend(["RustObject", "SharedObject"]);
     }
-    if api
-        .functions
-        .iter()
-        .any(|function| matches!(function.lane, Lane::Stream { .. }))
-    {
-        types.extend(["RustStream", "StreamStatistics"]);
+    for function in &api.functions {
+        match function.lane {
+            Lane::Stream { .. } => types.extend(["RustStream", "StreamStatistics"]),
+            Lane::Blocking | Lane::Async => types.extend(["CancelToken"]),
+            Lane::Direct | Lane::Sync => {}
+        }
     }
     // A name that the user took is the user's.
     let is_taken = |name: &&str| api.types.iter().flat_map(class_names).any(|class| class == *name);
