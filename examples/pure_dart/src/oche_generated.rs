@@ -2366,6 +2366,38 @@ impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::signals::Dashboard {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::signals::Dashboard {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::signals::Dashboard {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::signals::Overview {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.speed, w);
+        glue::Encode::<Bridge>::encode(self.texts, w);
+    }
+}
+
 impl<T: glue::Encode<Bridge>> glue::Encode<Bridge>
 for crate::api::stand_ins::AtLeastOne<T> {
     fn encode(self, w: &mut glue::Writer) {
@@ -2887,6 +2919,12 @@ impl glue::Decode<Bridge> for crate::api::structs::Telemetry {
             raw: glue::Decode::<Bridge>::decode(r)?,
             position: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::structs::Telemetry {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -16477,8 +16515,717 @@ extern "C" fn f543_weighted_sum(
     }
 }
 
+/// `crate::api::signals::Dashboard::accelerate`
+extern "C" fn f544_Dashboard_accelerate(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::signals::Dashboard::accelerate"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_to = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::accelerate(
+                    &*arg_self,
+                    arg_to,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::count`
+extern "C" fn f545_Dashboard_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::count"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::count(
+                    &*arg_self,
+                    arg_name,
+                    arg_number,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::counted`
+extern "C" fn f546_Dashboard_counted(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::counted"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::counted(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::drive`
+extern "C" fn f547_Dashboard_drive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::drive"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_speeds = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::drive(
+                    &*arg_self,
+                    arg_speeds,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::gear`
+extern "C" fn f548_Dashboard_gear(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::gear"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::gear(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::lose`
+extern "C" fn f549_Dashboard_lose(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::lose"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::lose(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::new`
+extern "C" fn f550_Dashboard_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::Dashboard::new(
+                    arg_name,
+                    arg_telemetry,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::overview`
+extern "C" fn f551_Dashboard_overview(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::overview"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::overview(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::receive`
+extern "C" fn f552_Dashboard_receive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::receive"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::receive(
+                    &*arg_self,
+                    arg_telemetry,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::shift`
+extern "C" fn f553_Dashboard_shift(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::shift"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_gear = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::shift(&*arg_self, arg_gear);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::speed`
+extern "C" fn f554_Dashboard_speed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::speed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::speed(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::telemetry`
+extern "C" fn f555_Dashboard_telemetry(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::telemetry"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::telemetry(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::add_to_signal`
+extern "C" fn f556_add_to_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::add_to_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_by = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::add_to_signal(&arg_signal, arg_by);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::counter_signal`
+extern "C" fn f557_counter_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::counter_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::counter_signal(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::large_numbers`
+extern "C" fn f558_large_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::large_numbers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::signals::large_numbers();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::maybe_signal`
+extern "C" fn f559_maybe_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::signals::maybe_signal"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::signals::maybe_signal(arg_signal)
+                    .await
+                    .map_err(glue::MessageError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::root_of_signal`
+extern "C" fn f560_root_of_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::root_of_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::root_of_signal(arg_signal);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::set_narrow`
+extern "C" fn f561_set_narrow(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::set_narrow"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::set_narrow(arg_signal, arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::set_number`
+extern "C" fn f562_set_number(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::set_number"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::set_number(arg_signal, arg_number);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::set_signal`
+extern "C" fn f563_set_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::set_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::set_signal(arg_signal, arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::shared_counter_signal`
+extern "C" fn f564_shared_counter_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::shared_counter_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::shared_counter_signal(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::signal_values`
+extern "C" fn f565_signal_values(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::signals::signal_values"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::signals::signal_values(arg_signal);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::speed_for`
+extern "C" fn f566_speed_for(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::speed_for"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_stale_after = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::speed_for(arg_stale_after);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::start_clock`
+extern "C" fn f567_start_clock(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::start_clock"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::signals::start_clock();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::stop_clock`
+extern "C" fn f568_stop_clock(cx: *mut glue::Context) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::signals::stop_clock"),
+            || Ok(crate::api::signals::stop_clock()),
+        )
+    }
+}
+
+/// `crate::api::signals::sum_of_signals`
+extern "C" fn f569_sum_of_signals(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::sum_of_signals"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::sum_of_signals(arg_a, arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::throttled_numbers`
+extern "C" fn f570_throttled_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::signals::throttled_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_end, arg_interval) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::signals::throttled_numbers(
+                    arg_end,
+                    arg_interval,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::throttled_signal`
+extern "C" fn f571_throttled_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::throttled_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_interval = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::throttled_signal(
+                    arg_signal,
+                    arg_interval,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::wide_numbers`
+extern "C" fn f572_wide_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::wide_numbers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_first = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::wide_numbers(arg_first);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f544_echo_direction(
+extern "C" fn f573_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16501,7 +17248,7 @@ extern "C" fn f544_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f545_echo_either(
+extern "C" fn f574_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16524,7 +17271,7 @@ extern "C" fn f545_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f546_echo_foreign_outcomes(
+extern "C" fn f575_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16549,7 +17296,7 @@ extern "C" fn f546_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f547_echo_level(
+extern "C" fn f576_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16572,7 +17319,7 @@ extern "C" fn f547_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f548_echo_non_empty(
+extern "C" fn f577_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16599,7 +17346,7 @@ extern "C" fn f548_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f549_echo_pair_map(
+extern "C" fn f578_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16622,7 +17369,7 @@ extern "C" fn f549_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f550_echo_share(
+extern "C" fn f579_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16645,7 +17392,7 @@ extern "C" fn f550_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f551_echo_shares(
+extern "C" fn f580_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16676,7 +17423,7 @@ extern "C" fn f551_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f552_echo_site(
+extern "C" fn f581_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16699,7 +17446,7 @@ extern "C" fn f552_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f553_echo_sites(
+extern "C" fn f582_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16730,7 +17477,7 @@ extern "C" fn f553_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f554_echo_spans(
+extern "C" fn f583_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16754,7 +17501,7 @@ extern "C" fn f554_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f555_level(
+extern "C" fn f584_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16777,7 +17524,7 @@ extern "C" fn f555_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f556_outcome(
+extern "C" fn f585_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16800,7 +17547,7 @@ extern "C" fn f556_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f557_position_of(
+extern "C" fn f586_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16823,7 +17570,7 @@ extern "C" fn f557_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f558_share_data(
+extern "C" fn f587_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16846,7 +17593,7 @@ extern "C" fn f558_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f559_warmer(
+extern "C" fn f588_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16869,7 +17616,7 @@ extern "C" fn f559_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f560_warmest(
+extern "C" fn f589_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16893,7 +17640,7 @@ extern "C" fn f560_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f561_count_after(
+extern "C" fn f590_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16921,7 +17668,7 @@ extern "C" fn f561_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f562_count_after_checked(
+extern "C" fn f591_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16959,7 +17706,7 @@ extern "C" fn f562_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f563_count_and_panic(
+extern "C" fn f592_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16987,7 +17734,7 @@ extern "C" fn f563_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f564_count_to(
+extern "C" fn f593_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17011,7 +17758,7 @@ extern "C" fn f564_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f565_count_to_checked(
+extern "C" fn f594_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17038,7 +17785,7 @@ extern "C" fn f565_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f566_countdown(
+extern "C" fn f595_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17062,7 +17809,7 @@ extern "C" fn f566_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f567_counted(
+extern "C" fn f596_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17090,7 +17837,7 @@ extern "C" fn f567_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f568_drive_along(
+extern "C" fn f597_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17114,7 +17861,7 @@ extern "C" fn f568_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f569_flood(
+extern "C" fn f598_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17138,7 +17885,7 @@ extern "C" fn f569_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f570_flood_of_packets(
+extern "C" fn f599_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17166,7 +17913,7 @@ extern "C" fn f570_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f571_frames(
+extern "C" fn f600_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17199,7 +17946,7 @@ extern "C" fn f571_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f572_lines_of(
+extern "C" fn f601_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17226,7 +17973,7 @@ extern "C" fn f572_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f573_packets(
+extern "C" fn f602_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17250,7 +17997,7 @@ extern "C" fn f573_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f574_pairs(
+extern "C" fn f603_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17274,7 +18021,7 @@ extern "C" fn f574_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f575_panic_at_start(
+extern "C" fn f604_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17298,7 +18045,7 @@ extern "C" fn f575_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f576_parse_all(
+extern "C" fn f605_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17322,7 +18069,7 @@ extern "C" fn f576_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f577_parse_lines(
+extern "C" fn f606_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17349,7 +18096,7 @@ extern "C" fn f577_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f578_powers_of_two(
+extern "C" fn f607_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17373,7 +18120,7 @@ extern "C" fn f578_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f579_silence(
+extern "C" fn f608_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17397,7 +18144,7 @@ extern "C" fn f579_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f580_stops(
+extern "C" fn f609_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17421,7 +18168,7 @@ extern "C" fn f580_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f581_then_fails(
+extern "C" fn f610_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17449,7 +18196,7 @@ extern "C" fn f581_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f582_ticker(
+extern "C" fn f611_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17477,7 +18224,7 @@ extern "C" fn f582_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f583_with_gaps(
+extern "C" fn f612_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17501,7 +18248,7 @@ extern "C" fn f583_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f584_words(
+extern "C" fn f613_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17526,7 +18273,7 @@ extern "C" fn f584_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f585_echo_boxed(
+extern "C" fn f614_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17549,7 +18296,7 @@ extern "C" fn f585_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f586_echo_cabin(
+extern "C" fn f615_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17572,7 +18319,7 @@ extern "C" fn f586_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f587_echo_chain(
+extern "C" fn f616_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17595,7 +18342,7 @@ extern "C" fn f587_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f588_echo_chain_later(
+extern "C" fn f617_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17620,7 +18367,7 @@ extern "C" fn f588_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f589_echo_entry(
+extern "C" fn f618_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17643,7 +18390,7 @@ extern "C" fn f589_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f590_echo_everything(
+extern "C" fn f619_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17666,7 +18413,7 @@ extern "C" fn f590_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f591_echo_everything_later(
+extern "C" fn f620_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17691,7 +18438,7 @@ extern "C" fn f591_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f592_echo_folder(
+extern "C" fn f621_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17714,7 +18461,7 @@ extern "C" fn f592_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f593_echo_line(
+extern "C" fn f622_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17737,7 +18484,7 @@ extern "C" fn f593_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f594_echo_marker(
+extern "C" fn f623_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17760,7 +18507,7 @@ extern "C" fn f594_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f595_echo_meters(
+extern "C" fn f624_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17783,7 +18530,7 @@ extern "C" fn f595_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f596_echo_nothing(
+extern "C" fn f625_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17806,7 +18553,7 @@ extern "C" fn f596_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f597_echo_point(
+extern "C" fn f626_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17829,7 +18576,7 @@ extern "C" fn f597_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f598_echo_points(
+extern "C" fn f627_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17852,7 +18599,7 @@ extern "C" fn f598_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f599_echo_telemetry(
+extern "C" fn f628_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17875,7 +18622,7 @@ extern "C" fn f599_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f600_echo_telemetry_async(
+extern "C" fn f629_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17899,7 +18646,7 @@ extern "C" fn f600_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f601_echo_telemetry_later(
+extern "C" fn f630_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17924,7 +18671,7 @@ extern "C" fn f601_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f602_echo_tree(
+extern "C" fn f631_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17947,7 +18694,7 @@ extern "C" fn f602_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f603_echo_wide(
+extern "C" fn f632_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17970,7 +18717,7 @@ extern "C" fn f603_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f604_make_chain(
+extern "C" fn f633_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17993,7 +18740,7 @@ extern "C" fn f604_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f605_name_of(
+extern "C" fn f634_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18016,7 +18763,7 @@ extern "C" fn f605_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f606_route_length(
+extern "C" fn f635_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18039,7 +18786,7 @@ extern "C" fn f606_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f607_sit_down(
+extern "C" fn f636_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18065,7 +18812,7 @@ extern "C" fn f607_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f608_speed_of(
+extern "C" fn f637_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18089,7 +18836,7 @@ extern "C" fn f608_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f609_characters(
+extern "C" fn f638_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18112,7 +18859,7 @@ extern "C" fn f609_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f610_code_points(
+extern "C" fn f639_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18135,7 +18882,7 @@ extern "C" fn f610_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f611_concat(
+extern "C" fn f640_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18158,7 +18905,7 @@ extern "C" fn f611_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f612_echo_str(
+extern "C" fn f641_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18181,7 +18928,7 @@ extern "C" fn f612_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f613_echo_str_async(
+extern "C" fn f642_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18206,7 +18953,7 @@ extern "C" fn f613_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f614_echo_str_later(
+extern "C" fn f643_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18231,7 +18978,7 @@ extern "C" fn f614_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f615_echo_string(
+extern "C" fn f644_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18254,7 +19001,7 @@ extern "C" fn f615_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f616_echo_string_later(
+extern "C" fn f645_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18279,7 +19026,7 @@ extern "C" fn f616_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f617_echo_string_ref(
+extern "C" fn f646_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18302,7 +19049,7 @@ extern "C" fn f617_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f618_from_characters(
+extern "C" fn f647_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18325,7 +19072,7 @@ extern "C" fn f618_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f619_repeat(
+extern "C" fn f648_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18349,7 +19096,7 @@ extern "C" fn f619_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f620_samples(
+extern "C" fn f649_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18371,7 +19118,7 @@ extern "C" fn f620_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f621_utf8_length(
+extern "C" fn f650_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18394,7 +19141,7 @@ extern "C" fn f621_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f622_glue_compare(
+extern "C" fn f651_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18422,7 +19169,7 @@ extern "C" fn f622_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f623_glue_compare(
+extern "C" fn f652_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18450,7 +19197,7 @@ extern "C" fn f623_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f624_glue_hash_code(
+extern "C" fn f653_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18474,7 +19221,7 @@ extern "C" fn f624_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f625_glue_hash_code(
+extern "C" fn f654_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18499,7 +19246,7 @@ extern "C" fn f625_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f626_glue_hash_code(
+extern "C" fn f655_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18524,7 +19271,7 @@ extern "C" fn f626_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f627_glue_partial_compare(
+extern "C" fn f656_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18568,7 +19315,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 628] = [
+static FUNCTIONS: [glue::Entry; 657] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -19113,93 +19860,122 @@ static FUNCTIONS: [glue::Entry; 628] = [
     glue::Entry::new(f541_u64_past_dart_later as *const ()),
     glue::Entry::new(f542_usize_max as *const ()),
     glue::Entry::new(f543_weighted_sum as *const ()),
-    glue::Entry::new(f544_echo_direction as *const ()),
-    glue::Entry::new(f545_echo_either as *const ()),
-    glue::Entry::new(f546_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f547_echo_level as *const ()),
-    glue::Entry::new(f548_echo_non_empty as *const ()),
-    glue::Entry::new(f549_echo_pair_map as *const ()),
-    glue::Entry::new(f550_echo_share as *const ()),
-    glue::Entry::new(f551_echo_shares as *const ()),
-    glue::Entry::new(f552_echo_site as *const ()),
-    glue::Entry::new(f553_echo_sites as *const ()),
-    glue::Entry::new(f554_echo_spans as *const ()),
-    glue::Entry::new(f555_level as *const ()),
-    glue::Entry::new(f556_outcome as *const ()),
-    glue::Entry::new(f557_position_of as *const ()),
-    glue::Entry::new(f558_share_data as *const ()),
-    glue::Entry::new(f559_warmer as *const ()),
-    glue::Entry::new(f560_warmest as *const ()),
-    glue::Entry::new(f561_count_after as *const ()),
-    glue::Entry::new(f562_count_after_checked as *const ()),
-    glue::Entry::new(f563_count_and_panic as *const ()),
-    glue::Entry::new(f564_count_to as *const ()),
-    glue::Entry::new(f565_count_to_checked as *const ()),
-    glue::Entry::new(f566_countdown as *const ()),
-    glue::Entry::new(f567_counted as *const ()),
-    glue::Entry::new(f568_drive_along as *const ()),
-    glue::Entry::new(f569_flood as *const ()),
-    glue::Entry::new(f570_flood_of_packets as *const ()),
-    glue::Entry::new(f571_frames as *const ()),
-    glue::Entry::new(f572_lines_of as *const ()),
-    glue::Entry::new(f573_packets as *const ()),
-    glue::Entry::new(f574_pairs as *const ()),
-    glue::Entry::new(f575_panic_at_start as *const ()),
-    glue::Entry::new(f576_parse_all as *const ()),
-    glue::Entry::new(f577_parse_lines as *const ()),
-    glue::Entry::new(f578_powers_of_two as *const ()),
-    glue::Entry::new(f579_silence as *const ()),
-    glue::Entry::new(f580_stops as *const ()),
-    glue::Entry::new(f581_then_fails as *const ()),
-    glue::Entry::new(f582_ticker as *const ()),
-    glue::Entry::new(f583_with_gaps as *const ()),
-    glue::Entry::new(f584_words as *const ()),
-    glue::Entry::new(f585_echo_boxed as *const ()),
-    glue::Entry::new(f586_echo_cabin as *const ()),
-    glue::Entry::new(f587_echo_chain as *const ()),
-    glue::Entry::new(f588_echo_chain_later as *const ()),
-    glue::Entry::new(f589_echo_entry as *const ()),
-    glue::Entry::new(f590_echo_everything as *const ()),
-    glue::Entry::new(f591_echo_everything_later as *const ()),
-    glue::Entry::new(f592_echo_folder as *const ()),
-    glue::Entry::new(f593_echo_line as *const ()),
-    glue::Entry::new(f594_echo_marker as *const ()),
-    glue::Entry::new(f595_echo_meters as *const ()),
-    glue::Entry::new(f596_echo_nothing as *const ()),
-    glue::Entry::new(f597_echo_point as *const ()),
-    glue::Entry::new(f598_echo_points as *const ()),
-    glue::Entry::new(f599_echo_telemetry as *const ()),
-    glue::Entry::new(f600_echo_telemetry_async as *const ()),
-    glue::Entry::new(f601_echo_telemetry_later as *const ()),
-    glue::Entry::new(f602_echo_tree as *const ()),
-    glue::Entry::new(f603_echo_wide as *const ()),
-    glue::Entry::new(f604_make_chain as *const ()),
-    glue::Entry::new(f605_name_of as *const ()),
-    glue::Entry::new(f606_route_length as *const ()),
-    glue::Entry::new(f607_sit_down as *const ()),
-    glue::Entry::new(f608_speed_of as *const ()),
-    glue::Entry::new(f609_characters as *const ()),
-    glue::Entry::new(f610_code_points as *const ()),
-    glue::Entry::new(f611_concat as *const ()),
-    glue::Entry::new(f612_echo_str as *const ()),
-    glue::Entry::new(f613_echo_str_async as *const ()),
-    glue::Entry::new(f614_echo_str_later as *const ()),
-    glue::Entry::new(f615_echo_string as *const ()),
-    glue::Entry::new(f616_echo_string_later as *const ()),
-    glue::Entry::new(f617_echo_string_ref as *const ()),
-    glue::Entry::new(f618_from_characters as *const ()),
-    glue::Entry::new(f619_repeat as *const ()),
-    glue::Entry::new(f620_samples as *const ()),
-    glue::Entry::new(f621_utf8_length as *const ()),
-    glue::Entry::new(f622_glue_compare as *const ()),
-    glue::Entry::new(f623_glue_compare as *const ()),
-    glue::Entry::new(f624_glue_hash_code as *const ()),
-    glue::Entry::new(f625_glue_hash_code as *const ()),
-    glue::Entry::new(f626_glue_hash_code as *const ()),
-    glue::Entry::new(f627_glue_partial_compare as *const ()),
+    glue::Entry::new(f544_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f545_Dashboard_count as *const ()),
+    glue::Entry::new(f546_Dashboard_counted as *const ()),
+    glue::Entry::new(f547_Dashboard_drive as *const ()),
+    glue::Entry::new(f548_Dashboard_gear as *const ()),
+    glue::Entry::new(f549_Dashboard_lose as *const ()),
+    glue::Entry::new(f550_Dashboard_new as *const ()),
+    glue::Entry::new(f551_Dashboard_overview as *const ()),
+    glue::Entry::new(f552_Dashboard_receive as *const ()),
+    glue::Entry::new(f553_Dashboard_shift as *const ()),
+    glue::Entry::new(f554_Dashboard_speed as *const ()),
+    glue::Entry::new(f555_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f556_add_to_signal as *const ()),
+    glue::Entry::new(f557_counter_signal as *const ()),
+    glue::Entry::new(f558_large_numbers as *const ()),
+    glue::Entry::new(f559_maybe_signal as *const ()),
+    glue::Entry::new(f560_root_of_signal as *const ()),
+    glue::Entry::new(f561_set_narrow as *const ()),
+    glue::Entry::new(f562_set_number as *const ()),
+    glue::Entry::new(f563_set_signal as *const ()),
+    glue::Entry::new(f564_shared_counter_signal as *const ()),
+    glue::Entry::new(f565_signal_values as *const ()),
+    glue::Entry::new(f566_speed_for as *const ()),
+    glue::Entry::new(f567_start_clock as *const ()),
+    glue::Entry::new(f568_stop_clock as *const ()),
+    glue::Entry::new(f569_sum_of_signals as *const ()),
+    glue::Entry::new(f570_throttled_numbers as *const ()),
+    glue::Entry::new(f571_throttled_signal as *const ()),
+    glue::Entry::new(f572_wide_numbers as *const ()),
+    glue::Entry::new(f573_echo_direction as *const ()),
+    glue::Entry::new(f574_echo_either as *const ()),
+    glue::Entry::new(f575_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f576_echo_level as *const ()),
+    glue::Entry::new(f577_echo_non_empty as *const ()),
+    glue::Entry::new(f578_echo_pair_map as *const ()),
+    glue::Entry::new(f579_echo_share as *const ()),
+    glue::Entry::new(f580_echo_shares as *const ()),
+    glue::Entry::new(f581_echo_site as *const ()),
+    glue::Entry::new(f582_echo_sites as *const ()),
+    glue::Entry::new(f583_echo_spans as *const ()),
+    glue::Entry::new(f584_level as *const ()),
+    glue::Entry::new(f585_outcome as *const ()),
+    glue::Entry::new(f586_position_of as *const ()),
+    glue::Entry::new(f587_share_data as *const ()),
+    glue::Entry::new(f588_warmer as *const ()),
+    glue::Entry::new(f589_warmest as *const ()),
+    glue::Entry::new(f590_count_after as *const ()),
+    glue::Entry::new(f591_count_after_checked as *const ()),
+    glue::Entry::new(f592_count_and_panic as *const ()),
+    glue::Entry::new(f593_count_to as *const ()),
+    glue::Entry::new(f594_count_to_checked as *const ()),
+    glue::Entry::new(f595_countdown as *const ()),
+    glue::Entry::new(f596_counted as *const ()),
+    glue::Entry::new(f597_drive_along as *const ()),
+    glue::Entry::new(f598_flood as *const ()),
+    glue::Entry::new(f599_flood_of_packets as *const ()),
+    glue::Entry::new(f600_frames as *const ()),
+    glue::Entry::new(f601_lines_of as *const ()),
+    glue::Entry::new(f602_packets as *const ()),
+    glue::Entry::new(f603_pairs as *const ()),
+    glue::Entry::new(f604_panic_at_start as *const ()),
+    glue::Entry::new(f605_parse_all as *const ()),
+    glue::Entry::new(f606_parse_lines as *const ()),
+    glue::Entry::new(f607_powers_of_two as *const ()),
+    glue::Entry::new(f608_silence as *const ()),
+    glue::Entry::new(f609_stops as *const ()),
+    glue::Entry::new(f610_then_fails as *const ()),
+    glue::Entry::new(f611_ticker as *const ()),
+    glue::Entry::new(f612_with_gaps as *const ()),
+    glue::Entry::new(f613_words as *const ()),
+    glue::Entry::new(f614_echo_boxed as *const ()),
+    glue::Entry::new(f615_echo_cabin as *const ()),
+    glue::Entry::new(f616_echo_chain as *const ()),
+    glue::Entry::new(f617_echo_chain_later as *const ()),
+    glue::Entry::new(f618_echo_entry as *const ()),
+    glue::Entry::new(f619_echo_everything as *const ()),
+    glue::Entry::new(f620_echo_everything_later as *const ()),
+    glue::Entry::new(f621_echo_folder as *const ()),
+    glue::Entry::new(f622_echo_line as *const ()),
+    glue::Entry::new(f623_echo_marker as *const ()),
+    glue::Entry::new(f624_echo_meters as *const ()),
+    glue::Entry::new(f625_echo_nothing as *const ()),
+    glue::Entry::new(f626_echo_point as *const ()),
+    glue::Entry::new(f627_echo_points as *const ()),
+    glue::Entry::new(f628_echo_telemetry as *const ()),
+    glue::Entry::new(f629_echo_telemetry_async as *const ()),
+    glue::Entry::new(f630_echo_telemetry_later as *const ()),
+    glue::Entry::new(f631_echo_tree as *const ()),
+    glue::Entry::new(f632_echo_wide as *const ()),
+    glue::Entry::new(f633_make_chain as *const ()),
+    glue::Entry::new(f634_name_of as *const ()),
+    glue::Entry::new(f635_route_length as *const ()),
+    glue::Entry::new(f636_sit_down as *const ()),
+    glue::Entry::new(f637_speed_of as *const ()),
+    glue::Entry::new(f638_characters as *const ()),
+    glue::Entry::new(f639_code_points as *const ()),
+    glue::Entry::new(f640_concat as *const ()),
+    glue::Entry::new(f641_echo_str as *const ()),
+    glue::Entry::new(f642_echo_str_async as *const ()),
+    glue::Entry::new(f643_echo_str_later as *const ()),
+    glue::Entry::new(f644_echo_string as *const ()),
+    glue::Entry::new(f645_echo_string_later as *const ()),
+    glue::Entry::new(f646_echo_string_ref as *const ()),
+    glue::Entry::new(f647_from_characters as *const ()),
+    glue::Entry::new(f648_repeat as *const ()),
+    glue::Entry::new(f649_samples as *const ()),
+    glue::Entry::new(f650_utf8_length as *const ()),
+    glue::Entry::new(f651_glue_compare as *const ()),
+    glue::Entry::new(f652_glue_compare as *const ()),
+    glue::Entry::new(f653_glue_hash_code as *const ()),
+    glue::Entry::new(f654_glue_hash_code as *const ()),
+    glue::Entry::new(f655_glue_hash_code as *const ()),
+    glue::Entry::new(f656_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x8520de11d4818753, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x7452c7a4b1337bd3, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.
