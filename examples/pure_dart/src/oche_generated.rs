@@ -1176,6 +1176,31 @@ impl glue::Decode<Bridge> for crate::api::errors::RouteError {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::flow::Feed {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::flow::Feed {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::flow::Feed {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::flow::Figures {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.produced, w);
@@ -9123,8 +9148,136 @@ extern "C" fn f240_wait_with_bomb(
     }
 }
 
+/// `crate::api::flow::Feed::close`
+extern "C" fn f241_Feed_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::flow::Feed::close"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::flow::Feed>()?;
+                let arg_stream = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::flow::Feed::close(&*arg_self, arg_stream);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Feed::give`
+extern "C" fn f242_Feed_give(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::flow::Feed::give"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::flow::Feed>()?;
+                let arg_stream = glue::Decode::<Bridge>::decode(r)?;
+                let arg_from = glue::Decode::<Bridge>::decode(r)?;
+                let arg_to = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::flow::Feed::give(
+                    &*arg_self,
+                    arg_stream,
+                    arg_from,
+                    arg_to,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Feed::items`
+extern "C" fn f243_Feed_items(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::Feed::items"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args.decode(|r| r.object::<crate::api::flow::Feed>())?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = crate::api::flow::Feed::items(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Feed::new`
+extern "C" fn f244_Feed_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::flow::Feed::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::flow::Feed::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Feed::streams`
+extern "C" fn f245_Feed_streams(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::flow::Feed::streams"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::flow::Feed>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::flow::Feed::streams(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f241_Tank_fill(
+extern "C" fn f246_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9158,7 +9311,7 @@ extern "C" fn f241_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f242_Tank_hold(
+extern "C" fn f247_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9193,7 +9346,7 @@ extern "C" fn f242_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f243_Tank_level(
+extern "C" fn f248_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9219,7 +9372,7 @@ extern "C" fn f243_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f244_Tank_levels(
+extern "C" fn f249_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9248,7 +9401,7 @@ extern "C" fn f244_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f245_Tank_new(
+extern "C" fn f250_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9270,7 +9423,7 @@ extern "C" fn f245_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f246_Tank_parts(
+extern "C" fn f251_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9309,7 +9462,7 @@ extern "C" fn f246_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f247_count_one_by_one(
+extern "C" fn f252_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9333,7 +9486,7 @@ extern "C" fn f247_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f248_count_with_pauses(
+extern "C" fn f253_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9361,7 +9514,7 @@ extern "C" fn f248_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f249_flood_far_ahead(
+extern "C" fn f254_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9385,7 +9538,7 @@ extern "C" fn f249_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f250_flood_one_by_one(
+extern "C" fn f255_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9409,7 +9562,7 @@ extern "C" fn f250_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f251_open_streams_of(
+extern "C" fn f256_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9432,7 +9585,7 @@ extern "C" fn f251_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f252_deep_bough(
+extern "C" fn f257_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9455,7 +9608,7 @@ extern "C" fn f252_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f253_echo_big_page(
+extern "C" fn f258_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9478,7 +9631,7 @@ extern "C" fn f253_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f254_echo_book(
+extern "C" fn f259_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9501,7 +9654,7 @@ extern "C" fn f254_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f255_echo_byte_page(
+extern "C" fn f260_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9524,7 +9677,7 @@ extern "C" fn f255_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f256_echo_data_index(
+extern "C" fn f261_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9547,7 +9700,7 @@ extern "C" fn f256_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f257_echo_data_page(
+extern "C" fn f262_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9572,7 +9725,7 @@ extern "C" fn f257_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f258_echo_digest(
+extern "C" fn f263_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9595,7 +9748,7 @@ extern "C" fn f258_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f259_echo_even(
+extern "C" fn f264_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9618,7 +9771,7 @@ extern "C" fn f259_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f260_echo_generic_wrappers(
+extern "C" fn f265_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9649,7 +9802,7 @@ extern "C" fn f260_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f261_echo_library(
+extern "C" fn f266_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9672,7 +9825,7 @@ extern "C" fn f261_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f262_echo_list_page(
+extern "C" fn f267_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9696,7 +9849,7 @@ extern "C" fn f262_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f263_echo_matrix(
+extern "C" fn f268_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9719,7 +9872,7 @@ extern "C" fn f263_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f264_echo_non_zero_page(
+extern "C" fn f269_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9742,7 +9895,7 @@ extern "C" fn f264_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f265_echo_number_bough(
+extern "C" fn f270_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9765,7 +9918,7 @@ extern "C" fn f265_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f266_echo_number_page(
+extern "C" fn f271_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9788,7 +9941,7 @@ extern "C" fn f266_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f267_echo_number_pages(
+extern "C" fn f272_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9827,7 +9980,7 @@ extern "C" fn f267_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f268_echo_ordered(
+extern "C" fn f273_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9850,7 +10003,7 @@ extern "C" fn f268_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f269_echo_outcome(
+extern "C" fn f274_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9873,7 +10026,7 @@ extern "C" fn f269_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f270_echo_outcomes(
+extern "C" fn f275_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9896,7 +10049,7 @@ extern "C" fn f270_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f271_echo_page_page(
+extern "C" fn f276_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9919,7 +10072,7 @@ extern "C" fn f271_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f272_echo_shared(
+extern "C" fn f277_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9942,7 +10095,7 @@ extern "C" fn f272_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f273_echo_size_page(
+extern "C" fn f278_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9966,7 +10119,7 @@ extern "C" fn f273_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f274_echo_text_bough(
+extern "C" fn f279_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9989,7 +10142,7 @@ extern "C" fn f274_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f275_echo_text_index(
+extern "C" fn f280_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10012,7 +10165,7 @@ extern "C" fn f275_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f276_echo_text_matrix(
+extern "C" fn f281_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10035,7 +10188,7 @@ extern "C" fn f276_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f277_echo_text_page(
+extern "C" fn f282_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10058,7 +10211,7 @@ extern "C" fn f277_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f278_find_page(
+extern "C" fn f283_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10084,7 +10237,7 @@ extern "C" fn f278_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f279_stream_pages(
+extern "C" fn f284_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10108,7 +10261,7 @@ extern "C" fn f279_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f280_word_page(
+extern "C" fn f285_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10131,7 +10284,7 @@ extern "C" fn f280_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f281_Greeter_count(
+extern "C" fn f286_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10160,7 +10313,7 @@ extern "C" fn f281_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f282_Greeter_greet(
+extern "C" fn f287_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10188,7 +10341,7 @@ extern "C" fn f282_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f283_Greeter_greet_later(
+extern "C" fn f288_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10221,7 +10374,7 @@ extern "C" fn f283_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f284_Observer_counted(
+extern "C" fn f289_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10250,7 +10403,7 @@ extern "C" fn f284_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f285_Observer_exhibit(
+extern "C" fn f290_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10275,7 +10428,7 @@ extern "C" fn f285_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f286_Observer_happened(
+extern "C" fn f291_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10306,7 +10459,7 @@ extern "C" fn f286_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f287_Store_load(
+extern "C" fn f292_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10337,7 +10490,7 @@ extern "C" fn f287_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f288_Store_save(
+extern "C" fn f293_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10373,7 +10526,7 @@ extern "C" fn f288_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f289_Store_title(
+extern "C" fn f294_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10397,7 +10550,7 @@ extern "C" fn f289_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f290_copy_between(
+extern "C" fn f295_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10432,7 +10585,7 @@ extern "C" fn f290_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f291_count_with(
+extern "C" fn f296_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10459,7 +10612,7 @@ extern "C" fn f291_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f292_count_with_observer(
+extern "C" fn f297_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10485,7 +10638,7 @@ extern "C" fn f292_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f293_exchange(
+extern "C" fn f298_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10523,7 +10676,7 @@ extern "C" fn f293_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f294_exhibit_of_observer(
+extern "C" fn f299_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10548,7 +10701,7 @@ extern "C" fn f294_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f295_fetch_twice(
+extern "C" fn f300_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10578,7 +10731,7 @@ extern "C" fn f295_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f296_greet_all(
+extern "C" fn f301_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10604,7 +10757,7 @@ extern "C" fn f296_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f297_greet_borrowed(
+extern "C" fn f302_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10631,7 +10784,7 @@ extern "C" fn f297_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f298_greet_borrowed_slowly(
+extern "C" fn f303_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10663,7 +10816,7 @@ extern "C" fn f298_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f299_greet_boxed(
+extern "C" fn f304_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10687,7 +10840,7 @@ extern "C" fn f299_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f300_greet_generic(
+extern "C" fn f305_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10716,7 +10869,7 @@ extern "C" fn f300_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f301_greet_party(
+extern "C" fn f306_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10739,7 +10892,7 @@ extern "C" fn f301_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f302_greet_slowly(
+extern "C" fn f307_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10768,7 +10921,7 @@ extern "C" fn f302_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f303_greet_with(
+extern "C" fn f308_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10792,7 +10945,7 @@ extern "C" fn f303_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f304_load_all(
+extern "C" fn f309_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10820,7 +10973,7 @@ extern "C" fn f304_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f305_memory_store(
+extern "C" fn f310_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10842,7 +10995,7 @@ extern "C" fn f305_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f306_observe(
+extern "C" fn f311_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10865,7 +11018,7 @@ extern "C" fn f306_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f307_polite_greeter(
+extern "C" fn f312_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10888,7 +11041,7 @@ extern "C" fn f307_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f308_polite_party(
+extern "C" fn f313_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10911,7 +11064,7 @@ extern "C" fn f308_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f309_rude_greeter(
+extern "C" fn f314_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10933,7 +11086,7 @@ extern "C" fn f309_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f310_same_greeter(
+extern "C" fn f315_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10956,7 +11109,7 @@ extern "C" fn f310_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f311_tell_observer(
+extern "C" fn f316_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10980,7 +11133,7 @@ extern "C" fn f311_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f312_tell_observer_elsewhere(
+extern "C" fn f317_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11006,7 +11159,7 @@ extern "C" fn f312_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f313_copy_bytes(
+extern "C" fn f318_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11029,7 +11182,7 @@ extern "C" fn f313_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f314_copy_bytes_later(
+extern "C" fn f319_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11054,7 +11207,7 @@ extern "C" fn f314_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f315_copy_f64s(
+extern "C" fn f320_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11077,7 +11230,7 @@ extern "C" fn f315_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f316_copy_f64s_async(
+extern "C" fn f321_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11102,7 +11255,7 @@ extern "C" fn f316_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f317_copy_i16s(
+extern "C" fn f322_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11125,7 +11278,7 @@ extern "C" fn f317_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f318_copy_i64s(
+extern "C" fn f323_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11148,7 +11301,7 @@ extern "C" fn f318_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f319_count_strings(
+extern "C" fn f324_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11171,7 +11324,7 @@ extern "C" fn f319_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f320_echo_bools(
+extern "C" fn f325_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11194,7 +11347,7 @@ extern "C" fn f320_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f321_echo_byte_array(
+extern "C" fn f326_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11217,7 +11370,7 @@ extern "C" fn f321_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f322_echo_bytes(
+extern "C" fn f327_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11240,7 +11393,7 @@ extern "C" fn f322_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f323_echo_bytes_later(
+extern "C" fn f328_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11265,7 +11418,7 @@ extern "C" fn f323_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f324_echo_chars(
+extern "C" fn f329_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11288,7 +11441,7 @@ extern "C" fn f324_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f325_echo_durations(
+extern "C" fn f330_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11311,7 +11464,7 @@ extern "C" fn f325_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f326_echo_empty_array(
+extern "C" fn f331_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11334,7 +11487,7 @@ extern "C" fn f326_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f327_echo_f32_array(
+extern "C" fn f332_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11357,7 +11510,7 @@ extern "C" fn f327_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f328_echo_f32s(
+extern "C" fn f333_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11380,7 +11533,7 @@ extern "C" fn f328_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f329_echo_f64s(
+extern "C" fn f334_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11403,7 +11556,7 @@ extern "C" fn f329_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f330_echo_f64s_async(
+extern "C" fn f335_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11427,7 +11580,7 @@ extern "C" fn f330_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f331_echo_gaps(
+extern "C" fn f336_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11450,7 +11603,7 @@ extern "C" fn f331_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f332_echo_grid(
+extern "C" fn f337_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11473,7 +11626,7 @@ extern "C" fn f332_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f333_echo_i16s(
+extern "C" fn f338_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11496,7 +11649,7 @@ extern "C" fn f333_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f334_echo_i32s(
+extern "C" fn f339_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11519,7 +11672,7 @@ extern "C" fn f334_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f335_echo_i64_array(
+extern "C" fn f340_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11542,7 +11695,7 @@ extern "C" fn f335_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f336_echo_i64s(
+extern "C" fn f341_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11565,7 +11718,7 @@ extern "C" fn f336_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f337_echo_i8s(
+extern "C" fn f342_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11588,7 +11741,7 @@ extern "C" fn f337_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f338_echo_isizes(
+extern "C" fn f343_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11611,7 +11764,7 @@ extern "C" fn f338_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f339_echo_large_array(
+extern "C" fn f344_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11634,7 +11787,7 @@ extern "C" fn f339_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f340_echo_packets(
+extern "C" fn f345_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11657,7 +11810,7 @@ extern "C" fn f340_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f341_echo_pairs(
+extern "C" fn f346_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11680,7 +11833,7 @@ extern "C" fn f341_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f342_echo_rows(
+extern "C" fn f347_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11703,7 +11856,7 @@ extern "C" fn f342_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f343_echo_string_array(
+extern "C" fn f348_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11726,7 +11879,7 @@ extern "C" fn f343_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f344_echo_strings(
+extern "C" fn f349_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11749,7 +11902,7 @@ extern "C" fn f344_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f345_echo_tables_later(
+extern "C" fn f350_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11774,7 +11927,7 @@ extern "C" fn f345_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f346_echo_u16s(
+extern "C" fn f351_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11797,7 +11950,7 @@ extern "C" fn f346_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f347_echo_u32s(
+extern "C" fn f352_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11820,7 +11973,7 @@ extern "C" fn f347_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f348_echo_u64s(
+extern "C" fn f353_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11843,7 +11996,7 @@ extern "C" fn f348_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f349_echo_usize_array(
+extern "C" fn f354_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11866,7 +12019,7 @@ extern "C" fn f349_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f350_echo_usizes(
+extern "C" fn f355_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11889,7 +12042,7 @@ extern "C" fn f350_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f351_make_bytes(
+extern "C" fn f356_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11912,7 +12065,7 @@ extern "C" fn f351_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f352_make_bytes_later(
+extern "C" fn f357_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11937,7 +12090,7 @@ extern "C" fn f352_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f353_make_halves(
+extern "C" fn f358_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11960,7 +12113,7 @@ extern "C" fn f353_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f354_sum_bytes(
+extern "C" fn f359_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11983,7 +12136,7 @@ extern "C" fn f354_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f355_sum_f64s(
+extern "C" fn f360_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12006,7 +12159,7 @@ extern "C" fn f355_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f356_sum_three(
+extern "C" fn f361_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12035,7 +12188,7 @@ extern "C" fn f356_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f357_count_words(
+extern "C" fn f362_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12060,7 +12213,7 @@ extern "C" fn f357_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f358_echo_char_map(
+extern "C" fn f363_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12083,7 +12236,7 @@ extern "C" fn f358_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f359_echo_enum_map(
+extern "C" fn f364_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12106,7 +12259,7 @@ extern "C" fn f359_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f360_echo_int_map(
+extern "C" fn f365_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12129,7 +12282,7 @@ extern "C" fn f360_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f361_echo_map_of_maps_later(
+extern "C" fn f366_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12154,7 +12307,7 @@ extern "C" fn f361_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f362_echo_optional_map(
+extern "C" fn f367_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12177,7 +12330,7 @@ extern "C" fn f362_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f363_echo_route_map(
+extern "C" fn f368_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12200,7 +12353,7 @@ extern "C" fn f363_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f364_echo_string_map(
+extern "C" fn f369_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12223,7 +12376,7 @@ extern "C" fn f364_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f365_echo_struct_map(
+extern "C" fn f370_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12246,7 +12399,7 @@ extern "C" fn f365_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f366_echo_tuple_map(
+extern "C" fn f371_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12269,7 +12422,7 @@ extern "C" fn f366_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f367_echo_u64_map(
+extern "C" fn f372_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12292,7 +12445,7 @@ extern "C" fn f367_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f368_sum_map(
+extern "C" fn f373_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12315,7 +12468,7 @@ extern "C" fn f368_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f369_corrode(
+extern "C" fn f374_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12339,7 +12492,7 @@ extern "C" fn f369_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f370_echo_object_members(
+extern "C" fn f375_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12362,7 +12515,7 @@ extern "C" fn f370_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f371_echo_reader(
+extern "C" fn f376_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12385,7 +12538,7 @@ extern "C" fn f371_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f372_echo_reserved(
+extern "C" fn f377_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12408,7 +12561,7 @@ extern "C" fn f372_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f373_echo_spellings(
+extern "C" fn f378_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12431,7 +12584,7 @@ extern "C" fn f373_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f374_echo_statement(
+extern "C" fn f379_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12454,7 +12607,7 @@ extern "C" fn f374_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f375_echo_word(
+extern "C" fn f380_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12477,7 +12630,7 @@ extern "C" fn f375_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f376_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f381_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -12487,7 +12640,7 @@ extern "C" fn f376_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f377_plumbing_parameters(
+extern "C" fn f382_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12530,7 +12683,7 @@ extern "C" fn f377_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f378_plumbing_parameters_async(
+extern "C" fn f383_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12570,7 +12723,7 @@ extern "C" fn f378_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f379_plumbing_parameters_direct(
+extern "C" fn f384_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -12605,7 +12758,7 @@ extern "C" fn f379_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f380_plumbing_parameters_later(
+extern "C" fn f385_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12642,7 +12795,7 @@ extern "C" fn f380_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f381_plumbing_parameters_stream(
+extern "C" fn f386_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12681,7 +12834,7 @@ extern "C" fn f381_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f382_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f387_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -12691,7 +12844,7 @@ extern "C" fn f382_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f383_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f388_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -12701,7 +12854,7 @@ extern "C" fn f383_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f384_reserved_parameters(
+extern "C" fn f389_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12744,7 +12897,7 @@ extern "C" fn f384_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f385_rethrow(
+extern "C" fn f390_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12769,7 +12922,7 @@ extern "C" fn f385_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f386_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f391_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -12779,7 +12932,7 @@ extern "C" fn f386_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f387_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f392_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -12789,7 +12942,7 @@ extern "C" fn f387_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f388_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f393_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -12799,7 +12952,7 @@ extern "C" fn f388_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f389_Ballast_length(
+extern "C" fn f394_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12823,7 +12976,7 @@ extern "C" fn f389_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f390_Ballast_new(
+extern "C" fn f395_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12846,7 +12999,7 @@ extern "C" fn f390_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f391_Counter_add(
+extern "C" fn f396_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12871,7 +13024,7 @@ extern "C" fn f391_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f392_Counter_add_later(
+extern "C" fn f397_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12901,7 +13054,7 @@ extern "C" fn f392_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f393_Counter_add_slowly(
+extern "C" fn f398_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12936,7 +13089,7 @@ extern "C" fn f393_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f394_Counter_agrees(
+extern "C" fn f399_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12967,7 +13120,7 @@ extern "C" fn f394_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f395_Counter_close(
+extern "C" fn f400_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12991,7 +13144,7 @@ extern "C" fn f395_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f396_Counter_count(
+extern "C" fn f401_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13015,7 +13168,7 @@ extern "C" fn f396_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f397_Counter_drain(
+extern "C" fn f402_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13046,7 +13199,7 @@ extern "C" fn f397_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f398_Counter_finish(
+extern "C" fn f403_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13069,7 +13222,7 @@ extern "C" fn f398_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f399_Counter_name(
+extern "C" fn f404_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13093,7 +13246,7 @@ extern "C" fn f399_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f400_Counter_new(
+extern "C" fn f405_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13116,7 +13269,7 @@ extern "C" fn f400_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f401_Counter_open(
+extern "C" fn f406_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13140,7 +13293,7 @@ extern "C" fn f401_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f402_Counter_parse(
+extern "C" fn f407_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13164,7 +13317,7 @@ extern "C" fn f402_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f403_Counter_renamed(
+extern "C" fn f408_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13188,7 +13341,7 @@ extern "C" fn f403_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f404_Counter_set_count(
+extern "C" fn f409_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13216,7 +13369,7 @@ extern "C" fn f404_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f405_Counter_split(
+extern "C" fn f410_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13244,7 +13397,7 @@ extern "C" fn f405_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f406_Counter_starting_at(
+extern "C" fn f411_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13271,7 +13424,7 @@ extern "C" fn f406_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f407_Counter_stumble(
+extern "C" fn f412_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13295,7 +13448,7 @@ extern "C" fn f407_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f408_Counter_stumble_slowly(
+extern "C" fn f413_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13328,7 +13481,7 @@ extern "C" fn f408_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f409_Counter_successors(
+extern "C" fn f414_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13360,7 +13513,7 @@ extern "C" fn f409_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f410_Counter_ticks(
+extern "C" fn f415_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13386,7 +13539,7 @@ extern "C" fn f410_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f411_Counter_twin(
+extern "C" fn f416_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13412,7 +13565,7 @@ extern "C" fn f411_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f412_Display_text(
+extern "C" fn f417_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13436,7 +13589,7 @@ extern "C" fn f412_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f413_Grumpy_new(
+extern "C" fn f418_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13459,7 +13612,7 @@ extern "C" fn f413_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f414_Radio_new(
+extern "C" fn f419_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13482,7 +13635,7 @@ extern "C" fn f414_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f415_Radio_presets(
+extern "C" fn f420_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13506,7 +13659,7 @@ extern "C" fn f415_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f416_Radio_tuner(
+extern "C" fn f421_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13529,7 +13682,7 @@ extern "C" fn f416_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f417_Radio_tuner_to_turn(
+extern "C" fn f422_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13556,7 +13709,7 @@ extern "C" fn f417_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f418_Sensor_holders(
+extern "C" fn f423_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13579,7 +13732,7 @@ extern "C" fn f418_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f419_Sensor_id(
+extern "C" fn f424_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13603,7 +13756,7 @@ extern "C" fn f419_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f420_Sensor_new(
+extern "C" fn f425_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13626,7 +13779,7 @@ extern "C" fn f420_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f421_Tuner_display(
+extern "C" fn f426_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13649,7 +13802,7 @@ extern "C" fn f421_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f422_Tuner_frequency(
+extern "C" fn f427_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13673,7 +13826,7 @@ extern "C" fn f422_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f423_Tuner_turn(
+extern "C" fn f428_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13698,7 +13851,7 @@ extern "C" fn f423_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f424_count_or_zero(
+extern "C" fn f429_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13721,7 +13874,7 @@ extern "C" fn f424_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f425_counter_and_panic(
+extern "C" fn f430_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13744,7 +13897,7 @@ extern "C" fn f425_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f426_counter_pair(
+extern "C" fn f431_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13767,7 +13920,7 @@ extern "C" fn f426_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f427_counters(
+extern "C" fn f432_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13790,7 +13943,7 @@ extern "C" fn f427_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f428_counters_by_name(
+extern "C" fn f433_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13813,7 +13966,7 @@ extern "C" fn f428_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f429_keep_sensor(
+extern "C" fn f434_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13836,7 +13989,7 @@ extern "C" fn f429_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f430_labelled(
+extern "C" fn f435_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13860,7 +14013,7 @@ extern "C" fn f430_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f431_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f436_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -13870,7 +14023,7 @@ extern "C" fn f431_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f432_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f437_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -13880,7 +14033,7 @@ extern "C" fn f432_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f433_maybe_counter(
+extern "C" fn f438_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13903,7 +14056,7 @@ extern "C" fn f433_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f434_relabelled(
+extern "C" fn f439_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13929,7 +14082,7 @@ extern "C" fn f434_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f435_release_sensors(
+extern "C" fn f440_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13951,7 +14104,7 @@ extern "C" fn f435_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f436_renumber(
+extern "C" fn f441_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13976,7 +14129,7 @@ extern "C" fn f436_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f437_same_sensor(
+extern "C" fn f442_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13999,7 +14152,7 @@ extern "C" fn f437_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f438_sensor_ids(
+extern "C" fn f443_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14022,7 +14175,7 @@ extern "C" fn f438_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f439_sum_of(
+extern "C" fn f444_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14049,7 +14202,7 @@ extern "C" fn f439_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f440_sum_slowly(
+extern "C" fn f445_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14080,7 +14233,7 @@ extern "C" fn f440_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f441_take_sensor(
+extern "C" fn f446_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14103,7 +14256,7 @@ extern "C" fn f441_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f442_total_by_name(
+extern "C" fn f447_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14126,7 +14279,7 @@ extern "C" fn f442_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f443_total_count(
+extern "C" fn f448_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14149,7 +14302,7 @@ extern "C" fn f443_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f444_trade(
+extern "C" fn f449_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14179,7 +14332,7 @@ extern "C" fn f444_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f445_trade_slowly(
+extern "C" fn f450_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14210,7 +14363,7 @@ extern "C" fn f445_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f446_unlabelled(
+extern "C" fn f451_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14235,7 +14388,7 @@ extern "C" fn f446_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f447_count_given(
+extern "C" fn f452_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14266,7 +14419,7 @@ extern "C" fn f447_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f448_divide(
+extern "C" fn f453_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14292,7 +14445,7 @@ extern "C" fn f448_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f449_echo_duration(
+extern "C" fn f454_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14315,7 +14468,7 @@ extern "C" fn f449_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f450_echo_duration_later(
+extern "C" fn f455_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14340,7 +14493,7 @@ extern "C" fn f450_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f451_echo_nested(
+extern "C" fn f456_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14363,7 +14516,7 @@ extern "C" fn f451_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f452_echo_optional_bool(
+extern "C" fn f457_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14386,7 +14539,7 @@ extern "C" fn f452_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f453_echo_optional_bytes(
+extern "C" fn f458_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14409,7 +14562,7 @@ extern "C" fn f453_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f454_echo_optional_char(
+extern "C" fn f459_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14432,7 +14585,7 @@ extern "C" fn f454_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f455_echo_optional_duration(
+extern "C" fn f460_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14455,7 +14608,7 @@ extern "C" fn f455_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f456_echo_optional_float(
+extern "C" fn f461_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14478,7 +14631,7 @@ extern "C" fn f456_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f457_echo_optional_int(
+extern "C" fn f462_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14501,7 +14654,7 @@ extern "C" fn f457_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f458_echo_optional_later(
+extern "C" fn f463_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14526,7 +14679,7 @@ extern "C" fn f458_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f459_echo_optional_list(
+extern "C" fn f464_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14549,7 +14702,7 @@ extern "C" fn f459_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f460_echo_optional_pair(
+extern "C" fn f465_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14572,7 +14725,7 @@ extern "C" fn f460_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f461_echo_optional_point(
+extern "C" fn f466_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14595,7 +14748,7 @@ extern "C" fn f461_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f462_echo_optional_string(
+extern "C" fn f467_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14618,7 +14771,7 @@ extern "C" fn f462_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f463_echo_pair(
+extern "C" fn f468_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14641,7 +14794,7 @@ extern "C" fn f463_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f464_echo_pair_async(
+extern "C" fn f469_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14665,7 +14818,7 @@ extern "C" fn f464_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f465_echo_pair_of_options(
+extern "C" fn f470_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14688,7 +14841,7 @@ extern "C" fn f465_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f466_echo_single(
+extern "C" fn f471_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14711,7 +14864,7 @@ extern "C" fn f466_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f467_echo_tuple(
+extern "C" fn f472_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14734,7 +14887,7 @@ extern "C" fn f467_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f468_longest_duration(
+extern "C" fn f473_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14756,7 +14909,7 @@ extern "C" fn f468_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f469_nanoseconds(
+extern "C" fn f474_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14779,7 +14932,7 @@ extern "C" fn f469_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f470_swap(
+extern "C" fn f475_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14802,7 +14955,7 @@ extern "C" fn f470_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f471_probe(
+extern "C" fn f476_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14825,7 +14978,7 @@ extern "C" fn f471_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f472_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f477_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -14835,7 +14988,7 @@ extern "C" fn f472_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f473_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f478_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -14845,7 +14998,7 @@ extern "C" fn f473_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f474_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f479_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -14859,7 +15012,7 @@ extern "C" fn f474_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f475_echo_char_later(
+extern "C" fn f480_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14884,7 +15037,7 @@ extern "C" fn f475_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f476_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f481_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -14894,7 +15047,7 @@ extern "C" fn f476_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f477_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f482_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -14904,7 +15057,7 @@ extern "C" fn f477_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f478_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f483_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -14914,7 +15067,7 @@ extern "C" fn f478_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f479_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f484_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -14924,7 +15077,7 @@ extern "C" fn f479_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f480_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f485_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -14934,7 +15087,7 @@ extern "C" fn f480_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f481_echo_i64_later(
+extern "C" fn f486_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14959,7 +15112,7 @@ extern "C" fn f481_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f482_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f487_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -14969,7 +15122,7 @@ extern "C" fn f482_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f483_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f488_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -14983,7 +15136,7 @@ extern "C" fn f483_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f484_echo_scalars(
+extern "C" fn f489_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15006,7 +15159,7 @@ extern "C" fn f484_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f485_echo_scalars_later(
+extern "C" fn f490_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15031,7 +15184,7 @@ extern "C" fn f485_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f486_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f491_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -15041,7 +15194,7 @@ extern "C" fn f486_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f487_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f492_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -15051,7 +15204,7 @@ extern "C" fn f487_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f488_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f493_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -15061,7 +15214,7 @@ extern "C" fn f488_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f489_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f494_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -15071,7 +15224,7 @@ extern "C" fn f489_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f490_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f495_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -15083,7 +15236,7 @@ extern "C" fn f490_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f491_echo_usize_later(
+extern "C" fn f496_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15108,7 +15261,7 @@ extern "C" fn f491_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f492_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f497_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -15118,7 +15271,7 @@ extern "C" fn f492_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f493_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f498_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -15128,7 +15281,7 @@ extern "C" fn f493_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f494_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f499_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -15138,7 +15291,7 @@ extern "C" fn f494_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f495_mixed_widths(
+extern "C" fn f500_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -15177,7 +15330,7 @@ extern "C" fn f495_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f496_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f501_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -15187,7 +15340,7 @@ extern "C" fn f496_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f497_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f502_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -15197,7 +15350,7 @@ extern "C" fn f497_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f498_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f503_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -15207,7 +15360,7 @@ extern "C" fn f498_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f499_store_later(
+extern "C" fn f504_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15232,7 +15385,7 @@ extern "C" fn f499_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f500_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f505_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -15242,7 +15395,7 @@ extern "C" fn f500_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f501_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f506_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -15252,7 +15405,7 @@ extern "C" fn f501_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f502_u64_past_dart_later(
+extern "C" fn f507_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15277,7 +15430,7 @@ extern "C" fn f502_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f503_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f508_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -15287,7 +15440,7 @@ extern "C" fn f503_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f504_weighted_sum(
+extern "C" fn f509_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -15326,7 +15479,7 @@ extern "C" fn f504_weighted_sum(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f505_echo_direction(
+extern "C" fn f510_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15349,7 +15502,7 @@ extern "C" fn f505_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f506_echo_either(
+extern "C" fn f511_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15372,7 +15525,7 @@ extern "C" fn f506_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f507_echo_foreign_outcomes(
+extern "C" fn f512_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15397,7 +15550,7 @@ extern "C" fn f507_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f508_echo_level(
+extern "C" fn f513_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15420,7 +15573,7 @@ extern "C" fn f508_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f509_echo_non_empty(
+extern "C" fn f514_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15447,7 +15600,7 @@ extern "C" fn f509_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f510_echo_pair_map(
+extern "C" fn f515_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15470,7 +15623,7 @@ extern "C" fn f510_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f511_echo_share(
+extern "C" fn f516_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15493,7 +15646,7 @@ extern "C" fn f511_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f512_echo_shares(
+extern "C" fn f517_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15524,7 +15677,7 @@ extern "C" fn f512_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f513_echo_site(
+extern "C" fn f518_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15547,7 +15700,7 @@ extern "C" fn f513_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f514_echo_sites(
+extern "C" fn f519_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15578,7 +15731,7 @@ extern "C" fn f514_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f515_echo_spans(
+extern "C" fn f520_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15602,7 +15755,7 @@ extern "C" fn f515_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f516_level(
+extern "C" fn f521_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15625,7 +15778,7 @@ extern "C" fn f516_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f517_outcome(
+extern "C" fn f522_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15648,7 +15801,7 @@ extern "C" fn f517_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f518_position_of(
+extern "C" fn f523_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15671,7 +15824,7 @@ extern "C" fn f518_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f519_share_data(
+extern "C" fn f524_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15694,7 +15847,7 @@ extern "C" fn f519_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f520_warmer(
+extern "C" fn f525_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15717,7 +15870,7 @@ extern "C" fn f520_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f521_warmest(
+extern "C" fn f526_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15741,7 +15894,7 @@ extern "C" fn f521_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f522_count_after(
+extern "C" fn f527_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15769,7 +15922,7 @@ extern "C" fn f522_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f523_count_after_checked(
+extern "C" fn f528_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15807,7 +15960,7 @@ extern "C" fn f523_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f524_count_and_panic(
+extern "C" fn f529_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15835,7 +15988,7 @@ extern "C" fn f524_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f525_count_to(
+extern "C" fn f530_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15859,7 +16012,7 @@ extern "C" fn f525_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f526_count_to_checked(
+extern "C" fn f531_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15886,7 +16039,7 @@ extern "C" fn f526_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f527_countdown(
+extern "C" fn f532_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15910,7 +16063,7 @@ extern "C" fn f527_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f528_counted(
+extern "C" fn f533_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15938,7 +16091,7 @@ extern "C" fn f528_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f529_drive_along(
+extern "C" fn f534_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15962,7 +16115,7 @@ extern "C" fn f529_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f530_flood(
+extern "C" fn f535_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15986,7 +16139,7 @@ extern "C" fn f530_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f531_flood_of_packets(
+extern "C" fn f536_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16014,7 +16167,7 @@ extern "C" fn f531_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f532_frames(
+extern "C" fn f537_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16047,7 +16200,7 @@ extern "C" fn f532_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f533_lines_of(
+extern "C" fn f538_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16074,7 +16227,7 @@ extern "C" fn f533_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f534_packets(
+extern "C" fn f539_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16098,7 +16251,7 @@ extern "C" fn f534_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f535_pairs(
+extern "C" fn f540_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16122,7 +16275,7 @@ extern "C" fn f535_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f536_panic_at_start(
+extern "C" fn f541_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16146,7 +16299,7 @@ extern "C" fn f536_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f537_parse_all(
+extern "C" fn f542_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16170,7 +16323,7 @@ extern "C" fn f537_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f538_parse_lines(
+extern "C" fn f543_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16197,7 +16350,7 @@ extern "C" fn f538_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f539_powers_of_two(
+extern "C" fn f544_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16221,7 +16374,7 @@ extern "C" fn f539_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f540_silence(
+extern "C" fn f545_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16245,7 +16398,7 @@ extern "C" fn f540_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f541_stops(
+extern "C" fn f546_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16269,7 +16422,7 @@ extern "C" fn f541_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f542_then_fails(
+extern "C" fn f547_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16297,7 +16450,7 @@ extern "C" fn f542_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f543_ticker(
+extern "C" fn f548_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16325,7 +16478,7 @@ extern "C" fn f543_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f544_with_gaps(
+extern "C" fn f549_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16349,7 +16502,7 @@ extern "C" fn f544_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f545_words(
+extern "C" fn f550_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16374,7 +16527,7 @@ extern "C" fn f545_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f546_echo_boxed(
+extern "C" fn f551_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16397,7 +16550,7 @@ extern "C" fn f546_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f547_echo_cabin(
+extern "C" fn f552_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16420,7 +16573,7 @@ extern "C" fn f547_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f548_echo_chain(
+extern "C" fn f553_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16443,7 +16596,7 @@ extern "C" fn f548_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f549_echo_chain_later(
+extern "C" fn f554_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16468,7 +16621,7 @@ extern "C" fn f549_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f550_echo_entry(
+extern "C" fn f555_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16491,7 +16644,7 @@ extern "C" fn f550_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f551_echo_everything(
+extern "C" fn f556_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16514,7 +16667,7 @@ extern "C" fn f551_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f552_echo_everything_later(
+extern "C" fn f557_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16539,7 +16692,7 @@ extern "C" fn f552_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f553_echo_folder(
+extern "C" fn f558_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16562,7 +16715,7 @@ extern "C" fn f553_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f554_echo_line(
+extern "C" fn f559_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16585,7 +16738,7 @@ extern "C" fn f554_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f555_echo_marker(
+extern "C" fn f560_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16608,7 +16761,7 @@ extern "C" fn f555_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f556_echo_meters(
+extern "C" fn f561_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16631,7 +16784,7 @@ extern "C" fn f556_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f557_echo_nothing(
+extern "C" fn f562_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16654,7 +16807,7 @@ extern "C" fn f557_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f558_echo_point(
+extern "C" fn f563_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16677,7 +16830,7 @@ extern "C" fn f558_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f559_echo_points(
+extern "C" fn f564_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16700,7 +16853,7 @@ extern "C" fn f559_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f560_echo_telemetry(
+extern "C" fn f565_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16723,7 +16876,7 @@ extern "C" fn f560_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f561_echo_telemetry_async(
+extern "C" fn f566_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16747,7 +16900,7 @@ extern "C" fn f561_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f562_echo_telemetry_later(
+extern "C" fn f567_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16772,7 +16925,7 @@ extern "C" fn f562_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f563_echo_tree(
+extern "C" fn f568_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16795,7 +16948,7 @@ extern "C" fn f563_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f564_echo_wide(
+extern "C" fn f569_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16818,7 +16971,7 @@ extern "C" fn f564_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f565_make_chain(
+extern "C" fn f570_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16841,7 +16994,7 @@ extern "C" fn f565_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f566_name_of(
+extern "C" fn f571_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16864,7 +17017,7 @@ extern "C" fn f566_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f567_route_length(
+extern "C" fn f572_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16887,7 +17040,7 @@ extern "C" fn f567_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f568_sit_down(
+extern "C" fn f573_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16913,7 +17066,7 @@ extern "C" fn f568_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f569_speed_of(
+extern "C" fn f574_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16937,7 +17090,7 @@ extern "C" fn f569_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f570_characters(
+extern "C" fn f575_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16960,7 +17113,7 @@ extern "C" fn f570_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f571_code_points(
+extern "C" fn f576_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16983,7 +17136,7 @@ extern "C" fn f571_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f572_concat(
+extern "C" fn f577_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17006,7 +17159,7 @@ extern "C" fn f572_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f573_echo_str(
+extern "C" fn f578_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17029,7 +17182,7 @@ extern "C" fn f573_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f574_echo_str_async(
+extern "C" fn f579_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17054,7 +17207,7 @@ extern "C" fn f574_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f575_echo_str_later(
+extern "C" fn f580_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17079,7 +17232,7 @@ extern "C" fn f575_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f576_echo_string(
+extern "C" fn f581_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17102,7 +17255,7 @@ extern "C" fn f576_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f577_echo_string_later(
+extern "C" fn f582_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17127,7 +17280,7 @@ extern "C" fn f577_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f578_echo_string_ref(
+extern "C" fn f583_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17150,7 +17303,7 @@ extern "C" fn f578_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f579_from_characters(
+extern "C" fn f584_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17173,7 +17326,7 @@ extern "C" fn f579_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f580_repeat(
+extern "C" fn f585_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17197,7 +17350,7 @@ extern "C" fn f580_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f581_samples(
+extern "C" fn f586_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17219,7 +17372,7 @@ extern "C" fn f581_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f582_utf8_length(
+extern "C" fn f587_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17242,7 +17395,7 @@ extern "C" fn f582_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f583_glue_compare(
+extern "C" fn f588_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17270,7 +17423,7 @@ extern "C" fn f583_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f584_glue_compare(
+extern "C" fn f589_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17298,7 +17451,7 @@ extern "C" fn f584_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f585_glue_hash_code(
+extern "C" fn f590_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17322,7 +17475,7 @@ extern "C" fn f585_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f586_glue_hash_code(
+extern "C" fn f591_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17347,7 +17500,7 @@ extern "C" fn f586_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f587_glue_hash_code(
+extern "C" fn f592_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17372,7 +17525,7 @@ extern "C" fn f587_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f588_glue_partial_compare(
+extern "C" fn f593_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17416,7 +17569,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 589] = [
+static FUNCTIONS: [glue::Entry; 594] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -17658,357 +17811,362 @@ static FUNCTIONS: [glue::Entry; 589] = [
     glue::Entry::new(f238_stream_with_bomb as *const ()),
     glue::Entry::new(f239_unwrap_later as *const ()),
     glue::Entry::new(f240_wait_with_bomb as *const ()),
-    glue::Entry::new(f241_Tank_fill as *const ()),
-    glue::Entry::new(f242_Tank_hold as *const ()),
-    glue::Entry::new(f243_Tank_level as *const ()),
-    glue::Entry::new(f244_Tank_levels as *const ()),
-    glue::Entry::new(f245_Tank_new as *const ()),
-    glue::Entry::new(f246_Tank_parts as *const ()),
-    glue::Entry::new(f247_count_one_by_one as *const ()),
-    glue::Entry::new(f248_count_with_pauses as *const ()),
-    glue::Entry::new(f249_flood_far_ahead as *const ()),
-    glue::Entry::new(f250_flood_one_by_one as *const ()),
-    glue::Entry::new(f251_open_streams_of as *const ()),
-    glue::Entry::new(f252_deep_bough as *const ()),
-    glue::Entry::new(f253_echo_big_page as *const ()),
-    glue::Entry::new(f254_echo_book as *const ()),
-    glue::Entry::new(f255_echo_byte_page as *const ()),
-    glue::Entry::new(f256_echo_data_index as *const ()),
-    glue::Entry::new(f257_echo_data_page as *const ()),
-    glue::Entry::new(f258_echo_digest as *const ()),
-    glue::Entry::new(f259_echo_even as *const ()),
-    glue::Entry::new(f260_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f261_echo_library as *const ()),
-    glue::Entry::new(f262_echo_list_page as *const ()),
-    glue::Entry::new(f263_echo_matrix as *const ()),
-    glue::Entry::new(f264_echo_non_zero_page as *const ()),
-    glue::Entry::new(f265_echo_number_bough as *const ()),
-    glue::Entry::new(f266_echo_number_page as *const ()),
-    glue::Entry::new(f267_echo_number_pages as *const ()),
-    glue::Entry::new(f268_echo_ordered as *const ()),
-    glue::Entry::new(f269_echo_outcome as *const ()),
-    glue::Entry::new(f270_echo_outcomes as *const ()),
-    glue::Entry::new(f271_echo_page_page as *const ()),
-    glue::Entry::new(f272_echo_shared as *const ()),
-    glue::Entry::new(f273_echo_size_page as *const ()),
-    glue::Entry::new(f274_echo_text_bough as *const ()),
-    glue::Entry::new(f275_echo_text_index as *const ()),
-    glue::Entry::new(f276_echo_text_matrix as *const ()),
-    glue::Entry::new(f277_echo_text_page as *const ()),
-    glue::Entry::new(f278_find_page as *const ()),
-    glue::Entry::new(f279_stream_pages as *const ()),
-    glue::Entry::new(f280_word_page as *const ()),
-    glue::Entry::new(f281_Greeter_count as *const ()),
-    glue::Entry::new(f282_Greeter_greet as *const ()),
-    glue::Entry::new(f283_Greeter_greet_later as *const ()),
-    glue::Entry::new(f284_Observer_counted as *const ()),
-    glue::Entry::new(f285_Observer_exhibit as *const ()),
-    glue::Entry::new(f286_Observer_happened as *const ()),
-    glue::Entry::new(f287_Store_load as *const ()),
-    glue::Entry::new(f288_Store_save as *const ()),
-    glue::Entry::new(f289_Store_title as *const ()),
-    glue::Entry::new(f290_copy_between as *const ()),
-    glue::Entry::new(f291_count_with as *const ()),
-    glue::Entry::new(f292_count_with_observer as *const ()),
-    glue::Entry::new(f293_exchange as *const ()),
-    glue::Entry::new(f294_exhibit_of_observer as *const ()),
-    glue::Entry::new(f295_fetch_twice as *const ()),
-    glue::Entry::new(f296_greet_all as *const ()),
-    glue::Entry::new(f297_greet_borrowed as *const ()),
-    glue::Entry::new(f298_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f299_greet_boxed as *const ()),
-    glue::Entry::new(f300_greet_generic as *const ()),
-    glue::Entry::new(f301_greet_party as *const ()),
-    glue::Entry::new(f302_greet_slowly as *const ()),
-    glue::Entry::new(f303_greet_with as *const ()),
-    glue::Entry::new(f304_load_all as *const ()),
-    glue::Entry::new(f305_memory_store as *const ()),
-    glue::Entry::new(f306_observe as *const ()),
-    glue::Entry::new(f307_polite_greeter as *const ()),
-    glue::Entry::new(f308_polite_party as *const ()),
-    glue::Entry::new(f309_rude_greeter as *const ()),
-    glue::Entry::new(f310_same_greeter as *const ()),
-    glue::Entry::new(f311_tell_observer as *const ()),
-    glue::Entry::new(f312_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f313_copy_bytes as *const ()),
-    glue::Entry::new(f314_copy_bytes_later as *const ()),
-    glue::Entry::new(f315_copy_f64s as *const ()),
-    glue::Entry::new(f316_copy_f64s_async as *const ()),
-    glue::Entry::new(f317_copy_i16s as *const ()),
-    glue::Entry::new(f318_copy_i64s as *const ()),
-    glue::Entry::new(f319_count_strings as *const ()),
-    glue::Entry::new(f320_echo_bools as *const ()),
-    glue::Entry::new(f321_echo_byte_array as *const ()),
-    glue::Entry::new(f322_echo_bytes as *const ()),
-    glue::Entry::new(f323_echo_bytes_later as *const ()),
-    glue::Entry::new(f324_echo_chars as *const ()),
-    glue::Entry::new(f325_echo_durations as *const ()),
-    glue::Entry::new(f326_echo_empty_array as *const ()),
-    glue::Entry::new(f327_echo_f32_array as *const ()),
-    glue::Entry::new(f328_echo_f32s as *const ()),
-    glue::Entry::new(f329_echo_f64s as *const ()),
-    glue::Entry::new(f330_echo_f64s_async as *const ()),
-    glue::Entry::new(f331_echo_gaps as *const ()),
-    glue::Entry::new(f332_echo_grid as *const ()),
-    glue::Entry::new(f333_echo_i16s as *const ()),
-    glue::Entry::new(f334_echo_i32s as *const ()),
-    glue::Entry::new(f335_echo_i64_array as *const ()),
-    glue::Entry::new(f336_echo_i64s as *const ()),
-    glue::Entry::new(f337_echo_i8s as *const ()),
-    glue::Entry::new(f338_echo_isizes as *const ()),
-    glue::Entry::new(f339_echo_large_array as *const ()),
-    glue::Entry::new(f340_echo_packets as *const ()),
-    glue::Entry::new(f341_echo_pairs as *const ()),
-    glue::Entry::new(f342_echo_rows as *const ()),
-    glue::Entry::new(f343_echo_string_array as *const ()),
-    glue::Entry::new(f344_echo_strings as *const ()),
-    glue::Entry::new(f345_echo_tables_later as *const ()),
-    glue::Entry::new(f346_echo_u16s as *const ()),
-    glue::Entry::new(f347_echo_u32s as *const ()),
-    glue::Entry::new(f348_echo_u64s as *const ()),
-    glue::Entry::new(f349_echo_usize_array as *const ()),
-    glue::Entry::new(f350_echo_usizes as *const ()),
-    glue::Entry::new(f351_make_bytes as *const ()),
-    glue::Entry::new(f352_make_bytes_later as *const ()),
-    glue::Entry::new(f353_make_halves as *const ()),
-    glue::Entry::new(f354_sum_bytes as *const ()),
-    glue::Entry::new(f355_sum_f64s as *const ()),
-    glue::Entry::new(f356_sum_three as *const ()),
-    glue::Entry::new(f357_count_words as *const ()),
-    glue::Entry::new(f358_echo_char_map as *const ()),
-    glue::Entry::new(f359_echo_enum_map as *const ()),
-    glue::Entry::new(f360_echo_int_map as *const ()),
-    glue::Entry::new(f361_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f362_echo_optional_map as *const ()),
-    glue::Entry::new(f363_echo_route_map as *const ()),
-    glue::Entry::new(f364_echo_string_map as *const ()),
-    glue::Entry::new(f365_echo_struct_map as *const ()),
-    glue::Entry::new(f366_echo_tuple_map as *const ()),
-    glue::Entry::new(f367_echo_u64_map as *const ()),
-    glue::Entry::new(f368_sum_map as *const ()),
-    glue::Entry::new(f369_corrode as *const ()),
-    glue::Entry::new(f370_echo_object_members as *const ()),
-    glue::Entry::new(f371_echo_reader as *const ()),
-    glue::Entry::new(f372_echo_reserved as *const ()),
-    glue::Entry::new(f373_echo_spellings as *const ()),
-    glue::Entry::new(f374_echo_statement as *const ()),
-    glue::Entry::new(f375_echo_word as *const ()),
-    glue::Entry::new(f376_named_for_rust as *const ()),
-    glue::Entry::new(f377_plumbing_parameters as *const ()),
-    glue::Entry::new(f378_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f379_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f380_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f381_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f382_try as *const ()),
-    glue::Entry::new(f383_read_reader as *const ()),
-    glue::Entry::new(f384_reserved_parameters as *const ()),
-    glue::Entry::new(f385_rethrow as *const ()),
-    glue::Entry::new(f386_switch as *const ()),
-    glue::Entry::new(f387_with_whole_path as *const ()),
-    glue::Entry::new(f388_write_reader as *const ()),
-    glue::Entry::new(f389_Ballast_length as *const ()),
-    glue::Entry::new(f390_Ballast_new as *const ()),
-    glue::Entry::new(f391_Counter_add as *const ()),
-    glue::Entry::new(f392_Counter_add_later as *const ()),
-    glue::Entry::new(f393_Counter_add_slowly as *const ()),
-    glue::Entry::new(f394_Counter_agrees as *const ()),
-    glue::Entry::new(f395_Counter_close as *const ()),
-    glue::Entry::new(f396_Counter_count as *const ()),
-    glue::Entry::new(f397_Counter_drain as *const ()),
-    glue::Entry::new(f398_Counter_finish as *const ()),
-    glue::Entry::new(f399_Counter_name as *const ()),
-    glue::Entry::new(f400_Counter_new as *const ()),
-    glue::Entry::new(f401_Counter_open as *const ()),
-    glue::Entry::new(f402_Counter_parse as *const ()),
-    glue::Entry::new(f403_Counter_renamed as *const ()),
-    glue::Entry::new(f404_Counter_set_count as *const ()),
-    glue::Entry::new(f405_Counter_split as *const ()),
-    glue::Entry::new(f406_Counter_starting_at as *const ()),
-    glue::Entry::new(f407_Counter_stumble as *const ()),
-    glue::Entry::new(f408_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f409_Counter_successors as *const ()),
-    glue::Entry::new(f410_Counter_ticks as *const ()),
-    glue::Entry::new(f411_Counter_twin as *const ()),
-    glue::Entry::new(f412_Display_text as *const ()),
-    glue::Entry::new(f413_Grumpy_new as *const ()),
-    glue::Entry::new(f414_Radio_new as *const ()),
-    glue::Entry::new(f415_Radio_presets as *const ()),
-    glue::Entry::new(f416_Radio_tuner as *const ()),
-    glue::Entry::new(f417_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f418_Sensor_holders as *const ()),
-    glue::Entry::new(f419_Sensor_id as *const ()),
-    glue::Entry::new(f420_Sensor_new as *const ()),
-    glue::Entry::new(f421_Tuner_display as *const ()),
-    glue::Entry::new(f422_Tuner_frequency as *const ()),
-    glue::Entry::new(f423_Tuner_turn as *const ()),
-    glue::Entry::new(f424_count_or_zero as *const ()),
-    glue::Entry::new(f425_counter_and_panic as *const ()),
-    glue::Entry::new(f426_counter_pair as *const ()),
-    glue::Entry::new(f427_counters as *const ()),
-    glue::Entry::new(f428_counters_by_name as *const ()),
-    glue::Entry::new(f429_keep_sensor as *const ()),
-    glue::Entry::new(f430_labelled as *const ()),
-    glue::Entry::new(f431_living_ballasts as *const ()),
-    glue::Entry::new(f432_living_counters as *const ()),
-    glue::Entry::new(f433_maybe_counter as *const ()),
-    glue::Entry::new(f434_relabelled as *const ()),
-    glue::Entry::new(f435_release_sensors as *const ()),
-    glue::Entry::new(f436_renumber as *const ()),
-    glue::Entry::new(f437_same_sensor as *const ()),
-    glue::Entry::new(f438_sensor_ids as *const ()),
-    glue::Entry::new(f439_sum_of as *const ()),
-    glue::Entry::new(f440_sum_slowly as *const ()),
-    glue::Entry::new(f441_take_sensor as *const ()),
-    glue::Entry::new(f442_total_by_name as *const ()),
-    glue::Entry::new(f443_total_count as *const ()),
-    glue::Entry::new(f444_trade as *const ()),
-    glue::Entry::new(f445_trade_slowly as *const ()),
-    glue::Entry::new(f446_unlabelled as *const ()),
-    glue::Entry::new(f447_count_given as *const ()),
-    glue::Entry::new(f448_divide as *const ()),
-    glue::Entry::new(f449_echo_duration as *const ()),
-    glue::Entry::new(f450_echo_duration_later as *const ()),
-    glue::Entry::new(f451_echo_nested as *const ()),
-    glue::Entry::new(f452_echo_optional_bool as *const ()),
-    glue::Entry::new(f453_echo_optional_bytes as *const ()),
-    glue::Entry::new(f454_echo_optional_char as *const ()),
-    glue::Entry::new(f455_echo_optional_duration as *const ()),
-    glue::Entry::new(f456_echo_optional_float as *const ()),
-    glue::Entry::new(f457_echo_optional_int as *const ()),
-    glue::Entry::new(f458_echo_optional_later as *const ()),
-    glue::Entry::new(f459_echo_optional_list as *const ()),
-    glue::Entry::new(f460_echo_optional_pair as *const ()),
-    glue::Entry::new(f461_echo_optional_point as *const ()),
-    glue::Entry::new(f462_echo_optional_string as *const ()),
-    glue::Entry::new(f463_echo_pair as *const ()),
-    glue::Entry::new(f464_echo_pair_async as *const ()),
-    glue::Entry::new(f465_echo_pair_of_options as *const ()),
-    glue::Entry::new(f466_echo_single as *const ()),
-    glue::Entry::new(f467_echo_tuple as *const ()),
-    glue::Entry::new(f468_longest_duration as *const ()),
-    glue::Entry::new(f469_nanoseconds as *const ()),
-    glue::Entry::new(f470_swap as *const ()),
-    glue::Entry::new(f471_probe as *const ()),
-    glue::Entry::new(f472_code_point as *const ()),
-    glue::Entry::new(f473_echo_bool as *const ()),
-    glue::Entry::new(f474_echo_char as *const ()),
-    glue::Entry::new(f475_echo_char_later as *const ()),
-    glue::Entry::new(f476_echo_f32 as *const ()),
-    glue::Entry::new(f477_echo_f64 as *const ()),
-    glue::Entry::new(f478_echo_i16 as *const ()),
-    glue::Entry::new(f479_echo_i32 as *const ()),
-    glue::Entry::new(f480_echo_i64 as *const ()),
-    glue::Entry::new(f481_echo_i64_later as *const ()),
-    glue::Entry::new(f482_echo_i8 as *const ()),
-    glue::Entry::new(f483_echo_isize as *const ()),
-    glue::Entry::new(f484_echo_scalars as *const ()),
-    glue::Entry::new(f485_echo_scalars_later as *const ()),
-    glue::Entry::new(f486_echo_u16 as *const ()),
-    glue::Entry::new(f487_echo_u32 as *const ()),
-    glue::Entry::new(f488_echo_u64 as *const ()),
-    glue::Entry::new(f489_echo_u8 as *const ()),
-    glue::Entry::new(f490_echo_usize as *const ()),
-    glue::Entry::new(f491_echo_usize_later as *const ()),
-    glue::Entry::new(f492_f32_bits as *const ()),
-    glue::Entry::new(f493_f64_bits as *const ()),
-    glue::Entry::new(f494_fetch_add as *const ()),
-    glue::Entry::new(f495_mixed_widths as *const ()),
-    glue::Entry::new(f496_negate as *const ()),
-    glue::Entry::new(f497_pointer_bits as *const ()),
-    glue::Entry::new(f498_store as *const ()),
-    glue::Entry::new(f499_store_later as *const ()),
-    glue::Entry::new(f500_stored as *const ()),
-    glue::Entry::new(f501_u64_past_dart as *const ()),
-    glue::Entry::new(f502_u64_past_dart_later as *const ()),
-    glue::Entry::new(f503_usize_max as *const ()),
-    glue::Entry::new(f504_weighted_sum as *const ()),
-    glue::Entry::new(f505_echo_direction as *const ()),
-    glue::Entry::new(f506_echo_either as *const ()),
-    glue::Entry::new(f507_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f508_echo_level as *const ()),
-    glue::Entry::new(f509_echo_non_empty as *const ()),
-    glue::Entry::new(f510_echo_pair_map as *const ()),
-    glue::Entry::new(f511_echo_share as *const ()),
-    glue::Entry::new(f512_echo_shares as *const ()),
-    glue::Entry::new(f513_echo_site as *const ()),
-    glue::Entry::new(f514_echo_sites as *const ()),
-    glue::Entry::new(f515_echo_spans as *const ()),
-    glue::Entry::new(f516_level as *const ()),
-    glue::Entry::new(f517_outcome as *const ()),
-    glue::Entry::new(f518_position_of as *const ()),
-    glue::Entry::new(f519_share_data as *const ()),
-    glue::Entry::new(f520_warmer as *const ()),
-    glue::Entry::new(f521_warmest as *const ()),
-    glue::Entry::new(f522_count_after as *const ()),
-    glue::Entry::new(f523_count_after_checked as *const ()),
-    glue::Entry::new(f524_count_and_panic as *const ()),
-    glue::Entry::new(f525_count_to as *const ()),
-    glue::Entry::new(f526_count_to_checked as *const ()),
-    glue::Entry::new(f527_countdown as *const ()),
-    glue::Entry::new(f528_counted as *const ()),
-    glue::Entry::new(f529_drive_along as *const ()),
-    glue::Entry::new(f530_flood as *const ()),
-    glue::Entry::new(f531_flood_of_packets as *const ()),
-    glue::Entry::new(f532_frames as *const ()),
-    glue::Entry::new(f533_lines_of as *const ()),
-    glue::Entry::new(f534_packets as *const ()),
-    glue::Entry::new(f535_pairs as *const ()),
-    glue::Entry::new(f536_panic_at_start as *const ()),
-    glue::Entry::new(f537_parse_all as *const ()),
-    glue::Entry::new(f538_parse_lines as *const ()),
-    glue::Entry::new(f539_powers_of_two as *const ()),
-    glue::Entry::new(f540_silence as *const ()),
-    glue::Entry::new(f541_stops as *const ()),
-    glue::Entry::new(f542_then_fails as *const ()),
-    glue::Entry::new(f543_ticker as *const ()),
-    glue::Entry::new(f544_with_gaps as *const ()),
-    glue::Entry::new(f545_words as *const ()),
-    glue::Entry::new(f546_echo_boxed as *const ()),
-    glue::Entry::new(f547_echo_cabin as *const ()),
-    glue::Entry::new(f548_echo_chain as *const ()),
-    glue::Entry::new(f549_echo_chain_later as *const ()),
-    glue::Entry::new(f550_echo_entry as *const ()),
-    glue::Entry::new(f551_echo_everything as *const ()),
-    glue::Entry::new(f552_echo_everything_later as *const ()),
-    glue::Entry::new(f553_echo_folder as *const ()),
-    glue::Entry::new(f554_echo_line as *const ()),
-    glue::Entry::new(f555_echo_marker as *const ()),
-    glue::Entry::new(f556_echo_meters as *const ()),
-    glue::Entry::new(f557_echo_nothing as *const ()),
-    glue::Entry::new(f558_echo_point as *const ()),
-    glue::Entry::new(f559_echo_points as *const ()),
-    glue::Entry::new(f560_echo_telemetry as *const ()),
-    glue::Entry::new(f561_echo_telemetry_async as *const ()),
-    glue::Entry::new(f562_echo_telemetry_later as *const ()),
-    glue::Entry::new(f563_echo_tree as *const ()),
-    glue::Entry::new(f564_echo_wide as *const ()),
-    glue::Entry::new(f565_make_chain as *const ()),
-    glue::Entry::new(f566_name_of as *const ()),
-    glue::Entry::new(f567_route_length as *const ()),
-    glue::Entry::new(f568_sit_down as *const ()),
-    glue::Entry::new(f569_speed_of as *const ()),
-    glue::Entry::new(f570_characters as *const ()),
-    glue::Entry::new(f571_code_points as *const ()),
-    glue::Entry::new(f572_concat as *const ()),
-    glue::Entry::new(f573_echo_str as *const ()),
-    glue::Entry::new(f574_echo_str_async as *const ()),
-    glue::Entry::new(f575_echo_str_later as *const ()),
-    glue::Entry::new(f576_echo_string as *const ()),
-    glue::Entry::new(f577_echo_string_later as *const ()),
-    glue::Entry::new(f578_echo_string_ref as *const ()),
-    glue::Entry::new(f579_from_characters as *const ()),
-    glue::Entry::new(f580_repeat as *const ()),
-    glue::Entry::new(f581_samples as *const ()),
-    glue::Entry::new(f582_utf8_length as *const ()),
-    glue::Entry::new(f583_glue_compare as *const ()),
-    glue::Entry::new(f584_glue_compare as *const ()),
-    glue::Entry::new(f585_glue_hash_code as *const ()),
-    glue::Entry::new(f586_glue_hash_code as *const ()),
-    glue::Entry::new(f587_glue_hash_code as *const ()),
-    glue::Entry::new(f588_glue_partial_compare as *const ()),
+    glue::Entry::new(f241_Feed_close as *const ()),
+    glue::Entry::new(f242_Feed_give as *const ()),
+    glue::Entry::new(f243_Feed_items as *const ()),
+    glue::Entry::new(f244_Feed_new as *const ()),
+    glue::Entry::new(f245_Feed_streams as *const ()),
+    glue::Entry::new(f246_Tank_fill as *const ()),
+    glue::Entry::new(f247_Tank_hold as *const ()),
+    glue::Entry::new(f248_Tank_level as *const ()),
+    glue::Entry::new(f249_Tank_levels as *const ()),
+    glue::Entry::new(f250_Tank_new as *const ()),
+    glue::Entry::new(f251_Tank_parts as *const ()),
+    glue::Entry::new(f252_count_one_by_one as *const ()),
+    glue::Entry::new(f253_count_with_pauses as *const ()),
+    glue::Entry::new(f254_flood_far_ahead as *const ()),
+    glue::Entry::new(f255_flood_one_by_one as *const ()),
+    glue::Entry::new(f256_open_streams_of as *const ()),
+    glue::Entry::new(f257_deep_bough as *const ()),
+    glue::Entry::new(f258_echo_big_page as *const ()),
+    glue::Entry::new(f259_echo_book as *const ()),
+    glue::Entry::new(f260_echo_byte_page as *const ()),
+    glue::Entry::new(f261_echo_data_index as *const ()),
+    glue::Entry::new(f262_echo_data_page as *const ()),
+    glue::Entry::new(f263_echo_digest as *const ()),
+    glue::Entry::new(f264_echo_even as *const ()),
+    glue::Entry::new(f265_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f266_echo_library as *const ()),
+    glue::Entry::new(f267_echo_list_page as *const ()),
+    glue::Entry::new(f268_echo_matrix as *const ()),
+    glue::Entry::new(f269_echo_non_zero_page as *const ()),
+    glue::Entry::new(f270_echo_number_bough as *const ()),
+    glue::Entry::new(f271_echo_number_page as *const ()),
+    glue::Entry::new(f272_echo_number_pages as *const ()),
+    glue::Entry::new(f273_echo_ordered as *const ()),
+    glue::Entry::new(f274_echo_outcome as *const ()),
+    glue::Entry::new(f275_echo_outcomes as *const ()),
+    glue::Entry::new(f276_echo_page_page as *const ()),
+    glue::Entry::new(f277_echo_shared as *const ()),
+    glue::Entry::new(f278_echo_size_page as *const ()),
+    glue::Entry::new(f279_echo_text_bough as *const ()),
+    glue::Entry::new(f280_echo_text_index as *const ()),
+    glue::Entry::new(f281_echo_text_matrix as *const ()),
+    glue::Entry::new(f282_echo_text_page as *const ()),
+    glue::Entry::new(f283_find_page as *const ()),
+    glue::Entry::new(f284_stream_pages as *const ()),
+    glue::Entry::new(f285_word_page as *const ()),
+    glue::Entry::new(f286_Greeter_count as *const ()),
+    glue::Entry::new(f287_Greeter_greet as *const ()),
+    glue::Entry::new(f288_Greeter_greet_later as *const ()),
+    glue::Entry::new(f289_Observer_counted as *const ()),
+    glue::Entry::new(f290_Observer_exhibit as *const ()),
+    glue::Entry::new(f291_Observer_happened as *const ()),
+    glue::Entry::new(f292_Store_load as *const ()),
+    glue::Entry::new(f293_Store_save as *const ()),
+    glue::Entry::new(f294_Store_title as *const ()),
+    glue::Entry::new(f295_copy_between as *const ()),
+    glue::Entry::new(f296_count_with as *const ()),
+    glue::Entry::new(f297_count_with_observer as *const ()),
+    glue::Entry::new(f298_exchange as *const ()),
+    glue::Entry::new(f299_exhibit_of_observer as *const ()),
+    glue::Entry::new(f300_fetch_twice as *const ()),
+    glue::Entry::new(f301_greet_all as *const ()),
+    glue::Entry::new(f302_greet_borrowed as *const ()),
+    glue::Entry::new(f303_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f304_greet_boxed as *const ()),
+    glue::Entry::new(f305_greet_generic as *const ()),
+    glue::Entry::new(f306_greet_party as *const ()),
+    glue::Entry::new(f307_greet_slowly as *const ()),
+    glue::Entry::new(f308_greet_with as *const ()),
+    glue::Entry::new(f309_load_all as *const ()),
+    glue::Entry::new(f310_memory_store as *const ()),
+    glue::Entry::new(f311_observe as *const ()),
+    glue::Entry::new(f312_polite_greeter as *const ()),
+    glue::Entry::new(f313_polite_party as *const ()),
+    glue::Entry::new(f314_rude_greeter as *const ()),
+    glue::Entry::new(f315_same_greeter as *const ()),
+    glue::Entry::new(f316_tell_observer as *const ()),
+    glue::Entry::new(f317_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f318_copy_bytes as *const ()),
+    glue::Entry::new(f319_copy_bytes_later as *const ()),
+    glue::Entry::new(f320_copy_f64s as *const ()),
+    glue::Entry::new(f321_copy_f64s_async as *const ()),
+    glue::Entry::new(f322_copy_i16s as *const ()),
+    glue::Entry::new(f323_copy_i64s as *const ()),
+    glue::Entry::new(f324_count_strings as *const ()),
+    glue::Entry::new(f325_echo_bools as *const ()),
+    glue::Entry::new(f326_echo_byte_array as *const ()),
+    glue::Entry::new(f327_echo_bytes as *const ()),
+    glue::Entry::new(f328_echo_bytes_later as *const ()),
+    glue::Entry::new(f329_echo_chars as *const ()),
+    glue::Entry::new(f330_echo_durations as *const ()),
+    glue::Entry::new(f331_echo_empty_array as *const ()),
+    glue::Entry::new(f332_echo_f32_array as *const ()),
+    glue::Entry::new(f333_echo_f32s as *const ()),
+    glue::Entry::new(f334_echo_f64s as *const ()),
+    glue::Entry::new(f335_echo_f64s_async as *const ()),
+    glue::Entry::new(f336_echo_gaps as *const ()),
+    glue::Entry::new(f337_echo_grid as *const ()),
+    glue::Entry::new(f338_echo_i16s as *const ()),
+    glue::Entry::new(f339_echo_i32s as *const ()),
+    glue::Entry::new(f340_echo_i64_array as *const ()),
+    glue::Entry::new(f341_echo_i64s as *const ()),
+    glue::Entry::new(f342_echo_i8s as *const ()),
+    glue::Entry::new(f343_echo_isizes as *const ()),
+    glue::Entry::new(f344_echo_large_array as *const ()),
+    glue::Entry::new(f345_echo_packets as *const ()),
+    glue::Entry::new(f346_echo_pairs as *const ()),
+    glue::Entry::new(f347_echo_rows as *const ()),
+    glue::Entry::new(f348_echo_string_array as *const ()),
+    glue::Entry::new(f349_echo_strings as *const ()),
+    glue::Entry::new(f350_echo_tables_later as *const ()),
+    glue::Entry::new(f351_echo_u16s as *const ()),
+    glue::Entry::new(f352_echo_u32s as *const ()),
+    glue::Entry::new(f353_echo_u64s as *const ()),
+    glue::Entry::new(f354_echo_usize_array as *const ()),
+    glue::Entry::new(f355_echo_usizes as *const ()),
+    glue::Entry::new(f356_make_bytes as *const ()),
+    glue::Entry::new(f357_make_bytes_later as *const ()),
+    glue::Entry::new(f358_make_halves as *const ()),
+    glue::Entry::new(f359_sum_bytes as *const ()),
+    glue::Entry::new(f360_sum_f64s as *const ()),
+    glue::Entry::new(f361_sum_three as *const ()),
+    glue::Entry::new(f362_count_words as *const ()),
+    glue::Entry::new(f363_echo_char_map as *const ()),
+    glue::Entry::new(f364_echo_enum_map as *const ()),
+    glue::Entry::new(f365_echo_int_map as *const ()),
+    glue::Entry::new(f366_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f367_echo_optional_map as *const ()),
+    glue::Entry::new(f368_echo_route_map as *const ()),
+    glue::Entry::new(f369_echo_string_map as *const ()),
+    glue::Entry::new(f370_echo_struct_map as *const ()),
+    glue::Entry::new(f371_echo_tuple_map as *const ()),
+    glue::Entry::new(f372_echo_u64_map as *const ()),
+    glue::Entry::new(f373_sum_map as *const ()),
+    glue::Entry::new(f374_corrode as *const ()),
+    glue::Entry::new(f375_echo_object_members as *const ()),
+    glue::Entry::new(f376_echo_reader as *const ()),
+    glue::Entry::new(f377_echo_reserved as *const ()),
+    glue::Entry::new(f378_echo_spellings as *const ()),
+    glue::Entry::new(f379_echo_statement as *const ()),
+    glue::Entry::new(f380_echo_word as *const ()),
+    glue::Entry::new(f381_named_for_rust as *const ()),
+    glue::Entry::new(f382_plumbing_parameters as *const ()),
+    glue::Entry::new(f383_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f384_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f385_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f386_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f387_try as *const ()),
+    glue::Entry::new(f388_read_reader as *const ()),
+    glue::Entry::new(f389_reserved_parameters as *const ()),
+    glue::Entry::new(f390_rethrow as *const ()),
+    glue::Entry::new(f391_switch as *const ()),
+    glue::Entry::new(f392_with_whole_path as *const ()),
+    glue::Entry::new(f393_write_reader as *const ()),
+    glue::Entry::new(f394_Ballast_length as *const ()),
+    glue::Entry::new(f395_Ballast_new as *const ()),
+    glue::Entry::new(f396_Counter_add as *const ()),
+    glue::Entry::new(f397_Counter_add_later as *const ()),
+    glue::Entry::new(f398_Counter_add_slowly as *const ()),
+    glue::Entry::new(f399_Counter_agrees as *const ()),
+    glue::Entry::new(f400_Counter_close as *const ()),
+    glue::Entry::new(f401_Counter_count as *const ()),
+    glue::Entry::new(f402_Counter_drain as *const ()),
+    glue::Entry::new(f403_Counter_finish as *const ()),
+    glue::Entry::new(f404_Counter_name as *const ()),
+    glue::Entry::new(f405_Counter_new as *const ()),
+    glue::Entry::new(f406_Counter_open as *const ()),
+    glue::Entry::new(f407_Counter_parse as *const ()),
+    glue::Entry::new(f408_Counter_renamed as *const ()),
+    glue::Entry::new(f409_Counter_set_count as *const ()),
+    glue::Entry::new(f410_Counter_split as *const ()),
+    glue::Entry::new(f411_Counter_starting_at as *const ()),
+    glue::Entry::new(f412_Counter_stumble as *const ()),
+    glue::Entry::new(f413_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f414_Counter_successors as *const ()),
+    glue::Entry::new(f415_Counter_ticks as *const ()),
+    glue::Entry::new(f416_Counter_twin as *const ()),
+    glue::Entry::new(f417_Display_text as *const ()),
+    glue::Entry::new(f418_Grumpy_new as *const ()),
+    glue::Entry::new(f419_Radio_new as *const ()),
+    glue::Entry::new(f420_Radio_presets as *const ()),
+    glue::Entry::new(f421_Radio_tuner as *const ()),
+    glue::Entry::new(f422_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f423_Sensor_holders as *const ()),
+    glue::Entry::new(f424_Sensor_id as *const ()),
+    glue::Entry::new(f425_Sensor_new as *const ()),
+    glue::Entry::new(f426_Tuner_display as *const ()),
+    glue::Entry::new(f427_Tuner_frequency as *const ()),
+    glue::Entry::new(f428_Tuner_turn as *const ()),
+    glue::Entry::new(f429_count_or_zero as *const ()),
+    glue::Entry::new(f430_counter_and_panic as *const ()),
+    glue::Entry::new(f431_counter_pair as *const ()),
+    glue::Entry::new(f432_counters as *const ()),
+    glue::Entry::new(f433_counters_by_name as *const ()),
+    glue::Entry::new(f434_keep_sensor as *const ()),
+    glue::Entry::new(f435_labelled as *const ()),
+    glue::Entry::new(f436_living_ballasts as *const ()),
+    glue::Entry::new(f437_living_counters as *const ()),
+    glue::Entry::new(f438_maybe_counter as *const ()),
+    glue::Entry::new(f439_relabelled as *const ()),
+    glue::Entry::new(f440_release_sensors as *const ()),
+    glue::Entry::new(f441_renumber as *const ()),
+    glue::Entry::new(f442_same_sensor as *const ()),
+    glue::Entry::new(f443_sensor_ids as *const ()),
+    glue::Entry::new(f444_sum_of as *const ()),
+    glue::Entry::new(f445_sum_slowly as *const ()),
+    glue::Entry::new(f446_take_sensor as *const ()),
+    glue::Entry::new(f447_total_by_name as *const ()),
+    glue::Entry::new(f448_total_count as *const ()),
+    glue::Entry::new(f449_trade as *const ()),
+    glue::Entry::new(f450_trade_slowly as *const ()),
+    glue::Entry::new(f451_unlabelled as *const ()),
+    glue::Entry::new(f452_count_given as *const ()),
+    glue::Entry::new(f453_divide as *const ()),
+    glue::Entry::new(f454_echo_duration as *const ()),
+    glue::Entry::new(f455_echo_duration_later as *const ()),
+    glue::Entry::new(f456_echo_nested as *const ()),
+    glue::Entry::new(f457_echo_optional_bool as *const ()),
+    glue::Entry::new(f458_echo_optional_bytes as *const ()),
+    glue::Entry::new(f459_echo_optional_char as *const ()),
+    glue::Entry::new(f460_echo_optional_duration as *const ()),
+    glue::Entry::new(f461_echo_optional_float as *const ()),
+    glue::Entry::new(f462_echo_optional_int as *const ()),
+    glue::Entry::new(f463_echo_optional_later as *const ()),
+    glue::Entry::new(f464_echo_optional_list as *const ()),
+    glue::Entry::new(f465_echo_optional_pair as *const ()),
+    glue::Entry::new(f466_echo_optional_point as *const ()),
+    glue::Entry::new(f467_echo_optional_string as *const ()),
+    glue::Entry::new(f468_echo_pair as *const ()),
+    glue::Entry::new(f469_echo_pair_async as *const ()),
+    glue::Entry::new(f470_echo_pair_of_options as *const ()),
+    glue::Entry::new(f471_echo_single as *const ()),
+    glue::Entry::new(f472_echo_tuple as *const ()),
+    glue::Entry::new(f473_longest_duration as *const ()),
+    glue::Entry::new(f474_nanoseconds as *const ()),
+    glue::Entry::new(f475_swap as *const ()),
+    glue::Entry::new(f476_probe as *const ()),
+    glue::Entry::new(f477_code_point as *const ()),
+    glue::Entry::new(f478_echo_bool as *const ()),
+    glue::Entry::new(f479_echo_char as *const ()),
+    glue::Entry::new(f480_echo_char_later as *const ()),
+    glue::Entry::new(f481_echo_f32 as *const ()),
+    glue::Entry::new(f482_echo_f64 as *const ()),
+    glue::Entry::new(f483_echo_i16 as *const ()),
+    glue::Entry::new(f484_echo_i32 as *const ()),
+    glue::Entry::new(f485_echo_i64 as *const ()),
+    glue::Entry::new(f486_echo_i64_later as *const ()),
+    glue::Entry::new(f487_echo_i8 as *const ()),
+    glue::Entry::new(f488_echo_isize as *const ()),
+    glue::Entry::new(f489_echo_scalars as *const ()),
+    glue::Entry::new(f490_echo_scalars_later as *const ()),
+    glue::Entry::new(f491_echo_u16 as *const ()),
+    glue::Entry::new(f492_echo_u32 as *const ()),
+    glue::Entry::new(f493_echo_u64 as *const ()),
+    glue::Entry::new(f494_echo_u8 as *const ()),
+    glue::Entry::new(f495_echo_usize as *const ()),
+    glue::Entry::new(f496_echo_usize_later as *const ()),
+    glue::Entry::new(f497_f32_bits as *const ()),
+    glue::Entry::new(f498_f64_bits as *const ()),
+    glue::Entry::new(f499_fetch_add as *const ()),
+    glue::Entry::new(f500_mixed_widths as *const ()),
+    glue::Entry::new(f501_negate as *const ()),
+    glue::Entry::new(f502_pointer_bits as *const ()),
+    glue::Entry::new(f503_store as *const ()),
+    glue::Entry::new(f504_store_later as *const ()),
+    glue::Entry::new(f505_stored as *const ()),
+    glue::Entry::new(f506_u64_past_dart as *const ()),
+    glue::Entry::new(f507_u64_past_dart_later as *const ()),
+    glue::Entry::new(f508_usize_max as *const ()),
+    glue::Entry::new(f509_weighted_sum as *const ()),
+    glue::Entry::new(f510_echo_direction as *const ()),
+    glue::Entry::new(f511_echo_either as *const ()),
+    glue::Entry::new(f512_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f513_echo_level as *const ()),
+    glue::Entry::new(f514_echo_non_empty as *const ()),
+    glue::Entry::new(f515_echo_pair_map as *const ()),
+    glue::Entry::new(f516_echo_share as *const ()),
+    glue::Entry::new(f517_echo_shares as *const ()),
+    glue::Entry::new(f518_echo_site as *const ()),
+    glue::Entry::new(f519_echo_sites as *const ()),
+    glue::Entry::new(f520_echo_spans as *const ()),
+    glue::Entry::new(f521_level as *const ()),
+    glue::Entry::new(f522_outcome as *const ()),
+    glue::Entry::new(f523_position_of as *const ()),
+    glue::Entry::new(f524_share_data as *const ()),
+    glue::Entry::new(f525_warmer as *const ()),
+    glue::Entry::new(f526_warmest as *const ()),
+    glue::Entry::new(f527_count_after as *const ()),
+    glue::Entry::new(f528_count_after_checked as *const ()),
+    glue::Entry::new(f529_count_and_panic as *const ()),
+    glue::Entry::new(f530_count_to as *const ()),
+    glue::Entry::new(f531_count_to_checked as *const ()),
+    glue::Entry::new(f532_countdown as *const ()),
+    glue::Entry::new(f533_counted as *const ()),
+    glue::Entry::new(f534_drive_along as *const ()),
+    glue::Entry::new(f535_flood as *const ()),
+    glue::Entry::new(f536_flood_of_packets as *const ()),
+    glue::Entry::new(f537_frames as *const ()),
+    glue::Entry::new(f538_lines_of as *const ()),
+    glue::Entry::new(f539_packets as *const ()),
+    glue::Entry::new(f540_pairs as *const ()),
+    glue::Entry::new(f541_panic_at_start as *const ()),
+    glue::Entry::new(f542_parse_all as *const ()),
+    glue::Entry::new(f543_parse_lines as *const ()),
+    glue::Entry::new(f544_powers_of_two as *const ()),
+    glue::Entry::new(f545_silence as *const ()),
+    glue::Entry::new(f546_stops as *const ()),
+    glue::Entry::new(f547_then_fails as *const ()),
+    glue::Entry::new(f548_ticker as *const ()),
+    glue::Entry::new(f549_with_gaps as *const ()),
+    glue::Entry::new(f550_words as *const ()),
+    glue::Entry::new(f551_echo_boxed as *const ()),
+    glue::Entry::new(f552_echo_cabin as *const ()),
+    glue::Entry::new(f553_echo_chain as *const ()),
+    glue::Entry::new(f554_echo_chain_later as *const ()),
+    glue::Entry::new(f555_echo_entry as *const ()),
+    glue::Entry::new(f556_echo_everything as *const ()),
+    glue::Entry::new(f557_echo_everything_later as *const ()),
+    glue::Entry::new(f558_echo_folder as *const ()),
+    glue::Entry::new(f559_echo_line as *const ()),
+    glue::Entry::new(f560_echo_marker as *const ()),
+    glue::Entry::new(f561_echo_meters as *const ()),
+    glue::Entry::new(f562_echo_nothing as *const ()),
+    glue::Entry::new(f563_echo_point as *const ()),
+    glue::Entry::new(f564_echo_points as *const ()),
+    glue::Entry::new(f565_echo_telemetry as *const ()),
+    glue::Entry::new(f566_echo_telemetry_async as *const ()),
+    glue::Entry::new(f567_echo_telemetry_later as *const ()),
+    glue::Entry::new(f568_echo_tree as *const ()),
+    glue::Entry::new(f569_echo_wide as *const ()),
+    glue::Entry::new(f570_make_chain as *const ()),
+    glue::Entry::new(f571_name_of as *const ()),
+    glue::Entry::new(f572_route_length as *const ()),
+    glue::Entry::new(f573_sit_down as *const ()),
+    glue::Entry::new(f574_speed_of as *const ()),
+    glue::Entry::new(f575_characters as *const ()),
+    glue::Entry::new(f576_code_points as *const ()),
+    glue::Entry::new(f577_concat as *const ()),
+    glue::Entry::new(f578_echo_str as *const ()),
+    glue::Entry::new(f579_echo_str_async as *const ()),
+    glue::Entry::new(f580_echo_str_later as *const ()),
+    glue::Entry::new(f581_echo_string as *const ()),
+    glue::Entry::new(f582_echo_string_later as *const ()),
+    glue::Entry::new(f583_echo_string_ref as *const ()),
+    glue::Entry::new(f584_from_characters as *const ()),
+    glue::Entry::new(f585_repeat as *const ()),
+    glue::Entry::new(f586_samples as *const ()),
+    glue::Entry::new(f587_utf8_length as *const ()),
+    glue::Entry::new(f588_glue_compare as *const ()),
+    glue::Entry::new(f589_glue_compare as *const ()),
+    glue::Entry::new(f590_glue_hash_code as *const ()),
+    glue::Entry::new(f591_glue_hash_code as *const ()),
+    glue::Entry::new(f592_glue_hash_code as *const ()),
+    glue::Entry::new(f593_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x9d589ed1a3e81e88, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xc633388a140e6ae7, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

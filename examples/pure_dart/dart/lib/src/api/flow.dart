@@ -95,14 +95,14 @@ final class Tank extends oche.RustObject {
 
   /// An empty tank.
   factory Tank() => bridge.pureDartLibrary.callSync(
-    245,
+    250,
     oche.writeNothing,
     bridge.readTank,
   );
 
   /// How full it is.
   Future<int> level() => bridge.pureDartLibrary.callAsync(
-    243,
+    248,
     (w) => bridge.writeTank(w, this),
     (r) => r.i64(),
   );
@@ -110,7 +110,7 @@ final class Tank extends oche.RustObject {
   /// How full it is, again and again; counted under `name`. Meanwhile it can be read, and not changed.
   oche.RustStream<int> levels({
     required String name,
-  }) => bridge.pureDartLibrary.openStream(244, (w) {
+  }) => bridge.pureDartLibrary.openStream(249, (w) {
     bridge.writeTank(w, this);
     w.string(name);
   }, (r) => r.i64());
@@ -119,7 +119,7 @@ final class Tank extends oche.RustObject {
   oche.RustStream<int> fill({
     required String name,
     required int to,
-  }) => bridge.pureDartLibrary.openStream(241, (w) {
+  }) => bridge.pureDartLibrary.openStream(246, (w) {
     bridge.writeTank(w, this);
     w.string(name);
     w.i64(to);
@@ -129,7 +129,7 @@ final class Tank extends oche.RustObject {
   Future<void> hold({
     required String name,
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(242, (w) {
+  }) => bridge.pureDartLibrary.callAsync(247, (w) {
     bridge.writeTank(w, this);
     w.string(name);
     w.duration(wait);
@@ -140,7 +140,7 @@ final class Tank extends oche.RustObject {
     required String name,
     required core.Duration wait,
   }) => bridge.pureDartLibrary.openStream(
-    246,
+    251,
     (w) {
       bridge.writeTank(w, this);
       w.string(name);
@@ -155,11 +155,68 @@ final class Tank extends oche.RustObject {
   oche.SharedObject<Tank> share() => oche.shareObject(this);
 }
 
+/// Streams that give what they are fed with.
+final class Feed extends oche.RustObject {
+  /// Wraps a handle to the object in Rust. For generated code.
+  Feed.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory Feed.fromShared(oche.SharedObject<Feed> shared) =>
+      Feed.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  /// Without streams.
+  factory Feed() => bridge.pureDartLibrary.callSync(
+    244,
+    oche.writeNothing,
+    bridge.readFeed,
+  );
+
+  /// The next stream; they are numbered from 0 in the order in which they begin.
+  oche.RustStream<int> items() => bridge.pureDartLibrary.openStream(
+    243,
+    (w) => bridge.writeFeed(w, this),
+    (r) => r.i64(),
+  );
+
+  /// How many streams have begun.
+  int streams() => bridge.pureDartLibrary.callSync(
+    245,
+    (w) => bridge.writeFeed(w, this),
+    (r) => r.u32(),
+  );
+
+  /// Feeds the numbers from `from` up to, but without, `to` to a stream.
+  void give({
+    required int stream,
+    required int from,
+    required int to,
+  }) => bridge.pureDartLibrary.callSync(242, (w) {
+    bridge.writeFeed(w, this);
+    w.u32(stream);
+    w.i64(from);
+    w.i64(to);
+  }, oche.readNothing);
+
+  /// Ends a stream, once it has given everything.
+  void close({required int stream}) => bridge.pureDartLibrary.callSync(
+    241,
+    (w) {
+      bridge.writeFeed(w, this);
+      w.u32(stream);
+    },
+    oche.readNothing,
+  );
+
+  /// A token that can be sent to another isolate, where [Feed.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<Feed> share() => oche.shareObject(this);
+}
+
 /// Every number there is, one at a time; counted under `name`.
 oche.RustStream<int> floodOneByOne({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  250,
+  255,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 1,
@@ -169,7 +226,7 @@ oche.RustStream<int> floodOneByOne({
 oche.RustStream<int> floodFarAhead({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  249,
+  254,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 256,
@@ -179,7 +236,7 @@ oche.RustStream<int> floodFarAhead({
 oche.RustStream<int> countOneByOne({
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  247,
+  252,
   (w) => w.i32(end),
   (r) => r.i32(),
   window: 1,
@@ -189,7 +246,7 @@ oche.RustStream<int> countOneByOne({
 oche.RustStream<int> countWithPauses({
   required String name,
   required int end,
-}) => bridge.pureDartLibrary.openStream(248, (w) {
+}) => bridge.pureDartLibrary.openStream(253, (w) {
   w.string(name);
   w.i64(end);
 }, (r) => r.i64());
@@ -198,7 +255,7 @@ oche.RustStream<int> countWithPauses({
 core.List<Figures> openStreamsOf({
   required String function,
 }) => bridge.pureDartLibrary.callSync(
-  251,
+  256,
   (w) => w.string(function),
   (r) => r.list(bridge.readFigures),
 );
