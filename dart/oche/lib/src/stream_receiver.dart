@@ -23,12 +23,12 @@ final class _ErrorItem {
   final StackTrace stack;
 }
 
-/// The receiving end of one run of a stream. It is [open]ed when Rust is about
+/// The receiving end of one run of a stream. It is [open]ed when Rust is going
 /// to know of it, and Rust is granted nothing before somebody [listen]s.
 final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
-  /// [window] is how many items Rust may be ahead of the listener. [error] reads
-  /// what the stream as a whole fails with, [itemError] an item that is an
-  /// error; without it, items are values only.
+  /// [window] is how many items Rust may be ahead of the listener. [error]
+  /// reads what the stream as a whole fails with, [itemError] an item that is
+  /// an error; without it, items are values only.
   StreamReceiver(
     this._decode, {
     required this.window,
@@ -82,8 +82,8 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   /// Rust's last figures.
   StreamStatistics? _figures;
 
-  /// How many items Rust sent and does not count as dropped, and which nobody
-  /// took.
+  /// How many items nobody is going to take, though Rust does not count them as
+  /// dropped.
   int _lost = 0;
 
   /// Waits for entries; the id that Rust must give them.
@@ -178,10 +178,12 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     }
   }
 
-  /// Keeps Rust's last figures.
+  /// Keeps Rust's last figures. All items came before them: what nobody took,
+  /// and what does not wait, was refused here.
   void _settle(StreamStatistics figures) {
     _figures = figures;
-    if (_cancelled != null || _isBroken) _lost += figures.pending;
+    final sent = figures.delivered + figures.pending;
+    _lost = sent - _taken - _waiting.length;
   }
 
   void _receiveEnd(int kind, Reader reader) {
