@@ -448,6 +448,19 @@ pub enum Type {
     Param(usize),
     /// A function of Dart that Rust calls; only as a parameter.
     Function(Box<FunctionType>),
+    /// A stream of Dart that Rust reads: `Stream<T>`; only as a parameter.
+    Stream(Box<StreamType>),
+}
+
+/// The type of a stream that Dart has and Rust reads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct StreamType {
+    /// What its items are, if they are no errors.
+    pub item: Type,
+    /// What becomes of its errors.
+    pub failure: Failure,
+    /// How many items may be under way to Rust.
+    pub window: u32,
 }
 
 /// The type of a function, or of a method of an interface, that Dart has and Rust calls.
@@ -562,6 +575,7 @@ impl Type {
             Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) | Type::Set(inner) => {
                 vec![inner]
             }
+            Type::Stream(stream) => vec![&stream.item],
             Type::Map(key, value) => vec![key, value],
             Type::Tuple(elements) | Type::Data(_, elements) => elements.iter().collect(),
         }
@@ -588,6 +602,7 @@ impl Type {
             Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) | Type::Set(inner) => {
                 vec![inner]
             }
+            Type::Stream(stream) => vec![&mut stream.item],
             Type::Map(key, value) => vec![key, value],
             Type::Tuple(elements) | Type::Data(_, elements) => elements.iter_mut().collect(),
         }
@@ -840,6 +855,8 @@ pub enum Pass {
     ObjectMut,
     /// A function of Dart, in the form of a closure.
     Closure(Closure),
+    /// A stream of Dart.
+    Stream(StreamForm),
     /// Whatever implements a trait: `impl Trait`.
     Implementor,
     /// The same, lent: `&dyn Trait`, `&impl Trait`.
@@ -861,6 +878,17 @@ pub enum Closure {
     Ref,
     /// `&mut dyn FnMut(A) -> B`.
     RefMut,
+}
+
+/// How Rust wants a stream of Dart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum StreamForm {
+    /// `impl Stream<Item = T>`, or a type parameter with that bound.
+    Value,
+    /// `Pin<Box<dyn Stream<Item = T> + Send>>`, `BoxStream<'static, T>`.
+    Pinned,
+    /// `Box<dyn Stream<Item = T> + Send + Unpin>`.
+    Boxed,
 }
 
 impl Pass {

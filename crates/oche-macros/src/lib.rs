@@ -53,6 +53,8 @@ const WITH_VALUE: [&str; 2] = ["default", "window"];
 /// - `#[oche(name = "…")]` on a function, type, field, variant or parameter: its name in Dart. Inside of an item that
 ///   has no attribute of its own, write `#[oche]` above the item, too.
 /// - `#[oche(default = …)]` on a field or parameter: what it is if Dart leaves it out.
+/// - `#[oche(window = …)]` on a parameter that is a stream: how many of its items may be on their way, 64 if nothing is
+///   said.
 /// - `#[oche(positional)]` on a function, method or struct: Dart passes its parameters, or its fields, by position.
 /// - `#[oche(mutable)]` on a struct: its fields can be set in Dart.
 /// - `#[oche(json)]` on a struct or enum: its class has `toJson` and `fromJson`.

@@ -196,6 +196,11 @@ impl WireError {
         Self::new(WireErrorKind::ObjectShared, message)
     }
 
+    /// A call was cancelled while it waited.
+    pub(crate) fn cancelled() -> Self {
+        Self::malformed("the call was cancelled")
+    }
+
     pub(crate) fn trailing(left: usize) -> Self {
         Self::new(
             WireErrorKind::TrailingBytes,

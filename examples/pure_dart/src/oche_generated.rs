@@ -78,6 +78,16 @@ impl glue::Encode<Bridge> for crate::api::callbacks::Failing {
     }
 }
 
+impl glue::Decode<Bridge> for crate::api::callbacks::Failing {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            kind: glue::Decode::<Bridge>::decode(r)?,
+            message: glue::Decode::<Bridge>::decode(r)?,
+            stack: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::callbacks::Farewell {
     fn encode(self, w: &mut glue::Writer) {
         let size = ::std::mem::size_of::<Self>();
@@ -93,6 +103,31 @@ impl glue::EncodeArc<Bridge> for crate::api::callbacks::Farewell {
 }
 
 impl glue::Decode<Bridge> for crate::api::callbacks::Farewell {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::cancelling::Piece {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::cancelling::Piece {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::cancelling::Piece {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         glue::take_object::<Self>(r)
     }
@@ -494,6 +529,31 @@ impl glue::Decode<Bridge> for crate::api::crates::Record {
             price: glue::Decode::<Bridge>::decode(r)?,
             seen: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::dart_streams::Adder {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::dart_streams::Adder {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::dart_streams::Adder {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
     }
 }
 
@@ -4738,8 +4798,436 @@ extern "C" fn f57_with_counter(
     }
 }
 
+/// `crate::api::cancelling::Piece::hold`
+extern "C" fn f58_Piece_hold(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::Piece::hold"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_name) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::cancelling::Piece>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::cancelling::Piece::hold(
+                        &mut *arg_self,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::name`
+extern "C" fn f59_Piece_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::cancelling::Piece::name"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::cancelling::Piece::name(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::never`
+extern "C" fn f60_Piece_never(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::Piece::never"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::Piece::never(arg_name).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::pass`
+extern "C" fn f61_Piece_pass(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::Piece::pass"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_name) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::cancelling::Piece>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::cancelling::Piece::pass(
+                        &mut *arg_self,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::pass_blocking`
+extern "C" fn f62_Piece_pass_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::Piece::pass_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
+                let result = crate::api::cancelling::Piece::pass_blocking(
+                    &mut *arg_self,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::ask_once`
+extern "C" fn f63_ask_once(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::ask_once"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_question) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::cancelling::ask_once(
+                        arg_name,
+                        move |value0| {
+                            let answer = arg_question
+                                .call_async::<
+                                    Bridge,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                );
+                            ::std::boxed::Box::pin(async move {
+                                glue::expect_callback(answer.await)
+                            })
+                        },
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::compute_until_cancelled`
+extern "C" fn f64_compute_until_cancelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::compute_until_cancelled"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::compute_until_cancelled(arg_name)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::fail_after`
+extern "C" fn f65_fail_after(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::fail_after"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_delay = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::fail_after(arg_delay)
+                    .await
+                    .map_err(glue::MessageError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::is_cancelled_here`
+extern "C" fn f66_is_cancelled_here(cx: *mut glue::Context) -> bool {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::cancelling::is_cancelled_here"),
+            || Ok(crate::api::cancelling::is_cancelled_here()),
+        )
+    }
+}
+
+/// `crate::api::cancelling::keep_texts`
+extern "C" fn f67_keep_texts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::keep_texts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_texts = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::keep_texts(arg_texts).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::piece`
+extern "C" fn f68_piece(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::cancelling::piece"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::piece(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::release`
+extern "C" fn f69_release(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::cancelling::release"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::cancelling::release(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::with_own_token`
+extern "C" fn f70_with_own_token(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::with_own_token"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_cancel_token, arg_other) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::cancelling::with_own_token(
+                        arg_cancel_token,
+                        arg_other,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::work`
+extern "C" fn f71_work(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::work"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::work(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::work_in_vain`
+extern "C" fn f72_work_in_vain(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::work_in_vain"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::work_in_vain(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::work_until_cancelled`
+extern "C" fn f73_work_until_cancelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::work_until_cancelled"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::work_until_cancelled(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::classes::COMPUTED`
-extern "C" fn f58_COMPUTED(
+extern "C" fn f74_COMPUTED(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4761,7 +5249,7 @@ extern "C" fn f58_COMPUTED(
 }
 
 /// `crate::api::classes::Figure::count`
-extern "C" fn f59_Figure_count(
+extern "C" fn f75_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4784,7 +5272,7 @@ extern "C" fn f59_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f60_Figure_new(
+extern "C" fn f76_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4807,7 +5295,7 @@ extern "C" fn f60_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f61_Gear_moves(
+extern "C" fn f77_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4830,7 +5318,7 @@ extern "C" fn f61_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f62_Height_above(
+extern "C" fn f78_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4853,7 +5341,7 @@ extern "C" fn f62_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f63_Height_number(
+extern "C" fn f79_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4876,7 +5364,7 @@ extern "C" fn f63_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f64_Height_parse(
+extern "C" fn f80_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4900,7 +5388,7 @@ extern "C" fn f64_Height_parse(
 }
 
 /// `crate::api::classes::LABELS`
-extern "C" fn f65_LABELS(
+extern "C" fn f81_LABELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4922,7 +5410,7 @@ extern "C" fn f65_LABELS(
 }
 
 /// `crate::api::classes::LEAST`
-extern "C" fn f66_LEAST(
+extern "C" fn f82_LEAST(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4944,7 +5432,7 @@ extern "C" fn f66_LEAST(
 }
 
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f67_SMALL_PRIMES(
+extern "C" fn f83_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4966,7 +5454,7 @@ extern "C" fn f67_SMALL_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f68_Spot_ORIGIN(
+extern "C" fn f84_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4988,7 +5476,7 @@ extern "C" fn f68_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f69_Spot_distance(
+extern "C" fn f85_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5011,7 +5499,7 @@ extern "C" fn f69_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f70_Spot_middle(
+extern "C" fn f86_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5036,7 +5524,7 @@ extern "C" fn f70_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f71_Spot_moved(
+extern "C" fn f87_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5061,7 +5549,7 @@ extern "C" fn f71_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f72_Spot_up(
+extern "C" fn f88_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5084,7 +5572,7 @@ extern "C" fn f72_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f73_Version_between(
+extern "C" fn f89_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5112,7 +5600,7 @@ extern "C" fn f73_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f74_Version_labelled(
+extern "C" fn f90_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5143,7 +5631,7 @@ extern "C" fn f74_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f75_Version_new(
+extern "C" fn f91_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5167,7 +5655,7 @@ extern "C" fn f75_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f76_Version_next(
+extern "C" fn f92_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5190,7 +5678,7 @@ extern "C" fn f76_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f77_all_optional(
+extern "C" fn f93_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5214,7 +5702,7 @@ extern "C" fn f77_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f78_by_position(
+extern "C" fn f94_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5247,7 +5735,7 @@ extern "C" fn f78_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f79_defaults_told(
+extern "C" fn f95_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5282,7 +5770,7 @@ extern "C" fn f79_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f80_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f96_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::doubled"),
@@ -5292,7 +5780,7 @@ extern "C" fn f80_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f81_same_column(
+extern "C" fn f97_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5315,7 +5803,7 @@ extern "C" fn f81_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f82_same_defaults(
+extern "C" fn f98_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5338,7 +5826,7 @@ extern "C" fn f82_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f83_same_document(
+extern "C" fn f99_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5361,7 +5849,7 @@ extern "C" fn f83_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f84_same_figure(
+extern "C" fn f100_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5384,7 +5872,7 @@ extern "C" fn f84_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f85_same_pair(
+extern "C" fn f101_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5407,7 +5895,7 @@ extern "C" fn f85_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f86_same_spot(
+extern "C" fn f102_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5430,7 +5918,7 @@ extern "C" fn f86_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f87_same_task(
+extern "C" fn f103_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5453,7 +5941,7 @@ extern "C" fn f87_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f88_same_version(
+extern "C" fn f104_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5476,7 +5964,7 @@ extern "C" fn f88_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f89_sum_later(
+extern "C" fn f105_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5504,7 +5992,7 @@ extern "C" fn f89_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f90_tags(
+extern "C" fn f106_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5527,7 +6015,7 @@ extern "C" fn f90_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f91_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f107_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::times_set_up"),
@@ -5537,7 +6025,7 @@ extern "C" fn f91_times_set_up(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f92_echo_own_duration(
+extern "C" fn f108_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5560,7 +6048,7 @@ extern "C" fn f92_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f93_echo_own_list(
+extern "C" fn f109_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5583,7 +6071,7 @@ extern "C" fn f93_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f94_echo_uris(
+extern "C" fn f110_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5608,7 +6096,7 @@ extern "C" fn f94_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f95_total(
+extern "C" fn f111_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5631,7 +6119,7 @@ extern "C" fn f95_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f96_any_error(
+extern "C" fn f112_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5657,7 +6145,7 @@ extern "C" fn f96_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f97_any_error_later(
+extern "C" fn f113_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5683,7 +6171,7 @@ extern "C" fn f97_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f98_boxed_error(
+extern "C" fn f114_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5707,7 +6195,7 @@ extern "C" fn f98_boxed_error(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f99_describe_naive(
+extern "C" fn f115_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5731,7 +6219,7 @@ extern "C" fn f99_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f100_describe_utc(
+extern "C" fn f116_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5754,7 +6242,7 @@ extern "C" fn f100_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f101_describe_uuid(
+extern "C" fn f117_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5777,7 +6265,7 @@ extern "C" fn f101_describe_uuid(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f102_echo_big_int(
+extern "C" fn f118_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5800,7 +6288,7 @@ extern "C" fn f102_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f103_echo_big_places_of_any_size(
+extern "C" fn f119_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5827,7 +6315,7 @@ extern "C" fn f103_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f104_echo_big_uint(
+extern "C" fn f120_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5850,7 +6338,7 @@ extern "C" fn f104_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f105_echo_chrono(
+extern "C" fn f121_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5883,7 +6371,7 @@ extern "C" fn f105_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f106_echo_chrono_places(
+extern "C" fn f122_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5914,7 +6402,7 @@ extern "C" fn f106_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f107_echo_json(
+extern "C" fn f123_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5937,7 +6425,7 @@ extern "C" fn f107_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f108_echo_json_places(
+extern "C" fn f124_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5966,7 +6454,7 @@ extern "C" fn f108_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f109_echo_local(
+extern "C" fn f125_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5989,7 +6477,7 @@ extern "C" fn f109_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f110_echo_moments(
+extern "C" fn f126_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6022,7 +6510,7 @@ extern "C" fn f110_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f111_echo_record(
+extern "C" fn f127_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6045,7 +6533,7 @@ extern "C" fn f111_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f112_echo_shared_bytes(
+extern "C" fn f128_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6074,7 +6562,7 @@ extern "C" fn f112_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f113_echo_url(
+extern "C" fn f129_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6097,7 +6585,7 @@ extern "C" fn f113_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f114_echo_url_map(
+extern "C" fn f130_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6120,7 +6608,7 @@ extern "C" fn f114_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f115_echo_utc(
+extern "C" fn f131_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6143,7 +6631,7 @@ extern "C" fn f115_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f116_echo_uuid(
+extern "C" fn f132_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6166,7 +6654,7 @@ extern "C" fn f116_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f117_echo_uuid_places(
+extern "C" fn f133_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6195,7 +6683,7 @@ extern "C" fn f117_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f118_join_url(
+extern "C" fn f134_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6220,7 +6708,7 @@ extern "C" fn f118_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f119_last_moment(
+extern "C" fn f135_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6242,7 +6730,7 @@ extern "C" fn f119_last_moment(
 }
 
 /// `crate::api::crates::parse_json`
-extern "C" fn f120_parse_json(
+extern "C" fn f136_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6268,7 +6756,7 @@ extern "C" fn f120_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f121_power(
+extern "C" fn f137_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6294,7 +6782,7 @@ extern "C" fn f121_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f122_print_json(
+extern "C" fn f138_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6317,7 +6805,7 @@ extern "C" fn f122_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f123_slice_bytes(
+extern "C" fn f139_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6347,8 +6835,672 @@ extern "C" fn f123_slice_bytes(
     }
 }
 
+/// `crate::api::dart_streams::Adder::add_all`
+extern "C" fn f140_Adder_add_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::Adder::add_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_numbers) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.callback()?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::dart_streams::Adder::add_all(
+                        &mut *arg_self,
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::Adder::new`
+extern "C" fn f141_Adder_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::dart_streams::Adder::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::dart_streams::Adder::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::Adder::sums`
+extern "C" fn f142_Adder_sums(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::Adder::sums"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_numbers) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.callback()?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let stream = crate::api::dart_streams::Adder::sums(
+                    &mut *arg_self,
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::checked`
+extern "C" fn f143_checked(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::checked"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_texts = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::checked(
+                        glue::dart_stream_typed::<Bridge, _, _>(arg_texts, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::count_slowly`
+extern "C" fn f144_count_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::count_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_items, arg_delay) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::dart_streams::count_slowly(
+                        glue::dart_stream::<Bridge, _>(arg_items, 4),
+                        arg_delay,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::doubled_all`
+extern "C" fn f145_doubled_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::doubled_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let stream = crate::api::dart_streams::doubled_all(
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::first_at_once`
+extern "C" fn f146_first_at_once(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::dart_streams::first_at_once"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_numbers = r.callback()?;
+                r.end()?;
+                let result = crate::api::dart_streams::first_at_once(
+                        glue::dart_stream_results::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::first_of`
+extern "C" fn f147_first_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::first_of"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_numbers, arg_count) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::dart_streams::first_of(
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                        arg_count,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::gaps`
+extern "C" fn f148_gaps(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::gaps"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::gaps(
+                        ::std::boxed::Box::pin(
+                            glue::dart_stream::<Bridge, _>(arg_items, 64),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::grand_total`
+extern "C" fn f149_grand_total(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::grand_total"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::grand_total(
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::grand_total_blocking`
+extern "C" fn f150_grand_total_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::dart_streams::grand_total_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_numbers = r.callback()?;
+                r.end()?;
+                let result = crate::api::dart_streams::grand_total_blocking(
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::ignored`
+extern "C" fn f151_ignored(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::ignored"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::ignored(
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::lengths`
+extern "C" fn f152_lengths(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::lengths"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_lists = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::lengths(
+                        glue::dart_stream::<Bridge, _>(arg_lists, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::names_of`
+extern "C" fn f153_names_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::names_of"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_pieces = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::names_of(
+                        glue::dart_stream::<Bridge, _>(arg_pieces, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::outcomes`
+extern "C" fn f154_outcomes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::outcomes"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::outcomes(
+                        glue::dart_stream_results::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::passed_on`
+extern "C" fn f155_passed_on(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::passed_on"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_name, arg_numbers) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let stream = match crate::api::dart_streams::passed_on(
+                        arg_name,
+                        ::std::boxed::Box::pin(
+                            glue::dart_stream_typed::<Bridge, _, _>(arg_numbers, 8),
+                        ),
+                    )
+                    .await
+                {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(glue::data_error!(error)),
+                };
+                out.run_results(stream, |error| glue::data_error!(error)).await
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::read_all`
+extern "C" fn f156_read_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::read_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_numbers) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::dart_streams::read_all(
+                        arg_name,
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::read_in_background`
+extern "C" fn f157_read_in_background(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::read_in_background"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_numbers) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::dart_streams::read_in_background(
+                        arg_name,
+                        glue::dart_stream_results::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::read_later`
+extern "C" fn f158_read_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::dart_streams::read_later"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_numbers = r.callback()?;
+                r.end()?;
+                let result = crate::api::dart_streams::read_later(
+                    arg_name,
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::read_texts`
+extern "C" fn f159_read_texts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::read_texts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::read_texts(
+                        ::std::boxed::Box::pin(
+                            glue::dart_stream::<Bridge, _>(arg_items, 64),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::tracks`
+extern "C" fn f160_tracks(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::tracks"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::tracks(
+                        ::std::boxed::Box::new(
+                            glue::dart_stream::<Bridge, _>(arg_items, 64),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::until_error`
+extern "C" fn f161_until_error(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::until_error"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::until_error(
+                        glue::dart_stream_typed::<Bridge, _, _>(arg_items, 64),
+                    )
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::zipped`
+extern "C" fn f162_zipped(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::zipped"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_numbers, arg_names) = args
+                    .decode(|r| Ok((r.callback()?, r.callback()?)))?;
+                let stream = crate::api::dart_streams::zipped(
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    glue::dart_stream::<Bridge, _>(arg_names, 64),
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
 /// `crate::api::data::before_comma`
-extern "C" fn f124_before_comma(
+extern "C" fn f163_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6372,7 +7524,7 @@ extern "C" fn f124_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f125_echo_address_map(
+extern "C" fn f164_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6395,7 +7547,7 @@ extern "C" fn f125_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f126_echo_addresses(
+extern "C" fn f165_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6426,7 +7578,7 @@ extern "C" fn f126_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f127_echo_big_i64(
+extern "C" fn f166_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6449,7 +7601,7 @@ extern "C" fn f127_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f128_echo_big_list(
+extern "C" fn f167_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6472,7 +7624,7 @@ extern "C" fn f128_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f129_echo_big_non_zero(
+extern "C" fn f168_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6495,7 +7647,7 @@ extern "C" fn f129_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f130_echo_big_places(
+extern "C" fn f169_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6526,7 +7678,7 @@ extern "C" fn f130_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f131_echo_big_signed_list(
+extern "C" fn f170_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6549,7 +7701,7 @@ extern "C" fn f131_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f132_echo_big_size(
+extern "C" fn f171_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6573,7 +7725,7 @@ extern "C" fn f132_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f133_echo_big_u64(
+extern "C" fn f172_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6596,7 +7748,7 @@ extern "C" fn f133_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f134_echo_boxes(
+extern "C" fn f173_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6621,7 +7773,7 @@ extern "C" fn f134_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f135_echo_branch(
+extern "C" fn f174_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6644,7 +7796,7 @@ extern "C" fn f135_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f136_echo_code(
+extern "C" fn f175_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6667,7 +7819,7 @@ extern "C" fn f136_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f137_echo_counters(
+extern "C" fn f176_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6690,7 +7842,7 @@ extern "C" fn f137_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f138_echo_data_set(
+extern "C" fn f177_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6715,7 +7867,7 @@ extern "C" fn f138_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f139_echo_deep_option(
+extern "C" fn f178_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6738,7 +7890,7 @@ extern "C" fn f139_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f140_echo_deque(
+extern "C" fn f179_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6763,7 +7915,7 @@ extern "C" fn f140_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f141_echo_expression(
+extern "C" fn f180_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6786,7 +7938,7 @@ extern "C" fn f141_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f142_echo_growing(
+extern "C" fn f181_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6810,7 +7962,7 @@ extern "C" fn f142_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f143_echo_holder(
+extern "C" fn f182_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6833,7 +7985,7 @@ extern "C" fn f143_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f144_echo_i128(
+extern "C" fn f183_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6856,7 +8008,7 @@ extern "C" fn f144_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f145_echo_ip(
+extern "C" fn f184_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6879,7 +8031,7 @@ extern "C" fn f145_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f146_echo_lists(
+extern "C" fn f185_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6914,7 +8066,7 @@ extern "C" fn f146_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f147_echo_nested_option(
+extern "C" fn f186_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6937,7 +8089,7 @@ extern "C" fn f147_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f148_echo_non_zero(
+extern "C" fn f187_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6963,7 +8115,7 @@ extern "C" fn f148_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f149_echo_non_zero_places(
+extern "C" fn f188_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6992,7 +8144,7 @@ extern "C" fn f149_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f150_echo_non_zero_u8(
+extern "C" fn f189_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7015,7 +8167,7 @@ extern "C" fn f150_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f151_echo_option_places(
+extern "C" fn f190_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7039,7 +8191,7 @@ extern "C" fn f151_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f152_echo_ordered_map(
+extern "C" fn f191_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7062,7 +8214,7 @@ extern "C" fn f152_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f153_echo_ordered_sets(
+extern "C" fn f192_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7086,7 +8238,7 @@ extern "C" fn f153_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f154_echo_os_string(
+extern "C" fn f193_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7111,7 +8263,7 @@ extern "C" fn f154_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f155_echo_pair_set(
+extern "C" fn f194_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7134,7 +8286,7 @@ extern "C" fn f155_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f156_echo_patch(
+extern "C" fn f195_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7157,7 +8309,7 @@ extern "C" fn f156_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f157_echo_path(
+extern "C" fn f196_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7180,7 +8332,7 @@ extern "C" fn f157_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f158_echo_pointed(
+extern "C" fn f197_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7211,7 +8363,7 @@ extern "C" fn f158_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f159_echo_set(
+extern "C" fn f198_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7234,7 +8386,7 @@ extern "C" fn f159_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f160_echo_sixty_fields(
+extern "C" fn f199_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7257,7 +8409,7 @@ extern "C" fn f160_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f161_echo_texts(
+extern "C" fn f200_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7288,7 +8440,7 @@ extern "C" fn f161_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f162_echo_time(
+extern "C" fn f201_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7311,7 +8463,7 @@ extern "C" fn f162_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f163_echo_times(
+extern "C" fn f202_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7340,7 +8492,7 @@ extern "C" fn f163_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f164_echo_twelve(
+extern "C" fn f203_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7363,7 +8515,7 @@ extern "C" fn f164_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f165_echo_u128(
+extern "C" fn f204_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7386,7 +8538,7 @@ extern "C" fn f165_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f166_echo_wide_ints(
+extern "C" fn f205_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7415,7 +8567,7 @@ extern "C" fn f166_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f167_echo_wrappers(
+extern "C" fn f206_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7444,7 +8596,7 @@ extern "C" fn f167_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f168_file_of(
+extern "C" fn f207_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7469,7 +8621,7 @@ extern "C" fn f168_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f169_first_counters(
+extern "C" fn f208_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7492,7 +8644,7 @@ extern "C" fn f169_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f170_first_word(
+extern "C" fn f209_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7515,7 +8667,7 @@ extern "C" fn f170_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f171_half(
+extern "C" fn f210_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7538,7 +8690,7 @@ extern "C" fn f171_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f172_join_path(
+extern "C" fn f211_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7566,7 +8718,7 @@ extern "C" fn f172_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f173_largest(
+extern "C" fn f212_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7588,7 +8740,7 @@ extern "C" fn f173_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f174_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f213_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::data::largest_as_int"),
@@ -7598,7 +8750,7 @@ extern "C" fn f174_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f175_motto(
+extern "C" fn f214_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7620,7 +8772,7 @@ extern "C" fn f175_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f176_number_of(
+extern "C" fn f215_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7643,7 +8795,7 @@ extern "C" fn f176_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f177_path_without_text(
+extern "C" fn f216_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7665,7 +8817,7 @@ extern "C" fn f177_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f178_primes(
+extern "C" fn f217_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7687,7 +8839,7 @@ extern "C" fn f178_primes(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f179_rest(
+extern "C" fn f218_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7710,7 +8862,7 @@ extern "C" fn f179_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f180_same_counters(
+extern "C" fn f219_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7733,7 +8885,7 @@ extern "C" fn f180_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f181_split_words(
+extern "C" fn f220_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7758,7 +8910,7 @@ extern "C" fn f181_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f182_sum_set(
+extern "C" fn f221_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7781,7 +8933,7 @@ extern "C" fn f182_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f183_time_after_all(
+extern "C" fn f222_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7803,7 +8955,7 @@ extern "C" fn f183_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f184_trimmed(
+extern "C" fn f223_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7826,7 +8978,7 @@ extern "C" fn f184_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f185_twice(
+extern "C" fn f224_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7849,7 +9001,7 @@ extern "C" fn f185_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f186_without_spaces(
+extern "C" fn f225_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7872,7 +9024,7 @@ extern "C" fn f186_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f187_words_by_letter(
+extern "C" fn f226_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7895,7 +9047,7 @@ extern "C" fn f187_words_by_letter(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f188_area(
+extern "C" fn f227_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7918,7 +9070,7 @@ extern "C" fn f188_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f189_echo_colors(
+extern "C" fn f228_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7941,7 +9093,7 @@ extern "C" fn f189_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f190_echo_lonely(
+extern "C" fn f229_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7964,7 +9116,7 @@ extern "C" fn f190_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f191_echo_optional_color(
+extern "C" fn f230_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7987,7 +9139,7 @@ extern "C" fn f191_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f192_echo_shape(
+extern "C" fn f231_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8010,7 +9162,7 @@ extern "C" fn f192_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f193_echo_shapes_async(
+extern "C" fn f232_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8034,7 +9186,7 @@ extern "C" fn f193_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f194_echo_single_variant(
+extern "C" fn f233_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8057,7 +9209,7 @@ extern "C" fn f194_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f195_level_number(
+extern "C" fn f234_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8080,7 +9232,7 @@ extern "C" fn f195_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f196_level_of(
+extern "C" fn f235_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8103,7 +9255,7 @@ extern "C" fn f196_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f197_nested_shape(
+extern "C" fn f236_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8126,7 +9278,7 @@ extern "C" fn f197_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f198_next_color(
+extern "C" fn f237_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8149,7 +9301,7 @@ extern "C" fn f198_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f199_next_color_later(
+extern "C" fn f238_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8174,7 +9326,7 @@ extern "C" fn f199_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f200_accept(
+extern "C" fn f239_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8198,7 +9350,7 @@ extern "C" fn f200_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f201_boxed_chain(
+extern "C" fn f240_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8220,7 +9372,7 @@ extern "C" fn f201_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f202_boxed_chain_later(
+extern "C" fn f241_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8245,7 +9397,7 @@ extern "C" fn f202_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f203_boxed_text_async(
+extern "C" fn f242_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8275,7 +9427,7 @@ extern "C" fn f203_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f204_drive(
+extern "C" fn f243_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8300,7 +9452,7 @@ extern "C" fn f204_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f205_drive_async(
+extern "C" fn f244_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8330,7 +9482,7 @@ extern "C" fn f205_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f206_drive_later(
+extern "C" fn f245_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8357,7 +9509,7 @@ extern "C" fn f206_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f207_echo_report(
+extern "C" fn f246_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8380,7 +9532,7 @@ extern "C" fn f207_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f208_fail_with_string(
+extern "C" fn f247_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8404,7 +9556,7 @@ extern "C" fn f208_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f209_fail_with_string_later(
+extern "C" fn f248_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8430,7 +9582,7 @@ extern "C" fn f209_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f210_maybe_route(
+extern "C" fn f249_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8454,7 +9606,7 @@ extern "C" fn f210_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f211_only_even(
+extern "C" fn f250_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8480,7 +9632,7 @@ extern "C" fn f211_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f212_open_door(
+extern "C" fn f251_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8505,7 +9657,7 @@ extern "C" fn f212_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f213_open_door_later(
+extern "C" fn f252_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8532,7 +9684,7 @@ extern "C" fn f213_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f214_open_file(
+extern "C" fn f253_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8556,7 +9708,7 @@ extern "C" fn f214_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f215_overrun(
+extern "C" fn f254_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8580,7 +9732,7 @@ extern "C" fn f215_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f216_overrun_async(
+extern "C" fn f255_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8606,7 +9758,7 @@ extern "C" fn f216_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f217_parse_number(
+extern "C" fn f256_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8630,7 +9782,7 @@ extern "C" fn f217_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f218_parse_number_async(
+extern "C" fn f257_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8657,7 +9809,7 @@ extern "C" fn f218_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f219_parse_number_later(
+extern "C" fn f258_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8683,7 +9835,7 @@ extern "C" fn f219_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f220_refuse_packet(
+extern "C" fn f259_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8707,7 +9859,7 @@ extern "C" fn f220_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f221_refuse_packet_later(
+extern "C" fn f260_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8733,7 +9885,7 @@ extern "C" fn f221_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f222_route(
+extern "C" fn f261_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8758,7 +9910,7 @@ extern "C" fn f222_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f223_route_async(
+extern "C" fn f262_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8788,7 +9940,7 @@ extern "C" fn f223_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f224_route_later(
+extern "C" fn f263_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8815,7 +9967,7 @@ extern "C" fn f224_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f225_speechless(
+extern "C" fn f264_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8837,7 +9989,7 @@ extern "C" fn f225_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f226_speechless_later(
+extern "C" fn f265_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8862,7 +10014,7 @@ extern "C" fn f226_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f227_index_out_of_bounds(
+extern "C" fn f266_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8889,7 +10041,7 @@ extern "C" fn f227_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f228_panic_after_waiting(
+extern "C" fn f267_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8921,7 +10073,7 @@ extern "C" fn f228_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f229_panic_async(
+extern "C" fn f268_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8945,7 +10097,7 @@ extern "C" fn f229_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f230_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f269_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -8955,7 +10107,7 @@ extern "C" fn f230_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f231_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f270_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -8965,7 +10117,7 @@ extern "C" fn f231_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f232_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f271_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -8975,7 +10127,7 @@ extern "C" fn f232_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f233_panic_in_result(
+extern "C" fn f272_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8999,7 +10151,7 @@ extern "C" fn f233_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f234_panic_later(
+extern "C" fn f273_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9024,7 +10176,7 @@ extern "C" fn f234_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f235_panic_sync(
+extern "C" fn f274_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9047,7 +10199,7 @@ extern "C" fn f235_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f236_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f275_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -9057,7 +10209,7 @@ extern "C" fn f236_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f237_quotient(
+extern "C" fn f276_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -9071,7 +10223,7 @@ extern "C" fn f237_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f238_stream_with_bomb(
+extern "C" fn f277_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9095,7 +10247,7 @@ extern "C" fn f238_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f239_unwrap_later(
+extern "C" fn f278_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9120,7 +10272,7 @@ extern "C" fn f239_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f240_wait_with_bomb(
+extern "C" fn f279_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9149,7 +10301,7 @@ extern "C" fn f240_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f241_Feed_close(
+extern "C" fn f280_Feed_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9174,7 +10326,7 @@ extern "C" fn f241_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f242_Feed_give(
+extern "C" fn f281_Feed_give(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9206,7 +10358,7 @@ extern "C" fn f242_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f243_Feed_items(
+extern "C" fn f282_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9231,7 +10383,7 @@ extern "C" fn f243_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f244_Feed_new(
+extern "C" fn f283_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9253,7 +10405,7 @@ extern "C" fn f244_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f245_Feed_streams(
+extern "C" fn f284_Feed_streams(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9277,7 +10429,7 @@ extern "C" fn f245_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f246_Tank_fill(
+extern "C" fn f285_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9311,7 +10463,7 @@ extern "C" fn f246_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f247_Tank_hold(
+extern "C" fn f286_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9346,7 +10498,7 @@ extern "C" fn f247_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f248_Tank_level(
+extern "C" fn f287_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9372,7 +10524,7 @@ extern "C" fn f248_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f249_Tank_levels(
+extern "C" fn f288_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9401,7 +10553,7 @@ extern "C" fn f249_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f250_Tank_new(
+extern "C" fn f289_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9423,7 +10575,7 @@ extern "C" fn f250_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f251_Tank_parts(
+extern "C" fn f290_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9462,7 +10614,7 @@ extern "C" fn f251_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f252_count_one_by_one(
+extern "C" fn f291_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9486,7 +10638,7 @@ extern "C" fn f252_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f253_count_with_pauses(
+extern "C" fn f292_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9514,7 +10666,7 @@ extern "C" fn f253_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f254_flood_far_ahead(
+extern "C" fn f293_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9538,7 +10690,7 @@ extern "C" fn f254_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f255_flood_one_by_one(
+extern "C" fn f294_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9562,7 +10714,7 @@ extern "C" fn f255_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f256_open_streams_of(
+extern "C" fn f295_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9585,7 +10737,7 @@ extern "C" fn f256_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f257_deep_bough(
+extern "C" fn f296_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9608,7 +10760,7 @@ extern "C" fn f257_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f258_echo_big_page(
+extern "C" fn f297_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9631,7 +10783,7 @@ extern "C" fn f258_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f259_echo_book(
+extern "C" fn f298_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9654,7 +10806,7 @@ extern "C" fn f259_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f260_echo_byte_page(
+extern "C" fn f299_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9677,7 +10829,7 @@ extern "C" fn f260_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f261_echo_data_index(
+extern "C" fn f300_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9700,7 +10852,7 @@ extern "C" fn f261_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f262_echo_data_page(
+extern "C" fn f301_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9725,7 +10877,7 @@ extern "C" fn f262_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f263_echo_digest(
+extern "C" fn f302_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9748,7 +10900,7 @@ extern "C" fn f263_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f264_echo_even(
+extern "C" fn f303_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9771,7 +10923,7 @@ extern "C" fn f264_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f265_echo_generic_wrappers(
+extern "C" fn f304_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9802,7 +10954,7 @@ extern "C" fn f265_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f266_echo_library(
+extern "C" fn f305_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9825,7 +10977,7 @@ extern "C" fn f266_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f267_echo_list_page(
+extern "C" fn f306_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9849,7 +11001,7 @@ extern "C" fn f267_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f268_echo_matrix(
+extern "C" fn f307_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9872,7 +11024,7 @@ extern "C" fn f268_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f269_echo_non_zero_page(
+extern "C" fn f308_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9895,7 +11047,7 @@ extern "C" fn f269_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f270_echo_number_bough(
+extern "C" fn f309_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9918,7 +11070,7 @@ extern "C" fn f270_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f271_echo_number_page(
+extern "C" fn f310_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9941,7 +11093,7 @@ extern "C" fn f271_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f272_echo_number_pages(
+extern "C" fn f311_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9980,7 +11132,7 @@ extern "C" fn f272_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f273_echo_ordered(
+extern "C" fn f312_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10003,7 +11155,7 @@ extern "C" fn f273_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f274_echo_outcome(
+extern "C" fn f313_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10026,7 +11178,7 @@ extern "C" fn f274_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f275_echo_outcomes(
+extern "C" fn f314_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10049,7 +11201,7 @@ extern "C" fn f275_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f276_echo_page_page(
+extern "C" fn f315_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10072,7 +11224,7 @@ extern "C" fn f276_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f277_echo_shared(
+extern "C" fn f316_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10095,7 +11247,7 @@ extern "C" fn f277_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f278_echo_size_page(
+extern "C" fn f317_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10119,7 +11271,7 @@ extern "C" fn f278_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f279_echo_text_bough(
+extern "C" fn f318_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10142,7 +11294,7 @@ extern "C" fn f279_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f280_echo_text_index(
+extern "C" fn f319_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10165,7 +11317,7 @@ extern "C" fn f280_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f281_echo_text_matrix(
+extern "C" fn f320_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10188,7 +11340,7 @@ extern "C" fn f281_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f282_echo_text_page(
+extern "C" fn f321_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10211,7 +11363,7 @@ extern "C" fn f282_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f283_find_page(
+extern "C" fn f322_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10237,7 +11389,7 @@ extern "C" fn f283_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f284_stream_pages(
+extern "C" fn f323_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10261,7 +11413,7 @@ extern "C" fn f284_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f285_word_page(
+extern "C" fn f324_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10284,7 +11436,7 @@ extern "C" fn f285_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f286_Greeter_count(
+extern "C" fn f325_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10313,7 +11465,7 @@ extern "C" fn f286_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f287_Greeter_greet(
+extern "C" fn f326_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10341,7 +11493,7 @@ extern "C" fn f287_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f288_Greeter_greet_later(
+extern "C" fn f327_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10374,7 +11526,7 @@ extern "C" fn f288_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f289_Observer_counted(
+extern "C" fn f328_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10403,7 +11555,7 @@ extern "C" fn f289_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f290_Observer_exhibit(
+extern "C" fn f329_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10428,7 +11580,7 @@ extern "C" fn f290_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f291_Observer_happened(
+extern "C" fn f330_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10459,7 +11611,7 @@ extern "C" fn f291_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f292_Store_load(
+extern "C" fn f331_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10490,7 +11642,7 @@ extern "C" fn f292_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f293_Store_save(
+extern "C" fn f332_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10526,7 +11678,7 @@ extern "C" fn f293_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f294_Store_title(
+extern "C" fn f333_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10550,7 +11702,7 @@ extern "C" fn f294_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f295_copy_between(
+extern "C" fn f334_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10585,7 +11737,7 @@ extern "C" fn f295_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f296_count_with(
+extern "C" fn f335_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10612,7 +11764,7 @@ extern "C" fn f296_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f297_count_with_observer(
+extern "C" fn f336_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10638,7 +11790,7 @@ extern "C" fn f297_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f298_exchange(
+extern "C" fn f337_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10676,7 +11828,7 @@ extern "C" fn f298_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f299_exhibit_of_observer(
+extern "C" fn f338_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10701,7 +11853,7 @@ extern "C" fn f299_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f300_fetch_twice(
+extern "C" fn f339_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10731,7 +11883,7 @@ extern "C" fn f300_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f301_greet_all(
+extern "C" fn f340_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10757,7 +11909,7 @@ extern "C" fn f301_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f302_greet_borrowed(
+extern "C" fn f341_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10784,7 +11936,7 @@ extern "C" fn f302_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f303_greet_borrowed_slowly(
+extern "C" fn f342_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10816,7 +11968,7 @@ extern "C" fn f303_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f304_greet_boxed(
+extern "C" fn f343_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10840,7 +11992,7 @@ extern "C" fn f304_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f305_greet_generic(
+extern "C" fn f344_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10869,7 +12021,7 @@ extern "C" fn f305_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f306_greet_party(
+extern "C" fn f345_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10892,7 +12044,7 @@ extern "C" fn f306_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f307_greet_slowly(
+extern "C" fn f346_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10921,7 +12073,7 @@ extern "C" fn f307_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f308_greet_with(
+extern "C" fn f347_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10945,7 +12097,7 @@ extern "C" fn f308_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f309_load_all(
+extern "C" fn f348_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10973,7 +12125,7 @@ extern "C" fn f309_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f310_memory_store(
+extern "C" fn f349_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10995,7 +12147,7 @@ extern "C" fn f310_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f311_observe(
+extern "C" fn f350_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11018,7 +12170,7 @@ extern "C" fn f311_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f312_polite_greeter(
+extern "C" fn f351_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11041,7 +12193,7 @@ extern "C" fn f312_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f313_polite_party(
+extern "C" fn f352_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11064,7 +12216,7 @@ extern "C" fn f313_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f314_rude_greeter(
+extern "C" fn f353_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11086,7 +12238,7 @@ extern "C" fn f314_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f315_same_greeter(
+extern "C" fn f354_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11109,7 +12261,7 @@ extern "C" fn f315_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f316_tell_observer(
+extern "C" fn f355_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11133,7 +12285,7 @@ extern "C" fn f316_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f317_tell_observer_elsewhere(
+extern "C" fn f356_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11159,7 +12311,7 @@ extern "C" fn f317_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f318_copy_bytes(
+extern "C" fn f357_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11182,7 +12334,7 @@ extern "C" fn f318_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f319_copy_bytes_later(
+extern "C" fn f358_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11207,7 +12359,7 @@ extern "C" fn f319_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f320_copy_f64s(
+extern "C" fn f359_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11230,7 +12382,7 @@ extern "C" fn f320_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f321_copy_f64s_async(
+extern "C" fn f360_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11255,7 +12407,7 @@ extern "C" fn f321_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f322_copy_i16s(
+extern "C" fn f361_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11278,7 +12430,7 @@ extern "C" fn f322_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f323_copy_i64s(
+extern "C" fn f362_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11301,7 +12453,7 @@ extern "C" fn f323_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f324_count_strings(
+extern "C" fn f363_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11324,7 +12476,7 @@ extern "C" fn f324_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f325_echo_bools(
+extern "C" fn f364_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11347,7 +12499,7 @@ extern "C" fn f325_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f326_echo_byte_array(
+extern "C" fn f365_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11370,7 +12522,7 @@ extern "C" fn f326_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f327_echo_bytes(
+extern "C" fn f366_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11393,7 +12545,7 @@ extern "C" fn f327_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f328_echo_bytes_later(
+extern "C" fn f367_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11418,7 +12570,7 @@ extern "C" fn f328_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f329_echo_chars(
+extern "C" fn f368_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11441,7 +12593,7 @@ extern "C" fn f329_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f330_echo_durations(
+extern "C" fn f369_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11464,7 +12616,7 @@ extern "C" fn f330_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f331_echo_empty_array(
+extern "C" fn f370_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11487,7 +12639,7 @@ extern "C" fn f331_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f332_echo_f32_array(
+extern "C" fn f371_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11510,7 +12662,7 @@ extern "C" fn f332_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f333_echo_f32s(
+extern "C" fn f372_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11533,7 +12685,7 @@ extern "C" fn f333_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f334_echo_f64s(
+extern "C" fn f373_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11556,7 +12708,7 @@ extern "C" fn f334_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f335_echo_f64s_async(
+extern "C" fn f374_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11580,7 +12732,7 @@ extern "C" fn f335_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f336_echo_gaps(
+extern "C" fn f375_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11603,7 +12755,7 @@ extern "C" fn f336_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f337_echo_grid(
+extern "C" fn f376_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11626,7 +12778,7 @@ extern "C" fn f337_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f338_echo_i16s(
+extern "C" fn f377_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11649,7 +12801,7 @@ extern "C" fn f338_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f339_echo_i32s(
+extern "C" fn f378_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11672,7 +12824,7 @@ extern "C" fn f339_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f340_echo_i64_array(
+extern "C" fn f379_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11695,7 +12847,7 @@ extern "C" fn f340_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f341_echo_i64s(
+extern "C" fn f380_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11718,7 +12870,7 @@ extern "C" fn f341_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f342_echo_i8s(
+extern "C" fn f381_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11741,7 +12893,7 @@ extern "C" fn f342_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f343_echo_isizes(
+extern "C" fn f382_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11764,7 +12916,7 @@ extern "C" fn f343_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f344_echo_large_array(
+extern "C" fn f383_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11787,7 +12939,7 @@ extern "C" fn f344_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f345_echo_packets(
+extern "C" fn f384_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11810,7 +12962,7 @@ extern "C" fn f345_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f346_echo_pairs(
+extern "C" fn f385_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11833,7 +12985,7 @@ extern "C" fn f346_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f347_echo_rows(
+extern "C" fn f386_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11856,7 +13008,7 @@ extern "C" fn f347_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f348_echo_string_array(
+extern "C" fn f387_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11879,7 +13031,7 @@ extern "C" fn f348_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f349_echo_strings(
+extern "C" fn f388_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11902,7 +13054,7 @@ extern "C" fn f349_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f350_echo_tables_later(
+extern "C" fn f389_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11927,7 +13079,7 @@ extern "C" fn f350_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f351_echo_u16s(
+extern "C" fn f390_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11950,7 +13102,7 @@ extern "C" fn f351_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f352_echo_u32s(
+extern "C" fn f391_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11973,7 +13125,7 @@ extern "C" fn f352_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f353_echo_u64s(
+extern "C" fn f392_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11996,7 +13148,7 @@ extern "C" fn f353_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f354_echo_usize_array(
+extern "C" fn f393_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12019,7 +13171,7 @@ extern "C" fn f354_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f355_echo_usizes(
+extern "C" fn f394_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12042,7 +13194,7 @@ extern "C" fn f355_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f356_make_bytes(
+extern "C" fn f395_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12065,7 +13217,7 @@ extern "C" fn f356_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f357_make_bytes_later(
+extern "C" fn f396_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12090,7 +13242,7 @@ extern "C" fn f357_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f358_make_halves(
+extern "C" fn f397_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12113,7 +13265,7 @@ extern "C" fn f358_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f359_sum_bytes(
+extern "C" fn f398_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12136,7 +13288,7 @@ extern "C" fn f359_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f360_sum_f64s(
+extern "C" fn f399_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12159,7 +13311,7 @@ extern "C" fn f360_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f361_sum_three(
+extern "C" fn f400_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12188,7 +13340,7 @@ extern "C" fn f361_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f362_count_words(
+extern "C" fn f401_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12213,7 +13365,7 @@ extern "C" fn f362_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f363_echo_char_map(
+extern "C" fn f402_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12236,7 +13388,7 @@ extern "C" fn f363_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f364_echo_enum_map(
+extern "C" fn f403_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12259,7 +13411,7 @@ extern "C" fn f364_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f365_echo_int_map(
+extern "C" fn f404_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12282,7 +13434,7 @@ extern "C" fn f365_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f366_echo_map_of_maps_later(
+extern "C" fn f405_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12307,7 +13459,7 @@ extern "C" fn f366_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f367_echo_optional_map(
+extern "C" fn f406_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12330,7 +13482,7 @@ extern "C" fn f367_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f368_echo_route_map(
+extern "C" fn f407_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12353,7 +13505,7 @@ extern "C" fn f368_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f369_echo_string_map(
+extern "C" fn f408_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12376,7 +13528,7 @@ extern "C" fn f369_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f370_echo_struct_map(
+extern "C" fn f409_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12399,7 +13551,7 @@ extern "C" fn f370_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f371_echo_tuple_map(
+extern "C" fn f410_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12422,7 +13574,7 @@ extern "C" fn f371_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f372_echo_u64_map(
+extern "C" fn f411_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12445,7 +13597,7 @@ extern "C" fn f372_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f373_sum_map(
+extern "C" fn f412_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12468,7 +13620,7 @@ extern "C" fn f373_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f374_corrode(
+extern "C" fn f413_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12492,7 +13644,7 @@ extern "C" fn f374_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f375_echo_object_members(
+extern "C" fn f414_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12515,7 +13667,7 @@ extern "C" fn f375_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f376_echo_reader(
+extern "C" fn f415_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12538,7 +13690,7 @@ extern "C" fn f376_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f377_echo_reserved(
+extern "C" fn f416_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12561,7 +13713,7 @@ extern "C" fn f377_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f378_echo_spellings(
+extern "C" fn f417_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12584,7 +13736,7 @@ extern "C" fn f378_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f379_echo_statement(
+extern "C" fn f418_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12607,7 +13759,7 @@ extern "C" fn f379_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f380_echo_word(
+extern "C" fn f419_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12630,7 +13782,7 @@ extern "C" fn f380_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f381_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f420_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -12640,7 +13792,7 @@ extern "C" fn f381_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f382_plumbing_parameters(
+extern "C" fn f421_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12683,7 +13835,7 @@ extern "C" fn f382_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f383_plumbing_parameters_async(
+extern "C" fn f422_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12723,7 +13875,7 @@ extern "C" fn f383_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f384_plumbing_parameters_direct(
+extern "C" fn f423_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -12758,7 +13910,7 @@ extern "C" fn f384_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f385_plumbing_parameters_later(
+extern "C" fn f424_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12795,7 +13947,7 @@ extern "C" fn f385_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f386_plumbing_parameters_stream(
+extern "C" fn f425_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12834,7 +13986,7 @@ extern "C" fn f386_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f387_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f426_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -12844,7 +13996,7 @@ extern "C" fn f387_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f388_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f427_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -12854,7 +14006,7 @@ extern "C" fn f388_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f389_reserved_parameters(
+extern "C" fn f428_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12897,7 +14049,7 @@ extern "C" fn f389_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f390_rethrow(
+extern "C" fn f429_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12922,7 +14074,7 @@ extern "C" fn f390_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f391_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f430_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -12932,7 +14084,7 @@ extern "C" fn f391_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f392_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f431_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -12942,7 +14094,7 @@ extern "C" fn f392_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f393_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f432_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -12952,7 +14104,7 @@ extern "C" fn f393_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f394_Ballast_length(
+extern "C" fn f433_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12976,7 +14128,7 @@ extern "C" fn f394_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f395_Ballast_new(
+extern "C" fn f434_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12999,7 +14151,7 @@ extern "C" fn f395_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f396_Counter_add(
+extern "C" fn f435_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13024,7 +14176,7 @@ extern "C" fn f396_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f397_Counter_add_later(
+extern "C" fn f436_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13054,7 +14206,7 @@ extern "C" fn f397_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f398_Counter_add_slowly(
+extern "C" fn f437_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13089,7 +14241,7 @@ extern "C" fn f398_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f399_Counter_agrees(
+extern "C" fn f438_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13120,7 +14272,7 @@ extern "C" fn f399_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f400_Counter_close(
+extern "C" fn f439_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13144,7 +14296,7 @@ extern "C" fn f400_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f401_Counter_count(
+extern "C" fn f440_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13168,7 +14320,7 @@ extern "C" fn f401_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f402_Counter_drain(
+extern "C" fn f441_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13199,7 +14351,7 @@ extern "C" fn f402_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f403_Counter_finish(
+extern "C" fn f442_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13222,7 +14374,7 @@ extern "C" fn f403_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f404_Counter_name(
+extern "C" fn f443_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13246,7 +14398,7 @@ extern "C" fn f404_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f405_Counter_new(
+extern "C" fn f444_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13269,7 +14421,7 @@ extern "C" fn f405_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f406_Counter_open(
+extern "C" fn f445_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13293,7 +14445,7 @@ extern "C" fn f406_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f407_Counter_parse(
+extern "C" fn f446_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13317,7 +14469,7 @@ extern "C" fn f407_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f408_Counter_renamed(
+extern "C" fn f447_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13341,7 +14493,7 @@ extern "C" fn f408_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f409_Counter_set_count(
+extern "C" fn f448_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13369,7 +14521,7 @@ extern "C" fn f409_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f410_Counter_split(
+extern "C" fn f449_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13397,7 +14549,7 @@ extern "C" fn f410_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f411_Counter_starting_at(
+extern "C" fn f450_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13424,7 +14576,7 @@ extern "C" fn f411_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f412_Counter_stumble(
+extern "C" fn f451_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13448,7 +14600,7 @@ extern "C" fn f412_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f413_Counter_stumble_slowly(
+extern "C" fn f452_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13481,7 +14633,7 @@ extern "C" fn f413_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f414_Counter_successors(
+extern "C" fn f453_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13513,7 +14665,7 @@ extern "C" fn f414_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f415_Counter_ticks(
+extern "C" fn f454_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13539,7 +14691,7 @@ extern "C" fn f415_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f416_Counter_twin(
+extern "C" fn f455_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13565,7 +14717,7 @@ extern "C" fn f416_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f417_Display_text(
+extern "C" fn f456_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13589,7 +14741,7 @@ extern "C" fn f417_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f418_Grumpy_new(
+extern "C" fn f457_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13612,7 +14764,7 @@ extern "C" fn f418_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f419_Radio_new(
+extern "C" fn f458_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13635,7 +14787,7 @@ extern "C" fn f419_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f420_Radio_presets(
+extern "C" fn f459_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13659,7 +14811,7 @@ extern "C" fn f420_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f421_Radio_tuner(
+extern "C" fn f460_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13682,7 +14834,7 @@ extern "C" fn f421_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f422_Radio_tuner_to_turn(
+extern "C" fn f461_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13709,7 +14861,7 @@ extern "C" fn f422_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f423_Sensor_holders(
+extern "C" fn f462_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13732,7 +14884,7 @@ extern "C" fn f423_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f424_Sensor_id(
+extern "C" fn f463_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13756,7 +14908,7 @@ extern "C" fn f424_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f425_Sensor_new(
+extern "C" fn f464_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13779,7 +14931,7 @@ extern "C" fn f425_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f426_Tuner_display(
+extern "C" fn f465_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13802,7 +14954,7 @@ extern "C" fn f426_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f427_Tuner_frequency(
+extern "C" fn f466_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13826,7 +14978,7 @@ extern "C" fn f427_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f428_Tuner_turn(
+extern "C" fn f467_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13851,7 +15003,7 @@ extern "C" fn f428_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f429_count_or_zero(
+extern "C" fn f468_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13874,7 +15026,7 @@ extern "C" fn f429_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f430_counter_and_panic(
+extern "C" fn f469_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13897,7 +15049,7 @@ extern "C" fn f430_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f431_counter_pair(
+extern "C" fn f470_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13920,7 +15072,7 @@ extern "C" fn f431_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f432_counters(
+extern "C" fn f471_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13943,7 +15095,7 @@ extern "C" fn f432_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f433_counters_by_name(
+extern "C" fn f472_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13966,7 +15118,7 @@ extern "C" fn f433_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f434_keep_sensor(
+extern "C" fn f473_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13989,7 +15141,7 @@ extern "C" fn f434_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f435_labelled(
+extern "C" fn f474_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14013,7 +15165,7 @@ extern "C" fn f435_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f436_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f475_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -14023,7 +15175,7 @@ extern "C" fn f436_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f437_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f476_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -14033,7 +15185,7 @@ extern "C" fn f437_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f438_maybe_counter(
+extern "C" fn f477_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14056,7 +15208,7 @@ extern "C" fn f438_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f439_relabelled(
+extern "C" fn f478_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14082,7 +15234,7 @@ extern "C" fn f439_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f440_release_sensors(
+extern "C" fn f479_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14104,7 +15256,7 @@ extern "C" fn f440_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f441_renumber(
+extern "C" fn f480_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14129,7 +15281,7 @@ extern "C" fn f441_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f442_same_sensor(
+extern "C" fn f481_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14152,7 +15304,7 @@ extern "C" fn f442_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f443_sensor_ids(
+extern "C" fn f482_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14175,7 +15327,7 @@ extern "C" fn f443_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f444_sum_of(
+extern "C" fn f483_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14202,7 +15354,7 @@ extern "C" fn f444_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f445_sum_slowly(
+extern "C" fn f484_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14233,7 +15385,7 @@ extern "C" fn f445_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f446_take_sensor(
+extern "C" fn f485_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14256,7 +15408,7 @@ extern "C" fn f446_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f447_total_by_name(
+extern "C" fn f486_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14279,7 +15431,7 @@ extern "C" fn f447_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f448_total_count(
+extern "C" fn f487_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14302,7 +15454,7 @@ extern "C" fn f448_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f449_trade(
+extern "C" fn f488_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14332,7 +15484,7 @@ extern "C" fn f449_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f450_trade_slowly(
+extern "C" fn f489_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14363,7 +15515,7 @@ extern "C" fn f450_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f451_unlabelled(
+extern "C" fn f490_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14388,7 +15540,7 @@ extern "C" fn f451_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f452_count_given(
+extern "C" fn f491_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14419,7 +15571,7 @@ extern "C" fn f452_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f453_divide(
+extern "C" fn f492_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14445,7 +15597,7 @@ extern "C" fn f453_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f454_echo_duration(
+extern "C" fn f493_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14468,7 +15620,7 @@ extern "C" fn f454_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f455_echo_duration_later(
+extern "C" fn f494_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14493,7 +15645,7 @@ extern "C" fn f455_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f456_echo_nested(
+extern "C" fn f495_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14516,7 +15668,7 @@ extern "C" fn f456_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f457_echo_optional_bool(
+extern "C" fn f496_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14539,7 +15691,7 @@ extern "C" fn f457_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f458_echo_optional_bytes(
+extern "C" fn f497_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14562,7 +15714,7 @@ extern "C" fn f458_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f459_echo_optional_char(
+extern "C" fn f498_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14585,7 +15737,7 @@ extern "C" fn f459_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f460_echo_optional_duration(
+extern "C" fn f499_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14608,7 +15760,7 @@ extern "C" fn f460_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f461_echo_optional_float(
+extern "C" fn f500_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14631,7 +15783,7 @@ extern "C" fn f461_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f462_echo_optional_int(
+extern "C" fn f501_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14654,7 +15806,7 @@ extern "C" fn f462_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f463_echo_optional_later(
+extern "C" fn f502_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14679,7 +15831,7 @@ extern "C" fn f463_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f464_echo_optional_list(
+extern "C" fn f503_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14702,7 +15854,7 @@ extern "C" fn f464_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f465_echo_optional_pair(
+extern "C" fn f504_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14725,7 +15877,7 @@ extern "C" fn f465_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f466_echo_optional_point(
+extern "C" fn f505_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14748,7 +15900,7 @@ extern "C" fn f466_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f467_echo_optional_string(
+extern "C" fn f506_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14771,7 +15923,7 @@ extern "C" fn f467_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f468_echo_pair(
+extern "C" fn f507_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14794,7 +15946,7 @@ extern "C" fn f468_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f469_echo_pair_async(
+extern "C" fn f508_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14818,7 +15970,7 @@ extern "C" fn f469_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f470_echo_pair_of_options(
+extern "C" fn f509_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14841,7 +15993,7 @@ extern "C" fn f470_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f471_echo_single(
+extern "C" fn f510_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14864,7 +16016,7 @@ extern "C" fn f471_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f472_echo_tuple(
+extern "C" fn f511_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14887,7 +16039,7 @@ extern "C" fn f472_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f473_longest_duration(
+extern "C" fn f512_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14909,7 +16061,7 @@ extern "C" fn f473_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f474_nanoseconds(
+extern "C" fn f513_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14932,7 +16084,7 @@ extern "C" fn f474_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f475_swap(
+extern "C" fn f514_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14955,7 +16107,7 @@ extern "C" fn f475_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f476_probe(
+extern "C" fn f515_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14978,7 +16130,7 @@ extern "C" fn f476_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f477_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f516_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -14988,7 +16140,7 @@ extern "C" fn f477_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f478_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f517_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -14998,7 +16150,7 @@ extern "C" fn f478_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f479_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f518_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -15012,7 +16164,7 @@ extern "C" fn f479_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f480_echo_char_later(
+extern "C" fn f519_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15037,7 +16189,7 @@ extern "C" fn f480_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f481_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f520_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -15047,7 +16199,7 @@ extern "C" fn f481_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f482_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f521_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -15057,7 +16209,7 @@ extern "C" fn f482_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f483_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f522_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -15067,7 +16219,7 @@ extern "C" fn f483_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f484_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f523_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -15077,7 +16229,7 @@ extern "C" fn f484_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f485_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f524_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -15087,7 +16239,7 @@ extern "C" fn f485_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f486_echo_i64_later(
+extern "C" fn f525_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15112,7 +16264,7 @@ extern "C" fn f486_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f487_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f526_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -15122,7 +16274,7 @@ extern "C" fn f487_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f488_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f527_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -15136,7 +16288,7 @@ extern "C" fn f488_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f489_echo_scalars(
+extern "C" fn f528_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15159,7 +16311,7 @@ extern "C" fn f489_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f490_echo_scalars_later(
+extern "C" fn f529_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15184,7 +16336,7 @@ extern "C" fn f490_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f491_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f530_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -15194,7 +16346,7 @@ extern "C" fn f491_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f492_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f531_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -15204,7 +16356,7 @@ extern "C" fn f492_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f493_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f532_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -15214,7 +16366,7 @@ extern "C" fn f493_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f494_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f533_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -15224,7 +16376,7 @@ extern "C" fn f494_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f495_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f534_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -15236,7 +16388,7 @@ extern "C" fn f495_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f496_echo_usize_later(
+extern "C" fn f535_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15261,7 +16413,7 @@ extern "C" fn f496_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f497_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f536_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -15271,7 +16423,7 @@ extern "C" fn f497_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f498_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f537_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -15281,7 +16433,7 @@ extern "C" fn f498_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f499_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f538_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -15291,7 +16443,7 @@ extern "C" fn f499_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f500_mixed_widths(
+extern "C" fn f539_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -15330,7 +16482,7 @@ extern "C" fn f500_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f501_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f540_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -15340,7 +16492,7 @@ extern "C" fn f501_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f502_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f541_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -15350,7 +16502,7 @@ extern "C" fn f502_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f503_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f542_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -15360,7 +16512,7 @@ extern "C" fn f503_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f504_store_later(
+extern "C" fn f543_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15385,7 +16537,7 @@ extern "C" fn f504_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f505_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f544_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -15395,7 +16547,7 @@ extern "C" fn f505_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f506_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f545_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -15405,7 +16557,7 @@ extern "C" fn f506_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f507_u64_past_dart_later(
+extern "C" fn f546_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15430,7 +16582,7 @@ extern "C" fn f507_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f508_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f547_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -15440,7 +16592,7 @@ extern "C" fn f508_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f509_weighted_sum(
+extern "C" fn f548_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -15479,7 +16631,7 @@ extern "C" fn f509_weighted_sum(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f510_echo_direction(
+extern "C" fn f549_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15502,7 +16654,7 @@ extern "C" fn f510_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f511_echo_either(
+extern "C" fn f550_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15525,7 +16677,7 @@ extern "C" fn f511_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f512_echo_foreign_outcomes(
+extern "C" fn f551_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15550,7 +16702,7 @@ extern "C" fn f512_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f513_echo_level(
+extern "C" fn f552_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15573,7 +16725,7 @@ extern "C" fn f513_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f514_echo_non_empty(
+extern "C" fn f553_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15600,7 +16752,7 @@ extern "C" fn f514_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f515_echo_pair_map(
+extern "C" fn f554_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15623,7 +16775,7 @@ extern "C" fn f515_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f516_echo_share(
+extern "C" fn f555_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15646,7 +16798,7 @@ extern "C" fn f516_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f517_echo_shares(
+extern "C" fn f556_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15677,7 +16829,7 @@ extern "C" fn f517_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f518_echo_site(
+extern "C" fn f557_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15700,7 +16852,7 @@ extern "C" fn f518_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f519_echo_sites(
+extern "C" fn f558_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15731,7 +16883,7 @@ extern "C" fn f519_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f520_echo_spans(
+extern "C" fn f559_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15755,7 +16907,7 @@ extern "C" fn f520_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f521_level(
+extern "C" fn f560_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15778,7 +16930,7 @@ extern "C" fn f521_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f522_outcome(
+extern "C" fn f561_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15801,7 +16953,7 @@ extern "C" fn f522_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f523_position_of(
+extern "C" fn f562_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15824,7 +16976,7 @@ extern "C" fn f523_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f524_share_data(
+extern "C" fn f563_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15847,7 +16999,7 @@ extern "C" fn f524_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f525_warmer(
+extern "C" fn f564_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15870,7 +17022,7 @@ extern "C" fn f525_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f526_warmest(
+extern "C" fn f565_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15894,7 +17046,7 @@ extern "C" fn f526_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f527_count_after(
+extern "C" fn f566_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15922,7 +17074,7 @@ extern "C" fn f527_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f528_count_after_checked(
+extern "C" fn f567_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15960,7 +17112,7 @@ extern "C" fn f528_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f529_count_and_panic(
+extern "C" fn f568_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15988,7 +17140,7 @@ extern "C" fn f529_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f530_count_to(
+extern "C" fn f569_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16012,7 +17164,7 @@ extern "C" fn f530_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f531_count_to_checked(
+extern "C" fn f570_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16039,7 +17191,7 @@ extern "C" fn f531_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f532_countdown(
+extern "C" fn f571_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16063,7 +17215,7 @@ extern "C" fn f532_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f533_counted(
+extern "C" fn f572_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16091,7 +17243,7 @@ extern "C" fn f533_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f534_drive_along(
+extern "C" fn f573_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16115,7 +17267,7 @@ extern "C" fn f534_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f535_flood(
+extern "C" fn f574_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16139,7 +17291,7 @@ extern "C" fn f535_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f536_flood_of_packets(
+extern "C" fn f575_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16167,7 +17319,7 @@ extern "C" fn f536_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f537_frames(
+extern "C" fn f576_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16200,7 +17352,7 @@ extern "C" fn f537_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f538_lines_of(
+extern "C" fn f577_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16227,7 +17379,7 @@ extern "C" fn f538_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f539_packets(
+extern "C" fn f578_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16251,7 +17403,7 @@ extern "C" fn f539_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f540_pairs(
+extern "C" fn f579_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16275,7 +17427,7 @@ extern "C" fn f540_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f541_panic_at_start(
+extern "C" fn f580_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16299,7 +17451,7 @@ extern "C" fn f541_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f542_parse_all(
+extern "C" fn f581_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16323,7 +17475,7 @@ extern "C" fn f542_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f543_parse_lines(
+extern "C" fn f582_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16350,7 +17502,7 @@ extern "C" fn f543_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f544_powers_of_two(
+extern "C" fn f583_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16374,7 +17526,7 @@ extern "C" fn f544_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f545_silence(
+extern "C" fn f584_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16398,7 +17550,7 @@ extern "C" fn f545_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f546_stops(
+extern "C" fn f585_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16422,7 +17574,7 @@ extern "C" fn f546_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f547_then_fails(
+extern "C" fn f586_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16450,7 +17602,7 @@ extern "C" fn f547_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f548_ticker(
+extern "C" fn f587_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16478,7 +17630,7 @@ extern "C" fn f548_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f549_with_gaps(
+extern "C" fn f588_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16502,7 +17654,7 @@ extern "C" fn f549_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f550_words(
+extern "C" fn f589_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16527,7 +17679,7 @@ extern "C" fn f550_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f551_echo_boxed(
+extern "C" fn f590_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16550,7 +17702,7 @@ extern "C" fn f551_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f552_echo_cabin(
+extern "C" fn f591_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16573,7 +17725,7 @@ extern "C" fn f552_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f553_echo_chain(
+extern "C" fn f592_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16596,7 +17748,7 @@ extern "C" fn f553_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f554_echo_chain_later(
+extern "C" fn f593_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16621,7 +17773,7 @@ extern "C" fn f554_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f555_echo_entry(
+extern "C" fn f594_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16644,7 +17796,7 @@ extern "C" fn f555_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f556_echo_everything(
+extern "C" fn f595_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16667,7 +17819,7 @@ extern "C" fn f556_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f557_echo_everything_later(
+extern "C" fn f596_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16692,7 +17844,7 @@ extern "C" fn f557_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f558_echo_folder(
+extern "C" fn f597_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16715,7 +17867,7 @@ extern "C" fn f558_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f559_echo_line(
+extern "C" fn f598_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16738,7 +17890,7 @@ extern "C" fn f559_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f560_echo_marker(
+extern "C" fn f599_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16761,7 +17913,7 @@ extern "C" fn f560_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f561_echo_meters(
+extern "C" fn f600_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16784,7 +17936,7 @@ extern "C" fn f561_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f562_echo_nothing(
+extern "C" fn f601_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16807,7 +17959,7 @@ extern "C" fn f562_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f563_echo_point(
+extern "C" fn f602_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16830,7 +17982,7 @@ extern "C" fn f563_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f564_echo_points(
+extern "C" fn f603_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16853,7 +18005,7 @@ extern "C" fn f564_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f565_echo_telemetry(
+extern "C" fn f604_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16876,7 +18028,7 @@ extern "C" fn f565_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f566_echo_telemetry_async(
+extern "C" fn f605_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16900,7 +18052,7 @@ extern "C" fn f566_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f567_echo_telemetry_later(
+extern "C" fn f606_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16925,7 +18077,7 @@ extern "C" fn f567_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f568_echo_tree(
+extern "C" fn f607_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16948,7 +18100,7 @@ extern "C" fn f568_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f569_echo_wide(
+extern "C" fn f608_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16971,7 +18123,7 @@ extern "C" fn f569_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f570_make_chain(
+extern "C" fn f609_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16994,7 +18146,7 @@ extern "C" fn f570_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f571_name_of(
+extern "C" fn f610_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17017,7 +18169,7 @@ extern "C" fn f571_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f572_route_length(
+extern "C" fn f611_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17040,7 +18192,7 @@ extern "C" fn f572_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f573_sit_down(
+extern "C" fn f612_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17066,7 +18218,7 @@ extern "C" fn f573_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f574_speed_of(
+extern "C" fn f613_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17090,7 +18242,7 @@ extern "C" fn f574_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f575_characters(
+extern "C" fn f614_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17113,7 +18265,7 @@ extern "C" fn f575_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f576_code_points(
+extern "C" fn f615_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17136,7 +18288,7 @@ extern "C" fn f576_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f577_concat(
+extern "C" fn f616_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17159,7 +18311,7 @@ extern "C" fn f577_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f578_echo_str(
+extern "C" fn f617_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17182,7 +18334,7 @@ extern "C" fn f578_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f579_echo_str_async(
+extern "C" fn f618_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17207,7 +18359,7 @@ extern "C" fn f579_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f580_echo_str_later(
+extern "C" fn f619_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17232,7 +18384,7 @@ extern "C" fn f580_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f581_echo_string(
+extern "C" fn f620_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17255,7 +18407,7 @@ extern "C" fn f581_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f582_echo_string_later(
+extern "C" fn f621_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17280,7 +18432,7 @@ extern "C" fn f582_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f583_echo_string_ref(
+extern "C" fn f622_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17303,7 +18455,7 @@ extern "C" fn f583_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f584_from_characters(
+extern "C" fn f623_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17326,7 +18478,7 @@ extern "C" fn f584_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f585_repeat(
+extern "C" fn f624_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17350,7 +18502,7 @@ extern "C" fn f585_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f586_samples(
+extern "C" fn f625_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17372,7 +18524,7 @@ extern "C" fn f586_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f587_utf8_length(
+extern "C" fn f626_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17395,7 +18547,7 @@ extern "C" fn f587_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f588_glue_compare(
+extern "C" fn f627_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17423,7 +18575,7 @@ extern "C" fn f588_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f589_glue_compare(
+extern "C" fn f628_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17451,7 +18603,7 @@ extern "C" fn f589_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f590_glue_hash_code(
+extern "C" fn f629_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17475,7 +18627,7 @@ extern "C" fn f590_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f591_glue_hash_code(
+extern "C" fn f630_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17500,7 +18652,7 @@ extern "C" fn f591_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f592_glue_hash_code(
+extern "C" fn f631_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17525,7 +18677,7 @@ extern "C" fn f592_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f593_glue_partial_compare(
+extern "C" fn f632_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17569,7 +18721,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 594] = [
+static FUNCTIONS: [glue::Entry; 633] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -17628,545 +18780,584 @@ static FUNCTIONS: [glue::Entry; 594] = [
     glue::Entry::new(f55_through_thread as *const ()),
     glue::Entry::new(f56_try_call as *const ()),
     glue::Entry::new(f57_with_counter as *const ()),
-    glue::Entry::new(f58_COMPUTED as *const ()),
-    glue::Entry::new(f59_Figure_count as *const ()),
-    glue::Entry::new(f60_Figure_new as *const ()),
-    glue::Entry::new(f61_Gear_moves as *const ()),
-    glue::Entry::new(f62_Height_above as *const ()),
-    glue::Entry::new(f63_Height_number as *const ()),
-    glue::Entry::new(f64_Height_parse as *const ()),
-    glue::Entry::new(f65_LABELS as *const ()),
-    glue::Entry::new(f66_LEAST as *const ()),
-    glue::Entry::new(f67_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f68_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f69_Spot_distance as *const ()),
-    glue::Entry::new(f70_Spot_middle as *const ()),
-    glue::Entry::new(f71_Spot_moved as *const ()),
-    glue::Entry::new(f72_Spot_up as *const ()),
-    glue::Entry::new(f73_Version_between as *const ()),
-    glue::Entry::new(f74_Version_labelled as *const ()),
-    glue::Entry::new(f75_Version_new as *const ()),
-    glue::Entry::new(f76_Version_next as *const ()),
-    glue::Entry::new(f77_all_optional as *const ()),
-    glue::Entry::new(f78_by_position as *const ()),
-    glue::Entry::new(f79_defaults_told as *const ()),
-    glue::Entry::new(f80_doubled as *const ()),
-    glue::Entry::new(f81_same_column as *const ()),
-    glue::Entry::new(f82_same_defaults as *const ()),
-    glue::Entry::new(f83_same_document as *const ()),
-    glue::Entry::new(f84_same_figure as *const ()),
-    glue::Entry::new(f85_same_pair as *const ()),
-    glue::Entry::new(f86_same_spot as *const ()),
-    glue::Entry::new(f87_same_task as *const ()),
-    glue::Entry::new(f88_same_version as *const ()),
-    glue::Entry::new(f89_sum_later as *const ()),
-    glue::Entry::new(f90_tags as *const ()),
-    glue::Entry::new(f91_times_set_up as *const ()),
-    glue::Entry::new(f92_echo_own_duration as *const ()),
-    glue::Entry::new(f93_echo_own_list as *const ()),
-    glue::Entry::new(f94_echo_uris as *const ()),
-    glue::Entry::new(f95_total as *const ()),
-    glue::Entry::new(f96_any_error as *const ()),
-    glue::Entry::new(f97_any_error_later as *const ()),
-    glue::Entry::new(f98_boxed_error as *const ()),
-    glue::Entry::new(f99_describe_naive as *const ()),
-    glue::Entry::new(f100_describe_utc as *const ()),
-    glue::Entry::new(f101_describe_uuid as *const ()),
-    glue::Entry::new(f102_echo_big_int as *const ()),
-    glue::Entry::new(f103_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f104_echo_big_uint as *const ()),
-    glue::Entry::new(f105_echo_chrono as *const ()),
-    glue::Entry::new(f106_echo_chrono_places as *const ()),
-    glue::Entry::new(f107_echo_json as *const ()),
-    glue::Entry::new(f108_echo_json_places as *const ()),
-    glue::Entry::new(f109_echo_local as *const ()),
-    glue::Entry::new(f110_echo_moments as *const ()),
-    glue::Entry::new(f111_echo_record as *const ()),
-    glue::Entry::new(f112_echo_shared_bytes as *const ()),
-    glue::Entry::new(f113_echo_url as *const ()),
-    glue::Entry::new(f114_echo_url_map as *const ()),
-    glue::Entry::new(f115_echo_utc as *const ()),
-    glue::Entry::new(f116_echo_uuid as *const ()),
-    glue::Entry::new(f117_echo_uuid_places as *const ()),
-    glue::Entry::new(f118_join_url as *const ()),
-    glue::Entry::new(f119_last_moment as *const ()),
-    glue::Entry::new(f120_parse_json as *const ()),
-    glue::Entry::new(f121_power as *const ()),
-    glue::Entry::new(f122_print_json as *const ()),
-    glue::Entry::new(f123_slice_bytes as *const ()),
-    glue::Entry::new(f124_before_comma as *const ()),
-    glue::Entry::new(f125_echo_address_map as *const ()),
-    glue::Entry::new(f126_echo_addresses as *const ()),
-    glue::Entry::new(f127_echo_big_i64 as *const ()),
-    glue::Entry::new(f128_echo_big_list as *const ()),
-    glue::Entry::new(f129_echo_big_non_zero as *const ()),
-    glue::Entry::new(f130_echo_big_places as *const ()),
-    glue::Entry::new(f131_echo_big_signed_list as *const ()),
-    glue::Entry::new(f132_echo_big_size as *const ()),
-    glue::Entry::new(f133_echo_big_u64 as *const ()),
-    glue::Entry::new(f134_echo_boxes as *const ()),
-    glue::Entry::new(f135_echo_branch as *const ()),
-    glue::Entry::new(f136_echo_code as *const ()),
-    glue::Entry::new(f137_echo_counters as *const ()),
-    glue::Entry::new(f138_echo_data_set as *const ()),
-    glue::Entry::new(f139_echo_deep_option as *const ()),
-    glue::Entry::new(f140_echo_deque as *const ()),
-    glue::Entry::new(f141_echo_expression as *const ()),
-    glue::Entry::new(f142_echo_growing as *const ()),
-    glue::Entry::new(f143_echo_holder as *const ()),
-    glue::Entry::new(f144_echo_i128 as *const ()),
-    glue::Entry::new(f145_echo_ip as *const ()),
-    glue::Entry::new(f146_echo_lists as *const ()),
-    glue::Entry::new(f147_echo_nested_option as *const ()),
-    glue::Entry::new(f148_echo_non_zero as *const ()),
-    glue::Entry::new(f149_echo_non_zero_places as *const ()),
-    glue::Entry::new(f150_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f151_echo_option_places as *const ()),
-    glue::Entry::new(f152_echo_ordered_map as *const ()),
-    glue::Entry::new(f153_echo_ordered_sets as *const ()),
-    glue::Entry::new(f154_echo_os_string as *const ()),
-    glue::Entry::new(f155_echo_pair_set as *const ()),
-    glue::Entry::new(f156_echo_patch as *const ()),
-    glue::Entry::new(f157_echo_path as *const ()),
-    glue::Entry::new(f158_echo_pointed as *const ()),
-    glue::Entry::new(f159_echo_set as *const ()),
-    glue::Entry::new(f160_echo_sixty_fields as *const ()),
-    glue::Entry::new(f161_echo_texts as *const ()),
-    glue::Entry::new(f162_echo_time as *const ()),
-    glue::Entry::new(f163_echo_times as *const ()),
-    glue::Entry::new(f164_echo_twelve as *const ()),
-    glue::Entry::new(f165_echo_u128 as *const ()),
-    glue::Entry::new(f166_echo_wide_ints as *const ()),
-    glue::Entry::new(f167_echo_wrappers as *const ()),
-    glue::Entry::new(f168_file_of as *const ()),
-    glue::Entry::new(f169_first_counters as *const ()),
-    glue::Entry::new(f170_first_word as *const ()),
-    glue::Entry::new(f171_half as *const ()),
-    glue::Entry::new(f172_join_path as *const ()),
-    glue::Entry::new(f173_largest as *const ()),
-    glue::Entry::new(f174_largest_as_int as *const ()),
-    glue::Entry::new(f175_motto as *const ()),
-    glue::Entry::new(f176_number_of as *const ()),
-    glue::Entry::new(f177_path_without_text as *const ()),
-    glue::Entry::new(f178_primes as *const ()),
-    glue::Entry::new(f179_rest as *const ()),
-    glue::Entry::new(f180_same_counters as *const ()),
-    glue::Entry::new(f181_split_words as *const ()),
-    glue::Entry::new(f182_sum_set as *const ()),
-    glue::Entry::new(f183_time_after_all as *const ()),
-    glue::Entry::new(f184_trimmed as *const ()),
-    glue::Entry::new(f185_twice as *const ()),
-    glue::Entry::new(f186_without_spaces as *const ()),
-    glue::Entry::new(f187_words_by_letter as *const ()),
-    glue::Entry::new(f188_area as *const ()),
-    glue::Entry::new(f189_echo_colors as *const ()),
-    glue::Entry::new(f190_echo_lonely as *const ()),
-    glue::Entry::new(f191_echo_optional_color as *const ()),
-    glue::Entry::new(f192_echo_shape as *const ()),
-    glue::Entry::new(f193_echo_shapes_async as *const ()),
-    glue::Entry::new(f194_echo_single_variant as *const ()),
-    glue::Entry::new(f195_level_number as *const ()),
-    glue::Entry::new(f196_level_of as *const ()),
-    glue::Entry::new(f197_nested_shape as *const ()),
-    glue::Entry::new(f198_next_color as *const ()),
-    glue::Entry::new(f199_next_color_later as *const ()),
-    glue::Entry::new(f200_accept as *const ()),
-    glue::Entry::new(f201_boxed_chain as *const ()),
-    glue::Entry::new(f202_boxed_chain_later as *const ()),
-    glue::Entry::new(f203_boxed_text_async as *const ()),
-    glue::Entry::new(f204_drive as *const ()),
-    glue::Entry::new(f205_drive_async as *const ()),
-    glue::Entry::new(f206_drive_later as *const ()),
-    glue::Entry::new(f207_echo_report as *const ()),
-    glue::Entry::new(f208_fail_with_string as *const ()),
-    glue::Entry::new(f209_fail_with_string_later as *const ()),
-    glue::Entry::new(f210_maybe_route as *const ()),
-    glue::Entry::new(f211_only_even as *const ()),
-    glue::Entry::new(f212_open_door as *const ()),
-    glue::Entry::new(f213_open_door_later as *const ()),
-    glue::Entry::new(f214_open_file as *const ()),
-    glue::Entry::new(f215_overrun as *const ()),
-    glue::Entry::new(f216_overrun_async as *const ()),
-    glue::Entry::new(f217_parse_number as *const ()),
-    glue::Entry::new(f218_parse_number_async as *const ()),
-    glue::Entry::new(f219_parse_number_later as *const ()),
-    glue::Entry::new(f220_refuse_packet as *const ()),
-    glue::Entry::new(f221_refuse_packet_later as *const ()),
-    glue::Entry::new(f222_route as *const ()),
-    glue::Entry::new(f223_route_async as *const ()),
-    glue::Entry::new(f224_route_later as *const ()),
-    glue::Entry::new(f225_speechless as *const ()),
-    glue::Entry::new(f226_speechless_later as *const ()),
-    glue::Entry::new(f227_index_out_of_bounds as *const ()),
-    glue::Entry::new(f228_panic_after_waiting as *const ()),
-    glue::Entry::new(f229_panic_async as *const ()),
-    glue::Entry::new(f230_panic_direct as *const ()),
-    glue::Entry::new(f231_panic_direct_unit as *const ()),
-    glue::Entry::new(f232_panic_in_drop as *const ()),
-    glue::Entry::new(f233_panic_in_result as *const ()),
-    glue::Entry::new(f234_panic_later as *const ()),
-    glue::Entry::new(f235_panic_sync as *const ()),
-    glue::Entry::new(f236_panic_without_text as *const ()),
-    glue::Entry::new(f237_quotient as *const ()),
-    glue::Entry::new(f238_stream_with_bomb as *const ()),
-    glue::Entry::new(f239_unwrap_later as *const ()),
-    glue::Entry::new(f240_wait_with_bomb as *const ()),
-    glue::Entry::new(f241_Feed_close as *const ()),
-    glue::Entry::new(f242_Feed_give as *const ()),
-    glue::Entry::new(f243_Feed_items as *const ()),
-    glue::Entry::new(f244_Feed_new as *const ()),
-    glue::Entry::new(f245_Feed_streams as *const ()),
-    glue::Entry::new(f246_Tank_fill as *const ()),
-    glue::Entry::new(f247_Tank_hold as *const ()),
-    glue::Entry::new(f248_Tank_level as *const ()),
-    glue::Entry::new(f249_Tank_levels as *const ()),
-    glue::Entry::new(f250_Tank_new as *const ()),
-    glue::Entry::new(f251_Tank_parts as *const ()),
-    glue::Entry::new(f252_count_one_by_one as *const ()),
-    glue::Entry::new(f253_count_with_pauses as *const ()),
-    glue::Entry::new(f254_flood_far_ahead as *const ()),
-    glue::Entry::new(f255_flood_one_by_one as *const ()),
-    glue::Entry::new(f256_open_streams_of as *const ()),
-    glue::Entry::new(f257_deep_bough as *const ()),
-    glue::Entry::new(f258_echo_big_page as *const ()),
-    glue::Entry::new(f259_echo_book as *const ()),
-    glue::Entry::new(f260_echo_byte_page as *const ()),
-    glue::Entry::new(f261_echo_data_index as *const ()),
-    glue::Entry::new(f262_echo_data_page as *const ()),
-    glue::Entry::new(f263_echo_digest as *const ()),
-    glue::Entry::new(f264_echo_even as *const ()),
-    glue::Entry::new(f265_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f266_echo_library as *const ()),
-    glue::Entry::new(f267_echo_list_page as *const ()),
-    glue::Entry::new(f268_echo_matrix as *const ()),
-    glue::Entry::new(f269_echo_non_zero_page as *const ()),
-    glue::Entry::new(f270_echo_number_bough as *const ()),
-    glue::Entry::new(f271_echo_number_page as *const ()),
-    glue::Entry::new(f272_echo_number_pages as *const ()),
-    glue::Entry::new(f273_echo_ordered as *const ()),
-    glue::Entry::new(f274_echo_outcome as *const ()),
-    glue::Entry::new(f275_echo_outcomes as *const ()),
-    glue::Entry::new(f276_echo_page_page as *const ()),
-    glue::Entry::new(f277_echo_shared as *const ()),
-    glue::Entry::new(f278_echo_size_page as *const ()),
-    glue::Entry::new(f279_echo_text_bough as *const ()),
-    glue::Entry::new(f280_echo_text_index as *const ()),
-    glue::Entry::new(f281_echo_text_matrix as *const ()),
-    glue::Entry::new(f282_echo_text_page as *const ()),
-    glue::Entry::new(f283_find_page as *const ()),
-    glue::Entry::new(f284_stream_pages as *const ()),
-    glue::Entry::new(f285_word_page as *const ()),
-    glue::Entry::new(f286_Greeter_count as *const ()),
-    glue::Entry::new(f287_Greeter_greet as *const ()),
-    glue::Entry::new(f288_Greeter_greet_later as *const ()),
-    glue::Entry::new(f289_Observer_counted as *const ()),
-    glue::Entry::new(f290_Observer_exhibit as *const ()),
-    glue::Entry::new(f291_Observer_happened as *const ()),
-    glue::Entry::new(f292_Store_load as *const ()),
-    glue::Entry::new(f293_Store_save as *const ()),
-    glue::Entry::new(f294_Store_title as *const ()),
-    glue::Entry::new(f295_copy_between as *const ()),
-    glue::Entry::new(f296_count_with as *const ()),
-    glue::Entry::new(f297_count_with_observer as *const ()),
-    glue::Entry::new(f298_exchange as *const ()),
-    glue::Entry::new(f299_exhibit_of_observer as *const ()),
-    glue::Entry::new(f300_fetch_twice as *const ()),
-    glue::Entry::new(f301_greet_all as *const ()),
-    glue::Entry::new(f302_greet_borrowed as *const ()),
-    glue::Entry::new(f303_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f304_greet_boxed as *const ()),
-    glue::Entry::new(f305_greet_generic as *const ()),
-    glue::Entry::new(f306_greet_party as *const ()),
-    glue::Entry::new(f307_greet_slowly as *const ()),
-    glue::Entry::new(f308_greet_with as *const ()),
-    glue::Entry::new(f309_load_all as *const ()),
-    glue::Entry::new(f310_memory_store as *const ()),
-    glue::Entry::new(f311_observe as *const ()),
-    glue::Entry::new(f312_polite_greeter as *const ()),
-    glue::Entry::new(f313_polite_party as *const ()),
-    glue::Entry::new(f314_rude_greeter as *const ()),
-    glue::Entry::new(f315_same_greeter as *const ()),
-    glue::Entry::new(f316_tell_observer as *const ()),
-    glue::Entry::new(f317_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f318_copy_bytes as *const ()),
-    glue::Entry::new(f319_copy_bytes_later as *const ()),
-    glue::Entry::new(f320_copy_f64s as *const ()),
-    glue::Entry::new(f321_copy_f64s_async as *const ()),
-    glue::Entry::new(f322_copy_i16s as *const ()),
-    glue::Entry::new(f323_copy_i64s as *const ()),
-    glue::Entry::new(f324_count_strings as *const ()),
-    glue::Entry::new(f325_echo_bools as *const ()),
-    glue::Entry::new(f326_echo_byte_array as *const ()),
-    glue::Entry::new(f327_echo_bytes as *const ()),
-    glue::Entry::new(f328_echo_bytes_later as *const ()),
-    glue::Entry::new(f329_echo_chars as *const ()),
-    glue::Entry::new(f330_echo_durations as *const ()),
-    glue::Entry::new(f331_echo_empty_array as *const ()),
-    glue::Entry::new(f332_echo_f32_array as *const ()),
-    glue::Entry::new(f333_echo_f32s as *const ()),
-    glue::Entry::new(f334_echo_f64s as *const ()),
-    glue::Entry::new(f335_echo_f64s_async as *const ()),
-    glue::Entry::new(f336_echo_gaps as *const ()),
-    glue::Entry::new(f337_echo_grid as *const ()),
-    glue::Entry::new(f338_echo_i16s as *const ()),
-    glue::Entry::new(f339_echo_i32s as *const ()),
-    glue::Entry::new(f340_echo_i64_array as *const ()),
-    glue::Entry::new(f341_echo_i64s as *const ()),
-    glue::Entry::new(f342_echo_i8s as *const ()),
-    glue::Entry::new(f343_echo_isizes as *const ()),
-    glue::Entry::new(f344_echo_large_array as *const ()),
-    glue::Entry::new(f345_echo_packets as *const ()),
-    glue::Entry::new(f346_echo_pairs as *const ()),
-    glue::Entry::new(f347_echo_rows as *const ()),
-    glue::Entry::new(f348_echo_string_array as *const ()),
-    glue::Entry::new(f349_echo_strings as *const ()),
-    glue::Entry::new(f350_echo_tables_later as *const ()),
-    glue::Entry::new(f351_echo_u16s as *const ()),
-    glue::Entry::new(f352_echo_u32s as *const ()),
-    glue::Entry::new(f353_echo_u64s as *const ()),
-    glue::Entry::new(f354_echo_usize_array as *const ()),
-    glue::Entry::new(f355_echo_usizes as *const ()),
-    glue::Entry::new(f356_make_bytes as *const ()),
-    glue::Entry::new(f357_make_bytes_later as *const ()),
-    glue::Entry::new(f358_make_halves as *const ()),
-    glue::Entry::new(f359_sum_bytes as *const ()),
-    glue::Entry::new(f360_sum_f64s as *const ()),
-    glue::Entry::new(f361_sum_three as *const ()),
-    glue::Entry::new(f362_count_words as *const ()),
-    glue::Entry::new(f363_echo_char_map as *const ()),
-    glue::Entry::new(f364_echo_enum_map as *const ()),
-    glue::Entry::new(f365_echo_int_map as *const ()),
-    glue::Entry::new(f366_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f367_echo_optional_map as *const ()),
-    glue::Entry::new(f368_echo_route_map as *const ()),
-    glue::Entry::new(f369_echo_string_map as *const ()),
-    glue::Entry::new(f370_echo_struct_map as *const ()),
-    glue::Entry::new(f371_echo_tuple_map as *const ()),
-    glue::Entry::new(f372_echo_u64_map as *const ()),
-    glue::Entry::new(f373_sum_map as *const ()),
-    glue::Entry::new(f374_corrode as *const ()),
-    glue::Entry::new(f375_echo_object_members as *const ()),
-    glue::Entry::new(f376_echo_reader as *const ()),
-    glue::Entry::new(f377_echo_reserved as *const ()),
-    glue::Entry::new(f378_echo_spellings as *const ()),
-    glue::Entry::new(f379_echo_statement as *const ()),
-    glue::Entry::new(f380_echo_word as *const ()),
-    glue::Entry::new(f381_named_for_rust as *const ()),
-    glue::Entry::new(f382_plumbing_parameters as *const ()),
-    glue::Entry::new(f383_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f384_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f385_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f386_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f387_try as *const ()),
-    glue::Entry::new(f388_read_reader as *const ()),
-    glue::Entry::new(f389_reserved_parameters as *const ()),
-    glue::Entry::new(f390_rethrow as *const ()),
-    glue::Entry::new(f391_switch as *const ()),
-    glue::Entry::new(f392_with_whole_path as *const ()),
-    glue::Entry::new(f393_write_reader as *const ()),
-    glue::Entry::new(f394_Ballast_length as *const ()),
-    glue::Entry::new(f395_Ballast_new as *const ()),
-    glue::Entry::new(f396_Counter_add as *const ()),
-    glue::Entry::new(f397_Counter_add_later as *const ()),
-    glue::Entry::new(f398_Counter_add_slowly as *const ()),
-    glue::Entry::new(f399_Counter_agrees as *const ()),
-    glue::Entry::new(f400_Counter_close as *const ()),
-    glue::Entry::new(f401_Counter_count as *const ()),
-    glue::Entry::new(f402_Counter_drain as *const ()),
-    glue::Entry::new(f403_Counter_finish as *const ()),
-    glue::Entry::new(f404_Counter_name as *const ()),
-    glue::Entry::new(f405_Counter_new as *const ()),
-    glue::Entry::new(f406_Counter_open as *const ()),
-    glue::Entry::new(f407_Counter_parse as *const ()),
-    glue::Entry::new(f408_Counter_renamed as *const ()),
-    glue::Entry::new(f409_Counter_set_count as *const ()),
-    glue::Entry::new(f410_Counter_split as *const ()),
-    glue::Entry::new(f411_Counter_starting_at as *const ()),
-    glue::Entry::new(f412_Counter_stumble as *const ()),
-    glue::Entry::new(f413_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f414_Counter_successors as *const ()),
-    glue::Entry::new(f415_Counter_ticks as *const ()),
-    glue::Entry::new(f416_Counter_twin as *const ()),
-    glue::Entry::new(f417_Display_text as *const ()),
-    glue::Entry::new(f418_Grumpy_new as *const ()),
-    glue::Entry::new(f419_Radio_new as *const ()),
-    glue::Entry::new(f420_Radio_presets as *const ()),
-    glue::Entry::new(f421_Radio_tuner as *const ()),
-    glue::Entry::new(f422_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f423_Sensor_holders as *const ()),
-    glue::Entry::new(f424_Sensor_id as *const ()),
-    glue::Entry::new(f425_Sensor_new as *const ()),
-    glue::Entry::new(f426_Tuner_display as *const ()),
-    glue::Entry::new(f427_Tuner_frequency as *const ()),
-    glue::Entry::new(f428_Tuner_turn as *const ()),
-    glue::Entry::new(f429_count_or_zero as *const ()),
-    glue::Entry::new(f430_counter_and_panic as *const ()),
-    glue::Entry::new(f431_counter_pair as *const ()),
-    glue::Entry::new(f432_counters as *const ()),
-    glue::Entry::new(f433_counters_by_name as *const ()),
-    glue::Entry::new(f434_keep_sensor as *const ()),
-    glue::Entry::new(f435_labelled as *const ()),
-    glue::Entry::new(f436_living_ballasts as *const ()),
-    glue::Entry::new(f437_living_counters as *const ()),
-    glue::Entry::new(f438_maybe_counter as *const ()),
-    glue::Entry::new(f439_relabelled as *const ()),
-    glue::Entry::new(f440_release_sensors as *const ()),
-    glue::Entry::new(f441_renumber as *const ()),
-    glue::Entry::new(f442_same_sensor as *const ()),
-    glue::Entry::new(f443_sensor_ids as *const ()),
-    glue::Entry::new(f444_sum_of as *const ()),
-    glue::Entry::new(f445_sum_slowly as *const ()),
-    glue::Entry::new(f446_take_sensor as *const ()),
-    glue::Entry::new(f447_total_by_name as *const ()),
-    glue::Entry::new(f448_total_count as *const ()),
-    glue::Entry::new(f449_trade as *const ()),
-    glue::Entry::new(f450_trade_slowly as *const ()),
-    glue::Entry::new(f451_unlabelled as *const ()),
-    glue::Entry::new(f452_count_given as *const ()),
-    glue::Entry::new(f453_divide as *const ()),
-    glue::Entry::new(f454_echo_duration as *const ()),
-    glue::Entry::new(f455_echo_duration_later as *const ()),
-    glue::Entry::new(f456_echo_nested as *const ()),
-    glue::Entry::new(f457_echo_optional_bool as *const ()),
-    glue::Entry::new(f458_echo_optional_bytes as *const ()),
-    glue::Entry::new(f459_echo_optional_char as *const ()),
-    glue::Entry::new(f460_echo_optional_duration as *const ()),
-    glue::Entry::new(f461_echo_optional_float as *const ()),
-    glue::Entry::new(f462_echo_optional_int as *const ()),
-    glue::Entry::new(f463_echo_optional_later as *const ()),
-    glue::Entry::new(f464_echo_optional_list as *const ()),
-    glue::Entry::new(f465_echo_optional_pair as *const ()),
-    glue::Entry::new(f466_echo_optional_point as *const ()),
-    glue::Entry::new(f467_echo_optional_string as *const ()),
-    glue::Entry::new(f468_echo_pair as *const ()),
-    glue::Entry::new(f469_echo_pair_async as *const ()),
-    glue::Entry::new(f470_echo_pair_of_options as *const ()),
-    glue::Entry::new(f471_echo_single as *const ()),
-    glue::Entry::new(f472_echo_tuple as *const ()),
-    glue::Entry::new(f473_longest_duration as *const ()),
-    glue::Entry::new(f474_nanoseconds as *const ()),
-    glue::Entry::new(f475_swap as *const ()),
-    glue::Entry::new(f476_probe as *const ()),
-    glue::Entry::new(f477_code_point as *const ()),
-    glue::Entry::new(f478_echo_bool as *const ()),
-    glue::Entry::new(f479_echo_char as *const ()),
-    glue::Entry::new(f480_echo_char_later as *const ()),
-    glue::Entry::new(f481_echo_f32 as *const ()),
-    glue::Entry::new(f482_echo_f64 as *const ()),
-    glue::Entry::new(f483_echo_i16 as *const ()),
-    glue::Entry::new(f484_echo_i32 as *const ()),
-    glue::Entry::new(f485_echo_i64 as *const ()),
-    glue::Entry::new(f486_echo_i64_later as *const ()),
-    glue::Entry::new(f487_echo_i8 as *const ()),
-    glue::Entry::new(f488_echo_isize as *const ()),
-    glue::Entry::new(f489_echo_scalars as *const ()),
-    glue::Entry::new(f490_echo_scalars_later as *const ()),
-    glue::Entry::new(f491_echo_u16 as *const ()),
-    glue::Entry::new(f492_echo_u32 as *const ()),
-    glue::Entry::new(f493_echo_u64 as *const ()),
-    glue::Entry::new(f494_echo_u8 as *const ()),
-    glue::Entry::new(f495_echo_usize as *const ()),
-    glue::Entry::new(f496_echo_usize_later as *const ()),
-    glue::Entry::new(f497_f32_bits as *const ()),
-    glue::Entry::new(f498_f64_bits as *const ()),
-    glue::Entry::new(f499_fetch_add as *const ()),
-    glue::Entry::new(f500_mixed_widths as *const ()),
-    glue::Entry::new(f501_negate as *const ()),
-    glue::Entry::new(f502_pointer_bits as *const ()),
-    glue::Entry::new(f503_store as *const ()),
-    glue::Entry::new(f504_store_later as *const ()),
-    glue::Entry::new(f505_stored as *const ()),
-    glue::Entry::new(f506_u64_past_dart as *const ()),
-    glue::Entry::new(f507_u64_past_dart_later as *const ()),
-    glue::Entry::new(f508_usize_max as *const ()),
-    glue::Entry::new(f509_weighted_sum as *const ()),
-    glue::Entry::new(f510_echo_direction as *const ()),
-    glue::Entry::new(f511_echo_either as *const ()),
-    glue::Entry::new(f512_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f513_echo_level as *const ()),
-    glue::Entry::new(f514_echo_non_empty as *const ()),
-    glue::Entry::new(f515_echo_pair_map as *const ()),
-    glue::Entry::new(f516_echo_share as *const ()),
-    glue::Entry::new(f517_echo_shares as *const ()),
-    glue::Entry::new(f518_echo_site as *const ()),
-    glue::Entry::new(f519_echo_sites as *const ()),
-    glue::Entry::new(f520_echo_spans as *const ()),
-    glue::Entry::new(f521_level as *const ()),
-    glue::Entry::new(f522_outcome as *const ()),
-    glue::Entry::new(f523_position_of as *const ()),
-    glue::Entry::new(f524_share_data as *const ()),
-    glue::Entry::new(f525_warmer as *const ()),
-    glue::Entry::new(f526_warmest as *const ()),
-    glue::Entry::new(f527_count_after as *const ()),
-    glue::Entry::new(f528_count_after_checked as *const ()),
-    glue::Entry::new(f529_count_and_panic as *const ()),
-    glue::Entry::new(f530_count_to as *const ()),
-    glue::Entry::new(f531_count_to_checked as *const ()),
-    glue::Entry::new(f532_countdown as *const ()),
-    glue::Entry::new(f533_counted as *const ()),
-    glue::Entry::new(f534_drive_along as *const ()),
-    glue::Entry::new(f535_flood as *const ()),
-    glue::Entry::new(f536_flood_of_packets as *const ()),
-    glue::Entry::new(f537_frames as *const ()),
-    glue::Entry::new(f538_lines_of as *const ()),
-    glue::Entry::new(f539_packets as *const ()),
-    glue::Entry::new(f540_pairs as *const ()),
-    glue::Entry::new(f541_panic_at_start as *const ()),
-    glue::Entry::new(f542_parse_all as *const ()),
-    glue::Entry::new(f543_parse_lines as *const ()),
-    glue::Entry::new(f544_powers_of_two as *const ()),
-    glue::Entry::new(f545_silence as *const ()),
-    glue::Entry::new(f546_stops as *const ()),
-    glue::Entry::new(f547_then_fails as *const ()),
-    glue::Entry::new(f548_ticker as *const ()),
-    glue::Entry::new(f549_with_gaps as *const ()),
-    glue::Entry::new(f550_words as *const ()),
-    glue::Entry::new(f551_echo_boxed as *const ()),
-    glue::Entry::new(f552_echo_cabin as *const ()),
-    glue::Entry::new(f553_echo_chain as *const ()),
-    glue::Entry::new(f554_echo_chain_later as *const ()),
-    glue::Entry::new(f555_echo_entry as *const ()),
-    glue::Entry::new(f556_echo_everything as *const ()),
-    glue::Entry::new(f557_echo_everything_later as *const ()),
-    glue::Entry::new(f558_echo_folder as *const ()),
-    glue::Entry::new(f559_echo_line as *const ()),
-    glue::Entry::new(f560_echo_marker as *const ()),
-    glue::Entry::new(f561_echo_meters as *const ()),
-    glue::Entry::new(f562_echo_nothing as *const ()),
-    glue::Entry::new(f563_echo_point as *const ()),
-    glue::Entry::new(f564_echo_points as *const ()),
-    glue::Entry::new(f565_echo_telemetry as *const ()),
-    glue::Entry::new(f566_echo_telemetry_async as *const ()),
-    glue::Entry::new(f567_echo_telemetry_later as *const ()),
-    glue::Entry::new(f568_echo_tree as *const ()),
-    glue::Entry::new(f569_echo_wide as *const ()),
-    glue::Entry::new(f570_make_chain as *const ()),
-    glue::Entry::new(f571_name_of as *const ()),
-    glue::Entry::new(f572_route_length as *const ()),
-    glue::Entry::new(f573_sit_down as *const ()),
-    glue::Entry::new(f574_speed_of as *const ()),
-    glue::Entry::new(f575_characters as *const ()),
-    glue::Entry::new(f576_code_points as *const ()),
-    glue::Entry::new(f577_concat as *const ()),
-    glue::Entry::new(f578_echo_str as *const ()),
-    glue::Entry::new(f579_echo_str_async as *const ()),
-    glue::Entry::new(f580_echo_str_later as *const ()),
-    glue::Entry::new(f581_echo_string as *const ()),
-    glue::Entry::new(f582_echo_string_later as *const ()),
-    glue::Entry::new(f583_echo_string_ref as *const ()),
-    glue::Entry::new(f584_from_characters as *const ()),
-    glue::Entry::new(f585_repeat as *const ()),
-    glue::Entry::new(f586_samples as *const ()),
-    glue::Entry::new(f587_utf8_length as *const ()),
-    glue::Entry::new(f588_glue_compare as *const ()),
-    glue::Entry::new(f589_glue_compare as *const ()),
-    glue::Entry::new(f590_glue_hash_code as *const ()),
-    glue::Entry::new(f591_glue_hash_code as *const ()),
-    glue::Entry::new(f592_glue_hash_code as *const ()),
-    glue::Entry::new(f593_glue_partial_compare as *const ()),
+    glue::Entry::new(f58_Piece_hold as *const ()),
+    glue::Entry::new(f59_Piece_name as *const ()),
+    glue::Entry::new(f60_Piece_never as *const ()),
+    glue::Entry::new(f61_Piece_pass as *const ()),
+    glue::Entry::new(f62_Piece_pass_blocking as *const ()),
+    glue::Entry::new(f63_ask_once as *const ()),
+    glue::Entry::new(f64_compute_until_cancelled as *const ()),
+    glue::Entry::new(f65_fail_after as *const ()),
+    glue::Entry::new(f66_is_cancelled_here as *const ()),
+    glue::Entry::new(f67_keep_texts as *const ()),
+    glue::Entry::new(f68_piece as *const ()),
+    glue::Entry::new(f69_release as *const ()),
+    glue::Entry::new(f70_with_own_token as *const ()),
+    glue::Entry::new(f71_work as *const ()),
+    glue::Entry::new(f72_work_in_vain as *const ()),
+    glue::Entry::new(f73_work_until_cancelled as *const ()),
+    glue::Entry::new(f74_COMPUTED as *const ()),
+    glue::Entry::new(f75_Figure_count as *const ()),
+    glue::Entry::new(f76_Figure_new as *const ()),
+    glue::Entry::new(f77_Gear_moves as *const ()),
+    glue::Entry::new(f78_Height_above as *const ()),
+    glue::Entry::new(f79_Height_number as *const ()),
+    glue::Entry::new(f80_Height_parse as *const ()),
+    glue::Entry::new(f81_LABELS as *const ()),
+    glue::Entry::new(f82_LEAST as *const ()),
+    glue::Entry::new(f83_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f84_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f85_Spot_distance as *const ()),
+    glue::Entry::new(f86_Spot_middle as *const ()),
+    glue::Entry::new(f87_Spot_moved as *const ()),
+    glue::Entry::new(f88_Spot_up as *const ()),
+    glue::Entry::new(f89_Version_between as *const ()),
+    glue::Entry::new(f90_Version_labelled as *const ()),
+    glue::Entry::new(f91_Version_new as *const ()),
+    glue::Entry::new(f92_Version_next as *const ()),
+    glue::Entry::new(f93_all_optional as *const ()),
+    glue::Entry::new(f94_by_position as *const ()),
+    glue::Entry::new(f95_defaults_told as *const ()),
+    glue::Entry::new(f96_doubled as *const ()),
+    glue::Entry::new(f97_same_column as *const ()),
+    glue::Entry::new(f98_same_defaults as *const ()),
+    glue::Entry::new(f99_same_document as *const ()),
+    glue::Entry::new(f100_same_figure as *const ()),
+    glue::Entry::new(f101_same_pair as *const ()),
+    glue::Entry::new(f102_same_spot as *const ()),
+    glue::Entry::new(f103_same_task as *const ()),
+    glue::Entry::new(f104_same_version as *const ()),
+    glue::Entry::new(f105_sum_later as *const ()),
+    glue::Entry::new(f106_tags as *const ()),
+    glue::Entry::new(f107_times_set_up as *const ()),
+    glue::Entry::new(f108_echo_own_duration as *const ()),
+    glue::Entry::new(f109_echo_own_list as *const ()),
+    glue::Entry::new(f110_echo_uris as *const ()),
+    glue::Entry::new(f111_total as *const ()),
+    glue::Entry::new(f112_any_error as *const ()),
+    glue::Entry::new(f113_any_error_later as *const ()),
+    glue::Entry::new(f114_boxed_error as *const ()),
+    glue::Entry::new(f115_describe_naive as *const ()),
+    glue::Entry::new(f116_describe_utc as *const ()),
+    glue::Entry::new(f117_describe_uuid as *const ()),
+    glue::Entry::new(f118_echo_big_int as *const ()),
+    glue::Entry::new(f119_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f120_echo_big_uint as *const ()),
+    glue::Entry::new(f121_echo_chrono as *const ()),
+    glue::Entry::new(f122_echo_chrono_places as *const ()),
+    glue::Entry::new(f123_echo_json as *const ()),
+    glue::Entry::new(f124_echo_json_places as *const ()),
+    glue::Entry::new(f125_echo_local as *const ()),
+    glue::Entry::new(f126_echo_moments as *const ()),
+    glue::Entry::new(f127_echo_record as *const ()),
+    glue::Entry::new(f128_echo_shared_bytes as *const ()),
+    glue::Entry::new(f129_echo_url as *const ()),
+    glue::Entry::new(f130_echo_url_map as *const ()),
+    glue::Entry::new(f131_echo_utc as *const ()),
+    glue::Entry::new(f132_echo_uuid as *const ()),
+    glue::Entry::new(f133_echo_uuid_places as *const ()),
+    glue::Entry::new(f134_join_url as *const ()),
+    glue::Entry::new(f135_last_moment as *const ()),
+    glue::Entry::new(f136_parse_json as *const ()),
+    glue::Entry::new(f137_power as *const ()),
+    glue::Entry::new(f138_print_json as *const ()),
+    glue::Entry::new(f139_slice_bytes as *const ()),
+    glue::Entry::new(f140_Adder_add_all as *const ()),
+    glue::Entry::new(f141_Adder_new as *const ()),
+    glue::Entry::new(f142_Adder_sums as *const ()),
+    glue::Entry::new(f143_checked as *const ()),
+    glue::Entry::new(f144_count_slowly as *const ()),
+    glue::Entry::new(f145_doubled_all as *const ()),
+    glue::Entry::new(f146_first_at_once as *const ()),
+    glue::Entry::new(f147_first_of as *const ()),
+    glue::Entry::new(f148_gaps as *const ()),
+    glue::Entry::new(f149_grand_total as *const ()),
+    glue::Entry::new(f150_grand_total_blocking as *const ()),
+    glue::Entry::new(f151_ignored as *const ()),
+    glue::Entry::new(f152_lengths as *const ()),
+    glue::Entry::new(f153_names_of as *const ()),
+    glue::Entry::new(f154_outcomes as *const ()),
+    glue::Entry::new(f155_passed_on as *const ()),
+    glue::Entry::new(f156_read_all as *const ()),
+    glue::Entry::new(f157_read_in_background as *const ()),
+    glue::Entry::new(f158_read_later as *const ()),
+    glue::Entry::new(f159_read_texts as *const ()),
+    glue::Entry::new(f160_tracks as *const ()),
+    glue::Entry::new(f161_until_error as *const ()),
+    glue::Entry::new(f162_zipped as *const ()),
+    glue::Entry::new(f163_before_comma as *const ()),
+    glue::Entry::new(f164_echo_address_map as *const ()),
+    glue::Entry::new(f165_echo_addresses as *const ()),
+    glue::Entry::new(f166_echo_big_i64 as *const ()),
+    glue::Entry::new(f167_echo_big_list as *const ()),
+    glue::Entry::new(f168_echo_big_non_zero as *const ()),
+    glue::Entry::new(f169_echo_big_places as *const ()),
+    glue::Entry::new(f170_echo_big_signed_list as *const ()),
+    glue::Entry::new(f171_echo_big_size as *const ()),
+    glue::Entry::new(f172_echo_big_u64 as *const ()),
+    glue::Entry::new(f173_echo_boxes as *const ()),
+    glue::Entry::new(f174_echo_branch as *const ()),
+    glue::Entry::new(f175_echo_code as *const ()),
+    glue::Entry::new(f176_echo_counters as *const ()),
+    glue::Entry::new(f177_echo_data_set as *const ()),
+    glue::Entry::new(f178_echo_deep_option as *const ()),
+    glue::Entry::new(f179_echo_deque as *const ()),
+    glue::Entry::new(f180_echo_expression as *const ()),
+    glue::Entry::new(f181_echo_growing as *const ()),
+    glue::Entry::new(f182_echo_holder as *const ()),
+    glue::Entry::new(f183_echo_i128 as *const ()),
+    glue::Entry::new(f184_echo_ip as *const ()),
+    glue::Entry::new(f185_echo_lists as *const ()),
+    glue::Entry::new(f186_echo_nested_option as *const ()),
+    glue::Entry::new(f187_echo_non_zero as *const ()),
+    glue::Entry::new(f188_echo_non_zero_places as *const ()),
+    glue::Entry::new(f189_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f190_echo_option_places as *const ()),
+    glue::Entry::new(f191_echo_ordered_map as *const ()),
+    glue::Entry::new(f192_echo_ordered_sets as *const ()),
+    glue::Entry::new(f193_echo_os_string as *const ()),
+    glue::Entry::new(f194_echo_pair_set as *const ()),
+    glue::Entry::new(f195_echo_patch as *const ()),
+    glue::Entry::new(f196_echo_path as *const ()),
+    glue::Entry::new(f197_echo_pointed as *const ()),
+    glue::Entry::new(f198_echo_set as *const ()),
+    glue::Entry::new(f199_echo_sixty_fields as *const ()),
+    glue::Entry::new(f200_echo_texts as *const ()),
+    glue::Entry::new(f201_echo_time as *const ()),
+    glue::Entry::new(f202_echo_times as *const ()),
+    glue::Entry::new(f203_echo_twelve as *const ()),
+    glue::Entry::new(f204_echo_u128 as *const ()),
+    glue::Entry::new(f205_echo_wide_ints as *const ()),
+    glue::Entry::new(f206_echo_wrappers as *const ()),
+    glue::Entry::new(f207_file_of as *const ()),
+    glue::Entry::new(f208_first_counters as *const ()),
+    glue::Entry::new(f209_first_word as *const ()),
+    glue::Entry::new(f210_half as *const ()),
+    glue::Entry::new(f211_join_path as *const ()),
+    glue::Entry::new(f212_largest as *const ()),
+    glue::Entry::new(f213_largest_as_int as *const ()),
+    glue::Entry::new(f214_motto as *const ()),
+    glue::Entry::new(f215_number_of as *const ()),
+    glue::Entry::new(f216_path_without_text as *const ()),
+    glue::Entry::new(f217_primes as *const ()),
+    glue::Entry::new(f218_rest as *const ()),
+    glue::Entry::new(f219_same_counters as *const ()),
+    glue::Entry::new(f220_split_words as *const ()),
+    glue::Entry::new(f221_sum_set as *const ()),
+    glue::Entry::new(f222_time_after_all as *const ()),
+    glue::Entry::new(f223_trimmed as *const ()),
+    glue::Entry::new(f224_twice as *const ()),
+    glue::Entry::new(f225_without_spaces as *const ()),
+    glue::Entry::new(f226_words_by_letter as *const ()),
+    glue::Entry::new(f227_area as *const ()),
+    glue::Entry::new(f228_echo_colors as *const ()),
+    glue::Entry::new(f229_echo_lonely as *const ()),
+    glue::Entry::new(f230_echo_optional_color as *const ()),
+    glue::Entry::new(f231_echo_shape as *const ()),
+    glue::Entry::new(f232_echo_shapes_async as *const ()),
+    glue::Entry::new(f233_echo_single_variant as *const ()),
+    glue::Entry::new(f234_level_number as *const ()),
+    glue::Entry::new(f235_level_of as *const ()),
+    glue::Entry::new(f236_nested_shape as *const ()),
+    glue::Entry::new(f237_next_color as *const ()),
+    glue::Entry::new(f238_next_color_later as *const ()),
+    glue::Entry::new(f239_accept as *const ()),
+    glue::Entry::new(f240_boxed_chain as *const ()),
+    glue::Entry::new(f241_boxed_chain_later as *const ()),
+    glue::Entry::new(f242_boxed_text_async as *const ()),
+    glue::Entry::new(f243_drive as *const ()),
+    glue::Entry::new(f244_drive_async as *const ()),
+    glue::Entry::new(f245_drive_later as *const ()),
+    glue::Entry::new(f246_echo_report as *const ()),
+    glue::Entry::new(f247_fail_with_string as *const ()),
+    glue::Entry::new(f248_fail_with_string_later as *const ()),
+    glue::Entry::new(f249_maybe_route as *const ()),
+    glue::Entry::new(f250_only_even as *const ()),
+    glue::Entry::new(f251_open_door as *const ()),
+    glue::Entry::new(f252_open_door_later as *const ()),
+    glue::Entry::new(f253_open_file as *const ()),
+    glue::Entry::new(f254_overrun as *const ()),
+    glue::Entry::new(f255_overrun_async as *const ()),
+    glue::Entry::new(f256_parse_number as *const ()),
+    glue::Entry::new(f257_parse_number_async as *const ()),
+    glue::Entry::new(f258_parse_number_later as *const ()),
+    glue::Entry::new(f259_refuse_packet as *const ()),
+    glue::Entry::new(f260_refuse_packet_later as *const ()),
+    glue::Entry::new(f261_route as *const ()),
+    glue::Entry::new(f262_route_async as *const ()),
+    glue::Entry::new(f263_route_later as *const ()),
+    glue::Entry::new(f264_speechless as *const ()),
+    glue::Entry::new(f265_speechless_later as *const ()),
+    glue::Entry::new(f266_index_out_of_bounds as *const ()),
+    glue::Entry::new(f267_panic_after_waiting as *const ()),
+    glue::Entry::new(f268_panic_async as *const ()),
+    glue::Entry::new(f269_panic_direct as *const ()),
+    glue::Entry::new(f270_panic_direct_unit as *const ()),
+    glue::Entry::new(f271_panic_in_drop as *const ()),
+    glue::Entry::new(f272_panic_in_result as *const ()),
+    glue::Entry::new(f273_panic_later as *const ()),
+    glue::Entry::new(f274_panic_sync as *const ()),
+    glue::Entry::new(f275_panic_without_text as *const ()),
+    glue::Entry::new(f276_quotient as *const ()),
+    glue::Entry::new(f277_stream_with_bomb as *const ()),
+    glue::Entry::new(f278_unwrap_later as *const ()),
+    glue::Entry::new(f279_wait_with_bomb as *const ()),
+    glue::Entry::new(f280_Feed_close as *const ()),
+    glue::Entry::new(f281_Feed_give as *const ()),
+    glue::Entry::new(f282_Feed_items as *const ()),
+    glue::Entry::new(f283_Feed_new as *const ()),
+    glue::Entry::new(f284_Feed_streams as *const ()),
+    glue::Entry::new(f285_Tank_fill as *const ()),
+    glue::Entry::new(f286_Tank_hold as *const ()),
+    glue::Entry::new(f287_Tank_level as *const ()),
+    glue::Entry::new(f288_Tank_levels as *const ()),
+    glue::Entry::new(f289_Tank_new as *const ()),
+    glue::Entry::new(f290_Tank_parts as *const ()),
+    glue::Entry::new(f291_count_one_by_one as *const ()),
+    glue::Entry::new(f292_count_with_pauses as *const ()),
+    glue::Entry::new(f293_flood_far_ahead as *const ()),
+    glue::Entry::new(f294_flood_one_by_one as *const ()),
+    glue::Entry::new(f295_open_streams_of as *const ()),
+    glue::Entry::new(f296_deep_bough as *const ()),
+    glue::Entry::new(f297_echo_big_page as *const ()),
+    glue::Entry::new(f298_echo_book as *const ()),
+    glue::Entry::new(f299_echo_byte_page as *const ()),
+    glue::Entry::new(f300_echo_data_index as *const ()),
+    glue::Entry::new(f301_echo_data_page as *const ()),
+    glue::Entry::new(f302_echo_digest as *const ()),
+    glue::Entry::new(f303_echo_even as *const ()),
+    glue::Entry::new(f304_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f305_echo_library as *const ()),
+    glue::Entry::new(f306_echo_list_page as *const ()),
+    glue::Entry::new(f307_echo_matrix as *const ()),
+    glue::Entry::new(f308_echo_non_zero_page as *const ()),
+    glue::Entry::new(f309_echo_number_bough as *const ()),
+    glue::Entry::new(f310_echo_number_page as *const ()),
+    glue::Entry::new(f311_echo_number_pages as *const ()),
+    glue::Entry::new(f312_echo_ordered as *const ()),
+    glue::Entry::new(f313_echo_outcome as *const ()),
+    glue::Entry::new(f314_echo_outcomes as *const ()),
+    glue::Entry::new(f315_echo_page_page as *const ()),
+    glue::Entry::new(f316_echo_shared as *const ()),
+    glue::Entry::new(f317_echo_size_page as *const ()),
+    glue::Entry::new(f318_echo_text_bough as *const ()),
+    glue::Entry::new(f319_echo_text_index as *const ()),
+    glue::Entry::new(f320_echo_text_matrix as *const ()),
+    glue::Entry::new(f321_echo_text_page as *const ()),
+    glue::Entry::new(f322_find_page as *const ()),
+    glue::Entry::new(f323_stream_pages as *const ()),
+    glue::Entry::new(f324_word_page as *const ()),
+    glue::Entry::new(f325_Greeter_count as *const ()),
+    glue::Entry::new(f326_Greeter_greet as *const ()),
+    glue::Entry::new(f327_Greeter_greet_later as *const ()),
+    glue::Entry::new(f328_Observer_counted as *const ()),
+    glue::Entry::new(f329_Observer_exhibit as *const ()),
+    glue::Entry::new(f330_Observer_happened as *const ()),
+    glue::Entry::new(f331_Store_load as *const ()),
+    glue::Entry::new(f332_Store_save as *const ()),
+    glue::Entry::new(f333_Store_title as *const ()),
+    glue::Entry::new(f334_copy_between as *const ()),
+    glue::Entry::new(f335_count_with as *const ()),
+    glue::Entry::new(f336_count_with_observer as *const ()),
+    glue::Entry::new(f337_exchange as *const ()),
+    glue::Entry::new(f338_exhibit_of_observer as *const ()),
+    glue::Entry::new(f339_fetch_twice as *const ()),
+    glue::Entry::new(f340_greet_all as *const ()),
+    glue::Entry::new(f341_greet_borrowed as *const ()),
+    glue::Entry::new(f342_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f343_greet_boxed as *const ()),
+    glue::Entry::new(f344_greet_generic as *const ()),
+    glue::Entry::new(f345_greet_party as *const ()),
+    glue::Entry::new(f346_greet_slowly as *const ()),
+    glue::Entry::new(f347_greet_with as *const ()),
+    glue::Entry::new(f348_load_all as *const ()),
+    glue::Entry::new(f349_memory_store as *const ()),
+    glue::Entry::new(f350_observe as *const ()),
+    glue::Entry::new(f351_polite_greeter as *const ()),
+    glue::Entry::new(f352_polite_party as *const ()),
+    glue::Entry::new(f353_rude_greeter as *const ()),
+    glue::Entry::new(f354_same_greeter as *const ()),
+    glue::Entry::new(f355_tell_observer as *const ()),
+    glue::Entry::new(f356_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f357_copy_bytes as *const ()),
+    glue::Entry::new(f358_copy_bytes_later as *const ()),
+    glue::Entry::new(f359_copy_f64s as *const ()),
+    glue::Entry::new(f360_copy_f64s_async as *const ()),
+    glue::Entry::new(f361_copy_i16s as *const ()),
+    glue::Entry::new(f362_copy_i64s as *const ()),
+    glue::Entry::new(f363_count_strings as *const ()),
+    glue::Entry::new(f364_echo_bools as *const ()),
+    glue::Entry::new(f365_echo_byte_array as *const ()),
+    glue::Entry::new(f366_echo_bytes as *const ()),
+    glue::Entry::new(f367_echo_bytes_later as *const ()),
+    glue::Entry::new(f368_echo_chars as *const ()),
+    glue::Entry::new(f369_echo_durations as *const ()),
+    glue::Entry::new(f370_echo_empty_array as *const ()),
+    glue::Entry::new(f371_echo_f32_array as *const ()),
+    glue::Entry::new(f372_echo_f32s as *const ()),
+    glue::Entry::new(f373_echo_f64s as *const ()),
+    glue::Entry::new(f374_echo_f64s_async as *const ()),
+    glue::Entry::new(f375_echo_gaps as *const ()),
+    glue::Entry::new(f376_echo_grid as *const ()),
+    glue::Entry::new(f377_echo_i16s as *const ()),
+    glue::Entry::new(f378_echo_i32s as *const ()),
+    glue::Entry::new(f379_echo_i64_array as *const ()),
+    glue::Entry::new(f380_echo_i64s as *const ()),
+    glue::Entry::new(f381_echo_i8s as *const ()),
+    glue::Entry::new(f382_echo_isizes as *const ()),
+    glue::Entry::new(f383_echo_large_array as *const ()),
+    glue::Entry::new(f384_echo_packets as *const ()),
+    glue::Entry::new(f385_echo_pairs as *const ()),
+    glue::Entry::new(f386_echo_rows as *const ()),
+    glue::Entry::new(f387_echo_string_array as *const ()),
+    glue::Entry::new(f388_echo_strings as *const ()),
+    glue::Entry::new(f389_echo_tables_later as *const ()),
+    glue::Entry::new(f390_echo_u16s as *const ()),
+    glue::Entry::new(f391_echo_u32s as *const ()),
+    glue::Entry::new(f392_echo_u64s as *const ()),
+    glue::Entry::new(f393_echo_usize_array as *const ()),
+    glue::Entry::new(f394_echo_usizes as *const ()),
+    glue::Entry::new(f395_make_bytes as *const ()),
+    glue::Entry::new(f396_make_bytes_later as *const ()),
+    glue::Entry::new(f397_make_halves as *const ()),
+    glue::Entry::new(f398_sum_bytes as *const ()),
+    glue::Entry::new(f399_sum_f64s as *const ()),
+    glue::Entry::new(f400_sum_three as *const ()),
+    glue::Entry::new(f401_count_words as *const ()),
+    glue::Entry::new(f402_echo_char_map as *const ()),
+    glue::Entry::new(f403_echo_enum_map as *const ()),
+    glue::Entry::new(f404_echo_int_map as *const ()),
+    glue::Entry::new(f405_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f406_echo_optional_map as *const ()),
+    glue::Entry::new(f407_echo_route_map as *const ()),
+    glue::Entry::new(f408_echo_string_map as *const ()),
+    glue::Entry::new(f409_echo_struct_map as *const ()),
+    glue::Entry::new(f410_echo_tuple_map as *const ()),
+    glue::Entry::new(f411_echo_u64_map as *const ()),
+    glue::Entry::new(f412_sum_map as *const ()),
+    glue::Entry::new(f413_corrode as *const ()),
+    glue::Entry::new(f414_echo_object_members as *const ()),
+    glue::Entry::new(f415_echo_reader as *const ()),
+    glue::Entry::new(f416_echo_reserved as *const ()),
+    glue::Entry::new(f417_echo_spellings as *const ()),
+    glue::Entry::new(f418_echo_statement as *const ()),
+    glue::Entry::new(f419_echo_word as *const ()),
+    glue::Entry::new(f420_named_for_rust as *const ()),
+    glue::Entry::new(f421_plumbing_parameters as *const ()),
+    glue::Entry::new(f422_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f423_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f424_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f425_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f426_try as *const ()),
+    glue::Entry::new(f427_read_reader as *const ()),
+    glue::Entry::new(f428_reserved_parameters as *const ()),
+    glue::Entry::new(f429_rethrow as *const ()),
+    glue::Entry::new(f430_switch as *const ()),
+    glue::Entry::new(f431_with_whole_path as *const ()),
+    glue::Entry::new(f432_write_reader as *const ()),
+    glue::Entry::new(f433_Ballast_length as *const ()),
+    glue::Entry::new(f434_Ballast_new as *const ()),
+    glue::Entry::new(f435_Counter_add as *const ()),
+    glue::Entry::new(f436_Counter_add_later as *const ()),
+    glue::Entry::new(f437_Counter_add_slowly as *const ()),
+    glue::Entry::new(f438_Counter_agrees as *const ()),
+    glue::Entry::new(f439_Counter_close as *const ()),
+    glue::Entry::new(f440_Counter_count as *const ()),
+    glue::Entry::new(f441_Counter_drain as *const ()),
+    glue::Entry::new(f442_Counter_finish as *const ()),
+    glue::Entry::new(f443_Counter_name as *const ()),
+    glue::Entry::new(f444_Counter_new as *const ()),
+    glue::Entry::new(f445_Counter_open as *const ()),
+    glue::Entry::new(f446_Counter_parse as *const ()),
+    glue::Entry::new(f447_Counter_renamed as *const ()),
+    glue::Entry::new(f448_Counter_set_count as *const ()),
+    glue::Entry::new(f449_Counter_split as *const ()),
+    glue::Entry::new(f450_Counter_starting_at as *const ()),
+    glue::Entry::new(f451_Counter_stumble as *const ()),
+    glue::Entry::new(f452_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f453_Counter_successors as *const ()),
+    glue::Entry::new(f454_Counter_ticks as *const ()),
+    glue::Entry::new(f455_Counter_twin as *const ()),
+    glue::Entry::new(f456_Display_text as *const ()),
+    glue::Entry::new(f457_Grumpy_new as *const ()),
+    glue::Entry::new(f458_Radio_new as *const ()),
+    glue::Entry::new(f459_Radio_presets as *const ()),
+    glue::Entry::new(f460_Radio_tuner as *const ()),
+    glue::Entry::new(f461_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f462_Sensor_holders as *const ()),
+    glue::Entry::new(f463_Sensor_id as *const ()),
+    glue::Entry::new(f464_Sensor_new as *const ()),
+    glue::Entry::new(f465_Tuner_display as *const ()),
+    glue::Entry::new(f466_Tuner_frequency as *const ()),
+    glue::Entry::new(f467_Tuner_turn as *const ()),
+    glue::Entry::new(f468_count_or_zero as *const ()),
+    glue::Entry::new(f469_counter_and_panic as *const ()),
+    glue::Entry::new(f470_counter_pair as *const ()),
+    glue::Entry::new(f471_counters as *const ()),
+    glue::Entry::new(f472_counters_by_name as *const ()),
+    glue::Entry::new(f473_keep_sensor as *const ()),
+    glue::Entry::new(f474_labelled as *const ()),
+    glue::Entry::new(f475_living_ballasts as *const ()),
+    glue::Entry::new(f476_living_counters as *const ()),
+    glue::Entry::new(f477_maybe_counter as *const ()),
+    glue::Entry::new(f478_relabelled as *const ()),
+    glue::Entry::new(f479_release_sensors as *const ()),
+    glue::Entry::new(f480_renumber as *const ()),
+    glue::Entry::new(f481_same_sensor as *const ()),
+    glue::Entry::new(f482_sensor_ids as *const ()),
+    glue::Entry::new(f483_sum_of as *const ()),
+    glue::Entry::new(f484_sum_slowly as *const ()),
+    glue::Entry::new(f485_take_sensor as *const ()),
+    glue::Entry::new(f486_total_by_name as *const ()),
+    glue::Entry::new(f487_total_count as *const ()),
+    glue::Entry::new(f488_trade as *const ()),
+    glue::Entry::new(f489_trade_slowly as *const ()),
+    glue::Entry::new(f490_unlabelled as *const ()),
+    glue::Entry::new(f491_count_given as *const ()),
+    glue::Entry::new(f492_divide as *const ()),
+    glue::Entry::new(f493_echo_duration as *const ()),
+    glue::Entry::new(f494_echo_duration_later as *const ()),
+    glue::Entry::new(f495_echo_nested as *const ()),
+    glue::Entry::new(f496_echo_optional_bool as *const ()),
+    glue::Entry::new(f497_echo_optional_bytes as *const ()),
+    glue::Entry::new(f498_echo_optional_char as *const ()),
+    glue::Entry::new(f499_echo_optional_duration as *const ()),
+    glue::Entry::new(f500_echo_optional_float as *const ()),
+    glue::Entry::new(f501_echo_optional_int as *const ()),
+    glue::Entry::new(f502_echo_optional_later as *const ()),
+    glue::Entry::new(f503_echo_optional_list as *const ()),
+    glue::Entry::new(f504_echo_optional_pair as *const ()),
+    glue::Entry::new(f505_echo_optional_point as *const ()),
+    glue::Entry::new(f506_echo_optional_string as *const ()),
+    glue::Entry::new(f507_echo_pair as *const ()),
+    glue::Entry::new(f508_echo_pair_async as *const ()),
+    glue::Entry::new(f509_echo_pair_of_options as *const ()),
+    glue::Entry::new(f510_echo_single as *const ()),
+    glue::Entry::new(f511_echo_tuple as *const ()),
+    glue::Entry::new(f512_longest_duration as *const ()),
+    glue::Entry::new(f513_nanoseconds as *const ()),
+    glue::Entry::new(f514_swap as *const ()),
+    glue::Entry::new(f515_probe as *const ()),
+    glue::Entry::new(f516_code_point as *const ()),
+    glue::Entry::new(f517_echo_bool as *const ()),
+    glue::Entry::new(f518_echo_char as *const ()),
+    glue::Entry::new(f519_echo_char_later as *const ()),
+    glue::Entry::new(f520_echo_f32 as *const ()),
+    glue::Entry::new(f521_echo_f64 as *const ()),
+    glue::Entry::new(f522_echo_i16 as *const ()),
+    glue::Entry::new(f523_echo_i32 as *const ()),
+    glue::Entry::new(f524_echo_i64 as *const ()),
+    glue::Entry::new(f525_echo_i64_later as *const ()),
+    glue::Entry::new(f526_echo_i8 as *const ()),
+    glue::Entry::new(f527_echo_isize as *const ()),
+    glue::Entry::new(f528_echo_scalars as *const ()),
+    glue::Entry::new(f529_echo_scalars_later as *const ()),
+    glue::Entry::new(f530_echo_u16 as *const ()),
+    glue::Entry::new(f531_echo_u32 as *const ()),
+    glue::Entry::new(f532_echo_u64 as *const ()),
+    glue::Entry::new(f533_echo_u8 as *const ()),
+    glue::Entry::new(f534_echo_usize as *const ()),
+    glue::Entry::new(f535_echo_usize_later as *const ()),
+    glue::Entry::new(f536_f32_bits as *const ()),
+    glue::Entry::new(f537_f64_bits as *const ()),
+    glue::Entry::new(f538_fetch_add as *const ()),
+    glue::Entry::new(f539_mixed_widths as *const ()),
+    glue::Entry::new(f540_negate as *const ()),
+    glue::Entry::new(f541_pointer_bits as *const ()),
+    glue::Entry::new(f542_store as *const ()),
+    glue::Entry::new(f543_store_later as *const ()),
+    glue::Entry::new(f544_stored as *const ()),
+    glue::Entry::new(f545_u64_past_dart as *const ()),
+    glue::Entry::new(f546_u64_past_dart_later as *const ()),
+    glue::Entry::new(f547_usize_max as *const ()),
+    glue::Entry::new(f548_weighted_sum as *const ()),
+    glue::Entry::new(f549_echo_direction as *const ()),
+    glue::Entry::new(f550_echo_either as *const ()),
+    glue::Entry::new(f551_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f552_echo_level as *const ()),
+    glue::Entry::new(f553_echo_non_empty as *const ()),
+    glue::Entry::new(f554_echo_pair_map as *const ()),
+    glue::Entry::new(f555_echo_share as *const ()),
+    glue::Entry::new(f556_echo_shares as *const ()),
+    glue::Entry::new(f557_echo_site as *const ()),
+    glue::Entry::new(f558_echo_sites as *const ()),
+    glue::Entry::new(f559_echo_spans as *const ()),
+    glue::Entry::new(f560_level as *const ()),
+    glue::Entry::new(f561_outcome as *const ()),
+    glue::Entry::new(f562_position_of as *const ()),
+    glue::Entry::new(f563_share_data as *const ()),
+    glue::Entry::new(f564_warmer as *const ()),
+    glue::Entry::new(f565_warmest as *const ()),
+    glue::Entry::new(f566_count_after as *const ()),
+    glue::Entry::new(f567_count_after_checked as *const ()),
+    glue::Entry::new(f568_count_and_panic as *const ()),
+    glue::Entry::new(f569_count_to as *const ()),
+    glue::Entry::new(f570_count_to_checked as *const ()),
+    glue::Entry::new(f571_countdown as *const ()),
+    glue::Entry::new(f572_counted as *const ()),
+    glue::Entry::new(f573_drive_along as *const ()),
+    glue::Entry::new(f574_flood as *const ()),
+    glue::Entry::new(f575_flood_of_packets as *const ()),
+    glue::Entry::new(f576_frames as *const ()),
+    glue::Entry::new(f577_lines_of as *const ()),
+    glue::Entry::new(f578_packets as *const ()),
+    glue::Entry::new(f579_pairs as *const ()),
+    glue::Entry::new(f580_panic_at_start as *const ()),
+    glue::Entry::new(f581_parse_all as *const ()),
+    glue::Entry::new(f582_parse_lines as *const ()),
+    glue::Entry::new(f583_powers_of_two as *const ()),
+    glue::Entry::new(f584_silence as *const ()),
+    glue::Entry::new(f585_stops as *const ()),
+    glue::Entry::new(f586_then_fails as *const ()),
+    glue::Entry::new(f587_ticker as *const ()),
+    glue::Entry::new(f588_with_gaps as *const ()),
+    glue::Entry::new(f589_words as *const ()),
+    glue::Entry::new(f590_echo_boxed as *const ()),
+    glue::Entry::new(f591_echo_cabin as *const ()),
+    glue::Entry::new(f592_echo_chain as *const ()),
+    glue::Entry::new(f593_echo_chain_later as *const ()),
+    glue::Entry::new(f594_echo_entry as *const ()),
+    glue::Entry::new(f595_echo_everything as *const ()),
+    glue::Entry::new(f596_echo_everything_later as *const ()),
+    glue::Entry::new(f597_echo_folder as *const ()),
+    glue::Entry::new(f598_echo_line as *const ()),
+    glue::Entry::new(f599_echo_marker as *const ()),
+    glue::Entry::new(f600_echo_meters as *const ()),
+    glue::Entry::new(f601_echo_nothing as *const ()),
+    glue::Entry::new(f602_echo_point as *const ()),
+    glue::Entry::new(f603_echo_points as *const ()),
+    glue::Entry::new(f604_echo_telemetry as *const ()),
+    glue::Entry::new(f605_echo_telemetry_async as *const ()),
+    glue::Entry::new(f606_echo_telemetry_later as *const ()),
+    glue::Entry::new(f607_echo_tree as *const ()),
+    glue::Entry::new(f608_echo_wide as *const ()),
+    glue::Entry::new(f609_make_chain as *const ()),
+    glue::Entry::new(f610_name_of as *const ()),
+    glue::Entry::new(f611_route_length as *const ()),
+    glue::Entry::new(f612_sit_down as *const ()),
+    glue::Entry::new(f613_speed_of as *const ()),
+    glue::Entry::new(f614_characters as *const ()),
+    glue::Entry::new(f615_code_points as *const ()),
+    glue::Entry::new(f616_concat as *const ()),
+    glue::Entry::new(f617_echo_str as *const ()),
+    glue::Entry::new(f618_echo_str_async as *const ()),
+    glue::Entry::new(f619_echo_str_later as *const ()),
+    glue::Entry::new(f620_echo_string as *const ()),
+    glue::Entry::new(f621_echo_string_later as *const ()),
+    glue::Entry::new(f622_echo_string_ref as *const ()),
+    glue::Entry::new(f623_from_characters as *const ()),
+    glue::Entry::new(f624_repeat as *const ()),
+    glue::Entry::new(f625_samples as *const ()),
+    glue::Entry::new(f626_utf8_length as *const ()),
+    glue::Entry::new(f627_glue_compare as *const ()),
+    glue::Entry::new(f628_glue_compare as *const ()),
+    glue::Entry::new(f629_glue_hash_code as *const ()),
+    glue::Entry::new(f630_glue_hash_code as *const ()),
+    glue::Entry::new(f631_glue_hash_code as *const ()),
+    glue::Entry::new(f632_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xc633388a140e6ae7, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x695a7e04b6c72e9b, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -447,6 +447,11 @@ fn each_id(ty: &mut Type, f: &impl Fn(&mut TypeId)) {
     if let Type::Function(function) = ty {
         each_id_of_function(function, f);
     }
+    if let Type::Stream(stream) = ty
+        && let Failure::Typed(id) = &mut stream.failure
+    {
+        f(id);
+    }
     for child in ty.children_mut() {
         each_id(child, f);
     }

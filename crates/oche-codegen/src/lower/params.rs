@@ -50,8 +50,7 @@ impl Lowering<'_> {
             );
             let ty = self.types.resolve(scope, &input.ty);
             is_any_boxed |= ty.is_wrapped();
-            let bigint = options.bigint.is_some();
-            let lowered = self.param_type(&ty, &owner, bigint);
+            let lowered = self.param_type(&ty, &owner, &options);
             let (Some((rust_name, dart_name, site)), Some((ty, pass))) = (names, lowered) else {
                 params = None;
                 continue;
@@ -129,11 +128,15 @@ impl Lowering<'_> {
     }
 
     /// The type of a parameter without the reference around it, and how Rust wants it.
-    fn param_type(&self, ty: &Ty, owner: &str, bigint: bool) -> Option<(Type, Pass)> {
+    fn param_type(&self, ty: &Ty, owner: &str, options: &Options) -> Option<(Type, Pass)> {
         let context = Context {
-            bigint,
+            bigint: options.bigint.is_some(),
             ..Context::new(Position::Parameter, owner)
         };
+        if let Some(stream) = self.stream(ty, options, context) {
+            return stream;
+        }
+        self.refuse_window(options, owner, "take `impl Stream<Item = T>`");
         if let Some(closure) = self.closure(ty, context) {
             return closure;
         }

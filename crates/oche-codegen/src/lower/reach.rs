@@ -16,6 +16,11 @@ pub(super) fn complete(api: &mut Api) {
             if let Type::Function(function) = &param.ty {
                 function_types(function, &mut to_rust, &mut to_dart);
             }
+            if let Type::Stream(stream) = &param.ty
+                && let Failure::Typed(id) = stream.failure
+            {
+                to_rust.push(id);
+            }
         }
         data_types(&function.output.ok, &mut to_dart);
         for error in [&function.output.error, &function.output.item_error]

@@ -276,7 +276,7 @@ impl Codec<'_> {
                 arrow(&format!("({value})"), read)
             }
             // A generic class has no JSON, and neither has a function.
-            Type::Unit | Type::Param(_) | Type::Function(_) => known("Any"),
+            Type::Unit | Type::Param(_) | Type::Function(_) | Type::Stream(_) => known("Any"),
         }
     }
 

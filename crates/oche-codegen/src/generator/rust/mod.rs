@@ -5,6 +5,7 @@
 
 mod callbacks;
 mod functions;
+mod streams;
 mod table;
 mod types;
 

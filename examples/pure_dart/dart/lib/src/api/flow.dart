@@ -95,22 +95,25 @@ final class Tank extends oche.RustObject {
 
   /// An empty tank.
   factory Tank() => bridge.pureDartLibrary.callSync(
-    250,
+    289,
     oche.writeNothing,
     bridge.readTank,
   );
 
   /// How full it is.
-  Future<int> level() => bridge.pureDartLibrary.callAsync(
-    248,
+  Future<int> level({
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    287,
     (w) => bridge.writeTank(w, this),
     (r) => r.i64(),
+    cancelToken: cancelToken,
   );
 
   /// How full it is, again and again; counted under `name`. Meanwhile it can be read, and not changed.
   oche.RustStream<int> levels({
     required String name,
-  }) => bridge.pureDartLibrary.openStream(249, (w) {
+  }) => bridge.pureDartLibrary.openStream(288, (w) {
     bridge.writeTank(w, this);
     w.string(name);
   }, (r) => r.i64());
@@ -119,7 +122,7 @@ final class Tank extends oche.RustObject {
   oche.RustStream<int> fill({
     required String name,
     required int to,
-  }) => bridge.pureDartLibrary.openStream(246, (w) {
+  }) => bridge.pureDartLibrary.openStream(285, (w) {
     bridge.writeTank(w, this);
     w.string(name);
     w.i64(to);
@@ -129,18 +132,24 @@ final class Tank extends oche.RustObject {
   Future<void> hold({
     required String name,
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(247, (w) {
-    bridge.writeTank(w, this);
-    w.string(name);
-    w.duration(wait);
-  }, oche.readNothing);
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    286,
+    (w) {
+      bridge.writeTank(w, this);
+      w.string(name);
+      w.duration(wait);
+    },
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
 
   /// Waits, and then gives the numbers up to how full it is, if it is not empty; counted under `name`.
   oche.RustStream<int> parts({
     required String name,
     required core.Duration wait,
   }) => bridge.pureDartLibrary.openStream(
-    251,
+    290,
     (w) {
       bridge.writeTank(w, this);
       w.string(name);
@@ -166,21 +175,21 @@ final class Feed extends oche.RustObject {
 
   /// Without streams.
   factory Feed() => bridge.pureDartLibrary.callSync(
-    244,
+    283,
     oche.writeNothing,
     bridge.readFeed,
   );
 
   /// The next stream; they are numbered from 0 in the order in which they begin.
   oche.RustStream<int> items() => bridge.pureDartLibrary.openStream(
-    243,
+    282,
     (w) => bridge.writeFeed(w, this),
     (r) => r.i64(),
   );
 
   /// How many streams have begun.
   int streams() => bridge.pureDartLibrary.callSync(
-    245,
+    284,
     (w) => bridge.writeFeed(w, this),
     (r) => r.u32(),
   );
@@ -190,7 +199,7 @@ final class Feed extends oche.RustObject {
     required int stream,
     required int from,
     required int to,
-  }) => bridge.pureDartLibrary.callSync(242, (w) {
+  }) => bridge.pureDartLibrary.callSync(281, (w) {
     bridge.writeFeed(w, this);
     w.u32(stream);
     w.i64(from);
@@ -199,7 +208,7 @@ final class Feed extends oche.RustObject {
 
   /// Ends a stream, once it has given everything.
   void close({required int stream}) => bridge.pureDartLibrary.callSync(
-    241,
+    280,
     (w) {
       bridge.writeFeed(w, this);
       w.u32(stream);
@@ -216,7 +225,7 @@ final class Feed extends oche.RustObject {
 oche.RustStream<int> floodOneByOne({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  255,
+  294,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 1,
@@ -226,7 +235,7 @@ oche.RustStream<int> floodOneByOne({
 oche.RustStream<int> floodFarAhead({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  254,
+  293,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 256,
@@ -236,7 +245,7 @@ oche.RustStream<int> floodFarAhead({
 oche.RustStream<int> countOneByOne({
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  252,
+  291,
   (w) => w.i32(end),
   (r) => r.i32(),
   window: 1,
@@ -246,7 +255,7 @@ oche.RustStream<int> countOneByOne({
 oche.RustStream<int> countWithPauses({
   required String name,
   required int end,
-}) => bridge.pureDartLibrary.openStream(253, (w) {
+}) => bridge.pureDartLibrary.openStream(292, (w) {
   w.string(name);
   w.i64(end);
 }, (r) => r.i64());
@@ -255,7 +264,7 @@ oche.RustStream<int> countWithPauses({
 core.List<Figures> openStreamsOf({
   required String function,
 }) => bridge.pureDartLibrary.callSync(
-  256,
+  295,
   (w) => w.string(function),
   (r) => r.list(bridge.readFigures),
 );

@@ -330,7 +330,7 @@ final class Temperature {
 
 /// Gives back a place.
 Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
-  518,
+  557,
   (w) => bridge.writeSite(w, value),
   bridge.readSite,
 );
@@ -341,7 +341,7 @@ Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
   ForeignMarker? option,
   required Map<Direction, core.List<Position>> map,
   required Site shared,
-}) => bridge.pureDartLibrary.callSync(519, (w) {
+}) => bridge.pureDartLibrary.callSync(558, (w) {
   w.list(list, bridge.writeSite);
   w.option(option, bridge.writeForeignMarker);
   w.map(map, bridge.writeDirection, (w, e) => w.list(e, bridge.writePosition));
@@ -355,7 +355,7 @@ Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
 
 /// Where a place is; it is only lent, and so is the result.
 Position positionOf({required Site place}) => bridge.pureDartLibrary.callSync(
-  523,
+  562,
   (w) => bridge.writeSite(w, place),
   bridge.readPosition,
 );
@@ -364,7 +364,7 @@ Position positionOf({required Site place}) => bridge.pureDartLibrary.callSync(
 Map<ForeignPair, int> echoPairMap({
   required Map<ForeignPair, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  515,
+  554,
   (w) => w.map(value, bridge.writeForeignPair, (w, e) => w.u8(e)),
   (r) => r.map(bridge.readForeignPair, (r) => r.u8()),
 );
@@ -373,7 +373,7 @@ Map<ForeignPair, int> echoPairMap({
 Direction echoDirection({
   required Direction value,
 }) => bridge.pureDartLibrary.callSync(
-  510,
+  549,
   (w) => bridge.writeDirection(w, value),
   bridge.readDirection,
 );
@@ -382,7 +382,7 @@ Direction echoDirection({
 ForeignOutcome outcome({
   required int number,
 }) => bridge.pureDartLibrary.callSync(
-  522,
+  561,
   (w) => w.u8(number),
   bridge.readForeignOutcome,
 );
@@ -390,15 +390,17 @@ ForeignOutcome outcome({
 /// Gives back outcomes.
 Future<core.List<ForeignOutcome>> echoForeignOutcomes({
   required core.List<ForeignOutcome> value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  512,
+  551,
   (w) => w.list(value, bridge.writeForeignOutcome),
   (r) => r.list(bridge.readForeignOutcome),
+  cancelToken: cancelToken,
 );
 
 /// A level, by number.
 Loudness level({required int number}) => bridge.pureDartLibrary.callSync(
-  521,
+  560,
   (w) => w.u8(number),
   bridge.readLoudness,
 );
@@ -407,7 +409,7 @@ Loudness level({required int number}) => bridge.pureDartLibrary.callSync(
 Loudness echoLevel({
   required Loudness value,
 }) => bridge.pureDartLibrary.callSync(
-  513,
+  552,
   (w) => bridge.writeLoudness(w, value),
   bridge.readLoudness,
 );
@@ -416,7 +418,7 @@ Loudness echoLevel({
 (Span<int>, Span<Site>) echoSpans({
   required Span<int> numbers,
   required Span<Site> places,
-}) => bridge.pureDartLibrary.callSync(520, (w) {
+}) => bridge.pureDartLibrary.callSync(559, (w) {
   bridge.writeSpan(w, numbers, (w, e) => w.i32(e), (w, e) => w.i32Items(e));
   bridge.writeSpan(
     w,
@@ -433,7 +435,7 @@ Loudness echoLevel({
 Either<String, Span<int>> echoEither({
   required Either<String, Span<int>> value,
 }) => bridge.pureDartLibrary.callSync(
-  511,
+  550,
   (w) => bridge.writeEither(
     w,
     value,
@@ -454,7 +456,7 @@ Either<String, Span<int>> echoEither({
 
 /// Gives back a share.
 Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
-  516,
+  555,
   (w) => bridge.writeShare(w, value),
   bridge.readShare,
 );
@@ -465,7 +467,7 @@ Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
   Share? option,
   required Map<String, Share> map,
   required Span<Share> span,
-}) => bridge.pureDartLibrary.callSync(517, (w) {
+}) => bridge.pureDartLibrary.callSync(556, (w) {
   w.list(list, bridge.writeShare);
   w.option(option, bridge.writeShare);
   w.map(map, (w, e) => w.string(e), bridge.writeShare);
@@ -484,7 +486,7 @@ Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
 
 /// Gives back a share, which the data itself may be, too.
 Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
-  524,
+  563,
   (w) => bridge.writeShare(w, value),
   bridge.readShare,
 );
@@ -493,7 +495,7 @@ Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
 (AtLeastOne<int>, AtLeastOne<String>) echoNonEmpty({
   required AtLeastOne<int> numbers,
   required AtLeastOne<String> texts,
-}) => bridge.pureDartLibrary.callSync(514, (w) {
+}) => bridge.pureDartLibrary.callSync(553, (w) {
   bridge.writeAtLeastOne(
     w,
     numbers,
@@ -515,7 +517,7 @@ Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
 Temperature warmer({
   required Temperature value,
 }) => bridge.pureDartLibrary.callSync(
-  525,
+  564,
   (w) => bridge.writeTemperature(w, value),
   bridge.readTemperature,
 );
@@ -523,8 +525,10 @@ Temperature warmer({
 /// The warmest, if there is one; they are only lent.
 Future<Temperature?> warmest({
   required core.List<Temperature> list,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  526,
+  565,
   (w) => w.list(list, bridge.writeTemperature),
   (r) => r.option(bridge.readTemperature),
+  cancelToken: cancelToken,
 );
