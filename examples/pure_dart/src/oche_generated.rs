@@ -19357,7 +19357,7 @@ static FUNCTIONS: [glue::Entry; 633] = [
     glue::Entry::new(f632_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x695a7e04b6c72e9b, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xfdc5d6d55225edf9, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

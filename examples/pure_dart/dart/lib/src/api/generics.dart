@@ -897,7 +897,7 @@ Bough<String> echoTextBough({
 /// A tree of that depth, in a line: of so few levels at most that the stack is enough to drop them.
 Bough<int> deepBough({required int depth}) => bridge.pureDartLibrary.callSync(
   296,
-  (w) => w.u16(depth),
+  (w) => w.u8(depth),
   (r) => bridge.readBough(r, (r) => r.u32()),
 );
 
