@@ -37,10 +37,7 @@ pub(crate) fn within<T>(task: &Arc<Task>, body: impl FnOnce() -> T) -> T {
 }
 
 fn current() -> Option<Arc<Task>> {
-    CURRENT
-        .try_with(|current| current.borrow().clone())
-        .ok()
-        .flatten()
+    CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()
 }
 
 /// Whether this thread runs a part of a call that does not keep its isolate waiting.

@@ -86,7 +86,9 @@ where
 fn no_error(is_error: bool) -> Result<(), WireError> {
     match is_error {
         false => Ok(()),
-        true => Err(WireError::malformed("a stream has an error of a type it does not declare")),
+        true => Err(WireError::malformed(
+            "a stream has an error of a type it does not declare",
+        )),
     }
 }
 
@@ -150,7 +152,11 @@ fn read<I>(
             3 => Err(CallbackError::invalid(text(r)?)),
             4 if ready.len() > before => return Ok(false),
             5 => return Ok(true),
-            other => return Err(WireError::malformed(format!("a stream has an event of the kind {other}"))),
+            other => {
+                return Err(WireError::malformed(format!(
+                    "a stream has an event of the kind {other}"
+                )));
+            }
         });
     }
 }

@@ -30,8 +30,8 @@ mod refusals;
 mod results;
 mod rust_types;
 mod setup;
-mod streams;
 mod shapes;
+mod streams;
 mod surface;
 mod values;
 

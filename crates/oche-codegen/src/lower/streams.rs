@@ -58,9 +58,12 @@ impl Lowering<'_> {
             !matches!(target, BoundTarget::Unknown) && !KNOWN_BOUNDS.iter().any(|known| target.is(known))
         });
         if other_bound.is_some() {
-            let problem = Diagnostic::error("stream-bound", "a stream of Dart does not implement all of these traits")
-                .note("it is a `Stream`, `Send` and `Unpin`")
-                .help("leave the others out: `impl Stream<Item = T> + Send + Unpin`");
+            let problem = Diagnostic::error(
+                "stream-bound",
+                "a stream of Dart does not implement all of these traits",
+            )
+            .note("it is a `Stream`, `Send` and `Unpin`")
+            .help("leave the others out: `impl Stream<Item = T> + Send + Unpin`");
             self.refuse(ty, context, problem, "asks for more");
             return None;
         }
@@ -126,9 +129,24 @@ fn bounds(ty: &Ty) -> impl Iterator<Item = &BoundTarget> {
     let bounds = match &ty.kind {
         TyKind::Impl(bounds) => &bounds[..],
         TyKind::External(_, args) => match args.as_slice() {
-            [Ty { kind: TyKind::Dyn(bounds), .. }] => &bounds[..],
-            [Ty { kind: TyKind::External(_, args), .. }] => match args.as_slice() {
-                [Ty { kind: TyKind::Dyn(bounds), .. }] => &bounds[..],
+            [
+                Ty {
+                    kind: TyKind::Dyn(bounds),
+                    ..
+                },
+            ] => &bounds[..],
+            [
+                Ty {
+                    kind: TyKind::External(_, args),
+                    ..
+                },
+            ] => match args.as_slice() {
+                [
+                    Ty {
+                        kind: TyKind::Dyn(bounds),
+                        ..
+                    },
+                ] => &bounds[..],
                 _ => &[],
             },
             _ => &[],

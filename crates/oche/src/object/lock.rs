@@ -11,8 +11,8 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{Object, ObjectType, PERMITS, Place, Slot, class};
-use crate::error::WireError;
 use crate::cancel::unless_cancelled;
+use crate::error::WireError;
 use crate::park::block_on;
 
 /// What a call wants of one object.

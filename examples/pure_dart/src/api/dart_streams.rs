@@ -149,7 +149,9 @@ pub fn read_later(name: String, numbers: impl Stream<Item = i32> + Send + 'stati
     let guard = Guard::new(&name);
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().build();
-        runtime.expect("a runtime").block_on(numbers.for_each(async |_| guard.produce()));
+        runtime
+            .expect("a runtime")
+            .block_on(numbers.for_each(async |_| guard.produce()));
         guard.finish();
     });
 }
