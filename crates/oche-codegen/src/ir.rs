@@ -688,6 +688,8 @@ pub struct Function {
     pub output: Output,
     /// How a call travels.
     pub lane: Lane,
+    /// How many items a stream may be ahead of its listener, if it says so.
+    pub window: Option<u32>,
 }
 
 impl Function {

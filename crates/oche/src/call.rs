@@ -13,9 +13,10 @@ use std::sync::Arc;
 use crate::cancel::within;
 use crate::error::{RustPanic, WireError, catch};
 use crate::executor::{Executor, executor};
+use crate::flow::Flow;
 use crate::hooks::{tell_error, tell_panic, tell_refusal};
 use crate::isolate::{Context, Entered, Shared};
-use crate::mailbox::EntryKind;
+use crate::mailbox::{Closed, EntryKind};
 use crate::stream::{StreamEnd, StreamOut};
 use crate::task::{Ended, Task, TaskKind, run_cancellable};
 use crate::wire::{Args, Encode, Reader, Writer};
@@ -181,6 +182,8 @@ struct Running {
     shared: Arc<Shared>,
     function: &'static str,
     id: u64,
+    /// If it is a stream.
+    flow: Option<Arc<Flow>>,
     /// Whether Dart was told how it ended.
     told: bool,
 }
@@ -198,6 +201,7 @@ impl Running {
             shared,
             function,
             id,
+            flow: None,
             told: false,
         };
         Some((running, task))
@@ -207,9 +211,34 @@ impl Running {
     fn tell(&mut self, kind: EntryKind, payload: &mut Writer) {
         self.told = true;
         // If it was cancelled and could not be dropped, Dart was told then.
-        if self.shared.tasks.end(self.id) && self.shared.mailbox.push(kind, self.id, 0, payload).is_err() {
+        let is_awaited = self.shared.tasks.end(self.id);
+        let statistics = self
+            .flow
+            .take()
+            .map_or(Ok(()), |flow| self.tell_statistics(kind, &flow));
+        let mailbox = &self.shared.mailbox;
+        if is_awaited
+            && statistics
+                .and_then(|()| mailbox.push(kind, self.id, 0, payload))
+                .is_err()
+        {
             self.shared.close();
         }
+    }
+
+    /// Tells Dart the last figures of a stream that ends so.
+    fn tell_statistics(&self, kind: EntryKind, flow: &Flow) -> Result<(), Closed> {
+        flow.credit.close();
+        let is_cancelled = kind == EntryKind::Cancelled;
+        if is_cancelled {
+            flow.counters.abandon();
+        }
+        let mut figures = Writer::default();
+        flow.counters.read().write(&mut figures);
+        self.shared.flows.end(self.id, is_cancelled);
+        self.shared
+            .mailbox
+            .push(EntryKind::Statistics, self.id, 0, &mut figures)
     }
 
     fn complete(mut self, kind: EntryKind, payload: &mut Writer) {
@@ -382,10 +411,14 @@ where
             Running::begin(caller, id, TaskKind::Droppable),
         )
     };
-    let Some((running, task)) = running else {
+    let Some((mut running, task)) = running else {
         return Status::Detached as u32;
     };
-    let out = StreamOut::new(Arc::clone(&running.shared), Arc::clone(&task), caller.function, id);
+    let flow = Flow::polled(caller.function);
+    running.shared.flows.begin(id, Arc::clone(&flow));
+    running.flow = Some(Arc::clone(&flow));
+    let shared = Arc::clone(&running.shared);
+    let out = StreamOut::new(shared, Arc::clone(&task), flow, caller.function, id);
     let future = body(args, out);
     let future = Box::pin(async move {
         match run_cancellable(task, future).await {

@@ -7,6 +7,7 @@
 //! - [`set_executor`], to run async functions on something else than tokio;
 //! - [`set_hooks`], to be told of panics and errors in calls;
 //! - [`Stream`], the trait of a function's streaming result;
+//! - [`open_streams`], what became of the items of all streams;
 //! - [`CallbackError`], why a Dart function that Rust calls has no result;
 //! - [`is_cancelled`], for a long computation to ask whether its result is still wanted;
 //! - [`DartObject`], any object of Dart, to be kept and given back.
@@ -43,10 +44,12 @@
 mod call;
 mod callback;
 mod cancel;
+mod credit;
 mod dart_stream;
 mod error;
 mod executor;
 mod finalizer;
+mod flow;
 mod hooks;
 mod init;
 mod isolate;
@@ -56,7 +59,9 @@ mod object;
 mod operators;
 mod park;
 mod scalar;
+mod statistics;
 mod stream;
+mod sync;
 mod table;
 mod task;
 mod wire;
@@ -64,10 +69,12 @@ mod wire;
 pub use callback::{CallbackError, CallbackErrorKind, DartObject};
 pub use cancel::is_cancelled;
 pub use executor::{BoxFuture, BoxWork, Executor, ExecutorAlreadySet, set_executor};
+pub use flow::{OpenStream, open_streams};
 pub use futures_core::Stream;
 pub use hooks::{CallError, CallErrorKind, CallPanic, Hooks, HooksAlreadySet, set_hooks};
 pub use live::live_objects;
 pub use oche_macros::oche;
+pub use statistics::StreamStatistics;
 pub use table::ABI_VERSION;
 
 /// What generated code calls. Not for use by hand: it changes with the generator.

@@ -1,16 +1,15 @@
-//! Running calls and open streams: how they are cancelled, and how a stream is granted credit.
+//! Running calls and open streams: how they are cancelled.
 
 use std::collections::HashMap;
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
-
-use futures_util::task::AtomicWaker;
 
 use crate::cancel::within;
 use crate::error::{RustPanic, catch, caught_outside};
 use crate::live::Live;
+use crate::sync::{AtomicBool, AtomicWaker};
 
 /// What is cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +24,6 @@ pub(crate) enum TaskKind {
 pub(crate) struct Task {
     kind: TaskKind,
     cancelled: AtomicBool,
-    /// How many items a stream may have sent in all, since it began.
-    granted: AtomicU64,
     waker: AtomicWaker,
     _live: Live,
 }
@@ -36,7 +33,6 @@ impl Task {
         Arc::new(Task {
             kind,
             cancelled: AtomicBool::new(false),
-            granted: AtomicU64::new(0),
             waker: AtomicWaker::new(),
             _live: Live::new(),
         })
@@ -46,10 +42,6 @@ impl Task {
         self.cancelled.load(Ordering::Acquire)
     }
 
-    pub(crate) fn granted(&self) -> u64 {
-        self.granted.load(Ordering::Acquire)
-    }
-
     /// Has `waker` woken when the task is cancelled. There is one at a time.
     pub(crate) fn register(&self, waker: &Waker) {
         self.waker.register(waker);
@@ -57,17 +49,8 @@ impl Task {
 
     fn cancel(&self) {
         self.cancelled.store(true, Ordering::Release);
-        self.wake();
-    }
-
-    pub(crate) fn grant(&self, items: u32) {
-        self.granted.fetch_add(u64::from(items), Ordering::AcqRel);
-        self.wake();
-    }
-
-    /// A waker is the executor's code, which may panic, for example because its queue is closed. That must reach neither
-    /// the line nor the tasks after this one.
-    fn wake(&self) {
+        // A waker is the executor's code, which may panic, for example because its queue is closed. That must reach
+        // neither the line nor the tasks after this one.
         caught_outside(|| self.waker.wake());
     }
 }
@@ -85,7 +68,7 @@ pub(crate) enum Ended<T> {
 pub(crate) async fn run_cancellable<F: Future>(task: Arc<Task>, future: F) -> Ended<F::Output> {
     let mut slot = pin!(Some(future));
     let ended = std::future::poll_fn(|cx: &mut Context<'_>| {
-        // Registered before the flag and the credit are read, so that neither change can slip through between.
+        // Registered before the flag is read, so that its change cannot slip through between.
         task.waker.register(cx.waker());
         if task.is_cancelled() {
             return Poll::Ready(Ended::Cancelled);

@@ -1236,6 +1236,42 @@ impl glue::Decode<Bridge> for crate::api::errors::RouteError {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::flow::Figures {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.produced, w);
+        glue::Encode::<Bridge>::encode(self.delivered, w);
+        glue::Encode::<Bridge>::encode(self.conflated, w);
+        glue::Encode::<Bridge>::encode(self.dropped, w);
+        glue::Encode::<Bridge>::encode(self.pending, w);
+        glue::Encode::<Bridge>::encode(self.high_water, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::flow::Tank {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::flow::Tank {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::flow::Tank {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bough<T> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
@@ -7324,8 +7360,8 @@ extern "C" fn f158_read_later(
     }
 }
 
-/// `crate::api::dart_streams::texts`
-extern "C" fn f159_texts(
+/// `crate::api::dart_streams::read_texts`
+extern "C" fn f159_read_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7334,14 +7370,14 @@ extern "C" fn f159_texts(
 ) -> u32 {
     unsafe {
         glue::future(
-            glue::caller(cx, "api::dart_streams::texts"),
+            glue::caller(cx, "api::dart_streams::read_texts"),
             args,
             len,
             inbound,
             id,
             |args| async move {
                 let arg_items = args.decode(|r| r.callback())?;
-                let result = crate::api::dart_streams::texts(
+                let result = crate::api::dart_streams::read_texts(
                         ::std::boxed::Box::pin(
                             glue::dart_stream::<Bridge, _>(arg_items, 64),
                         ),
@@ -10239,8 +10275,316 @@ extern "C" fn f279_wait_with_bomb(
     }
 }
 
+/// `crate::api::flow::Tank::fill`
+extern "C" fn f280_Tank_fill(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::Tank::fill"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_name, arg_to) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::flow::Tank>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let stream = crate::api::flow::Tank::fill(
+                    &mut *arg_self,
+                    arg_name,
+                    arg_to,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Tank::hold`
+extern "C" fn f281_Tank_hold(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::flow::Tank::hold"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_name, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::flow::Tank>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::flow::Tank::hold(
+                        &mut *arg_self,
+                        arg_name,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Tank::level`
+extern "C" fn f282_Tank_level(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::flow::Tank::level"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::flow::Tank>()?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::flow::Tank::level(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Tank::levels`
+extern "C" fn f283_Tank_levels(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::Tank::levels"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_name) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::flow::Tank>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = crate::api::flow::Tank::levels(&*arg_self, arg_name);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Tank::new`
+extern "C" fn f284_Tank_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::flow::Tank::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::flow::Tank::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Tank::parts`
+extern "C" fn f285_Tank_parts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::Tank::parts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_name, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::flow::Tank>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = match crate::api::flow::Tank::parts(
+                        &*arg_self,
+                        arg_name,
+                        arg_wait,
+                    )
+                    .await
+                {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(glue::data_error!(error)),
+                };
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::count_one_by_one`
+extern "C" fn f286_count_one_by_one(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::count_one_by_one"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_end = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::flow::count_one_by_one(arg_end);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::count_with_pauses`
+extern "C" fn f287_count_with_pauses(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::count_with_pauses"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_name, arg_end) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::flow::count_with_pauses(arg_name, arg_end);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::flood_far_ahead`
+extern "C" fn f288_flood_far_ahead(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::flood_far_ahead"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::flow::flood_far_ahead(arg_name);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::flood_one_by_one`
+extern "C" fn f289_flood_one_by_one(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::flood_one_by_one"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::flow::flood_one_by_one(arg_name);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::open_streams_of`
+extern "C" fn f290_open_streams_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::flow::open_streams_of"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_function = r.str()?;
+                r.end()?;
+                let result = crate::api::flow::open_streams_of(arg_function);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::generics::deep_bough`
-extern "C" fn f280_deep_bough(
+extern "C" fn f291_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10263,7 +10607,7 @@ extern "C" fn f280_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f281_echo_big_page(
+extern "C" fn f292_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10286,7 +10630,7 @@ extern "C" fn f281_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f282_echo_book(
+extern "C" fn f293_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10309,7 +10653,7 @@ extern "C" fn f282_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f283_echo_byte_page(
+extern "C" fn f294_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10332,7 +10676,7 @@ extern "C" fn f283_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f284_echo_data_index(
+extern "C" fn f295_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10355,7 +10699,7 @@ extern "C" fn f284_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f285_echo_data_page(
+extern "C" fn f296_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10380,7 +10724,7 @@ extern "C" fn f285_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f286_echo_digest(
+extern "C" fn f297_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10403,7 +10747,7 @@ extern "C" fn f286_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f287_echo_even(
+extern "C" fn f298_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10426,7 +10770,7 @@ extern "C" fn f287_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f288_echo_generic_wrappers(
+extern "C" fn f299_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10457,7 +10801,7 @@ extern "C" fn f288_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f289_echo_library(
+extern "C" fn f300_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10480,7 +10824,7 @@ extern "C" fn f289_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f290_echo_list_page(
+extern "C" fn f301_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10504,7 +10848,7 @@ extern "C" fn f290_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f291_echo_matrix(
+extern "C" fn f302_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10527,7 +10871,7 @@ extern "C" fn f291_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f292_echo_non_zero_page(
+extern "C" fn f303_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10550,7 +10894,7 @@ extern "C" fn f292_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f293_echo_number_bough(
+extern "C" fn f304_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10573,7 +10917,7 @@ extern "C" fn f293_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f294_echo_number_page(
+extern "C" fn f305_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10596,7 +10940,7 @@ extern "C" fn f294_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f295_echo_number_pages(
+extern "C" fn f306_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10635,7 +10979,7 @@ extern "C" fn f295_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f296_echo_ordered(
+extern "C" fn f307_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10658,7 +11002,7 @@ extern "C" fn f296_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f297_echo_outcome(
+extern "C" fn f308_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10681,7 +11025,7 @@ extern "C" fn f297_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f298_echo_outcomes(
+extern "C" fn f309_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10704,7 +11048,7 @@ extern "C" fn f298_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f299_echo_page_page(
+extern "C" fn f310_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10727,7 +11071,7 @@ extern "C" fn f299_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f300_echo_shared(
+extern "C" fn f311_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10750,7 +11094,7 @@ extern "C" fn f300_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f301_echo_size_page(
+extern "C" fn f312_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10774,7 +11118,7 @@ extern "C" fn f301_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f302_echo_text_bough(
+extern "C" fn f313_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10797,7 +11141,7 @@ extern "C" fn f302_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f303_echo_text_index(
+extern "C" fn f314_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10820,7 +11164,7 @@ extern "C" fn f303_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f304_echo_text_matrix(
+extern "C" fn f315_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10843,7 +11187,7 @@ extern "C" fn f304_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f305_echo_text_page(
+extern "C" fn f316_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10866,7 +11210,7 @@ extern "C" fn f305_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f306_find_page(
+extern "C" fn f317_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10892,7 +11236,7 @@ extern "C" fn f306_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f307_stream_pages(
+extern "C" fn f318_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10916,7 +11260,7 @@ extern "C" fn f307_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f308_word_page(
+extern "C" fn f319_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10939,7 +11283,7 @@ extern "C" fn f308_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f309_Greeter_count(
+extern "C" fn f320_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10968,7 +11312,7 @@ extern "C" fn f309_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f310_Greeter_greet(
+extern "C" fn f321_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10996,7 +11340,7 @@ extern "C" fn f310_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f311_Greeter_greet_later(
+extern "C" fn f322_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11029,7 +11373,7 @@ extern "C" fn f311_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f312_Observer_counted(
+extern "C" fn f323_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11058,7 +11402,7 @@ extern "C" fn f312_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f313_Observer_exhibit(
+extern "C" fn f324_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11083,7 +11427,7 @@ extern "C" fn f313_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f314_Observer_happened(
+extern "C" fn f325_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11114,7 +11458,7 @@ extern "C" fn f314_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f315_Store_load(
+extern "C" fn f326_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11145,7 +11489,7 @@ extern "C" fn f315_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f316_Store_save(
+extern "C" fn f327_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11181,7 +11525,7 @@ extern "C" fn f316_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f317_Store_title(
+extern "C" fn f328_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11205,7 +11549,7 @@ extern "C" fn f317_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f318_copy_between(
+extern "C" fn f329_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11240,7 +11584,7 @@ extern "C" fn f318_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f319_count_with(
+extern "C" fn f330_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11267,7 +11611,7 @@ extern "C" fn f319_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f320_count_with_observer(
+extern "C" fn f331_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11293,7 +11637,7 @@ extern "C" fn f320_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f321_exchange(
+extern "C" fn f332_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11331,7 +11675,7 @@ extern "C" fn f321_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f322_exhibit_of_observer(
+extern "C" fn f333_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11356,7 +11700,7 @@ extern "C" fn f322_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f323_fetch_twice(
+extern "C" fn f334_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11386,7 +11730,7 @@ extern "C" fn f323_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f324_greet_all(
+extern "C" fn f335_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11412,7 +11756,7 @@ extern "C" fn f324_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f325_greet_borrowed(
+extern "C" fn f336_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11439,7 +11783,7 @@ extern "C" fn f325_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f326_greet_borrowed_slowly(
+extern "C" fn f337_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11471,7 +11815,7 @@ extern "C" fn f326_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f327_greet_boxed(
+extern "C" fn f338_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11495,7 +11839,7 @@ extern "C" fn f327_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f328_greet_generic(
+extern "C" fn f339_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11524,7 +11868,7 @@ extern "C" fn f328_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f329_greet_party(
+extern "C" fn f340_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11547,7 +11891,7 @@ extern "C" fn f329_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f330_greet_slowly(
+extern "C" fn f341_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11576,7 +11920,7 @@ extern "C" fn f330_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f331_greet_with(
+extern "C" fn f342_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11600,7 +11944,7 @@ extern "C" fn f331_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f332_load_all(
+extern "C" fn f343_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11628,7 +11972,7 @@ extern "C" fn f332_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f333_memory_store(
+extern "C" fn f344_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11650,7 +11994,7 @@ extern "C" fn f333_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f334_observe(
+extern "C" fn f345_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11673,7 +12017,7 @@ extern "C" fn f334_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f335_polite_greeter(
+extern "C" fn f346_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11696,7 +12040,7 @@ extern "C" fn f335_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f336_polite_party(
+extern "C" fn f347_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11719,7 +12063,7 @@ extern "C" fn f336_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f337_rude_greeter(
+extern "C" fn f348_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11741,7 +12085,7 @@ extern "C" fn f337_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f338_same_greeter(
+extern "C" fn f349_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11764,7 +12108,7 @@ extern "C" fn f338_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f339_tell_observer(
+extern "C" fn f350_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11788,7 +12132,7 @@ extern "C" fn f339_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f340_tell_observer_elsewhere(
+extern "C" fn f351_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11814,7 +12158,7 @@ extern "C" fn f340_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f341_copy_bytes(
+extern "C" fn f352_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11837,7 +12181,7 @@ extern "C" fn f341_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f342_copy_bytes_later(
+extern "C" fn f353_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11862,7 +12206,7 @@ extern "C" fn f342_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f343_copy_f64s(
+extern "C" fn f354_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11885,7 +12229,7 @@ extern "C" fn f343_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f344_copy_f64s_async(
+extern "C" fn f355_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11910,7 +12254,7 @@ extern "C" fn f344_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f345_copy_i16s(
+extern "C" fn f356_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11933,7 +12277,7 @@ extern "C" fn f345_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f346_copy_i64s(
+extern "C" fn f357_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11956,7 +12300,7 @@ extern "C" fn f346_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f347_count_strings(
+extern "C" fn f358_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11979,7 +12323,7 @@ extern "C" fn f347_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f348_echo_bools(
+extern "C" fn f359_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12002,7 +12346,7 @@ extern "C" fn f348_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f349_echo_byte_array(
+extern "C" fn f360_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12025,7 +12369,7 @@ extern "C" fn f349_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f350_echo_bytes(
+extern "C" fn f361_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12048,7 +12392,7 @@ extern "C" fn f350_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f351_echo_bytes_later(
+extern "C" fn f362_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12073,7 +12417,7 @@ extern "C" fn f351_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f352_echo_chars(
+extern "C" fn f363_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12096,7 +12440,7 @@ extern "C" fn f352_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f353_echo_durations(
+extern "C" fn f364_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12119,7 +12463,7 @@ extern "C" fn f353_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f354_echo_empty_array(
+extern "C" fn f365_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12142,7 +12486,7 @@ extern "C" fn f354_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f355_echo_f32_array(
+extern "C" fn f366_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12165,7 +12509,7 @@ extern "C" fn f355_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f356_echo_f32s(
+extern "C" fn f367_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12188,7 +12532,7 @@ extern "C" fn f356_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f357_echo_f64s(
+extern "C" fn f368_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12211,7 +12555,7 @@ extern "C" fn f357_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f358_echo_f64s_async(
+extern "C" fn f369_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12235,7 +12579,7 @@ extern "C" fn f358_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f359_echo_gaps(
+extern "C" fn f370_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12258,7 +12602,7 @@ extern "C" fn f359_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f360_echo_grid(
+extern "C" fn f371_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12281,7 +12625,7 @@ extern "C" fn f360_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f361_echo_i16s(
+extern "C" fn f372_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12304,7 +12648,7 @@ extern "C" fn f361_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f362_echo_i32s(
+extern "C" fn f373_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12327,7 +12671,7 @@ extern "C" fn f362_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f363_echo_i64_array(
+extern "C" fn f374_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12350,7 +12694,7 @@ extern "C" fn f363_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f364_echo_i64s(
+extern "C" fn f375_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12373,7 +12717,7 @@ extern "C" fn f364_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f365_echo_i8s(
+extern "C" fn f376_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12396,7 +12740,7 @@ extern "C" fn f365_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f366_echo_isizes(
+extern "C" fn f377_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12419,7 +12763,7 @@ extern "C" fn f366_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f367_echo_large_array(
+extern "C" fn f378_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12442,7 +12786,7 @@ extern "C" fn f367_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f368_echo_packets(
+extern "C" fn f379_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12465,7 +12809,7 @@ extern "C" fn f368_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f369_echo_pairs(
+extern "C" fn f380_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12488,7 +12832,7 @@ extern "C" fn f369_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f370_echo_rows(
+extern "C" fn f381_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12511,7 +12855,7 @@ extern "C" fn f370_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f371_echo_string_array(
+extern "C" fn f382_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12534,7 +12878,7 @@ extern "C" fn f371_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f372_echo_strings(
+extern "C" fn f383_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12557,7 +12901,7 @@ extern "C" fn f372_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f373_echo_tables_later(
+extern "C" fn f384_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12582,7 +12926,7 @@ extern "C" fn f373_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f374_echo_u16s(
+extern "C" fn f385_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12605,7 +12949,7 @@ extern "C" fn f374_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f375_echo_u32s(
+extern "C" fn f386_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12628,7 +12972,7 @@ extern "C" fn f375_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f376_echo_u64s(
+extern "C" fn f387_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12651,7 +12995,7 @@ extern "C" fn f376_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f377_echo_usize_array(
+extern "C" fn f388_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12674,7 +13018,7 @@ extern "C" fn f377_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f378_echo_usizes(
+extern "C" fn f389_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12697,7 +13041,7 @@ extern "C" fn f378_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f379_make_bytes(
+extern "C" fn f390_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12720,7 +13064,7 @@ extern "C" fn f379_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f380_make_bytes_later(
+extern "C" fn f391_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12745,7 +13089,7 @@ extern "C" fn f380_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f381_make_halves(
+extern "C" fn f392_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12768,7 +13112,7 @@ extern "C" fn f381_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f382_sum_bytes(
+extern "C" fn f393_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12791,7 +13135,7 @@ extern "C" fn f382_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f383_sum_f64s(
+extern "C" fn f394_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12814,7 +13158,7 @@ extern "C" fn f383_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f384_sum_three(
+extern "C" fn f395_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12843,7 +13187,7 @@ extern "C" fn f384_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f385_count_words(
+extern "C" fn f396_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12868,7 +13212,7 @@ extern "C" fn f385_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f386_echo_char_map(
+extern "C" fn f397_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12891,7 +13235,7 @@ extern "C" fn f386_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f387_echo_enum_map(
+extern "C" fn f398_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12914,7 +13258,7 @@ extern "C" fn f387_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f388_echo_int_map(
+extern "C" fn f399_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12937,7 +13281,7 @@ extern "C" fn f388_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f389_echo_map_of_maps_later(
+extern "C" fn f400_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12962,7 +13306,7 @@ extern "C" fn f389_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f390_echo_optional_map(
+extern "C" fn f401_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12985,7 +13329,7 @@ extern "C" fn f390_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f391_echo_route_map(
+extern "C" fn f402_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13008,7 +13352,7 @@ extern "C" fn f391_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f392_echo_string_map(
+extern "C" fn f403_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13031,7 +13375,7 @@ extern "C" fn f392_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f393_echo_struct_map(
+extern "C" fn f404_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13054,7 +13398,7 @@ extern "C" fn f393_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f394_echo_tuple_map(
+extern "C" fn f405_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13077,7 +13421,7 @@ extern "C" fn f394_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f395_echo_u64_map(
+extern "C" fn f406_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13100,7 +13444,7 @@ extern "C" fn f395_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f396_sum_map(
+extern "C" fn f407_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13123,7 +13467,7 @@ extern "C" fn f396_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f397_corrode(
+extern "C" fn f408_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13147,7 +13491,7 @@ extern "C" fn f397_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f398_echo_object_members(
+extern "C" fn f409_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13170,7 +13514,7 @@ extern "C" fn f398_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f399_echo_reader(
+extern "C" fn f410_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13193,7 +13537,7 @@ extern "C" fn f399_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f400_echo_reserved(
+extern "C" fn f411_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13216,7 +13560,7 @@ extern "C" fn f400_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f401_echo_spellings(
+extern "C" fn f412_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13239,7 +13583,7 @@ extern "C" fn f401_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f402_echo_statement(
+extern "C" fn f413_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13262,7 +13606,7 @@ extern "C" fn f402_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f403_echo_word(
+extern "C" fn f414_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13285,7 +13629,7 @@ extern "C" fn f403_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f404_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f415_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -13295,7 +13639,7 @@ extern "C" fn f404_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f405_plumbing_parameters(
+extern "C" fn f416_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13338,7 +13682,7 @@ extern "C" fn f405_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f406_plumbing_parameters_async(
+extern "C" fn f417_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13378,7 +13722,7 @@ extern "C" fn f406_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f407_plumbing_parameters_direct(
+extern "C" fn f418_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -13413,7 +13757,7 @@ extern "C" fn f407_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f408_plumbing_parameters_later(
+extern "C" fn f419_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13450,7 +13794,7 @@ extern "C" fn f408_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f409_plumbing_parameters_stream(
+extern "C" fn f420_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13489,7 +13833,7 @@ extern "C" fn f409_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f410_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f421_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -13499,7 +13843,7 @@ extern "C" fn f410_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f411_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f422_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -13509,7 +13853,7 @@ extern "C" fn f411_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f412_reserved_parameters(
+extern "C" fn f423_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13552,7 +13896,7 @@ extern "C" fn f412_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f413_rethrow(
+extern "C" fn f424_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13577,7 +13921,7 @@ extern "C" fn f413_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f414_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f425_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -13587,7 +13931,7 @@ extern "C" fn f414_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f415_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f426_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -13597,7 +13941,7 @@ extern "C" fn f415_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f416_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f427_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -13607,7 +13951,7 @@ extern "C" fn f416_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f417_Ballast_length(
+extern "C" fn f428_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13631,7 +13975,7 @@ extern "C" fn f417_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f418_Ballast_new(
+extern "C" fn f429_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13654,7 +13998,7 @@ extern "C" fn f418_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f419_Counter_add(
+extern "C" fn f430_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13679,7 +14023,7 @@ extern "C" fn f419_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f420_Counter_add_later(
+extern "C" fn f431_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13709,7 +14053,7 @@ extern "C" fn f420_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f421_Counter_add_slowly(
+extern "C" fn f432_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13744,7 +14088,7 @@ extern "C" fn f421_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f422_Counter_agrees(
+extern "C" fn f433_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13775,7 +14119,7 @@ extern "C" fn f422_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f423_Counter_close(
+extern "C" fn f434_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13799,7 +14143,7 @@ extern "C" fn f423_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f424_Counter_count(
+extern "C" fn f435_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13823,7 +14167,7 @@ extern "C" fn f424_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f425_Counter_drain(
+extern "C" fn f436_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13854,7 +14198,7 @@ extern "C" fn f425_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f426_Counter_finish(
+extern "C" fn f437_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13877,7 +14221,7 @@ extern "C" fn f426_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f427_Counter_name(
+extern "C" fn f438_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13901,7 +14245,7 @@ extern "C" fn f427_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f428_Counter_new(
+extern "C" fn f439_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13924,7 +14268,7 @@ extern "C" fn f428_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f429_Counter_open(
+extern "C" fn f440_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13948,7 +14292,7 @@ extern "C" fn f429_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f430_Counter_parse(
+extern "C" fn f441_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13972,7 +14316,7 @@ extern "C" fn f430_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f431_Counter_renamed(
+extern "C" fn f442_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13996,7 +14340,7 @@ extern "C" fn f431_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f432_Counter_set_count(
+extern "C" fn f443_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14024,7 +14368,7 @@ extern "C" fn f432_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f433_Counter_split(
+extern "C" fn f444_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14052,7 +14396,7 @@ extern "C" fn f433_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f434_Counter_starting_at(
+extern "C" fn f445_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14079,7 +14423,7 @@ extern "C" fn f434_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f435_Counter_stumble(
+extern "C" fn f446_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14103,7 +14447,7 @@ extern "C" fn f435_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f436_Counter_stumble_slowly(
+extern "C" fn f447_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14136,7 +14480,7 @@ extern "C" fn f436_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f437_Counter_successors(
+extern "C" fn f448_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14168,7 +14512,7 @@ extern "C" fn f437_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f438_Counter_ticks(
+extern "C" fn f449_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14194,7 +14538,7 @@ extern "C" fn f438_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f439_Counter_twin(
+extern "C" fn f450_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14220,7 +14564,7 @@ extern "C" fn f439_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f440_Display_text(
+extern "C" fn f451_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14244,7 +14588,7 @@ extern "C" fn f440_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f441_Grumpy_new(
+extern "C" fn f452_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14267,7 +14611,7 @@ extern "C" fn f441_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f442_Radio_new(
+extern "C" fn f453_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14290,7 +14634,7 @@ extern "C" fn f442_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f443_Radio_presets(
+extern "C" fn f454_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14314,7 +14658,7 @@ extern "C" fn f443_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f444_Radio_tuner(
+extern "C" fn f455_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14337,7 +14681,7 @@ extern "C" fn f444_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f445_Radio_tuner_to_turn(
+extern "C" fn f456_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14364,7 +14708,7 @@ extern "C" fn f445_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f446_Sensor_holders(
+extern "C" fn f457_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14387,7 +14731,7 @@ extern "C" fn f446_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f447_Sensor_id(
+extern "C" fn f458_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14411,7 +14755,7 @@ extern "C" fn f447_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f448_Sensor_new(
+extern "C" fn f459_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14434,7 +14778,7 @@ extern "C" fn f448_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f449_Tuner_display(
+extern "C" fn f460_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14457,7 +14801,7 @@ extern "C" fn f449_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f450_Tuner_frequency(
+extern "C" fn f461_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14481,7 +14825,7 @@ extern "C" fn f450_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f451_Tuner_turn(
+extern "C" fn f462_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14506,7 +14850,7 @@ extern "C" fn f451_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f452_count_or_zero(
+extern "C" fn f463_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14529,7 +14873,7 @@ extern "C" fn f452_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f453_counter_and_panic(
+extern "C" fn f464_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14552,7 +14896,7 @@ extern "C" fn f453_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f454_counter_pair(
+extern "C" fn f465_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14575,7 +14919,7 @@ extern "C" fn f454_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f455_counters(
+extern "C" fn f466_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14598,7 +14942,7 @@ extern "C" fn f455_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f456_counters_by_name(
+extern "C" fn f467_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14621,7 +14965,7 @@ extern "C" fn f456_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f457_keep_sensor(
+extern "C" fn f468_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14644,7 +14988,7 @@ extern "C" fn f457_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f458_labelled(
+extern "C" fn f469_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14668,7 +15012,7 @@ extern "C" fn f458_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f459_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f470_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -14678,7 +15022,7 @@ extern "C" fn f459_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f460_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f471_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -14688,7 +15032,7 @@ extern "C" fn f460_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f461_maybe_counter(
+extern "C" fn f472_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14711,7 +15055,7 @@ extern "C" fn f461_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f462_relabelled(
+extern "C" fn f473_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14737,7 +15081,7 @@ extern "C" fn f462_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f463_release_sensors(
+extern "C" fn f474_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14759,7 +15103,7 @@ extern "C" fn f463_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f464_renumber(
+extern "C" fn f475_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14784,7 +15128,7 @@ extern "C" fn f464_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f465_same_sensor(
+extern "C" fn f476_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14807,7 +15151,7 @@ extern "C" fn f465_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f466_sensor_ids(
+extern "C" fn f477_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14830,7 +15174,7 @@ extern "C" fn f466_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f467_sum_of(
+extern "C" fn f478_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14857,7 +15201,7 @@ extern "C" fn f467_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f468_sum_slowly(
+extern "C" fn f479_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14888,7 +15232,7 @@ extern "C" fn f468_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f469_take_sensor(
+extern "C" fn f480_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14911,7 +15255,7 @@ extern "C" fn f469_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f470_total_by_name(
+extern "C" fn f481_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14934,7 +15278,7 @@ extern "C" fn f470_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f471_total_count(
+extern "C" fn f482_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14957,7 +15301,7 @@ extern "C" fn f471_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f472_trade(
+extern "C" fn f483_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14987,7 +15331,7 @@ extern "C" fn f472_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f473_trade_slowly(
+extern "C" fn f484_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15018,7 +15362,7 @@ extern "C" fn f473_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f474_unlabelled(
+extern "C" fn f485_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15043,7 +15387,7 @@ extern "C" fn f474_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f475_count_given(
+extern "C" fn f486_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15074,7 +15418,7 @@ extern "C" fn f475_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f476_divide(
+extern "C" fn f487_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15100,7 +15444,7 @@ extern "C" fn f476_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f477_echo_duration(
+extern "C" fn f488_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15123,7 +15467,7 @@ extern "C" fn f477_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f478_echo_duration_later(
+extern "C" fn f489_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15148,7 +15492,7 @@ extern "C" fn f478_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f479_echo_nested(
+extern "C" fn f490_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15171,7 +15515,7 @@ extern "C" fn f479_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f480_echo_optional_bool(
+extern "C" fn f491_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15194,7 +15538,7 @@ extern "C" fn f480_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f481_echo_optional_bytes(
+extern "C" fn f492_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15217,7 +15561,7 @@ extern "C" fn f481_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f482_echo_optional_char(
+extern "C" fn f493_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15240,7 +15584,7 @@ extern "C" fn f482_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f483_echo_optional_duration(
+extern "C" fn f494_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15263,7 +15607,7 @@ extern "C" fn f483_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f484_echo_optional_float(
+extern "C" fn f495_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15286,7 +15630,7 @@ extern "C" fn f484_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f485_echo_optional_int(
+extern "C" fn f496_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15309,7 +15653,7 @@ extern "C" fn f485_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f486_echo_optional_later(
+extern "C" fn f497_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15334,7 +15678,7 @@ extern "C" fn f486_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f487_echo_optional_list(
+extern "C" fn f498_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15357,7 +15701,7 @@ extern "C" fn f487_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f488_echo_optional_pair(
+extern "C" fn f499_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15380,7 +15724,7 @@ extern "C" fn f488_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f489_echo_optional_point(
+extern "C" fn f500_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15403,7 +15747,7 @@ extern "C" fn f489_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f490_echo_optional_string(
+extern "C" fn f501_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15426,7 +15770,7 @@ extern "C" fn f490_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f491_echo_pair(
+extern "C" fn f502_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15449,7 +15793,7 @@ extern "C" fn f491_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f492_echo_pair_async(
+extern "C" fn f503_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15473,7 +15817,7 @@ extern "C" fn f492_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f493_echo_pair_of_options(
+extern "C" fn f504_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15496,7 +15840,7 @@ extern "C" fn f493_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f494_echo_single(
+extern "C" fn f505_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15519,7 +15863,7 @@ extern "C" fn f494_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f495_echo_tuple(
+extern "C" fn f506_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15542,7 +15886,7 @@ extern "C" fn f495_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f496_longest_duration(
+extern "C" fn f507_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15564,7 +15908,7 @@ extern "C" fn f496_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f497_nanoseconds(
+extern "C" fn f508_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15587,7 +15931,7 @@ extern "C" fn f497_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f498_swap(
+extern "C" fn f509_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15610,7 +15954,7 @@ extern "C" fn f498_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f499_probe(
+extern "C" fn f510_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15633,7 +15977,7 @@ extern "C" fn f499_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f500_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f511_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -15643,7 +15987,7 @@ extern "C" fn f500_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f501_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f512_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -15653,7 +15997,7 @@ extern "C" fn f501_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f502_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f513_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -15667,7 +16011,7 @@ extern "C" fn f502_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f503_echo_char_later(
+extern "C" fn f514_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15692,7 +16036,7 @@ extern "C" fn f503_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f504_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f515_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -15702,7 +16046,7 @@ extern "C" fn f504_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f505_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f516_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -15712,7 +16056,7 @@ extern "C" fn f505_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f506_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f517_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -15722,7 +16066,7 @@ extern "C" fn f506_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f507_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f518_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -15732,7 +16076,7 @@ extern "C" fn f507_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f508_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f519_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -15742,7 +16086,7 @@ extern "C" fn f508_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f509_echo_i64_later(
+extern "C" fn f520_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15767,7 +16111,7 @@ extern "C" fn f509_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f510_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f521_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -15777,7 +16121,7 @@ extern "C" fn f510_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f511_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f522_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -15791,7 +16135,7 @@ extern "C" fn f511_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f512_echo_scalars(
+extern "C" fn f523_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15814,7 +16158,7 @@ extern "C" fn f512_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f513_echo_scalars_later(
+extern "C" fn f524_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15839,7 +16183,7 @@ extern "C" fn f513_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f514_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f525_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -15849,7 +16193,7 @@ extern "C" fn f514_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f515_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f526_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -15859,7 +16203,7 @@ extern "C" fn f515_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f516_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f527_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -15869,7 +16213,7 @@ extern "C" fn f516_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f517_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f528_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -15879,7 +16223,7 @@ extern "C" fn f517_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f518_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f529_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -15891,7 +16235,7 @@ extern "C" fn f518_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f519_echo_usize_later(
+extern "C" fn f530_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15916,7 +16260,7 @@ extern "C" fn f519_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f520_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f531_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -15926,7 +16270,7 @@ extern "C" fn f520_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f521_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f532_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -15936,7 +16280,7 @@ extern "C" fn f521_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f522_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f533_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -15946,7 +16290,7 @@ extern "C" fn f522_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f523_mixed_widths(
+extern "C" fn f534_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -15985,7 +16329,7 @@ extern "C" fn f523_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f524_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f535_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -15995,7 +16339,7 @@ extern "C" fn f524_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f525_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f536_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -16005,7 +16349,7 @@ extern "C" fn f525_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f526_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f537_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -16015,7 +16359,7 @@ extern "C" fn f526_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f527_store_later(
+extern "C" fn f538_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16040,7 +16384,7 @@ extern "C" fn f527_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f528_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f539_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -16050,7 +16394,7 @@ extern "C" fn f528_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f529_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f540_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -16060,7 +16404,7 @@ extern "C" fn f529_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f530_u64_past_dart_later(
+extern "C" fn f541_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16085,7 +16429,7 @@ extern "C" fn f530_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f531_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f542_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -16095,7 +16439,7 @@ extern "C" fn f531_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f532_weighted_sum(
+extern "C" fn f543_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -16134,7 +16478,7 @@ extern "C" fn f532_weighted_sum(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f533_echo_direction(
+extern "C" fn f544_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16157,7 +16501,7 @@ extern "C" fn f533_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f534_echo_either(
+extern "C" fn f545_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16180,7 +16524,7 @@ extern "C" fn f534_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f535_echo_foreign_outcomes(
+extern "C" fn f546_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16205,7 +16549,7 @@ extern "C" fn f535_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f536_echo_level(
+extern "C" fn f547_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16228,7 +16572,7 @@ extern "C" fn f536_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f537_echo_non_empty(
+extern "C" fn f548_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16255,7 +16599,7 @@ extern "C" fn f537_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f538_echo_pair_map(
+extern "C" fn f549_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16278,7 +16622,7 @@ extern "C" fn f538_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f539_echo_share(
+extern "C" fn f550_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16301,7 +16645,7 @@ extern "C" fn f539_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f540_echo_shares(
+extern "C" fn f551_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16332,7 +16676,7 @@ extern "C" fn f540_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f541_echo_site(
+extern "C" fn f552_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16355,7 +16699,7 @@ extern "C" fn f541_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f542_echo_sites(
+extern "C" fn f553_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16386,7 +16730,7 @@ extern "C" fn f542_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f543_echo_spans(
+extern "C" fn f554_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16410,7 +16754,7 @@ extern "C" fn f543_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f544_level(
+extern "C" fn f555_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16433,7 +16777,7 @@ extern "C" fn f544_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f545_outcome(
+extern "C" fn f556_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16456,7 +16800,7 @@ extern "C" fn f545_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f546_position_of(
+extern "C" fn f557_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16479,7 +16823,7 @@ extern "C" fn f546_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f547_share_data(
+extern "C" fn f558_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16502,7 +16846,7 @@ extern "C" fn f547_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f548_warmer(
+extern "C" fn f559_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16525,7 +16869,7 @@ extern "C" fn f548_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f549_warmest(
+extern "C" fn f560_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16549,7 +16893,7 @@ extern "C" fn f549_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f550_count_after(
+extern "C" fn f561_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16577,7 +16921,7 @@ extern "C" fn f550_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f551_count_after_checked(
+extern "C" fn f562_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16615,7 +16959,7 @@ extern "C" fn f551_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f552_count_and_panic(
+extern "C" fn f563_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16643,7 +16987,7 @@ extern "C" fn f552_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f553_count_to(
+extern "C" fn f564_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16667,7 +17011,7 @@ extern "C" fn f553_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f554_count_to_checked(
+extern "C" fn f565_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16694,7 +17038,7 @@ extern "C" fn f554_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f555_countdown(
+extern "C" fn f566_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16718,7 +17062,7 @@ extern "C" fn f555_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f556_counted(
+extern "C" fn f567_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16746,7 +17090,7 @@ extern "C" fn f556_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f557_drive_along(
+extern "C" fn f568_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16770,7 +17114,7 @@ extern "C" fn f557_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f558_flood(
+extern "C" fn f569_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16794,7 +17138,7 @@ extern "C" fn f558_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f559_flood_of_packets(
+extern "C" fn f570_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16822,7 +17166,7 @@ extern "C" fn f559_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f560_frames(
+extern "C" fn f571_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16855,7 +17199,7 @@ extern "C" fn f560_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f561_lines_of(
+extern "C" fn f572_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16882,7 +17226,7 @@ extern "C" fn f561_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f562_packets(
+extern "C" fn f573_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16906,7 +17250,7 @@ extern "C" fn f562_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f563_pairs(
+extern "C" fn f574_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16930,7 +17274,7 @@ extern "C" fn f563_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f564_panic_at_start(
+extern "C" fn f575_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16954,7 +17298,7 @@ extern "C" fn f564_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f565_parse_all(
+extern "C" fn f576_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16978,7 +17322,7 @@ extern "C" fn f565_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f566_parse_lines(
+extern "C" fn f577_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17005,7 +17349,7 @@ extern "C" fn f566_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f567_powers_of_two(
+extern "C" fn f578_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17029,7 +17373,7 @@ extern "C" fn f567_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f568_silence(
+extern "C" fn f579_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17053,7 +17397,7 @@ extern "C" fn f568_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f569_stops(
+extern "C" fn f580_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17077,7 +17421,7 @@ extern "C" fn f569_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f570_then_fails(
+extern "C" fn f581_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17105,7 +17449,7 @@ extern "C" fn f570_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f571_ticker(
+extern "C" fn f582_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17133,7 +17477,7 @@ extern "C" fn f571_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f572_with_gaps(
+extern "C" fn f583_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17157,7 +17501,7 @@ extern "C" fn f572_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f573_words(
+extern "C" fn f584_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17182,7 +17526,7 @@ extern "C" fn f573_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f574_echo_boxed(
+extern "C" fn f585_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17205,7 +17549,7 @@ extern "C" fn f574_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f575_echo_cabin(
+extern "C" fn f586_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17228,7 +17572,7 @@ extern "C" fn f575_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f576_echo_chain(
+extern "C" fn f587_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17251,7 +17595,7 @@ extern "C" fn f576_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f577_echo_chain_later(
+extern "C" fn f588_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17276,7 +17620,7 @@ extern "C" fn f577_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f578_echo_entry(
+extern "C" fn f589_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17299,7 +17643,7 @@ extern "C" fn f578_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f579_echo_everything(
+extern "C" fn f590_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17322,7 +17666,7 @@ extern "C" fn f579_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f580_echo_everything_later(
+extern "C" fn f591_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17347,7 +17691,7 @@ extern "C" fn f580_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f581_echo_folder(
+extern "C" fn f592_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17370,7 +17714,7 @@ extern "C" fn f581_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f582_echo_line(
+extern "C" fn f593_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17393,7 +17737,7 @@ extern "C" fn f582_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f583_echo_marker(
+extern "C" fn f594_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17416,7 +17760,7 @@ extern "C" fn f583_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f584_echo_meters(
+extern "C" fn f595_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17439,7 +17783,7 @@ extern "C" fn f584_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f585_echo_nothing(
+extern "C" fn f596_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17462,7 +17806,7 @@ extern "C" fn f585_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f586_echo_point(
+extern "C" fn f597_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17485,7 +17829,7 @@ extern "C" fn f586_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f587_echo_points(
+extern "C" fn f598_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17508,7 +17852,7 @@ extern "C" fn f587_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f588_echo_telemetry(
+extern "C" fn f599_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17531,7 +17875,7 @@ extern "C" fn f588_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f589_echo_telemetry_async(
+extern "C" fn f600_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17555,7 +17899,7 @@ extern "C" fn f589_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f590_echo_telemetry_later(
+extern "C" fn f601_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17580,7 +17924,7 @@ extern "C" fn f590_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f591_echo_tree(
+extern "C" fn f602_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17603,7 +17947,7 @@ extern "C" fn f591_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f592_echo_wide(
+extern "C" fn f603_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17626,7 +17970,7 @@ extern "C" fn f592_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f593_make_chain(
+extern "C" fn f604_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17649,7 +17993,7 @@ extern "C" fn f593_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f594_name_of(
+extern "C" fn f605_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17672,7 +18016,7 @@ extern "C" fn f594_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f595_route_length(
+extern "C" fn f606_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17695,7 +18039,7 @@ extern "C" fn f595_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f596_sit_down(
+extern "C" fn f607_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17721,7 +18065,7 @@ extern "C" fn f596_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f597_speed_of(
+extern "C" fn f608_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17745,7 +18089,7 @@ extern "C" fn f597_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f598_characters(
+extern "C" fn f609_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17768,7 +18112,7 @@ extern "C" fn f598_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f599_code_points(
+extern "C" fn f610_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17791,7 +18135,7 @@ extern "C" fn f599_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f600_concat(
+extern "C" fn f611_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17814,7 +18158,7 @@ extern "C" fn f600_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f601_echo_str(
+extern "C" fn f612_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17837,7 +18181,7 @@ extern "C" fn f601_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f602_echo_str_async(
+extern "C" fn f613_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17862,7 +18206,7 @@ extern "C" fn f602_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f603_echo_str_later(
+extern "C" fn f614_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17887,7 +18231,7 @@ extern "C" fn f603_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f604_echo_string(
+extern "C" fn f615_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17910,7 +18254,7 @@ extern "C" fn f604_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f605_echo_string_later(
+extern "C" fn f616_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17935,7 +18279,7 @@ extern "C" fn f605_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f606_echo_string_ref(
+extern "C" fn f617_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17958,7 +18302,7 @@ extern "C" fn f606_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f607_from_characters(
+extern "C" fn f618_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17981,7 +18325,7 @@ extern "C" fn f607_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f608_repeat(
+extern "C" fn f619_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18005,7 +18349,7 @@ extern "C" fn f608_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f609_samples(
+extern "C" fn f620_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18027,7 +18371,7 @@ extern "C" fn f609_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f610_utf8_length(
+extern "C" fn f621_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18050,7 +18394,7 @@ extern "C" fn f610_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f611_glue_compare(
+extern "C" fn f622_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18078,7 +18422,7 @@ extern "C" fn f611_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f612_glue_compare(
+extern "C" fn f623_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18106,7 +18450,7 @@ extern "C" fn f612_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f613_glue_hash_code(
+extern "C" fn f624_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18130,7 +18474,7 @@ extern "C" fn f613_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f614_glue_hash_code(
+extern "C" fn f625_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18155,7 +18499,7 @@ extern "C" fn f614_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f615_glue_hash_code(
+extern "C" fn f626_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18180,7 +18524,7 @@ extern "C" fn f615_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f616_glue_partial_compare(
+extern "C" fn f627_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18224,7 +18568,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 617] = [
+static FUNCTIONS: [glue::Entry; 628] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -18384,7 +18728,7 @@ static FUNCTIONS: [glue::Entry; 617] = [
     glue::Entry::new(f156_read_all as *const ()),
     glue::Entry::new(f157_read_in_background as *const ()),
     glue::Entry::new(f158_read_later as *const ()),
-    glue::Entry::new(f159_texts as *const ()),
+    glue::Entry::new(f159_read_texts as *const ()),
     glue::Entry::new(f160_tracks as *const ()),
     glue::Entry::new(f161_until_error as *const ()),
     glue::Entry::new(f162_zipped as *const ()),
@@ -18505,346 +18849,357 @@ static FUNCTIONS: [glue::Entry; 617] = [
     glue::Entry::new(f277_stream_with_bomb as *const ()),
     glue::Entry::new(f278_unwrap_later as *const ()),
     glue::Entry::new(f279_wait_with_bomb as *const ()),
-    glue::Entry::new(f280_deep_bough as *const ()),
-    glue::Entry::new(f281_echo_big_page as *const ()),
-    glue::Entry::new(f282_echo_book as *const ()),
-    glue::Entry::new(f283_echo_byte_page as *const ()),
-    glue::Entry::new(f284_echo_data_index as *const ()),
-    glue::Entry::new(f285_echo_data_page as *const ()),
-    glue::Entry::new(f286_echo_digest as *const ()),
-    glue::Entry::new(f287_echo_even as *const ()),
-    glue::Entry::new(f288_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f289_echo_library as *const ()),
-    glue::Entry::new(f290_echo_list_page as *const ()),
-    glue::Entry::new(f291_echo_matrix as *const ()),
-    glue::Entry::new(f292_echo_non_zero_page as *const ()),
-    glue::Entry::new(f293_echo_number_bough as *const ()),
-    glue::Entry::new(f294_echo_number_page as *const ()),
-    glue::Entry::new(f295_echo_number_pages as *const ()),
-    glue::Entry::new(f296_echo_ordered as *const ()),
-    glue::Entry::new(f297_echo_outcome as *const ()),
-    glue::Entry::new(f298_echo_outcomes as *const ()),
-    glue::Entry::new(f299_echo_page_page as *const ()),
-    glue::Entry::new(f300_echo_shared as *const ()),
-    glue::Entry::new(f301_echo_size_page as *const ()),
-    glue::Entry::new(f302_echo_text_bough as *const ()),
-    glue::Entry::new(f303_echo_text_index as *const ()),
-    glue::Entry::new(f304_echo_text_matrix as *const ()),
-    glue::Entry::new(f305_echo_text_page as *const ()),
-    glue::Entry::new(f306_find_page as *const ()),
-    glue::Entry::new(f307_stream_pages as *const ()),
-    glue::Entry::new(f308_word_page as *const ()),
-    glue::Entry::new(f309_Greeter_count as *const ()),
-    glue::Entry::new(f310_Greeter_greet as *const ()),
-    glue::Entry::new(f311_Greeter_greet_later as *const ()),
-    glue::Entry::new(f312_Observer_counted as *const ()),
-    glue::Entry::new(f313_Observer_exhibit as *const ()),
-    glue::Entry::new(f314_Observer_happened as *const ()),
-    glue::Entry::new(f315_Store_load as *const ()),
-    glue::Entry::new(f316_Store_save as *const ()),
-    glue::Entry::new(f317_Store_title as *const ()),
-    glue::Entry::new(f318_copy_between as *const ()),
-    glue::Entry::new(f319_count_with as *const ()),
-    glue::Entry::new(f320_count_with_observer as *const ()),
-    glue::Entry::new(f321_exchange as *const ()),
-    glue::Entry::new(f322_exhibit_of_observer as *const ()),
-    glue::Entry::new(f323_fetch_twice as *const ()),
-    glue::Entry::new(f324_greet_all as *const ()),
-    glue::Entry::new(f325_greet_borrowed as *const ()),
-    glue::Entry::new(f326_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f327_greet_boxed as *const ()),
-    glue::Entry::new(f328_greet_generic as *const ()),
-    glue::Entry::new(f329_greet_party as *const ()),
-    glue::Entry::new(f330_greet_slowly as *const ()),
-    glue::Entry::new(f331_greet_with as *const ()),
-    glue::Entry::new(f332_load_all as *const ()),
-    glue::Entry::new(f333_memory_store as *const ()),
-    glue::Entry::new(f334_observe as *const ()),
-    glue::Entry::new(f335_polite_greeter as *const ()),
-    glue::Entry::new(f336_polite_party as *const ()),
-    glue::Entry::new(f337_rude_greeter as *const ()),
-    glue::Entry::new(f338_same_greeter as *const ()),
-    glue::Entry::new(f339_tell_observer as *const ()),
-    glue::Entry::new(f340_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f341_copy_bytes as *const ()),
-    glue::Entry::new(f342_copy_bytes_later as *const ()),
-    glue::Entry::new(f343_copy_f64s as *const ()),
-    glue::Entry::new(f344_copy_f64s_async as *const ()),
-    glue::Entry::new(f345_copy_i16s as *const ()),
-    glue::Entry::new(f346_copy_i64s as *const ()),
-    glue::Entry::new(f347_count_strings as *const ()),
-    glue::Entry::new(f348_echo_bools as *const ()),
-    glue::Entry::new(f349_echo_byte_array as *const ()),
-    glue::Entry::new(f350_echo_bytes as *const ()),
-    glue::Entry::new(f351_echo_bytes_later as *const ()),
-    glue::Entry::new(f352_echo_chars as *const ()),
-    glue::Entry::new(f353_echo_durations as *const ()),
-    glue::Entry::new(f354_echo_empty_array as *const ()),
-    glue::Entry::new(f355_echo_f32_array as *const ()),
-    glue::Entry::new(f356_echo_f32s as *const ()),
-    glue::Entry::new(f357_echo_f64s as *const ()),
-    glue::Entry::new(f358_echo_f64s_async as *const ()),
-    glue::Entry::new(f359_echo_gaps as *const ()),
-    glue::Entry::new(f360_echo_grid as *const ()),
-    glue::Entry::new(f361_echo_i16s as *const ()),
-    glue::Entry::new(f362_echo_i32s as *const ()),
-    glue::Entry::new(f363_echo_i64_array as *const ()),
-    glue::Entry::new(f364_echo_i64s as *const ()),
-    glue::Entry::new(f365_echo_i8s as *const ()),
-    glue::Entry::new(f366_echo_isizes as *const ()),
-    glue::Entry::new(f367_echo_large_array as *const ()),
-    glue::Entry::new(f368_echo_packets as *const ()),
-    glue::Entry::new(f369_echo_pairs as *const ()),
-    glue::Entry::new(f370_echo_rows as *const ()),
-    glue::Entry::new(f371_echo_string_array as *const ()),
-    glue::Entry::new(f372_echo_strings as *const ()),
-    glue::Entry::new(f373_echo_tables_later as *const ()),
-    glue::Entry::new(f374_echo_u16s as *const ()),
-    glue::Entry::new(f375_echo_u32s as *const ()),
-    glue::Entry::new(f376_echo_u64s as *const ()),
-    glue::Entry::new(f377_echo_usize_array as *const ()),
-    glue::Entry::new(f378_echo_usizes as *const ()),
-    glue::Entry::new(f379_make_bytes as *const ()),
-    glue::Entry::new(f380_make_bytes_later as *const ()),
-    glue::Entry::new(f381_make_halves as *const ()),
-    glue::Entry::new(f382_sum_bytes as *const ()),
-    glue::Entry::new(f383_sum_f64s as *const ()),
-    glue::Entry::new(f384_sum_three as *const ()),
-    glue::Entry::new(f385_count_words as *const ()),
-    glue::Entry::new(f386_echo_char_map as *const ()),
-    glue::Entry::new(f387_echo_enum_map as *const ()),
-    glue::Entry::new(f388_echo_int_map as *const ()),
-    glue::Entry::new(f389_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f390_echo_optional_map as *const ()),
-    glue::Entry::new(f391_echo_route_map as *const ()),
-    glue::Entry::new(f392_echo_string_map as *const ()),
-    glue::Entry::new(f393_echo_struct_map as *const ()),
-    glue::Entry::new(f394_echo_tuple_map as *const ()),
-    glue::Entry::new(f395_echo_u64_map as *const ()),
-    glue::Entry::new(f396_sum_map as *const ()),
-    glue::Entry::new(f397_corrode as *const ()),
-    glue::Entry::new(f398_echo_object_members as *const ()),
-    glue::Entry::new(f399_echo_reader as *const ()),
-    glue::Entry::new(f400_echo_reserved as *const ()),
-    glue::Entry::new(f401_echo_spellings as *const ()),
-    glue::Entry::new(f402_echo_statement as *const ()),
-    glue::Entry::new(f403_echo_word as *const ()),
-    glue::Entry::new(f404_named_for_rust as *const ()),
-    glue::Entry::new(f405_plumbing_parameters as *const ()),
-    glue::Entry::new(f406_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f407_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f408_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f409_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f410_try as *const ()),
-    glue::Entry::new(f411_read_reader as *const ()),
-    glue::Entry::new(f412_reserved_parameters as *const ()),
-    glue::Entry::new(f413_rethrow as *const ()),
-    glue::Entry::new(f414_switch as *const ()),
-    glue::Entry::new(f415_with_whole_path as *const ()),
-    glue::Entry::new(f416_write_reader as *const ()),
-    glue::Entry::new(f417_Ballast_length as *const ()),
-    glue::Entry::new(f418_Ballast_new as *const ()),
-    glue::Entry::new(f419_Counter_add as *const ()),
-    glue::Entry::new(f420_Counter_add_later as *const ()),
-    glue::Entry::new(f421_Counter_add_slowly as *const ()),
-    glue::Entry::new(f422_Counter_agrees as *const ()),
-    glue::Entry::new(f423_Counter_close as *const ()),
-    glue::Entry::new(f424_Counter_count as *const ()),
-    glue::Entry::new(f425_Counter_drain as *const ()),
-    glue::Entry::new(f426_Counter_finish as *const ()),
-    glue::Entry::new(f427_Counter_name as *const ()),
-    glue::Entry::new(f428_Counter_new as *const ()),
-    glue::Entry::new(f429_Counter_open as *const ()),
-    glue::Entry::new(f430_Counter_parse as *const ()),
-    glue::Entry::new(f431_Counter_renamed as *const ()),
-    glue::Entry::new(f432_Counter_set_count as *const ()),
-    glue::Entry::new(f433_Counter_split as *const ()),
-    glue::Entry::new(f434_Counter_starting_at as *const ()),
-    glue::Entry::new(f435_Counter_stumble as *const ()),
-    glue::Entry::new(f436_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f437_Counter_successors as *const ()),
-    glue::Entry::new(f438_Counter_ticks as *const ()),
-    glue::Entry::new(f439_Counter_twin as *const ()),
-    glue::Entry::new(f440_Display_text as *const ()),
-    glue::Entry::new(f441_Grumpy_new as *const ()),
-    glue::Entry::new(f442_Radio_new as *const ()),
-    glue::Entry::new(f443_Radio_presets as *const ()),
-    glue::Entry::new(f444_Radio_tuner as *const ()),
-    glue::Entry::new(f445_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f446_Sensor_holders as *const ()),
-    glue::Entry::new(f447_Sensor_id as *const ()),
-    glue::Entry::new(f448_Sensor_new as *const ()),
-    glue::Entry::new(f449_Tuner_display as *const ()),
-    glue::Entry::new(f450_Tuner_frequency as *const ()),
-    glue::Entry::new(f451_Tuner_turn as *const ()),
-    glue::Entry::new(f452_count_or_zero as *const ()),
-    glue::Entry::new(f453_counter_and_panic as *const ()),
-    glue::Entry::new(f454_counter_pair as *const ()),
-    glue::Entry::new(f455_counters as *const ()),
-    glue::Entry::new(f456_counters_by_name as *const ()),
-    glue::Entry::new(f457_keep_sensor as *const ()),
-    glue::Entry::new(f458_labelled as *const ()),
-    glue::Entry::new(f459_living_ballasts as *const ()),
-    glue::Entry::new(f460_living_counters as *const ()),
-    glue::Entry::new(f461_maybe_counter as *const ()),
-    glue::Entry::new(f462_relabelled as *const ()),
-    glue::Entry::new(f463_release_sensors as *const ()),
-    glue::Entry::new(f464_renumber as *const ()),
-    glue::Entry::new(f465_same_sensor as *const ()),
-    glue::Entry::new(f466_sensor_ids as *const ()),
-    glue::Entry::new(f467_sum_of as *const ()),
-    glue::Entry::new(f468_sum_slowly as *const ()),
-    glue::Entry::new(f469_take_sensor as *const ()),
-    glue::Entry::new(f470_total_by_name as *const ()),
-    glue::Entry::new(f471_total_count as *const ()),
-    glue::Entry::new(f472_trade as *const ()),
-    glue::Entry::new(f473_trade_slowly as *const ()),
-    glue::Entry::new(f474_unlabelled as *const ()),
-    glue::Entry::new(f475_count_given as *const ()),
-    glue::Entry::new(f476_divide as *const ()),
-    glue::Entry::new(f477_echo_duration as *const ()),
-    glue::Entry::new(f478_echo_duration_later as *const ()),
-    glue::Entry::new(f479_echo_nested as *const ()),
-    glue::Entry::new(f480_echo_optional_bool as *const ()),
-    glue::Entry::new(f481_echo_optional_bytes as *const ()),
-    glue::Entry::new(f482_echo_optional_char as *const ()),
-    glue::Entry::new(f483_echo_optional_duration as *const ()),
-    glue::Entry::new(f484_echo_optional_float as *const ()),
-    glue::Entry::new(f485_echo_optional_int as *const ()),
-    glue::Entry::new(f486_echo_optional_later as *const ()),
-    glue::Entry::new(f487_echo_optional_list as *const ()),
-    glue::Entry::new(f488_echo_optional_pair as *const ()),
-    glue::Entry::new(f489_echo_optional_point as *const ()),
-    glue::Entry::new(f490_echo_optional_string as *const ()),
-    glue::Entry::new(f491_echo_pair as *const ()),
-    glue::Entry::new(f492_echo_pair_async as *const ()),
-    glue::Entry::new(f493_echo_pair_of_options as *const ()),
-    glue::Entry::new(f494_echo_single as *const ()),
-    glue::Entry::new(f495_echo_tuple as *const ()),
-    glue::Entry::new(f496_longest_duration as *const ()),
-    glue::Entry::new(f497_nanoseconds as *const ()),
-    glue::Entry::new(f498_swap as *const ()),
-    glue::Entry::new(f499_probe as *const ()),
-    glue::Entry::new(f500_code_point as *const ()),
-    glue::Entry::new(f501_echo_bool as *const ()),
-    glue::Entry::new(f502_echo_char as *const ()),
-    glue::Entry::new(f503_echo_char_later as *const ()),
-    glue::Entry::new(f504_echo_f32 as *const ()),
-    glue::Entry::new(f505_echo_f64 as *const ()),
-    glue::Entry::new(f506_echo_i16 as *const ()),
-    glue::Entry::new(f507_echo_i32 as *const ()),
-    glue::Entry::new(f508_echo_i64 as *const ()),
-    glue::Entry::new(f509_echo_i64_later as *const ()),
-    glue::Entry::new(f510_echo_i8 as *const ()),
-    glue::Entry::new(f511_echo_isize as *const ()),
-    glue::Entry::new(f512_echo_scalars as *const ()),
-    glue::Entry::new(f513_echo_scalars_later as *const ()),
-    glue::Entry::new(f514_echo_u16 as *const ()),
-    glue::Entry::new(f515_echo_u32 as *const ()),
-    glue::Entry::new(f516_echo_u64 as *const ()),
-    glue::Entry::new(f517_echo_u8 as *const ()),
-    glue::Entry::new(f518_echo_usize as *const ()),
-    glue::Entry::new(f519_echo_usize_later as *const ()),
-    glue::Entry::new(f520_f32_bits as *const ()),
-    glue::Entry::new(f521_f64_bits as *const ()),
-    glue::Entry::new(f522_fetch_add as *const ()),
-    glue::Entry::new(f523_mixed_widths as *const ()),
-    glue::Entry::new(f524_negate as *const ()),
-    glue::Entry::new(f525_pointer_bits as *const ()),
-    glue::Entry::new(f526_store as *const ()),
-    glue::Entry::new(f527_store_later as *const ()),
-    glue::Entry::new(f528_stored as *const ()),
-    glue::Entry::new(f529_u64_past_dart as *const ()),
-    glue::Entry::new(f530_u64_past_dart_later as *const ()),
-    glue::Entry::new(f531_usize_max as *const ()),
-    glue::Entry::new(f532_weighted_sum as *const ()),
-    glue::Entry::new(f533_echo_direction as *const ()),
-    glue::Entry::new(f534_echo_either as *const ()),
-    glue::Entry::new(f535_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f536_echo_level as *const ()),
-    glue::Entry::new(f537_echo_non_empty as *const ()),
-    glue::Entry::new(f538_echo_pair_map as *const ()),
-    glue::Entry::new(f539_echo_share as *const ()),
-    glue::Entry::new(f540_echo_shares as *const ()),
-    glue::Entry::new(f541_echo_site as *const ()),
-    glue::Entry::new(f542_echo_sites as *const ()),
-    glue::Entry::new(f543_echo_spans as *const ()),
-    glue::Entry::new(f544_level as *const ()),
-    glue::Entry::new(f545_outcome as *const ()),
-    glue::Entry::new(f546_position_of as *const ()),
-    glue::Entry::new(f547_share_data as *const ()),
-    glue::Entry::new(f548_warmer as *const ()),
-    glue::Entry::new(f549_warmest as *const ()),
-    glue::Entry::new(f550_count_after as *const ()),
-    glue::Entry::new(f551_count_after_checked as *const ()),
-    glue::Entry::new(f552_count_and_panic as *const ()),
-    glue::Entry::new(f553_count_to as *const ()),
-    glue::Entry::new(f554_count_to_checked as *const ()),
-    glue::Entry::new(f555_countdown as *const ()),
-    glue::Entry::new(f556_counted as *const ()),
-    glue::Entry::new(f557_drive_along as *const ()),
-    glue::Entry::new(f558_flood as *const ()),
-    glue::Entry::new(f559_flood_of_packets as *const ()),
-    glue::Entry::new(f560_frames as *const ()),
-    glue::Entry::new(f561_lines_of as *const ()),
-    glue::Entry::new(f562_packets as *const ()),
-    glue::Entry::new(f563_pairs as *const ()),
-    glue::Entry::new(f564_panic_at_start as *const ()),
-    glue::Entry::new(f565_parse_all as *const ()),
-    glue::Entry::new(f566_parse_lines as *const ()),
-    glue::Entry::new(f567_powers_of_two as *const ()),
-    glue::Entry::new(f568_silence as *const ()),
-    glue::Entry::new(f569_stops as *const ()),
-    glue::Entry::new(f570_then_fails as *const ()),
-    glue::Entry::new(f571_ticker as *const ()),
-    glue::Entry::new(f572_with_gaps as *const ()),
-    glue::Entry::new(f573_words as *const ()),
-    glue::Entry::new(f574_echo_boxed as *const ()),
-    glue::Entry::new(f575_echo_cabin as *const ()),
-    glue::Entry::new(f576_echo_chain as *const ()),
-    glue::Entry::new(f577_echo_chain_later as *const ()),
-    glue::Entry::new(f578_echo_entry as *const ()),
-    glue::Entry::new(f579_echo_everything as *const ()),
-    glue::Entry::new(f580_echo_everything_later as *const ()),
-    glue::Entry::new(f581_echo_folder as *const ()),
-    glue::Entry::new(f582_echo_line as *const ()),
-    glue::Entry::new(f583_echo_marker as *const ()),
-    glue::Entry::new(f584_echo_meters as *const ()),
-    glue::Entry::new(f585_echo_nothing as *const ()),
-    glue::Entry::new(f586_echo_point as *const ()),
-    glue::Entry::new(f587_echo_points as *const ()),
-    glue::Entry::new(f588_echo_telemetry as *const ()),
-    glue::Entry::new(f589_echo_telemetry_async as *const ()),
-    glue::Entry::new(f590_echo_telemetry_later as *const ()),
-    glue::Entry::new(f591_echo_tree as *const ()),
-    glue::Entry::new(f592_echo_wide as *const ()),
-    glue::Entry::new(f593_make_chain as *const ()),
-    glue::Entry::new(f594_name_of as *const ()),
-    glue::Entry::new(f595_route_length as *const ()),
-    glue::Entry::new(f596_sit_down as *const ()),
-    glue::Entry::new(f597_speed_of as *const ()),
-    glue::Entry::new(f598_characters as *const ()),
-    glue::Entry::new(f599_code_points as *const ()),
-    glue::Entry::new(f600_concat as *const ()),
-    glue::Entry::new(f601_echo_str as *const ()),
-    glue::Entry::new(f602_echo_str_async as *const ()),
-    glue::Entry::new(f603_echo_str_later as *const ()),
-    glue::Entry::new(f604_echo_string as *const ()),
-    glue::Entry::new(f605_echo_string_later as *const ()),
-    glue::Entry::new(f606_echo_string_ref as *const ()),
-    glue::Entry::new(f607_from_characters as *const ()),
-    glue::Entry::new(f608_repeat as *const ()),
-    glue::Entry::new(f609_samples as *const ()),
-    glue::Entry::new(f610_utf8_length as *const ()),
-    glue::Entry::new(f611_glue_compare as *const ()),
-    glue::Entry::new(f612_glue_compare as *const ()),
-    glue::Entry::new(f613_glue_hash_code as *const ()),
-    glue::Entry::new(f614_glue_hash_code as *const ()),
-    glue::Entry::new(f615_glue_hash_code as *const ()),
-    glue::Entry::new(f616_glue_partial_compare as *const ()),
+    glue::Entry::new(f280_Tank_fill as *const ()),
+    glue::Entry::new(f281_Tank_hold as *const ()),
+    glue::Entry::new(f282_Tank_level as *const ()),
+    glue::Entry::new(f283_Tank_levels as *const ()),
+    glue::Entry::new(f284_Tank_new as *const ()),
+    glue::Entry::new(f285_Tank_parts as *const ()),
+    glue::Entry::new(f286_count_one_by_one as *const ()),
+    glue::Entry::new(f287_count_with_pauses as *const ()),
+    glue::Entry::new(f288_flood_far_ahead as *const ()),
+    glue::Entry::new(f289_flood_one_by_one as *const ()),
+    glue::Entry::new(f290_open_streams_of as *const ()),
+    glue::Entry::new(f291_deep_bough as *const ()),
+    glue::Entry::new(f292_echo_big_page as *const ()),
+    glue::Entry::new(f293_echo_book as *const ()),
+    glue::Entry::new(f294_echo_byte_page as *const ()),
+    glue::Entry::new(f295_echo_data_index as *const ()),
+    glue::Entry::new(f296_echo_data_page as *const ()),
+    glue::Entry::new(f297_echo_digest as *const ()),
+    glue::Entry::new(f298_echo_even as *const ()),
+    glue::Entry::new(f299_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f300_echo_library as *const ()),
+    glue::Entry::new(f301_echo_list_page as *const ()),
+    glue::Entry::new(f302_echo_matrix as *const ()),
+    glue::Entry::new(f303_echo_non_zero_page as *const ()),
+    glue::Entry::new(f304_echo_number_bough as *const ()),
+    glue::Entry::new(f305_echo_number_page as *const ()),
+    glue::Entry::new(f306_echo_number_pages as *const ()),
+    glue::Entry::new(f307_echo_ordered as *const ()),
+    glue::Entry::new(f308_echo_outcome as *const ()),
+    glue::Entry::new(f309_echo_outcomes as *const ()),
+    glue::Entry::new(f310_echo_page_page as *const ()),
+    glue::Entry::new(f311_echo_shared as *const ()),
+    glue::Entry::new(f312_echo_size_page as *const ()),
+    glue::Entry::new(f313_echo_text_bough as *const ()),
+    glue::Entry::new(f314_echo_text_index as *const ()),
+    glue::Entry::new(f315_echo_text_matrix as *const ()),
+    glue::Entry::new(f316_echo_text_page as *const ()),
+    glue::Entry::new(f317_find_page as *const ()),
+    glue::Entry::new(f318_stream_pages as *const ()),
+    glue::Entry::new(f319_word_page as *const ()),
+    glue::Entry::new(f320_Greeter_count as *const ()),
+    glue::Entry::new(f321_Greeter_greet as *const ()),
+    glue::Entry::new(f322_Greeter_greet_later as *const ()),
+    glue::Entry::new(f323_Observer_counted as *const ()),
+    glue::Entry::new(f324_Observer_exhibit as *const ()),
+    glue::Entry::new(f325_Observer_happened as *const ()),
+    glue::Entry::new(f326_Store_load as *const ()),
+    glue::Entry::new(f327_Store_save as *const ()),
+    glue::Entry::new(f328_Store_title as *const ()),
+    glue::Entry::new(f329_copy_between as *const ()),
+    glue::Entry::new(f330_count_with as *const ()),
+    glue::Entry::new(f331_count_with_observer as *const ()),
+    glue::Entry::new(f332_exchange as *const ()),
+    glue::Entry::new(f333_exhibit_of_observer as *const ()),
+    glue::Entry::new(f334_fetch_twice as *const ()),
+    glue::Entry::new(f335_greet_all as *const ()),
+    glue::Entry::new(f336_greet_borrowed as *const ()),
+    glue::Entry::new(f337_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f338_greet_boxed as *const ()),
+    glue::Entry::new(f339_greet_generic as *const ()),
+    glue::Entry::new(f340_greet_party as *const ()),
+    glue::Entry::new(f341_greet_slowly as *const ()),
+    glue::Entry::new(f342_greet_with as *const ()),
+    glue::Entry::new(f343_load_all as *const ()),
+    glue::Entry::new(f344_memory_store as *const ()),
+    glue::Entry::new(f345_observe as *const ()),
+    glue::Entry::new(f346_polite_greeter as *const ()),
+    glue::Entry::new(f347_polite_party as *const ()),
+    glue::Entry::new(f348_rude_greeter as *const ()),
+    glue::Entry::new(f349_same_greeter as *const ()),
+    glue::Entry::new(f350_tell_observer as *const ()),
+    glue::Entry::new(f351_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f352_copy_bytes as *const ()),
+    glue::Entry::new(f353_copy_bytes_later as *const ()),
+    glue::Entry::new(f354_copy_f64s as *const ()),
+    glue::Entry::new(f355_copy_f64s_async as *const ()),
+    glue::Entry::new(f356_copy_i16s as *const ()),
+    glue::Entry::new(f357_copy_i64s as *const ()),
+    glue::Entry::new(f358_count_strings as *const ()),
+    glue::Entry::new(f359_echo_bools as *const ()),
+    glue::Entry::new(f360_echo_byte_array as *const ()),
+    glue::Entry::new(f361_echo_bytes as *const ()),
+    glue::Entry::new(f362_echo_bytes_later as *const ()),
+    glue::Entry::new(f363_echo_chars as *const ()),
+    glue::Entry::new(f364_echo_durations as *const ()),
+    glue::Entry::new(f365_echo_empty_array as *const ()),
+    glue::Entry::new(f366_echo_f32_array as *const ()),
+    glue::Entry::new(f367_echo_f32s as *const ()),
+    glue::Entry::new(f368_echo_f64s as *const ()),
+    glue::Entry::new(f369_echo_f64s_async as *const ()),
+    glue::Entry::new(f370_echo_gaps as *const ()),
+    glue::Entry::new(f371_echo_grid as *const ()),
+    glue::Entry::new(f372_echo_i16s as *const ()),
+    glue::Entry::new(f373_echo_i32s as *const ()),
+    glue::Entry::new(f374_echo_i64_array as *const ()),
+    glue::Entry::new(f375_echo_i64s as *const ()),
+    glue::Entry::new(f376_echo_i8s as *const ()),
+    glue::Entry::new(f377_echo_isizes as *const ()),
+    glue::Entry::new(f378_echo_large_array as *const ()),
+    glue::Entry::new(f379_echo_packets as *const ()),
+    glue::Entry::new(f380_echo_pairs as *const ()),
+    glue::Entry::new(f381_echo_rows as *const ()),
+    glue::Entry::new(f382_echo_string_array as *const ()),
+    glue::Entry::new(f383_echo_strings as *const ()),
+    glue::Entry::new(f384_echo_tables_later as *const ()),
+    glue::Entry::new(f385_echo_u16s as *const ()),
+    glue::Entry::new(f386_echo_u32s as *const ()),
+    glue::Entry::new(f387_echo_u64s as *const ()),
+    glue::Entry::new(f388_echo_usize_array as *const ()),
+    glue::Entry::new(f389_echo_usizes as *const ()),
+    glue::Entry::new(f390_make_bytes as *const ()),
+    glue::Entry::new(f391_make_bytes_later as *const ()),
+    glue::Entry::new(f392_make_halves as *const ()),
+    glue::Entry::new(f393_sum_bytes as *const ()),
+    glue::Entry::new(f394_sum_f64s as *const ()),
+    glue::Entry::new(f395_sum_three as *const ()),
+    glue::Entry::new(f396_count_words as *const ()),
+    glue::Entry::new(f397_echo_char_map as *const ()),
+    glue::Entry::new(f398_echo_enum_map as *const ()),
+    glue::Entry::new(f399_echo_int_map as *const ()),
+    glue::Entry::new(f400_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f401_echo_optional_map as *const ()),
+    glue::Entry::new(f402_echo_route_map as *const ()),
+    glue::Entry::new(f403_echo_string_map as *const ()),
+    glue::Entry::new(f404_echo_struct_map as *const ()),
+    glue::Entry::new(f405_echo_tuple_map as *const ()),
+    glue::Entry::new(f406_echo_u64_map as *const ()),
+    glue::Entry::new(f407_sum_map as *const ()),
+    glue::Entry::new(f408_corrode as *const ()),
+    glue::Entry::new(f409_echo_object_members as *const ()),
+    glue::Entry::new(f410_echo_reader as *const ()),
+    glue::Entry::new(f411_echo_reserved as *const ()),
+    glue::Entry::new(f412_echo_spellings as *const ()),
+    glue::Entry::new(f413_echo_statement as *const ()),
+    glue::Entry::new(f414_echo_word as *const ()),
+    glue::Entry::new(f415_named_for_rust as *const ()),
+    glue::Entry::new(f416_plumbing_parameters as *const ()),
+    glue::Entry::new(f417_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f418_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f419_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f420_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f421_try as *const ()),
+    glue::Entry::new(f422_read_reader as *const ()),
+    glue::Entry::new(f423_reserved_parameters as *const ()),
+    glue::Entry::new(f424_rethrow as *const ()),
+    glue::Entry::new(f425_switch as *const ()),
+    glue::Entry::new(f426_with_whole_path as *const ()),
+    glue::Entry::new(f427_write_reader as *const ()),
+    glue::Entry::new(f428_Ballast_length as *const ()),
+    glue::Entry::new(f429_Ballast_new as *const ()),
+    glue::Entry::new(f430_Counter_add as *const ()),
+    glue::Entry::new(f431_Counter_add_later as *const ()),
+    glue::Entry::new(f432_Counter_add_slowly as *const ()),
+    glue::Entry::new(f433_Counter_agrees as *const ()),
+    glue::Entry::new(f434_Counter_close as *const ()),
+    glue::Entry::new(f435_Counter_count as *const ()),
+    glue::Entry::new(f436_Counter_drain as *const ()),
+    glue::Entry::new(f437_Counter_finish as *const ()),
+    glue::Entry::new(f438_Counter_name as *const ()),
+    glue::Entry::new(f439_Counter_new as *const ()),
+    glue::Entry::new(f440_Counter_open as *const ()),
+    glue::Entry::new(f441_Counter_parse as *const ()),
+    glue::Entry::new(f442_Counter_renamed as *const ()),
+    glue::Entry::new(f443_Counter_set_count as *const ()),
+    glue::Entry::new(f444_Counter_split as *const ()),
+    glue::Entry::new(f445_Counter_starting_at as *const ()),
+    glue::Entry::new(f446_Counter_stumble as *const ()),
+    glue::Entry::new(f447_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f448_Counter_successors as *const ()),
+    glue::Entry::new(f449_Counter_ticks as *const ()),
+    glue::Entry::new(f450_Counter_twin as *const ()),
+    glue::Entry::new(f451_Display_text as *const ()),
+    glue::Entry::new(f452_Grumpy_new as *const ()),
+    glue::Entry::new(f453_Radio_new as *const ()),
+    glue::Entry::new(f454_Radio_presets as *const ()),
+    glue::Entry::new(f455_Radio_tuner as *const ()),
+    glue::Entry::new(f456_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f457_Sensor_holders as *const ()),
+    glue::Entry::new(f458_Sensor_id as *const ()),
+    glue::Entry::new(f459_Sensor_new as *const ()),
+    glue::Entry::new(f460_Tuner_display as *const ()),
+    glue::Entry::new(f461_Tuner_frequency as *const ()),
+    glue::Entry::new(f462_Tuner_turn as *const ()),
+    glue::Entry::new(f463_count_or_zero as *const ()),
+    glue::Entry::new(f464_counter_and_panic as *const ()),
+    glue::Entry::new(f465_counter_pair as *const ()),
+    glue::Entry::new(f466_counters as *const ()),
+    glue::Entry::new(f467_counters_by_name as *const ()),
+    glue::Entry::new(f468_keep_sensor as *const ()),
+    glue::Entry::new(f469_labelled as *const ()),
+    glue::Entry::new(f470_living_ballasts as *const ()),
+    glue::Entry::new(f471_living_counters as *const ()),
+    glue::Entry::new(f472_maybe_counter as *const ()),
+    glue::Entry::new(f473_relabelled as *const ()),
+    glue::Entry::new(f474_release_sensors as *const ()),
+    glue::Entry::new(f475_renumber as *const ()),
+    glue::Entry::new(f476_same_sensor as *const ()),
+    glue::Entry::new(f477_sensor_ids as *const ()),
+    glue::Entry::new(f478_sum_of as *const ()),
+    glue::Entry::new(f479_sum_slowly as *const ()),
+    glue::Entry::new(f480_take_sensor as *const ()),
+    glue::Entry::new(f481_total_by_name as *const ()),
+    glue::Entry::new(f482_total_count as *const ()),
+    glue::Entry::new(f483_trade as *const ()),
+    glue::Entry::new(f484_trade_slowly as *const ()),
+    glue::Entry::new(f485_unlabelled as *const ()),
+    glue::Entry::new(f486_count_given as *const ()),
+    glue::Entry::new(f487_divide as *const ()),
+    glue::Entry::new(f488_echo_duration as *const ()),
+    glue::Entry::new(f489_echo_duration_later as *const ()),
+    glue::Entry::new(f490_echo_nested as *const ()),
+    glue::Entry::new(f491_echo_optional_bool as *const ()),
+    glue::Entry::new(f492_echo_optional_bytes as *const ()),
+    glue::Entry::new(f493_echo_optional_char as *const ()),
+    glue::Entry::new(f494_echo_optional_duration as *const ()),
+    glue::Entry::new(f495_echo_optional_float as *const ()),
+    glue::Entry::new(f496_echo_optional_int as *const ()),
+    glue::Entry::new(f497_echo_optional_later as *const ()),
+    glue::Entry::new(f498_echo_optional_list as *const ()),
+    glue::Entry::new(f499_echo_optional_pair as *const ()),
+    glue::Entry::new(f500_echo_optional_point as *const ()),
+    glue::Entry::new(f501_echo_optional_string as *const ()),
+    glue::Entry::new(f502_echo_pair as *const ()),
+    glue::Entry::new(f503_echo_pair_async as *const ()),
+    glue::Entry::new(f504_echo_pair_of_options as *const ()),
+    glue::Entry::new(f505_echo_single as *const ()),
+    glue::Entry::new(f506_echo_tuple as *const ()),
+    glue::Entry::new(f507_longest_duration as *const ()),
+    glue::Entry::new(f508_nanoseconds as *const ()),
+    glue::Entry::new(f509_swap as *const ()),
+    glue::Entry::new(f510_probe as *const ()),
+    glue::Entry::new(f511_code_point as *const ()),
+    glue::Entry::new(f512_echo_bool as *const ()),
+    glue::Entry::new(f513_echo_char as *const ()),
+    glue::Entry::new(f514_echo_char_later as *const ()),
+    glue::Entry::new(f515_echo_f32 as *const ()),
+    glue::Entry::new(f516_echo_f64 as *const ()),
+    glue::Entry::new(f517_echo_i16 as *const ()),
+    glue::Entry::new(f518_echo_i32 as *const ()),
+    glue::Entry::new(f519_echo_i64 as *const ()),
+    glue::Entry::new(f520_echo_i64_later as *const ()),
+    glue::Entry::new(f521_echo_i8 as *const ()),
+    glue::Entry::new(f522_echo_isize as *const ()),
+    glue::Entry::new(f523_echo_scalars as *const ()),
+    glue::Entry::new(f524_echo_scalars_later as *const ()),
+    glue::Entry::new(f525_echo_u16 as *const ()),
+    glue::Entry::new(f526_echo_u32 as *const ()),
+    glue::Entry::new(f527_echo_u64 as *const ()),
+    glue::Entry::new(f528_echo_u8 as *const ()),
+    glue::Entry::new(f529_echo_usize as *const ()),
+    glue::Entry::new(f530_echo_usize_later as *const ()),
+    glue::Entry::new(f531_f32_bits as *const ()),
+    glue::Entry::new(f532_f64_bits as *const ()),
+    glue::Entry::new(f533_fetch_add as *const ()),
+    glue::Entry::new(f534_mixed_widths as *const ()),
+    glue::Entry::new(f535_negate as *const ()),
+    glue::Entry::new(f536_pointer_bits as *const ()),
+    glue::Entry::new(f537_store as *const ()),
+    glue::Entry::new(f538_store_later as *const ()),
+    glue::Entry::new(f539_stored as *const ()),
+    glue::Entry::new(f540_u64_past_dart as *const ()),
+    glue::Entry::new(f541_u64_past_dart_later as *const ()),
+    glue::Entry::new(f542_usize_max as *const ()),
+    glue::Entry::new(f543_weighted_sum as *const ()),
+    glue::Entry::new(f544_echo_direction as *const ()),
+    glue::Entry::new(f545_echo_either as *const ()),
+    glue::Entry::new(f546_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f547_echo_level as *const ()),
+    glue::Entry::new(f548_echo_non_empty as *const ()),
+    glue::Entry::new(f549_echo_pair_map as *const ()),
+    glue::Entry::new(f550_echo_share as *const ()),
+    glue::Entry::new(f551_echo_shares as *const ()),
+    glue::Entry::new(f552_echo_site as *const ()),
+    glue::Entry::new(f553_echo_sites as *const ()),
+    glue::Entry::new(f554_echo_spans as *const ()),
+    glue::Entry::new(f555_level as *const ()),
+    glue::Entry::new(f556_outcome as *const ()),
+    glue::Entry::new(f557_position_of as *const ()),
+    glue::Entry::new(f558_share_data as *const ()),
+    glue::Entry::new(f559_warmer as *const ()),
+    glue::Entry::new(f560_warmest as *const ()),
+    glue::Entry::new(f561_count_after as *const ()),
+    glue::Entry::new(f562_count_after_checked as *const ()),
+    glue::Entry::new(f563_count_and_panic as *const ()),
+    glue::Entry::new(f564_count_to as *const ()),
+    glue::Entry::new(f565_count_to_checked as *const ()),
+    glue::Entry::new(f566_countdown as *const ()),
+    glue::Entry::new(f567_counted as *const ()),
+    glue::Entry::new(f568_drive_along as *const ()),
+    glue::Entry::new(f569_flood as *const ()),
+    glue::Entry::new(f570_flood_of_packets as *const ()),
+    glue::Entry::new(f571_frames as *const ()),
+    glue::Entry::new(f572_lines_of as *const ()),
+    glue::Entry::new(f573_packets as *const ()),
+    glue::Entry::new(f574_pairs as *const ()),
+    glue::Entry::new(f575_panic_at_start as *const ()),
+    glue::Entry::new(f576_parse_all as *const ()),
+    glue::Entry::new(f577_parse_lines as *const ()),
+    glue::Entry::new(f578_powers_of_two as *const ()),
+    glue::Entry::new(f579_silence as *const ()),
+    glue::Entry::new(f580_stops as *const ()),
+    glue::Entry::new(f581_then_fails as *const ()),
+    glue::Entry::new(f582_ticker as *const ()),
+    glue::Entry::new(f583_with_gaps as *const ()),
+    glue::Entry::new(f584_words as *const ()),
+    glue::Entry::new(f585_echo_boxed as *const ()),
+    glue::Entry::new(f586_echo_cabin as *const ()),
+    glue::Entry::new(f587_echo_chain as *const ()),
+    glue::Entry::new(f588_echo_chain_later as *const ()),
+    glue::Entry::new(f589_echo_entry as *const ()),
+    glue::Entry::new(f590_echo_everything as *const ()),
+    glue::Entry::new(f591_echo_everything_later as *const ()),
+    glue::Entry::new(f592_echo_folder as *const ()),
+    glue::Entry::new(f593_echo_line as *const ()),
+    glue::Entry::new(f594_echo_marker as *const ()),
+    glue::Entry::new(f595_echo_meters as *const ()),
+    glue::Entry::new(f596_echo_nothing as *const ()),
+    glue::Entry::new(f597_echo_point as *const ()),
+    glue::Entry::new(f598_echo_points as *const ()),
+    glue::Entry::new(f599_echo_telemetry as *const ()),
+    glue::Entry::new(f600_echo_telemetry_async as *const ()),
+    glue::Entry::new(f601_echo_telemetry_later as *const ()),
+    glue::Entry::new(f602_echo_tree as *const ()),
+    glue::Entry::new(f603_echo_wide as *const ()),
+    glue::Entry::new(f604_make_chain as *const ()),
+    glue::Entry::new(f605_name_of as *const ()),
+    glue::Entry::new(f606_route_length as *const ()),
+    glue::Entry::new(f607_sit_down as *const ()),
+    glue::Entry::new(f608_speed_of as *const ()),
+    glue::Entry::new(f609_characters as *const ()),
+    glue::Entry::new(f610_code_points as *const ()),
+    glue::Entry::new(f611_concat as *const ()),
+    glue::Entry::new(f612_echo_str as *const ()),
+    glue::Entry::new(f613_echo_str_async as *const ()),
+    glue::Entry::new(f614_echo_str_later as *const ()),
+    glue::Entry::new(f615_echo_string as *const ()),
+    glue::Entry::new(f616_echo_string_later as *const ()),
+    glue::Entry::new(f617_echo_string_ref as *const ()),
+    glue::Entry::new(f618_from_characters as *const ()),
+    glue::Entry::new(f619_repeat as *const ()),
+    glue::Entry::new(f620_samples as *const ()),
+    glue::Entry::new(f621_utf8_length as *const ()),
+    glue::Entry::new(f622_glue_compare as *const ()),
+    glue::Entry::new(f623_glue_compare as *const ()),
+    glue::Entry::new(f624_glue_hash_code as *const ()),
+    glue::Entry::new(f625_glue_hash_code as *const ()),
+    glue::Entry::new(f626_glue_hash_code as *const ()),
+    glue::Entry::new(f627_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x47f4256aa1108f10, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x8520de11d4818753, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

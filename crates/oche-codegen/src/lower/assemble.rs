@@ -163,6 +163,7 @@ pub(super) fn assemble(
             mut params,
             mut output,
             lane,
+            window,
             ..
         } = draft;
         for param in &mut params {
@@ -189,6 +190,7 @@ pub(super) fn assemble(
             params,
             output,
             lane,
+            window,
         }
     });
     let functions: Vec<Function> = functions.collect();

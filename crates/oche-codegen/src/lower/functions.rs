@@ -16,6 +16,7 @@ use crate::parser::types::{self, Scope};
 use super::names::{self, NameKind};
 use super::params::Params;
 use super::results::Returned;
+use super::window::GIVE_A_STREAM;
 use super::{Declared, Lowering};
 
 /// A function, before types and libraries have their final places.
@@ -34,6 +35,7 @@ pub(super) struct FunctionDraft {
     pub(super) params: Vec<Param>,
     pub(super) output: Output,
     pub(super) lane: Lane,
+    pub(super) window: Option<u32>,
 }
 
 /// What a function is lowered as.
@@ -103,6 +105,13 @@ impl Lowering<'_> {
             return None;
         }
         let (mut params, returned) = (params?, returned?);
+        let window = match returned.is_stream {
+            true => self.window(role.options),
+            false => {
+                self.refuse_window(role.options, &format!("the result of `{}`", item.name), GIVE_A_STREAM);
+                None
+            }
+        };
         params.list.splice(0..0, role.receiver);
         let lane = self.lane(item, signature, role.sync, &params, &returned)?;
         let site = role.options.name.as_ref().map_or(item.site, |(_, site)| *site);
@@ -119,6 +128,7 @@ impl Lowering<'_> {
             params: params.list,
             output: returned.output,
             lane,
+            window,
         })
     }
 

@@ -533,5 +533,6 @@ fn object_method(
         } else {
             Lane::Sync
         },
+        window: None,
     }
 }

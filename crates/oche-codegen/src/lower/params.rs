@@ -136,7 +136,7 @@ impl Lowering<'_> {
         if let Some(stream) = self.stream(ty, options, context) {
             return stream;
         }
-        self.refuse_window(options, owner);
+        self.refuse_window(options, owner, "take `impl Stream<Item = T>`");
         if let Some(closure) = self.closure(ty, context) {
             return closure;
         }

@@ -1,20 +1,13 @@
 //! Streams of Dart that Rust reads: parameters that are streams.
 
-use syn::{Expr, ExprLit, Lit};
-
 use crate::diagnostic::Diagnostic;
 use crate::ir::{Pass, StreamForm, StreamType, Type};
 use crate::parser::attrs::Options;
 use crate::parser::ty::{BoundTarget, Ty, TyKind};
 
 use super::refusals::stream_item;
+use super::window::DEFAULT_WINDOW;
 use super::{Context, Lowering, Position};
-
-/// How many items may be under way, if nothing is said.
-const WINDOW: u32 = 64;
-
-/// The largest window. More than this is no bound worth the name.
-const MAX_WINDOW: u32 = 65_536;
 
 /// What a stream of Dart is besides.
 const KNOWN_BOUNDS: [&str; 3] = [
@@ -84,43 +77,8 @@ impl Lowering<'_> {
         Some(StreamType {
             item: item_type,
             failure,
-            window: window?,
+            window: window.unwrap_or(DEFAULT_WINDOW),
         })
-    }
-
-    /// How many items may be under way; `None` if what is said about it makes no sense, which is then reported.
-    pub(super) fn window(&self, options: &Options) -> Option<u32> {
-        let Some((value, site)) = &options.window else {
-            return Some(WINDOW);
-        };
-        let number = match value {
-            Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) => int.base10_parse::<u32>().ok(),
-            _ => None,
-        };
-        let window = number.filter(|window| (1..=MAX_WINDOW).contains(window));
-        if window.is_none() {
-            self.sink.push(
-                Diagnostic::error("window", "this is no window")
-                    .at(*site, format!("not a number from 1 to {MAX_WINDOW}"))
-                    .note("it is how many items may be on their way at the same time")
-                    .help("write `#[oche(window = 256)]`"),
-            );
-        }
-        window
-    }
-
-    /// Reports a window on something that is no stream.
-    pub(super) fn refuse_window(&self, options: &Options, owner: &str) {
-        if let Some((_, site)) = &options.window {
-            self.sink.push(
-                Diagnostic::error(
-                    "misplaced-option",
-                    format!("`window` means nothing on {owner}, which is no stream"),
-                )
-                .at(*site, "how many items of a stream may be on their way")
-                .help("take the word out"),
-            );
-        }
     }
 }
 

@@ -157,7 +157,12 @@ const RULES: [Rule; 25] = [
     rule("sync", Nothing, "a function, a method or an `impl` block", |on| {
         matches!(on, Target::Function | Target::Method | Target::Impl)
     }),
-    rule("window", Value, "a parameter", |on| on == PARAMETER),
+    rule(
+        "window",
+        Value,
+        "a function or a method that gives a stream, or a parameter that is one",
+        |on| matches!(on, Target::Function | Target::Method) || on == PARAMETER,
+    ),
 ];
 
 struct Word {

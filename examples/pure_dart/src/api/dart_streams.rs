@@ -39,7 +39,7 @@ pub async fn count_slowly(#[oche(window = 4)] items: impl Stream<Item = u32>, de
 }
 
 /// Everything, in a list.
-pub async fn texts(items: BoxStream<'static, String>) -> Vec<String> {
+pub async fn read_texts(items: BoxStream<'static, String>) -> Vec<String> {
     items.collect().await
 }
 

@@ -9,6 +9,9 @@ use super::scope::fresh;
 use super::types::Types;
 use crate::ir::{Body, ErrorType, Function, Lane, Param, TypeKind};
 
+/// The window of a stream that does not say otherwise, as Dart's run time knows it.
+const DEFAULT_WINDOW: u32 = 64;
+
 /// The declaration of a free function, which is `api.functions[index]`.
 pub fn generate(place: &Place<'_>, index: usize) -> String {
     let package = place.package;
@@ -79,7 +82,7 @@ fn return_type(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Str
     match function.lane {
         Lane::Direct | Lane::Sync => value,
         Lane::Blocking | Lane::Async => format!("{}<{value}>", place.scope.core("Future")),
-        Lane::Stream { .. } => format!("{}<{value}>", place.scope.core("Stream")),
+        Lane::Stream { .. } => format!("{}<{value}>", place.scope.oche("RustStream")),
     }
 }
 
@@ -158,6 +161,9 @@ fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize)
         if let Some(error) = error {
             arguments.push(text(format!("{name}: {}", error_reader(place, types, error))));
         }
+    }
+    if let Some(window) = function.window.filter(|window| *window != DEFAULT_WINDOW) {
+        arguments.push(text(format!("window: {window}")));
     }
     if let Some(name) = cancel_token(place, function) {
         arguments.push(text(format!("cancelToken: {name}")));

@@ -317,6 +317,7 @@ pub fn function(library: usize, path: &str, lane: Lane, params: Vec<Param>, ok: 
             item_error: None,
         },
         lane,
+        window: None,
     }
 }
 

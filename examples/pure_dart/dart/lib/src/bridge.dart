@@ -83,6 +83,7 @@ import 'api/errors.dart'
         RouteErrorClosed,
         RouteErrorNotConnected,
         RouteErrorUnknown;
+import 'api/flow.dart' show Figures, Tank;
 import 'api/generics.dart'
     show
         Bough,
@@ -185,7 +186,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '47f4256aa1108f10',
+  schemaHash: '8520de11d4818753',
 );
 
 final _add = pureDartLibrary
@@ -403,7 +404,7 @@ int quotient(int dividend, int divisor) {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(404)
+    >(415)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int renamedForDart() {
@@ -430,7 +431,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(407)
+    >(418)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -482,7 +483,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(410)
+    >(421)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int try_(int value) {
@@ -497,7 +498,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(411)
+    >(422)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int readReader$(int value) {
@@ -512,7 +513,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(414)
+    >(425)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int switch_(int value) {
@@ -525,7 +526,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(415)
+    >(426)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int withWholePath() {
@@ -540,7 +541,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(416)
+    >(427)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int writeReader$(int value) {
@@ -553,7 +554,7 @@ int writeReader$(int value) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(459)
+    >(470)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int livingBallasts() {
@@ -566,7 +567,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(460)
+    >(471)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int livingCounters() {
@@ -581,7 +582,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(500)
+    >(511)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int codePoint(String value) {
@@ -596,7 +597,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(501)
+    >(512)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool echoBool(bool value) {
@@ -611,7 +612,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(502)
+    >(513)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 String echoChar(String value) {
@@ -626,7 +627,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(504)
+    >(515)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF32(double value) {
@@ -641,7 +642,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(505)
+    >(516)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF64(double value) {
@@ -656,7 +657,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(506)
+    >(517)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI16(int value) {
@@ -671,7 +672,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(507)
+    >(518)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI32(int value) {
@@ -686,7 +687,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(508)
+    >(519)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI64(int value) {
@@ -701,7 +702,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(510)
+    >(521)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI8(int value) {
@@ -716,7 +717,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(511)
+    >(522)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoIsize(int value) {
@@ -731,7 +732,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(514)
+    >(525)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU16(int value) {
@@ -746,7 +747,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(515)
+    >(526)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU32(int value) {
@@ -761,7 +762,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(516)
+    >(527)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU64(int value) {
@@ -776,7 +777,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(517)
+    >(528)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU8(int value) {
@@ -791,7 +792,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(518)
+    >(529)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoUsize(int value) {
@@ -806,7 +807,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(520)
+    >(531)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f32Bits(double value) {
@@ -821,7 +822,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(521)
+    >(532)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f64Bits(double value) {
@@ -836,7 +837,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(522)
+    >(533)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int fetchAdd(int by) {
@@ -865,7 +866,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(523)
+    >(534)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -923,7 +924,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(524)
+    >(535)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool negate(bool value) {
@@ -936,7 +937,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(525)
+    >(536)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int pointerBits() {
@@ -951,7 +952,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(526)
+    >(537)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 void store(int value) {
@@ -963,7 +964,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(528)
+    >(539)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int stored() {
@@ -978,7 +979,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(529)
+    >(540)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int u64PastDart(int more) {
@@ -991,7 +992,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(531)
+    >(542)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int usizeMax() {
@@ -1020,7 +1021,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(532)
+    >(543)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1844,6 +1845,19 @@ RouteError readRouteError(oche.Reader r) {
     _ => throw r.unknownVariant('RouteError', tag),
   };
 }
+
+Figures readFigures(oche.Reader r) => Figures(
+  produced: r.u64(),
+  delivered: r.u64(),
+  conflated: r.u64(),
+  dropped: r.u64(),
+  pending: r.u64(),
+  highWater: r.u64(),
+);
+
+void writeTank(oche.Writer w, Tank v) => w.object(v);
+
+Tank readTank(oche.Reader r) => r.object(Tank.fromHandle);
 
 void writeBough<T>(
   oche.Writer w,

@@ -303,7 +303,7 @@ final class Spot {
   /// Less than 0, 0 or more than 0 as this is less than, equal to or more than
   /// [other]; null if neither is the case.
   int? partialCompareTo(Spot other) => bridge.pureDartLibrary.callSync(
-    616,
+    627,
     (w) {
       bridge.writeSpot(w, this);
       bridge.writeSpot(w, other);
@@ -627,7 +627,7 @@ sealed class Wave {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    615,
+    626,
     (w) => bridge.writeWave(w, this),
     (r) => r.u32(),
   );
@@ -1141,7 +1141,7 @@ enum Height implements Comparable<Height> {
   );
 
   @override
-  int compareTo(Height other) => bridge.pureDartLibrary.callSync(612, (w) {
+  int compareTo(Height other) => bridge.pureDartLibrary.callSync(623, (w) {
     bridge.writeHeight(w, this);
     bridge.writeHeight(w, other);
   }, (r) => r.i8());
@@ -1202,7 +1202,7 @@ final class Version {
   );
 
   /// The versions between two, from a stream.
-  Stream<Version> between({
+  oche.RustStream<Version> between({
     required Version end,
   }) => bridge.pureDartLibrary.openStream(89, (w) {
     bridge.writeVersion(w, this);
@@ -1227,7 +1227,7 @@ final class Version {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    614,
+    625,
     (w) => bridge.writeVersion(w, this),
     (r) => r.u32(),
   );

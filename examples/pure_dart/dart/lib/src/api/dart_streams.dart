@@ -44,7 +44,7 @@ final class Adder extends oche.RustObject {
   );
 
   /// The sums so far, each time that there is another number.
-  Stream<int> sums({
+  oche.RustStream<int> sums({
     required Stream<int> numbers,
   }) => bridge.pureDartLibrary.openStream(142, (w) {
     bridge.writeAdder(w, this);
@@ -94,7 +94,7 @@ Future<int> countSlowly({
 );
 
 /// Everything, in a list.
-Future<core.List<String>> texts({
+Future<core.List<String>> readTexts({
   required Stream<String> items,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
@@ -266,7 +266,7 @@ void readLater({
 }, oche.readNothing);
 
 /// Both directions at once: what Dart has, twice as large.
-Stream<int> doubledAll({
+oche.RustStream<int> doubledAll({
   required Stream<int> numbers,
 }) => bridge.pureDartLibrary.openStream(
   145,
@@ -275,7 +275,7 @@ Stream<int> doubledAll({
 );
 
 /// Both directions at once, errors included; counted under `name`.
-Stream<int> passedOn({
+oche.RustStream<int> passedOn({
   required String name,
   required Stream<int> numbers,
 }) => bridge.pureDartLibrary.openStream(
@@ -294,7 +294,7 @@ Stream<int> passedOn({
 );
 
 /// One of each, as long as there are both.
-Stream<(int, String)> zipped({
+oche.RustStream<(int, String)> zipped({
   required Stream<int> numbers,
   required Stream<String> names,
 }) => bridge.pureDartLibrary.openStream(162, (w) {

@@ -99,7 +99,7 @@ Future<int> unwrapLater({
 void panicWithoutText() => bridge.panicWithoutText();
 
 /// Waits for ever, and panics when it is dropped; counted under `name`.
-Stream<int> streamWithBomb({
+oche.RustStream<int> streamWithBomb({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
   277,
