@@ -17193,8 +17193,46 @@ extern "C" fn f569_shared_counter_signal(
     }
 }
 
+/// `crate::api::signals::show_signal`
+extern "C" fn f570_show_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::show_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::signals::show_signal(
+                    arg_signal,
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::signals::signal_values`
-extern "C" fn f570_signal_values(
+extern "C" fn f571_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17217,8 +17255,32 @@ extern "C" fn f570_signal_values(
     }
 }
 
+/// `crate::api::signals::signals`
+extern "C" fn f572_signals(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::signals::signals"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_count = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::signals::signals(arg_count);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
 /// `crate::api::signals::speed_for`
-extern "C" fn f571_speed_for(
+extern "C" fn f573_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17241,7 +17303,7 @@ extern "C" fn f571_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f572_start_clock(
+extern "C" fn f574_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17263,7 +17325,7 @@ extern "C" fn f572_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f573_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f575_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -17273,7 +17335,7 @@ extern "C" fn f573_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f574_sum_of_signals(
+extern "C" fn f576_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17297,7 +17359,7 @@ extern "C" fn f574_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f575_throttled_numbers(
+extern "C" fn f577_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17328,7 +17390,7 @@ extern "C" fn f575_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f576_throttled_signal(
+extern "C" fn f578_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17355,7 +17417,7 @@ extern "C" fn f576_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f577_wide_numbers(
+extern "C" fn f579_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17378,7 +17440,7 @@ extern "C" fn f577_wide_numbers(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f578_echo_direction(
+extern "C" fn f580_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17401,7 +17463,7 @@ extern "C" fn f578_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f579_echo_either(
+extern "C" fn f581_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17424,7 +17486,7 @@ extern "C" fn f579_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f580_echo_foreign_outcomes(
+extern "C" fn f582_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17449,7 +17511,7 @@ extern "C" fn f580_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f581_echo_level(
+extern "C" fn f583_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17472,7 +17534,7 @@ extern "C" fn f581_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f582_echo_non_empty(
+extern "C" fn f584_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17499,7 +17561,7 @@ extern "C" fn f582_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f583_echo_pair_map(
+extern "C" fn f585_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17522,7 +17584,7 @@ extern "C" fn f583_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f584_echo_share(
+extern "C" fn f586_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17545,7 +17607,7 @@ extern "C" fn f584_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f585_echo_shares(
+extern "C" fn f587_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17576,7 +17638,7 @@ extern "C" fn f585_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f586_echo_site(
+extern "C" fn f588_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17599,7 +17661,7 @@ extern "C" fn f586_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f587_echo_sites(
+extern "C" fn f589_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17630,7 +17692,7 @@ extern "C" fn f587_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f588_echo_spans(
+extern "C" fn f590_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17654,7 +17716,7 @@ extern "C" fn f588_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f589_level(
+extern "C" fn f591_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17677,7 +17739,7 @@ extern "C" fn f589_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f590_outcome(
+extern "C" fn f592_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17700,7 +17762,7 @@ extern "C" fn f590_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f591_position_of(
+extern "C" fn f593_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17723,7 +17785,7 @@ extern "C" fn f591_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f592_share_data(
+extern "C" fn f594_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17746,7 +17808,7 @@ extern "C" fn f592_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f593_warmer(
+extern "C" fn f595_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17769,7 +17831,7 @@ extern "C" fn f593_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f594_warmest(
+extern "C" fn f596_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17793,7 +17855,7 @@ extern "C" fn f594_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f595_count_after(
+extern "C" fn f597_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17821,7 +17883,7 @@ extern "C" fn f595_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f596_count_after_checked(
+extern "C" fn f598_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17859,7 +17921,7 @@ extern "C" fn f596_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f597_count_and_panic(
+extern "C" fn f599_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17887,7 +17949,7 @@ extern "C" fn f597_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f598_count_to(
+extern "C" fn f600_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17911,7 +17973,7 @@ extern "C" fn f598_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f599_count_to_checked(
+extern "C" fn f601_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17938,7 +18000,7 @@ extern "C" fn f599_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f600_countdown(
+extern "C" fn f602_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17962,7 +18024,7 @@ extern "C" fn f600_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f601_counted(
+extern "C" fn f603_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17990,7 +18052,7 @@ extern "C" fn f601_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f602_drive_along(
+extern "C" fn f604_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18014,7 +18076,7 @@ extern "C" fn f602_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f603_flood(
+extern "C" fn f605_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18038,7 +18100,7 @@ extern "C" fn f603_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f604_flood_of_packets(
+extern "C" fn f606_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18066,7 +18128,7 @@ extern "C" fn f604_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f605_frames(
+extern "C" fn f607_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18099,7 +18161,7 @@ extern "C" fn f605_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f606_lines_of(
+extern "C" fn f608_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18126,7 +18188,7 @@ extern "C" fn f606_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f607_packets(
+extern "C" fn f609_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18150,7 +18212,7 @@ extern "C" fn f607_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f608_pairs(
+extern "C" fn f610_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18174,7 +18236,7 @@ extern "C" fn f608_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f609_panic_at_start(
+extern "C" fn f611_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18198,7 +18260,7 @@ extern "C" fn f609_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f610_parse_all(
+extern "C" fn f612_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18222,7 +18284,7 @@ extern "C" fn f610_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f611_parse_lines(
+extern "C" fn f613_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18249,7 +18311,7 @@ extern "C" fn f611_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f612_powers_of_two(
+extern "C" fn f614_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18273,7 +18335,7 @@ extern "C" fn f612_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f613_silence(
+extern "C" fn f615_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18297,7 +18359,7 @@ extern "C" fn f613_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f614_stops(
+extern "C" fn f616_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18321,7 +18383,7 @@ extern "C" fn f614_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f615_then_fails(
+extern "C" fn f617_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18349,7 +18411,7 @@ extern "C" fn f615_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f616_ticker(
+extern "C" fn f618_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18377,7 +18439,7 @@ extern "C" fn f616_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f617_with_gaps(
+extern "C" fn f619_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18401,7 +18463,7 @@ extern "C" fn f617_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f618_words(
+extern "C" fn f620_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18426,7 +18488,7 @@ extern "C" fn f618_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f619_echo_boxed(
+extern "C" fn f621_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18449,7 +18511,7 @@ extern "C" fn f619_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f620_echo_cabin(
+extern "C" fn f622_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18472,7 +18534,7 @@ extern "C" fn f620_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f621_echo_chain(
+extern "C" fn f623_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18495,7 +18557,7 @@ extern "C" fn f621_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f622_echo_chain_later(
+extern "C" fn f624_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18520,7 +18582,7 @@ extern "C" fn f622_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f623_echo_entry(
+extern "C" fn f625_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18543,7 +18605,7 @@ extern "C" fn f623_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f624_echo_everything(
+extern "C" fn f626_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18566,7 +18628,7 @@ extern "C" fn f624_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f625_echo_everything_later(
+extern "C" fn f627_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18591,7 +18653,7 @@ extern "C" fn f625_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f626_echo_folder(
+extern "C" fn f628_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18614,7 +18676,7 @@ extern "C" fn f626_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f627_echo_line(
+extern "C" fn f629_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18637,7 +18699,7 @@ extern "C" fn f627_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f628_echo_marker(
+extern "C" fn f630_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18660,7 +18722,7 @@ extern "C" fn f628_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f629_echo_meters(
+extern "C" fn f631_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18683,7 +18745,7 @@ extern "C" fn f629_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f630_echo_nothing(
+extern "C" fn f632_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18706,7 +18768,7 @@ extern "C" fn f630_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f631_echo_point(
+extern "C" fn f633_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18729,7 +18791,7 @@ extern "C" fn f631_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f632_echo_points(
+extern "C" fn f634_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18752,7 +18814,7 @@ extern "C" fn f632_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f633_echo_telemetry(
+extern "C" fn f635_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18775,7 +18837,7 @@ extern "C" fn f633_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f634_echo_telemetry_async(
+extern "C" fn f636_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18799,7 +18861,7 @@ extern "C" fn f634_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f635_echo_telemetry_later(
+extern "C" fn f637_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18824,7 +18886,7 @@ extern "C" fn f635_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f636_echo_tree(
+extern "C" fn f638_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18847,7 +18909,7 @@ extern "C" fn f636_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f637_echo_wide(
+extern "C" fn f639_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18870,7 +18932,7 @@ extern "C" fn f637_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f638_make_chain(
+extern "C" fn f640_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18893,7 +18955,7 @@ extern "C" fn f638_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f639_name_of(
+extern "C" fn f641_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18916,7 +18978,7 @@ extern "C" fn f639_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f640_route_length(
+extern "C" fn f642_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18939,7 +19001,7 @@ extern "C" fn f640_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f641_sit_down(
+extern "C" fn f643_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18965,7 +19027,7 @@ extern "C" fn f641_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f642_speed_of(
+extern "C" fn f644_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18989,7 +19051,7 @@ extern "C" fn f642_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f643_characters(
+extern "C" fn f645_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19012,7 +19074,7 @@ extern "C" fn f643_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f644_code_points(
+extern "C" fn f646_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19035,7 +19097,7 @@ extern "C" fn f644_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f645_concat(
+extern "C" fn f647_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19058,7 +19120,7 @@ extern "C" fn f645_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f646_echo_str(
+extern "C" fn f648_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19081,7 +19143,7 @@ extern "C" fn f646_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f647_echo_str_async(
+extern "C" fn f649_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19106,7 +19168,7 @@ extern "C" fn f647_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f648_echo_str_later(
+extern "C" fn f650_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19131,7 +19193,7 @@ extern "C" fn f648_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f649_echo_string(
+extern "C" fn f651_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19154,7 +19216,7 @@ extern "C" fn f649_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f650_echo_string_later(
+extern "C" fn f652_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19179,7 +19241,7 @@ extern "C" fn f650_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f651_echo_string_ref(
+extern "C" fn f653_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19202,7 +19264,7 @@ extern "C" fn f651_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f652_from_characters(
+extern "C" fn f654_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19225,7 +19287,7 @@ extern "C" fn f652_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f653_repeat(
+extern "C" fn f655_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19249,7 +19311,7 @@ extern "C" fn f653_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f654_samples(
+extern "C" fn f656_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19271,7 +19333,7 @@ extern "C" fn f654_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f655_utf8_length(
+extern "C" fn f657_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19294,7 +19356,7 @@ extern "C" fn f655_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f656_glue_compare(
+extern "C" fn f658_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19322,7 +19384,7 @@ extern "C" fn f656_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f657_glue_compare(
+extern "C" fn f659_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19350,7 +19412,7 @@ extern "C" fn f657_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f658_glue_hash_code(
+extern "C" fn f660_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19374,7 +19436,7 @@ extern "C" fn f658_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f659_glue_hash_code(
+extern "C" fn f661_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19399,7 +19461,7 @@ extern "C" fn f659_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f660_glue_hash_code(
+extern "C" fn f662_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19424,7 +19486,7 @@ extern "C" fn f660_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f661_glue_partial_compare(
+extern "C" fn f663_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19468,7 +19530,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 662] = [
+static FUNCTIONS: [glue::Entry; 664] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -20039,101 +20101,103 @@ static FUNCTIONS: [glue::Entry; 662] = [
     glue::Entry::new(f567_set_number as *const ()),
     glue::Entry::new(f568_set_signal as *const ()),
     glue::Entry::new(f569_shared_counter_signal as *const ()),
-    glue::Entry::new(f570_signal_values as *const ()),
-    glue::Entry::new(f571_speed_for as *const ()),
-    glue::Entry::new(f572_start_clock as *const ()),
-    glue::Entry::new(f573_stop_clock as *const ()),
-    glue::Entry::new(f574_sum_of_signals as *const ()),
-    glue::Entry::new(f575_throttled_numbers as *const ()),
-    glue::Entry::new(f576_throttled_signal as *const ()),
-    glue::Entry::new(f577_wide_numbers as *const ()),
-    glue::Entry::new(f578_echo_direction as *const ()),
-    glue::Entry::new(f579_echo_either as *const ()),
-    glue::Entry::new(f580_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f581_echo_level as *const ()),
-    glue::Entry::new(f582_echo_non_empty as *const ()),
-    glue::Entry::new(f583_echo_pair_map as *const ()),
-    glue::Entry::new(f584_echo_share as *const ()),
-    glue::Entry::new(f585_echo_shares as *const ()),
-    glue::Entry::new(f586_echo_site as *const ()),
-    glue::Entry::new(f587_echo_sites as *const ()),
-    glue::Entry::new(f588_echo_spans as *const ()),
-    glue::Entry::new(f589_level as *const ()),
-    glue::Entry::new(f590_outcome as *const ()),
-    glue::Entry::new(f591_position_of as *const ()),
-    glue::Entry::new(f592_share_data as *const ()),
-    glue::Entry::new(f593_warmer as *const ()),
-    glue::Entry::new(f594_warmest as *const ()),
-    glue::Entry::new(f595_count_after as *const ()),
-    glue::Entry::new(f596_count_after_checked as *const ()),
-    glue::Entry::new(f597_count_and_panic as *const ()),
-    glue::Entry::new(f598_count_to as *const ()),
-    glue::Entry::new(f599_count_to_checked as *const ()),
-    glue::Entry::new(f600_countdown as *const ()),
-    glue::Entry::new(f601_counted as *const ()),
-    glue::Entry::new(f602_drive_along as *const ()),
-    glue::Entry::new(f603_flood as *const ()),
-    glue::Entry::new(f604_flood_of_packets as *const ()),
-    glue::Entry::new(f605_frames as *const ()),
-    glue::Entry::new(f606_lines_of as *const ()),
-    glue::Entry::new(f607_packets as *const ()),
-    glue::Entry::new(f608_pairs as *const ()),
-    glue::Entry::new(f609_panic_at_start as *const ()),
-    glue::Entry::new(f610_parse_all as *const ()),
-    glue::Entry::new(f611_parse_lines as *const ()),
-    glue::Entry::new(f612_powers_of_two as *const ()),
-    glue::Entry::new(f613_silence as *const ()),
-    glue::Entry::new(f614_stops as *const ()),
-    glue::Entry::new(f615_then_fails as *const ()),
-    glue::Entry::new(f616_ticker as *const ()),
-    glue::Entry::new(f617_with_gaps as *const ()),
-    glue::Entry::new(f618_words as *const ()),
-    glue::Entry::new(f619_echo_boxed as *const ()),
-    glue::Entry::new(f620_echo_cabin as *const ()),
-    glue::Entry::new(f621_echo_chain as *const ()),
-    glue::Entry::new(f622_echo_chain_later as *const ()),
-    glue::Entry::new(f623_echo_entry as *const ()),
-    glue::Entry::new(f624_echo_everything as *const ()),
-    glue::Entry::new(f625_echo_everything_later as *const ()),
-    glue::Entry::new(f626_echo_folder as *const ()),
-    glue::Entry::new(f627_echo_line as *const ()),
-    glue::Entry::new(f628_echo_marker as *const ()),
-    glue::Entry::new(f629_echo_meters as *const ()),
-    glue::Entry::new(f630_echo_nothing as *const ()),
-    glue::Entry::new(f631_echo_point as *const ()),
-    glue::Entry::new(f632_echo_points as *const ()),
-    glue::Entry::new(f633_echo_telemetry as *const ()),
-    glue::Entry::new(f634_echo_telemetry_async as *const ()),
-    glue::Entry::new(f635_echo_telemetry_later as *const ()),
-    glue::Entry::new(f636_echo_tree as *const ()),
-    glue::Entry::new(f637_echo_wide as *const ()),
-    glue::Entry::new(f638_make_chain as *const ()),
-    glue::Entry::new(f639_name_of as *const ()),
-    glue::Entry::new(f640_route_length as *const ()),
-    glue::Entry::new(f641_sit_down as *const ()),
-    glue::Entry::new(f642_speed_of as *const ()),
-    glue::Entry::new(f643_characters as *const ()),
-    glue::Entry::new(f644_code_points as *const ()),
-    glue::Entry::new(f645_concat as *const ()),
-    glue::Entry::new(f646_echo_str as *const ()),
-    glue::Entry::new(f647_echo_str_async as *const ()),
-    glue::Entry::new(f648_echo_str_later as *const ()),
-    glue::Entry::new(f649_echo_string as *const ()),
-    glue::Entry::new(f650_echo_string_later as *const ()),
-    glue::Entry::new(f651_echo_string_ref as *const ()),
-    glue::Entry::new(f652_from_characters as *const ()),
-    glue::Entry::new(f653_repeat as *const ()),
-    glue::Entry::new(f654_samples as *const ()),
-    glue::Entry::new(f655_utf8_length as *const ()),
-    glue::Entry::new(f656_glue_compare as *const ()),
-    glue::Entry::new(f657_glue_compare as *const ()),
-    glue::Entry::new(f658_glue_hash_code as *const ()),
-    glue::Entry::new(f659_glue_hash_code as *const ()),
+    glue::Entry::new(f570_show_signal as *const ()),
+    glue::Entry::new(f571_signal_values as *const ()),
+    glue::Entry::new(f572_signals as *const ()),
+    glue::Entry::new(f573_speed_for as *const ()),
+    glue::Entry::new(f574_start_clock as *const ()),
+    glue::Entry::new(f575_stop_clock as *const ()),
+    glue::Entry::new(f576_sum_of_signals as *const ()),
+    glue::Entry::new(f577_throttled_numbers as *const ()),
+    glue::Entry::new(f578_throttled_signal as *const ()),
+    glue::Entry::new(f579_wide_numbers as *const ()),
+    glue::Entry::new(f580_echo_direction as *const ()),
+    glue::Entry::new(f581_echo_either as *const ()),
+    glue::Entry::new(f582_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f583_echo_level as *const ()),
+    glue::Entry::new(f584_echo_non_empty as *const ()),
+    glue::Entry::new(f585_echo_pair_map as *const ()),
+    glue::Entry::new(f586_echo_share as *const ()),
+    glue::Entry::new(f587_echo_shares as *const ()),
+    glue::Entry::new(f588_echo_site as *const ()),
+    glue::Entry::new(f589_echo_sites as *const ()),
+    glue::Entry::new(f590_echo_spans as *const ()),
+    glue::Entry::new(f591_level as *const ()),
+    glue::Entry::new(f592_outcome as *const ()),
+    glue::Entry::new(f593_position_of as *const ()),
+    glue::Entry::new(f594_share_data as *const ()),
+    glue::Entry::new(f595_warmer as *const ()),
+    glue::Entry::new(f596_warmest as *const ()),
+    glue::Entry::new(f597_count_after as *const ()),
+    glue::Entry::new(f598_count_after_checked as *const ()),
+    glue::Entry::new(f599_count_and_panic as *const ()),
+    glue::Entry::new(f600_count_to as *const ()),
+    glue::Entry::new(f601_count_to_checked as *const ()),
+    glue::Entry::new(f602_countdown as *const ()),
+    glue::Entry::new(f603_counted as *const ()),
+    glue::Entry::new(f604_drive_along as *const ()),
+    glue::Entry::new(f605_flood as *const ()),
+    glue::Entry::new(f606_flood_of_packets as *const ()),
+    glue::Entry::new(f607_frames as *const ()),
+    glue::Entry::new(f608_lines_of as *const ()),
+    glue::Entry::new(f609_packets as *const ()),
+    glue::Entry::new(f610_pairs as *const ()),
+    glue::Entry::new(f611_panic_at_start as *const ()),
+    glue::Entry::new(f612_parse_all as *const ()),
+    glue::Entry::new(f613_parse_lines as *const ()),
+    glue::Entry::new(f614_powers_of_two as *const ()),
+    glue::Entry::new(f615_silence as *const ()),
+    glue::Entry::new(f616_stops as *const ()),
+    glue::Entry::new(f617_then_fails as *const ()),
+    glue::Entry::new(f618_ticker as *const ()),
+    glue::Entry::new(f619_with_gaps as *const ()),
+    glue::Entry::new(f620_words as *const ()),
+    glue::Entry::new(f621_echo_boxed as *const ()),
+    glue::Entry::new(f622_echo_cabin as *const ()),
+    glue::Entry::new(f623_echo_chain as *const ()),
+    glue::Entry::new(f624_echo_chain_later as *const ()),
+    glue::Entry::new(f625_echo_entry as *const ()),
+    glue::Entry::new(f626_echo_everything as *const ()),
+    glue::Entry::new(f627_echo_everything_later as *const ()),
+    glue::Entry::new(f628_echo_folder as *const ()),
+    glue::Entry::new(f629_echo_line as *const ()),
+    glue::Entry::new(f630_echo_marker as *const ()),
+    glue::Entry::new(f631_echo_meters as *const ()),
+    glue::Entry::new(f632_echo_nothing as *const ()),
+    glue::Entry::new(f633_echo_point as *const ()),
+    glue::Entry::new(f634_echo_points as *const ()),
+    glue::Entry::new(f635_echo_telemetry as *const ()),
+    glue::Entry::new(f636_echo_telemetry_async as *const ()),
+    glue::Entry::new(f637_echo_telemetry_later as *const ()),
+    glue::Entry::new(f638_echo_tree as *const ()),
+    glue::Entry::new(f639_echo_wide as *const ()),
+    glue::Entry::new(f640_make_chain as *const ()),
+    glue::Entry::new(f641_name_of as *const ()),
+    glue::Entry::new(f642_route_length as *const ()),
+    glue::Entry::new(f643_sit_down as *const ()),
+    glue::Entry::new(f644_speed_of as *const ()),
+    glue::Entry::new(f645_characters as *const ()),
+    glue::Entry::new(f646_code_points as *const ()),
+    glue::Entry::new(f647_concat as *const ()),
+    glue::Entry::new(f648_echo_str as *const ()),
+    glue::Entry::new(f649_echo_str_async as *const ()),
+    glue::Entry::new(f650_echo_str_later as *const ()),
+    glue::Entry::new(f651_echo_string as *const ()),
+    glue::Entry::new(f652_echo_string_later as *const ()),
+    glue::Entry::new(f653_echo_string_ref as *const ()),
+    glue::Entry::new(f654_from_characters as *const ()),
+    glue::Entry::new(f655_repeat as *const ()),
+    glue::Entry::new(f656_samples as *const ()),
+    glue::Entry::new(f657_utf8_length as *const ()),
+    glue::Entry::new(f658_glue_compare as *const ()),
+    glue::Entry::new(f659_glue_compare as *const ()),
     glue::Entry::new(f660_glue_hash_code as *const ()),
-    glue::Entry::new(f661_glue_partial_compare as *const ()),
+    glue::Entry::new(f661_glue_hash_code as *const ()),
+    glue::Entry::new(f662_glue_hash_code as *const ()),
+    glue::Entry::new(f663_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x0961cc3dfadb63dd, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x00b3eee4a65d28d2, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

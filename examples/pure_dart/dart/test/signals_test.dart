@@ -519,6 +519,26 @@ Future<void> main() => suite('signals', () {
         );
       });
 
+      test('signals in callbacks and streams', () async {
+        final speed = _dashboard().speed;
+        final passed = <Signal<double>>[];
+        final shown = showSignal(
+          signal: speed,
+          f: (signal) {
+            passed.add(signal);
+            return signal.value;
+          },
+        );
+        expect(shown, (0.0, 1.0));
+        expect(passed.map((signal) => signal.value).toList(), [1.0, 1.0]);
+        final many = await signals(count: 100).toList();
+        expect(many.length, 100);
+        for (final (i, signal) in many.indexed) {
+          if (signal.value != i) fail('signal $i is ${signal.value}');
+          signal.dispose();
+        }
+      });
+
       test('derived signals follow their sources', () async {
         final (a, b) = (_dashboard().speed, _dashboard().speed);
         final sum = sumOfSignals(a: a, b: b);
