@@ -61,7 +61,8 @@ extension on Dashboard {
 }
 
 /// Lets everything happen that is under way: the mailbox is woken, and each
-/// further turn takes one entry out of it at least, however slow the machine is.
+/// further turn takes one entry out of it at least, however slow the machine
+/// is.
 Future<void> _settle() async {
   await pause(milliseconds: 10);
   for (var i = 0; i < 8; i++) {
@@ -69,8 +70,8 @@ Future<void> _settle() async {
   }
 }
 
-/// Tells the main isolate whether the signal works, and ends if nothing keeps it
-/// from that.
+/// Tells the main isolate whether the signal works, and ends if nothing keeps
+/// it from that.
 void _readOnly(SendPort port) {
   final dashboard = _dashboard();
   dashboard.driveAt(7);
