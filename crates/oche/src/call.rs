@@ -160,7 +160,8 @@ pub unsafe fn sync(
 ) -> u32 {
     let Caller { context: cx, function } = caller.into();
     // SAFETY: by the module's contract. The reference ends here: user code may come back to this context.
-    let (inbound, mut out, _entered) = unsafe { ((*cx).take_inbound(inbound), (*cx).take_out(), (*cx).enter()) };
+    let (inbound, mut out, _entered) =
+        unsafe { ((*cx).take_inbound(inbound, function), (*cx).take_out(), (*cx).enter()) };
     let bytes = match len {
         0 => &[][..],
         // SAFETY: by the module's contract. A call that user code makes meanwhile writes into another buffer.
@@ -176,9 +177,9 @@ pub unsafe fn sync(
 }
 
 /// A call that completes through the mailbox: once, whatever becomes of it.
-struct Running {
-    shared: Arc<Shared>,
-    function: &'static str,
+pub(crate) struct Running {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) function: &'static str,
     id: u64,
     /// Whether Dart was told how it ended.
     told: bool,
@@ -191,15 +192,24 @@ impl Running {
     /// See the module.
     unsafe fn begin(Caller { context, function }: Caller, id: u64) -> Option<(Self, Arc<Task>)> {
         // SAFETY: by the module's contract.
-        let shared = Arc::clone(unsafe { (*context).shared() });
+        Running::of(unsafe { (*context).shared() }, function, id)
+    }
+
+    /// The same for who has no context.
+    pub(crate) fn of(shared: &Arc<Shared>, function: &'static str, id: u64) -> Option<(Self, Arc<Task>)> {
         let task = shared.tasks.begin(id)?;
         let running = Running {
-            shared,
+            shared: Arc::clone(shared),
             function,
             id,
             told: false,
         };
         Some((running, task))
+    }
+
+    /// Where the items of this stream go.
+    pub(crate) fn out<C>(&self, task: &Arc<Task>) -> StreamOut<C> {
+        StreamOut::new(Arc::clone(&self.shared), Arc::clone(task), self.function, self.id)
     }
 
     /// Tells Dart how it ended. The task ends first, so that the live-object counter is back when Dart hears of it.
@@ -267,7 +277,7 @@ pub unsafe fn blocking(
     // SAFETY: by the module's contract.
     let (args, running) = unsafe {
         (
-            (*caller.context).take_args(args, len, inbound),
+            (*caller.context).take_args(args, len, inbound, caller.function),
             Running::begin(caller, id),
         )
     };
@@ -328,7 +338,7 @@ where
     // SAFETY: by the module's contract.
     let (args, running) = unsafe {
         (
-            (*caller.context).take_args(args, len, inbound),
+            (*caller.context).take_args(args, len, inbound, caller.function),
             Running::begin(caller, id),
         )
     };
@@ -370,25 +380,28 @@ where
     // SAFETY: by the module's contract.
     let (args, running) = unsafe {
         (
-            (*caller.context).take_args(args, len, inbound),
+            (*caller.context).take_args(args, len, inbound, caller.function),
             Running::begin(caller, id),
         )
     };
     let Some((running, task)) = running else {
         return Status::Detached as u32;
     };
-    let out = StreamOut::new(Arc::clone(&running.shared), Arc::clone(&task), caller.function, id);
-    let future = body(args, out);
-    let future = Box::pin(async move {
-        match run_cancellable(task, future).await {
-            Ended::Value(Ok(StreamEnd { outcome, payload })) => {
-                running.complete_with(EntryKind::End, outcome, payload);
-            }
-            Ended::Value(Err(error)) => running.complete_with(EntryKind::End, Ok(Err(error)), Writer::default()),
-            Ended::Panic(panic) => running.complete_with(EntryKind::End, Err(panic), Writer::default()),
-            Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
-        }
-    });
+    let out = running.out(&task);
+    let future = Box::pin(run_stream(running, task, body(args, out)));
     // SAFETY: by the module's contract.
     unsafe { hand_over(caller, |executor| executor.spawn(future)) }
+}
+
+/// Runs a stream to its end, and tells Dart of that.
+pub(crate) async fn run_stream<F>(running: Running, task: Arc<Task>, stream: F)
+where
+    F: Future<Output = Result<StreamEnd, WireError>>,
+{
+    match run_cancellable(task, stream).await {
+        Ended::Value(Ok(StreamEnd { outcome, payload })) => running.complete_with(EntryKind::End, outcome, payload),
+        Ended::Value(Err(error)) => running.complete_with(EntryKind::End, Ok(Err(error)), Writer::default()),
+        Ended::Panic(panic) => running.complete_with(EntryKind::End, Err(panic), Writer::default()),
+        Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
+    }
 }

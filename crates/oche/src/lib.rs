@@ -7,6 +7,7 @@
 //! - [`set_executor`], to run async functions on something else than tokio;
 //! - [`set_hooks`], to be told of panics and errors in calls;
 //! - [`Stream`], the trait of a function's streaming result;
+//! - [`StreamSink`], a stream in Dart that Rust pushes items into;
 //! - [`CallbackError`], why a Dart function that Rust calls has no result;
 //! - [`DartObject`], any object of Dart, to be kept and given back.
 //!
@@ -53,6 +54,7 @@ mod object;
 mod operators;
 mod park;
 mod scalar;
+mod sink;
 mod stream;
 mod table;
 mod task;
@@ -64,6 +66,7 @@ pub use futures_core::Stream;
 pub use hooks::{CallError, CallErrorKind, CallPanic, Hooks, HooksAlreadySet, set_hooks};
 pub use live::live_objects;
 pub use oche_macros::oche;
+pub use sink::{Overflow, PushStatus, RawSink, SendError, Sent, StreamSink};
 pub use table::ABI_VERSION;
 
 /// What generated code calls. Not for use by hand: it changes with the generator.
@@ -86,6 +89,7 @@ pub mod glue {
     };
     pub use crate::operators::{compare, hash_code, partial_compare};
     pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};
+    pub use crate::sink::{sink, sink_results};
     pub use crate::stream::{StreamEnd, StreamOut};
     pub use crate::table::{Entry, Table};
     pub use crate::wire::{

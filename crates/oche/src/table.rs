@@ -1,11 +1,11 @@
 //! The one thing that a library exports: `oche_<crate>()`, which returns a pointer to a [`Table`]. The Dart twin is
 //! `table.dart`.
 
-use crate::{callback, finalizer, isolate, live, object};
+use crate::{callback, finalizer, isolate, live, object, sink};
 
 /// The version of everything in this crate that Dart's half relies on: the table, the context, the run time's entry
 /// points, the wire and the mailbox. A change to any of them is a new version.
-pub const ABI_VERSION: u32 = 3;
+pub const ABI_VERSION: u32 = 4;
 
 /// An entry point. What it points to is known by its place in its table.
 #[repr(transparent)]
@@ -71,7 +71,7 @@ impl Table {
 }
 
 /// The run time's entry points; Dart knows them by their places.
-static RUNTIME: [Entry; 23] = [
+static RUNTIME: [Entry; 25] = [
     Entry(isolate::attach as *const ()),
     Entry(isolate::detach as *const ()),
     Entry(isolate::scratch_reserve as *const ()),
@@ -95,6 +95,8 @@ static RUNTIME: [Entry; 23] = [
     Entry(callback::next_released as *const ()),
     Entry(callback::release as *const ()),
     Entry(callback::reply as *const ()),
+    Entry(sink::inbound as *const ()),
+    Entry(sink::close as *const ()),
 ];
 
 /// `live_objects()`: see [`live::live_objects`].

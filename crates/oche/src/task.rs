@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::task::{Context, Poll};
 
 use futures_util::task::AtomicWaker;
 
 use crate::error::{RustPanic, catch, caught_outside};
 use crate::live::Live;
+use crate::sink::Close;
 
 /// What Dart can still do to a running call or an open stream.
 pub(crate) struct Task {
@@ -17,6 +18,8 @@ pub(crate) struct Task {
     /// How many items a stream may have sent in all, since it began.
     granted: AtomicU64,
     waker: AtomicWaker,
+    /// What the stream's items are pushed into, if it has a sink.
+    sink: OnceLock<Weak<dyn Close>>,
     _live: Live,
 }
 
@@ -26,6 +29,7 @@ impl Task {
             cancelled: AtomicBool::new(false),
             granted: AtomicU64::new(0),
             waker: AtomicWaker::new(),
+            sink: OnceLock::new(),
             _live: Live::new(),
         })
     }
@@ -46,6 +50,16 @@ impl Task {
     pub(crate) fn grant(&self, items: u32) {
         self.granted.fetch_add(u64::from(items), Ordering::AcqRel);
         self.wake();
+    }
+
+    /// Says what the stream's items are pushed into.
+    pub(crate) fn set_sink(&self, sink: Weak<dyn Close>) {
+        let set = self.sink.set(sink);
+        debug_assert!(set.is_ok(), "a stream has one sink");
+    }
+
+    pub(crate) fn sink(&self) -> Option<Weak<dyn Close>> {
+        self.sink.get().cloned()
     }
 
     /// A waker is the executor's code, which may panic, for example because its queue is closed. That must reach neither
