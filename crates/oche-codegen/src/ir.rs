@@ -448,6 +448,17 @@ pub enum Type {
     Param(usize),
     /// A function of Dart that Rust calls; only as a parameter.
     Function(Box<FunctionType>),
+    /// A stream in Dart that Rust pushes into: `StreamSink<T>`; only as a parameter.
+    Sink(Box<SinkType>),
+}
+
+/// The items of a sink.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SinkType {
+    /// The type of an item.
+    pub item: Type,
+    /// The error of an item: `StreamSink<Result<T, E>>`.
+    pub item_error: Option<ErrorType>,
 }
 
 /// The type of a function, or of a method of an interface, that Dart has and Rust calls.
@@ -558,7 +569,9 @@ impl Type {
             | Type::BigNumberArray(..)
             | Type::Param(_)
             // What a function takes and gives back travels in directions of its own.
-            | Type::Function(_) => Vec::new(),
+            | Type::Function(_)
+            // And so do a sink's items.
+            | Type::Sink(_) => Vec::new(),
             Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) | Type::Set(inner) => {
                 vec![inner]
             }
@@ -584,7 +597,9 @@ impl Type {
             | Type::BigNumberArray(..)
             | Type::Param(_)
             // What a function takes and gives back travels in directions of its own.
-            | Type::Function(_) => Vec::new(),
+            | Type::Function(_)
+            // And so do a sink's items.
+            | Type::Sink(_) => Vec::new(),
             Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) | Type::Set(inner) => {
                 vec![inner]
             }
@@ -673,6 +688,8 @@ pub struct Function {
     pub output: Output,
     /// How a call travels.
     pub lane: Lane,
+    /// The parameter that is the stream which the function gives back in Dart: its only sink, and it returns nothing else.
+    pub sink: Option<usize>,
 }
 
 impl Function {
@@ -817,6 +834,32 @@ pub struct Param {
     pub receiver: bool,
     /// Whether Dart passes it by position. Of those, the ones that may be left out are the last.
     pub positional: bool,
+    /// What a sink does with items for which there is no room, if that is said.
+    pub overflow: Option<Overflow>,
+}
+
+/// What a sink does with items for which there is no room. The numbers are capacities.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Overflow {
+    /// The sender waits.
+    Block(usize),
+    /// The oldest item is dropped.
+    DropOldest(usize),
+    /// The item itself is dropped.
+    DropNewest(usize),
+    /// Only the newest item is kept.
+    Latest,
+    /// Only the newest item of each key is kept.
+    LatestBy {
+        /// The closure that makes the key.
+        key: String,
+        /// How many keys there is room for.
+        capacity: usize,
+        /// The type of an item as generated Rust writes it, if it can.
+        item: Option<String>,
+    },
+    /// The stream fails.
+    Error(usize),
 }
 
 /// How a decoded argument is handed to the user's function.
@@ -880,7 +923,7 @@ pub struct Output {
 }
 
 /// How an error reaches Dart.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum ErrorType {
     /// A struct or an enum of the API: its generated class is thrown. It has no parameters.
     Data(TypeId),

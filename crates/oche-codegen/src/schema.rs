@@ -140,6 +140,11 @@ fn ty(api: &Api, of: &Type) -> String {
         Type::Some(inner) => format!("some<{}>", ty(api, inner)),
         Type::Set(inner) => format!("set<{}>", ty(api, inner)),
         Type::Function(of) => function(api, of),
+        Type::Sink(sink) => format!(
+            "sink<{}{}>",
+            ty(api, &sink.item),
+            error(api, " throws ", &sink.item_error)
+        ),
         Type::Param(at) => format!("param {at}"),
         Type::Tuple(elements) => {
             let elements: Vec<String> = elements.iter().map(|element| ty(api, element)).collect();

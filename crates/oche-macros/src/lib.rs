@@ -11,7 +11,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token};
 
 /// Every word that an attribute may hold. `oche-codegen` knows the same ones, and what each of them means.
-const WORDS: [&str; 24] = [
+const WORDS: [&str; 25] = [
     "annotation",
     "bigint",
     "convert",
@@ -32,6 +32,7 @@ const WORDS: [&str; 24] = [
     "name",
     "opaque",
     "ord",
+    "overflow",
     "partial_ord",
     "positional",
     "setter",
@@ -42,7 +43,7 @@ const WORDS: [&str; 24] = [
 const WITH_TEXT: [&str; 6] = ["annotation", "convert", "import", "members", "mirror", "name"];
 
 /// Those that have any other value.
-const WITH_VALUE: [&str; 1] = ["default"];
+const WITH_VALUE: [&str; 2] = ["default", "overflow"];
 
 /// Tells the generator how an item crosses to Dart.
 ///
@@ -52,6 +53,8 @@ const WITH_VALUE: [&str; 1] = ["default"];
 /// - `#[oche(name = "…")]` on a function, type, field, variant or parameter: its name in Dart. Inside of an item that
 ///   has no attribute of its own, write `#[oche]` above the item, too.
 /// - `#[oche(default = …)]` on a field or parameter: what it is if Dart leaves it out.
+/// - `#[oche(overflow = drop_oldest(256))]` on a parameter that is a sink: what becomes of items for which there is no
+///   room. Also `block(64)`, `drop_newest(16)`, `latest`, `latest_by(|item| item.id)` and `error(16)`.
 /// - `#[oche(positional)]` on a function, method or struct: Dart passes its parameters, or its fields, by position.
 /// - `#[oche(mutable)]` on a struct: its fields can be set in Dart.
 /// - `#[oche(json)]` on a struct or enum: its class has `toJson` and `fromJson`.

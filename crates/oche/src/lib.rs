@@ -89,7 +89,7 @@ pub mod glue {
     };
     pub use crate::operators::{compare, hash_code, partial_compare};
     pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};
-    pub use crate::sink::{sink, sink_results};
+    pub use crate::sink::{Overflow, StreamSink, sink, sink_results};
     pub use crate::stream::{StreamEnd, StreamOut};
     pub use crate::table::{Entry, Table};
     pub use crate::wire::{

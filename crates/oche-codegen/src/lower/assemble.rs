@@ -178,6 +178,7 @@ pub(super) fn assemble(
         if let Some(member) = &mut member {
             place(&mut member.of);
         }
+        let sink = super::sinks::given_back(&params, &output, lane, member.as_ref());
         Function {
             rust_path,
             dart_name,
@@ -189,6 +190,7 @@ pub(super) fn assemble(
             params,
             output,
             lane,
+            sink,
         }
     });
     let functions: Vec<Function> = functions.collect();
@@ -444,6 +446,12 @@ fn each_id(ty: &mut Type, f: &impl Fn(&mut TypeId)) {
     }
     if let Type::Function(function) = ty {
         each_id_of_function(function, f);
+    }
+    if let Type::Sink(sink) = ty {
+        each_id(&mut sink.item, f);
+        if let Some(ErrorType::Data(id)) = &mut sink.item_error {
+            f(id);
+        }
     }
     for child in ty.children_mut() {
         each_id(child, f);

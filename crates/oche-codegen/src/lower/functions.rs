@@ -114,7 +114,7 @@ impl Lowering<'_> {
             member: role.member,
             body: Body::Call,
             site,
-            docs: attrs::docs(item.attrs),
+            docs: super::sinks::docs(attrs::docs(item.attrs), &params.list),
             extras: self.extras(item.attrs, role.options),
             params: params.list,
             output: returned.output,

@@ -358,6 +358,7 @@ impl Lowering<'_> {
             default: None,
             receiver: true,
             positional: false,
+            overflow: None,
         })
     }
 
@@ -507,6 +508,7 @@ impl Lowering<'_> {
                 default: None,
                 receiver,
                 positional: !receiver,
+                overflow: None,
             };
             let mut params = vec![own("self", "this", true)];
             if !matches!(kind, MemberKind::ToString | MemberKind::HashCode) {

@@ -52,6 +52,7 @@ impl Lowering<'_> {
             is_any_boxed |= ty.is_wrapped();
             let bigint = options.bigint.is_some();
             let lowered = self.param_type(&ty, &owner, bigint);
+            let overflow = self.overflow(&options, &ty, &owner);
             let (Some((rust_name, dart_name, site)), Some((ty, pass))) = (names, lowered) else {
                 params = None;
                 continue;
@@ -71,6 +72,7 @@ impl Lowering<'_> {
                     default,
                     receiver: false,
                     positional: by_position,
+                    overflow,
                 });
             }
         }
@@ -139,6 +141,9 @@ impl Lowering<'_> {
         }
         if let Some(implementor) = self.implementor(ty, context) {
             return implementor;
+        }
+        if let Some(sink) = self.sink_parameter(ty, context) {
+            return sink;
         }
         let TyKind::Reference {
             mutable,

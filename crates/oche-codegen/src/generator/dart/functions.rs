@@ -6,7 +6,7 @@ use super::extras;
 use super::layout::{self, Doc, call, concat, list, statement, text};
 use super::literals;
 use super::types::Types;
-use crate::ir::{Body, ErrorType, Function, Lane, Param};
+use crate::ir::{Body, Function, Lane, Param, Type};
 
 /// The declaration of a free function, which is `api.functions[index]`.
 pub fn generate(place: &Place<'_>, index: usize) -> String {
@@ -74,6 +74,9 @@ impl<'a> Printed<'a> {
 }
 
 fn return_type(place: &Place<'_>, types: &Types<'_>, function: &Function) -> String {
+    if let Some(Type::Sink(sink)) = function.sink.map(|at| &function.params[at].ty) {
+        return format!("{}<{}>", place.scope.oche("RustStream"), types.name(&sink.item));
+    }
     let value = types.name(&function.output.ok);
     match function.lane {
         Lane::Direct | Lane::Sync => value,
@@ -98,7 +101,9 @@ fn parameters(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Doc 
         }
     };
     let of = |positional: bool| {
-        let params = function.params.iter();
+        let params = function.params.iter().enumerate();
+        let params = params.filter(|(at, _)| function.sink != Some(*at));
+        let params = params.map(|(_, param)| param);
         params.filter(move |param| !param.receiver && param.positional == positional)
     };
     let named: Vec<Doc> = of(false).map(print).collect();
@@ -116,6 +121,7 @@ fn parameters(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Doc 
 fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize) -> Doc {
     let package = place.package;
     let method = match function.lane {
+        _ if function.sink.is_some() => return sink_body(place, types, function, index),
         Lane::Direct => {
             let name = package.direct_names[index].as_deref().unwrap_or(&function.dart_name);
             let arguments = function.params.iter().map(|param| text(param.dart_name.as_str()));
@@ -127,7 +133,7 @@ fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize)
     };
     let mut arguments = vec![
         text(index.to_string()),
-        types.arguments_writer(&function.params),
+        types.arguments_writer(&function.params, None),
         types.reader_of(&function.output.ok),
     ];
     let errors = [
@@ -136,18 +142,30 @@ fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize)
     ];
     for (name, error) in errors {
         if let Some(error) = error {
-            arguments.push(text(format!("{name}: {}", error_reader(place, types, error))));
+            arguments.push(text(format!("{name}: {}", types.error_reader(error))));
         }
     }
     call(&place.scope.bridge(&format!("{}.{method}", package.library)), arguments)
 }
 
-/// The function that reads the exception to throw.
-fn error_reader(place: &Place<'_>, types: &Types<'_>, error: &ErrorType) -> String {
-    match error {
-        ErrorType::Data(id) => types.read_function(*id),
-        ErrorType::Display | ErrorType::BoxedDisplay | ErrorType::Anyhow | ErrorType::Message => {
-            place.scope.oche("readRustError")
-        }
+/// The call of a function that gives back a stream, whose sink it is called with.
+fn sink_body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize) -> Doc {
+    let package = place.package;
+    let kind = match function.lane {
+        Lane::Direct | Lane::Sync => "sync",
+        Lane::Blocking => "blocking",
+        Lane::Async | Lane::Stream { .. } => "async",
+    };
+    let mut arguments = vec![
+        text(index.to_string()),
+        text(format!("{}.{kind}", place.scope.oche("CallKind"))),
+        types.arguments_writer(&function.params, function.sink),
+    ];
+    if let Some(error) = &function.output.error {
+        arguments.push(text(format!("error: {}", types.error_reader(error))));
     }
+    call(
+        &place.scope.bridge(&format!("{}.openSink", package.library)),
+        arguments,
+    )
 }

@@ -5,6 +5,7 @@
 
 mod callbacks;
 mod functions;
+mod sinks;
 mod table;
 mod types;
 
