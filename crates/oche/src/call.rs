@@ -12,9 +12,10 @@ use std::sync::Arc;
 
 use crate::error::{RustPanic, WireError, catch};
 use crate::executor::{Executor, executor};
+use crate::flow::Flow;
 use crate::hooks::{tell_error, tell_panic, tell_refusal};
 use crate::isolate::{Context, Entered, Shared};
-use crate::mailbox::EntryKind;
+use crate::mailbox::{Closed, EntryKind};
 use crate::stream::{StreamEnd, StreamOut};
 use crate::task::{Ended, Task, run_cancellable};
 use crate::wire::{Args, Encode, Reader, Writer};
@@ -181,6 +182,8 @@ pub(crate) struct Running {
     pub(crate) shared: Arc<Shared>,
     pub(crate) function: &'static str,
     id: u64,
+    /// If it is a stream.
+    flow: Option<Arc<Flow>>,
     /// Whether Dart was told how it ended.
     told: bool,
 }
@@ -202,23 +205,54 @@ impl Running {
             shared: Arc::clone(shared),
             function,
             id,
+            flow: None,
             told: false,
         };
         Some((running, task))
     }
 
-    /// Where the items of this stream go.
-    pub(crate) fn out<C>(&self, task: &Arc<Task>) -> StreamOut<C> {
-        StreamOut::new(Arc::clone(&self.shared), Arc::clone(task), self.function, self.id)
+    /// It is a stream, with this flow: Dart can grant it credit from now on.
+    pub(crate) fn set_flow(&mut self, flow: Arc<Flow>) {
+        self.shared.flows.begin(self.id, Arc::clone(&flow));
+        self.flow = Some(flow);
+    }
+
+    /// Where the items of a stream go.
+    pub(crate) fn out<C>(&self, task: &Arc<Task>, flow: &Arc<Flow>) -> StreamOut<C> {
+        let (shared, task, flow) = (Arc::clone(&self.shared), Arc::clone(task), Arc::clone(flow));
+        StreamOut::new(shared, task, flow, self.function, self.id)
     }
 
     /// Tells Dart how it ended. The task ends first, so that the live-object counter is back when Dart hears of it.
     fn tell(&mut self, kind: EntryKind, payload: &mut Writer) {
         self.told = true;
         self.shared.tasks.end(self.id);
-        if self.shared.mailbox.push(kind, self.id, 0, payload).is_err() {
+        let statistics = self
+            .flow
+            .take()
+            .map_or(Ok(()), |flow| self.tell_statistics(kind, &flow));
+        let mailbox = &self.shared.mailbox;
+        if statistics
+            .and_then(|()| mailbox.push(kind, self.id, 0, payload))
+            .is_err()
+        {
             self.shared.close();
         }
+    }
+
+    /// Tells Dart the last figures of a stream that ends so.
+    fn tell_statistics(&self, kind: EntryKind, flow: &Flow) -> Result<(), Closed> {
+        flow.credit.close();
+        let is_cancelled = kind == EntryKind::Cancelled;
+        if is_cancelled {
+            flow.counters.abandon();
+        }
+        let mut figures = Writer::default();
+        flow.counters.read().write(&mut figures);
+        self.shared.flows.end(self.id, is_cancelled);
+        self.shared
+            .mailbox
+            .push(EntryKind::Statistics, self.id, 0, &mut figures)
     }
 
     fn complete(mut self, kind: EntryKind, payload: &mut Writer) {
@@ -384,10 +418,12 @@ where
             Running::begin(caller, id),
         )
     };
-    let Some((running, task)) = running else {
+    let Some((mut running, task)) = running else {
         return Status::Detached as u32;
     };
-    let out = running.out(&task);
+    let flow = Flow::polled(caller.function);
+    running.set_flow(Arc::clone(&flow));
+    let out = running.out(&task, &flow);
     let future = Box::pin(run_stream(running, task, body(args, out)));
     // SAFETY: by the module's contract.
     unsafe { hand_over(caller, |executor| executor.spawn(future)) }

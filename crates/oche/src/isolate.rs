@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 use crate::callback::{Pending, Released, Requests, Trampoline};
 use crate::error::install_hook;
 use crate::finalizer::{DartApi, find_api};
+use crate::flow::{Flows, add_isolate};
 use crate::live::Live;
 use crate::mailbox::{Mailbox, Port};
 use crate::object::reap;
@@ -87,6 +88,7 @@ impl View {
 pub(crate) struct Shared {
     pub(crate) mailbox: Mailbox,
     pub(crate) tasks: Tasks,
+    pub(crate) flows: Flows,
     pub(crate) requests: Requests,
     pub(crate) released: Released,
     /// The context itself; null once it is gone.
@@ -131,6 +133,7 @@ impl Shared {
     pub(crate) fn close(&self) {
         self.mailbox.close();
         self.tasks.close();
+        self.flows.close();
         self.requests.close();
     }
 }
@@ -140,11 +143,14 @@ impl Context {
         let shared = Shared {
             mailbox: Mailbox::new(Port(port)),
             tasks: Tasks::new(),
+            flows: Flows::new(),
             requests: Requests::new(),
             released: Released::default(),
             context: AtomicPtr::new(std::ptr::null_mut()),
             running: AtomicUsize::new(0),
         };
+        let shared = Arc::new(shared);
+        add_isolate(&shared);
         let (out, batch) = (Writer::default(), Writer::default());
         let mut context = Context {
             scratch_data: std::ptr::null_mut(),
@@ -160,7 +166,7 @@ impl Context {
             called_from: None,
             pending: Vec::new(),
             spare_messages: Vec::new(),
-            shared: Arc::new(shared),
+            shared,
             _live: Live::new(),
         };
         context.push_scratch();
@@ -392,7 +398,8 @@ pub(crate) unsafe extern "C" fn drain(context: *mut Context) -> usize {
     context.batch.len
 }
 
-/// `cancel(context, id)`: cancels a running call or an open stream; nothing happens if it has ended.
+/// `cancel(context, id)`: cancels a running call or an open stream. If it has ended, only what Dart has not taken of its
+/// items is given up.
 ///
 /// # Safety
 /// As [`scratch_reserve`].
@@ -404,18 +411,5 @@ pub(crate) unsafe extern "C" fn cancel(context: *mut Context, id: u64) {
         let _entered = unsafe { context.enter() };
         task.cancel();
     }
-}
-
-/// `credit(context, id, items)`: allows a stream to send that many more items.
-///
-/// # Safety
-/// As [`scratch_reserve`].
-pub(crate) unsafe extern "C" fn credit(context: *mut Context, id: u64, items: u32) {
-    // SAFETY: as in `scratch_reserve`.
-    let context = unsafe { &*context };
-    if let Some(task) = context.shared.tasks.find(id) {
-        // SAFETY: as in `cancel`.
-        let _entered = unsafe { context.enter() };
-        task.grant(items);
-    }
+    context.shared.flows.cancel(id);
 }

@@ -8,6 +8,7 @@
 //! - [`set_hooks`], to be told of panics and errors in calls;
 //! - [`Stream`], the trait of a function's streaming result;
 //! - [`StreamSink`], a stream in Dart that Rust pushes items into;
+//! - [`open_streams`], what became of the items of all streams;
 //! - [`CallbackError`], why a Dart function that Rust calls has no result;
 //! - [`DartObject`], any object of Dart, to be kept and given back.
 //!
@@ -42,9 +43,11 @@
 
 mod call;
 mod callback;
+mod credit;
 mod error;
 mod executor;
 mod finalizer;
+mod flow;
 mod hooks;
 mod init;
 mod isolate;
@@ -55,18 +58,22 @@ mod operators;
 mod park;
 mod scalar;
 mod sink;
+mod statistics;
 mod stream;
+mod sync;
 mod table;
 mod task;
 mod wire;
 
 pub use callback::{CallbackError, CallbackErrorKind, DartObject};
 pub use executor::{BoxFuture, BoxWork, Executor, ExecutorAlreadySet, set_executor};
+pub use flow::{OpenStream, open_streams};
 pub use futures_core::Stream;
 pub use hooks::{CallError, CallErrorKind, CallPanic, Hooks, HooksAlreadySet, set_hooks};
 pub use live::live_objects;
 pub use oche_macros::oche;
 pub use sink::{Overflow, PushStatus, RawSink, SendError, Sent, StreamSink};
+pub use statistics::StreamStatistics;
 pub use table::ABI_VERSION;
 
 /// What generated code calls. Not for use by hand: it changes with the generator.

@@ -20,12 +20,13 @@
 //! thread or task that calls a Dart function waits for it, and there is one entry at most for all that was released. Only
 //! who gives up waiting for a Dart function leaves an entry behind, until the isolate has the time to run it.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::PoisonError;
 
 use crate::object::reap;
+use crate::sync::{Mutex, MutexGuard};
 use crate::wire::Writer;
 
-/// What an entry says, of a call or a stream first of all. Of these, all but `Items` are the last.
+/// What an entry says, of a call or a stream first of all. Of these, all but `Items` and `Statistics` are the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub(crate) enum EntryKind {
@@ -47,6 +48,8 @@ pub(crate) enum EntryKind {
     Request = 8,
     /// Dart may forget functions and objects: see [`next_released`](crate::callback::next_released). There is no id.
     Released = 9,
+    /// The last figures of a stream: its [`StreamStatistics`](crate::statistics::StreamStatistics). Its last entry is next.
+    Statistics = 10,
 }
 
 /// The size of an entry's header.

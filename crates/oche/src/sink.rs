@@ -25,8 +25,10 @@ use std::sync::Arc;
 use channel::{Channel, End, Full, Receiver};
 use overflow::Policy;
 
+use crate::flow::Flow;
 use crate::isolate::Shared;
 use crate::park::block_on;
+use crate::statistics::StreamStatistics;
 
 /// A stream in Dart that Rust pushes items into, from any thread, at any time.
 ///
@@ -144,8 +146,8 @@ impl<T> Error for SendError<T> {}
 
 impl<T> StreamSink<T> {
     /// A sink and what receives from it, for the isolate of `shared`.
-    fn new(shared: Arc<Shared>) -> (Self, Receiver<T>) {
-        let channel = Arc::new(Channel::new(shared));
+    fn new(shared: Arc<Shared>, flow: Arc<Flow>) -> (Self, Receiver<T>) {
+        let channel = Arc::new(Channel::new(shared, flow));
         let sender = Sender {
             channel: Arc::clone(&channel),
             policy: Policy::Plain(Overflow::default()),
@@ -291,6 +293,11 @@ impl<T> StreamSink<T> {
     /// Whether nothing is taken any more: Dart has cancelled, its isolate is gone, or the sink was closed.
     pub fn is_closed(&self) -> bool {
         self.channel().is_closed()
+    }
+
+    /// What became of the items until now. It can also be asked for when the stream has ended.
+    pub fn statistics(&self) -> StreamStatistics {
+        self.channel().statistics()
     }
 
     /// Completes when nothing is taken any more: see [`is_closed`](StreamSink::is_closed).

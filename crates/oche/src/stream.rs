@@ -9,6 +9,7 @@ use futures_core::Stream;
 
 use crate::call::Status;
 use crate::error::{RustPanic, WireError, catch};
+use crate::flow::Flow;
 use crate::hooks::tell_error;
 use crate::isolate::Shared;
 use crate::mailbox::EntryKind;
@@ -25,6 +26,7 @@ const ITEMS_PER_POLL: u32 = 1024;
 pub struct StreamOut<C> {
     shared: Arc<Shared>,
     task: Arc<Task>,
+    flow: Arc<Flow>,
     function: &'static str,
     id: u64,
     crate_name: PhantomData<fn() -> C>,
@@ -50,16 +52,21 @@ struct Batch<C> {
     out: StreamOut<C>,
     writer: Writer,
     count: u32,
+    /// How many items could not be encoded.
+    refused: u32,
 }
 
 impl<C> Batch<C> {
-    /// Encodes an item; a refused one leaves the batch as it was.
+    /// Encodes an item; a refused one leaves the bytes as they were.
     fn add(&mut self, encode: impl FnOnce(&mut Writer)) -> Result<(), WireError> {
         let (bytes, attachments) = (self.writer.bytes.len(), self.writer.attachments.len());
+        // Until it is known to be none; a panic ends this here.
+        self.refused += 1;
         encode(&mut self.writer);
         tell_error(self.out.function, &mut self.writer);
         match self.writer.take_error() {
             None => {
+                self.refused -= 1;
                 self.count += 1;
                 Ok(())
             }
@@ -72,26 +79,29 @@ impl<C> Batch<C> {
 
     /// Sends what there is. A closed mailbox is noticed by the next entry, and the task is cancelled anyway.
     fn flush(&mut self) {
-        if self.count > 0 {
-            let count = std::mem::take(&mut self.count);
-            let StreamOut { shared, id, .. } = &self.out;
-            if shared
+        let (count, refused) = (std::mem::take(&mut self.count), std::mem::take(&mut self.refused));
+        let StreamOut { shared, flow, id, .. } = &self.out;
+        if count > 0 || refused > 0 {
+            flow.send(count, refused);
+        }
+        if count > 0
+            && shared
                 .mailbox
                 .push(EntryKind::Items, *id, count, &mut self.writer)
                 .is_err()
-            {
-                shared.close();
-            }
+        {
+            shared.close();
         }
     }
 }
 
 impl<C> StreamOut<C> {
-    pub(crate) fn new(shared: Arc<Shared>, task: Arc<Task>, function: &'static str, id: u64) -> Self {
+    pub(crate) fn new(shared: Arc<Shared>, task: Arc<Task>, flow: Arc<Flow>, function: &'static str, id: u64) -> Self {
         let crate_name = PhantomData;
         StreamOut {
             shared,
             task,
+            flow,
             function,
             id,
             crate_name,
@@ -145,18 +155,28 @@ impl<C> StreamOut<C> {
 
     async fn drive<S: Stream>(self, stream: S, encode: impl Fn(S::Item, &mut Writer)) -> StreamEnd {
         let mut stream = pin!(stream);
-        let mut sent = 0_u64;
+        let (mut sent, mut granted) = (0_u64, 0_u64);
         let mut batch = Batch {
             out: self,
             writer: Writer::default(),
             count: 0,
+            refused: 0,
         };
         std::future::poll_fn(|cx: &mut Context<'_>| {
             for _ in 0..ITEMS_PER_POLL {
-                // Whoever polls this future has registered its waker for both changes: see `run_cancellable`.
-                if batch.out.task.is_cancelled() || sent == batch.out.task.granted() {
+                // Whoever polls this future has registered its waker for that: see `run_cancellable`.
+                if batch.out.task.is_cancelled() {
                     batch.flush();
                     return Poll::Pending;
+                }
+                if sent == granted {
+                    match batch.out.flow.credit.poll(cx, sent) {
+                        Poll::Ready(more) => granted = more,
+                        Poll::Pending => {
+                            batch.flush();
+                            return Poll::Pending;
+                        }
+                    }
                 }
                 let step = catch(|| match stream.as_mut().poll_next(cx) {
                     Poll::Ready(Some(item)) => Poll::Ready(Some(batch.add(|w| encode(item, w)))),

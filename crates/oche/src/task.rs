@@ -1,22 +1,19 @@
-//! Running calls and open streams: how they are cancelled, and how a stream is granted credit.
+//! Running calls and open streams: how they are cancelled.
 
 use std::collections::HashMap;
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::task::{Context, Poll};
-
-use futures_util::task::AtomicWaker;
 
 use crate::error::{RustPanic, catch, caught_outside};
 use crate::live::Live;
 use crate::sink::Close;
+use crate::sync::{AtomicBool, AtomicWaker};
 
 /// What Dart can still do to a running call or an open stream.
 pub(crate) struct Task {
     cancelled: AtomicBool,
-    /// How many items a stream may have sent in all, since it began.
-    granted: AtomicU64,
     waker: AtomicWaker,
     /// What the stream's items are pushed into, if it has a sink.
     sink: OnceLock<Weak<dyn Close>>,
@@ -27,7 +24,6 @@ impl Task {
     fn new() -> Arc<Self> {
         Arc::new(Task {
             cancelled: AtomicBool::new(false),
-            granted: AtomicU64::new(0),
             waker: AtomicWaker::new(),
             sink: OnceLock::new(),
             _live: Live::new(),
@@ -38,18 +34,11 @@ impl Task {
         self.cancelled.load(Ordering::Acquire)
     }
 
-    pub(crate) fn granted(&self) -> u64 {
-        self.granted.load(Ordering::Acquire)
-    }
-
     pub(crate) fn cancel(&self) {
         self.cancelled.store(true, Ordering::Release);
-        self.wake();
-    }
-
-    pub(crate) fn grant(&self, items: u32) {
-        self.granted.fetch_add(u64::from(items), Ordering::AcqRel);
-        self.wake();
+        // A waker is the executor's code, which may panic, for example because its queue is closed. That must reach
+        // neither the line nor the tasks after this one.
+        caught_outside(|| self.waker.wake());
     }
 
     /// Says what the stream's items are pushed into.
@@ -60,12 +49,6 @@ impl Task {
 
     pub(crate) fn sink(&self) -> Option<Weak<dyn Close>> {
         self.sink.get().cloned()
-    }
-
-    /// A waker is the executor's code, which may panic, for example because its queue is closed. That must reach neither
-    /// the line nor the tasks after this one.
-    fn wake(&self) {
-        caught_outside(|| self.waker.wake());
     }
 }
 
@@ -82,7 +65,7 @@ pub(crate) enum Ended<T> {
 pub(crate) async fn run_cancellable<F: Future>(task: Arc<Task>, future: F) -> Ended<F::Output> {
     let mut slot = pin!(Some(future));
     let ended = std::future::poll_fn(|cx: &mut Context<'_>| {
-        // Registered before the flag and the credit are read, so that neither change can slip through between.
+        // Registered before the flag is read, so that its change cannot slip through between.
         task.waker.register(cx.waker());
         if task.is_cancelled() {
             return Poll::Ready(Ended::Cancelled);

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use oche::glue::{self, Context};
-use support::{Isolate, expect_live_objects, u32_at};
+use support::{Entry, Isolate, expect_live_objects, figures, u32_at};
 
 /// How many items the stream has produced, whether or not they were sent.
 static PRODUCED: AtomicU32 = AtomicU32::new(0);
@@ -182,6 +182,7 @@ const INVALID: u32 = 4;
 const CANCELLED: u32 = 5;
 const ITEMS: u32 = 6;
 const END: u32 = 7;
+const STATISTICS: u32 = 10;
 
 /// Text on the wire.
 fn text(text: &str) -> Vec<u8> {
@@ -268,6 +269,13 @@ fn calls_through_the_mailbox(dart: &mut Isolate) {
     dart.cancel(12345);
 }
 
+/// The last figures of a stream, and its last entry.
+fn end_of_stream(dart: &mut Isolate) -> ([u64; 6], Entry) {
+    let entry = dart.next();
+    assert_eq!((entry.kind, entry.payload.len()), (STATISTICS, 48));
+    (figures(&entry.payload), dart.next())
+}
+
 fn streams_under_credit(dart: &mut Isolate) {
     PRODUCED.store(0, Ordering::SeqCst);
     let id = dart.start(COUNT, &10_u32.to_le_bytes());
@@ -283,14 +291,29 @@ fn streams_under_credit(dart: &mut Isolate) {
     assert_eq!(received, [0, 1, 2, 3]);
     assert_eq!(dart.next_within(Duration::from_millis(50)), None);
     assert_eq!(PRODUCED.load(Ordering::SeqCst), 4, "not polled beyond the credit");
-    dart.credit(id, 100);
+    assert_eq!(dart.statistics(id), Some([4, 0, 0, 0, 4, 4]));
+    dart.acknowledge(id, 3, 0);
+    assert_eq!(dart.statistics(id), Some([4, 3, 0, 0, 1, 4]));
+    assert_eq!(oche::open_streams().len(), 1);
+    assert_eq!(oche::open_streams()[0].statistics.pending, 1);
+    dart.acknowledge(id, 1, 100);
     let entry = dart.next();
     assert_eq!(
         (entry.kind, entry.count),
         (ITEMS, 6),
         "one entry for all that were ready"
     );
-    assert_eq!(dart.next().kind, END);
+    let (last, end) = end_of_stream(dart);
+    assert_eq!((last, end.kind), ([10, 4, 0, 0, 6, 6], END));
+    dart.acknowledge(id, 5, 5);
+    assert_eq!(
+        dart.statistics(id),
+        Some([10, 9, 0, 0, 1, 6]),
+        "known until all is taken"
+    );
+    dart.acknowledge(id, 1, 0);
+    assert_eq!((dart.statistics(id), oche::open_streams().len()), (None, 0));
+    dart.acknowledge(id, 1, 1);
 
     let id = dart.start(COUNT, &2000_u32.to_le_bytes());
     dart.credit(id, 5000);
@@ -299,18 +322,36 @@ fn streams_under_credit(dart: &mut Isolate) {
         let entry = dart.next();
         match entry.kind {
             ITEMS => items += entry.count,
+            STATISTICS => assert_eq!(figures(&entry.payload), [1000, 0, 0, 0, 1000, 1000]),
             _ => break entry,
         }
     };
     assert_eq!((items, last.kind), (1000, PANIC), "what came before the panic arrives");
+    dart.cancel(id);
+    assert_eq!(dart.statistics(id), None, "nobody takes the rest");
     assert!(holds(&last.payload, "a thousand is too much"));
 
     let dropped = DROPPED.load(Ordering::SeqCst);
     let id = dart.start(NEVER, &[]);
     dart.credit(id, 1);
     dart.cancel(id);
-    assert_eq!(dart.next().kind, CANCELLED);
+    let (last, end) = end_of_stream(dart);
+    assert_eq!((last, end.kind), ([0; 6], CANCELLED));
     assert!(DROPPED.load(Ordering::SeqCst) <= dropped + 1);
+
+    let id = dart.start(COUNT, &900_u32.to_le_bytes());
+    dart.credit(id, 8);
+    while dart.statistics(id) != Some([8, 0, 0, 0, 8, 8]) {
+        std::thread::yield_now();
+    }
+    dart.acknowledge(id, 5, 0);
+    dart.cancel(id);
+    let mut entry = dart.next();
+    while entry.kind == ITEMS {
+        entry = dart.next();
+    }
+    assert_eq!((entry.kind, figures(&entry.payload)), (STATISTICS, [8, 5, 0, 3, 0, 8]));
+    assert_eq!((dart.next().kind, dart.statistics(id)), (CANCELLED, None));
 }
 
 /// An isolate that disappears, with a word (detach) or without (its port refuses), takes its tasks along.

@@ -13,10 +13,11 @@ use std::thread;
 
 use oche::glue::{self, Context};
 use oche::{Overflow, PushStatus, RawSink, StreamSink};
-use support::{Isolate, expect_live_objects, u32_at};
+use support::{Entry, Isolate, expect_live_objects, u32_at};
 
 const ITEMS: u32 = 6;
 const END: u32 = 7;
+const STATISTICS: u32 = 10;
 
 /// The sink that a call has brought.
 static SINK: Mutex<Option<StreamSink<u32>>> = Mutex::new(None);
@@ -29,6 +30,16 @@ extern "C" fn take(cx: *mut Context, args: *const u8, len: usize, inbound: u32) 
             r.end()?;
             Ok(glue::value::<(), _>(w, ()))
         })
+    }
+}
+
+/// The next entry that is not the last figures of a stream.
+fn next(dart: &mut Isolate) -> Entry {
+    loop {
+        let entry = dart.next();
+        if entry.kind != STATISTICS {
+            return entry;
+        }
     }
 }
 
@@ -134,7 +145,7 @@ fn threads_push(dart: &mut Isolate, program: Program) {
     dart.credit(id, 64);
     let mut items: Vec<u32> = Vec::new();
     loop {
-        let entry = dart.next();
+        let entry = next(dart);
         if entry.kind != ITEMS {
             assert_eq!(entry.kind, END);
             break;

@@ -12,6 +12,7 @@ export 'src/object.dart'
     show ObjectHandle, RustObject, SharedObject, shareObject;
 export 'src/scalar.dart';
 export 'src/some.dart';
+export 'src/stream.dart' show RustStream;
 export 'src/uuid.dart';
 export 'src/wire.dart'
     show

@@ -10,4 +10,6 @@ export 'src/error.dart';
 export 'src/library.dart' show OcheLibrary;
 export 'src/object.dart' show RustObject, SharedObject;
 export 'src/some.dart';
+export 'src/statistics.dart' show StreamStatistics;
+export 'src/stream.dart' show RustStream;
 export 'src/uuid.dart';

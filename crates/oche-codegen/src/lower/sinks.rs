@@ -170,14 +170,20 @@ impl Lowering<'_> {
             },
             (None, [key, rest @ ..]) if rest.len() < 2 => {
                 let Expr::Closure(closure) = key else {
-                    return wrong(Site::of(site.file, key), "needs a closure that makes the key of an item");
+                    return wrong(
+                        Site::of(site.file, key),
+                        "needs a closure that makes the key of an item",
+                    );
                 };
                 let is_named = |pattern: &Pat| match pattern {
                     Pat::Type(typed) => matches!(&*typed.pat, Pat::Ident(_)),
                     pattern => matches!(pattern, Pat::Ident(_)),
                 };
                 if closure.inputs.len() != 1 || !closure.inputs.iter().all(is_named) {
-                    return wrong(Site::of(site.file, key), "needs a closure of one item, which it calls by a name");
+                    return wrong(
+                        Site::of(site.file, key),
+                        "needs a closure of one item, which it calls by a name",
+                    );
                 }
                 let capacity = match rest {
                     [capacity] => match capacity_of(capacity) {
@@ -193,7 +199,10 @@ impl Lowering<'_> {
                     item: None,
                 })
             }
-            (None, _) => wrong(site, "needs a closure that makes the key of an item, and perhaps a capacity"),
+            (None, _) => wrong(
+                site,
+                "needs a closure that makes the key of an item, and perhaps a capacity",
+            ),
         }
     }
 }
@@ -201,7 +210,10 @@ impl Lowering<'_> {
 const NOT_A_CAPACITY: &str = "needs a number of items, at least 1";
 
 fn capacity_of(expr: &Expr) -> Option<usize> {
-    let Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) = expr else {
+    let Expr::Lit(ExprLit {
+        lit: Lit::Int(number), ..
+    }) = expr
+    else {
         return None;
     };
     let capacity = number.base10_parse().ok()?;
@@ -239,8 +251,8 @@ fn describe(overflow: &Overflow) -> String {
         Overflow::LatestBy { .. } => {
             "Of the items that wait for the listener, the latest of each key is\nkept.".to_owned()
         }
-        Overflow::Error(capacity) => format!(
-            "It fails with a `StreamOverflowException` when more than {capacity}\nitems wait for the listener."
-        ),
+        Overflow::Error(capacity) => {
+            format!("It fails with a `StreamOverflowException` when more than {capacity}\nitems wait for the listener.")
+        }
     }
 }

@@ -17,7 +17,9 @@ use super::overflow::Overflow;
 use super::queue::Queue;
 use super::{SendError, Sent};
 use crate::error::{caught_outside, drop_caught};
+use crate::flow::Flow;
 use crate::isolate::Shared;
+use crate::statistics::StreamStatistics;
 
 /// A stream's last word, after the items that are queued.
 pub(super) enum End<T> {
@@ -45,17 +47,8 @@ struct State<T> {
     end: Option<End<T>>,
     /// Whether room is a permit of `Channel::room`.
     counts_room: bool,
-    produced: u64,
-    conflated: u64,
-    dropped: u64,
-    high_water: u64,
-}
-
-impl<T> State<T> {
-    fn accepted(&mut self) {
-        self.produced += 1;
-        self.high_water = self.high_water.max(self.queue.len() as u64);
-    }
+    /// Whether anything was sent.
+    used: bool,
 }
 
 pub(super) struct Channel<T> {
@@ -66,18 +59,17 @@ pub(super) struct Channel<T> {
     end: Semaphore,
     receiver: AtomicWaker,
     shared: Arc<Shared>,
+    /// Counted under the lock, so that nothing is counted as sent before it is as produced.
+    flow: Arc<Flow>,
 }
 
 impl<T> Channel<T> {
-    pub(super) fn new(shared: Arc<Shared>) -> Self {
+    pub(super) fn new(shared: Arc<Shared>, flow: Arc<Flow>) -> Self {
         let state = State {
             queue: Queue::new(),
             end: None,
             counts_room: true,
-            produced: 0,
-            conflated: 0,
-            dropped: 0,
-            high_water: 0,
+            used: false,
         };
         Channel {
             state: Mutex::new(state),
@@ -85,7 +77,18 @@ impl<T> Channel<T> {
             end: Semaphore::new(0),
             receiver: AtomicWaker::new(),
             shared,
+            flow,
         }
+    }
+
+    /// Counts an item that comes.
+    fn enter(&self, state: &mut State<T>) {
+        state.used = true;
+        self.flow.counters.enter(1);
+    }
+
+    pub(super) fn statistics(&self) -> StreamStatistics {
+        self.flow.counters.read()
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
@@ -97,7 +100,7 @@ impl<T> Channel<T> {
     #[must_use]
     pub(super) fn set_room(&self, capacity: Option<usize>) -> bool {
         let mut state = self.lock();
-        if state.produced > 0 {
+        if state.used {
             return false;
         }
         state.counts_room = capacity.is_some();
@@ -159,7 +162,7 @@ impl<T> Channel<T> {
                 return Err(SendError::Closed(item));
             }
             state.queue.push(item, None);
-            state.accepted();
+            self.enter(&mut state);
         }
         self.wake_receiver();
         Ok(Sent::Accepted)
@@ -174,7 +177,7 @@ impl<T> Channel<T> {
         }
         if state.queue.len() < capacity {
             state.queue.push(item, None);
-            state.accepted();
+            self.enter(&mut state);
             drop(state);
             self.wake_receiver();
             return Ok(Sent::Accepted);
@@ -182,25 +185,23 @@ impl<T> Channel<T> {
         match full {
             Full::DropOldest => {
                 let oldest = state.queue.pop();
+                self.flow.counters.discard(1);
                 state.queue.push(item, None);
-                state.accepted();
-                state.dropped += 1;
+                self.enter(&mut state);
                 drop(state);
                 self.wake_receiver();
                 drop(oldest);
                 Ok(Sent::Dropped)
             }
             Full::DropNewest => {
-                state.produced += 1;
-                state.dropped += 1;
+                self.flow.counters.refuse(1);
                 drop(state);
                 drop(item);
                 Ok(Sent::Dropped)
             }
             Full::ReplaceNewest => {
                 let replaced = state.queue.replace_newest(item);
-                state.produced += 1;
-                state.conflated += 1;
+                self.flow.counters.replace(1);
                 drop(state);
                 drop(replaced);
                 Ok(Sent::Conflated)
@@ -230,9 +231,9 @@ impl<T> Channel<T> {
                     true => None,
                     false => state.queue.pop(),
                 };
+                self.flow.counters.discard(u64::from(oldest.is_some()));
                 state.queue.push(item, Some(key));
-                state.accepted();
-                state.dropped += u64::from(oldest.is_some());
+                self.enter(&mut state);
                 drop(state);
                 self.wake_receiver();
                 return Ok(match oldest {
@@ -251,8 +252,7 @@ impl<T> Channel<T> {
             let mut state = self.lock();
             match state.queue.replace(same, item) {
                 Ok(replaced) => {
-                    state.produced += 1;
-                    state.conflated += 1;
+                    self.flow.counters.replace(1);
                     drop(state);
                     drop(replaced);
                     return Ok(Sent::Conflated);
@@ -270,7 +270,9 @@ impl<T> Channel<T> {
             match state.end {
                 Some(_) => Some(end),
                 None => {
-                    state.produced += u64::from(matches!(end, End::Item(_)));
+                    if let End::Item(_) = end {
+                        self.enter(&mut state);
+                    }
                     state.end = Some(end);
                     None
                 }
@@ -335,7 +337,8 @@ impl<T> Channel<T> {
                 }
             };
             state.end.get_or_insert(End::Done);
-            state.dropped += queue.len() as u64 + u64::from(last.is_some());
+            let left = queue.len() as u64 + u64::from(last.is_some());
+            self.flow.counters.discard(left);
             (queue, last)
         };
         self.tell_closed();

@@ -8,6 +8,7 @@ use super::channel::{Channel, End, Receiver};
 use crate::call::{Running, Status, run_stream};
 use crate::error::{BoxedError, WireError};
 use crate::executor::executor;
+use crate::flow::Flow;
 use crate::isolate::Context;
 use crate::stream::{StreamEnd, StreamOut};
 use crate::task::Task;
@@ -15,19 +16,27 @@ use crate::wire::attachment::Inbound;
 use crate::wire::{Decode, Encode, Reader};
 
 /// A stream that Dart has opened for a sink. If no sink is made for it, its end is that it was cancelled.
-pub(crate) struct InboundStream(Mutex<Option<(Running, Arc<Task>)>>);
+pub(crate) struct InboundStream(Mutex<Option<Opened>>);
+
+/// What there is of a stream before there is its sink.
+struct Opened {
+    running: Running,
+    task: Arc<Task>,
+    flow: Arc<Flow>,
+}
 
 impl InboundStream {
     /// Says which function the stream is an argument of.
     pub(crate) fn set_function(&mut self, function: &'static str) {
         let stream = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Some((running, _)) = stream {
+        if let Some(Opened { running, flow, .. }) = stream {
             running.function = function;
+            flow.set_function(function);
         }
     }
 
     /// The stream, once.
-    fn take(&self) -> Option<(Running, Arc<Task>)> {
+    fn take(&self) -> Option<Opened> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
@@ -85,15 +94,16 @@ where
     T: Send + 'static,
     F: Future<Output = Result<StreamEnd, WireError>> + Send + 'static,
 {
-    let (running, task) = r
-        .stream()?
-        .take()
-        .ok_or_else(|| WireError::malformed("the message names a stream that has its sink already"))?;
-    let (sink, items) = StreamSink::new(Arc::clone(&running.shared));
+    let Some(Opened { running, task, flow }) = r.stream()?.take() else {
+        return Err(WireError::malformed(
+            "the message names a stream that has its sink already",
+        ));
+    };
+    let (sink, items) = StreamSink::new(Arc::clone(&running.shared), Arc::clone(&flow));
     let channel = Arc::clone(&items.0);
     let close: Arc<dyn Close> = Arc::clone(&channel) as _;
     task.set_sink(Arc::downgrade(&close));
-    let sent = send(running.out(&task), items);
+    let sent = send(running.out(&task, &flow), items);
     let ended = async move { sent.await.map(|end| ended(&channel, end)) };
     executor().spawn(Box::pin(run_stream(running, task, ended)));
     Ok(sink)
@@ -123,8 +133,12 @@ fn ended<T>(channel: &Channel<T>, mut end: StreamEnd) -> StreamEnd {
 pub(crate) unsafe extern "C" fn inbound(context: *mut Context, id: u64) {
     // SAFETY: by the contract.
     let context = unsafe { &mut *context };
-    let stream = Running::of(context.shared(), "", id);
-    context.push_inbound(Inbound::Stream(InboundStream(Mutex::new(stream))));
+    let opened = Running::of(context.shared(), "", id).map(|(mut running, task)| {
+        let flow = Flow::queued();
+        running.set_flow(Arc::clone(&flow));
+        Opened { running, task, flow }
+    });
+    context.push_inbound(Inbound::Stream(InboundStream(Mutex::new(opened))));
 }
 
 /// `sink_close(context, id)`: ends a stream that has a sink, after what is queued. Nothing happens if it has ended.

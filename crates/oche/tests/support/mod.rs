@@ -346,8 +346,8 @@ impl Isolate {
     /// A stream is opened, whose sink goes with the call that is made next: its id.
     pub fn push_stream(&mut self) -> u64 {
         self.last_id += 1;
-        // SAFETY: entry 23 is `inbound_stream`.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64)>(23)(self.key(), self.last_id) };
+        // SAFETY: entry 24 is `inbound_stream`.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64)>(24)(self.key(), self.last_id) };
         self.last_id
     }
 
@@ -359,8 +359,8 @@ impl Isolate {
 
     /// Ends a stream that has a sink.
     pub fn close_sink(&self, id: u64) {
-        // SAFETY: entry 24 is `sink_close`.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64)>(24)(self.key(), id) };
+        // SAFETY: entry 25 is `sink_close`.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64)>(25)(self.key(), id) };
     }
 
     /// Makes a synchronous call with what was pushed: status and out message.
@@ -440,9 +440,23 @@ impl Isolate {
         unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64)>(9)(self.key(), id) };
     }
 
+    /// Allows a stream to send so many items more.
     pub fn credit(&self, id: u64, items: u32) {
+        self.acknowledge(id, 0, items);
+    }
+
+    /// The listener of a stream took `taken` items, and `granted` more may be sent.
+    pub fn acknowledge(&self, id: u64, taken: u32, granted: u32) {
+        type Credit = unsafe extern "C" fn(*mut Context, u64, u32, u32);
         // SAFETY: entry 10 is `credit`.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64, u32)>(10)(self.key(), id, items) };
+        unsafe { self.runtime::<Credit>(10)(self.key(), id, taken, granted) };
+    }
+
+    /// The figures of a stream, in the order of `StreamStatistics`; `None` if it is not known any more.
+    pub fn statistics(&self, id: u64) -> Option<[u64; 6]> {
+        // SAFETY: entry 23 is `statistics`.
+        let is_known = unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64) -> bool>(23)(self.key(), id) };
+        is_known.then(|| figures(&self.out()))
     }
 
     /// The next entry, waiting for it at most `patience`.
@@ -508,6 +522,11 @@ impl Drop for Isolate {
 /// The number at `at`.
 pub fn u32_at(bytes: &[u8], at: usize) -> u32 {
     u32::from_le_bytes(bytes[at..at + 4].try_into().expect("four bytes"))
+}
+
+/// The figures of a stream, as the out message or an entry has them.
+pub fn figures(bytes: &[u8]) -> [u64; 6] {
+    std::array::from_fn(|i| u64::from_le_bytes(bytes[i * 8..][..8].try_into().expect("eight bytes")))
 }
 
 /// Waits until the live-object counter is `wanted`; fails after a while.

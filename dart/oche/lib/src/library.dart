@@ -8,6 +8,7 @@ import 'call.dart' as calls;
 import 'error.dart';
 import 'isolate.dart';
 import 'stream.dart' as streams;
+import 'stream_receiver.dart';
 import 'table.dart';
 import 'wire.dart';
 
@@ -137,12 +138,13 @@ final class OcheLibrary {
   }
 
   /// The stream of the function number [index]. For generated code.
-  Stream<T> openStream<T>(
+  streams.RustStream<T> openStream<T>(
     int index,
     void Function(Writer w) encode,
     T Function(Reader r) decode, {
     Object Function(Reader r)? error,
     Object Function(Reader r)? itemError,
+    int window = defaultWindow,
   }) =>
       streams.openStream(
         () => context,
@@ -151,6 +153,7 @@ final class OcheLibrary {
         decode,
         error,
         itemError,
+        window,
       );
 
   @pragma('vm:prefer-inline')

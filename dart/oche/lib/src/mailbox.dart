@@ -22,16 +22,24 @@ abstract final class EntryKind {
   static const int end = 7;
   static const int request = 8;
   static const int released = 9;
+  static const int statistics = 10;
 }
 
 /// A call or a stream that waits for entries.
 abstract interface class Receiver {
   /// Takes an entry; [reader] is at its payload and good only until this
-  /// returns. All kinds but items are the last.
+  /// returns. All kinds but items and statistics are the last.
   void receive(int kind, int count, Reader reader);
 
   /// The isolate was detached: nothing will come any more.
   void abandon();
+}
+
+/// What has told Rust less than it could, so that there is not a call for each
+/// item.
+abstract interface class Acknowledging {
+  /// Tells Rust the rest. It may be that there is none.
+  void acknowledge();
 }
 
 /// How long one turn of the event loop may work on entries, in microseconds;
@@ -59,6 +67,9 @@ final class Mailbox {
   int _at = 0;
   int _end = 0;
   final Stopwatch _watch = Stopwatch();
+
+  /// What acknowledges when there is nothing more to take.
+  final List<Acknowledging> _behind = [];
 
   /// The port that wakes this mailbox.
   int get nativePort => _port.sendPort.nativePort;
@@ -89,9 +100,21 @@ final class Mailbox {
     }
   }
 
+  /// Lets [receiver] acknowledge when there is nothing more to take. It must be
+  /// called while an entry is received, once for each time.
+  void acknowledgeWhenEmpty(Acknowledging receiver) => _behind.add(receiver);
+
+  void _acknowledge() {
+    for (var i = 0; i < _behind.length; i++) {
+      _behind[i].acknowledge();
+    }
+    _behind.clear();
+  }
+
   /// Ends all waiting.
   void close() {
     _closed = true;
+    _behind.clear();
     _port.close();
     // Not at once: a future of the same turn has no listener yet, so that its
     // error would count as unhandled, and nobody expects to be called back in
@@ -116,7 +139,10 @@ final class Mailbox {
       if (_at == _end) {
         _at = 0;
         _end = context.runtime.drain(context.pointer);
-        if (_end == 0) return;
+        if (_end == 0) {
+          _acknowledge();
+          return;
+        }
         _batch.open(context.pointer.ref.batch);
       }
       _next();
@@ -154,7 +180,9 @@ final class Mailbox {
       default:
         final receiver = _receivers[id];
         if (receiver == null) return;
-        if (kind != EntryKind.items) remove(id);
+        if (kind != EntryKind.items && kind != EntryKind.statistics) {
+          remove(id);
+        }
         receiver.receive(kind, count, reader);
     }
   }

@@ -9,7 +9,7 @@ import 'isolate.dart';
 import 'object.dart';
 
 /// The version of the run time that this package speaks.
-const int abiVersion = 3;
+const int abiVersion = 4;
 
 final class _TableMemory extends Struct {
   @Uint32()
@@ -77,7 +77,8 @@ final class Runtime {
         credit = entries[10]
             .cast<
                 NativeFunction<
-                    Void Function(Pointer<ContextMemory>, Uint64, Uint32)>>()
+                    Void Function(
+                        Pointer<ContextMemory>, Uint64, Uint32, Uint32)>>()
             .asFunction(),
         keep = entries[11]
             .cast<
@@ -130,6 +131,10 @@ final class Runtime {
                 NativeFunction<
                     Void Function(Pointer<ContextMemory>, Uint64, Uint32,
                         Pointer<Uint8>, Size, Uint32)>>()
+            .asFunction(),
+        statistics = entries[23]
+            .cast<
+                NativeFunction<Bool Function(Pointer<ContextMemory>, Uint64)>>()
             .asFunction();
 
   /// This isolate's context while it is attached.
@@ -148,7 +153,7 @@ final class Runtime {
   final int Function(Pointer<ContextMemory>) drain;
   // Waking a task may run an executor's own code, which a leaf call must not.
   final void Function(Pointer<ContextMemory>, int) cancel;
-  final void Function(Pointer<ContextMemory>, int, int) credit;
+  final void Function(Pointer<ContextMemory>, int, int, int) credit;
   final bool Function(Object, Pointer<AttachmentMemory>) keep;
   final int Function() liveObjects;
   final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>)
@@ -169,6 +174,7 @@ final class Runtime {
   final void Function(
           Pointer<ContextMemory>, int, int, Pointer<Uint8>, int, int)
       reply;
+  final bool Function(Pointer<ContextMemory>, int) statistics;
 }
 
 /// A library's table, checked.

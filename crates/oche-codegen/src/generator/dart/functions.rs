@@ -164,8 +164,5 @@ fn sink_body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: u
     if let Some(error) = &function.output.error {
         arguments.push(text(format!("error: {}", types.error_reader(error))));
     }
-    call(
-        &place.scope.bridge(&format!("{}.openSink", package.library)),
-        arguments,
-    )
+    call(&place.scope.bridge(&format!("{}.openSink", package.library)), arguments)
 }

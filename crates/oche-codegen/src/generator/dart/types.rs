@@ -5,7 +5,9 @@
 use super::callbacks;
 use super::layout::{Doc, arrow, call, clause, concat, list, statement, text};
 use super::scope::Scope;
-use crate::ir::{Api, Element, ErrorType, FunctionType, Generic, Int, Param, Pass, Type, TypeDef, TypeId, TypeKind, Value, Wide};
+use crate::ir::{
+    Api, Element, ErrorType, FunctionType, Generic, Int, Param, Pass, Type, TypeDef, TypeId, TypeKind, Value, Wide,
+};
 
 /// Prints types at one place of a Dart file.
 pub struct Types<'a> {
@@ -250,7 +252,10 @@ impl<'a> Types<'a> {
             Type::Sink(sink) => {
                 let error = sink.item_error.as_ref().map(|error| self.error_reader(error));
                 let error = error.map(|error| text(format!("itemError: {error}")));
-                method("sink", std::iter::once(self.reader_of(&sink.item)).chain(error).collect())
+                method(
+                    "sink",
+                    std::iter::once(self.reader_of(&sink.item)).chain(error).collect(),
+                )
             }
             Type::Some(inner) => self.write_at(inner, &format!("{value}.value"), depth),
             Type::Param(at) => {
@@ -345,15 +350,18 @@ impl<'a> Types<'a> {
     pub fn arguments_writer(&self, params: &[Param], sink: Option<usize>) -> Doc {
         let names: Vec<&str> = params.iter().map(|param| param.dart_name.as_str()).collect();
         let sink = sink.map(|at| (at, self.scope.local("sink", &names)));
-        let calls = params.iter().enumerate().flat_map(|(at, param)| match (param.pass, &sink) {
-            // It is one of Rust's, so there is nothing to tell apart.
-            (Pass::DynRef, _) => vec![call(
-                &format!("{}.object", self.writer),
-                vec![text(param.dart_name.as_str())],
-            )],
-            (_, Some((sink, name))) if *sink == at => self.write(&param.ty, name),
-            _ => self.write(&param.ty, &param.dart_name),
-        });
+        let calls = params
+            .iter()
+            .enumerate()
+            .flat_map(|(at, param)| match (param.pass, &sink) {
+                // It is one of Rust's, so there is nothing to tell apart.
+                (Pass::DynRef, _) => vec![call(
+                    &format!("{}.object", self.writer),
+                    vec![text(param.dart_name.as_str())],
+                )],
+                (_, Some((sink, name))) if *sink == at => self.write(&param.ty, name),
+                _ => self.write(&param.ty, &param.dart_name),
+            });
         let calls: Vec<Doc> = calls.collect();
         if calls.is_empty() {
             return text(self.scope.oche("writeNothing"));

@@ -1,0 +1,239 @@
+//! What an isolate and Rust know together of a stream: its credit, and what became of its items.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+
+use crate::credit::Credit;
+use crate::isolate::{Context, Shared};
+use crate::statistics::{Counters, StreamStatistics};
+
+/// One stream, as everybody sees who has to do with it: its task, Dart, and whoever pushes into it.
+pub(crate) struct Flow {
+    /// Not known before the call begins that a sink goes with.
+    function: OnceLock<&'static str>,
+    /// Whether items are counted when they enter the stream's own queue; otherwise they are when they are sent.
+    is_queued: bool,
+    pub(crate) credit: Credit,
+    pub(crate) counters: Counters,
+}
+
+impl Flow {
+    /// That of a stream that is polled; `function` is the path of the function that gave it.
+    pub(crate) fn polled(function: &'static str) -> Arc<Self> {
+        let flow = Self::new(false);
+        flow.set_function(function);
+        flow
+    }
+
+    /// That of a queue, which counts each item that enters it.
+    pub(crate) fn queued() -> Arc<Self> {
+        Self::new(true)
+    }
+
+    fn new(is_queued: bool) -> Arc<Self> {
+        Arc::new(Flow {
+            function: OnceLock::new(),
+            is_queued,
+            credit: Credit::new(),
+            counters: Counters::default(),
+        })
+    }
+
+    /// Says which function the stream is of; the first word counts.
+    pub(crate) fn set_function(&self, function: &'static str) {
+        self.function.get_or_init(|| function);
+    }
+
+    /// Counts items that are sent to Dart, and items that cannot be.
+    pub(crate) fn send(&self, sent: u32, refused: u32) {
+        let (sent, refused) = (u64::from(sent), u64::from(refused));
+        if !self.is_queued {
+            self.counters.enter(sent + refused);
+        }
+        self.counters.send(sent);
+        self.counters.discard(refused);
+    }
+}
+
+/// The streams of one isolate, by id.
+pub(crate) struct Flows(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    flows: HashMap<u64, Entry>,
+    closed: bool,
+}
+
+struct Entry {
+    flow: Arc<Flow>,
+    /// Whether Rust has said its last word. Then it only stays until Dart has taken everything.
+    has_ended: bool,
+}
+
+impl Flows {
+    pub(crate) fn new() -> Self {
+        Flows(Mutex::default())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A stream begins; nothing happens if the isolate is gone.
+    pub(crate) fn begin(&self, id: u64, flow: Arc<Flow>) {
+        let has_ended = false;
+        let mut state = self.lock();
+        if !state.closed {
+            state.flows.insert(id, Entry { flow, has_ended });
+        }
+    }
+
+    pub(crate) fn find(&self, id: u64) -> Option<Arc<Flow>> {
+        self.lock().flows.get(&id).map(|entry| Arc::clone(&entry.flow))
+    }
+
+    /// Rust says no more. Unless it was cancelled, Dart is going to say that it has taken everything, and can look at the
+    /// figures until then.
+    pub(crate) fn end(&self, id: u64, is_cancelled: bool) {
+        let mut state = self.lock();
+        let entry = match is_cancelled {
+            true => state.flows.remove(&id),
+            false => {
+                if let Some(entry) = state.flows.get_mut(&id) {
+                    entry.has_ended = true;
+                }
+                None
+            }
+        };
+        drop(state);
+        drop(entry);
+    }
+
+    /// Dart's listener took `taken` items, and `granted` more may be sent.
+    fn credit(&self, id: u64, taken: u32, granted: u32) {
+        let mut state = self.lock();
+        let Some(entry) = state.flows.get(&id) else { return };
+        let flow = Arc::clone(&entry.flow);
+        flow.counters.acknowledge(taken.into());
+        let forgotten = state.forget(id);
+        drop(state);
+        drop(forgotten);
+        flow.credit.grant(granted);
+    }
+
+    /// Dart takes no more. If Rust has ended, too, nobody else says what became of the items.
+    pub(crate) fn cancel(&self, id: u64) {
+        let mut state = self.lock();
+        if let Some(entry) = state.flows.get(&id).filter(|entry| entry.has_ended) {
+            entry.flow.counters.abandon();
+        }
+        let forgotten = state.forget(id);
+        drop(state);
+        drop(forgotten);
+    }
+
+    /// The isolate is gone, with all that was sent to it.
+    pub(crate) fn close(&self) {
+        let flows = {
+            let mut state = self.lock();
+            state.closed = true;
+            std::mem::take(&mut state.flows)
+        };
+        for entry in flows.into_values() {
+            entry.flow.counters.abandon();
+        }
+    }
+
+    fn statistics(&self) -> Vec<OpenStream> {
+        let all = |state: &State| -> Vec<Arc<Flow>> {
+            let flows = state.flows.values();
+            flows.map(|entry| Arc::clone(&entry.flow)).collect()
+        };
+        let flows = all(&self.lock());
+        flows.iter().map(OpenStream::of).collect()
+    }
+}
+
+impl State {
+    /// Takes out a stream that has ended and been taken by Dart. The result is dropped without the lock.
+    fn forget(&mut self, id: u64) -> Option<Entry> {
+        let entry = self.flows.get(&id)?;
+        let is_over = entry.has_ended && entry.flow.counters.is_acknowledged();
+        is_over.then(|| self.flows.remove(&id)).flatten()
+    }
+}
+
+/// A stream that Dart listens to, or has not yet taken all items of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OpenStream {
+    /// The path of the function that gave it, as in `api::vehicle::positions`.
+    pub function: &'static str,
+    /// What became of its items until now.
+    pub statistics: StreamStatistics,
+}
+
+impl OpenStream {
+    fn of(flow: &Arc<Flow>) -> Self {
+        OpenStream {
+            function: flow.function.get().copied().unwrap_or_default(),
+            statistics: flow.counters.read(),
+        }
+    }
+}
+
+/// The isolates that are attached.
+static ISOLATES: Mutex<Vec<Weak<Shared>>> = Mutex::new(Vec::new());
+
+fn isolates() -> MutexGuard<'static, Vec<Weak<Shared>>> {
+    ISOLATES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The streams of a new isolate are among [`open_streams`].
+pub(crate) fn add_isolate(shared: &Arc<Shared>) {
+    let mut isolates = isolates();
+    isolates.retain(|isolate| isolate.strong_count() > 0);
+    isolates.push(Arc::downgrade(shared));
+}
+
+/// The streams of this library that are open, over all isolates, in no particular order: for a look at which of them are
+/// slow, or lose items.
+///
+/// ```
+/// // Nobody has attached, so there is nothing.
+/// assert!(oche::open_streams().is_empty());
+/// ```
+pub fn open_streams() -> Vec<OpenStream> {
+    let shared: Vec<_> = isolates().iter().filter_map(Weak::upgrade).collect();
+    shared.iter().flat_map(|shared| shared.flows.statistics()).collect()
+}
+
+/// `credit(context, id, taken, granted)`: the listener took `taken` items of a stream, and `granted` more may be sent.
+/// Nothing happens if there is no such stream any more.
+///
+/// # Safety
+/// `context` is the calling isolate's.
+pub(crate) unsafe extern "C" fn credit(context: *mut Context, id: u64, taken: u32, granted: u32) {
+    // SAFETY: the isolate's thread is here, and nothing else refers to the context.
+    let context = unsafe { &*context };
+    // SAFETY: the executor's code, which this may wake, cannot end the context.
+    let _entered = unsafe { context.enter() };
+    context.shared().flows.credit(id, taken, granted);
+}
+
+/// `statistics(context, id)`: leaves the stream's [`StreamStatistics`] in the out message. False if there is no such
+/// stream.
+///
+/// # Safety
+/// As [`credit`].
+pub(crate) unsafe extern "C" fn statistics(context: *mut Context, id: u64) -> bool {
+    // SAFETY: as in `credit`.
+    let context = unsafe { &mut *context };
+    let flow = context.shared().flows.find(id);
+    if let Some(flow) = &flow {
+        let mut out = context.take_out();
+        flow.counters.read().write(&mut out);
+        context.publish_out(out);
+    }
+    flow.is_some()
+}

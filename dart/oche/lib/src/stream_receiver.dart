@@ -1,0 +1,344 @@
+/// Where the items of one run of a stream arrive, under credit.
+library;
+
+import 'dart:async';
+import 'dart:collection';
+
+import 'call.dart';
+import 'error.dart';
+import 'isolate.dart';
+import 'mailbox.dart';
+import 'statistics.dart';
+import 'wire.dart';
+
+/// How many items may be on their way or wait for a paused listener, if the
+/// function does not say.
+const int defaultWindow = 64;
+
+/// An item that is an error.
+final class _ErrorItem {
+  _ErrorItem(this.error, this.stack);
+
+  final Object error;
+  final StackTrace stack;
+}
+
+/// The receiving end of one run of a stream. It is [open]ed when Rust is about
+/// to know of it, and Rust is granted nothing before somebody [listen]s.
+final class StreamReceiver<T> implements Receiver, Acknowledging {
+  /// [window] is how many items Rust may be ahead of the listener. [error] reads
+  /// what the stream as a whole fails with, [itemError] an item that is an
+  /// error; without it, items are values only.
+  StreamReceiver(
+    this._decode, {
+    required this.window,
+    Object Function(Reader r)? error,
+    Object Function(Reader r)? itemError,
+  })  : _error = error,
+        _itemError = itemError,
+        _portion = window > 1 ? window ~/ 2 : 1;
+
+  /// How many items Rust may be ahead of the listener.
+  final int window;
+
+  final T Function(Reader r) _decode;
+  final Object Function(Reader r)? _error;
+  final Object Function(Reader r)? _itemError;
+
+  /// So many items that the listener took are acknowledged at once.
+  final int _portion;
+
+  IsolateContext? _context;
+  int _id = 0;
+  MultiStreamController<T>? _controller;
+
+  /// What came while the listener was paused: at most [window] items.
+  final Queue<Object?> _waiting = Queue();
+
+  /// How many items the listener took, and how many of them Rust has not heard
+  /// of.
+  int _taken = 0;
+  int _unacknowledged = 0;
+
+  /// Whether the mailbox knows of the latter.
+  bool _isNoted = false;
+
+  /// Whether Rust has said its last word, or nobody wants to hear it.
+  bool _ended = false;
+
+  /// Whether items are refused because one could not be read.
+  bool _isBroken = false;
+
+  /// What the stream fails with, after the items before it.
+  _ErrorItem? _failure;
+
+  /// Set by cancelling; completed once Rust has dropped its stream.
+  Completer<void>? _cancelled;
+
+  bool _flushing = false;
+
+  /// Rust's last figures.
+  StreamStatistics? _figures;
+
+  /// How many items Rust sent and does not count as dropped, and which nobody
+  /// took.
+  int _lost = 0;
+
+  /// Waits for entries; the id that Rust must give them.
+  int open(IsolateContext context) {
+    _context = context;
+    return _id = context.mailbox.add(this);
+  }
+
+  /// Waits no more: Rust has not begun.
+  void close() {
+    _context?.mailbox.remove(_id);
+    _context = null;
+  }
+
+  /// Delivers to [controller] from now on.
+  void listen(MultiStreamController<T> controller) {
+    _controller = controller
+      ..onResume = _resume
+      ..onCancel = cancel;
+    if (_ended) {
+      _resume();
+    } else {
+      _credit(0, window);
+    }
+  }
+
+  /// Makes the stream end with [error], after the items before it.
+  void failAtEnd(Object error, StackTrace stack) =>
+      _failure = _ErrorItem(error, stack);
+
+  /// The context, if it is still good for a call.
+  IsolateContext? get _live {
+    final context = _context;
+    return context == null || context.isDetached ? null : context;
+  }
+
+  void _credit(int taken, int granted) {
+    final context = _live;
+    if (context == null) return;
+    context.runtime.credit(context.pointer, _id, taken, granted);
+  }
+
+  /// Tells Rust what the listener has taken, and grants as much.
+  @override
+  void acknowledge() {
+    _isNoted = false;
+    final taken = _unacknowledged;
+    if (taken == 0) return;
+    _unacknowledged = 0;
+    _credit(taken, taken);
+  }
+
+  /// What became of the items until now. Of a stream whose isolate was detached
+  /// it is only known what arrived here.
+  StreamStatistics get statistics {
+    final figures = _figures ?? _readFigures();
+    if (figures == null) {
+      return StreamStatistics(
+        produced: _taken + _waiting.length + _lost,
+        delivered: _taken,
+        dropped: _lost,
+        pending: _waiting.length,
+      );
+    }
+    return StreamStatistics(
+      produced: figures.produced,
+      delivered: _taken,
+      conflated: figures.conflated,
+      dropped: figures.dropped + _lost,
+      pending: figures.delivered + figures.pending - _taken - _lost,
+      highWater: figures.highWater,
+    );
+  }
+
+  StreamStatistics? _readFigures() {
+    acknowledge();
+    final context = _live;
+    if (context == null) return null;
+    final isThere = context.runtime.statistics(context.pointer, _id);
+    return isThere ? readStatistics(context.result) : null;
+  }
+
+  @override
+  void receive(int kind, int count, Reader reader) {
+    switch (kind) {
+      case EntryKind.items:
+        if (_cancelled == null && !_isBroken) _receiveItems(count, reader);
+      case EntryKind.statistics:
+        _settle(readStatistics(reader));
+      default:
+        _receiveEnd(kind, reader);
+    }
+  }
+
+  /// Keeps Rust's last figures.
+  void _settle(StreamStatistics figures) {
+    _figures = figures;
+    if (_cancelled != null || _isBroken) _lost += figures.pending;
+  }
+
+  void _receiveEnd(int kind, Reader reader) {
+    _ended = true;
+    final cancelled = _cancelled;
+    if (cancelled != null || _isBroken) {
+      _giveUp();
+      cancelled?.complete();
+      return;
+    }
+    // Also if there is nothing to acknowledge: Rust keeps the figures for it.
+    final taken = _unacknowledged;
+    _unacknowledged = 0;
+    _credit(taken, 0);
+    if (kind != EntryKind.end) {
+      try {
+        _failure =
+            _ErrorItem(entryFailure(kind, reader, _error), StackTrace.current);
+      } catch (failure, stack) {
+        _failure = _ErrorItem(failure, stack);
+      }
+    }
+    _finish();
+  }
+
+  void _receiveItems(int count, Reader reader) {
+    for (var i = 0; i < count; i++) {
+      final Object? item;
+      try {
+        final failed = _itemError != null && reader.boolean();
+        item = failed
+            ? _ErrorItem(_itemError(reader), StackTrace.current)
+            : _decode(reader);
+      } catch (failure, stack) {
+        // Where the next item begins is not known any more.
+        _break(_ErrorItem(failure, stack));
+        return;
+      }
+      final controller = _controller;
+      if (_waiting.isEmpty && controller != null && !controller.isPaused) {
+        _deliver(controller, item);
+        // The listener may have cancelled, or detached the isolate: then the
+        // batch that the reader views is gone.
+        if (_cancelled != null || _live == null) return;
+      } else {
+        _waiting.add(item);
+      }
+    }
+    _note();
+  }
+
+  /// Ends the stream from this side.
+  void _break(_ErrorItem failure) {
+    _failure = failure;
+    _isBroken = true;
+    // Those that wait are going to be delivered, whatever happens.
+    _credit(_unacknowledged + _waiting.length, 0);
+    _unacknowledged = 0;
+    _giveUp();
+    _finish();
+  }
+
+  /// Tells Rust that nothing more is taken.
+  void _giveUp() {
+    final context = _live;
+    if (context == null) return;
+    context.runtime.cancel(context.pointer, _id);
+  }
+
+  void _deliver(MultiStreamController<T> controller, Object? item) {
+    _taken++;
+    _unacknowledged++;
+    if (item is _ErrorItem) {
+      controller.addErrorSync(item.error, item.stack);
+    } else {
+      controller.addSync(item as T);
+    }
+  }
+
+  /// Acknowledges at the latest when the mailbox is empty.
+  void _note() {
+    if (_unacknowledged >= _portion) {
+      acknowledge();
+    } else if (_unacknowledged > 0 && !_isNoted) {
+      _isNoted = true;
+      _live?.mailbox.acknowledgeWhenEmpty(this);
+    }
+  }
+
+  /// The end, once the listener has everything before it.
+  void _finish() {
+    final controller = _controller;
+    if (controller == null || controller.isPaused || _waiting.isNotEmpty) {
+      return;
+    }
+    final failure = _failure;
+    if (failure != null) {
+      _failure = null;
+      controller.addErrorSync(failure.error, failure.stack);
+      // The listener may have paused or cancelled in return.
+    }
+    controller.closeSync();
+  }
+
+  void _resume() {
+    if (_flushing) return;
+    _flushing = true;
+    // Inside this callback the controller would only queue what it is given.
+    scheduleMicrotask(_flush);
+  }
+
+  void _flush() {
+    _flushing = false;
+    final controller = _controller;
+    if (controller == null) return;
+    while (_waiting.isNotEmpty && !controller.isPaused && _cancelled == null) {
+      _deliver(controller, _waiting.removeFirst());
+    }
+    if (_cancelled != null) return;
+    if (_isBroken) {
+      // Rust was told before.
+      _unacknowledged = 0;
+    } else {
+      acknowledge();
+    }
+    if (_ended || _isBroken) _finish();
+  }
+
+  /// Ends the stream: nothing is delivered any more. The result completes when
+  /// Rust has dropped its stream; null if it has already.
+  Future<void>? cancel() {
+    if (_cancelled case final cancelled?) return cancelled.future;
+    final cancelled = _cancelled = Completer<void>();
+    // Otherwise Rust is going to count them.
+    if (_figures != null || _isBroken) _lost += _waiting.length;
+    _waiting.clear();
+    if (!_isBroken) {
+      // Before Rust adds up what became of the items.
+      if (_unacknowledged > 0) _credit(_unacknowledged, 0);
+      _unacknowledged = 0;
+      _giveUp();
+    }
+    if (_ended || _live == null) {
+      cancelled.complete();
+      return null;
+    }
+    return cancelled.future;
+  }
+
+  @override
+  void abandon() {
+    final cancelled = _cancelled;
+    if (cancelled != null) {
+      if (!cancelled.isCompleted) cancelled.complete();
+      return;
+    }
+    _ended = true;
+    if (_isBroken) return;
+    _failure = _ErrorItem(abandoned, StackTrace.current);
+    _finish();
+  }
+}
