@@ -459,6 +459,8 @@ pub struct SinkType {
     pub item: Type,
     /// The error of an item: `StreamSink<Result<T, E>>`.
     pub item_error: Option<ErrorType>,
+    /// How many items may be ahead of the listener, if that is said.
+    pub window: Option<u32>,
 }
 
 /// The type of a function, or of a method of an interface, that Dart has and Rust calls.
@@ -690,6 +692,8 @@ pub struct Function {
     pub lane: Lane,
     /// The parameter that is the stream which the function gives back in Dart: its only sink, and it returns nothing else.
     pub sink: Option<usize>,
+    /// How many items a stream may be ahead of its listener, if it says so.
+    pub window: Option<u32>,
 }
 
 impl Function {

@@ -11,7 +11,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token};
 
 /// Every word that an attribute may hold. `oche-codegen` knows the same ones, and what each of them means.
-const WORDS: [&str; 25] = [
+const WORDS: [&str; 26] = [
     "annotation",
     "bigint",
     "convert",
@@ -37,13 +37,14 @@ const WORDS: [&str; 25] = [
     "positional",
     "setter",
     "sync",
+    "window",
 ];
 
 /// Those that have a text as their value.
 const WITH_TEXT: [&str; 6] = ["annotation", "convert", "import", "members", "mirror", "name"];
 
 /// Those that have any other value.
-const WITH_VALUE: [&str; 2] = ["default", "overflow"];
+const WITH_VALUE: [&str; 3] = ["default", "overflow", "window"];
 
 /// Tells the generator how an item crosses to Dart.
 ///
@@ -61,6 +62,7 @@ const WITH_VALUE: [&str; 2] = ["default", "overflow"];
 /// - `#[oche(annotation = "…")]` on nearly everything: an annotation in Dart, as it is written there without the `@`.
 /// - `#[oche(import = "…")]` on a function or type: an import that an annotation or a member needs.
 /// - `#[oche(members = "…")]` on a struct or enum: members of its class, in Dart.
+/// - `#[oche(window = …)]` on a function that gives a stream: how many items it may be ahead of its listener.
 /// - `#[oche(init)]` on a function: it runs once in the process, when the library is loaded, and Dart does not see it.
 #[proc_macro_attribute]
 pub fn oche(args: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {

@@ -1176,6 +1176,42 @@ impl glue::Decode<Bridge> for crate::api::errors::RouteError {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::flow::Figures {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.produced, w);
+        glue::Encode::<Bridge>::encode(self.delivered, w);
+        glue::Encode::<Bridge>::encode(self.conflated, w);
+        glue::Encode::<Bridge>::encode(self.dropped, w);
+        glue::Encode::<Bridge>::encode(self.pending, w);
+        glue::Encode::<Bridge>::encode(self.high_water, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::flow::Tank {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::flow::Tank {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::flow::Tank {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl<T: glue::Encode<Bridge>> glue::Encode<Bridge> for crate::api::generics::Bough<T> {
     fn encode(self, w: &mut glue::Writer) {
         w.nested(|w| {
@@ -9087,8 +9123,316 @@ extern "C" fn f240_wait_with_bomb(
     }
 }
 
+/// `crate::api::flow::Tank::fill`
+extern "C" fn f241_Tank_fill(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::Tank::fill"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_name, arg_to) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::flow::Tank>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let stream = crate::api::flow::Tank::fill(
+                    &mut *arg_self,
+                    arg_name,
+                    arg_to,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Tank::hold`
+extern "C" fn f242_Tank_hold(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::flow::Tank::hold"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_name, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::flow::Tank>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::flow::Tank::hold(
+                        &mut *arg_self,
+                        arg_name,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Tank::level`
+extern "C" fn f243_Tank_level(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::flow::Tank::level"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::flow::Tank>()?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::flow::Tank::level(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Tank::levels`
+extern "C" fn f244_Tank_levels(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::Tank::levels"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_name) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::flow::Tank>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = crate::api::flow::Tank::levels(&*arg_self, arg_name);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Tank::new`
+extern "C" fn f245_Tank_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::flow::Tank::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::flow::Tank::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Tank::parts`
+extern "C" fn f246_Tank_parts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::Tank::parts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_name, arg_wait) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::flow::Tank>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = match crate::api::flow::Tank::parts(
+                        &*arg_self,
+                        arg_name,
+                        arg_wait,
+                    )
+                    .await
+                {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(glue::data_error!(error)),
+                };
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::count_one_by_one`
+extern "C" fn f247_count_one_by_one(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::count_one_by_one"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_end = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::flow::count_one_by_one(arg_end);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::count_with_pauses`
+extern "C" fn f248_count_with_pauses(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::count_with_pauses"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_name, arg_end) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::flow::count_with_pauses(arg_name, arg_end);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::flood_far_ahead`
+extern "C" fn f249_flood_far_ahead(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::flood_far_ahead"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::flow::flood_far_ahead(arg_name);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::flood_one_by_one`
+extern "C" fn f250_flood_one_by_one(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::flood_one_by_one"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::flow::flood_one_by_one(arg_name);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::open_streams_of`
+extern "C" fn f251_open_streams_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::flow::open_streams_of"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_function = r.str()?;
+                r.end()?;
+                let result = crate::api::flow::open_streams_of(arg_function);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::generics::deep_bough`
-extern "C" fn f241_deep_bough(
+extern "C" fn f252_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9111,7 +9455,7 @@ extern "C" fn f241_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f242_echo_big_page(
+extern "C" fn f253_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9134,7 +9478,7 @@ extern "C" fn f242_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f243_echo_book(
+extern "C" fn f254_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9157,7 +9501,7 @@ extern "C" fn f243_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f244_echo_byte_page(
+extern "C" fn f255_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9180,7 +9524,7 @@ extern "C" fn f244_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f245_echo_data_index(
+extern "C" fn f256_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9203,7 +9547,7 @@ extern "C" fn f245_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f246_echo_data_page(
+extern "C" fn f257_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9228,7 +9572,7 @@ extern "C" fn f246_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f247_echo_digest(
+extern "C" fn f258_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9251,7 +9595,7 @@ extern "C" fn f247_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f248_echo_even(
+extern "C" fn f259_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9274,7 +9618,7 @@ extern "C" fn f248_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f249_echo_generic_wrappers(
+extern "C" fn f260_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9305,7 +9649,7 @@ extern "C" fn f249_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f250_echo_library(
+extern "C" fn f261_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9328,7 +9672,7 @@ extern "C" fn f250_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f251_echo_list_page(
+extern "C" fn f262_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9352,7 +9696,7 @@ extern "C" fn f251_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f252_echo_matrix(
+extern "C" fn f263_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9375,7 +9719,7 @@ extern "C" fn f252_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f253_echo_non_zero_page(
+extern "C" fn f264_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9398,7 +9742,7 @@ extern "C" fn f253_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f254_echo_number_bough(
+extern "C" fn f265_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9421,7 +9765,7 @@ extern "C" fn f254_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f255_echo_number_page(
+extern "C" fn f266_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9444,7 +9788,7 @@ extern "C" fn f255_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f256_echo_number_pages(
+extern "C" fn f267_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9483,7 +9827,7 @@ extern "C" fn f256_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f257_echo_ordered(
+extern "C" fn f268_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9506,7 +9850,7 @@ extern "C" fn f257_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f258_echo_outcome(
+extern "C" fn f269_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9529,7 +9873,7 @@ extern "C" fn f258_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f259_echo_outcomes(
+extern "C" fn f270_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9552,7 +9896,7 @@ extern "C" fn f259_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f260_echo_page_page(
+extern "C" fn f271_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9575,7 +9919,7 @@ extern "C" fn f260_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f261_echo_shared(
+extern "C" fn f272_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9598,7 +9942,7 @@ extern "C" fn f261_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f262_echo_size_page(
+extern "C" fn f273_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9622,7 +9966,7 @@ extern "C" fn f262_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f263_echo_text_bough(
+extern "C" fn f274_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9645,7 +9989,7 @@ extern "C" fn f263_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f264_echo_text_index(
+extern "C" fn f275_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9668,7 +10012,7 @@ extern "C" fn f264_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f265_echo_text_matrix(
+extern "C" fn f276_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9691,7 +10035,7 @@ extern "C" fn f265_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f266_echo_text_page(
+extern "C" fn f277_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9714,7 +10058,7 @@ extern "C" fn f266_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f267_find_page(
+extern "C" fn f278_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9740,7 +10084,7 @@ extern "C" fn f267_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f268_stream_pages(
+extern "C" fn f279_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9764,7 +10108,7 @@ extern "C" fn f268_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f269_word_page(
+extern "C" fn f280_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9787,7 +10131,7 @@ extern "C" fn f269_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f270_Greeter_count(
+extern "C" fn f281_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9816,7 +10160,7 @@ extern "C" fn f270_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f271_Greeter_greet(
+extern "C" fn f282_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9844,7 +10188,7 @@ extern "C" fn f271_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f272_Greeter_greet_later(
+extern "C" fn f283_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9877,7 +10221,7 @@ extern "C" fn f272_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f273_Observer_counted(
+extern "C" fn f284_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9906,7 +10250,7 @@ extern "C" fn f273_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f274_Observer_exhibit(
+extern "C" fn f285_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9931,7 +10275,7 @@ extern "C" fn f274_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f275_Observer_happened(
+extern "C" fn f286_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9962,7 +10306,7 @@ extern "C" fn f275_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f276_Store_load(
+extern "C" fn f287_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9993,7 +10337,7 @@ extern "C" fn f276_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f277_Store_save(
+extern "C" fn f288_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10029,7 +10373,7 @@ extern "C" fn f277_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f278_Store_title(
+extern "C" fn f289_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10053,7 +10397,7 @@ extern "C" fn f278_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f279_copy_between(
+extern "C" fn f290_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10088,7 +10432,7 @@ extern "C" fn f279_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f280_count_with(
+extern "C" fn f291_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10115,7 +10459,7 @@ extern "C" fn f280_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f281_count_with_observer(
+extern "C" fn f292_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10141,7 +10485,7 @@ extern "C" fn f281_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f282_exchange(
+extern "C" fn f293_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10179,7 +10523,7 @@ extern "C" fn f282_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f283_exhibit_of_observer(
+extern "C" fn f294_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10204,7 +10548,7 @@ extern "C" fn f283_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f284_fetch_twice(
+extern "C" fn f295_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10234,7 +10578,7 @@ extern "C" fn f284_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f285_greet_all(
+extern "C" fn f296_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10260,7 +10604,7 @@ extern "C" fn f285_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f286_greet_borrowed(
+extern "C" fn f297_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10287,7 +10631,7 @@ extern "C" fn f286_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f287_greet_borrowed_slowly(
+extern "C" fn f298_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10319,7 +10663,7 @@ extern "C" fn f287_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f288_greet_boxed(
+extern "C" fn f299_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10343,7 +10687,7 @@ extern "C" fn f288_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f289_greet_generic(
+extern "C" fn f300_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10372,7 +10716,7 @@ extern "C" fn f289_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f290_greet_party(
+extern "C" fn f301_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10395,7 +10739,7 @@ extern "C" fn f290_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f291_greet_slowly(
+extern "C" fn f302_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10424,7 +10768,7 @@ extern "C" fn f291_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f292_greet_with(
+extern "C" fn f303_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10448,7 +10792,7 @@ extern "C" fn f292_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f293_load_all(
+extern "C" fn f304_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10476,7 +10820,7 @@ extern "C" fn f293_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f294_memory_store(
+extern "C" fn f305_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10498,7 +10842,7 @@ extern "C" fn f294_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f295_observe(
+extern "C" fn f306_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10521,7 +10865,7 @@ extern "C" fn f295_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f296_polite_greeter(
+extern "C" fn f307_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10544,7 +10888,7 @@ extern "C" fn f296_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f297_polite_party(
+extern "C" fn f308_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10567,7 +10911,7 @@ extern "C" fn f297_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f298_rude_greeter(
+extern "C" fn f309_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10589,7 +10933,7 @@ extern "C" fn f298_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f299_same_greeter(
+extern "C" fn f310_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10612,7 +10956,7 @@ extern "C" fn f299_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f300_tell_observer(
+extern "C" fn f311_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10636,7 +10980,7 @@ extern "C" fn f300_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f301_tell_observer_elsewhere(
+extern "C" fn f312_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10662,7 +11006,7 @@ extern "C" fn f301_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f302_copy_bytes(
+extern "C" fn f313_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10685,7 +11029,7 @@ extern "C" fn f302_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f303_copy_bytes_later(
+extern "C" fn f314_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10710,7 +11054,7 @@ extern "C" fn f303_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f304_copy_f64s(
+extern "C" fn f315_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10733,7 +11077,7 @@ extern "C" fn f304_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f305_copy_f64s_async(
+extern "C" fn f316_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10758,7 +11102,7 @@ extern "C" fn f305_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f306_copy_i16s(
+extern "C" fn f317_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10781,7 +11125,7 @@ extern "C" fn f306_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f307_copy_i64s(
+extern "C" fn f318_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10804,7 +11148,7 @@ extern "C" fn f307_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f308_count_strings(
+extern "C" fn f319_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10827,7 +11171,7 @@ extern "C" fn f308_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f309_echo_bools(
+extern "C" fn f320_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10850,7 +11194,7 @@ extern "C" fn f309_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f310_echo_byte_array(
+extern "C" fn f321_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10873,7 +11217,7 @@ extern "C" fn f310_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f311_echo_bytes(
+extern "C" fn f322_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10896,7 +11240,7 @@ extern "C" fn f311_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f312_echo_bytes_later(
+extern "C" fn f323_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10921,7 +11265,7 @@ extern "C" fn f312_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f313_echo_chars(
+extern "C" fn f324_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10944,7 +11288,7 @@ extern "C" fn f313_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f314_echo_durations(
+extern "C" fn f325_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10967,7 +11311,7 @@ extern "C" fn f314_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f315_echo_empty_array(
+extern "C" fn f326_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10990,7 +11334,7 @@ extern "C" fn f315_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f316_echo_f32_array(
+extern "C" fn f327_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11013,7 +11357,7 @@ extern "C" fn f316_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f317_echo_f32s(
+extern "C" fn f328_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11036,7 +11380,7 @@ extern "C" fn f317_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f318_echo_f64s(
+extern "C" fn f329_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11059,7 +11403,7 @@ extern "C" fn f318_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f319_echo_f64s_async(
+extern "C" fn f330_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11083,7 +11427,7 @@ extern "C" fn f319_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f320_echo_gaps(
+extern "C" fn f331_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11106,7 +11450,7 @@ extern "C" fn f320_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f321_echo_grid(
+extern "C" fn f332_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11129,7 +11473,7 @@ extern "C" fn f321_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f322_echo_i16s(
+extern "C" fn f333_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11152,7 +11496,7 @@ extern "C" fn f322_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f323_echo_i32s(
+extern "C" fn f334_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11175,7 +11519,7 @@ extern "C" fn f323_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f324_echo_i64_array(
+extern "C" fn f335_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11198,7 +11542,7 @@ extern "C" fn f324_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f325_echo_i64s(
+extern "C" fn f336_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11221,7 +11565,7 @@ extern "C" fn f325_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f326_echo_i8s(
+extern "C" fn f337_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11244,7 +11588,7 @@ extern "C" fn f326_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f327_echo_isizes(
+extern "C" fn f338_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11267,7 +11611,7 @@ extern "C" fn f327_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f328_echo_large_array(
+extern "C" fn f339_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11290,7 +11634,7 @@ extern "C" fn f328_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f329_echo_packets(
+extern "C" fn f340_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11313,7 +11657,7 @@ extern "C" fn f329_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f330_echo_pairs(
+extern "C" fn f341_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11336,7 +11680,7 @@ extern "C" fn f330_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f331_echo_rows(
+extern "C" fn f342_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11359,7 +11703,7 @@ extern "C" fn f331_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f332_echo_string_array(
+extern "C" fn f343_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11382,7 +11726,7 @@ extern "C" fn f332_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f333_echo_strings(
+extern "C" fn f344_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11405,7 +11749,7 @@ extern "C" fn f333_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f334_echo_tables_later(
+extern "C" fn f345_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11430,7 +11774,7 @@ extern "C" fn f334_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f335_echo_u16s(
+extern "C" fn f346_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11453,7 +11797,7 @@ extern "C" fn f335_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f336_echo_u32s(
+extern "C" fn f347_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11476,7 +11820,7 @@ extern "C" fn f336_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f337_echo_u64s(
+extern "C" fn f348_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11499,7 +11843,7 @@ extern "C" fn f337_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f338_echo_usize_array(
+extern "C" fn f349_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11522,7 +11866,7 @@ extern "C" fn f338_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f339_echo_usizes(
+extern "C" fn f350_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11545,7 +11889,7 @@ extern "C" fn f339_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f340_make_bytes(
+extern "C" fn f351_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11568,7 +11912,7 @@ extern "C" fn f340_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f341_make_bytes_later(
+extern "C" fn f352_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11593,7 +11937,7 @@ extern "C" fn f341_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f342_make_halves(
+extern "C" fn f353_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11616,7 +11960,7 @@ extern "C" fn f342_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f343_sum_bytes(
+extern "C" fn f354_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11639,7 +11983,7 @@ extern "C" fn f343_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f344_sum_f64s(
+extern "C" fn f355_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11662,7 +12006,7 @@ extern "C" fn f344_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f345_sum_three(
+extern "C" fn f356_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11691,7 +12035,7 @@ extern "C" fn f345_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f346_count_words(
+extern "C" fn f357_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11716,7 +12060,7 @@ extern "C" fn f346_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f347_echo_char_map(
+extern "C" fn f358_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11739,7 +12083,7 @@ extern "C" fn f347_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f348_echo_enum_map(
+extern "C" fn f359_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11762,7 +12106,7 @@ extern "C" fn f348_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f349_echo_int_map(
+extern "C" fn f360_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11785,7 +12129,7 @@ extern "C" fn f349_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f350_echo_map_of_maps_later(
+extern "C" fn f361_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11810,7 +12154,7 @@ extern "C" fn f350_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f351_echo_optional_map(
+extern "C" fn f362_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11833,7 +12177,7 @@ extern "C" fn f351_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f352_echo_route_map(
+extern "C" fn f363_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11856,7 +12200,7 @@ extern "C" fn f352_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f353_echo_string_map(
+extern "C" fn f364_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11879,7 +12223,7 @@ extern "C" fn f353_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f354_echo_struct_map(
+extern "C" fn f365_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11902,7 +12246,7 @@ extern "C" fn f354_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f355_echo_tuple_map(
+extern "C" fn f366_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11925,7 +12269,7 @@ extern "C" fn f355_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f356_echo_u64_map(
+extern "C" fn f367_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11948,7 +12292,7 @@ extern "C" fn f356_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f357_sum_map(
+extern "C" fn f368_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11971,7 +12315,7 @@ extern "C" fn f357_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f358_corrode(
+extern "C" fn f369_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11995,7 +12339,7 @@ extern "C" fn f358_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f359_echo_object_members(
+extern "C" fn f370_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12018,7 +12362,7 @@ extern "C" fn f359_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f360_echo_reader(
+extern "C" fn f371_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12041,7 +12385,7 @@ extern "C" fn f360_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f361_echo_reserved(
+extern "C" fn f372_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12064,7 +12408,7 @@ extern "C" fn f361_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f362_echo_spellings(
+extern "C" fn f373_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12087,7 +12431,7 @@ extern "C" fn f362_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f363_echo_statement(
+extern "C" fn f374_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12110,7 +12454,7 @@ extern "C" fn f363_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f364_echo_word(
+extern "C" fn f375_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12133,7 +12477,7 @@ extern "C" fn f364_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f365_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f376_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -12143,7 +12487,7 @@ extern "C" fn f365_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f366_plumbing_parameters(
+extern "C" fn f377_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12186,7 +12530,7 @@ extern "C" fn f366_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f367_plumbing_parameters_async(
+extern "C" fn f378_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12226,7 +12570,7 @@ extern "C" fn f367_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f368_plumbing_parameters_direct(
+extern "C" fn f379_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -12261,7 +12605,7 @@ extern "C" fn f368_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f369_plumbing_parameters_later(
+extern "C" fn f380_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12298,7 +12642,7 @@ extern "C" fn f369_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f370_plumbing_parameters_stream(
+extern "C" fn f381_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12337,7 +12681,7 @@ extern "C" fn f370_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f371_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f382_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -12347,7 +12691,7 @@ extern "C" fn f371_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f372_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f383_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -12357,7 +12701,7 @@ extern "C" fn f372_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f373_reserved_parameters(
+extern "C" fn f384_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12400,7 +12744,7 @@ extern "C" fn f373_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f374_rethrow(
+extern "C" fn f385_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12425,7 +12769,7 @@ extern "C" fn f374_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f375_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f386_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -12435,7 +12779,7 @@ extern "C" fn f375_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f376_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f387_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -12445,7 +12789,7 @@ extern "C" fn f376_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f377_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f388_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -12455,7 +12799,7 @@ extern "C" fn f377_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f378_Ballast_length(
+extern "C" fn f389_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12479,7 +12823,7 @@ extern "C" fn f378_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f379_Ballast_new(
+extern "C" fn f390_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12502,7 +12846,7 @@ extern "C" fn f379_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f380_Counter_add(
+extern "C" fn f391_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12527,7 +12871,7 @@ extern "C" fn f380_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f381_Counter_add_later(
+extern "C" fn f392_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12557,7 +12901,7 @@ extern "C" fn f381_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f382_Counter_add_slowly(
+extern "C" fn f393_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12592,7 +12936,7 @@ extern "C" fn f382_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f383_Counter_agrees(
+extern "C" fn f394_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12623,7 +12967,7 @@ extern "C" fn f383_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f384_Counter_close(
+extern "C" fn f395_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12647,7 +12991,7 @@ extern "C" fn f384_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f385_Counter_count(
+extern "C" fn f396_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12671,7 +13015,7 @@ extern "C" fn f385_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f386_Counter_drain(
+extern "C" fn f397_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12702,7 +13046,7 @@ extern "C" fn f386_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f387_Counter_finish(
+extern "C" fn f398_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12725,7 +13069,7 @@ extern "C" fn f387_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f388_Counter_name(
+extern "C" fn f399_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12749,7 +13093,7 @@ extern "C" fn f388_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f389_Counter_new(
+extern "C" fn f400_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12772,7 +13116,7 @@ extern "C" fn f389_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f390_Counter_open(
+extern "C" fn f401_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12796,7 +13140,7 @@ extern "C" fn f390_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f391_Counter_parse(
+extern "C" fn f402_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12820,7 +13164,7 @@ extern "C" fn f391_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f392_Counter_renamed(
+extern "C" fn f403_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12844,7 +13188,7 @@ extern "C" fn f392_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f393_Counter_set_count(
+extern "C" fn f404_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12872,7 +13216,7 @@ extern "C" fn f393_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f394_Counter_split(
+extern "C" fn f405_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12900,7 +13244,7 @@ extern "C" fn f394_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f395_Counter_starting_at(
+extern "C" fn f406_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12927,7 +13271,7 @@ extern "C" fn f395_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f396_Counter_stumble(
+extern "C" fn f407_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12951,7 +13295,7 @@ extern "C" fn f396_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f397_Counter_stumble_slowly(
+extern "C" fn f408_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12984,7 +13328,7 @@ extern "C" fn f397_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f398_Counter_successors(
+extern "C" fn f409_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13016,7 +13360,7 @@ extern "C" fn f398_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f399_Counter_ticks(
+extern "C" fn f410_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13042,7 +13386,7 @@ extern "C" fn f399_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f400_Counter_twin(
+extern "C" fn f411_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13068,7 +13412,7 @@ extern "C" fn f400_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f401_Display_text(
+extern "C" fn f412_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13092,7 +13436,7 @@ extern "C" fn f401_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f402_Grumpy_new(
+extern "C" fn f413_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13115,7 +13459,7 @@ extern "C" fn f402_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f403_Radio_new(
+extern "C" fn f414_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13138,7 +13482,7 @@ extern "C" fn f403_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f404_Radio_presets(
+extern "C" fn f415_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13162,7 +13506,7 @@ extern "C" fn f404_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f405_Radio_tuner(
+extern "C" fn f416_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13185,7 +13529,7 @@ extern "C" fn f405_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f406_Radio_tuner_to_turn(
+extern "C" fn f417_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13212,7 +13556,7 @@ extern "C" fn f406_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f407_Sensor_holders(
+extern "C" fn f418_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13235,7 +13579,7 @@ extern "C" fn f407_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f408_Sensor_id(
+extern "C" fn f419_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13259,7 +13603,7 @@ extern "C" fn f408_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f409_Sensor_new(
+extern "C" fn f420_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13282,7 +13626,7 @@ extern "C" fn f409_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f410_Tuner_display(
+extern "C" fn f421_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13305,7 +13649,7 @@ extern "C" fn f410_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f411_Tuner_frequency(
+extern "C" fn f422_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13329,7 +13673,7 @@ extern "C" fn f411_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f412_Tuner_turn(
+extern "C" fn f423_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13354,7 +13698,7 @@ extern "C" fn f412_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f413_count_or_zero(
+extern "C" fn f424_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13377,7 +13721,7 @@ extern "C" fn f413_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f414_counter_and_panic(
+extern "C" fn f425_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13400,7 +13744,7 @@ extern "C" fn f414_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f415_counter_pair(
+extern "C" fn f426_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13423,7 +13767,7 @@ extern "C" fn f415_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f416_counters(
+extern "C" fn f427_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13446,7 +13790,7 @@ extern "C" fn f416_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f417_counters_by_name(
+extern "C" fn f428_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13469,7 +13813,7 @@ extern "C" fn f417_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f418_keep_sensor(
+extern "C" fn f429_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13492,7 +13836,7 @@ extern "C" fn f418_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f419_labelled(
+extern "C" fn f430_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13516,7 +13860,7 @@ extern "C" fn f419_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f420_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f431_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -13526,7 +13870,7 @@ extern "C" fn f420_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f421_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f432_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -13536,7 +13880,7 @@ extern "C" fn f421_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f422_maybe_counter(
+extern "C" fn f433_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13559,7 +13903,7 @@ extern "C" fn f422_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f423_relabelled(
+extern "C" fn f434_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13585,7 +13929,7 @@ extern "C" fn f423_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f424_release_sensors(
+extern "C" fn f435_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13607,7 +13951,7 @@ extern "C" fn f424_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f425_renumber(
+extern "C" fn f436_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13632,7 +13976,7 @@ extern "C" fn f425_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f426_same_sensor(
+extern "C" fn f437_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13655,7 +13999,7 @@ extern "C" fn f426_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f427_sensor_ids(
+extern "C" fn f438_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13678,7 +14022,7 @@ extern "C" fn f427_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f428_sum_of(
+extern "C" fn f439_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13705,7 +14049,7 @@ extern "C" fn f428_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f429_sum_slowly(
+extern "C" fn f440_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13736,7 +14080,7 @@ extern "C" fn f429_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f430_take_sensor(
+extern "C" fn f441_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13759,7 +14103,7 @@ extern "C" fn f430_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f431_total_by_name(
+extern "C" fn f442_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13782,7 +14126,7 @@ extern "C" fn f431_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f432_total_count(
+extern "C" fn f443_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13805,7 +14149,7 @@ extern "C" fn f432_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f433_trade(
+extern "C" fn f444_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13835,7 +14179,7 @@ extern "C" fn f433_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f434_trade_slowly(
+extern "C" fn f445_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13866,7 +14210,7 @@ extern "C" fn f434_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f435_unlabelled(
+extern "C" fn f446_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13891,7 +14235,7 @@ extern "C" fn f435_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f436_count_given(
+extern "C" fn f447_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13922,7 +14266,7 @@ extern "C" fn f436_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f437_divide(
+extern "C" fn f448_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13948,7 +14292,7 @@ extern "C" fn f437_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f438_echo_duration(
+extern "C" fn f449_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13971,7 +14315,7 @@ extern "C" fn f438_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f439_echo_duration_later(
+extern "C" fn f450_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13996,7 +14340,7 @@ extern "C" fn f439_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f440_echo_nested(
+extern "C" fn f451_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14019,7 +14363,7 @@ extern "C" fn f440_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f441_echo_optional_bool(
+extern "C" fn f452_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14042,7 +14386,7 @@ extern "C" fn f441_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f442_echo_optional_bytes(
+extern "C" fn f453_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14065,7 +14409,7 @@ extern "C" fn f442_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f443_echo_optional_char(
+extern "C" fn f454_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14088,7 +14432,7 @@ extern "C" fn f443_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f444_echo_optional_duration(
+extern "C" fn f455_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14111,7 +14455,7 @@ extern "C" fn f444_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f445_echo_optional_float(
+extern "C" fn f456_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14134,7 +14478,7 @@ extern "C" fn f445_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f446_echo_optional_int(
+extern "C" fn f457_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14157,7 +14501,7 @@ extern "C" fn f446_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f447_echo_optional_later(
+extern "C" fn f458_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14182,7 +14526,7 @@ extern "C" fn f447_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f448_echo_optional_list(
+extern "C" fn f459_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14205,7 +14549,7 @@ extern "C" fn f448_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f449_echo_optional_pair(
+extern "C" fn f460_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14228,7 +14572,7 @@ extern "C" fn f449_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f450_echo_optional_point(
+extern "C" fn f461_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14251,7 +14595,7 @@ extern "C" fn f450_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f451_echo_optional_string(
+extern "C" fn f462_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14274,7 +14618,7 @@ extern "C" fn f451_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f452_echo_pair(
+extern "C" fn f463_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14297,7 +14641,7 @@ extern "C" fn f452_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f453_echo_pair_async(
+extern "C" fn f464_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14321,7 +14665,7 @@ extern "C" fn f453_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f454_echo_pair_of_options(
+extern "C" fn f465_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14344,7 +14688,7 @@ extern "C" fn f454_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f455_echo_single(
+extern "C" fn f466_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14367,7 +14711,7 @@ extern "C" fn f455_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f456_echo_tuple(
+extern "C" fn f467_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14390,7 +14734,7 @@ extern "C" fn f456_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f457_longest_duration(
+extern "C" fn f468_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14412,7 +14756,7 @@ extern "C" fn f457_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f458_nanoseconds(
+extern "C" fn f469_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14435,7 +14779,7 @@ extern "C" fn f458_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f459_swap(
+extern "C" fn f470_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14458,7 +14802,7 @@ extern "C" fn f459_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f460_probe(
+extern "C" fn f471_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14481,7 +14825,7 @@ extern "C" fn f460_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f461_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f472_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -14491,7 +14835,7 @@ extern "C" fn f461_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f462_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f473_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -14501,7 +14845,7 @@ extern "C" fn f462_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f463_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f474_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -14515,7 +14859,7 @@ extern "C" fn f463_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f464_echo_char_later(
+extern "C" fn f475_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14540,7 +14884,7 @@ extern "C" fn f464_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f465_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f476_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -14550,7 +14894,7 @@ extern "C" fn f465_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f466_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f477_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -14560,7 +14904,7 @@ extern "C" fn f466_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f467_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f478_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -14570,7 +14914,7 @@ extern "C" fn f467_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f468_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f479_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -14580,7 +14924,7 @@ extern "C" fn f468_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f469_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f480_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -14590,7 +14934,7 @@ extern "C" fn f469_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f470_echo_i64_later(
+extern "C" fn f481_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14615,7 +14959,7 @@ extern "C" fn f470_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f471_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f482_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -14625,7 +14969,7 @@ extern "C" fn f471_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f472_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f483_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -14639,7 +14983,7 @@ extern "C" fn f472_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f473_echo_scalars(
+extern "C" fn f484_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14662,7 +15006,7 @@ extern "C" fn f473_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f474_echo_scalars_later(
+extern "C" fn f485_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14687,7 +15031,7 @@ extern "C" fn f474_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f475_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f486_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -14697,7 +15041,7 @@ extern "C" fn f475_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f476_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f487_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -14707,7 +15051,7 @@ extern "C" fn f476_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f477_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f488_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -14717,7 +15061,7 @@ extern "C" fn f477_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f478_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f489_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -14727,7 +15071,7 @@ extern "C" fn f478_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f479_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f490_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -14739,7 +15083,7 @@ extern "C" fn f479_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f480_echo_usize_later(
+extern "C" fn f491_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14764,7 +15108,7 @@ extern "C" fn f480_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f481_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f492_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -14774,7 +15118,7 @@ extern "C" fn f481_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f482_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f493_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -14784,7 +15128,7 @@ extern "C" fn f482_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f483_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f494_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -14794,7 +15138,7 @@ extern "C" fn f483_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f484_mixed_widths(
+extern "C" fn f495_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -14833,7 +15177,7 @@ extern "C" fn f484_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f485_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f496_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -14843,7 +15187,7 @@ extern "C" fn f485_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f486_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f497_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -14853,7 +15197,7 @@ extern "C" fn f486_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f487_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f498_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -14863,7 +15207,7 @@ extern "C" fn f487_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f488_store_later(
+extern "C" fn f499_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14888,7 +15232,7 @@ extern "C" fn f488_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f489_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f500_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -14898,7 +15242,7 @@ extern "C" fn f489_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f490_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f501_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -14908,7 +15252,7 @@ extern "C" fn f490_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f491_u64_past_dart_later(
+extern "C" fn f502_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14933,7 +15277,7 @@ extern "C" fn f491_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f492_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f503_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -14943,7 +15287,7 @@ extern "C" fn f492_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f493_weighted_sum(
+extern "C" fn f504_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -14982,7 +15326,7 @@ extern "C" fn f493_weighted_sum(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f494_echo_direction(
+extern "C" fn f505_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15005,7 +15349,7 @@ extern "C" fn f494_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f495_echo_either(
+extern "C" fn f506_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15028,7 +15372,7 @@ extern "C" fn f495_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f496_echo_foreign_outcomes(
+extern "C" fn f507_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15053,7 +15397,7 @@ extern "C" fn f496_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f497_echo_level(
+extern "C" fn f508_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15076,7 +15420,7 @@ extern "C" fn f497_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f498_echo_non_empty(
+extern "C" fn f509_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15103,7 +15447,7 @@ extern "C" fn f498_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f499_echo_pair_map(
+extern "C" fn f510_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15126,7 +15470,7 @@ extern "C" fn f499_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f500_echo_share(
+extern "C" fn f511_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15149,7 +15493,7 @@ extern "C" fn f500_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f501_echo_shares(
+extern "C" fn f512_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15180,7 +15524,7 @@ extern "C" fn f501_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f502_echo_site(
+extern "C" fn f513_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15203,7 +15547,7 @@ extern "C" fn f502_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f503_echo_sites(
+extern "C" fn f514_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15234,7 +15578,7 @@ extern "C" fn f503_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f504_echo_spans(
+extern "C" fn f515_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15258,7 +15602,7 @@ extern "C" fn f504_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f505_level(
+extern "C" fn f516_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15281,7 +15625,7 @@ extern "C" fn f505_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f506_outcome(
+extern "C" fn f517_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15304,7 +15648,7 @@ extern "C" fn f506_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f507_position_of(
+extern "C" fn f518_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15327,7 +15671,7 @@ extern "C" fn f507_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f508_share_data(
+extern "C" fn f519_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15350,7 +15694,7 @@ extern "C" fn f508_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f509_warmer(
+extern "C" fn f520_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15373,7 +15717,7 @@ extern "C" fn f509_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f510_warmest(
+extern "C" fn f521_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15397,7 +15741,7 @@ extern "C" fn f510_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f511_count_after(
+extern "C" fn f522_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15425,7 +15769,7 @@ extern "C" fn f511_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f512_count_after_checked(
+extern "C" fn f523_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15463,7 +15807,7 @@ extern "C" fn f512_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f513_count_and_panic(
+extern "C" fn f524_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15491,7 +15835,7 @@ extern "C" fn f513_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f514_count_to(
+extern "C" fn f525_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15515,7 +15859,7 @@ extern "C" fn f514_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f515_count_to_checked(
+extern "C" fn f526_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15542,7 +15886,7 @@ extern "C" fn f515_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f516_countdown(
+extern "C" fn f527_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15566,7 +15910,7 @@ extern "C" fn f516_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f517_counted(
+extern "C" fn f528_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15594,7 +15938,7 @@ extern "C" fn f517_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f518_drive_along(
+extern "C" fn f529_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15618,7 +15962,7 @@ extern "C" fn f518_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f519_flood(
+extern "C" fn f530_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15642,7 +15986,7 @@ extern "C" fn f519_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f520_flood_of_packets(
+extern "C" fn f531_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15670,7 +16014,7 @@ extern "C" fn f520_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f521_frames(
+extern "C" fn f532_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15703,7 +16047,7 @@ extern "C" fn f521_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f522_lines_of(
+extern "C" fn f533_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15730,7 +16074,7 @@ extern "C" fn f522_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f523_packets(
+extern "C" fn f534_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15754,7 +16098,7 @@ extern "C" fn f523_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f524_pairs(
+extern "C" fn f535_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15778,7 +16122,7 @@ extern "C" fn f524_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f525_panic_at_start(
+extern "C" fn f536_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15802,7 +16146,7 @@ extern "C" fn f525_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f526_parse_all(
+extern "C" fn f537_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15826,7 +16170,7 @@ extern "C" fn f526_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f527_parse_lines(
+extern "C" fn f538_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15853,7 +16197,7 @@ extern "C" fn f527_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f528_powers_of_two(
+extern "C" fn f539_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15877,7 +16221,7 @@ extern "C" fn f528_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f529_silence(
+extern "C" fn f540_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15901,7 +16245,7 @@ extern "C" fn f529_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f530_stops(
+extern "C" fn f541_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15925,7 +16269,7 @@ extern "C" fn f530_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f531_then_fails(
+extern "C" fn f542_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15953,7 +16297,7 @@ extern "C" fn f531_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f532_ticker(
+extern "C" fn f543_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15981,7 +16325,7 @@ extern "C" fn f532_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f533_with_gaps(
+extern "C" fn f544_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16005,7 +16349,7 @@ extern "C" fn f533_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f534_words(
+extern "C" fn f545_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16030,7 +16374,7 @@ extern "C" fn f534_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f535_echo_boxed(
+extern "C" fn f546_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16053,7 +16397,7 @@ extern "C" fn f535_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f536_echo_cabin(
+extern "C" fn f547_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16076,7 +16420,7 @@ extern "C" fn f536_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f537_echo_chain(
+extern "C" fn f548_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16099,7 +16443,7 @@ extern "C" fn f537_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f538_echo_chain_later(
+extern "C" fn f549_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16124,7 +16468,7 @@ extern "C" fn f538_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f539_echo_entry(
+extern "C" fn f550_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16147,7 +16491,7 @@ extern "C" fn f539_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f540_echo_everything(
+extern "C" fn f551_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16170,7 +16514,7 @@ extern "C" fn f540_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f541_echo_everything_later(
+extern "C" fn f552_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16195,7 +16539,7 @@ extern "C" fn f541_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f542_echo_folder(
+extern "C" fn f553_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16218,7 +16562,7 @@ extern "C" fn f542_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f543_echo_line(
+extern "C" fn f554_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16241,7 +16585,7 @@ extern "C" fn f543_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f544_echo_marker(
+extern "C" fn f555_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16264,7 +16608,7 @@ extern "C" fn f544_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f545_echo_meters(
+extern "C" fn f556_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16287,7 +16631,7 @@ extern "C" fn f545_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f546_echo_nothing(
+extern "C" fn f557_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16310,7 +16654,7 @@ extern "C" fn f546_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f547_echo_point(
+extern "C" fn f558_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16333,7 +16677,7 @@ extern "C" fn f547_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f548_echo_points(
+extern "C" fn f559_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16356,7 +16700,7 @@ extern "C" fn f548_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f549_echo_telemetry(
+extern "C" fn f560_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16379,7 +16723,7 @@ extern "C" fn f549_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f550_echo_telemetry_async(
+extern "C" fn f561_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16403,7 +16747,7 @@ extern "C" fn f550_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f551_echo_telemetry_later(
+extern "C" fn f562_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16428,7 +16772,7 @@ extern "C" fn f551_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f552_echo_tree(
+extern "C" fn f563_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16451,7 +16795,7 @@ extern "C" fn f552_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f553_echo_wide(
+extern "C" fn f564_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16474,7 +16818,7 @@ extern "C" fn f553_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f554_make_chain(
+extern "C" fn f565_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16497,7 +16841,7 @@ extern "C" fn f554_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f555_name_of(
+extern "C" fn f566_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16520,7 +16864,7 @@ extern "C" fn f555_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f556_route_length(
+extern "C" fn f567_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16543,7 +16887,7 @@ extern "C" fn f556_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f557_sit_down(
+extern "C" fn f568_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16569,7 +16913,7 @@ extern "C" fn f557_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f558_speed_of(
+extern "C" fn f569_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16593,7 +16937,7 @@ extern "C" fn f558_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f559_characters(
+extern "C" fn f570_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16616,7 +16960,7 @@ extern "C" fn f559_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f560_code_points(
+extern "C" fn f571_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16639,7 +16983,7 @@ extern "C" fn f560_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f561_concat(
+extern "C" fn f572_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16662,7 +17006,7 @@ extern "C" fn f561_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f562_echo_str(
+extern "C" fn f573_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16685,7 +17029,7 @@ extern "C" fn f562_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f563_echo_str_async(
+extern "C" fn f574_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16710,7 +17054,7 @@ extern "C" fn f563_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f564_echo_str_later(
+extern "C" fn f575_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16735,7 +17079,7 @@ extern "C" fn f564_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f565_echo_string(
+extern "C" fn f576_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16758,7 +17102,7 @@ extern "C" fn f565_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f566_echo_string_later(
+extern "C" fn f577_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16783,7 +17127,7 @@ extern "C" fn f566_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f567_echo_string_ref(
+extern "C" fn f578_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16806,7 +17150,7 @@ extern "C" fn f567_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f568_from_characters(
+extern "C" fn f579_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16829,7 +17173,7 @@ extern "C" fn f568_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f569_repeat(
+extern "C" fn f580_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16853,7 +17197,7 @@ extern "C" fn f569_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f570_samples(
+extern "C" fn f581_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16875,7 +17219,7 @@ extern "C" fn f570_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f571_utf8_length(
+extern "C" fn f582_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16898,7 +17242,7 @@ extern "C" fn f571_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f572_glue_compare(
+extern "C" fn f583_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16926,7 +17270,7 @@ extern "C" fn f572_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f573_glue_compare(
+extern "C" fn f584_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16954,7 +17298,7 @@ extern "C" fn f573_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f574_glue_hash_code(
+extern "C" fn f585_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16978,7 +17322,7 @@ extern "C" fn f574_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f575_glue_hash_code(
+extern "C" fn f586_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17003,7 +17347,7 @@ extern "C" fn f575_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f576_glue_hash_code(
+extern "C" fn f587_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17028,7 +17372,7 @@ extern "C" fn f576_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f577_glue_partial_compare(
+extern "C" fn f588_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17072,7 +17416,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 578] = [
+static FUNCTIONS: [glue::Entry; 589] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -17314,346 +17658,357 @@ static FUNCTIONS: [glue::Entry; 578] = [
     glue::Entry::new(f238_stream_with_bomb as *const ()),
     glue::Entry::new(f239_unwrap_later as *const ()),
     glue::Entry::new(f240_wait_with_bomb as *const ()),
-    glue::Entry::new(f241_deep_bough as *const ()),
-    glue::Entry::new(f242_echo_big_page as *const ()),
-    glue::Entry::new(f243_echo_book as *const ()),
-    glue::Entry::new(f244_echo_byte_page as *const ()),
-    glue::Entry::new(f245_echo_data_index as *const ()),
-    glue::Entry::new(f246_echo_data_page as *const ()),
-    glue::Entry::new(f247_echo_digest as *const ()),
-    glue::Entry::new(f248_echo_even as *const ()),
-    glue::Entry::new(f249_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f250_echo_library as *const ()),
-    glue::Entry::new(f251_echo_list_page as *const ()),
-    glue::Entry::new(f252_echo_matrix as *const ()),
-    glue::Entry::new(f253_echo_non_zero_page as *const ()),
-    glue::Entry::new(f254_echo_number_bough as *const ()),
-    glue::Entry::new(f255_echo_number_page as *const ()),
-    glue::Entry::new(f256_echo_number_pages as *const ()),
-    glue::Entry::new(f257_echo_ordered as *const ()),
-    glue::Entry::new(f258_echo_outcome as *const ()),
-    glue::Entry::new(f259_echo_outcomes as *const ()),
-    glue::Entry::new(f260_echo_page_page as *const ()),
-    glue::Entry::new(f261_echo_shared as *const ()),
-    glue::Entry::new(f262_echo_size_page as *const ()),
-    glue::Entry::new(f263_echo_text_bough as *const ()),
-    glue::Entry::new(f264_echo_text_index as *const ()),
-    glue::Entry::new(f265_echo_text_matrix as *const ()),
-    glue::Entry::new(f266_echo_text_page as *const ()),
-    glue::Entry::new(f267_find_page as *const ()),
-    glue::Entry::new(f268_stream_pages as *const ()),
-    glue::Entry::new(f269_word_page as *const ()),
-    glue::Entry::new(f270_Greeter_count as *const ()),
-    glue::Entry::new(f271_Greeter_greet as *const ()),
-    glue::Entry::new(f272_Greeter_greet_later as *const ()),
-    glue::Entry::new(f273_Observer_counted as *const ()),
-    glue::Entry::new(f274_Observer_exhibit as *const ()),
-    glue::Entry::new(f275_Observer_happened as *const ()),
-    glue::Entry::new(f276_Store_load as *const ()),
-    glue::Entry::new(f277_Store_save as *const ()),
-    glue::Entry::new(f278_Store_title as *const ()),
-    glue::Entry::new(f279_copy_between as *const ()),
-    glue::Entry::new(f280_count_with as *const ()),
-    glue::Entry::new(f281_count_with_observer as *const ()),
-    glue::Entry::new(f282_exchange as *const ()),
-    glue::Entry::new(f283_exhibit_of_observer as *const ()),
-    glue::Entry::new(f284_fetch_twice as *const ()),
-    glue::Entry::new(f285_greet_all as *const ()),
-    glue::Entry::new(f286_greet_borrowed as *const ()),
-    glue::Entry::new(f287_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f288_greet_boxed as *const ()),
-    glue::Entry::new(f289_greet_generic as *const ()),
-    glue::Entry::new(f290_greet_party as *const ()),
-    glue::Entry::new(f291_greet_slowly as *const ()),
-    glue::Entry::new(f292_greet_with as *const ()),
-    glue::Entry::new(f293_load_all as *const ()),
-    glue::Entry::new(f294_memory_store as *const ()),
-    glue::Entry::new(f295_observe as *const ()),
-    glue::Entry::new(f296_polite_greeter as *const ()),
-    glue::Entry::new(f297_polite_party as *const ()),
-    glue::Entry::new(f298_rude_greeter as *const ()),
-    glue::Entry::new(f299_same_greeter as *const ()),
-    glue::Entry::new(f300_tell_observer as *const ()),
-    glue::Entry::new(f301_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f302_copy_bytes as *const ()),
-    glue::Entry::new(f303_copy_bytes_later as *const ()),
-    glue::Entry::new(f304_copy_f64s as *const ()),
-    glue::Entry::new(f305_copy_f64s_async as *const ()),
-    glue::Entry::new(f306_copy_i16s as *const ()),
-    glue::Entry::new(f307_copy_i64s as *const ()),
-    glue::Entry::new(f308_count_strings as *const ()),
-    glue::Entry::new(f309_echo_bools as *const ()),
-    glue::Entry::new(f310_echo_byte_array as *const ()),
-    glue::Entry::new(f311_echo_bytes as *const ()),
-    glue::Entry::new(f312_echo_bytes_later as *const ()),
-    glue::Entry::new(f313_echo_chars as *const ()),
-    glue::Entry::new(f314_echo_durations as *const ()),
-    glue::Entry::new(f315_echo_empty_array as *const ()),
-    glue::Entry::new(f316_echo_f32_array as *const ()),
-    glue::Entry::new(f317_echo_f32s as *const ()),
-    glue::Entry::new(f318_echo_f64s as *const ()),
-    glue::Entry::new(f319_echo_f64s_async as *const ()),
-    glue::Entry::new(f320_echo_gaps as *const ()),
-    glue::Entry::new(f321_echo_grid as *const ()),
-    glue::Entry::new(f322_echo_i16s as *const ()),
-    glue::Entry::new(f323_echo_i32s as *const ()),
-    glue::Entry::new(f324_echo_i64_array as *const ()),
-    glue::Entry::new(f325_echo_i64s as *const ()),
-    glue::Entry::new(f326_echo_i8s as *const ()),
-    glue::Entry::new(f327_echo_isizes as *const ()),
-    glue::Entry::new(f328_echo_large_array as *const ()),
-    glue::Entry::new(f329_echo_packets as *const ()),
-    glue::Entry::new(f330_echo_pairs as *const ()),
-    glue::Entry::new(f331_echo_rows as *const ()),
-    glue::Entry::new(f332_echo_string_array as *const ()),
-    glue::Entry::new(f333_echo_strings as *const ()),
-    glue::Entry::new(f334_echo_tables_later as *const ()),
-    glue::Entry::new(f335_echo_u16s as *const ()),
-    glue::Entry::new(f336_echo_u32s as *const ()),
-    glue::Entry::new(f337_echo_u64s as *const ()),
-    glue::Entry::new(f338_echo_usize_array as *const ()),
-    glue::Entry::new(f339_echo_usizes as *const ()),
-    glue::Entry::new(f340_make_bytes as *const ()),
-    glue::Entry::new(f341_make_bytes_later as *const ()),
-    glue::Entry::new(f342_make_halves as *const ()),
-    glue::Entry::new(f343_sum_bytes as *const ()),
-    glue::Entry::new(f344_sum_f64s as *const ()),
-    glue::Entry::new(f345_sum_three as *const ()),
-    glue::Entry::new(f346_count_words as *const ()),
-    glue::Entry::new(f347_echo_char_map as *const ()),
-    glue::Entry::new(f348_echo_enum_map as *const ()),
-    glue::Entry::new(f349_echo_int_map as *const ()),
-    glue::Entry::new(f350_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f351_echo_optional_map as *const ()),
-    glue::Entry::new(f352_echo_route_map as *const ()),
-    glue::Entry::new(f353_echo_string_map as *const ()),
-    glue::Entry::new(f354_echo_struct_map as *const ()),
-    glue::Entry::new(f355_echo_tuple_map as *const ()),
-    glue::Entry::new(f356_echo_u64_map as *const ()),
-    glue::Entry::new(f357_sum_map as *const ()),
-    glue::Entry::new(f358_corrode as *const ()),
-    glue::Entry::new(f359_echo_object_members as *const ()),
-    glue::Entry::new(f360_echo_reader as *const ()),
-    glue::Entry::new(f361_echo_reserved as *const ()),
-    glue::Entry::new(f362_echo_spellings as *const ()),
-    glue::Entry::new(f363_echo_statement as *const ()),
-    glue::Entry::new(f364_echo_word as *const ()),
-    glue::Entry::new(f365_named_for_rust as *const ()),
-    glue::Entry::new(f366_plumbing_parameters as *const ()),
-    glue::Entry::new(f367_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f368_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f369_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f370_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f371_try as *const ()),
-    glue::Entry::new(f372_read_reader as *const ()),
-    glue::Entry::new(f373_reserved_parameters as *const ()),
-    glue::Entry::new(f374_rethrow as *const ()),
-    glue::Entry::new(f375_switch as *const ()),
-    glue::Entry::new(f376_with_whole_path as *const ()),
-    glue::Entry::new(f377_write_reader as *const ()),
-    glue::Entry::new(f378_Ballast_length as *const ()),
-    glue::Entry::new(f379_Ballast_new as *const ()),
-    glue::Entry::new(f380_Counter_add as *const ()),
-    glue::Entry::new(f381_Counter_add_later as *const ()),
-    glue::Entry::new(f382_Counter_add_slowly as *const ()),
-    glue::Entry::new(f383_Counter_agrees as *const ()),
-    glue::Entry::new(f384_Counter_close as *const ()),
-    glue::Entry::new(f385_Counter_count as *const ()),
-    glue::Entry::new(f386_Counter_drain as *const ()),
-    glue::Entry::new(f387_Counter_finish as *const ()),
-    glue::Entry::new(f388_Counter_name as *const ()),
-    glue::Entry::new(f389_Counter_new as *const ()),
-    glue::Entry::new(f390_Counter_open as *const ()),
-    glue::Entry::new(f391_Counter_parse as *const ()),
-    glue::Entry::new(f392_Counter_renamed as *const ()),
-    glue::Entry::new(f393_Counter_set_count as *const ()),
-    glue::Entry::new(f394_Counter_split as *const ()),
-    glue::Entry::new(f395_Counter_starting_at as *const ()),
-    glue::Entry::new(f396_Counter_stumble as *const ()),
-    glue::Entry::new(f397_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f398_Counter_successors as *const ()),
-    glue::Entry::new(f399_Counter_ticks as *const ()),
-    glue::Entry::new(f400_Counter_twin as *const ()),
-    glue::Entry::new(f401_Display_text as *const ()),
-    glue::Entry::new(f402_Grumpy_new as *const ()),
-    glue::Entry::new(f403_Radio_new as *const ()),
-    glue::Entry::new(f404_Radio_presets as *const ()),
-    glue::Entry::new(f405_Radio_tuner as *const ()),
-    glue::Entry::new(f406_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f407_Sensor_holders as *const ()),
-    glue::Entry::new(f408_Sensor_id as *const ()),
-    glue::Entry::new(f409_Sensor_new as *const ()),
-    glue::Entry::new(f410_Tuner_display as *const ()),
-    glue::Entry::new(f411_Tuner_frequency as *const ()),
-    glue::Entry::new(f412_Tuner_turn as *const ()),
-    glue::Entry::new(f413_count_or_zero as *const ()),
-    glue::Entry::new(f414_counter_and_panic as *const ()),
-    glue::Entry::new(f415_counter_pair as *const ()),
-    glue::Entry::new(f416_counters as *const ()),
-    glue::Entry::new(f417_counters_by_name as *const ()),
-    glue::Entry::new(f418_keep_sensor as *const ()),
-    glue::Entry::new(f419_labelled as *const ()),
-    glue::Entry::new(f420_living_ballasts as *const ()),
-    glue::Entry::new(f421_living_counters as *const ()),
-    glue::Entry::new(f422_maybe_counter as *const ()),
-    glue::Entry::new(f423_relabelled as *const ()),
-    glue::Entry::new(f424_release_sensors as *const ()),
-    glue::Entry::new(f425_renumber as *const ()),
-    glue::Entry::new(f426_same_sensor as *const ()),
-    glue::Entry::new(f427_sensor_ids as *const ()),
-    glue::Entry::new(f428_sum_of as *const ()),
-    glue::Entry::new(f429_sum_slowly as *const ()),
-    glue::Entry::new(f430_take_sensor as *const ()),
-    glue::Entry::new(f431_total_by_name as *const ()),
-    glue::Entry::new(f432_total_count as *const ()),
-    glue::Entry::new(f433_trade as *const ()),
-    glue::Entry::new(f434_trade_slowly as *const ()),
-    glue::Entry::new(f435_unlabelled as *const ()),
-    glue::Entry::new(f436_count_given as *const ()),
-    glue::Entry::new(f437_divide as *const ()),
-    glue::Entry::new(f438_echo_duration as *const ()),
-    glue::Entry::new(f439_echo_duration_later as *const ()),
-    glue::Entry::new(f440_echo_nested as *const ()),
-    glue::Entry::new(f441_echo_optional_bool as *const ()),
-    glue::Entry::new(f442_echo_optional_bytes as *const ()),
-    glue::Entry::new(f443_echo_optional_char as *const ()),
-    glue::Entry::new(f444_echo_optional_duration as *const ()),
-    glue::Entry::new(f445_echo_optional_float as *const ()),
-    glue::Entry::new(f446_echo_optional_int as *const ()),
-    glue::Entry::new(f447_echo_optional_later as *const ()),
-    glue::Entry::new(f448_echo_optional_list as *const ()),
-    glue::Entry::new(f449_echo_optional_pair as *const ()),
-    glue::Entry::new(f450_echo_optional_point as *const ()),
-    glue::Entry::new(f451_echo_optional_string as *const ()),
-    glue::Entry::new(f452_echo_pair as *const ()),
-    glue::Entry::new(f453_echo_pair_async as *const ()),
-    glue::Entry::new(f454_echo_pair_of_options as *const ()),
-    glue::Entry::new(f455_echo_single as *const ()),
-    glue::Entry::new(f456_echo_tuple as *const ()),
-    glue::Entry::new(f457_longest_duration as *const ()),
-    glue::Entry::new(f458_nanoseconds as *const ()),
-    glue::Entry::new(f459_swap as *const ()),
-    glue::Entry::new(f460_probe as *const ()),
-    glue::Entry::new(f461_code_point as *const ()),
-    glue::Entry::new(f462_echo_bool as *const ()),
-    glue::Entry::new(f463_echo_char as *const ()),
-    glue::Entry::new(f464_echo_char_later as *const ()),
-    glue::Entry::new(f465_echo_f32 as *const ()),
-    glue::Entry::new(f466_echo_f64 as *const ()),
-    glue::Entry::new(f467_echo_i16 as *const ()),
-    glue::Entry::new(f468_echo_i32 as *const ()),
-    glue::Entry::new(f469_echo_i64 as *const ()),
-    glue::Entry::new(f470_echo_i64_later as *const ()),
-    glue::Entry::new(f471_echo_i8 as *const ()),
-    glue::Entry::new(f472_echo_isize as *const ()),
-    glue::Entry::new(f473_echo_scalars as *const ()),
-    glue::Entry::new(f474_echo_scalars_later as *const ()),
-    glue::Entry::new(f475_echo_u16 as *const ()),
-    glue::Entry::new(f476_echo_u32 as *const ()),
-    glue::Entry::new(f477_echo_u64 as *const ()),
-    glue::Entry::new(f478_echo_u8 as *const ()),
-    glue::Entry::new(f479_echo_usize as *const ()),
-    glue::Entry::new(f480_echo_usize_later as *const ()),
-    glue::Entry::new(f481_f32_bits as *const ()),
-    glue::Entry::new(f482_f64_bits as *const ()),
-    glue::Entry::new(f483_fetch_add as *const ()),
-    glue::Entry::new(f484_mixed_widths as *const ()),
-    glue::Entry::new(f485_negate as *const ()),
-    glue::Entry::new(f486_pointer_bits as *const ()),
-    glue::Entry::new(f487_store as *const ()),
-    glue::Entry::new(f488_store_later as *const ()),
-    glue::Entry::new(f489_stored as *const ()),
-    glue::Entry::new(f490_u64_past_dart as *const ()),
-    glue::Entry::new(f491_u64_past_dart_later as *const ()),
-    glue::Entry::new(f492_usize_max as *const ()),
-    glue::Entry::new(f493_weighted_sum as *const ()),
-    glue::Entry::new(f494_echo_direction as *const ()),
-    glue::Entry::new(f495_echo_either as *const ()),
-    glue::Entry::new(f496_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f497_echo_level as *const ()),
-    glue::Entry::new(f498_echo_non_empty as *const ()),
-    glue::Entry::new(f499_echo_pair_map as *const ()),
-    glue::Entry::new(f500_echo_share as *const ()),
-    glue::Entry::new(f501_echo_shares as *const ()),
-    glue::Entry::new(f502_echo_site as *const ()),
-    glue::Entry::new(f503_echo_sites as *const ()),
-    glue::Entry::new(f504_echo_spans as *const ()),
-    glue::Entry::new(f505_level as *const ()),
-    glue::Entry::new(f506_outcome as *const ()),
-    glue::Entry::new(f507_position_of as *const ()),
-    glue::Entry::new(f508_share_data as *const ()),
-    glue::Entry::new(f509_warmer as *const ()),
-    glue::Entry::new(f510_warmest as *const ()),
-    glue::Entry::new(f511_count_after as *const ()),
-    glue::Entry::new(f512_count_after_checked as *const ()),
-    glue::Entry::new(f513_count_and_panic as *const ()),
-    glue::Entry::new(f514_count_to as *const ()),
-    glue::Entry::new(f515_count_to_checked as *const ()),
-    glue::Entry::new(f516_countdown as *const ()),
-    glue::Entry::new(f517_counted as *const ()),
-    glue::Entry::new(f518_drive_along as *const ()),
-    glue::Entry::new(f519_flood as *const ()),
-    glue::Entry::new(f520_flood_of_packets as *const ()),
-    glue::Entry::new(f521_frames as *const ()),
-    glue::Entry::new(f522_lines_of as *const ()),
-    glue::Entry::new(f523_packets as *const ()),
-    glue::Entry::new(f524_pairs as *const ()),
-    glue::Entry::new(f525_panic_at_start as *const ()),
-    glue::Entry::new(f526_parse_all as *const ()),
-    glue::Entry::new(f527_parse_lines as *const ()),
-    glue::Entry::new(f528_powers_of_two as *const ()),
-    glue::Entry::new(f529_silence as *const ()),
-    glue::Entry::new(f530_stops as *const ()),
-    glue::Entry::new(f531_then_fails as *const ()),
-    glue::Entry::new(f532_ticker as *const ()),
-    glue::Entry::new(f533_with_gaps as *const ()),
-    glue::Entry::new(f534_words as *const ()),
-    glue::Entry::new(f535_echo_boxed as *const ()),
-    glue::Entry::new(f536_echo_cabin as *const ()),
-    glue::Entry::new(f537_echo_chain as *const ()),
-    glue::Entry::new(f538_echo_chain_later as *const ()),
-    glue::Entry::new(f539_echo_entry as *const ()),
-    glue::Entry::new(f540_echo_everything as *const ()),
-    glue::Entry::new(f541_echo_everything_later as *const ()),
-    glue::Entry::new(f542_echo_folder as *const ()),
-    glue::Entry::new(f543_echo_line as *const ()),
-    glue::Entry::new(f544_echo_marker as *const ()),
-    glue::Entry::new(f545_echo_meters as *const ()),
-    glue::Entry::new(f546_echo_nothing as *const ()),
-    glue::Entry::new(f547_echo_point as *const ()),
-    glue::Entry::new(f548_echo_points as *const ()),
-    glue::Entry::new(f549_echo_telemetry as *const ()),
-    glue::Entry::new(f550_echo_telemetry_async as *const ()),
-    glue::Entry::new(f551_echo_telemetry_later as *const ()),
-    glue::Entry::new(f552_echo_tree as *const ()),
-    glue::Entry::new(f553_echo_wide as *const ()),
-    glue::Entry::new(f554_make_chain as *const ()),
-    glue::Entry::new(f555_name_of as *const ()),
-    glue::Entry::new(f556_route_length as *const ()),
-    glue::Entry::new(f557_sit_down as *const ()),
-    glue::Entry::new(f558_speed_of as *const ()),
-    glue::Entry::new(f559_characters as *const ()),
-    glue::Entry::new(f560_code_points as *const ()),
-    glue::Entry::new(f561_concat as *const ()),
-    glue::Entry::new(f562_echo_str as *const ()),
-    glue::Entry::new(f563_echo_str_async as *const ()),
-    glue::Entry::new(f564_echo_str_later as *const ()),
-    glue::Entry::new(f565_echo_string as *const ()),
-    glue::Entry::new(f566_echo_string_later as *const ()),
-    glue::Entry::new(f567_echo_string_ref as *const ()),
-    glue::Entry::new(f568_from_characters as *const ()),
-    glue::Entry::new(f569_repeat as *const ()),
-    glue::Entry::new(f570_samples as *const ()),
-    glue::Entry::new(f571_utf8_length as *const ()),
-    glue::Entry::new(f572_glue_compare as *const ()),
-    glue::Entry::new(f573_glue_compare as *const ()),
-    glue::Entry::new(f574_glue_hash_code as *const ()),
-    glue::Entry::new(f575_glue_hash_code as *const ()),
-    glue::Entry::new(f576_glue_hash_code as *const ()),
-    glue::Entry::new(f577_glue_partial_compare as *const ()),
+    glue::Entry::new(f241_Tank_fill as *const ()),
+    glue::Entry::new(f242_Tank_hold as *const ()),
+    glue::Entry::new(f243_Tank_level as *const ()),
+    glue::Entry::new(f244_Tank_levels as *const ()),
+    glue::Entry::new(f245_Tank_new as *const ()),
+    glue::Entry::new(f246_Tank_parts as *const ()),
+    glue::Entry::new(f247_count_one_by_one as *const ()),
+    glue::Entry::new(f248_count_with_pauses as *const ()),
+    glue::Entry::new(f249_flood_far_ahead as *const ()),
+    glue::Entry::new(f250_flood_one_by_one as *const ()),
+    glue::Entry::new(f251_open_streams_of as *const ()),
+    glue::Entry::new(f252_deep_bough as *const ()),
+    glue::Entry::new(f253_echo_big_page as *const ()),
+    glue::Entry::new(f254_echo_book as *const ()),
+    glue::Entry::new(f255_echo_byte_page as *const ()),
+    glue::Entry::new(f256_echo_data_index as *const ()),
+    glue::Entry::new(f257_echo_data_page as *const ()),
+    glue::Entry::new(f258_echo_digest as *const ()),
+    glue::Entry::new(f259_echo_even as *const ()),
+    glue::Entry::new(f260_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f261_echo_library as *const ()),
+    glue::Entry::new(f262_echo_list_page as *const ()),
+    glue::Entry::new(f263_echo_matrix as *const ()),
+    glue::Entry::new(f264_echo_non_zero_page as *const ()),
+    glue::Entry::new(f265_echo_number_bough as *const ()),
+    glue::Entry::new(f266_echo_number_page as *const ()),
+    glue::Entry::new(f267_echo_number_pages as *const ()),
+    glue::Entry::new(f268_echo_ordered as *const ()),
+    glue::Entry::new(f269_echo_outcome as *const ()),
+    glue::Entry::new(f270_echo_outcomes as *const ()),
+    glue::Entry::new(f271_echo_page_page as *const ()),
+    glue::Entry::new(f272_echo_shared as *const ()),
+    glue::Entry::new(f273_echo_size_page as *const ()),
+    glue::Entry::new(f274_echo_text_bough as *const ()),
+    glue::Entry::new(f275_echo_text_index as *const ()),
+    glue::Entry::new(f276_echo_text_matrix as *const ()),
+    glue::Entry::new(f277_echo_text_page as *const ()),
+    glue::Entry::new(f278_find_page as *const ()),
+    glue::Entry::new(f279_stream_pages as *const ()),
+    glue::Entry::new(f280_word_page as *const ()),
+    glue::Entry::new(f281_Greeter_count as *const ()),
+    glue::Entry::new(f282_Greeter_greet as *const ()),
+    glue::Entry::new(f283_Greeter_greet_later as *const ()),
+    glue::Entry::new(f284_Observer_counted as *const ()),
+    glue::Entry::new(f285_Observer_exhibit as *const ()),
+    glue::Entry::new(f286_Observer_happened as *const ()),
+    glue::Entry::new(f287_Store_load as *const ()),
+    glue::Entry::new(f288_Store_save as *const ()),
+    glue::Entry::new(f289_Store_title as *const ()),
+    glue::Entry::new(f290_copy_between as *const ()),
+    glue::Entry::new(f291_count_with as *const ()),
+    glue::Entry::new(f292_count_with_observer as *const ()),
+    glue::Entry::new(f293_exchange as *const ()),
+    glue::Entry::new(f294_exhibit_of_observer as *const ()),
+    glue::Entry::new(f295_fetch_twice as *const ()),
+    glue::Entry::new(f296_greet_all as *const ()),
+    glue::Entry::new(f297_greet_borrowed as *const ()),
+    glue::Entry::new(f298_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f299_greet_boxed as *const ()),
+    glue::Entry::new(f300_greet_generic as *const ()),
+    glue::Entry::new(f301_greet_party as *const ()),
+    glue::Entry::new(f302_greet_slowly as *const ()),
+    glue::Entry::new(f303_greet_with as *const ()),
+    glue::Entry::new(f304_load_all as *const ()),
+    glue::Entry::new(f305_memory_store as *const ()),
+    glue::Entry::new(f306_observe as *const ()),
+    glue::Entry::new(f307_polite_greeter as *const ()),
+    glue::Entry::new(f308_polite_party as *const ()),
+    glue::Entry::new(f309_rude_greeter as *const ()),
+    glue::Entry::new(f310_same_greeter as *const ()),
+    glue::Entry::new(f311_tell_observer as *const ()),
+    glue::Entry::new(f312_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f313_copy_bytes as *const ()),
+    glue::Entry::new(f314_copy_bytes_later as *const ()),
+    glue::Entry::new(f315_copy_f64s as *const ()),
+    glue::Entry::new(f316_copy_f64s_async as *const ()),
+    glue::Entry::new(f317_copy_i16s as *const ()),
+    glue::Entry::new(f318_copy_i64s as *const ()),
+    glue::Entry::new(f319_count_strings as *const ()),
+    glue::Entry::new(f320_echo_bools as *const ()),
+    glue::Entry::new(f321_echo_byte_array as *const ()),
+    glue::Entry::new(f322_echo_bytes as *const ()),
+    glue::Entry::new(f323_echo_bytes_later as *const ()),
+    glue::Entry::new(f324_echo_chars as *const ()),
+    glue::Entry::new(f325_echo_durations as *const ()),
+    glue::Entry::new(f326_echo_empty_array as *const ()),
+    glue::Entry::new(f327_echo_f32_array as *const ()),
+    glue::Entry::new(f328_echo_f32s as *const ()),
+    glue::Entry::new(f329_echo_f64s as *const ()),
+    glue::Entry::new(f330_echo_f64s_async as *const ()),
+    glue::Entry::new(f331_echo_gaps as *const ()),
+    glue::Entry::new(f332_echo_grid as *const ()),
+    glue::Entry::new(f333_echo_i16s as *const ()),
+    glue::Entry::new(f334_echo_i32s as *const ()),
+    glue::Entry::new(f335_echo_i64_array as *const ()),
+    glue::Entry::new(f336_echo_i64s as *const ()),
+    glue::Entry::new(f337_echo_i8s as *const ()),
+    glue::Entry::new(f338_echo_isizes as *const ()),
+    glue::Entry::new(f339_echo_large_array as *const ()),
+    glue::Entry::new(f340_echo_packets as *const ()),
+    glue::Entry::new(f341_echo_pairs as *const ()),
+    glue::Entry::new(f342_echo_rows as *const ()),
+    glue::Entry::new(f343_echo_string_array as *const ()),
+    glue::Entry::new(f344_echo_strings as *const ()),
+    glue::Entry::new(f345_echo_tables_later as *const ()),
+    glue::Entry::new(f346_echo_u16s as *const ()),
+    glue::Entry::new(f347_echo_u32s as *const ()),
+    glue::Entry::new(f348_echo_u64s as *const ()),
+    glue::Entry::new(f349_echo_usize_array as *const ()),
+    glue::Entry::new(f350_echo_usizes as *const ()),
+    glue::Entry::new(f351_make_bytes as *const ()),
+    glue::Entry::new(f352_make_bytes_later as *const ()),
+    glue::Entry::new(f353_make_halves as *const ()),
+    glue::Entry::new(f354_sum_bytes as *const ()),
+    glue::Entry::new(f355_sum_f64s as *const ()),
+    glue::Entry::new(f356_sum_three as *const ()),
+    glue::Entry::new(f357_count_words as *const ()),
+    glue::Entry::new(f358_echo_char_map as *const ()),
+    glue::Entry::new(f359_echo_enum_map as *const ()),
+    glue::Entry::new(f360_echo_int_map as *const ()),
+    glue::Entry::new(f361_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f362_echo_optional_map as *const ()),
+    glue::Entry::new(f363_echo_route_map as *const ()),
+    glue::Entry::new(f364_echo_string_map as *const ()),
+    glue::Entry::new(f365_echo_struct_map as *const ()),
+    glue::Entry::new(f366_echo_tuple_map as *const ()),
+    glue::Entry::new(f367_echo_u64_map as *const ()),
+    glue::Entry::new(f368_sum_map as *const ()),
+    glue::Entry::new(f369_corrode as *const ()),
+    glue::Entry::new(f370_echo_object_members as *const ()),
+    glue::Entry::new(f371_echo_reader as *const ()),
+    glue::Entry::new(f372_echo_reserved as *const ()),
+    glue::Entry::new(f373_echo_spellings as *const ()),
+    glue::Entry::new(f374_echo_statement as *const ()),
+    glue::Entry::new(f375_echo_word as *const ()),
+    glue::Entry::new(f376_named_for_rust as *const ()),
+    glue::Entry::new(f377_plumbing_parameters as *const ()),
+    glue::Entry::new(f378_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f379_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f380_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f381_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f382_try as *const ()),
+    glue::Entry::new(f383_read_reader as *const ()),
+    glue::Entry::new(f384_reserved_parameters as *const ()),
+    glue::Entry::new(f385_rethrow as *const ()),
+    glue::Entry::new(f386_switch as *const ()),
+    glue::Entry::new(f387_with_whole_path as *const ()),
+    glue::Entry::new(f388_write_reader as *const ()),
+    glue::Entry::new(f389_Ballast_length as *const ()),
+    glue::Entry::new(f390_Ballast_new as *const ()),
+    glue::Entry::new(f391_Counter_add as *const ()),
+    glue::Entry::new(f392_Counter_add_later as *const ()),
+    glue::Entry::new(f393_Counter_add_slowly as *const ()),
+    glue::Entry::new(f394_Counter_agrees as *const ()),
+    glue::Entry::new(f395_Counter_close as *const ()),
+    glue::Entry::new(f396_Counter_count as *const ()),
+    glue::Entry::new(f397_Counter_drain as *const ()),
+    glue::Entry::new(f398_Counter_finish as *const ()),
+    glue::Entry::new(f399_Counter_name as *const ()),
+    glue::Entry::new(f400_Counter_new as *const ()),
+    glue::Entry::new(f401_Counter_open as *const ()),
+    glue::Entry::new(f402_Counter_parse as *const ()),
+    glue::Entry::new(f403_Counter_renamed as *const ()),
+    glue::Entry::new(f404_Counter_set_count as *const ()),
+    glue::Entry::new(f405_Counter_split as *const ()),
+    glue::Entry::new(f406_Counter_starting_at as *const ()),
+    glue::Entry::new(f407_Counter_stumble as *const ()),
+    glue::Entry::new(f408_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f409_Counter_successors as *const ()),
+    glue::Entry::new(f410_Counter_ticks as *const ()),
+    glue::Entry::new(f411_Counter_twin as *const ()),
+    glue::Entry::new(f412_Display_text as *const ()),
+    glue::Entry::new(f413_Grumpy_new as *const ()),
+    glue::Entry::new(f414_Radio_new as *const ()),
+    glue::Entry::new(f415_Radio_presets as *const ()),
+    glue::Entry::new(f416_Radio_tuner as *const ()),
+    glue::Entry::new(f417_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f418_Sensor_holders as *const ()),
+    glue::Entry::new(f419_Sensor_id as *const ()),
+    glue::Entry::new(f420_Sensor_new as *const ()),
+    glue::Entry::new(f421_Tuner_display as *const ()),
+    glue::Entry::new(f422_Tuner_frequency as *const ()),
+    glue::Entry::new(f423_Tuner_turn as *const ()),
+    glue::Entry::new(f424_count_or_zero as *const ()),
+    glue::Entry::new(f425_counter_and_panic as *const ()),
+    glue::Entry::new(f426_counter_pair as *const ()),
+    glue::Entry::new(f427_counters as *const ()),
+    glue::Entry::new(f428_counters_by_name as *const ()),
+    glue::Entry::new(f429_keep_sensor as *const ()),
+    glue::Entry::new(f430_labelled as *const ()),
+    glue::Entry::new(f431_living_ballasts as *const ()),
+    glue::Entry::new(f432_living_counters as *const ()),
+    glue::Entry::new(f433_maybe_counter as *const ()),
+    glue::Entry::new(f434_relabelled as *const ()),
+    glue::Entry::new(f435_release_sensors as *const ()),
+    glue::Entry::new(f436_renumber as *const ()),
+    glue::Entry::new(f437_same_sensor as *const ()),
+    glue::Entry::new(f438_sensor_ids as *const ()),
+    glue::Entry::new(f439_sum_of as *const ()),
+    glue::Entry::new(f440_sum_slowly as *const ()),
+    glue::Entry::new(f441_take_sensor as *const ()),
+    glue::Entry::new(f442_total_by_name as *const ()),
+    glue::Entry::new(f443_total_count as *const ()),
+    glue::Entry::new(f444_trade as *const ()),
+    glue::Entry::new(f445_trade_slowly as *const ()),
+    glue::Entry::new(f446_unlabelled as *const ()),
+    glue::Entry::new(f447_count_given as *const ()),
+    glue::Entry::new(f448_divide as *const ()),
+    glue::Entry::new(f449_echo_duration as *const ()),
+    glue::Entry::new(f450_echo_duration_later as *const ()),
+    glue::Entry::new(f451_echo_nested as *const ()),
+    glue::Entry::new(f452_echo_optional_bool as *const ()),
+    glue::Entry::new(f453_echo_optional_bytes as *const ()),
+    glue::Entry::new(f454_echo_optional_char as *const ()),
+    glue::Entry::new(f455_echo_optional_duration as *const ()),
+    glue::Entry::new(f456_echo_optional_float as *const ()),
+    glue::Entry::new(f457_echo_optional_int as *const ()),
+    glue::Entry::new(f458_echo_optional_later as *const ()),
+    glue::Entry::new(f459_echo_optional_list as *const ()),
+    glue::Entry::new(f460_echo_optional_pair as *const ()),
+    glue::Entry::new(f461_echo_optional_point as *const ()),
+    glue::Entry::new(f462_echo_optional_string as *const ()),
+    glue::Entry::new(f463_echo_pair as *const ()),
+    glue::Entry::new(f464_echo_pair_async as *const ()),
+    glue::Entry::new(f465_echo_pair_of_options as *const ()),
+    glue::Entry::new(f466_echo_single as *const ()),
+    glue::Entry::new(f467_echo_tuple as *const ()),
+    glue::Entry::new(f468_longest_duration as *const ()),
+    glue::Entry::new(f469_nanoseconds as *const ()),
+    glue::Entry::new(f470_swap as *const ()),
+    glue::Entry::new(f471_probe as *const ()),
+    glue::Entry::new(f472_code_point as *const ()),
+    glue::Entry::new(f473_echo_bool as *const ()),
+    glue::Entry::new(f474_echo_char as *const ()),
+    glue::Entry::new(f475_echo_char_later as *const ()),
+    glue::Entry::new(f476_echo_f32 as *const ()),
+    glue::Entry::new(f477_echo_f64 as *const ()),
+    glue::Entry::new(f478_echo_i16 as *const ()),
+    glue::Entry::new(f479_echo_i32 as *const ()),
+    glue::Entry::new(f480_echo_i64 as *const ()),
+    glue::Entry::new(f481_echo_i64_later as *const ()),
+    glue::Entry::new(f482_echo_i8 as *const ()),
+    glue::Entry::new(f483_echo_isize as *const ()),
+    glue::Entry::new(f484_echo_scalars as *const ()),
+    glue::Entry::new(f485_echo_scalars_later as *const ()),
+    glue::Entry::new(f486_echo_u16 as *const ()),
+    glue::Entry::new(f487_echo_u32 as *const ()),
+    glue::Entry::new(f488_echo_u64 as *const ()),
+    glue::Entry::new(f489_echo_u8 as *const ()),
+    glue::Entry::new(f490_echo_usize as *const ()),
+    glue::Entry::new(f491_echo_usize_later as *const ()),
+    glue::Entry::new(f492_f32_bits as *const ()),
+    glue::Entry::new(f493_f64_bits as *const ()),
+    glue::Entry::new(f494_fetch_add as *const ()),
+    glue::Entry::new(f495_mixed_widths as *const ()),
+    glue::Entry::new(f496_negate as *const ()),
+    glue::Entry::new(f497_pointer_bits as *const ()),
+    glue::Entry::new(f498_store as *const ()),
+    glue::Entry::new(f499_store_later as *const ()),
+    glue::Entry::new(f500_stored as *const ()),
+    glue::Entry::new(f501_u64_past_dart as *const ()),
+    glue::Entry::new(f502_u64_past_dart_later as *const ()),
+    glue::Entry::new(f503_usize_max as *const ()),
+    glue::Entry::new(f504_weighted_sum as *const ()),
+    glue::Entry::new(f505_echo_direction as *const ()),
+    glue::Entry::new(f506_echo_either as *const ()),
+    glue::Entry::new(f507_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f508_echo_level as *const ()),
+    glue::Entry::new(f509_echo_non_empty as *const ()),
+    glue::Entry::new(f510_echo_pair_map as *const ()),
+    glue::Entry::new(f511_echo_share as *const ()),
+    glue::Entry::new(f512_echo_shares as *const ()),
+    glue::Entry::new(f513_echo_site as *const ()),
+    glue::Entry::new(f514_echo_sites as *const ()),
+    glue::Entry::new(f515_echo_spans as *const ()),
+    glue::Entry::new(f516_level as *const ()),
+    glue::Entry::new(f517_outcome as *const ()),
+    glue::Entry::new(f518_position_of as *const ()),
+    glue::Entry::new(f519_share_data as *const ()),
+    glue::Entry::new(f520_warmer as *const ()),
+    glue::Entry::new(f521_warmest as *const ()),
+    glue::Entry::new(f522_count_after as *const ()),
+    glue::Entry::new(f523_count_after_checked as *const ()),
+    glue::Entry::new(f524_count_and_panic as *const ()),
+    glue::Entry::new(f525_count_to as *const ()),
+    glue::Entry::new(f526_count_to_checked as *const ()),
+    glue::Entry::new(f527_countdown as *const ()),
+    glue::Entry::new(f528_counted as *const ()),
+    glue::Entry::new(f529_drive_along as *const ()),
+    glue::Entry::new(f530_flood as *const ()),
+    glue::Entry::new(f531_flood_of_packets as *const ()),
+    glue::Entry::new(f532_frames as *const ()),
+    glue::Entry::new(f533_lines_of as *const ()),
+    glue::Entry::new(f534_packets as *const ()),
+    glue::Entry::new(f535_pairs as *const ()),
+    glue::Entry::new(f536_panic_at_start as *const ()),
+    glue::Entry::new(f537_parse_all as *const ()),
+    glue::Entry::new(f538_parse_lines as *const ()),
+    glue::Entry::new(f539_powers_of_two as *const ()),
+    glue::Entry::new(f540_silence as *const ()),
+    glue::Entry::new(f541_stops as *const ()),
+    glue::Entry::new(f542_then_fails as *const ()),
+    glue::Entry::new(f543_ticker as *const ()),
+    glue::Entry::new(f544_with_gaps as *const ()),
+    glue::Entry::new(f545_words as *const ()),
+    glue::Entry::new(f546_echo_boxed as *const ()),
+    glue::Entry::new(f547_echo_cabin as *const ()),
+    glue::Entry::new(f548_echo_chain as *const ()),
+    glue::Entry::new(f549_echo_chain_later as *const ()),
+    glue::Entry::new(f550_echo_entry as *const ()),
+    glue::Entry::new(f551_echo_everything as *const ()),
+    glue::Entry::new(f552_echo_everything_later as *const ()),
+    glue::Entry::new(f553_echo_folder as *const ()),
+    glue::Entry::new(f554_echo_line as *const ()),
+    glue::Entry::new(f555_echo_marker as *const ()),
+    glue::Entry::new(f556_echo_meters as *const ()),
+    glue::Entry::new(f557_echo_nothing as *const ()),
+    glue::Entry::new(f558_echo_point as *const ()),
+    glue::Entry::new(f559_echo_points as *const ()),
+    glue::Entry::new(f560_echo_telemetry as *const ()),
+    glue::Entry::new(f561_echo_telemetry_async as *const ()),
+    glue::Entry::new(f562_echo_telemetry_later as *const ()),
+    glue::Entry::new(f563_echo_tree as *const ()),
+    glue::Entry::new(f564_echo_wide as *const ()),
+    glue::Entry::new(f565_make_chain as *const ()),
+    glue::Entry::new(f566_name_of as *const ()),
+    glue::Entry::new(f567_route_length as *const ()),
+    glue::Entry::new(f568_sit_down as *const ()),
+    glue::Entry::new(f569_speed_of as *const ()),
+    glue::Entry::new(f570_characters as *const ()),
+    glue::Entry::new(f571_code_points as *const ()),
+    glue::Entry::new(f572_concat as *const ()),
+    glue::Entry::new(f573_echo_str as *const ()),
+    glue::Entry::new(f574_echo_str_async as *const ()),
+    glue::Entry::new(f575_echo_str_later as *const ()),
+    glue::Entry::new(f576_echo_string as *const ()),
+    glue::Entry::new(f577_echo_string_later as *const ()),
+    glue::Entry::new(f578_echo_string_ref as *const ()),
+    glue::Entry::new(f579_from_characters as *const ()),
+    glue::Entry::new(f580_repeat as *const ()),
+    glue::Entry::new(f581_samples as *const ()),
+    glue::Entry::new(f582_utf8_length as *const ()),
+    glue::Entry::new(f583_glue_compare as *const ()),
+    glue::Entry::new(f584_glue_compare as *const ()),
+    glue::Entry::new(f585_glue_hash_code as *const ()),
+    glue::Entry::new(f586_glue_hash_code as *const ()),
+    glue::Entry::new(f587_glue_hash_code as *const ()),
+    glue::Entry::new(f588_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x37dd3381f529b674, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x9d589ed1a3e81e88, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

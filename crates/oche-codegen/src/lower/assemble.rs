@@ -163,6 +163,7 @@ pub(super) fn assemble(
             mut params,
             mut output,
             lane,
+            window,
             ..
         } = draft;
         for param in &mut params {
@@ -191,6 +192,7 @@ pub(super) fn assemble(
             output,
             lane,
             sink,
+            window,
         }
     });
     let functions: Vec<Function> = functions.collect();

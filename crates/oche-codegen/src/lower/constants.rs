@@ -148,6 +148,7 @@ impl Lowering<'_> {
                 item_error: None,
             },
             lane: Lane::Sync,
+            window: None,
         });
     }
 

@@ -34,6 +34,7 @@ pub(super) struct FunctionDraft {
     pub(super) params: Vec<Param>,
     pub(super) output: Output,
     pub(super) lane: Lane,
+    pub(super) window: Option<u32>,
 }
 
 /// What a function is lowered as.
@@ -103,6 +104,7 @@ impl Lowering<'_> {
             return None;
         }
         let (mut params, returned) = (params?, returned?);
+        let window = self.window(role.options, item.name, returned.is_stream);
         params.list.splice(0..0, role.receiver);
         let lane = self.lane(item, signature, role.sync, &params, &returned)?;
         let site = role.options.name.as_ref().map_or(item.site, |(_, site)| *site);
@@ -119,6 +121,7 @@ impl Lowering<'_> {
             params: params.list,
             output: returned.output,
             lane,
+            window,
         })
     }
 

@@ -119,6 +119,7 @@ impl Lowering<'_> {
             ("name", text(&options.name)),
             ("positional", options.positional),
             ("sync", options.sync),
+            ("window", options.window.as_ref().map(|(_, site)| *site)),
         ] {
             if let Some(site) = site {
                 self.sink.push(

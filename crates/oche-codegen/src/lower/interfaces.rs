@@ -535,5 +535,6 @@ fn object_method(
         } else {
             Lane::Sync
         },
+        window: None,
     }
 }

@@ -262,6 +262,7 @@ impl Lowering<'_> {
             Some(_) => MemberKind::Getter,
             None => MemberKind::Method,
         };
+        self.window(options, declared.name, false);
         let site = options.name.as_ref().map_or(declared.site, |(_, site)| *site);
         Some(Some(FunctionDraft {
             item: class.item,
@@ -280,6 +281,7 @@ impl Lowering<'_> {
                 item_error: None,
             },
             lane: Lane::Sync,
+            window: None,
         }))
     }
 
@@ -531,6 +533,7 @@ impl Lowering<'_> {
                     item_error: None,
                 },
                 lane: Lane::Sync,
+                window: None,
             });
         }
     }

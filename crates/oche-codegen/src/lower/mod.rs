@@ -34,6 +34,7 @@ mod shapes;
 mod sinks;
 mod surface;
 mod values;
+mod window;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

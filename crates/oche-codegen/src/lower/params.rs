@@ -4,7 +4,7 @@ use syn::ext::IdentExt;
 use syn::{FnArg, Pat, Signature};
 
 use crate::diagnostic::{Diagnostic, FileId};
-use crate::ir::{Int, Param, Pass, Type};
+use crate::ir::{Int, Overflow, Param, Pass, Type};
 use crate::parser::attrs::Options;
 use crate::parser::source::Site;
 use crate::parser::ty::{Primitive, Ty, TyKind};
@@ -53,10 +53,17 @@ impl Lowering<'_> {
             let bigint = options.bigint.is_some();
             let lowered = self.param_type(&ty, &owner, bigint);
             let overflow = self.overflow(&options, &ty, &owner);
-            let (Some((rust_name, dart_name, site)), Some((ty, pass))) = (names, lowered) else {
+            let is_sink = !matches!(&lowered, Some((ty, _)) if !matches!(ty, Type::Sink(_)));
+            let window = self.parameter_window(&options, &owner, is_sink);
+            let (Some((rust_name, dart_name, site)), Some((mut ty, pass))) = (names, lowered) else {
                 params = None;
                 continue;
             };
+            // Where it is `latest`, what is on its way to Dart is stale already.
+            let usual = matches!(overflow, Some(Overflow::Latest)).then_some(1);
+            if let Type::Sink(sink) = &mut ty {
+                sink.window = window.or(usual);
+            }
             sites.push((dart_name.clone(), site));
             let default = self.default_value(scope, &options, &ty, &owner, &self.code_of(file, &input.ty));
             let annotations = self.annotations(&attributes, &options);

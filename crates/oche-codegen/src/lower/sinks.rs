@@ -79,7 +79,14 @@ impl Lowering<'_> {
             }
             _ => self.value(item, inside).map(|item| (item, None)),
         };
-        Some(lowered.map(|(item, item_error)| (Type::Sink(Box::new(SinkType { item, item_error })), pass)))
+        let sink_type = |item, item_error| {
+            Type::Sink(Box::new(SinkType {
+                item,
+                item_error,
+                window: None,
+            }))
+        };
+        Some(lowered.map(|(item, item_error)| (sink_type(item, item_error), pass)))
     }
 
     /// Reports a sink that is not a parameter itself.

@@ -43,6 +43,7 @@ pub(crate) struct Options {
     pub(crate) positional: Option<Site>,
     pub(crate) setter: Option<Site>,
     pub(crate) sync: Option<Site>,
+    pub(crate) window: Option<(Expr, Site)>,
 }
 
 /// What an attribute stands on, and so which words it may hold.
@@ -96,7 +97,7 @@ const FIELD: Target = Target::Part("a field");
 const PARAMETER: Target = Target::Part("a parameter");
 
 /// All words, in alphabetical order.
-const RULES: [Rule; 25] = [
+const RULES: [Rule; 26] = [
     rule(
         "annotation",
         Text,
@@ -160,6 +161,12 @@ const RULES: [Rule; 25] = [
     rule("sync", Nothing, "a function, a method or an `impl` block", |on| {
         matches!(on, Target::Function | Target::Method | Target::Impl)
     }),
+    rule(
+        "window",
+        Value,
+        "a function or a method that gives a stream, or a parameter that is a sink",
+        |on| matches!(on, Target::Function | Target::Method) || on == PARAMETER,
+    ),
 ];
 
 struct Word {
@@ -292,8 +299,8 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
                 Diagnostic::error("unknown-option", format!("`{name}` needs a value"))
                     .at(site, format!("expected `{name} = …`"))
                     .help(match rule.word {
-                        "overflow" => "write what happens: `#[oche(overflow = drop_oldest(256))]`",
-                        _ => "write the value as Rust does: `#[oche(default = 5)]`",
+                        "overflow" => "write what happens: `#[oche(overflow = drop_oldest(256))]`".to_owned(),
+                        _ => format!("write the value as Rust does: `#[oche({name} = 5)]`"),
                     }),
             );
         }
@@ -332,6 +339,7 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
         "positional" => options.positional = Some(site),
         "setter" => options.setter = Some(site),
         "sync" => options.sync = Some(site),
+        "window" => options.window = value,
         _ => {}
     }
 }

@@ -132,6 +132,14 @@ final class Runtime {
                     Void Function(Pointer<ContextMemory>, Uint64, Uint32,
                         Pointer<Uint8>, Size, Uint32)>>()
             .asFunction(),
+        inboundStream = entries[24]
+            .cast<
+                NativeFunction<Void Function(Pointer<ContextMemory>, Uint64)>>()
+            .asFunction(isLeaf: true),
+        sinkClose = entries[25]
+            .cast<
+                NativeFunction<Void Function(Pointer<ContextMemory>, Uint64)>>()
+            .asFunction(),
         statistics = entries[23]
             .cast<
                 NativeFunction<Bool Function(Pointer<ContextMemory>, Uint64)>>()
@@ -175,6 +183,9 @@ final class Runtime {
           Pointer<ContextMemory>, int, int, Pointer<Uint8>, int, int)
       reply;
   final bool Function(Pointer<ContextMemory>, int) statistics;
+  final void Function(Pointer<ContextMemory>, int) inboundStream;
+  // It wakes a task.
+  final void Function(Pointer<ContextMemory>, int) sinkClose;
 }
 
 /// A library's table, checked.

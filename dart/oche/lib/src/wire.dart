@@ -9,6 +9,8 @@ import 'callback.dart';
 import 'error.dart';
 import 'object.dart';
 import 'scalar.dart';
+import 'sink.dart';
+import 'stream_receiver.dart';
 import 'uuid.dart';
 
 part 'wire/reader.dart';

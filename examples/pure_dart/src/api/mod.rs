@@ -11,6 +11,7 @@ pub mod data;
 pub mod enums;
 pub mod errors;
 pub mod faults;
+pub mod flow;
 pub mod generics;
 pub mod interfaces;
 pub mod lists;

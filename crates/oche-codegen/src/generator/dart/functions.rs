@@ -8,6 +8,9 @@ use super::literals;
 use super::types::Types;
 use crate::ir::{Body, Function, Lane, Param, Type};
 
+/// The window of a stream that does not say otherwise, as Dart's run time knows it.
+pub const DEFAULT_WINDOW: u32 = 64;
+
 /// The declaration of a free function, which is `api.functions[index]`.
 pub fn generate(place: &Place<'_>, index: usize) -> String {
     let package = place.package;
@@ -81,7 +84,7 @@ fn return_type(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Str
     match function.lane {
         Lane::Direct | Lane::Sync => value,
         Lane::Blocking | Lane::Async => format!("{}<{value}>", place.scope.core("Future")),
-        Lane::Stream { .. } => format!("{}<{value}>", place.scope.core("Stream")),
+        Lane::Stream { .. } => format!("{}<{value}>", place.scope.oche("RustStream")),
     }
 }
 
@@ -145,24 +148,24 @@ fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize)
             arguments.push(text(format!("{name}: {}", types.error_reader(error))));
         }
     }
+    if let Some(window) = function.window.filter(|window| *window != DEFAULT_WINDOW) {
+        arguments.push(text(format!("window: {window}")));
+    }
     call(&place.scope.bridge(&format!("{}.{method}", package.library)), arguments)
 }
 
 /// The call of a function that gives back a stream, whose sink it is called with.
 fn sink_body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize) -> Doc {
     let package = place.package;
-    let kind = match function.lane {
-        Lane::Direct | Lane::Sync => "sync",
-        Lane::Blocking => "blocking",
-        Lane::Async | Lane::Stream { .. } => "async",
-    };
     let mut arguments = vec![
         text(index.to_string()),
-        text(format!("{}.{kind}", place.scope.oche("CallKind"))),
         types.arguments_writer(&function.params, function.sink),
     ];
     if let Some(error) = &function.output.error {
         arguments.push(text(format!("error: {}", types.error_reader(error))));
+    }
+    if function.lane == Lane::Sync {
+        arguments.push(text("isSync: true"));
     }
     call(&place.scope.bridge(&format!("{}.openSink", package.library)), arguments)
 }

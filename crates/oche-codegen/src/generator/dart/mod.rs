@@ -27,7 +27,7 @@ use std::path::PathBuf;
 use askama::Template;
 
 use super::HEADER;
-use crate::ir::{Api, Type, TypeDef, TypeKind, Value};
+use crate::ir::{Api, Function, Lane, Type, TypeDef, TypeKind, Value};
 use docs::Links;
 
 /// Every Dart file: its path below `lib/` and its text, the barrel first.
@@ -134,6 +134,16 @@ fn run_time_types(api: &Api) -> Vec<&'static str> {
     if api.types.iter().any(is_object) {
         types.extend(["RustObject", "SharedObject"]);
     }
+    let has_sink = |function: &Function| function.params.iter().any(|param| matches!(param.ty, Type::Sink(_)));
+    let gives_stream = |function: &Function| matches!(function.lane, Lane::Stream { .. }) || function.sink.is_some();
+    let takes_stream = |function: &Function| has_sink(function) && function.sink.is_none();
+    let (gives, takes) = (
+        api.functions.iter().any(gives_stream),
+        api.functions.iter().any(takes_stream),
+    );
+    types.extend(gives.then_some("RustStream"));
+    types.extend(takes.then_some("SinkStream"));
+    types.extend((gives || takes).then_some("StreamStatistics"));
     // A name that the user took is the user's.
     let is_taken = |name: &&str| api.types.iter().flat_map(class_names).any(|class| class == *name);
     types.into_iter().filter(|name| !is_taken(name)).collect()

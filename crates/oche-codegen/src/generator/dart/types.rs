@@ -3,6 +3,7 @@
 //! Every `match` names every variant, so that the compiler lists what a new kind of type still lacks.
 
 use super::callbacks;
+use super::functions::DEFAULT_WINDOW;
 use super::layout::{Doc, arrow, call, clause, concat, list, statement, text};
 use super::scope::Scope;
 use crate::ir::{
@@ -252,10 +253,10 @@ impl<'a> Types<'a> {
             Type::Sink(sink) => {
                 let error = sink.item_error.as_ref().map(|error| self.error_reader(error));
                 let error = error.map(|error| text(format!("itemError: {error}")));
-                method(
-                    "sink",
-                    std::iter::once(self.reader_of(&sink.item)).chain(error).collect(),
-                )
+                let window = sink.window.filter(|window| *window != DEFAULT_WINDOW);
+                let window = window.map(|window| text(format!("window: {window}")));
+                let decode = std::iter::once(self.reader_of(&sink.item));
+                method("sink", decode.chain(error).chain(window).collect())
             }
             Type::Some(inner) => self.write_at(inner, &format!("{value}.value"), depth),
             Type::Param(at) => {

@@ -319,6 +319,7 @@ pub fn function(library: usize, path: &str, lane: Lane, params: Vec<Param>, ok: 
         },
         lane,
         sink: None,
+        window: None,
     }
 }
 

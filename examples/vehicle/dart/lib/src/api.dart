@@ -731,7 +731,7 @@ Future<LogInfo> inspectLog({
 ///
 /// # Errors
 /// When a file cannot be read, the DBC file is not one, or the speed is out of range.
-Stream<Update> replay({
+oche.RustStream<Update> replay({
   required ReplayOptions options,
 }) => bridge.vehicleLibrary.openStream(
   3,

@@ -58,7 +58,9 @@ Future<int> countWith({
 );
 
 /// Counts up, a number each so many milliseconds.
-Stream<int> ticks({required int millis}) => bridge.multiFileLibrary.openStream(
+oche.RustStream<int> ticks({
+  required int millis,
+}) => bridge.multiFileLibrary.openStream(
   10,
   (w) => w.u32(millis),
   (r) => r.u32(),

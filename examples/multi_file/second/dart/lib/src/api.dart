@@ -202,7 +202,7 @@ Future<int> countWith({
 int openTicks() => bridge.openTicks();
 
 /// Counts up, a number each so many milliseconds.
-Stream<int> ticks({
+oche.RustStream<int> ticks({
   required int millis,
 }) => bridge.multiFileSecondLibrary.openStream(
   20,
@@ -255,7 +255,7 @@ Future<int> takeLater({
 );
 
 /// Takes one thing after the other.
-Stream<int> takeAll({
+oche.RustStream<int> takeAll({
   required List<String> names,
 }) => bridge.multiFileSecondLibrary.openStream(
   15,

@@ -301,7 +301,7 @@ final class Spot {
   /// Less than 0, 0 or more than 0 as this is less than, equal to or more than
   /// [other]; null if neither is the case.
   int? partialCompareTo(Spot other) => bridge.pureDartLibrary.callSync(
-    577,
+    588,
     (w) {
       bridge.writeSpot(w, this);
       bridge.writeSpot(w, other);
@@ -625,7 +625,7 @@ sealed class Wave {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    576,
+    587,
     (w) => bridge.writeWave(w, this),
     (r) => r.u32(),
   );
@@ -1139,7 +1139,7 @@ enum Height implements Comparable<Height> {
   );
 
   @override
-  int compareTo(Height other) => bridge.pureDartLibrary.callSync(573, (w) {
+  int compareTo(Height other) => bridge.pureDartLibrary.callSync(584, (w) {
     bridge.writeHeight(w, this);
     bridge.writeHeight(w, other);
   }, (r) => r.i8());
@@ -1194,7 +1194,7 @@ final class Version {
   );
 
   /// The versions between two, from a stream.
-  Stream<Version> between({
+  oche.RustStream<Version> between({
     required Version end,
   }) => bridge.pureDartLibrary.openStream(73, (w) {
     bridge.writeVersion(w, this);
@@ -1219,7 +1219,7 @@ final class Version {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    575,
+    586,
     (w) => bridge.writeVersion(w, this),
     (r) => r.u32(),
   );

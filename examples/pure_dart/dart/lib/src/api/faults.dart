@@ -85,7 +85,7 @@ Future<int> unwrapLater({int? value}) => bridge.pureDartLibrary.callAsync(
 void panicWithoutText() => bridge.panicWithoutText();
 
 /// Waits for ever, and panics when it is dropped; counted under `name`.
-Stream<int> streamWithBomb({
+oche.RustStream<int> streamWithBomb({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
   238,

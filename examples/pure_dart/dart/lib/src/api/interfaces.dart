@@ -36,7 +36,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
 
   @override
   String greet({required String name}) => bridge.pureDartLibrary.callSync(
-    271,
+    282,
     (w) {
       w.object(this);
       w.string(name);
@@ -46,7 +46,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
 
   @override
   int count({int? since}) => bridge.pureDartLibrary.callSync(
-    270,
+    281,
     (w) {
       w.object(this);
       w.option(since, (w, e) => w.u32(e));
@@ -58,7 +58,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
   @override
   Future<String> greetLater({
     required String name,
-  }) => bridge.pureDartLibrary.callAsync(272, (w) {
+  }) => bridge.pureDartLibrary.callAsync(283, (w) {
     w.object(this);
     w.string(name);
   }, (r) => r.string());
@@ -194,7 +194,7 @@ final class RustStore extends oche.RustObject implements Store {
 
   @override
   String title() => bridge.pureDartLibrary.callSync(
-    278,
+    289,
     (w) => w.object(this),
     (r) => r.string(),
   );
@@ -203,7 +203,7 @@ final class RustStore extends oche.RustObject implements Store {
   Future<Uint8List> load({
     required String key,
   }) => bridge.pureDartLibrary.callAsync(
-    276,
+    287,
     (w) {
       w.object(this);
       w.string(key);
@@ -217,7 +217,7 @@ final class RustStore extends oche.RustObject implements Store {
     required String key,
     required Uint8List value,
   }) => bridge.pureDartLibrary.callAsync(
-    277,
+    288,
     (w) {
       w.object(this);
       w.string(key);
@@ -258,7 +258,7 @@ final class RustObserver extends oche.RustObject implements Observer {
     required String what,
     required core.List<Cell> cells,
   }) => bridge.pureDartLibrary.callSync(
-    275,
+    286,
     (w) {
       w.object(this);
       w.string(what);
@@ -272,7 +272,7 @@ final class RustObserver extends oche.RustObject implements Observer {
   Counter? counted({
     required Counter counter,
   }) => bridge.pureDartLibrary.callSync(
-    273,
+    284,
     (w) {
       w.object(this);
       bridge.writeCounter(w, counter);
@@ -283,7 +283,7 @@ final class RustObserver extends oche.RustObject implements Observer {
 
   @override
   Object exhibit() => bridge.pureDartLibrary.callSync(
-    274,
+    285,
     (w) => w.object(this),
     (r) => r.dartObject(),
     error: oche.readRustError,
@@ -298,7 +298,7 @@ final class RustObserver extends oche.RustObject implements Observer {
 Greeter politeGreeter({
   required String word,
 }) => bridge.pureDartLibrary.callSync(
-  296,
+  307,
   (w) => w.string(word),
   bridge.readGreeter,
 );
@@ -307,7 +307,7 @@ Greeter politeGreeter({
 String greetWith({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(292, (w) {
+}) => bridge.pureDartLibrary.callSync(303, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -316,7 +316,7 @@ String greetWith({
 Future<core.List<String>> greetAll({
   required core.List<Greeter> greeters,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(285, (w) {
+}) => bridge.pureDartLibrary.callAsync(296, (w) {
   w.list(greeters, bridge.writeGreeter);
   w.string(name);
 }, (r) => r.list((r) => r.string()));
@@ -325,7 +325,7 @@ Future<core.List<String>> greetAll({
 Future<String> greetSlowly({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(291, (w) {
+}) => bridge.pureDartLibrary.callAsync(302, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -335,7 +335,7 @@ Future<int> countWith({
   required Greeter greeter,
   int? since,
 }) => bridge.pureDartLibrary.callAsync(
-  280,
+  291,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.option(since, (w, e) => w.u32(e));
@@ -348,7 +348,7 @@ Future<int> countWith({
 Greeter sameGreeter({
   required Greeter greeter,
 }) => bridge.pureDartLibrary.callSync(
-  299,
+  310,
   (w) => bridge.writeGreeter(w, greeter),
   bridge.readGreeter,
 );
@@ -358,7 +358,7 @@ Future<int> fetchTwice({
   required Fetcher fetcher,
   required String key,
 }) => bridge.pureDartLibrary.callAsync(
-  284,
+  295,
   (w) {
     bridge.writeFetcher(w, fetcher);
     w.string(key);
@@ -371,7 +371,7 @@ Future<int> fetchTwice({
 Future<String> greetGeneric({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(289, (w) {
+}) => bridge.pureDartLibrary.callAsync(300, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -380,7 +380,7 @@ Future<String> greetGeneric({
 String greetBorrowed({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(286, (w) {
+}) => bridge.pureDartLibrary.callSync(297, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -389,7 +389,7 @@ String greetBorrowed({
 String greetBoxed({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(288, (w) {
+}) => bridge.pureDartLibrary.callSync(299, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -398,7 +398,7 @@ String greetBoxed({
 Future<String> greetBorrowedSlowly({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(287, (w) {
+}) => bridge.pureDartLibrary.callAsync(298, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -407,14 +407,14 @@ Future<String> greetBorrowedSlowly({
 core.List<String> greetParty({
   required Party party,
 }) => bridge.pureDartLibrary.callSync(
-  290,
+  301,
   (w) => bridge.writeParty(w, party),
   (r) => r.list((r) => r.string()),
 );
 
 /// A party that Rust gives.
 Party politeParty({required String word}) => bridge.pureDartLibrary.callSync(
-  297,
+  308,
   (w) => w.string(word),
   bridge.readParty,
 );
@@ -423,7 +423,7 @@ Party politeParty({required String word}) => bridge.pureDartLibrary.callSync(
 String exchange({
   required Greeter Function(Greeter) f,
   required String word,
-}) => bridge.pureDartLibrary.callSync(282, (w) {
+}) => bridge.pureDartLibrary.callSync(293, (w) {
   w.callback(
     [
       oche.CallbackMethod<Greeter>(
@@ -437,14 +437,14 @@ String exchange({
 
 /// A greeter that panics.
 Greeter rudeGreeter() => bridge.pureDartLibrary.callSync(
-  298,
+  309,
   oche.writeNothing,
   bridge.readGreeter,
 );
 
 /// A store of Rust's own.
 Store memoryStore() => bridge.pureDartLibrary.callSync(
-  294,
+  305,
   oche.writeNothing,
   bridge.readStore,
 );
@@ -455,7 +455,7 @@ Future<int> copyBetween({
   required Store to,
   required String key,
 }) => bridge.pureDartLibrary.callAsync(
-  279,
+  290,
   (w) {
     bridge.writeStore(w, from);
     bridge.writeStore(w, to);
@@ -469,21 +469,21 @@ Future<int> copyBetween({
 Future<core.List<Uint8List?>> loadAll({
   required core.List<Store> stores,
   required String key,
-}) => bridge.pureDartLibrary.callAsync(293, (w) {
+}) => bridge.pureDartLibrary.callAsync(304, (w) {
   w.list(stores, bridge.writeStore);
   w.string(key);
 }, (r) => r.list((r) => r.option((r) => r.u8List())));
 
 /// Keeps an observer in place of the one before.
 void observe({Observer? observer}) => bridge.pureDartLibrary.callSync(
-  295,
+  306,
   (w) => w.option(observer, bridge.writeObserver),
   oche.readNothing,
 );
 
 /// Tells the observer, on the caller's thread.
 void tellObserver({required String what}) => bridge.pureDartLibrary.callSync(
-  300,
+  311,
   (w) => w.string(what),
   oche.readNothing,
   error: oche.readRustError,
@@ -493,7 +493,7 @@ void tellObserver({required String what}) => bridge.pureDartLibrary.callSync(
 Future<void> tellObserverElsewhere({
   required String what,
 }) => bridge.pureDartLibrary.callAsync(
-  301,
+  312,
   (w) => w.string(what),
   oche.readNothing,
   error: oche.readRustError,
@@ -503,7 +503,7 @@ Future<void> tellObserverElsewhere({
 Future<Counter?> countWithObserver({
   required Counter counter,
 }) => bridge.pureDartLibrary.callAsync(
-  281,
+  292,
   (w) => bridge.writeCounter(w, counter),
   (r) => r.option(bridge.readCounter),
   error: oche.readRustError,
@@ -511,7 +511,7 @@ Future<Counter?> countWithObserver({
 
 /// What the observer has to show.
 Future<Object> exhibitOfObserver() => bridge.pureDartLibrary.callAsync(
-  283,
+  294,
   oche.writeNothing,
   (r) => r.dartObject(),
   error: oche.readRustError,

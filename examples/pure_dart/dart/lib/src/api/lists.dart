@@ -13,14 +13,14 @@ import '../bridge.dart' as bridge;
 Uint8List echoBytes({
   required Uint8List values,
 }) => bridge.pureDartLibrary.callSync(
-  311,
+  322,
   (w) => w.u8List(values),
   (r) => r.u8List(),
 );
 
 /// Gives back `i8`s.
 Int8List echoI8s({required Int8List values}) => bridge.pureDartLibrary.callSync(
-  326,
+  337,
   (w) => w.i8List(values),
   (r) => r.i8List(),
 );
@@ -29,7 +29,7 @@ Int8List echoI8s({required Int8List values}) => bridge.pureDartLibrary.callSync(
 Int16List echoI16s({
   required Int16List values,
 }) => bridge.pureDartLibrary.callSync(
-  322,
+  333,
   (w) => w.i16List(values),
   (r) => r.i16List(),
 );
@@ -38,7 +38,7 @@ Int16List echoI16s({
 Int32List echoI32s({
   required Int32List values,
 }) => bridge.pureDartLibrary.callSync(
-  323,
+  334,
   (w) => w.i32List(values),
   (r) => r.i32List(),
 );
@@ -47,7 +47,7 @@ Int32List echoI32s({
 Int64List echoI64s({
   required Int64List values,
 }) => bridge.pureDartLibrary.callSync(
-  325,
+  336,
   (w) => w.i64List(values),
   (r) => r.i64List(),
 );
@@ -56,7 +56,7 @@ Int64List echoI64s({
 Uint16List echoU16s({
   required Uint16List values,
 }) => bridge.pureDartLibrary.callSync(
-  335,
+  346,
   (w) => w.u16List(values),
   (r) => r.u16List(),
 );
@@ -65,7 +65,7 @@ Uint16List echoU16s({
 Uint32List echoU32s({
   required Uint32List values,
 }) => bridge.pureDartLibrary.callSync(
-  336,
+  347,
   (w) => w.u32List(values),
   (r) => r.u32List(),
 );
@@ -74,7 +74,7 @@ Uint32List echoU32s({
 Uint64List echoU64s({
   required Uint64List values,
 }) => bridge.pureDartLibrary.callSync(
-  337,
+  348,
   (w) => w.u64List(values),
   (r) => r.u64List(),
 );
@@ -83,7 +83,7 @@ Uint64List echoU64s({
 Int64List echoIsizes({
   required Int64List values,
 }) => bridge.pureDartLibrary.callSync(
-  327,
+  338,
   (w) => w.i64List(values),
   (r) => r.i64List(),
 );
@@ -92,7 +92,7 @@ Int64List echoIsizes({
 Uint64List echoUsizes({
   required Uint64List values,
 }) => bridge.pureDartLibrary.callSync(
-  339,
+  350,
   (w) => w.u64List(values),
   (r) => r.u64List(),
 );
@@ -101,7 +101,7 @@ Uint64List echoUsizes({
 Float32List echoF32s({
   required Float32List values,
 }) => bridge.pureDartLibrary.callSync(
-  317,
+  328,
   (w) => w.f32List(values),
   (r) => r.f32List(),
 );
@@ -110,7 +110,7 @@ Float32List echoF32s({
 Float64List echoF64s({
   required Float64List values,
 }) => bridge.pureDartLibrary.callSync(
-  318,
+  329,
   (w) => w.f64List(values),
   (r) => r.f64List(),
 );
@@ -119,7 +119,7 @@ Float64List echoF64s({
 Uint8List copyBytes({
   required Uint8List values,
 }) => bridge.pureDartLibrary.callSync(
-  302,
+  313,
   (w) => w.u8List(values),
   (r) => r.u8List(),
 );
@@ -128,7 +128,7 @@ Uint8List copyBytes({
 Int16List copyI16s({
   required Int16List values,
 }) => bridge.pureDartLibrary.callSync(
-  306,
+  317,
   (w) => w.i16List(values),
   (r) => r.i16List(),
 );
@@ -137,7 +137,7 @@ Int16List copyI16s({
 Int64List copyI64s({
   required Int64List values,
 }) => bridge.pureDartLibrary.callSync(
-  307,
+  318,
   (w) => w.i64List(values),
   (r) => r.i64List(),
 );
@@ -146,7 +146,7 @@ Int64List copyI64s({
 Float64List copyF64s({
   required Float64List values,
 }) => bridge.pureDartLibrary.callSync(
-  304,
+  315,
   (w) => w.f64List(values),
   (r) => r.f64List(),
 );
@@ -155,7 +155,7 @@ Float64List copyF64s({
 Future<Uint8List> echoBytesLater({
   required Uint8List values,
 }) => bridge.pureDartLibrary.callAsync(
-  312,
+  323,
   (w) => w.u8List(values),
   (r) => r.u8List(),
 );
@@ -164,7 +164,7 @@ Future<Uint8List> echoBytesLater({
 Future<Uint8List> copyBytesLater({
   required Uint8List values,
 }) => bridge.pureDartLibrary.callAsync(
-  303,
+  314,
   (w) => w.u8List(values),
   (r) => r.u8List(),
 );
@@ -173,7 +173,7 @@ Future<Uint8List> copyBytesLater({
 Future<Float64List> echoF64sAsync({
   required Float64List values,
 }) => bridge.pureDartLibrary.callAsync(
-  319,
+  330,
   (w) => w.f64List(values),
   (r) => r.f64List(),
 );
@@ -182,14 +182,14 @@ Future<Float64List> echoF64sAsync({
 Future<Float64List> copyF64sAsync({
   required Float64List values,
 }) => bridge.pureDartLibrary.callAsync(
-  305,
+  316,
   (w) => w.f64List(values),
   (r) => r.f64List(),
 );
 
 /// Bytes made in Rust: 0, 1, 2, … and from 0 again after 255; at most 16 MiB.
 Uint8List makeBytes({required int length}) => bridge.pureDartLibrary.callSync(
-  340,
+  351,
   (w) => w.u32(length),
   (r) => r.u8List(),
 );
@@ -198,7 +198,7 @@ Uint8List makeBytes({required int length}) => bridge.pureDartLibrary.callSync(
 Future<Uint8List> makeBytesLater({
   required int length,
 }) => bridge.pureDartLibrary.callAsync(
-  341,
+  352,
   (w) => w.u32(length),
   (r) => r.u8List(),
 );
@@ -207,14 +207,14 @@ Future<Uint8List> makeBytesLater({
 Float64List makeHalves({
   required int length,
 }) => bridge.pureDartLibrary.callSync(
-  342,
+  353,
   (w) => w.u32(length),
   (r) => r.f64List(),
 );
 
 /// All bytes added up.
 int sumBytes({required Uint8List values}) => bridge.pureDartLibrary.callSync(
-  343,
+  354,
   (w) => w.u8List(values),
   (r) => r.u64(),
 );
@@ -223,7 +223,7 @@ int sumBytes({required Uint8List values}) => bridge.pureDartLibrary.callSync(
 double sumF64s({
   required Float64List values,
 }) => bridge.pureDartLibrary.callSync(
-  344,
+  355,
   (w) => w.f64List(values),
   (r) => r.f64(),
 );
@@ -233,7 +233,7 @@ double sumThree({
   required Uint8List bytes,
   required Float64List halves,
   required Int16List shorts,
-}) => bridge.pureDartLibrary.callSync(345, (w) {
+}) => bridge.pureDartLibrary.callSync(356, (w) {
   w.u8List(bytes);
   w.f64List(halves);
   w.i16List(shorts);
@@ -243,7 +243,7 @@ double sumThree({
 Uint8List echoByteArray({
   required Uint8List values,
 }) => bridge.pureDartLibrary.callSync(
-  310,
+  321,
   (w) => w.u8Array(values, 16),
   (r) => r.u8Array(16),
 );
@@ -252,7 +252,7 @@ Uint8List echoByteArray({
 Float32List echoF32Array({
   required Float32List values,
 }) => bridge.pureDartLibrary.callSync(
-  316,
+  327,
   (w) => w.f32Array(values, 3),
   (r) => r.f32Array(3),
 );
@@ -261,7 +261,7 @@ Float32List echoF32Array({
 Int64List echoI64Array({
   required Int64List values,
 }) => bridge.pureDartLibrary.callSync(
-  324,
+  335,
   (w) => w.i64Array(values, 2),
   (r) => r.i64Array(2),
 );
@@ -270,7 +270,7 @@ Int64List echoI64Array({
 Uint64List echoUsizeArray({
   required Uint64List values,
 }) => bridge.pureDartLibrary.callSync(
-  338,
+  349,
   (w) => w.u64Array(values, 2),
   (r) => r.u64Array(2),
 );
@@ -279,7 +279,7 @@ Uint64List echoUsizeArray({
 Uint16List echoLargeArray({
   required Uint16List values,
 }) => bridge.pureDartLibrary.callSync(
-  328,
+  339,
   (w) => w.u16Array(values, 5000),
   (r) => r.u16Array(5000),
 );
@@ -288,7 +288,7 @@ Uint16List echoLargeArray({
 Int32List echoEmptyArray({
   required Int32List values,
 }) => bridge.pureDartLibrary.callSync(
-  315,
+  326,
   (w) => w.i32Array(values, 0),
   (r) => r.i32Array(0),
 );
@@ -297,7 +297,7 @@ Int32List echoEmptyArray({
 core.List<String> echoStringArray({
   required core.List<String> values,
 }) => bridge.pureDartLibrary.callSync(
-  332,
+  343,
   (w) => w.array(values, 2, (w, e) => w.string(e)),
   (r) => r.array(2, (r) => r.string()),
 );
@@ -306,7 +306,7 @@ core.List<String> echoStringArray({
 core.List<Int32List> echoGrid({
   required core.List<Int32List> values,
 }) => bridge.pureDartLibrary.callSync(
-  321,
+  332,
   (w) => w.array(values, 3, (w, e) => w.i32Array(e, 2)),
   (r) => r.array(3, (r) => r.i32Array(2)),
 );
@@ -315,7 +315,7 @@ core.List<Int32List> echoGrid({
 core.List<bool> echoBools({
   required core.List<bool> values,
 }) => bridge.pureDartLibrary.callSync(
-  309,
+  320,
   (w) => w.list(values, (w, e) => w.boolean(e)),
   (r) => r.list((r) => r.boolean()),
 );
@@ -324,7 +324,7 @@ core.List<bool> echoBools({
 core.List<String> echoChars({
   required core.List<String> values,
 }) => bridge.pureDartLibrary.callSync(
-  313,
+  324,
   (w) => w.list(values, (w, e) => w.char(e)),
   (r) => r.list((r) => r.char()),
 );
@@ -333,7 +333,7 @@ core.List<String> echoChars({
 core.List<String> echoStrings({
   required core.List<String> values,
 }) => bridge.pureDartLibrary.callSync(
-  333,
+  344,
   (w) => w.list(values, (w, e) => w.string(e)),
   (r) => r.list((r) => r.string()),
 );
@@ -342,7 +342,7 @@ core.List<String> echoStrings({
 core.List<Int32List> echoRows({
   required core.List<Int32List> values,
 }) => bridge.pureDartLibrary.callSync(
-  331,
+  342,
   (w) => w.list(values, (w, e) => w.i32List(e)),
   (r) => r.list((r) => r.i32List()),
 );
@@ -351,7 +351,7 @@ core.List<Int32List> echoRows({
 core.List<Uint8List> echoPackets({
   required core.List<Uint8List> values,
 }) => bridge.pureDartLibrary.callSync(
-  329,
+  340,
   (w) => w.list(values, (w, e) => w.u8List(e)),
   (r) => r.list((r) => r.u8List()),
 );
@@ -360,7 +360,7 @@ core.List<Uint8List> echoPackets({
 core.List<int?> echoGaps({
   required core.List<int?> values,
 }) => bridge.pureDartLibrary.callSync(
-  320,
+  331,
   (w) => w.list(values, (w, e) => w.option(e, (w, e2) => w.i32(e2))),
   (r) => r.list((r) => r.option((r) => r.i32())),
 );
@@ -369,7 +369,7 @@ core.List<int?> echoGaps({
 core.List<(int, String)> echoPairs({
   required core.List<(int, String)> values,
 }) => bridge.pureDartLibrary.callSync(
-  330,
+  341,
   (w) => w.list(values, (w, e) {
     w.i32(e.$1);
     w.string(e.$2);
@@ -381,7 +381,7 @@ core.List<(int, String)> echoPairs({
 core.List<core.Duration> echoDurations({
   required core.List<core.Duration> values,
 }) => bridge.pureDartLibrary.callSync(
-  314,
+  325,
   (w) => w.list(values, (w, e) => w.duration(e)),
   (r) => r.list((r) => r.duration()),
 );
@@ -390,7 +390,7 @@ core.List<core.Duration> echoDurations({
 Future<core.List<core.List<String>>> echoTablesLater({
   required core.List<core.List<String>> values,
 }) => bridge.pureDartLibrary.callAsync(
-  334,
+  345,
   (w) => w.list(values, (w, e) => w.list(e, (w, e2) => w.string(e2))),
   (r) => r.list((r) => r.list((r) => r.string())),
 );
@@ -399,7 +399,7 @@ Future<core.List<core.List<String>>> echoTablesLater({
 int countStrings({
   required core.List<String> values,
 }) => bridge.pureDartLibrary.callSync(
-  308,
+  319,
   (w) => w.list(values, (w, e) => w.string(e)),
   (r) => r.u32(),
 );

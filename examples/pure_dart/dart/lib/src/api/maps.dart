@@ -14,7 +14,7 @@ import 'structs.dart' show Cell, Point;
 Map<String, int> echoStringMap({
   required Map<String, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  353,
+  364,
   (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.i64(e)),
   (r) => r.map((r) => r.string(), (r) => r.i64()),
 );
@@ -23,7 +23,7 @@ Map<String, int> echoStringMap({
 Map<int, String> echoIntMap({
   required Map<int, String> value,
 }) => bridge.pureDartLibrary.callSync(
-  349,
+  360,
   (w) => w.map(value, (w, e) => w.i32(e), (w, e) => w.string(e)),
   (r) => r.map((r) => r.i32(), (r) => r.string()),
 );
@@ -32,7 +32,7 @@ Map<int, String> echoIntMap({
 Map<int, bool> echoU64Map({
   required Map<int, bool> value,
 }) => bridge.pureDartLibrary.callSync(
-  356,
+  367,
   (w) => w.map(value, (w, e) => w.u64(e), (w, e) => w.boolean(e)),
   (r) => r.map((r) => r.u64(), (r) => r.boolean()),
 );
@@ -41,7 +41,7 @@ Map<int, bool> echoU64Map({
 Map<String, int> echoCharMap({
   required Map<String, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  347,
+  358,
   (w) => w.map(value, (w, e) => w.char(e), (w, e) => w.u32(e)),
   (r) => r.map((r) => r.char(), (r) => r.u32()),
 );
@@ -50,7 +50,7 @@ Map<String, int> echoCharMap({
 Map<Color, String> echoEnumMap({
   required Map<Color, String> value,
 }) => bridge.pureDartLibrary.callSync(
-  348,
+  359,
   (w) => w.map(value, bridge.writeColor, (w, e) => w.string(e)),
   (r) => r.map(bridge.readColor, (r) => r.string()),
 );
@@ -59,7 +59,7 @@ Map<Color, String> echoEnumMap({
 Map<Cell, double> echoStructMap({
   required Map<Cell, double> value,
 }) => bridge.pureDartLibrary.callSync(
-  354,
+  365,
   (w) => w.map(value, bridge.writeCell, (w, e) => w.f64(e)),
   (r) => r.map(bridge.readCell, (r) => r.f64()),
 );
@@ -68,7 +68,7 @@ Map<Cell, double> echoStructMap({
 Map<(int, int), String> echoTupleMap({
   required Map<(int, int), String> value,
 }) => bridge.pureDartLibrary.callSync(
-  355,
+  366,
   (w) => w.map(value, (w, e) {
     w.i32(e.$1);
     w.i32(e.$2);
@@ -80,7 +80,7 @@ Map<(int, int), String> echoTupleMap({
 Map<String, core.List<Point>> echoRouteMap({
   required Map<String, core.List<Point>> value,
 }) => bridge.pureDartLibrary.callSync(
-  352,
+  363,
   (w) => w.map(
     value,
     (w, e) => w.string(e),
@@ -93,7 +93,7 @@ Map<String, core.List<Point>> echoRouteMap({
 Future<Map<String, Map<int, bool>>> echoMapOfMapsLater({
   required Map<String, Map<int, bool>> value,
 }) => bridge.pureDartLibrary.callAsync(
-  350,
+  361,
   (w) => w.map(
     value,
     (w, e) => w.string(e),
@@ -109,7 +109,7 @@ Future<Map<String, Map<int, bool>>> echoMapOfMapsLater({
 Map<String, String>? echoOptionalMap({
   Map<String, String>? value,
 }) => bridge.pureDartLibrary.callSync(
-  351,
+  362,
   (w) => w.option(
     value,
     (w, e) => w.map(e, (w, e2) => w.string(e2), (w, e2) => w.string(e2)),
@@ -121,7 +121,7 @@ Map<String, String>? echoOptionalMap({
 int sumMap({
   required Map<String, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  357,
+  368,
   (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.i64(e)),
   (r) => r.i64(),
 );
@@ -130,7 +130,7 @@ int sumMap({
 Future<Map<String, int>> countWords({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  346,
+  357,
   (w) => w.string(text),
   (r) => r.map((r) => r.string(), (r) => r.u32()),
 );

@@ -354,7 +354,7 @@ Int32List reservedParameters({
   required int new_,
   required int with_,
   required int final_,
-}) => bridge$.pureDartLibrary.callSync(373, (w) {
+}) => bridge$.pureDartLibrary.callSync(384, (w) {
   w.i32(in_);
   w.i32(default_);
   w.i32(class_);
@@ -379,7 +379,7 @@ String plumbingParameters({
   required int context,
   required int result,
   required int out,
-}) => bridge$.pureDartLibrary.callSync(366, (w$) {
+}) => bridge$.pureDartLibrary.callSync(377, (w$) {
   w$.i32(w);
   w$.string(r);
   w$.u8List(v);
@@ -425,7 +425,7 @@ Future<String> plumbingParametersLater({
   required int id,
   required int inbound,
   required int error,
-}) => bridge$.pureDartLibrary.callAsync(369, (w$) {
+}) => bridge$.pureDartLibrary.callAsync(380, (w$) {
   w$.i32(w);
   w$.string(r);
   w$.i32(args);
@@ -442,7 +442,7 @@ Future<String> plumbingParametersAsync({
   required int id,
   required int out,
   required int e,
-}) => bridge$.pureDartLibrary.callAsync(367, (w$) {
+}) => bridge$.pureDartLibrary.callAsync(378, (w$) {
   w$.i32(w);
   w$.string(r);
   w$.string(args);
@@ -452,14 +452,14 @@ Future<String> plumbingParametersAsync({
 }, (r$) => r$.string());
 
 /// The same in a stream.
-Stream<int> plumbingParametersStream({
+oche.RustStream<int> plumbingParametersStream({
   required int w,
   required int r,
   required int args,
   required int out,
   required int item,
   required int stream,
-}) => bridge$.pureDartLibrary.openStream(370, (w$) {
+}) => bridge$.pureDartLibrary.openStream(381, (w$) {
   w$.i32(w);
   w$.i32(r);
   w$.i32(args);
@@ -476,7 +476,7 @@ int try_({required int value}) => bridge$.try_(value);
 
 /// A function that is named like a reserved word, on the blocking pool.
 Future<int> rethrow_({required int value}) => bridge$.pureDartLibrary.callAsync(
-  374,
+  385,
   (w) => w.i32(value),
   (r) => r.i32(),
 );
@@ -491,7 +491,7 @@ int withWholePath() => bridge$.withWholePath();
 Reserved echoReserved({
   required Reserved value,
 }) => bridge$.pureDartLibrary.callSync(
-  361,
+  372,
   (w) => bridge$.writeReserved(w, value),
   bridge$.readReserved,
 );
@@ -500,7 +500,7 @@ Reserved echoReserved({
 ObjectMembers echoObjectMembers({
   required ObjectMembers value,
 }) => bridge$.pureDartLibrary.callSync(
-  359,
+  370,
   (w) => bridge$.writeObjectMembers(w, value),
   bridge$.readObjectMembers,
 );
@@ -509,14 +509,14 @@ ObjectMembers echoObjectMembers({
 Spellings echoSpellings({
   required Spellings value,
 }) => bridge$.pureDartLibrary.callSync(
-  362,
+  373,
   (w) => bridge$.writeSpellings(w, value),
   bridge$.readSpellings,
 );
 
 /// Gives back a variant that is named like a reserved word.
 Word echoWord({required Word value}) => bridge$.pureDartLibrary.callSync(
-  364,
+  375,
   (w) => bridge$.writeWord(w, value),
   bridge$.readWord,
 );
@@ -525,21 +525,21 @@ Word echoWord({required Word value}) => bridge$.pureDartLibrary.callSync(
 Statement echoStatement({
   required Statement value,
 }) => bridge$.pureDartLibrary.callSync(
-  363,
+  374,
   (w) => bridge$.writeStatement(w, value),
   bridge$.readStatement,
 );
 
 /// Gives back a reader of cards.
 Reader echoReader({required Reader value}) => bridge$.pureDartLibrary.callSync(
-  360,
+  371,
   (w) => bridge$.writeReader(w, value),
   bridge$.readReader,
 );
 
 /// Fails with a rusty error.
 RustError corrode({required int redness}) => bridge$.pureDartLibrary.callSync(
-  358,
+  369,
   (w) => w.i32(redness),
   bridge$.readRustError,
   error: bridge$.readRustError,

@@ -25,7 +25,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// A counter that starts at zero.
   factory Counter({required String name}) => bridge.pureDartLibrary.callSync(
-    389,
+    400,
     (w) => w.string(name),
     bridge.readCounter,
   );
@@ -34,7 +34,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.startingAt({
     required String name,
     required int count,
-  }) => bridge.pureDartLibrary.callSync(395, (w) {
+  }) => bridge.pureDartLibrary.callSync(406, (w) {
     w.string(name);
     w.i64(count);
   }, bridge.readCounter);
@@ -43,7 +43,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.parse({
     required String text,
   }) => bridge.pureDartLibrary.callSync(
-    391,
+    402,
     (w) => w.string(text),
     bridge.readCounter,
     error: oche.readRustError,
@@ -53,40 +53,40 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   static Future<Counter> open({
     required String name,
   }) => bridge.pureDartLibrary.callAsync(
-    390,
+    401,
     (w) => w.string(name),
     bridge.readCounter,
   );
 
   /// Its name.
   String get name => bridge.pureDartLibrary.callSync(
-    388,
+    399,
     (w) => bridge.writeCounter(w, this),
     (r) => r.string(),
   );
 
   /// What it has come to.
   int get count => bridge.pureDartLibrary.callSync(
-    385,
+    396,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// Sets what it has come to.
-  set count(int count) => bridge.pureDartLibrary.callSync(393, (w) {
+  set count(int count) => bridge.pureDartLibrary.callSync(404, (w) {
     bridge.writeCounter(w, this);
     w.i64(count);
   }, oche.readNothing);
 
   /// Counts on, at once.
-  int add({required int by}) => bridge.pureDartLibrary.callSync(380, (w) {
+  int add({required int by}) => bridge.pureDartLibrary.callSync(391, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
   }, (r) => r.i64());
 
   /// Counts on, off the caller's thread.
   Future<int> addLater({required int by}) => bridge.pureDartLibrary.callAsync(
-    381,
+    392,
     (w) {
       bridge.writeCounter(w, this);
       w.i64(by);
@@ -98,7 +98,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   Future<int> addSlowly({
     required int by,
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(382, (w) {
+  }) => bridge.pureDartLibrary.callAsync(393, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
     w.duration(wait);
@@ -106,7 +106,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Takes everything from another counter.
   void drain({required Counter from}) => bridge.pureDartLibrary.callSync(
-    386,
+    397,
     (w) {
       bridge.writeCounter(w, this);
       bridge.writeCounter(w, from);
@@ -116,7 +116,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Whether both have come to the same.
   bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(
-    383,
+    394,
     (w) {
       bridge.writeCounter(w, this);
       bridge.writeCounter(w, other);
@@ -126,14 +126,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Ends the counter; what it came to.
   int finish() => bridge.pureDartLibrary.callSync(
-    387,
+    398,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// The counter itself, under another name: Dart gets a new handle, and the old one is empty.
   Counter renamed({required String name}) => bridge.pureDartLibrary.callSync(
-    392,
+    403,
     (w) {
       bridge.writeCounter(w, this);
       w.string(name);
@@ -143,7 +143,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// A counter that has come to the same.
   Future<Counter> twin() => bridge.pureDartLibrary.callAsync(
-    400,
+    411,
     (w) => bridge.writeCounter(w, this),
     bridge.readCounter,
   );
@@ -151,29 +151,29 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// Gives away what it has come to, in equal parts.
   core.List<Counter> split({
     required int parts,
-  }) => bridge.pureDartLibrary.callSync(394, (w) {
+  }) => bridge.pureDartLibrary.callSync(405, (w) {
     bridge.writeCounter(w, this);
     w.u32(parts);
   }, (r) => r.list(bridge.readCounter));
 
   /// The numbers from 1 up to what it has come to.
-  Stream<int> ticks() => bridge.pureDartLibrary.openStream(
-    399,
+  oche.RustStream<int> ticks() => bridge.pureDartLibrary.openStream(
+    410,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// One counter after the other, each one further than the one before.
-  Stream<Counter> successors({
+  oche.RustStream<Counter> successors({
     required int count,
-  }) => bridge.pureDartLibrary.openStream(398, (w) {
+  }) => bridge.pureDartLibrary.openStream(409, (w) {
     bridge.writeCounter(w, this);
     w.u32(count);
   }, bridge.readCounter);
 
   /// Ends the counter if it is at zero, and hands it back if it is not.
   void close() => bridge.pureDartLibrary.callSync(
-    384,
+    395,
     (w) => bridge.writeCounter(w, this),
     oche.readNothing,
     error: bridge.readCloseError,
@@ -181,7 +181,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Panics half-way, with the counter already changed.
   void stumble() => bridge.pureDartLibrary.callSync(
-    396,
+    407,
     (w) => bridge.writeCounter(w, this),
     oche.readNothing,
   );
@@ -189,7 +189,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// Panics after it has waited, with the counter in its hands.
   Future<void> stumbleSlowly({
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(397, (w) {
+  }) => bridge.pureDartLibrary.callAsync(408, (w) {
     bridge.writeCounter(w, this);
     w.duration(wait);
   }, oche.readNothing);
@@ -212,13 +212,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    574,
+    585,
     (w) => bridge.writeCounter(w, this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(572, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(583, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, other);
   }, (r) => r.i8());
@@ -319,14 +319,14 @@ final class Ballast extends oche.RustObject {
 
   /// That many bytes.
   factory Ballast({required int bytes}) => bridge.pureDartLibrary.callSync(
-    379,
+    390,
     (w) => w.u32(bytes),
     bridge.readBallast,
   );
 
   /// How many bytes it has.
   int get length => bridge.pureDartLibrary.callSync(
-    378,
+    389,
     (w) => bridge.writeBallast(w, this),
     (r) => r.usize(),
   );
@@ -347,7 +347,7 @@ final class Grumpy extends oche.RustObject {
 
   /// It will say this.
   factory Grumpy({required String word}) => bridge.pureDartLibrary.callSync(
-    402,
+    413,
     (w) => w.string(word),
     bridge.readGrumpy,
   );
@@ -368,21 +368,21 @@ final class Sensor extends oche.RustObject {
 
   /// A sensor.
   factory Sensor({required int id}) => bridge.pureDartLibrary.callSync(
-    409,
+    420,
     (w) => w.u32(id),
     bridge.readSensor,
   );
 
   /// Its number.
   int get id => bridge.pureDartLibrary.callSync(
-    408,
+    419,
     (w) => bridge.writeSensor(w, this),
     (r) => r.u32(),
   );
 
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
-    407,
+    418,
     (w) => bridge.writeSensor(w, this),
     (r) => r.usize(),
   );
@@ -403,28 +403,28 @@ final class Radio extends oche.RustObject {
 
   /// A radio that is tuned to something.
   factory Radio({required double frequency}) => bridge.pureDartLibrary.callSync(
-    403,
+    414,
     (w) => w.f64(frequency),
     bridge.readRadio,
   );
 
   /// Its tuner.
   Tuner get tuner => bridge.pureDartLibrary.callSync(
-    405,
+    416,
     (w) => bridge.writeRadio(w, this),
     bridge.readTuner,
   );
 
   /// Its tuner, to be turned.
   Tuner tunerToTurn() => bridge.pureDartLibrary.callSync(
-    406,
+    417,
     (w) => bridge.writeRadio(w, this),
     bridge.readTuner,
   );
 
   /// The stations it knows.
   Float64List get presets => bridge.pureDartLibrary.callSync(
-    404,
+    415,
     (w) => bridge.writeRadio(w, this),
     (r) => r.f64List(),
   );
@@ -445,20 +445,20 @@ final class Tuner extends oche.RustObject {
 
   /// What it is tuned to, in MHz.
   double get frequency => bridge.pureDartLibrary.callSync(
-    411,
+    422,
     (w) => bridge.writeTuner(w, this),
     (r) => r.f64(),
   );
 
   /// Turns it.
-  void turn({required double by}) => bridge.pureDartLibrary.callSync(412, (w) {
+  void turn({required double by}) => bridge.pureDartLibrary.callSync(423, (w) {
     bridge.writeTuner(w, this);
     w.f64(by);
   }, oche.readNothing);
 
   /// Its display.
   Display get display => bridge.pureDartLibrary.callSync(
-    410,
+    421,
     (w) => bridge.writeTuner(w, this),
     bridge.readDisplay,
   );
@@ -479,7 +479,7 @@ final class Display extends oche.RustObject {
 
   /// What it says.
   String get text => bridge.pureDartLibrary.callSync(
-    401,
+    412,
     (w) => bridge.writeDisplay(w, this),
     (r) => r.string(),
   );
@@ -496,7 +496,7 @@ int livingCounters() => bridge.livingCounters();
 core.List<Counter> counters({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  416,
+  427,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.list(bridge.readCounter),
 );
@@ -505,14 +505,14 @@ core.List<Counter> counters({
 int totalCount({
   required core.List<Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  432,
+  443,
   (w) => w.list(counters, bridge.writeCounter),
   (r) => r.i64(),
 );
 
 /// A counter, or none.
 Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
-  422,
+  433,
   (w) => w.option(name, (w, e) => w.string(e)),
   (r) => r.option(bridge.readCounter),
 );
@@ -521,7 +521,7 @@ Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
 Map<String, Counter> countersByName({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  417,
+  428,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), bridge.readCounter),
 );
@@ -530,7 +530,7 @@ Map<String, Counter> countersByName({
 Labelled labelled({
   required String label,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(419, (w) {
+}) => bridge.pureDartLibrary.callSync(430, (w) {
   w.string(label);
   bridge.writeCounter(w, counter);
 }, bridge.readLabelled);
@@ -539,7 +539,7 @@ Labelled labelled({
 Future<Counter> unlabelled({
   required Labelled value,
 }) => bridge.pureDartLibrary.callAsync(
-  435,
+  446,
   (w) => bridge.writeLabelled(w, value),
   bridge.readCounter,
 );
@@ -548,7 +548,7 @@ Future<Counter> unlabelled({
 Future<int> sumOf({
   required Counter a,
   required Counter b,
-}) => bridge.pureDartLibrary.callAsync(428, (w) {
+}) => bridge.pureDartLibrary.callAsync(439, (w) {
   bridge.writeCounter(w, a);
   bridge.writeCounter(w, b);
 }, (r) => r.i64());
@@ -558,7 +558,7 @@ Future<int> sumSlowly({
   required Counter a,
   required Counter b,
   required core.Duration wait,
-}) => bridge.pureDartLibrary.callAsync(429, (w) {
+}) => bridge.pureDartLibrary.callAsync(440, (w) {
   bridge.writeCounter(w, a);
   bridge.writeCounter(w, b);
   w.duration(wait);
@@ -568,7 +568,7 @@ Future<int> sumSlowly({
 Future<void> trade({
   required Counter a,
   required Counter b,
-}) => bridge.pureDartLibrary.callAsync(433, (w) {
+}) => bridge.pureDartLibrary.callAsync(444, (w) {
   bridge.writeCounter(w, a);
   bridge.writeCounter(w, b);
 }, oche.readNothing);
@@ -577,14 +577,14 @@ Future<void> trade({
 Future<void> tradeSlowly({
   required Counter a,
   required Counter b,
-}) => bridge.pureDartLibrary.callAsync(434, (w) {
+}) => bridge.pureDartLibrary.callAsync(445, (w) {
   bridge.writeCounter(w, a);
   bridge.writeCounter(w, b);
 }, oche.readNothing);
 
 /// Adds what one has come to, if it is there.
 int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
-  413,
+  424,
   (w) => w.option(counter, bridge.writeCounter),
   (r) => r.i64(),
 );
@@ -593,7 +593,7 @@ int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
 Map<String, int> totalByName({
   required Map<String, Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  431,
+  442,
   (w) => w.map(counters, (w, e) => w.string(e), bridge.writeCounter),
   (r) => r.map((r) => r.string(), (r) => r.i64()),
 );
@@ -602,7 +602,7 @@ Map<String, int> totalByName({
 Future<core.List<Labelled?>> relabelled({
   required core.List<Labelled> values,
   required String label,
-}) => bridge.pureDartLibrary.callAsync(423, (w) {
+}) => bridge.pureDartLibrary.callAsync(434, (w) {
   w.list(values, bridge.writeLabelled);
   w.string(label);
 }, (r) => r.list((r) => r.option(bridge.readLabelled)));
@@ -611,7 +611,7 @@ Future<core.List<Labelled?>> relabelled({
 (Counter, Counter, int) counterPair({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  415,
+  426,
   (w) => w.string(name),
   (r) => (bridge.readCounter(r), bridge.readCounter(r), r.i32()),
 );
@@ -620,7 +620,7 @@ Future<core.List<Labelled?>> relabelled({
 Counter counterAndPanic({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  414,
+  425,
   (w) => w.string(name),
   bridge.readCounter,
 );
@@ -630,7 +630,7 @@ int livingBallasts() => bridge.livingBallasts();
 
 /// The same sensor again.
 Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  426,
+  437,
   (w) => bridge.writeSensor(w, sensor),
   bridge.readSensor,
 );
@@ -639,21 +639,21 @@ Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
 Uint32List sensorIds({
   required core.List<Sensor> sensors,
 }) => bridge.pureDartLibrary.callSync(
-  427,
+  438,
   (w) => w.list(sensors, bridge.writeSensor),
   (r) => r.u32List(),
 );
 
 /// Keeps a sensor: nobody can change it or take it away meanwhile.
 void keepSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  418,
+  429,
   (w) => bridge.writeSensor(w, sensor),
   oche.readNothing,
 );
 
 /// Gives all kept sensors back.
 core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
-  424,
+  435,
   oche.writeNothing,
   (r) => r.list(bridge.readSensor),
 );
@@ -662,14 +662,14 @@ core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
 int renumber({
   required Sensor sensor,
   required int id,
-}) => bridge.pureDartLibrary.callSync(425, (w) {
+}) => bridge.pureDartLibrary.callSync(436, (w) {
   bridge.writeSensor(w, sensor);
   w.u32(id);
 }, (r) => r.u32());
 
 /// Takes a sensor away.
 int takeSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  430,
+  441,
   (w) => bridge.writeSensor(w, sensor),
   (r) => r.u32(),
 );

@@ -254,7 +254,7 @@ double mixedWidths({
 Scalars echoScalars({
   required Scalars value,
 }) => bridge.pureDartLibrary.callSync(
-  473,
+  484,
   (w) => bridge.writeScalars(w, value),
   bridge.readScalars,
 );
@@ -263,7 +263,7 @@ Scalars echoScalars({
 Future<Scalars> echoScalarsLater({
   required Scalars value,
 }) => bridge.pureDartLibrary.callAsync(
-  474,
+  485,
   (w) => bridge.writeScalars(w, value),
   bridge.readScalars,
 );
@@ -272,7 +272,7 @@ Future<Scalars> echoScalarsLater({
 Future<int> echoI64Later({
   required int value,
 }) => bridge.pureDartLibrary.callAsync(
-  470,
+  481,
   (w) => w.i64(value),
   (r) => r.i64(),
 );
@@ -281,7 +281,7 @@ Future<int> echoI64Later({
 Future<int> echoUsizeLater({
   required int value,
 }) => bridge.pureDartLibrary.callAsync(
-  480,
+  491,
   (w) => w.usize(value),
   (r) => r.usize(),
 );
@@ -290,7 +290,7 @@ Future<int> echoUsizeLater({
 Future<String> echoCharLater({
   required String value,
 }) => bridge.pureDartLibrary.callAsync(
-  464,
+  475,
   (w) => w.char(value),
   (r) => r.char(),
 );
@@ -298,13 +298,13 @@ Future<String> echoCharLater({
 /// Like [u64PastDart], from the blocking pool.
 Future<int> u64PastDartLater({
   required int more,
-}) => bridge.pureDartLibrary.callAsync(491, (w) => w.u64(more), (r) => r.u64());
+}) => bridge.pureDartLibrary.callAsync(502, (w) => w.u64(more), (r) => r.u64());
 
 /// Remembers a value, like [store], from the blocking pool.
 Future<void> storeLater({
   required int value,
 }) => bridge.pureDartLibrary.callAsync(
-  488,
+  499,
   (w) => w.i64(value),
   oche.readNothing,
 );

@@ -70,151 +70,153 @@ final class Frame {
 }
 
 /// The numbers from 0 up to, but without, `end`.
-Stream<int> countTo({required int end}) => bridge.pureDartLibrary.openStream(
-  514,
-  (w) => w.i32(end),
-  (r) => r.i32(),
-);
+oche.RustStream<int> countTo({
+  required int end,
+}) => bridge.pureDartLibrary.openStream(525, (w) => w.i32(end), (r) => r.i32());
 
 /// The same, counted under `name`.
-Stream<int> counted({
+oche.RustStream<int> counted({
   required String name,
   required int end,
-}) => bridge.pureDartLibrary.openStream(517, (w) {
+}) => bridge.pureDartLibrary.openStream(528, (w) {
   w.string(name);
   w.i32(end);
 }, (r) => r.i32());
 
 /// Every number there is, as fast as they are taken; counted under `name`.
-Stream<int> flood({required String name}) => bridge.pureDartLibrary.openStream(
-  519,
+oche.RustStream<int> flood({
+  required String name,
+}) => bridge.pureDartLibrary.openStream(
+  530,
   (w) => w.string(name),
   (r) => r.i64(),
 );
 
 /// Packets of `size` bytes, as fast as they are taken; counted under `name`.
-Stream<Uint8List> floodOfPackets({
+oche.RustStream<Uint8List> floodOfPackets({
   required String name,
   required int size,
-}) => bridge.pureDartLibrary.openStream(520, (w) {
+}) => bridge.pureDartLibrary.openStream(531, (w) {
   w.string(name);
   w.u32(size);
 }, (r) => r.u8List());
 
 /// A number at every tick, without end; counted under `name`.
-Stream<int> ticker({
+oche.RustStream<int> ticker({
   required String name,
   required core.Duration period,
-}) => bridge.pureDartLibrary.openStream(532, (w) {
+}) => bridge.pureDartLibrary.openStream(543, (w) {
   w.string(name);
   w.duration(period);
 }, (r) => r.i64());
 
 /// Waits for what never comes; counted under `name`.
-Stream<int> silence({
+oche.RustStream<int> silence({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  529,
+  540,
   (w) => w.string(name),
   (r) => r.i32(),
 );
 
 /// The numbers below `from`, downwards to 0.
-Stream<int> countdown({required int from}) => bridge.pureDartLibrary.openStream(
-  516,
+oche.RustStream<int> countdown({
+  required int from,
+}) => bridge.pureDartLibrary.openStream(
+  527,
   (w) => w.u32(from),
   (r) => r.u32(),
 );
 
 /// The words of a text, which is only lent.
-Stream<String> words({
+oche.RustStream<String> words({
   required String text,
 }) => bridge.pureDartLibrary.openStream(
-  534,
+  545,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// What a vehicle says while it drives.
-Stream<Telemetry> driveAlong({
+oche.RustStream<Telemetry> driveAlong({
   required int count,
 }) => bridge.pureDartLibrary.openStream(
-  518,
+  529,
   (w) => w.u32(count),
   bridge.readTelemetry,
 );
 
 /// Packets of bytes: small ones, and those that travel outside of the message.
-Stream<Uint8List> packets({
+oche.RustStream<Uint8List> packets({
   required Uint32List sizes,
 }) => bridge.pureDartLibrary.openStream(
-  523,
+  534,
   (w) => w.u32List(sizes),
   (r) => r.u8List(),
 );
 
 /// Frames of so many pixels and samples: several lists of each item, in the message and outside of it.
-Stream<Frame> frames({
+oche.RustStream<Frame> frames({
   required int count,
   required int pixels,
   required int samples,
-}) => bridge.pureDartLibrary.openStream(521, (w) {
+}) => bridge.pureDartLibrary.openStream(532, (w) {
   w.u16(count);
   w.u16(pixels);
   w.u16(samples);
 }, bridge.readFrame);
 
 /// 1, 2, 4, 8 and so on, to a number that Dart cannot hold.
-Stream<int> powersOfTwo() => bridge.pureDartLibrary.openStream(
-  528,
+oche.RustStream<int> powersOfTwo() => bridge.pureDartLibrary.openStream(
+  539,
   oche.writeNothing,
   (r) => r.u64(),
 );
 
 /// Numbers and gaps.
-Stream<int?> withGaps({
+oche.RustStream<int?> withGaps({
   required int count,
 }) => bridge.pureDartLibrary.openStream(
-  533,
+  544,
   (w) => w.i32(count),
   (r) => r.option((r) => r.i32()),
 );
 
 /// Pairs of a number and its name.
-Stream<(int, String)> pairs({
+oche.RustStream<(int, String)> pairs({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.openStream(
-  524,
+  535,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => (r.u32(), r.string()),
 );
 
 /// Reads numbers; what is none is an error, and the stream goes on.
-Stream<int> parseAll({
+oche.RustStream<int> parseAll({
   required core.List<String> texts,
 }) => bridge.pureDartLibrary.openStream(
-  526,
+  537,
   (w) => w.list(texts, (w, e) => w.string(e)),
   (r) => r.i32(),
   itemError: oche.readRustError,
 );
 
 /// Stops of a way, with closed roads in between as typed errors.
-Stream<String> stops({
+oche.RustStream<String> stops({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.openStream(
-  530,
+  541,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.string(),
   itemError: bridge.readRouteError,
 );
 
 /// Numbers, then an error as text.
-Stream<int> thenFails({
+oche.RustStream<int> thenFails({
   required int count,
   required String text,
 }) => bridge.pureDartLibrary.openStream(
-  531,
+  542,
   (w) {
     w.i32(count);
     w.string(text);
@@ -224,30 +226,30 @@ Stream<int> thenFails({
 );
 
 /// Does not even start, unless `end` is positive.
-Stream<int> countToChecked({
+oche.RustStream<int> countToChecked({
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  515,
+  526,
   (w) => w.i32(end),
   (r) => r.i32(),
   error: bridge.readRouteError,
 );
 
 /// Does not even start, and says so as an error of the standard library.
-Stream<String> linesOf({
+oche.RustStream<String> linesOf({
   required String path,
 }) => bridge.pureDartLibrary.openStream(
-  522,
+  533,
   (w) => w.string(path),
   (r) => r.string(),
   error: oche.readRustError,
 );
 
 /// May fail at the start, and at every item.
-Stream<int> parseLines({
+oche.RustStream<int> parseLines({
   required String text,
 }) => bridge.pureDartLibrary.openStream(
-  527,
+  538,
   (w) => w.string(text),
   (r) => r.i32(),
   error: bridge.readRouteError,
@@ -255,21 +257,21 @@ Stream<int> parseLines({
 );
 
 /// Waits before it has a stream.
-Stream<int> countAfter({
+oche.RustStream<int> countAfter({
   required core.Duration delay,
   required int end,
-}) => bridge.pureDartLibrary.openStream(511, (w) {
+}) => bridge.pureDartLibrary.openStream(522, (w) {
   w.duration(delay);
   w.i32(end);
 }, (r) => r.i32());
 
 /// Waits before it has a stream, or none; counted under `name` until then.
-Stream<int> countAfterChecked({
+oche.RustStream<int> countAfterChecked({
   required String name,
   required core.Duration delay,
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  512,
+  523,
   (w) {
     w.string(name);
     w.duration(delay);
@@ -280,19 +282,19 @@ Stream<int> countAfterChecked({
 );
 
 /// Numbers, and then a panic; counted under `name`.
-Stream<int> countAndPanic({
+oche.RustStream<int> countAndPanic({
   required String name,
   required int count,
-}) => bridge.pureDartLibrary.openStream(513, (w) {
+}) => bridge.pureDartLibrary.openStream(524, (w) {
   w.string(name);
   w.i32(count);
 }, (r) => r.i32());
 
 /// Panics before there is a stream.
-Stream<int> panicAtStart({
+oche.RustStream<int> panicAtStart({
   required String message,
 }) => bridge.pureDartLibrary.openStream(
-  525,
+  536,
   (w) => w.string(message),
   (r) => r.i32(),
 );

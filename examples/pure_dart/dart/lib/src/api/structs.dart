@@ -808,7 +808,7 @@ final class Wide {
 Telemetry echoTelemetry({
   required Telemetry value,
 }) => bridge.pureDartLibrary.callSync(
-  549,
+  560,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
 );
@@ -817,7 +817,7 @@ Telemetry echoTelemetry({
 Future<Telemetry> echoTelemetryLater({
   required Telemetry value,
 }) => bridge.pureDartLibrary.callAsync(
-  551,
+  562,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
 );
@@ -826,7 +826,7 @@ Future<Telemetry> echoTelemetryLater({
 Future<Telemetry> echoTelemetryAsync({
   required Telemetry value,
 }) => bridge.pureDartLibrary.callAsync(
-  550,
+  561,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
 );
@@ -835,7 +835,7 @@ Future<Telemetry> echoTelemetryAsync({
 String nameOf({
   required Telemetry telemetry,
 }) => bridge.pureDartLibrary.callSync(
-  555,
+  566,
   (w) => bridge.writeTelemetry(w, telemetry),
   (r) => r.string(),
 );
@@ -844,14 +844,14 @@ String nameOf({
 Future<double> speedOf({
   required Telemetry telemetry,
 }) => bridge.pureDartLibrary.callAsync(
-  558,
+  569,
   (w) => bridge.writeTelemetry(w, telemetry),
   (r) => r.f64(),
 );
 
 /// Gives back a point.
 Point echoPoint({required Point value}) => bridge.pureDartLibrary.callSync(
-  547,
+  558,
   (w) => bridge.writePoint(w, value),
   bridge.readPoint,
 );
@@ -860,7 +860,7 @@ Point echoPoint({required Point value}) => bridge.pureDartLibrary.callSync(
 core.List<Point> echoPoints({
   required core.List<Point> value,
 }) => bridge.pureDartLibrary.callSync(
-  548,
+  559,
   (w) => w.list(value, bridge.writePoint),
   (r) => r.list(bridge.readPoint),
 );
@@ -869,14 +869,14 @@ core.List<Point> echoPoints({
 core.List<Point> echoLine({
   required core.List<Point> value,
 }) => bridge.pureDartLibrary.callSync(
-  543,
+  554,
   (w) => w.array(value, 2, bridge.writePoint),
   (r) => r.array(2, bridge.readPoint),
 );
 
 /// Gives back a struct without fields.
 Marker echoMarker({required Marker value}) => bridge.pureDartLibrary.callSync(
-  544,
+  555,
   (w) => bridge.writeMarker(w, value),
   bridge.readMarker,
 );
@@ -885,21 +885,21 @@ Marker echoMarker({required Marker value}) => bridge.pureDartLibrary.callSync(
 Nothing echoNothing({
   required Nothing value,
 }) => bridge.pureDartLibrary.callSync(
-  546,
+  557,
   (w) => bridge.writeNothing(w, value),
   bridge.readNothing,
 );
 
 /// Gives back a length.
 Meters echoMeters({required Meters value}) => bridge.pureDartLibrary.callSync(
-  545,
+  556,
   (w) => bridge.writeMeters(w, value),
   bridge.readMeters,
 );
 
 /// Gives back a struct without names.
 Entry echoEntry({required Entry value}) => bridge.pureDartLibrary.callSync(
-  539,
+  550,
   (w) => bridge.writeEntry(w, value),
   bridge.readEntry,
 );
@@ -908,7 +908,7 @@ Entry echoEntry({required Entry value}) => bridge.pureDartLibrary.callSync(
 double routeLength({
   required core.List<Point> route,
 }) => bridge.pureDartLibrary.callSync(
-  556,
+  567,
   (w) => w.list(route, bridge.writePoint),
   (r) => r.f64(),
 );
@@ -917,7 +917,7 @@ double routeLength({
 Everything echoEverything({
   required Everything value,
 }) => bridge.pureDartLibrary.callSync(
-  540,
+  551,
   (w) => bridge.writeEverything(w, value),
   bridge.readEverything,
 );
@@ -926,21 +926,21 @@ Everything echoEverything({
 Future<Everything> echoEverythingLater({
   required Everything value,
 }) => bridge.pureDartLibrary.callAsync(
-  541,
+  552,
   (w) => bridge.writeEverything(w, value),
   bridge.readEverything,
 );
 
 /// Gives back a tree.
 Tree echoTree({required Tree value}) => bridge.pureDartLibrary.callSync(
-  552,
+  563,
   (w) => bridge.writeTree(w, value),
   bridge.readTree,
 );
 
 /// Gives back a chain.
 Chain echoChain({required Chain value}) => bridge.pureDartLibrary.callSync(
-  537,
+  548,
   (w) => bridge.writeChain(w, value),
   bridge.readChain,
 );
@@ -949,35 +949,35 @@ Chain echoChain({required Chain value}) => bridge.pureDartLibrary.callSync(
 Future<Chain> echoChainLater({
   required Chain value,
 }) => bridge.pureDartLibrary.callAsync(
-  538,
+  549,
   (w) => bridge.writeChain(w, value),
   bridge.readChain,
 );
 
 /// A chain of so many links, made in Rust, numbered from 1.
 Chain? makeChain({required int links}) => bridge.pureDartLibrary.callSync(
-  554,
+  565,
   (w) => w.u16(links),
   (r) => r.option(bridge.readChain),
 );
 
 /// Gives back a folder.
 Folder echoFolder({required Folder value}) => bridge.pureDartLibrary.callSync(
-  542,
+  553,
   (w) => bridge.writeFolder(w, value),
   bridge.readFolder,
 );
 
 /// Gives back a boxed point: Dart does not see the box.
 Point echoBoxed({required Point value}) => bridge.pureDartLibrary.callSync(
-  535,
+  546,
   (w) => bridge.writePoint(w, value),
   bridge.readPoint,
 );
 
 /// Gives back types that live outside of the API.
 Cabin echoCabin({required Cabin value}) => bridge.pureDartLibrary.callSync(
-  536,
+  547,
   (w) => bridge.writeCabin(w, value),
   bridge.readCabin,
 );
@@ -986,14 +986,14 @@ Cabin echoCabin({required Cabin value}) => bridge.pureDartLibrary.callSync(
 Future<Cabin> sitDown({
   required Cabin cabin,
   required Place place,
-}) => bridge.pureDartLibrary.callAsync(557, (w) {
+}) => bridge.pureDartLibrary.callAsync(568, (w) {
   bridge.writeCabin(w, cabin);
   bridge.writePlace(w, place);
 }, bridge.readCabin);
 
 /// Gives back many fields.
 Wide echoWide({required Wide value}) => bridge.pureDartLibrary.callSync(
-  553,
+  564,
   (w) => bridge.writeWide(w, value),
   bridge.readWide,
 );

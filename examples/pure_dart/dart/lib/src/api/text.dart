@@ -13,21 +13,21 @@ import '../bridge.dart' as bridge;
 
 /// Gives back text that Rust owns.
 String echoString({required String text}) => bridge.pureDartLibrary.callSync(
-  565,
+  576,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Gives back text that Rust has only borrowed.
 String echoStr({required String text}) => bridge.pureDartLibrary.callSync(
-  562,
+  573,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Gives back borrowed text through a reference to a `String`.
 String echoStringRef({required String text}) => bridge.pureDartLibrary.callSync(
-  567,
+  578,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -36,7 +36,7 @@ String echoStringRef({required String text}) => bridge.pureDartLibrary.callSync(
 Future<String> echoStringLater({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  566,
+  577,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -45,7 +45,7 @@ Future<String> echoStringLater({
 Future<String> echoStrLater({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  564,
+  575,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -54,14 +54,14 @@ Future<String> echoStrLater({
 Future<String> echoStrAsync({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  563,
+  574,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// The length in UTF-8, in bytes.
 int utf8Length({required String text}) => bridge.pureDartLibrary.callSync(
-  571,
+  582,
   (w) => w.string(text),
   (r) => r.u32(),
 );
@@ -70,7 +70,7 @@ int utf8Length({required String text}) => bridge.pureDartLibrary.callSync(
 Uint32List codePoints({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  560,
+  571,
   (w) => w.string(text),
   (r) => r.u32List(),
 );
@@ -79,7 +79,7 @@ Uint32List codePoints({
 core.List<String> characters({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  559,
+  570,
   (w) => w.string(text),
   (r) => r.list((r) => r.char()),
 );
@@ -88,7 +88,7 @@ core.List<String> characters({
 String fromCharacters({
   required core.List<String> characters,
 }) => bridge.pureDartLibrary.callSync(
-  568,
+  579,
   (w) => w.list(characters, (w, e) => w.char(e)),
   (r) => r.string(),
 );
@@ -97,7 +97,7 @@ String fromCharacters({
 String concat({
   required core.List<String> texts,
 }) => bridge.pureDartLibrary.callSync(
-  561,
+  572,
   (w) => w.list(texts, (w, e) => w.string(e)),
   (r) => r.string(),
 );
@@ -106,14 +106,14 @@ String concat({
 String repeat({
   required String piece,
   required int times,
-}) => bridge.pureDartLibrary.callSync(569, (w) {
+}) => bridge.pureDartLibrary.callSync(580, (w) {
   w.string(piece);
   w.u16(times);
 }, (r) => r.string());
 
 /// Text of every plane of Unicode, with a NUL and a byte order mark in it, as Rust writes it.
 core.List<String> samples() => bridge.pureDartLibrary.callSync(
-  570,
+  581,
   oche.writeNothing,
   (r) => r.list((r) => r.string()),
 );
