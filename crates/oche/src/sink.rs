@@ -101,7 +101,7 @@ pub enum Sent {
 }
 
 /// Why an item was not sent, with the item.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum SendError<T> {
     /// There is no room, and this does not wait for any.
     Full(T),

@@ -2306,6 +2306,66 @@ impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::sinks::Answer {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Accepted => 0,
+                Self::Conflated => 1,
+                Self::Dropped => 2,
+                Self::Full => 3,
+                Self::Closed => 4,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::sinks::Policy {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Block(glue::Decode::<Bridge>::decode(r)?)),
+            1 => Ok(Self::DropOldest(glue::Decode::<Bridge>::decode(r)?)),
+            2 => Ok(Self::DropNewest(glue::Decode::<Bridge>::decode(r)?)),
+            3 => Ok(Self::Latest),
+            4 => Ok(Self::LatestBy(glue::Decode::<Bridge>::decode(r)?)),
+            5 => Ok(Self::Error(glue::Decode::<Bridge>::decode(r)?)),
+            other => Err(glue::WireError::unknown_variant("Policy", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::sinks::Producer {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::sinks::Producer {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::sinks::Producer {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::sinks::Reading {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.sensor, w);
+        glue::Encode::<Bridge>::encode(self.value, w);
+    }
+}
+
 impl<T: glue::Encode<Bridge>> glue::Encode<Bridge>
 for crate::api::stand_ins::AtLeastOne<T> {
     fn encode(self, w: &mut glue::Writer) {
@@ -15325,8 +15385,1000 @@ extern "C" fn f504_weighted_sum(
     }
 }
 
+/// `crate::api::sinks::Producer::again`
+extern "C" fn f505_Producer_again(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::again"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::again(&*arg_self, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::close`
+extern "C" fn f506_Producer_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::close"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::close(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::close_with`
+extern "C" fn f507_Producer_close_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::close_with"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::close_with(
+                    &*arg_self,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::closed`
+extern "C" fn f508_Producer_closed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::Producer::closed"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args
+                    .decode(|r| r.object::<crate::api::sinks::Producer>())?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::sinks::Producer::closed(&*arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::figures`
+extern "C" fn f509_Producer_figures(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::figures"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::figures(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::is_closed`
+extern "C" fn f510_Producer_is_closed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::is_closed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::is_closed(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::listen`
+extern "C" fn f511_Producer_listen(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::listen"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::listen(
+                    &*arg_self,
+                    arg_sink,
+                    arg_count,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::new`
+extern "C" fn f512_Producer_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_policy = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::Producer::new(
+                    arg_sink,
+                    arg_policy,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::push_aside`
+extern "C" fn f513_Producer_push_aside(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::push_aside"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
+                let arg_each = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::push_aside(
+                    &*arg_self,
+                    arg_threads,
+                    arg_each,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send`
+extern "C" fn f514_Producer_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::Producer::send"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_item) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::sinks::Producer>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::sinks::Producer::send(&*arg_self, arg_item)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send_blocking`
+extern "C" fn f515_Producer_send_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::Producer::send_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_item = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::send_blocking(
+                    &*arg_self,
+                    arg_item,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send_here`
+extern "C" fn f516_Producer_send_here(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::send_here"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_item = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::send_here(
+                    &*arg_self,
+                    arg_item,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send_many`
+extern "C" fn f517_Producer_send_many(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::Producer::send_many"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
+                let arg_each = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::send_many(
+                    &*arg_self,
+                    arg_threads,
+                    arg_each,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::try_send`
+extern "C" fn f518_Producer_try_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::try_send"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_item = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::try_send(&*arg_self, arg_item);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::answers`
+extern "C" fn f519_answers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::answers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::DropOldest(2usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::answers(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::async_numbers`
+extern "C" fn f520_async_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::async_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count, arg_name) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)
+                            .map(|sink| {
+                                sink.with_overflow(glue::Overflow::Block(1usize))
+                            })?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::sinks::async_numbers(
+                        arg_sink,
+                        arg_count,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::blocking_numbers`
+extern "C" fn f521_blocking_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::blocking_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::blocking_numbers(
+                    arg_sink,
+                    arg_count,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::closed_with`
+extern "C" fn f522_closed_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::closed_with"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::closed_with(arg_sink, arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::dropping_newest`
+extern "C" fn f523_dropping_newest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::dropping_newest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::DropNewest(3usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::dropping_newest(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::dropping_oldest`
+extern "C" fn f524_dropping_oldest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::dropping_oldest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::DropOldest(3usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::dropping_oldest(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_call`
+extern "C" fn f525_failing_call(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::failing_call"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_route = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::failing_call(
+                        arg_sink,
+                        arg_count,
+                        arg_route,
+                    )
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_here`
+extern "C" fn f526_failing_here(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::failing_here"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::failing_here(arg_sink, arg_count)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_task`
+extern "C" fn f527_failing_task(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::failing_task"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count, arg_name) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::sinks::failing_task(
+                        arg_sink,
+                        arg_count,
+                        arg_name,
+                    )
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_when_full`
+extern "C" fn f528_failing_when_full(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::failing_when_full"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::Error(3usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::failing_when_full(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::fallible_items`
+extern "C" fn f529_fallible_items(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::fallible_items"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink_results::<
+                    Bridge,
+                    _,
+                    _,
+                    _,
+                >(r, |error: crate::api::errors::RouteError| glue::data_error!(error))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::fallible_items(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::fallible_texts`
+extern "C" fn f530_fallible_texts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::fallible_texts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_sink = args
+                    .decode(|r| glue::sink_results::<
+                        Bridge,
+                        _,
+                        _,
+                        _,
+                    >(r, glue::MessageError))?;
+                let result = crate::api::sinks::fallible_texts(arg_sink).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::few_readings`
+extern "C" fn f531_few_readings(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::few_readings"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink_results::<
+                    Bridge,
+                    _,
+                    _,
+                    _,
+                >(r, |error: crate::api::errors::RouteError| glue::data_error!(error))
+                    .map(|sink| glue::StreamSink::<
+                        ::std::result::Result<
+                            crate::api::sinks::Reading,
+                            crate::api::errors::RouteError,
+                        >,
+                    >::latest_by(
+                        sink,
+                        2usize,
+                        |reading| {
+                            reading.as_ref().map(|reading| reading.sensor.clone()).ok()
+                        },
+                    ))?;
+                r.end()?;
+                let result = crate::api::sinks::few_readings(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::growing_lists`
+extern "C" fn f532_growing_lists(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::growing_lists"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::growing_lists(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::latest`
+extern "C" fn f533_latest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::latest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::Latest))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::latest(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::latest_readings`
+extern "C" fn f534_latest_readings(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::latest_readings"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| glue::StreamSink::<
+                        crate::api::sinks::Reading,
+                    >::latest_by(sink, 1024usize, |reading| reading.sensor.clone()))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::latest_readings(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::numbers_aside`
+extern "C" fn f535_numbers_aside(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::numbers_aside"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::numbers_aside(
+                    &arg_sink,
+                    arg_count,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::raw_numbers`
+extern "C" fn f536_raw_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::raw_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::raw_numbers(
+                    arg_sink,
+                    arg_threads,
+                    arg_count,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::split`
+extern "C" fn f537_split(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::split"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_even = glue::sink::<Bridge, _>(r)?;
+                let arg_odd = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::Block(2usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::split(arg_even, arg_odd, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::waiting_sink`
+extern "C" fn f538_waiting_sink(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::waiting_sink"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_name) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::sinks::waiting_sink(arg_sink, arg_name).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::watchful`
+extern "C" fn f539_watchful(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::watchful"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::watchful(arg_sink, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f505_echo_direction(
+extern "C" fn f540_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15349,7 +16401,7 @@ extern "C" fn f505_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f506_echo_either(
+extern "C" fn f541_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15372,7 +16424,7 @@ extern "C" fn f506_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f507_echo_foreign_outcomes(
+extern "C" fn f542_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15397,7 +16449,7 @@ extern "C" fn f507_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f508_echo_level(
+extern "C" fn f543_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15420,7 +16472,7 @@ extern "C" fn f508_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f509_echo_non_empty(
+extern "C" fn f544_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15447,7 +16499,7 @@ extern "C" fn f509_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f510_echo_pair_map(
+extern "C" fn f545_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15470,7 +16522,7 @@ extern "C" fn f510_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f511_echo_share(
+extern "C" fn f546_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15493,7 +16545,7 @@ extern "C" fn f511_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f512_echo_shares(
+extern "C" fn f547_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15524,7 +16576,7 @@ extern "C" fn f512_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f513_echo_site(
+extern "C" fn f548_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15547,7 +16599,7 @@ extern "C" fn f513_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f514_echo_sites(
+extern "C" fn f549_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15578,7 +16630,7 @@ extern "C" fn f514_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f515_echo_spans(
+extern "C" fn f550_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15602,7 +16654,7 @@ extern "C" fn f515_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f516_level(
+extern "C" fn f551_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15625,7 +16677,7 @@ extern "C" fn f516_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f517_outcome(
+extern "C" fn f552_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15648,7 +16700,7 @@ extern "C" fn f517_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f518_position_of(
+extern "C" fn f553_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15671,7 +16723,7 @@ extern "C" fn f518_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f519_share_data(
+extern "C" fn f554_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15694,7 +16746,7 @@ extern "C" fn f519_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f520_warmer(
+extern "C" fn f555_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15717,7 +16769,7 @@ extern "C" fn f520_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f521_warmest(
+extern "C" fn f556_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15741,7 +16793,7 @@ extern "C" fn f521_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f522_count_after(
+extern "C" fn f557_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15769,7 +16821,7 @@ extern "C" fn f522_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f523_count_after_checked(
+extern "C" fn f558_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15807,7 +16859,7 @@ extern "C" fn f523_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f524_count_and_panic(
+extern "C" fn f559_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15835,7 +16887,7 @@ extern "C" fn f524_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f525_count_to(
+extern "C" fn f560_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15859,7 +16911,7 @@ extern "C" fn f525_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f526_count_to_checked(
+extern "C" fn f561_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15886,7 +16938,7 @@ extern "C" fn f526_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f527_countdown(
+extern "C" fn f562_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15910,7 +16962,7 @@ extern "C" fn f527_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f528_counted(
+extern "C" fn f563_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15938,7 +16990,7 @@ extern "C" fn f528_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f529_drive_along(
+extern "C" fn f564_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15962,7 +17014,7 @@ extern "C" fn f529_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f530_flood(
+extern "C" fn f565_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15986,7 +17038,7 @@ extern "C" fn f530_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f531_flood_of_packets(
+extern "C" fn f566_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16014,7 +17066,7 @@ extern "C" fn f531_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f532_frames(
+extern "C" fn f567_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16047,7 +17099,7 @@ extern "C" fn f532_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f533_lines_of(
+extern "C" fn f568_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16074,7 +17126,7 @@ extern "C" fn f533_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f534_packets(
+extern "C" fn f569_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16098,7 +17150,7 @@ extern "C" fn f534_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f535_pairs(
+extern "C" fn f570_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16122,7 +17174,7 @@ extern "C" fn f535_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f536_panic_at_start(
+extern "C" fn f571_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16146,7 +17198,7 @@ extern "C" fn f536_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f537_parse_all(
+extern "C" fn f572_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16170,7 +17222,7 @@ extern "C" fn f537_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f538_parse_lines(
+extern "C" fn f573_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16197,7 +17249,7 @@ extern "C" fn f538_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f539_powers_of_two(
+extern "C" fn f574_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16221,7 +17273,7 @@ extern "C" fn f539_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f540_silence(
+extern "C" fn f575_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16245,7 +17297,7 @@ extern "C" fn f540_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f541_stops(
+extern "C" fn f576_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16269,7 +17321,7 @@ extern "C" fn f541_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f542_then_fails(
+extern "C" fn f577_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16297,7 +17349,7 @@ extern "C" fn f542_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f543_ticker(
+extern "C" fn f578_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16325,7 +17377,7 @@ extern "C" fn f543_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f544_with_gaps(
+extern "C" fn f579_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16349,7 +17401,7 @@ extern "C" fn f544_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f545_words(
+extern "C" fn f580_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16374,7 +17426,7 @@ extern "C" fn f545_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f546_echo_boxed(
+extern "C" fn f581_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16397,7 +17449,7 @@ extern "C" fn f546_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f547_echo_cabin(
+extern "C" fn f582_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16420,7 +17472,7 @@ extern "C" fn f547_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f548_echo_chain(
+extern "C" fn f583_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16443,7 +17495,7 @@ extern "C" fn f548_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f549_echo_chain_later(
+extern "C" fn f584_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16468,7 +17520,7 @@ extern "C" fn f549_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f550_echo_entry(
+extern "C" fn f585_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16491,7 +17543,7 @@ extern "C" fn f550_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f551_echo_everything(
+extern "C" fn f586_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16514,7 +17566,7 @@ extern "C" fn f551_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f552_echo_everything_later(
+extern "C" fn f587_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16539,7 +17591,7 @@ extern "C" fn f552_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f553_echo_folder(
+extern "C" fn f588_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16562,7 +17614,7 @@ extern "C" fn f553_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f554_echo_line(
+extern "C" fn f589_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16585,7 +17637,7 @@ extern "C" fn f554_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f555_echo_marker(
+extern "C" fn f590_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16608,7 +17660,7 @@ extern "C" fn f555_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f556_echo_meters(
+extern "C" fn f591_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16631,7 +17683,7 @@ extern "C" fn f556_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f557_echo_nothing(
+extern "C" fn f592_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16654,7 +17706,7 @@ extern "C" fn f557_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f558_echo_point(
+extern "C" fn f593_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16677,7 +17729,7 @@ extern "C" fn f558_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f559_echo_points(
+extern "C" fn f594_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16700,7 +17752,7 @@ extern "C" fn f559_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f560_echo_telemetry(
+extern "C" fn f595_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16723,7 +17775,7 @@ extern "C" fn f560_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f561_echo_telemetry_async(
+extern "C" fn f596_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16747,7 +17799,7 @@ extern "C" fn f561_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f562_echo_telemetry_later(
+extern "C" fn f597_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16772,7 +17824,7 @@ extern "C" fn f562_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f563_echo_tree(
+extern "C" fn f598_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16795,7 +17847,7 @@ extern "C" fn f563_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f564_echo_wide(
+extern "C" fn f599_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16818,7 +17870,7 @@ extern "C" fn f564_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f565_make_chain(
+extern "C" fn f600_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16841,7 +17893,7 @@ extern "C" fn f565_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f566_name_of(
+extern "C" fn f601_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16864,7 +17916,7 @@ extern "C" fn f566_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f567_route_length(
+extern "C" fn f602_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16887,7 +17939,7 @@ extern "C" fn f567_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f568_sit_down(
+extern "C" fn f603_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16913,7 +17965,7 @@ extern "C" fn f568_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f569_speed_of(
+extern "C" fn f604_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16937,7 +17989,7 @@ extern "C" fn f569_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f570_characters(
+extern "C" fn f605_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16960,7 +18012,7 @@ extern "C" fn f570_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f571_code_points(
+extern "C" fn f606_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16983,7 +18035,7 @@ extern "C" fn f571_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f572_concat(
+extern "C" fn f607_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17006,7 +18058,7 @@ extern "C" fn f572_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f573_echo_str(
+extern "C" fn f608_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17029,7 +18081,7 @@ extern "C" fn f573_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f574_echo_str_async(
+extern "C" fn f609_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17054,7 +18106,7 @@ extern "C" fn f574_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f575_echo_str_later(
+extern "C" fn f610_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17079,7 +18131,7 @@ extern "C" fn f575_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f576_echo_string(
+extern "C" fn f611_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17102,7 +18154,7 @@ extern "C" fn f576_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f577_echo_string_later(
+extern "C" fn f612_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17127,7 +18179,7 @@ extern "C" fn f577_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f578_echo_string_ref(
+extern "C" fn f613_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17150,7 +18202,7 @@ extern "C" fn f578_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f579_from_characters(
+extern "C" fn f614_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17173,7 +18225,7 @@ extern "C" fn f579_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f580_repeat(
+extern "C" fn f615_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17197,7 +18249,7 @@ extern "C" fn f580_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f581_samples(
+extern "C" fn f616_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17219,7 +18271,7 @@ extern "C" fn f581_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f582_utf8_length(
+extern "C" fn f617_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17242,7 +18294,7 @@ extern "C" fn f582_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f583_glue_compare(
+extern "C" fn f618_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17270,7 +18322,7 @@ extern "C" fn f583_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f584_glue_compare(
+extern "C" fn f619_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17298,7 +18350,7 @@ extern "C" fn f584_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f585_glue_hash_code(
+extern "C" fn f620_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17322,7 +18374,7 @@ extern "C" fn f585_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f586_glue_hash_code(
+extern "C" fn f621_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17347,7 +18399,7 @@ extern "C" fn f586_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f587_glue_hash_code(
+extern "C" fn f622_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17372,7 +18424,7 @@ extern "C" fn f587_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f588_glue_partial_compare(
+extern "C" fn f623_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17416,7 +18468,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 589] = [
+static FUNCTIONS: [glue::Entry; 624] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -17922,93 +18974,128 @@ static FUNCTIONS: [glue::Entry; 589] = [
     glue::Entry::new(f502_u64_past_dart_later as *const ()),
     glue::Entry::new(f503_usize_max as *const ()),
     glue::Entry::new(f504_weighted_sum as *const ()),
-    glue::Entry::new(f505_echo_direction as *const ()),
-    glue::Entry::new(f506_echo_either as *const ()),
-    glue::Entry::new(f507_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f508_echo_level as *const ()),
-    glue::Entry::new(f509_echo_non_empty as *const ()),
-    glue::Entry::new(f510_echo_pair_map as *const ()),
-    glue::Entry::new(f511_echo_share as *const ()),
-    glue::Entry::new(f512_echo_shares as *const ()),
-    glue::Entry::new(f513_echo_site as *const ()),
-    glue::Entry::new(f514_echo_sites as *const ()),
-    glue::Entry::new(f515_echo_spans as *const ()),
-    glue::Entry::new(f516_level as *const ()),
-    glue::Entry::new(f517_outcome as *const ()),
-    glue::Entry::new(f518_position_of as *const ()),
-    glue::Entry::new(f519_share_data as *const ()),
-    glue::Entry::new(f520_warmer as *const ()),
-    glue::Entry::new(f521_warmest as *const ()),
-    glue::Entry::new(f522_count_after as *const ()),
-    glue::Entry::new(f523_count_after_checked as *const ()),
-    glue::Entry::new(f524_count_and_panic as *const ()),
-    glue::Entry::new(f525_count_to as *const ()),
-    glue::Entry::new(f526_count_to_checked as *const ()),
-    glue::Entry::new(f527_countdown as *const ()),
-    glue::Entry::new(f528_counted as *const ()),
-    glue::Entry::new(f529_drive_along as *const ()),
-    glue::Entry::new(f530_flood as *const ()),
-    glue::Entry::new(f531_flood_of_packets as *const ()),
-    glue::Entry::new(f532_frames as *const ()),
-    glue::Entry::new(f533_lines_of as *const ()),
-    glue::Entry::new(f534_packets as *const ()),
-    glue::Entry::new(f535_pairs as *const ()),
-    glue::Entry::new(f536_panic_at_start as *const ()),
-    glue::Entry::new(f537_parse_all as *const ()),
-    glue::Entry::new(f538_parse_lines as *const ()),
-    glue::Entry::new(f539_powers_of_two as *const ()),
-    glue::Entry::new(f540_silence as *const ()),
-    glue::Entry::new(f541_stops as *const ()),
-    glue::Entry::new(f542_then_fails as *const ()),
-    glue::Entry::new(f543_ticker as *const ()),
-    glue::Entry::new(f544_with_gaps as *const ()),
-    glue::Entry::new(f545_words as *const ()),
-    glue::Entry::new(f546_echo_boxed as *const ()),
-    glue::Entry::new(f547_echo_cabin as *const ()),
-    glue::Entry::new(f548_echo_chain as *const ()),
-    glue::Entry::new(f549_echo_chain_later as *const ()),
-    glue::Entry::new(f550_echo_entry as *const ()),
-    glue::Entry::new(f551_echo_everything as *const ()),
-    glue::Entry::new(f552_echo_everything_later as *const ()),
-    glue::Entry::new(f553_echo_folder as *const ()),
-    glue::Entry::new(f554_echo_line as *const ()),
-    glue::Entry::new(f555_echo_marker as *const ()),
-    glue::Entry::new(f556_echo_meters as *const ()),
-    glue::Entry::new(f557_echo_nothing as *const ()),
-    glue::Entry::new(f558_echo_point as *const ()),
-    glue::Entry::new(f559_echo_points as *const ()),
-    glue::Entry::new(f560_echo_telemetry as *const ()),
-    glue::Entry::new(f561_echo_telemetry_async as *const ()),
-    glue::Entry::new(f562_echo_telemetry_later as *const ()),
-    glue::Entry::new(f563_echo_tree as *const ()),
-    glue::Entry::new(f564_echo_wide as *const ()),
-    glue::Entry::new(f565_make_chain as *const ()),
-    glue::Entry::new(f566_name_of as *const ()),
-    glue::Entry::new(f567_route_length as *const ()),
-    glue::Entry::new(f568_sit_down as *const ()),
-    glue::Entry::new(f569_speed_of as *const ()),
-    glue::Entry::new(f570_characters as *const ()),
-    glue::Entry::new(f571_code_points as *const ()),
-    glue::Entry::new(f572_concat as *const ()),
-    glue::Entry::new(f573_echo_str as *const ()),
-    glue::Entry::new(f574_echo_str_async as *const ()),
-    glue::Entry::new(f575_echo_str_later as *const ()),
-    glue::Entry::new(f576_echo_string as *const ()),
-    glue::Entry::new(f577_echo_string_later as *const ()),
-    glue::Entry::new(f578_echo_string_ref as *const ()),
-    glue::Entry::new(f579_from_characters as *const ()),
-    glue::Entry::new(f580_repeat as *const ()),
-    glue::Entry::new(f581_samples as *const ()),
-    glue::Entry::new(f582_utf8_length as *const ()),
-    glue::Entry::new(f583_glue_compare as *const ()),
-    glue::Entry::new(f584_glue_compare as *const ()),
-    glue::Entry::new(f585_glue_hash_code as *const ()),
-    glue::Entry::new(f586_glue_hash_code as *const ()),
-    glue::Entry::new(f587_glue_hash_code as *const ()),
-    glue::Entry::new(f588_glue_partial_compare as *const ()),
+    glue::Entry::new(f505_Producer_again as *const ()),
+    glue::Entry::new(f506_Producer_close as *const ()),
+    glue::Entry::new(f507_Producer_close_with as *const ()),
+    glue::Entry::new(f508_Producer_closed as *const ()),
+    glue::Entry::new(f509_Producer_figures as *const ()),
+    glue::Entry::new(f510_Producer_is_closed as *const ()),
+    glue::Entry::new(f511_Producer_listen as *const ()),
+    glue::Entry::new(f512_Producer_new as *const ()),
+    glue::Entry::new(f513_Producer_push_aside as *const ()),
+    glue::Entry::new(f514_Producer_send as *const ()),
+    glue::Entry::new(f515_Producer_send_blocking as *const ()),
+    glue::Entry::new(f516_Producer_send_here as *const ()),
+    glue::Entry::new(f517_Producer_send_many as *const ()),
+    glue::Entry::new(f518_Producer_try_send as *const ()),
+    glue::Entry::new(f519_answers as *const ()),
+    glue::Entry::new(f520_async_numbers as *const ()),
+    glue::Entry::new(f521_blocking_numbers as *const ()),
+    glue::Entry::new(f522_closed_with as *const ()),
+    glue::Entry::new(f523_dropping_newest as *const ()),
+    glue::Entry::new(f524_dropping_oldest as *const ()),
+    glue::Entry::new(f525_failing_call as *const ()),
+    glue::Entry::new(f526_failing_here as *const ()),
+    glue::Entry::new(f527_failing_task as *const ()),
+    glue::Entry::new(f528_failing_when_full as *const ()),
+    glue::Entry::new(f529_fallible_items as *const ()),
+    glue::Entry::new(f530_fallible_texts as *const ()),
+    glue::Entry::new(f531_few_readings as *const ()),
+    glue::Entry::new(f532_growing_lists as *const ()),
+    glue::Entry::new(f533_latest as *const ()),
+    glue::Entry::new(f534_latest_readings as *const ()),
+    glue::Entry::new(f535_numbers_aside as *const ()),
+    glue::Entry::new(f536_raw_numbers as *const ()),
+    glue::Entry::new(f537_split as *const ()),
+    glue::Entry::new(f538_waiting_sink as *const ()),
+    glue::Entry::new(f539_watchful as *const ()),
+    glue::Entry::new(f540_echo_direction as *const ()),
+    glue::Entry::new(f541_echo_either as *const ()),
+    glue::Entry::new(f542_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f543_echo_level as *const ()),
+    glue::Entry::new(f544_echo_non_empty as *const ()),
+    glue::Entry::new(f545_echo_pair_map as *const ()),
+    glue::Entry::new(f546_echo_share as *const ()),
+    glue::Entry::new(f547_echo_shares as *const ()),
+    glue::Entry::new(f548_echo_site as *const ()),
+    glue::Entry::new(f549_echo_sites as *const ()),
+    glue::Entry::new(f550_echo_spans as *const ()),
+    glue::Entry::new(f551_level as *const ()),
+    glue::Entry::new(f552_outcome as *const ()),
+    glue::Entry::new(f553_position_of as *const ()),
+    glue::Entry::new(f554_share_data as *const ()),
+    glue::Entry::new(f555_warmer as *const ()),
+    glue::Entry::new(f556_warmest as *const ()),
+    glue::Entry::new(f557_count_after as *const ()),
+    glue::Entry::new(f558_count_after_checked as *const ()),
+    glue::Entry::new(f559_count_and_panic as *const ()),
+    glue::Entry::new(f560_count_to as *const ()),
+    glue::Entry::new(f561_count_to_checked as *const ()),
+    glue::Entry::new(f562_countdown as *const ()),
+    glue::Entry::new(f563_counted as *const ()),
+    glue::Entry::new(f564_drive_along as *const ()),
+    glue::Entry::new(f565_flood as *const ()),
+    glue::Entry::new(f566_flood_of_packets as *const ()),
+    glue::Entry::new(f567_frames as *const ()),
+    glue::Entry::new(f568_lines_of as *const ()),
+    glue::Entry::new(f569_packets as *const ()),
+    glue::Entry::new(f570_pairs as *const ()),
+    glue::Entry::new(f571_panic_at_start as *const ()),
+    glue::Entry::new(f572_parse_all as *const ()),
+    glue::Entry::new(f573_parse_lines as *const ()),
+    glue::Entry::new(f574_powers_of_two as *const ()),
+    glue::Entry::new(f575_silence as *const ()),
+    glue::Entry::new(f576_stops as *const ()),
+    glue::Entry::new(f577_then_fails as *const ()),
+    glue::Entry::new(f578_ticker as *const ()),
+    glue::Entry::new(f579_with_gaps as *const ()),
+    glue::Entry::new(f580_words as *const ()),
+    glue::Entry::new(f581_echo_boxed as *const ()),
+    glue::Entry::new(f582_echo_cabin as *const ()),
+    glue::Entry::new(f583_echo_chain as *const ()),
+    glue::Entry::new(f584_echo_chain_later as *const ()),
+    glue::Entry::new(f585_echo_entry as *const ()),
+    glue::Entry::new(f586_echo_everything as *const ()),
+    glue::Entry::new(f587_echo_everything_later as *const ()),
+    glue::Entry::new(f588_echo_folder as *const ()),
+    glue::Entry::new(f589_echo_line as *const ()),
+    glue::Entry::new(f590_echo_marker as *const ()),
+    glue::Entry::new(f591_echo_meters as *const ()),
+    glue::Entry::new(f592_echo_nothing as *const ()),
+    glue::Entry::new(f593_echo_point as *const ()),
+    glue::Entry::new(f594_echo_points as *const ()),
+    glue::Entry::new(f595_echo_telemetry as *const ()),
+    glue::Entry::new(f596_echo_telemetry_async as *const ()),
+    glue::Entry::new(f597_echo_telemetry_later as *const ()),
+    glue::Entry::new(f598_echo_tree as *const ()),
+    glue::Entry::new(f599_echo_wide as *const ()),
+    glue::Entry::new(f600_make_chain as *const ()),
+    glue::Entry::new(f601_name_of as *const ()),
+    glue::Entry::new(f602_route_length as *const ()),
+    glue::Entry::new(f603_sit_down as *const ()),
+    glue::Entry::new(f604_speed_of as *const ()),
+    glue::Entry::new(f605_characters as *const ()),
+    glue::Entry::new(f606_code_points as *const ()),
+    glue::Entry::new(f607_concat as *const ()),
+    glue::Entry::new(f608_echo_str as *const ()),
+    glue::Entry::new(f609_echo_str_async as *const ()),
+    glue::Entry::new(f610_echo_str_later as *const ()),
+    glue::Entry::new(f611_echo_string as *const ()),
+    glue::Entry::new(f612_echo_string_later as *const ()),
+    glue::Entry::new(f613_echo_string_ref as *const ()),
+    glue::Entry::new(f614_from_characters as *const ()),
+    glue::Entry::new(f615_repeat as *const ()),
+    glue::Entry::new(f616_samples as *const ()),
+    glue::Entry::new(f617_utf8_length as *const ()),
+    glue::Entry::new(f618_glue_compare as *const ()),
+    glue::Entry::new(f619_glue_compare as *const ()),
+    glue::Entry::new(f620_glue_hash_code as *const ()),
+    glue::Entry::new(f621_glue_hash_code as *const ()),
+    glue::Entry::new(f622_glue_hash_code as *const ()),
+    glue::Entry::new(f623_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x9d589ed1a3e81e88, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xc3495022e4f53498, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

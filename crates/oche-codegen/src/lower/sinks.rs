@@ -182,15 +182,15 @@ impl Lowering<'_> {
                         "needs a closure that makes the key of an item",
                     );
                 };
-                let is_named = |pattern: &Pat| match pattern {
-                    Pat::Type(typed) => matches!(&*typed.pat, Pat::Ident(_)),
-                    pattern => matches!(pattern, Pat::Ident(_)),
-                };
-                if closure.inputs.len() != 1 || !closure.inputs.iter().all(is_named) {
-                    return wrong(
-                        Site::of(site.file, key),
-                        "needs a closure of one item, which it calls by a name",
-                    );
+                let mut closure = closure.clone();
+                // What type it has is known, and its name may mean nothing where the closure goes.
+                for input in &mut closure.inputs {
+                    if let Pat::Type(typed) = input {
+                        *input = (*typed.pat).clone();
+                    }
+                }
+                if closure.inputs.len() != 1 {
+                    return wrong(Site::of(site.file, key), "needs a closure of one item");
                 }
                 let capacity = match rest {
                     [capacity] => match capacity_of(capacity) {
@@ -246,20 +246,28 @@ pub(super) fn docs(mut docs: Docs, params: &[Param]) -> Docs {
 }
 
 fn describe(overflow: &Overflow) -> String {
+    let items = |capacity: &usize| match capacity {
+        1 => "an item waits".to_owned(),
+        _ => format!("{capacity} items wait"),
+    };
     match overflow {
-        Overflow::Block(capacity) => format!("Rust waits while {capacity} items wait for the listener."),
+        Overflow::Block(capacity) => format!("Rust waits while {} for the listener.", items(capacity)),
         Overflow::DropOldest(capacity) => {
-            format!("Of more than {capacity} items that wait for the listener,\nthe oldest are dropped.")
+            format!(
+                "While {} for the listener, a newer one drops the\noldest.",
+                items(capacity)
+            )
         }
         Overflow::DropNewest(capacity) => {
-            format!("While {capacity} items wait for the listener, newer ones are\ndropped.")
+            format!("While {} for the listener, newer ones are dropped.", items(capacity))
         }
-        Overflow::Latest => "Of the items that wait for the listener, the latest is kept.".to_owned(),
+        Overflow::Latest => "Of the items that wait for the listener, only the latest is kept.".to_owned(),
         Overflow::LatestBy { .. } => {
-            "Of the items that wait for the listener, the latest of each key is\nkept.".to_owned()
+            "Of the items that wait for the listener, only the latest of each key is\nkept.".to_owned()
         }
-        Overflow::Error(capacity) => {
-            format!("It fails with a `StreamOverflowException` when more than {capacity}\nitems wait for the listener.")
-        }
+        Overflow::Error(capacity) => format!(
+            "It fails with a `StreamOverflowException` if one more comes while\n{} for the listener.",
+            items(capacity)
+        ),
     }
 }

@@ -20,6 +20,7 @@ pub mod names;
 pub mod objects;
 pub mod options;
 pub mod scalars;
+pub mod sinks;
 pub mod stand_ins;
 pub mod streams;
 pub mod structs;

@@ -349,8 +349,11 @@ impl<'a> Types<'a> {
     /// The function that writes the arguments of a call: `(w) => w.string(text)`. A `sink` that the function gives back is
     /// an argument of the closure.
     pub fn arguments_writer(&self, params: &[Param], sink: Option<usize>) -> Doc {
-        let names: Vec<&str> = params.iter().map(|param| param.dart_name.as_str()).collect();
-        let sink = sink.map(|at| (at, self.scope.local("sink", &names)));
+        let sink = sink.map(|at| {
+            let others = params.iter().enumerate().filter(|(other, _)| *other != at);
+            let others: Vec<&str> = others.map(|(_, param)| param.dart_name.as_str()).collect();
+            (at, self.scope.local("sink", &others))
+        });
         let calls = params
             .iter()
             .enumerate()

@@ -373,7 +373,7 @@ fn owned(api: &Api, param: &Param) -> TokenStream {
             quote!(<#ty as glue::Decode<Bridge>>::decode(r))
         }
         (Pass::Closure(_), _) => quote!(r.callback()),
-        (_, Type::Sink(sink)) => sinks::decode(param, sink),
+        (_, Type::Sink(sink)) => sinks::decode(api, param, sink),
         _ => quote!(glue::Decode::<Bridge>::decode(r)),
     }
 }

@@ -4,14 +4,27 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::functions::error_wrapper;
-use crate::ir::{Overflow, Param, SinkType};
+use super::path;
+use crate::ir::{Api, ErrorType, Overflow, Param, SinkType};
 
 /// Reads a sink.
-pub fn decode(param: &Param, sink: &SinkType) -> TokenStream {
+pub fn decode(api: &Api, param: &Param, sink: &SinkType) -> TokenStream {
     let decode = match &sink.item_error {
         None => quote!(glue::sink::<Bridge, _>(r)),
         Some(error) => {
-            let map = error_wrapper(error);
+            let map = match error {
+                // Its text is found by what its type can do, so that must be known.
+                ErrorType::Data(id) => {
+                    let def = api.type_def(*id);
+                    let ty = path(
+                        def.foreign
+                            .as_ref()
+                            .map_or(&def.rust_path, |foreign| &foreign.rust_path),
+                    );
+                    quote!(|error: #ty| glue::data_error!(error))
+                }
+                _ => error_wrapper(error),
+            };
             quote!(glue::sink_results::<Bridge, _, _, _>(r, #map))
         }
     };

@@ -301,7 +301,7 @@ final class Spot {
   /// Less than 0, 0 or more than 0 as this is less than, equal to or more than
   /// [other]; null if neither is the case.
   int? partialCompareTo(Spot other) => bridge.pureDartLibrary.callSync(
-    588,
+    623,
     (w) {
       bridge.writeSpot(w, this);
       bridge.writeSpot(w, other);
@@ -625,7 +625,7 @@ sealed class Wave {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    587,
+    622,
     (w) => bridge.writeWave(w, this),
     (r) => r.u32(),
   );
@@ -1139,7 +1139,7 @@ enum Height implements Comparable<Height> {
   );
 
   @override
-  int compareTo(Height other) => bridge.pureDartLibrary.callSync(584, (w) {
+  int compareTo(Height other) => bridge.pureDartLibrary.callSync(619, (w) {
     bridge.writeHeight(w, this);
     bridge.writeHeight(w, other);
   }, (r) => r.i8());
@@ -1219,7 +1219,7 @@ final class Version {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    586,
+    621,
     (w) => bridge.writeVersion(w, this),
     (r) => r.u32(),
   );

@@ -330,7 +330,7 @@ final class Temperature {
 
 /// Gives back a place.
 Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
-  513,
+  548,
   (w) => bridge.writeSite(w, value),
   bridge.readSite,
 );
@@ -341,7 +341,7 @@ Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
   ForeignMarker? option,
   required Map<Direction, core.List<Position>> map,
   required Site shared,
-}) => bridge.pureDartLibrary.callSync(514, (w) {
+}) => bridge.pureDartLibrary.callSync(549, (w) {
   w.list(list, bridge.writeSite);
   w.option(option, bridge.writeForeignMarker);
   w.map(map, bridge.writeDirection, (w, e) => w.list(e, bridge.writePosition));
@@ -355,7 +355,7 @@ Site echoSite({required Site value}) => bridge.pureDartLibrary.callSync(
 
 /// Where a place is; it is only lent, and so is the result.
 Position positionOf({required Site place}) => bridge.pureDartLibrary.callSync(
-  518,
+  553,
   (w) => bridge.writeSite(w, place),
   bridge.readPosition,
 );
@@ -364,7 +364,7 @@ Position positionOf({required Site place}) => bridge.pureDartLibrary.callSync(
 Map<ForeignPair, int> echoPairMap({
   required Map<ForeignPair, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  510,
+  545,
   (w) => w.map(value, bridge.writeForeignPair, (w, e) => w.u8(e)),
   (r) => r.map(bridge.readForeignPair, (r) => r.u8()),
 );
@@ -373,7 +373,7 @@ Map<ForeignPair, int> echoPairMap({
 Direction echoDirection({
   required Direction value,
 }) => bridge.pureDartLibrary.callSync(
-  505,
+  540,
   (w) => bridge.writeDirection(w, value),
   bridge.readDirection,
 );
@@ -382,7 +382,7 @@ Direction echoDirection({
 ForeignOutcome outcome({
   required int number,
 }) => bridge.pureDartLibrary.callSync(
-  517,
+  552,
   (w) => w.u8(number),
   bridge.readForeignOutcome,
 );
@@ -391,14 +391,14 @@ ForeignOutcome outcome({
 Future<core.List<ForeignOutcome>> echoForeignOutcomes({
   required core.List<ForeignOutcome> value,
 }) => bridge.pureDartLibrary.callAsync(
-  507,
+  542,
   (w) => w.list(value, bridge.writeForeignOutcome),
   (r) => r.list(bridge.readForeignOutcome),
 );
 
 /// A level, by number.
 Loudness level({required int number}) => bridge.pureDartLibrary.callSync(
-  516,
+  551,
   (w) => w.u8(number),
   bridge.readLoudness,
 );
@@ -407,7 +407,7 @@ Loudness level({required int number}) => bridge.pureDartLibrary.callSync(
 Loudness echoLevel({
   required Loudness value,
 }) => bridge.pureDartLibrary.callSync(
-  508,
+  543,
   (w) => bridge.writeLoudness(w, value),
   bridge.readLoudness,
 );
@@ -416,7 +416,7 @@ Loudness echoLevel({
 (Span<int>, Span<Site>) echoSpans({
   required Span<int> numbers,
   required Span<Site> places,
-}) => bridge.pureDartLibrary.callSync(515, (w) {
+}) => bridge.pureDartLibrary.callSync(550, (w) {
   bridge.writeSpan(w, numbers, (w, e) => w.i32(e), (w, e) => w.i32Items(e));
   bridge.writeSpan(
     w,
@@ -433,7 +433,7 @@ Loudness echoLevel({
 Either<String, Span<int>> echoEither({
   required Either<String, Span<int>> value,
 }) => bridge.pureDartLibrary.callSync(
-  506,
+  541,
   (w) => bridge.writeEither(
     w,
     value,
@@ -454,7 +454,7 @@ Either<String, Span<int>> echoEither({
 
 /// Gives back a share.
 Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
-  511,
+  546,
   (w) => bridge.writeShare(w, value),
   bridge.readShare,
 );
@@ -465,7 +465,7 @@ Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
   Share? option,
   required Map<String, Share> map,
   required Span<Share> span,
-}) => bridge.pureDartLibrary.callSync(512, (w) {
+}) => bridge.pureDartLibrary.callSync(547, (w) {
   w.list(list, bridge.writeShare);
   w.option(option, bridge.writeShare);
   w.map(map, (w, e) => w.string(e), bridge.writeShare);
@@ -484,7 +484,7 @@ Share echoShare({required Share value}) => bridge.pureDartLibrary.callSync(
 
 /// Gives back a share, which the data itself may be, too.
 Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
-  519,
+  554,
   (w) => bridge.writeShare(w, value),
   bridge.readShare,
 );
@@ -493,7 +493,7 @@ Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
 (AtLeastOne<int>, AtLeastOne<String>) echoNonEmpty({
   required AtLeastOne<int> numbers,
   required AtLeastOne<String> texts,
-}) => bridge.pureDartLibrary.callSync(509, (w) {
+}) => bridge.pureDartLibrary.callSync(544, (w) {
   bridge.writeAtLeastOne(
     w,
     numbers,
@@ -515,7 +515,7 @@ Share shareData({required Share value}) => bridge.pureDartLibrary.callSync(
 Temperature warmer({
   required Temperature value,
 }) => bridge.pureDartLibrary.callSync(
-  520,
+  555,
   (w) => bridge.writeTemperature(w, value),
   bridge.readTemperature,
 );
@@ -524,7 +524,7 @@ Temperature warmer({
 Future<Temperature?> warmest({
   required core.List<Temperature> list,
 }) => bridge.pureDartLibrary.callAsync(
-  521,
+  556,
   (w) => w.list(list, bridge.writeTemperature),
   (r) => r.option(bridge.readTemperature),
 );

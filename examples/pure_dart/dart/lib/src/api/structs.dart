@@ -808,7 +808,7 @@ final class Wide {
 Telemetry echoTelemetry({
   required Telemetry value,
 }) => bridge.pureDartLibrary.callSync(
-  560,
+  595,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
 );
@@ -817,7 +817,7 @@ Telemetry echoTelemetry({
 Future<Telemetry> echoTelemetryLater({
   required Telemetry value,
 }) => bridge.pureDartLibrary.callAsync(
-  562,
+  597,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
 );
@@ -826,7 +826,7 @@ Future<Telemetry> echoTelemetryLater({
 Future<Telemetry> echoTelemetryAsync({
   required Telemetry value,
 }) => bridge.pureDartLibrary.callAsync(
-  561,
+  596,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
 );
@@ -835,7 +835,7 @@ Future<Telemetry> echoTelemetryAsync({
 String nameOf({
   required Telemetry telemetry,
 }) => bridge.pureDartLibrary.callSync(
-  566,
+  601,
   (w) => bridge.writeTelemetry(w, telemetry),
   (r) => r.string(),
 );
@@ -844,14 +844,14 @@ String nameOf({
 Future<double> speedOf({
   required Telemetry telemetry,
 }) => bridge.pureDartLibrary.callAsync(
-  569,
+  604,
   (w) => bridge.writeTelemetry(w, telemetry),
   (r) => r.f64(),
 );
 
 /// Gives back a point.
 Point echoPoint({required Point value}) => bridge.pureDartLibrary.callSync(
-  558,
+  593,
   (w) => bridge.writePoint(w, value),
   bridge.readPoint,
 );
@@ -860,7 +860,7 @@ Point echoPoint({required Point value}) => bridge.pureDartLibrary.callSync(
 core.List<Point> echoPoints({
   required core.List<Point> value,
 }) => bridge.pureDartLibrary.callSync(
-  559,
+  594,
   (w) => w.list(value, bridge.writePoint),
   (r) => r.list(bridge.readPoint),
 );
@@ -869,14 +869,14 @@ core.List<Point> echoPoints({
 core.List<Point> echoLine({
   required core.List<Point> value,
 }) => bridge.pureDartLibrary.callSync(
-  554,
+  589,
   (w) => w.array(value, 2, bridge.writePoint),
   (r) => r.array(2, bridge.readPoint),
 );
 
 /// Gives back a struct without fields.
 Marker echoMarker({required Marker value}) => bridge.pureDartLibrary.callSync(
-  555,
+  590,
   (w) => bridge.writeMarker(w, value),
   bridge.readMarker,
 );
@@ -885,21 +885,21 @@ Marker echoMarker({required Marker value}) => bridge.pureDartLibrary.callSync(
 Nothing echoNothing({
   required Nothing value,
 }) => bridge.pureDartLibrary.callSync(
-  557,
+  592,
   (w) => bridge.writeNothing(w, value),
   bridge.readNothing,
 );
 
 /// Gives back a length.
 Meters echoMeters({required Meters value}) => bridge.pureDartLibrary.callSync(
-  556,
+  591,
   (w) => bridge.writeMeters(w, value),
   bridge.readMeters,
 );
 
 /// Gives back a struct without names.
 Entry echoEntry({required Entry value}) => bridge.pureDartLibrary.callSync(
-  550,
+  585,
   (w) => bridge.writeEntry(w, value),
   bridge.readEntry,
 );
@@ -908,7 +908,7 @@ Entry echoEntry({required Entry value}) => bridge.pureDartLibrary.callSync(
 double routeLength({
   required core.List<Point> route,
 }) => bridge.pureDartLibrary.callSync(
-  567,
+  602,
   (w) => w.list(route, bridge.writePoint),
   (r) => r.f64(),
 );
@@ -917,7 +917,7 @@ double routeLength({
 Everything echoEverything({
   required Everything value,
 }) => bridge.pureDartLibrary.callSync(
-  551,
+  586,
   (w) => bridge.writeEverything(w, value),
   bridge.readEverything,
 );
@@ -926,21 +926,21 @@ Everything echoEverything({
 Future<Everything> echoEverythingLater({
   required Everything value,
 }) => bridge.pureDartLibrary.callAsync(
-  552,
+  587,
   (w) => bridge.writeEverything(w, value),
   bridge.readEverything,
 );
 
 /// Gives back a tree.
 Tree echoTree({required Tree value}) => bridge.pureDartLibrary.callSync(
-  563,
+  598,
   (w) => bridge.writeTree(w, value),
   bridge.readTree,
 );
 
 /// Gives back a chain.
 Chain echoChain({required Chain value}) => bridge.pureDartLibrary.callSync(
-  548,
+  583,
   (w) => bridge.writeChain(w, value),
   bridge.readChain,
 );
@@ -949,35 +949,35 @@ Chain echoChain({required Chain value}) => bridge.pureDartLibrary.callSync(
 Future<Chain> echoChainLater({
   required Chain value,
 }) => bridge.pureDartLibrary.callAsync(
-  549,
+  584,
   (w) => bridge.writeChain(w, value),
   bridge.readChain,
 );
 
 /// A chain of so many links, made in Rust, numbered from 1.
 Chain? makeChain({required int links}) => bridge.pureDartLibrary.callSync(
-  565,
+  600,
   (w) => w.u16(links),
   (r) => r.option(bridge.readChain),
 );
 
 /// Gives back a folder.
 Folder echoFolder({required Folder value}) => bridge.pureDartLibrary.callSync(
-  553,
+  588,
   (w) => bridge.writeFolder(w, value),
   bridge.readFolder,
 );
 
 /// Gives back a boxed point: Dart does not see the box.
 Point echoBoxed({required Point value}) => bridge.pureDartLibrary.callSync(
-  546,
+  581,
   (w) => bridge.writePoint(w, value),
   bridge.readPoint,
 );
 
 /// Gives back types that live outside of the API.
 Cabin echoCabin({required Cabin value}) => bridge.pureDartLibrary.callSync(
-  547,
+  582,
   (w) => bridge.writeCabin(w, value),
   bridge.readCabin,
 );
@@ -986,14 +986,14 @@ Cabin echoCabin({required Cabin value}) => bridge.pureDartLibrary.callSync(
 Future<Cabin> sitDown({
   required Cabin cabin,
   required Place place,
-}) => bridge.pureDartLibrary.callAsync(568, (w) {
+}) => bridge.pureDartLibrary.callAsync(603, (w) {
   bridge.writeCabin(w, cabin);
   bridge.writePlace(w, place);
 }, bridge.readCabin);
 
 /// Gives back many fields.
 Wide echoWide({required Wide value}) => bridge.pureDartLibrary.callSync(
-  564,
+  599,
   (w) => bridge.writeWide(w, value),
   bridge.readWide,
 );

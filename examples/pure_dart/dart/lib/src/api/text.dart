@@ -13,21 +13,21 @@ import '../bridge.dart' as bridge;
 
 /// Gives back text that Rust owns.
 String echoString({required String text}) => bridge.pureDartLibrary.callSync(
-  576,
+  611,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Gives back text that Rust has only borrowed.
 String echoStr({required String text}) => bridge.pureDartLibrary.callSync(
-  573,
+  608,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Gives back borrowed text through a reference to a `String`.
 String echoStringRef({required String text}) => bridge.pureDartLibrary.callSync(
-  578,
+  613,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -36,7 +36,7 @@ String echoStringRef({required String text}) => bridge.pureDartLibrary.callSync(
 Future<String> echoStringLater({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  577,
+  612,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -45,7 +45,7 @@ Future<String> echoStringLater({
 Future<String> echoStrLater({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  575,
+  610,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -54,14 +54,14 @@ Future<String> echoStrLater({
 Future<String> echoStrAsync({
   required String text,
 }) => bridge.pureDartLibrary.callAsync(
-  574,
+  609,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// The length in UTF-8, in bytes.
 int utf8Length({required String text}) => bridge.pureDartLibrary.callSync(
-  582,
+  617,
   (w) => w.string(text),
   (r) => r.u32(),
 );
@@ -70,7 +70,7 @@ int utf8Length({required String text}) => bridge.pureDartLibrary.callSync(
 Uint32List codePoints({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  571,
+  606,
   (w) => w.string(text),
   (r) => r.u32List(),
 );
@@ -79,7 +79,7 @@ Uint32List codePoints({
 core.List<String> characters({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  570,
+  605,
   (w) => w.string(text),
   (r) => r.list((r) => r.char()),
 );
@@ -88,7 +88,7 @@ core.List<String> characters({
 String fromCharacters({
   required core.List<String> characters,
 }) => bridge.pureDartLibrary.callSync(
-  579,
+  614,
   (w) => w.list(characters, (w, e) => w.char(e)),
   (r) => r.string(),
 );
@@ -97,7 +97,7 @@ String fromCharacters({
 String concat({
   required core.List<String> texts,
 }) => bridge.pureDartLibrary.callSync(
-  572,
+  607,
   (w) => w.list(texts, (w, e) => w.string(e)),
   (r) => r.string(),
 );
@@ -106,14 +106,14 @@ String concat({
 String repeat({
   required String piece,
   required int times,
-}) => bridge.pureDartLibrary.callSync(580, (w) {
+}) => bridge.pureDartLibrary.callSync(615, (w) {
   w.string(piece);
   w.u16(times);
 }, (r) => r.string());
 
 /// Text of every plane of Unicode, with a NUL and a byte order mark in it, as Rust writes it.
 core.List<String> samples() => bridge.pureDartLibrary.callSync(
-  581,
+  616,
   oche.writeNothing,
   (r) => r.list((r) => r.string()),
 );
