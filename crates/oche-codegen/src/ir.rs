@@ -450,6 +450,8 @@ pub enum Type {
     Function(Box<FunctionType>),
     /// A stream in Dart that Rust pushes into: `StreamSink<T>`; only as a parameter.
     Sink(Box<SinkType>),
+    /// A stream of Dart that Rust reads: `Stream<T>`; only as a parameter.
+    Stream(Box<StreamType>),
 }
 
 /// The items of a sink.
@@ -461,6 +463,17 @@ pub struct SinkType {
     pub item_error: Option<ErrorType>,
     /// How many items may be ahead of the listener, if that is said.
     pub window: Option<u32>,
+}
+
+/// The type of a stream that Dart has and Rust reads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct StreamType {
+    /// What its items are, if they are no errors.
+    pub item: Type,
+    /// What becomes of its errors.
+    pub failure: Failure,
+    /// How many items may be under way to Rust.
+    pub window: u32,
 }
 
 /// The type of a function, or of a method of an interface, that Dart has and Rust calls.
@@ -577,6 +590,7 @@ impl Type {
             Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) | Type::Set(inner) => {
                 vec![inner]
             }
+            Type::Stream(stream) => vec![&stream.item],
             Type::Map(key, value) => vec![key, value],
             Type::Tuple(elements) | Type::Data(_, elements) => elements.iter().collect(),
         }
@@ -605,6 +619,7 @@ impl Type {
             Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) | Type::Set(inner) => {
                 vec![inner]
             }
+            Type::Stream(stream) => vec![&mut stream.item],
             Type::Map(key, value) => vec![key, value],
             Type::Tuple(elements) | Type::Data(_, elements) => elements.iter_mut().collect(),
         }
@@ -885,6 +900,8 @@ pub enum Pass {
     ObjectMut,
     /// A function of Dart, in the form of a closure.
     Closure(Closure),
+    /// A stream of Dart.
+    Stream(StreamForm),
     /// Whatever implements a trait: `impl Trait`.
     Implementor,
     /// The same, lent: `&dyn Trait`, `&impl Trait`.
@@ -906,6 +923,17 @@ pub enum Closure {
     Ref,
     /// `&mut dyn FnMut(A) -> B`.
     RefMut,
+}
+
+/// How Rust wants a stream of Dart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum StreamForm {
+    /// `impl Stream<Item = T>`, or a type parameter with that bound.
+    Value,
+    /// `Pin<Box<dyn Stream<Item = T> + Send>>`, `BoxStream<'static, T>`.
+    Pinned,
+    /// `Box<dyn Stream<Item = T> + Send + Unpin>`.
+    Boxed,
 }
 
 impl Pass {

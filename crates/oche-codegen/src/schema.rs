@@ -83,17 +83,21 @@ fn canonical(api: &Api) -> String {
 
 fn function(api: &Api, function: &FunctionType) -> String {
     let params: Vec<String> = function.params.iter().map(|param| ty(api, param)).collect();
-    let failure = match &function.failure {
-        Failure::Panics => "",
-        Failure::Callback => " throws",
-        Failure::Typed(id) => &format!(" throws {}", api.type_def(*id).dart_name),
-    };
+    let failure = failure(api, &function.failure);
     let is_async = if function.is_async { "async " } else { "" };
     format!(
         "{is_async}fn({}) -> {}{failure}",
         params.join(", "),
         ty(api, &function.output)
     )
+}
+
+fn failure(api: &Api, failure: &Failure) -> String {
+    match failure {
+        Failure::Panics => String::new(),
+        Failure::Callback => " throws".to_owned(),
+        Failure::Typed(id) => format!(" throws {}", api.type_def(*id).dart_name),
+    }
 }
 
 fn error(api: &Api, verb: &str, error: &Option<ErrorType>) -> String {
@@ -145,6 +149,7 @@ fn ty(api: &Api, of: &Type) -> String {
             ty(api, &sink.item),
             error(api, " throws ", &sink.item_error)
         ),
+        Type::Stream(of) => format!("stream<{}{}>", ty(api, &of.item), failure(api, &of.failure)),
         Type::Param(at) => format!("param {at}"),
         Type::Tuple(elements) => {
             let elements: Vec<String> = elements.iter().map(|element| ty(api, element)).collect();

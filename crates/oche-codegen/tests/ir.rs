@@ -146,6 +146,7 @@ fn summary(api: &Api) -> String {
                     Pass::ObjectRef => "object ",
                     Pass::ObjectMut => "mut object ",
                     Pass::Closure(_) => "closure ",
+                    Pass::Stream(_) => "stream ",
                     Pass::Implementor | Pass::ImplementorRef | Pass::DynRef => "implementation ",
                     Pass::BorrowStr => "borrowed text ",
                     Pass::BorrowNumbers => "borrowed numbers ",

@@ -56,6 +56,8 @@ const WITH_VALUE: [&str; 3] = ["default", "overflow", "window"];
 /// - `#[oche(default = …)]` on a field or parameter: what it is if Dart leaves it out.
 /// - `#[oche(overflow = drop_oldest(256))]` on a parameter that is a sink: what becomes of items for which there is no
 ///   room. Also `block(64)`, `drop_newest(16)`, `latest`, `latest_by(|item| item.id)` and `error(16)`.
+/// - `#[oche(window = …)]` on a parameter that is a stream: how many of its items may be on their way, 64 if nothing is
+///   said.
 /// - `#[oche(positional)]` on a function, method or struct: Dart passes its parameters, or its fields, by position.
 /// - `#[oche(mutable)]` on a struct: its fields can be set in Dart.
 /// - `#[oche(json)]` on a struct or enum: its class has `toJson` and `fromJson`.

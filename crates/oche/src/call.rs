@@ -10,6 +10,7 @@
 
 use std::sync::Arc;
 
+use crate::cancel::within;
 use crate::error::{RustPanic, WireError, catch};
 use crate::executor::{Executor, executor};
 use crate::flow::Flow;
@@ -17,7 +18,7 @@ use crate::hooks::{tell_error, tell_panic, tell_refusal};
 use crate::isolate::{Context, Entered, Shared};
 use crate::mailbox::{Closed, EntryKind};
 use crate::stream::{StreamEnd, StreamOut};
-use crate::task::{Ended, Task, run_cancellable};
+use crate::task::{Ended, Task, TaskKind, run_cancellable};
 use crate::wire::{Args, Encode, Reader, Writer};
 
 /// What a synchronous call returns.
@@ -193,14 +194,19 @@ impl Running {
     ///
     /// # Safety
     /// See the module.
-    unsafe fn begin(Caller { context, function }: Caller, id: u64) -> Option<(Self, Arc<Task>)> {
+    unsafe fn begin(Caller { context, function }: Caller, id: u64, kind: TaskKind) -> Option<(Self, Arc<Task>)> {
         // SAFETY: by the module's contract.
-        Running::of(unsafe { (*context).shared() }, function, id)
+        Running::of(unsafe { (*context).shared() }, function, id, kind)
     }
 
     /// The same for who has no context.
-    pub(crate) fn of(shared: &Arc<Shared>, function: &'static str, id: u64) -> Option<(Self, Arc<Task>)> {
-        let task = shared.tasks.begin(id)?;
+    pub(crate) fn of(
+        shared: &Arc<Shared>,
+        function: &'static str,
+        id: u64,
+        kind: TaskKind,
+    ) -> Option<(Self, Arc<Task>)> {
+        let task = shared.tasks.begin(id, kind)?;
         let running = Running {
             shared: Arc::clone(shared),
             function,
@@ -226,15 +232,17 @@ impl Running {
     /// Tells Dart how it ended. The task ends first, so that the live-object counter is back when Dart hears of it.
     fn tell(&mut self, kind: EntryKind, payload: &mut Writer) {
         self.told = true;
-        self.shared.tasks.end(self.id);
+        // If it was cancelled and could not be dropped, Dart was told then.
+        let is_awaited = self.shared.tasks.end(self.id);
         let statistics = self
             .flow
             .take()
             .map_or(Ok(()), |flow| self.tell_statistics(kind, &flow));
         let mailbox = &self.shared.mailbox;
-        if statistics
-            .and_then(|()| mailbox.push(kind, self.id, 0, payload))
-            .is_err()
+        if is_awaited
+            && statistics
+                .and_then(|()| mailbox.push(kind, self.id, 0, payload))
+                .is_err()
         {
             self.shared.close();
         }
@@ -312,22 +320,29 @@ pub unsafe fn blocking(
     let (args, running) = unsafe {
         (
             (*caller.context).take_args(args, len, inbound, caller.function),
-            Running::begin(caller, id),
+            Running::begin(caller, id, TaskKind::Blocking),
         )
     };
     let Some((running, task)) = running else {
         return Status::Detached as u32;
     };
     let work = Box::new(move || {
-        let cancelled = task.is_cancelled();
-        drop(task);
-        if cancelled {
-            return running.complete(EntryKind::Cancelled, &mut Writer::default());
-        }
         let mut payload = Writer::default();
-        let outcome = catch(|| body(&mut args.reader(), &mut payload));
+        let outcome = match task.is_cancelled() {
+            true => Ok(Ok(Status::Ok)),
+            false => catch(|| within(&task, || body(&mut args.reader(), &mut payload))),
+        };
         drop(args);
-        running.complete_with(EntryKind::Return, outcome, payload);
+        let is_cancelled = task.is_cancelled();
+        drop(task);
+        match outcome {
+            // Nobody hears of its value or its error; the hooks hear of a panic.
+            Ok(_) if is_cancelled => {
+                payload.reset();
+                running.complete(EntryKind::Cancelled, &mut payload);
+            }
+            outcome => running.complete_with(EntryKind::Return, outcome, payload),
+        }
     });
     // SAFETY: by the module's contract.
     unsafe { hand_over(caller, |executor| executor.spawn_blocking(work)) }
@@ -373,7 +388,7 @@ where
     let (args, running) = unsafe {
         (
             (*caller.context).take_args(args, len, inbound, caller.function),
-            Running::begin(caller, id),
+            Running::begin(caller, id, TaskKind::Droppable),
         )
     };
     let Some((running, task)) = running else {
@@ -415,7 +430,7 @@ where
     let (args, running) = unsafe {
         (
             (*caller.context).take_args(args, len, inbound, caller.function),
-            Running::begin(caller, id),
+            Running::begin(caller, id, TaskKind::Droppable),
         )
     };
     let Some((mut running, task)) = running else {

@@ -32,7 +32,7 @@ mod request;
 pub use error::{CallbackError, CallbackErrorKind};
 pub(crate) use remote::{Released, Remote, RemoteKind, inbound_remote, next_released, open, release};
 pub use request::CallbackFuture;
-pub(crate) use request::{Pending, Requests, Trampoline, reply};
+pub(crate) use request::{Pending, Request, Requests, Trampoline, reply};
 
 use std::fmt;
 use std::sync::Arc;
@@ -50,6 +50,16 @@ pub struct Callback(Arc<Remote>);
 impl Callback {
     pub(crate) fn new(remote: Arc<Remote>) -> Self {
         Callback(remote)
+    }
+
+    /// Whether its isolate waits for a call that runs on this thread.
+    pub(crate) fn is_waited_for(&self) -> bool {
+        self.0.shared.context_of_this_thread().is_some()
+    }
+
+    /// Calls a method from a task, and reads its answer later. The arguments are written now.
+    pub(crate) fn request(&self, method: u32, encode: impl FnOnce(&mut Writer)) -> Result<Request, CallbackError> {
+        Request::new(&self.0, method, encode)
     }
 
     /// Calls a method, and waits for its result.

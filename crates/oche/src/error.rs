@@ -205,6 +205,11 @@ impl WireError {
         Self::new(WireErrorKind::StreamOverflow, message)
     }
 
+    /// A call was cancelled while it waited.
+    pub(crate) fn cancelled() -> Self {
+        Self::malformed("the call was cancelled")
+    }
+
     pub(crate) fn trailing(left: usize) -> Self {
         Self::new(
             WireErrorKind::TrailingBytes,

@@ -10,7 +10,7 @@ use crate::error::install_hook;
 use crate::finalizer::{DartApi, find_api};
 use crate::flow::{Flows, add_isolate};
 use crate::live::Live;
-use crate::mailbox::{Mailbox, Port};
+use crate::mailbox::{EntryKind, Mailbox, Port};
 use crate::object::reap;
 use crate::task::Tasks;
 use crate::wire::attachment::{Attachment, Inbound};
@@ -398,18 +398,23 @@ pub(crate) unsafe extern "C" fn drain(context: *mut Context) -> usize {
     context.batch.len
 }
 
-/// `cancel(context, id)`: cancels a running call or an open stream. If it has ended, only what Dart has not taken of its
-/// items is given up.
+/// `cancel(context, id)`: cancels a running call or an open stream. Its last entry comes when everything that it held is
+/// dropped; of a blocking function, which cannot be dropped, it comes at once. If it has ended, only what Dart has not taken
+/// of a stream's items is given up.
 ///
 /// # Safety
 /// As [`scratch_reserve`].
 pub(crate) unsafe extern "C" fn cancel(context: *mut Context, id: u64) {
-    // SAFETY: as in `scratch_reserve`.
-    let context = unsafe { &*context };
-    if let Some(task) = context.shared.tasks.find(id) {
-        // SAFETY: the executor's code, which this wakes, cannot end the context.
-        let _entered = unsafe { context.enter() };
-        task.cancel();
+    // SAFETY: as in `scratch_reserve`; the executor's code, which this wakes, cannot end the context.
+    let (shared, _entered) = unsafe { (Arc::clone(&(*context).shared), (*context).enter()) };
+    let must_tell = shared.tasks.cancel(id);
+    if must_tell
+        && shared
+            .mailbox
+            .push(EntryKind::Cancelled, id, 0, &mut Writer::default())
+            .is_err()
+    {
+        shared.close();
     }
-    context.shared.flows.cancel(id);
+    shared.flows.cancel(id);
 }

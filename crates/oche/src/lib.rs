@@ -10,6 +10,7 @@
 //! - [`StreamSink`], a stream in Dart that Rust pushes items into;
 //! - [`open_streams`], what became of the items of all streams;
 //! - [`CallbackError`], why a Dart function that Rust calls has no result;
+//! - [`is_cancelled`], for a long computation to ask whether its result is still wanted;
 //! - [`DartObject`], any object of Dart, to be kept and given back.
 //!
 //! # Features
@@ -43,7 +44,9 @@
 
 mod call;
 mod callback;
+mod cancel;
 mod credit;
+mod dart_stream;
 mod error;
 mod executor;
 mod finalizer;
@@ -66,6 +69,7 @@ mod task;
 mod wire;
 
 pub use callback::{CallbackError, CallbackErrorKind, DartObject};
+pub use cancel::is_cancelled;
 pub use executor::{BoxFuture, BoxWork, Executor, ExecutorAlreadySet, set_executor};
 pub use flow::{OpenStream, open_streams};
 pub use futures_core::Stream;
@@ -84,6 +88,7 @@ pub mod glue {
         Caller, Reply, Status, blocking, caller, direct, future, reply, reply_result, result, stream, sync, value,
     };
     pub use crate::callback::{Callback, expect_callback};
+    pub use crate::dart_stream::{DartStream, dart_stream, dart_stream_results, dart_stream_typed};
     #[cfg(feature = "anyhow")]
     pub use crate::error::AnyhowError;
     pub use crate::error::{BoxedError, DisplayError, MessageError};

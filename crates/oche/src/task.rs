@@ -4,15 +4,26 @@ use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 
+use crate::cancel::within;
 use crate::error::{RustPanic, catch, caught_outside};
 use crate::live::Live;
 use crate::sink::Close;
 use crate::sync::{AtomicBool, AtomicWaker};
 
+/// What is cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TaskKind {
+    /// A future or a stream: it is dropped.
+    Droppable,
+    /// A blocking function: it is left to itself, and its result is thrown away.
+    Blocking,
+}
+
 /// What Dart can still do to a running call or an open stream.
 pub(crate) struct Task {
+    kind: TaskKind,
     cancelled: AtomicBool,
     waker: AtomicWaker,
     /// What the stream's items are pushed into, if it has a sink.
@@ -21,8 +32,9 @@ pub(crate) struct Task {
 }
 
 impl Task {
-    fn new() -> Arc<Self> {
+    fn new(kind: TaskKind) -> Arc<Self> {
         Arc::new(Task {
+            kind,
             cancelled: AtomicBool::new(false),
             waker: AtomicWaker::new(),
             sink: OnceLock::new(),
@@ -34,7 +46,12 @@ impl Task {
         self.cancelled.load(Ordering::Acquire)
     }
 
-    pub(crate) fn cancel(&self) {
+    /// Has `waker` woken when the task is cancelled. There is one at a time.
+    pub(crate) fn register(&self, waker: &Waker) {
+        self.waker.register(waker);
+    }
+
+    fn cancel(&self) {
         self.cancelled.store(true, Ordering::Release);
         // A waker is the executor's code, which may panic, for example because its queue is closed. That must reach
         // neither the line nor the tasks after this one.
@@ -73,14 +90,14 @@ pub(crate) async fn run_cancellable<F: Future>(task: Arc<Task>, future: F) -> En
         let Some(future) = slot.as_mut().as_pin_mut() else {
             return Poll::Ready(Ended::Cancelled);
         };
-        match catch(|| future.poll(cx)) {
+        match catch(|| within(&task, || future.poll(cx))) {
             Ok(Poll::Ready(value)) => Poll::Ready(Ended::Value(value)),
             Ok(Poll::Pending) => Poll::Pending,
             Err(panic) => Poll::Ready(Ended::Panic(panic)),
         }
     })
     .await;
-    match (catch(|| slot.set(None)), ended) {
+    match (catch(|| within(&task, || slot.set(None))), ended) {
         (Err(panic), Ended::Value(_) | Ended::Cancelled) => Ended::Panic(panic),
         (_, ended) => ended,
     }
@@ -99,16 +116,29 @@ impl Tasks {
     }
 
     /// Begins a task; `None` if the isolate is gone.
-    pub(crate) fn begin(&self, id: u64) -> Option<Arc<Task>> {
+    pub(crate) fn begin(&self, id: u64, kind: TaskKind) -> Option<Arc<Task>> {
         let mut tasks = self.lock();
-        let task = Task::new();
+        let task = Task::new(kind);
         tasks.as_mut()?.insert(id, Arc::clone(&task));
         Some(task)
     }
 
-    pub(crate) fn end(&self, id: u64) {
+    /// Ends a task; false if it has ended before, so that Dart knows already.
+    pub(crate) fn end(&self, id: u64) -> bool {
         let task = self.lock().as_mut().and_then(|tasks| tasks.remove(&id));
-        drop(task);
+        task.is_some()
+    }
+
+    /// Cancels a task, if there is one. True if it has ended with that, and Dart must be told: it is a blocking function,
+    /// which cannot be dropped.
+    pub(crate) fn cancel(&self, id: u64) -> bool {
+        let Some(task) = self.find(id) else {
+            return false;
+        };
+        // Nothing comes back from a task that has ended.
+        let has_ended = task.kind == TaskKind::Blocking && self.end(id);
+        task.cancel();
+        has_ended
     }
 
     pub(crate) fn find(&self, id: u64) -> Option<Arc<Task>> {

@@ -2,6 +2,7 @@
 /// generator.
 library;
 
+export 'src/cancel.dart' show CancelToken;
 export 'src/callback.dart' show CallbackMethod, errorWriter;
 export 'src/copy.dart';
 export 'src/equality.dart';

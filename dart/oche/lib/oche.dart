@@ -6,6 +6,7 @@
 /// ([RustObject]), and the types of values that Dart has no class for.
 library;
 
+export 'src/cancel.dart' show CancelToken;
 export 'src/error.dart';
 export 'src/library.dart' show OcheLibrary;
 export 'src/object.dart' show RustObject, SharedObject;

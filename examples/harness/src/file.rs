@@ -42,6 +42,11 @@ impl TestFile {
         }
     }
 
+    /// The program.
+    pub fn script(&self) -> &Path {
+        &self.script
+    }
+
     /// Runs it, and tells of each of its tests and of its end.
     pub fn run(&self, vm: &Vm, selection: &Selection) -> Vec<Verdict> {
         self.try_run(vm, selection)

@@ -17,11 +17,14 @@
 //! runner begins; it then tells what was seen. A filter that begins with a VM and a file, as in `newest::lists`, keeps
 //! all others from being run.
 //!
+//! All files of a package are compiled together, and then run each in a process of its own.
+//!
 //! Environment:
 //! - `OCHE_E2E_VMS`: `newest`, `oldest`, both with a comma (the default), or `none`;
 //! - `OCHE_E2E_LIBRARY_DIR`: where the libraries are that fit these VMs, so that none is built;
 //! - `OCHE_DART` and `OCHE_RUST_I686`, as for `cargo xtask`.
 
+mod bundle;
 mod file;
 mod filter;
 mod protocol;
@@ -118,7 +121,10 @@ impl Suite {
                 continue;
             }
             match Vm::prepare(&workspace, name, &self.libraries)? {
-                Some(vm) => open.extend(jobs.into_iter().map(|job| (vm.clone(), job))),
+                Some(mut vm) => {
+                    vm.compile(&workspace, jobs.iter().filter_map(Job::script).collect());
+                    open.extend(jobs.into_iter().map(|job| (vm.clone(), job)));
+                }
                 None => eprintln!("the Dart of this machine is used, so none is tested as the {name} one"),
             }
         }
@@ -176,6 +182,14 @@ impl Job {
         match self {
             Self::Tests(file) => &file.prefix,
             Self::SelfCheck(check) => check.name(),
+        }
+    }
+
+    /// Its program, if that is one of the package's own.
+    fn script(&self) -> Option<PathBuf> {
+        match self {
+            Self::Tests(file) => Some(file.script().to_owned()),
+            Self::SelfCheck(_) => None,
         }
     }
 

@@ -9,6 +9,11 @@ use anyhow::{Context, Result, bail};
 use xtask::rust::Profile;
 use xtask::{Toolchain, Workspace};
 
+use crate::bundle::Bundle;
+
+/// How many test programs are compiled together rather than each for itself.
+const WORTH_COMPILING: usize = 4;
+
 const NAMES: [&str; 2] = ["newest", "oldest"];
 
 /// The names of the VMs that the environment asks for.
@@ -29,13 +34,16 @@ pub fn asked_for() -> Result<Vec<&'static str>> {
 /// A VM that is ready to run tests.
 #[derive(Clone)]
 pub struct Vm {
+    name: &'static str,
     toolchain: Arc<Toolchain>,
     libraries: PathBuf,
+    /// Programs that are compiled, and which ones.
+    bundle: Option<(Arc<Bundle>, Arc<[PathBuf]>)>,
 }
 
 impl Vm {
     /// Gets the VM and builds the libraries of these crates. `None` if there is no VM of that name on this machine.
-    pub fn prepare(workspace: &Workspace, name: &str, crates: &[PathBuf]) -> Result<Option<Self>> {
+    pub fn prepare(workspace: &Workspace, name: &'static str, crates: &[PathBuf]) -> Result<Option<Self>> {
         let toolchain = match name {
             "oldest" => Toolchain::oldest(workspace)?,
             _ => Some(Toolchain::newest(workspace)?),
@@ -48,17 +56,39 @@ impl Vm {
             None => build(&toolchain, crates)?,
         };
         Ok(Some(Self {
+            name,
             toolchain: Arc::new(toolchain),
             libraries,
+            bundle: None,
         }))
+    }
+
+    /// Compiles these programs, if they are so many that it saves time. If one does not compile, each is compiled when
+    /// it runs.
+    pub fn compile(&mut self, workspace: &Workspace, scripts: Vec<PathBuf>) {
+        if scripts.len() < WORTH_COMPILING {
+            return;
+        }
+        match Bundle::compile(workspace, &self.toolchain, self.name, &scripts) {
+            Ok(bundle) => self.bundle = Some((Arc::new(bundle), scripts.into())),
+            Err(error) => eprintln!("the test programs do not compile together, so each is run for itself: {error:#}"),
+        }
     }
 
     /// A command that runs the test program `script`.
     pub fn test(&self, script: &Path) -> Result<Command> {
         let mut dart = self.toolchain.dart_for(script)?;
         dart.arg("--enable-asserts")
-            .arg(script)
-            .env("OCHE_LIBRARY_DIR", &self.libraries);
+            .env("OCHE_LIBRARY_DIR", &self.libraries)
+            .env("OCHE_TEST_SCRIPT", script);
+        match &self.bundle {
+            Some((bundle, scripts)) if scripts.iter().any(|compiled| compiled == script) => {
+                bundle.add_program(&mut dart, script);
+            }
+            _ => {
+                dart.arg(script);
+            }
+        }
         for (name, _) in env::vars_os() {
             // A file of the user's own choice, which would be loaded instead.
             if name.to_string_lossy().starts_with("OCHE_LIBRARY_PATH_") {

@@ -78,6 +78,16 @@ impl glue::Encode<Bridge> for crate::api::callbacks::Failing {
     }
 }
 
+impl glue::Decode<Bridge> for crate::api::callbacks::Failing {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        Ok(Self {
+            kind: glue::Decode::<Bridge>::decode(r)?,
+            message: glue::Decode::<Bridge>::decode(r)?,
+            stack: glue::Decode::<Bridge>::decode(r)?,
+        })
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::callbacks::Farewell {
     fn encode(self, w: &mut glue::Writer) {
         let size = ::std::mem::size_of::<Self>();
@@ -93,6 +103,31 @@ impl glue::EncodeArc<Bridge> for crate::api::callbacks::Farewell {
 }
 
 impl glue::Decode<Bridge> for crate::api::callbacks::Farewell {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::cancelling::Piece {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::cancelling::Piece {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::cancelling::Piece {
     fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
         glue::take_object::<Self>(r)
     }
@@ -494,6 +529,31 @@ impl glue::Decode<Bridge> for crate::api::crates::Record {
             price: glue::Decode::<Bridge>::decode(r)?,
             seen: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::dart_streams::Adder {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::dart_streams::Adder {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::dart_streams::Adder {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
     }
 }
 
@@ -2303,66 +2363,6 @@ impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
             float64: glue::Decode::<Bridge>::decode(r)?,
             character: glue::Decode::<Bridge>::decode(r)?,
         })
-    }
-}
-
-impl glue::Encode<Bridge> for crate::api::sinks::Answer {
-    fn encode(self, w: &mut glue::Writer) {
-        w.tag(
-            match self {
-                Self::Accepted => 0,
-                Self::Conflated => 1,
-                Self::Dropped => 2,
-                Self::Full => 3,
-                Self::Closed => 4,
-            },
-        );
-    }
-}
-
-impl glue::Decode<Bridge> for crate::api::sinks::Policy {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        match r.tag()? {
-            0 => Ok(Self::Block(glue::Decode::<Bridge>::decode(r)?)),
-            1 => Ok(Self::DropOldest(glue::Decode::<Bridge>::decode(r)?)),
-            2 => Ok(Self::DropNewest(glue::Decode::<Bridge>::decode(r)?)),
-            3 => Ok(Self::Latest),
-            4 => Ok(Self::LatestBy(glue::Decode::<Bridge>::decode(r)?)),
-            5 => Ok(Self::Error(glue::Decode::<Bridge>::decode(r)?)),
-            other => Err(glue::WireError::unknown_variant("Policy", other)),
-        }
-    }
-}
-
-impl glue::Encode<Bridge> for crate::api::sinks::Producer {
-    fn encode(self, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_object(self, size, w);
-    }
-}
-
-impl glue::EncodeArc<Bridge> for crate::api::sinks::Producer {
-    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
-        let size = ::std::mem::size_of::<Self>();
-        glue::encode_arc_object(this, size, w);
-    }
-}
-
-impl glue::Decode<Bridge> for crate::api::sinks::Producer {
-    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
-        glue::take_object::<Self>(r)
-    }
-    fn decode_arc(
-        r: &mut glue::Reader<'_>,
-    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
-        glue::arc_object::<Self>(r)
-    }
-}
-
-impl glue::Encode<Bridge> for crate::api::sinks::Reading {
-    fn encode(self, w: &mut glue::Writer) {
-        glue::Encode::<Bridge>::encode(self.sensor, w);
-        glue::Encode::<Bridge>::encode(self.value, w);
     }
 }
 
@@ -4773,8 +4773,436 @@ extern "C" fn f57_with_counter(
     }
 }
 
+/// `crate::api::cancelling::Piece::hold`
+extern "C" fn f58_Piece_hold(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::Piece::hold"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_name) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::cancelling::Piece>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::cancelling::Piece::hold(
+                        &mut *arg_self,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::name`
+extern "C" fn f59_Piece_name(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::cancelling::Piece::name"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::cancelling::Piece::name(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::never`
+extern "C" fn f60_Piece_never(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::Piece::never"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::Piece::never(arg_name).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::pass`
+extern "C" fn f61_Piece_pass(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::Piece::pass"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_name) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::cancelling::Piece>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::cancelling::Piece::pass(
+                        &mut *arg_self,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::Piece::pass_blocking`
+extern "C" fn f62_Piece_pass_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::Piece::pass_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::cancelling::Piece>()?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (mut arg_self,) = glue::wait_lock((arg_self.write(),))?;
+                let result = crate::api::cancelling::Piece::pass_blocking(
+                    &mut *arg_self,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::ask_once`
+extern "C" fn f63_ask_once(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::ask_once"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_question) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::cancelling::ask_once(
+                        arg_name,
+                        move |value0| {
+                            let answer = arg_question
+                                .call_async::<
+                                    Bridge,
+                                    _,
+                                >(
+                                    0,
+                                    |w| {
+                                        glue::Encode::<Bridge>::encode(value0, w);
+                                    },
+                                );
+                            ::std::boxed::Box::pin(async move {
+                                glue::expect_callback(answer.await)
+                            })
+                        },
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::compute_until_cancelled`
+extern "C" fn f64_compute_until_cancelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::compute_until_cancelled"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::compute_until_cancelled(arg_name)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::fail_after`
+extern "C" fn f65_fail_after(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::fail_after"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_delay = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::fail_after(arg_delay)
+                    .await
+                    .map_err(glue::MessageError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::is_cancelled_here`
+extern "C" fn f66_is_cancelled_here(cx: *mut glue::Context) -> bool {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::cancelling::is_cancelled_here"),
+            || Ok(crate::api::cancelling::is_cancelled_here()),
+        )
+    }
+}
+
+/// `crate::api::cancelling::keep_texts`
+extern "C" fn f67_keep_texts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::keep_texts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_texts = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::cancelling::keep_texts(arg_texts).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::piece`
+extern "C" fn f68_piece(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::cancelling::piece"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::piece(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::release`
+extern "C" fn f69_release(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::cancelling::release"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = r.str()?;
+                r.end()?;
+                let result = crate::api::cancelling::release(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::with_own_token`
+extern "C" fn f70_with_own_token(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::cancelling::with_own_token"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_cancel_token, arg_other) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::cancelling::with_own_token(
+                        arg_cancel_token,
+                        arg_other,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::work`
+extern "C" fn f71_work(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::work"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::work(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::work_in_vain`
+extern "C" fn f72_work_in_vain(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::work_in_vain"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::work_in_vain(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::cancelling::work_until_cancelled`
+extern "C" fn f73_work_until_cancelled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::cancelling::work_until_cancelled"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::cancelling::work_until_cancelled(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::classes::COMPUTED`
-extern "C" fn f58_COMPUTED(
+extern "C" fn f74_COMPUTED(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4796,7 +5224,7 @@ extern "C" fn f58_COMPUTED(
 }
 
 /// `crate::api::classes::Figure::count`
-extern "C" fn f59_Figure_count(
+extern "C" fn f75_Figure_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4819,7 +5247,7 @@ extern "C" fn f59_Figure_count(
 }
 
 /// `crate::api::classes::Figure::new`
-extern "C" fn f60_Figure_new(
+extern "C" fn f76_Figure_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4842,7 +5270,7 @@ extern "C" fn f60_Figure_new(
 }
 
 /// `crate::api::classes::Gear::moves`
-extern "C" fn f61_Gear_moves(
+extern "C" fn f77_Gear_moves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4865,7 +5293,7 @@ extern "C" fn f61_Gear_moves(
 }
 
 /// `crate::api::classes::Height::above`
-extern "C" fn f62_Height_above(
+extern "C" fn f78_Height_above(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4888,7 +5316,7 @@ extern "C" fn f62_Height_above(
 }
 
 /// `crate::api::classes::Height::number`
-extern "C" fn f63_Height_number(
+extern "C" fn f79_Height_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4911,7 +5339,7 @@ extern "C" fn f63_Height_number(
 }
 
 /// `crate::api::classes::Height::parse`
-extern "C" fn f64_Height_parse(
+extern "C" fn f80_Height_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4935,7 +5363,7 @@ extern "C" fn f64_Height_parse(
 }
 
 /// `crate::api::classes::LABELS`
-extern "C" fn f65_LABELS(
+extern "C" fn f81_LABELS(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4957,7 +5385,7 @@ extern "C" fn f65_LABELS(
 }
 
 /// `crate::api::classes::LEAST`
-extern "C" fn f66_LEAST(
+extern "C" fn f82_LEAST(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -4979,7 +5407,7 @@ extern "C" fn f66_LEAST(
 }
 
 /// `crate::api::classes::SMALL_PRIMES`
-extern "C" fn f67_SMALL_PRIMES(
+extern "C" fn f83_SMALL_PRIMES(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5001,7 +5429,7 @@ extern "C" fn f67_SMALL_PRIMES(
 }
 
 /// `crate::api::classes::Spot::ORIGIN`
-extern "C" fn f68_Spot_ORIGIN(
+extern "C" fn f84_Spot_ORIGIN(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5023,7 +5451,7 @@ extern "C" fn f68_Spot_ORIGIN(
 }
 
 /// `crate::api::classes::Spot::distance`
-extern "C" fn f69_Spot_distance(
+extern "C" fn f85_Spot_distance(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5046,7 +5474,7 @@ extern "C" fn f69_Spot_distance(
 }
 
 /// `crate::api::classes::Spot::middle`
-extern "C" fn f70_Spot_middle(
+extern "C" fn f86_Spot_middle(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5071,7 +5499,7 @@ extern "C" fn f70_Spot_middle(
 }
 
 /// `crate::api::classes::Spot::moved`
-extern "C" fn f71_Spot_moved(
+extern "C" fn f87_Spot_moved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5096,7 +5524,7 @@ extern "C" fn f71_Spot_moved(
 }
 
 /// `crate::api::classes::Spot::up`
-extern "C" fn f72_Spot_up(
+extern "C" fn f88_Spot_up(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5119,7 +5547,7 @@ extern "C" fn f72_Spot_up(
 }
 
 /// `crate::api::classes::Version::between`
-extern "C" fn f73_Version_between(
+extern "C" fn f89_Version_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5147,7 +5575,7 @@ extern "C" fn f73_Version_between(
 }
 
 /// `crate::api::classes::Version::labelled`
-extern "C" fn f74_Version_labelled(
+extern "C" fn f90_Version_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5178,7 +5606,7 @@ extern "C" fn f74_Version_labelled(
 }
 
 /// `crate::api::classes::Version::new`
-extern "C" fn f75_Version_new(
+extern "C" fn f91_Version_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5202,7 +5630,7 @@ extern "C" fn f75_Version_new(
 }
 
 /// `crate::api::classes::Version::next`
-extern "C" fn f76_Version_next(
+extern "C" fn f92_Version_next(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5225,7 +5653,7 @@ extern "C" fn f76_Version_next(
 }
 
 /// `crate::api::classes::all_optional`
-extern "C" fn f77_all_optional(
+extern "C" fn f93_all_optional(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5249,7 +5677,7 @@ extern "C" fn f77_all_optional(
 }
 
 /// `crate::api::classes::by_position`
-extern "C" fn f78_by_position(
+extern "C" fn f94_by_position(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5282,7 +5710,7 @@ extern "C" fn f78_by_position(
 }
 
 /// `crate::api::classes::defaults_told`
-extern "C" fn f79_defaults_told(
+extern "C" fn f95_defaults_told(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5317,7 +5745,7 @@ extern "C" fn f79_defaults_told(
 }
 
 /// `crate::api::classes::doubled`
-extern "C" fn f80_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f96_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::doubled"),
@@ -5327,7 +5755,7 @@ extern "C" fn f80_doubled(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::classes::same_column`
-extern "C" fn f81_same_column(
+extern "C" fn f97_same_column(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5350,7 +5778,7 @@ extern "C" fn f81_same_column(
 }
 
 /// `crate::api::classes::same_defaults`
-extern "C" fn f82_same_defaults(
+extern "C" fn f98_same_defaults(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5373,7 +5801,7 @@ extern "C" fn f82_same_defaults(
 }
 
 /// `crate::api::classes::same_document`
-extern "C" fn f83_same_document(
+extern "C" fn f99_same_document(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5396,7 +5824,7 @@ extern "C" fn f83_same_document(
 }
 
 /// `crate::api::classes::same_figure`
-extern "C" fn f84_same_figure(
+extern "C" fn f100_same_figure(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5419,7 +5847,7 @@ extern "C" fn f84_same_figure(
 }
 
 /// `crate::api::classes::same_pair`
-extern "C" fn f85_same_pair(
+extern "C" fn f101_same_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5442,7 +5870,7 @@ extern "C" fn f85_same_pair(
 }
 
 /// `crate::api::classes::same_spot`
-extern "C" fn f86_same_spot(
+extern "C" fn f102_same_spot(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5465,7 +5893,7 @@ extern "C" fn f86_same_spot(
 }
 
 /// `crate::api::classes::same_task`
-extern "C" fn f87_same_task(
+extern "C" fn f103_same_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5488,7 +5916,7 @@ extern "C" fn f87_same_task(
 }
 
 /// `crate::api::classes::same_version`
-extern "C" fn f88_same_version(
+extern "C" fn f104_same_version(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5511,7 +5939,7 @@ extern "C" fn f88_same_version(
 }
 
 /// `crate::api::classes::sum_later`
-extern "C" fn f89_sum_later(
+extern "C" fn f105_sum_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5539,7 +5967,7 @@ extern "C" fn f89_sum_later(
 }
 
 /// `crate::api::classes::tags`
-extern "C" fn f90_tags(
+extern "C" fn f106_tags(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5562,7 +5990,7 @@ extern "C" fn f90_tags(
 }
 
 /// `crate::api::classes::times_set_up`
-extern "C" fn f91_times_set_up(cx: *mut glue::Context) -> u32 {
+extern "C" fn f107_times_set_up(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::classes::times_set_up"),
@@ -5572,7 +6000,7 @@ extern "C" fn f91_times_set_up(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::core_names::echo_own_duration`
-extern "C" fn f92_echo_own_duration(
+extern "C" fn f108_echo_own_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5595,7 +6023,7 @@ extern "C" fn f92_echo_own_duration(
 }
 
 /// `crate::api::core_names::echo_own_list`
-extern "C" fn f93_echo_own_list(
+extern "C" fn f109_echo_own_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5618,7 +6046,7 @@ extern "C" fn f93_echo_own_list(
 }
 
 /// `crate::api::core_names::echo_uris`
-extern "C" fn f94_echo_uris(
+extern "C" fn f110_echo_uris(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5643,7 +6071,7 @@ extern "C" fn f94_echo_uris(
 }
 
 /// `crate::api::core_names::total`
-extern "C" fn f95_total(
+extern "C" fn f111_total(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5666,7 +6094,7 @@ extern "C" fn f95_total(
 }
 
 /// `crate::api::crates::any_error`
-extern "C" fn f96_any_error(
+extern "C" fn f112_any_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5692,7 +6120,7 @@ extern "C" fn f96_any_error(
 }
 
 /// `crate::api::crates::any_error_later`
-extern "C" fn f97_any_error_later(
+extern "C" fn f113_any_error_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5718,7 +6146,7 @@ extern "C" fn f97_any_error_later(
 }
 
 /// `crate::api::crates::boxed_error`
-extern "C" fn f98_boxed_error(
+extern "C" fn f114_boxed_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5742,7 +6170,7 @@ extern "C" fn f98_boxed_error(
 }
 
 /// `crate::api::crates::describe_naive`
-extern "C" fn f99_describe_naive(
+extern "C" fn f115_describe_naive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5766,7 +6194,7 @@ extern "C" fn f99_describe_naive(
 }
 
 /// `crate::api::crates::describe_utc`
-extern "C" fn f100_describe_utc(
+extern "C" fn f116_describe_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5789,7 +6217,7 @@ extern "C" fn f100_describe_utc(
 }
 
 /// `crate::api::crates::describe_uuid`
-extern "C" fn f101_describe_uuid(
+extern "C" fn f117_describe_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5812,7 +6240,7 @@ extern "C" fn f101_describe_uuid(
 }
 
 /// `crate::api::crates::echo_big_int`
-extern "C" fn f102_echo_big_int(
+extern "C" fn f118_echo_big_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5835,7 +6263,7 @@ extern "C" fn f102_echo_big_int(
 }
 
 /// `crate::api::crates::echo_big_places_of_any_size`
-extern "C" fn f103_echo_big_places_of_any_size(
+extern "C" fn f119_echo_big_places_of_any_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5862,7 +6290,7 @@ extern "C" fn f103_echo_big_places_of_any_size(
 }
 
 /// `crate::api::crates::echo_big_uint`
-extern "C" fn f104_echo_big_uint(
+extern "C" fn f120_echo_big_uint(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5885,7 +6313,7 @@ extern "C" fn f104_echo_big_uint(
 }
 
 /// `crate::api::crates::echo_chrono`
-extern "C" fn f105_echo_chrono(
+extern "C" fn f121_echo_chrono(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5918,7 +6346,7 @@ extern "C" fn f105_echo_chrono(
 }
 
 /// `crate::api::crates::echo_chrono_places`
-extern "C" fn f106_echo_chrono_places(
+extern "C" fn f122_echo_chrono_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5949,7 +6377,7 @@ extern "C" fn f106_echo_chrono_places(
 }
 
 /// `crate::api::crates::echo_json`
-extern "C" fn f107_echo_json(
+extern "C" fn f123_echo_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -5972,7 +6400,7 @@ extern "C" fn f107_echo_json(
 }
 
 /// `crate::api::crates::echo_json_places`
-extern "C" fn f108_echo_json_places(
+extern "C" fn f124_echo_json_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6001,7 +6429,7 @@ extern "C" fn f108_echo_json_places(
 }
 
 /// `crate::api::crates::echo_local`
-extern "C" fn f109_echo_local(
+extern "C" fn f125_echo_local(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6024,7 +6452,7 @@ extern "C" fn f109_echo_local(
 }
 
 /// `crate::api::crates::echo_moments`
-extern "C" fn f110_echo_moments(
+extern "C" fn f126_echo_moments(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6057,7 +6485,7 @@ extern "C" fn f110_echo_moments(
 }
 
 /// `crate::api::crates::echo_record`
-extern "C" fn f111_echo_record(
+extern "C" fn f127_echo_record(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6080,7 +6508,7 @@ extern "C" fn f111_echo_record(
 }
 
 /// `crate::api::crates::echo_shared_bytes`
-extern "C" fn f112_echo_shared_bytes(
+extern "C" fn f128_echo_shared_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6109,7 +6537,7 @@ extern "C" fn f112_echo_shared_bytes(
 }
 
 /// `crate::api::crates::echo_url`
-extern "C" fn f113_echo_url(
+extern "C" fn f129_echo_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6132,7 +6560,7 @@ extern "C" fn f113_echo_url(
 }
 
 /// `crate::api::crates::echo_url_map`
-extern "C" fn f114_echo_url_map(
+extern "C" fn f130_echo_url_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6155,7 +6583,7 @@ extern "C" fn f114_echo_url_map(
 }
 
 /// `crate::api::crates::echo_utc`
-extern "C" fn f115_echo_utc(
+extern "C" fn f131_echo_utc(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6178,7 +6606,7 @@ extern "C" fn f115_echo_utc(
 }
 
 /// `crate::api::crates::echo_uuid`
-extern "C" fn f116_echo_uuid(
+extern "C" fn f132_echo_uuid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6201,7 +6629,7 @@ extern "C" fn f116_echo_uuid(
 }
 
 /// `crate::api::crates::echo_uuid_places`
-extern "C" fn f117_echo_uuid_places(
+extern "C" fn f133_echo_uuid_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6230,7 +6658,7 @@ extern "C" fn f117_echo_uuid_places(
 }
 
 /// `crate::api::crates::join_url`
-extern "C" fn f118_join_url(
+extern "C" fn f134_join_url(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6255,7 +6683,7 @@ extern "C" fn f118_join_url(
 }
 
 /// `crate::api::crates::last_moment`
-extern "C" fn f119_last_moment(
+extern "C" fn f135_last_moment(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6277,7 +6705,7 @@ extern "C" fn f119_last_moment(
 }
 
 /// `crate::api::crates::parse_json`
-extern "C" fn f120_parse_json(
+extern "C" fn f136_parse_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6303,7 +6731,7 @@ extern "C" fn f120_parse_json(
 }
 
 /// `crate::api::crates::power`
-extern "C" fn f121_power(
+extern "C" fn f137_power(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6329,7 +6757,7 @@ extern "C" fn f121_power(
 }
 
 /// `crate::api::crates::print_json`
-extern "C" fn f122_print_json(
+extern "C" fn f138_print_json(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6352,7 +6780,7 @@ extern "C" fn f122_print_json(
 }
 
 /// `crate::api::crates::slice_bytes`
-extern "C" fn f123_slice_bytes(
+extern "C" fn f139_slice_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6382,8 +6810,672 @@ extern "C" fn f123_slice_bytes(
     }
 }
 
+/// `crate::api::dart_streams::Adder::add_all`
+extern "C" fn f140_Adder_add_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::Adder::add_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_numbers) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.callback()?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::dart_streams::Adder::add_all(
+                        &mut *arg_self,
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::Adder::new`
+extern "C" fn f141_Adder_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::dart_streams::Adder::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::dart_streams::Adder::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::Adder::sums`
+extern "C" fn f142_Adder_sums(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::Adder::sums"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_self, arg_numbers) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::dart_streams::Adder>()?,
+                        r.callback()?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let stream = crate::api::dart_streams::Adder::sums(
+                    &mut *arg_self,
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::checked`
+extern "C" fn f143_checked(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::checked"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_texts = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::checked(
+                        glue::dart_stream_typed::<Bridge, _, _>(arg_texts, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::count_slowly`
+extern "C" fn f144_count_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::count_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_items, arg_delay) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::dart_streams::count_slowly(
+                        glue::dart_stream::<Bridge, _>(arg_items, 4),
+                        arg_delay,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::doubled_all`
+extern "C" fn f145_doubled_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::doubled_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let stream = crate::api::dart_streams::doubled_all(
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::first_at_once`
+extern "C" fn f146_first_at_once(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::dart_streams::first_at_once"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_numbers = r.callback()?;
+                r.end()?;
+                let result = crate::api::dart_streams::first_at_once(
+                        glue::dart_stream_results::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .map_err(glue::MessageError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::first_of`
+extern "C" fn f147_first_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::first_of"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_numbers, arg_count) = args
+                    .decode(|r| Ok((
+                        r.callback()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::dart_streams::first_of(
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                        arg_count,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::gaps`
+extern "C" fn f148_gaps(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::gaps"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::gaps(
+                        ::std::boxed::Box::pin(
+                            glue::dart_stream::<Bridge, _>(arg_items, 64),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::grand_total`
+extern "C" fn f149_grand_total(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::grand_total"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::grand_total(
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::grand_total_blocking`
+extern "C" fn f150_grand_total_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::dart_streams::grand_total_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_numbers = r.callback()?;
+                r.end()?;
+                let result = crate::api::dart_streams::grand_total_blocking(
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::ignored`
+extern "C" fn f151_ignored(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::ignored"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::ignored(
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::lengths`
+extern "C" fn f152_lengths(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::lengths"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_lists = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::lengths(
+                        glue::dart_stream::<Bridge, _>(arg_lists, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::names_of`
+extern "C" fn f153_names_of(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::names_of"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_pieces = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::names_of(
+                        glue::dart_stream::<Bridge, _>(arg_pieces, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::outcomes`
+extern "C" fn f154_outcomes(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::outcomes"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::outcomes(
+                        glue::dart_stream_results::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::passed_on`
+extern "C" fn f155_passed_on(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::passed_on"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_name, arg_numbers) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let stream = match crate::api::dart_streams::passed_on(
+                        arg_name,
+                        ::std::boxed::Box::pin(
+                            glue::dart_stream_typed::<Bridge, _, _>(arg_numbers, 8),
+                        ),
+                    )
+                    .await
+                {
+                    Ok(stream) => stream,
+                    Err(error) => return out.fail(glue::data_error!(error)),
+                };
+                out.run_results(stream, |error| glue::data_error!(error)).await
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::read_all`
+extern "C" fn f156_read_all(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::read_all"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_numbers) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::dart_streams::read_all(
+                        arg_name,
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::read_in_background`
+extern "C" fn f157_read_in_background(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::read_in_background"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_numbers) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        r.callback()?,
+                    )))?;
+                let result = crate::api::dart_streams::read_in_background(
+                        arg_name,
+                        glue::dart_stream_results::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::read_later`
+extern "C" fn f158_read_later(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::dart_streams::read_later"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_numbers = r.callback()?;
+                r.end()?;
+                let result = crate::api::dart_streams::read_later(
+                    arg_name,
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::read_texts`
+extern "C" fn f159_read_texts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::read_texts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::read_texts(
+                        ::std::boxed::Box::pin(
+                            glue::dart_stream::<Bridge, _>(arg_items, 64),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::tracks`
+extern "C" fn f160_tracks(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::tracks"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::tracks(
+                        ::std::boxed::Box::new(
+                            glue::dart_stream::<Bridge, _>(arg_items, 64),
+                        ),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::until_error`
+extern "C" fn f161_until_error(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::dart_streams::until_error"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_items = args.decode(|r| r.callback())?;
+                let result = crate::api::dart_streams::until_error(
+                        glue::dart_stream_typed::<Bridge, _, _>(arg_items, 64),
+                    )
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::dart_streams::zipped`
+extern "C" fn f162_zipped(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::dart_streams::zipped"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_numbers, arg_names) = args
+                    .decode(|r| Ok((r.callback()?, r.callback()?)))?;
+                let stream = crate::api::dart_streams::zipped(
+                    glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    glue::dart_stream::<Bridge, _>(arg_names, 64),
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
 /// `crate::api::data::before_comma`
-extern "C" fn f124_before_comma(
+extern "C" fn f163_before_comma(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6407,7 +7499,7 @@ extern "C" fn f124_before_comma(
 }
 
 /// `crate::api::data::echo_address_map`
-extern "C" fn f125_echo_address_map(
+extern "C" fn f164_echo_address_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6430,7 +7522,7 @@ extern "C" fn f125_echo_address_map(
 }
 
 /// `crate::api::data::echo_addresses`
-extern "C" fn f126_echo_addresses(
+extern "C" fn f165_echo_addresses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6461,7 +7553,7 @@ extern "C" fn f126_echo_addresses(
 }
 
 /// `crate::api::data::echo_big_i64`
-extern "C" fn f127_echo_big_i64(
+extern "C" fn f166_echo_big_i64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6484,7 +7576,7 @@ extern "C" fn f127_echo_big_i64(
 }
 
 /// `crate::api::data::echo_big_list`
-extern "C" fn f128_echo_big_list(
+extern "C" fn f167_echo_big_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6507,7 +7599,7 @@ extern "C" fn f128_echo_big_list(
 }
 
 /// `crate::api::data::echo_big_non_zero`
-extern "C" fn f129_echo_big_non_zero(
+extern "C" fn f168_echo_big_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6530,7 +7622,7 @@ extern "C" fn f129_echo_big_non_zero(
 }
 
 /// `crate::api::data::echo_big_places`
-extern "C" fn f130_echo_big_places(
+extern "C" fn f169_echo_big_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6561,7 +7653,7 @@ extern "C" fn f130_echo_big_places(
 }
 
 /// `crate::api::data::echo_big_signed_list`
-extern "C" fn f131_echo_big_signed_list(
+extern "C" fn f170_echo_big_signed_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6584,7 +7676,7 @@ extern "C" fn f131_echo_big_signed_list(
 }
 
 /// `crate::api::data::echo_big_size`
-extern "C" fn f132_echo_big_size(
+extern "C" fn f171_echo_big_size(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6608,7 +7700,7 @@ extern "C" fn f132_echo_big_size(
 }
 
 /// `crate::api::data::echo_big_u64`
-extern "C" fn f133_echo_big_u64(
+extern "C" fn f172_echo_big_u64(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6631,7 +7723,7 @@ extern "C" fn f133_echo_big_u64(
 }
 
 /// `crate::api::data::echo_boxes`
-extern "C" fn f134_echo_boxes(
+extern "C" fn f173_echo_boxes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6656,7 +7748,7 @@ extern "C" fn f134_echo_boxes(
 }
 
 /// `crate::api::data::echo_branch`
-extern "C" fn f135_echo_branch(
+extern "C" fn f174_echo_branch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6679,7 +7771,7 @@ extern "C" fn f135_echo_branch(
 }
 
 /// `crate::api::data::echo_code`
-extern "C" fn f136_echo_code(
+extern "C" fn f175_echo_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6702,7 +7794,7 @@ extern "C" fn f136_echo_code(
 }
 
 /// `crate::api::data::echo_counters`
-extern "C" fn f137_echo_counters(
+extern "C" fn f176_echo_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6725,7 +7817,7 @@ extern "C" fn f137_echo_counters(
 }
 
 /// `crate::api::data::echo_data_set`
-extern "C" fn f138_echo_data_set(
+extern "C" fn f177_echo_data_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6750,7 +7842,7 @@ extern "C" fn f138_echo_data_set(
 }
 
 /// `crate::api::data::echo_deep_option`
-extern "C" fn f139_echo_deep_option(
+extern "C" fn f178_echo_deep_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6773,7 +7865,7 @@ extern "C" fn f139_echo_deep_option(
 }
 
 /// `crate::api::data::echo_deque`
-extern "C" fn f140_echo_deque(
+extern "C" fn f179_echo_deque(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6798,7 +7890,7 @@ extern "C" fn f140_echo_deque(
 }
 
 /// `crate::api::data::echo_expression`
-extern "C" fn f141_echo_expression(
+extern "C" fn f180_echo_expression(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6821,7 +7913,7 @@ extern "C" fn f141_echo_expression(
 }
 
 /// `crate::api::data::echo_growing`
-extern "C" fn f142_echo_growing(
+extern "C" fn f181_echo_growing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6845,7 +7937,7 @@ extern "C" fn f142_echo_growing(
 }
 
 /// `crate::api::data::echo_holder`
-extern "C" fn f143_echo_holder(
+extern "C" fn f182_echo_holder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6868,7 +7960,7 @@ extern "C" fn f143_echo_holder(
 }
 
 /// `crate::api::data::echo_i128`
-extern "C" fn f144_echo_i128(
+extern "C" fn f183_echo_i128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6891,7 +7983,7 @@ extern "C" fn f144_echo_i128(
 }
 
 /// `crate::api::data::echo_ip`
-extern "C" fn f145_echo_ip(
+extern "C" fn f184_echo_ip(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6914,7 +8006,7 @@ extern "C" fn f145_echo_ip(
 }
 
 /// `crate::api::data::echo_lists`
-extern "C" fn f146_echo_lists(
+extern "C" fn f185_echo_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6949,7 +8041,7 @@ extern "C" fn f146_echo_lists(
 }
 
 /// `crate::api::data::echo_nested_option`
-extern "C" fn f147_echo_nested_option(
+extern "C" fn f186_echo_nested_option(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6972,7 +8064,7 @@ extern "C" fn f147_echo_nested_option(
 }
 
 /// `crate::api::data::echo_non_zero`
-extern "C" fn f148_echo_non_zero(
+extern "C" fn f187_echo_non_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -6998,7 +8090,7 @@ extern "C" fn f148_echo_non_zero(
 }
 
 /// `crate::api::data::echo_non_zero_places`
-extern "C" fn f149_echo_non_zero_places(
+extern "C" fn f188_echo_non_zero_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7027,7 +8119,7 @@ extern "C" fn f149_echo_non_zero_places(
 }
 
 /// `crate::api::data::echo_non_zero_u8`
-extern "C" fn f150_echo_non_zero_u8(
+extern "C" fn f189_echo_non_zero_u8(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7050,7 +8142,7 @@ extern "C" fn f150_echo_non_zero_u8(
 }
 
 /// `crate::api::data::echo_option_places`
-extern "C" fn f151_echo_option_places(
+extern "C" fn f190_echo_option_places(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7074,7 +8166,7 @@ extern "C" fn f151_echo_option_places(
 }
 
 /// `crate::api::data::echo_ordered_map`
-extern "C" fn f152_echo_ordered_map(
+extern "C" fn f191_echo_ordered_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7097,7 +8189,7 @@ extern "C" fn f152_echo_ordered_map(
 }
 
 /// `crate::api::data::echo_ordered_sets`
-extern "C" fn f153_echo_ordered_sets(
+extern "C" fn f192_echo_ordered_sets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7121,7 +8213,7 @@ extern "C" fn f153_echo_ordered_sets(
 }
 
 /// `crate::api::data::echo_os_string`
-extern "C" fn f154_echo_os_string(
+extern "C" fn f193_echo_os_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7146,7 +8238,7 @@ extern "C" fn f154_echo_os_string(
 }
 
 /// `crate::api::data::echo_pair_set`
-extern "C" fn f155_echo_pair_set(
+extern "C" fn f194_echo_pair_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7169,7 +8261,7 @@ extern "C" fn f155_echo_pair_set(
 }
 
 /// `crate::api::data::echo_patch`
-extern "C" fn f156_echo_patch(
+extern "C" fn f195_echo_patch(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7192,7 +8284,7 @@ extern "C" fn f156_echo_patch(
 }
 
 /// `crate::api::data::echo_path`
-extern "C" fn f157_echo_path(
+extern "C" fn f196_echo_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7215,7 +8307,7 @@ extern "C" fn f157_echo_path(
 }
 
 /// `crate::api::data::echo_pointed`
-extern "C" fn f158_echo_pointed(
+extern "C" fn f197_echo_pointed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7246,7 +8338,7 @@ extern "C" fn f158_echo_pointed(
 }
 
 /// `crate::api::data::echo_set`
-extern "C" fn f159_echo_set(
+extern "C" fn f198_echo_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7269,7 +8361,7 @@ extern "C" fn f159_echo_set(
 }
 
 /// `crate::api::data::echo_sixty_fields`
-extern "C" fn f160_echo_sixty_fields(
+extern "C" fn f199_echo_sixty_fields(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7292,7 +8384,7 @@ extern "C" fn f160_echo_sixty_fields(
 }
 
 /// `crate::api::data::echo_texts`
-extern "C" fn f161_echo_texts(
+extern "C" fn f200_echo_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7323,7 +8415,7 @@ extern "C" fn f161_echo_texts(
 }
 
 /// `crate::api::data::echo_time`
-extern "C" fn f162_echo_time(
+extern "C" fn f201_echo_time(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7346,7 +8438,7 @@ extern "C" fn f162_echo_time(
 }
 
 /// `crate::api::data::echo_times`
-extern "C" fn f163_echo_times(
+extern "C" fn f202_echo_times(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7375,7 +8467,7 @@ extern "C" fn f163_echo_times(
 }
 
 /// `crate::api::data::echo_twelve`
-extern "C" fn f164_echo_twelve(
+extern "C" fn f203_echo_twelve(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7398,7 +8490,7 @@ extern "C" fn f164_echo_twelve(
 }
 
 /// `crate::api::data::echo_u128`
-extern "C" fn f165_echo_u128(
+extern "C" fn f204_echo_u128(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7421,7 +8513,7 @@ extern "C" fn f165_echo_u128(
 }
 
 /// `crate::api::data::echo_wide_ints`
-extern "C" fn f166_echo_wide_ints(
+extern "C" fn f205_echo_wide_ints(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7450,7 +8542,7 @@ extern "C" fn f166_echo_wide_ints(
 }
 
 /// `crate::api::data::echo_wrappers`
-extern "C" fn f167_echo_wrappers(
+extern "C" fn f206_echo_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7479,7 +8571,7 @@ extern "C" fn f167_echo_wrappers(
 }
 
 /// `crate::api::data::file_of`
-extern "C" fn f168_file_of(
+extern "C" fn f207_file_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7504,7 +8596,7 @@ extern "C" fn f168_file_of(
 }
 
 /// `crate::api::data::first_counters`
-extern "C" fn f169_first_counters(
+extern "C" fn f208_first_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7527,7 +8619,7 @@ extern "C" fn f169_first_counters(
 }
 
 /// `crate::api::data::first_word`
-extern "C" fn f170_first_word(
+extern "C" fn f209_first_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7550,7 +8642,7 @@ extern "C" fn f170_first_word(
 }
 
 /// `crate::api::data::half`
-extern "C" fn f171_half(
+extern "C" fn f210_half(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7573,7 +8665,7 @@ extern "C" fn f171_half(
 }
 
 /// `crate::api::data::join_path`
-extern "C" fn f172_join_path(
+extern "C" fn f211_join_path(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7601,7 +8693,7 @@ extern "C" fn f172_join_path(
 }
 
 /// `crate::api::data::largest`
-extern "C" fn f173_largest(
+extern "C" fn f212_largest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7623,7 +8715,7 @@ extern "C" fn f173_largest(
 }
 
 /// `crate::api::data::largest_as_int`
-extern "C" fn f174_largest_as_int(cx: *mut glue::Context) -> u64 {
+extern "C" fn f213_largest_as_int(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::data::largest_as_int"),
@@ -7633,7 +8725,7 @@ extern "C" fn f174_largest_as_int(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::data::motto`
-extern "C" fn f175_motto(
+extern "C" fn f214_motto(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7655,7 +8747,7 @@ extern "C" fn f175_motto(
 }
 
 /// `crate::api::data::number_of`
-extern "C" fn f176_number_of(
+extern "C" fn f215_number_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7678,7 +8770,7 @@ extern "C" fn f176_number_of(
 }
 
 /// `crate::api::data::path_without_text`
-extern "C" fn f177_path_without_text(
+extern "C" fn f216_path_without_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7700,7 +8792,7 @@ extern "C" fn f177_path_without_text(
 }
 
 /// `crate::api::data::primes`
-extern "C" fn f178_primes(
+extern "C" fn f217_primes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7722,7 +8814,7 @@ extern "C" fn f178_primes(
 }
 
 /// `crate::api::data::rest`
-extern "C" fn f179_rest(
+extern "C" fn f218_rest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7745,7 +8837,7 @@ extern "C" fn f179_rest(
 }
 
 /// `crate::api::data::same_counters`
-extern "C" fn f180_same_counters(
+extern "C" fn f219_same_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7768,7 +8860,7 @@ extern "C" fn f180_same_counters(
 }
 
 /// `crate::api::data::split_words`
-extern "C" fn f181_split_words(
+extern "C" fn f220_split_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7793,7 +8885,7 @@ extern "C" fn f181_split_words(
 }
 
 /// `crate::api::data::sum_set`
-extern "C" fn f182_sum_set(
+extern "C" fn f221_sum_set(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7816,7 +8908,7 @@ extern "C" fn f182_sum_set(
 }
 
 /// `crate::api::data::time_after_all`
-extern "C" fn f183_time_after_all(
+extern "C" fn f222_time_after_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7838,7 +8930,7 @@ extern "C" fn f183_time_after_all(
 }
 
 /// `crate::api::data::trimmed`
-extern "C" fn f184_trimmed(
+extern "C" fn f223_trimmed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7861,7 +8953,7 @@ extern "C" fn f184_trimmed(
 }
 
 /// `crate::api::data::twice`
-extern "C" fn f185_twice(
+extern "C" fn f224_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7884,7 +8976,7 @@ extern "C" fn f185_twice(
 }
 
 /// `crate::api::data::without_spaces`
-extern "C" fn f186_without_spaces(
+extern "C" fn f225_without_spaces(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7907,7 +8999,7 @@ extern "C" fn f186_without_spaces(
 }
 
 /// `crate::api::data::words_by_letter`
-extern "C" fn f187_words_by_letter(
+extern "C" fn f226_words_by_letter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7930,7 +9022,7 @@ extern "C" fn f187_words_by_letter(
 }
 
 /// `crate::api::enums::area`
-extern "C" fn f188_area(
+extern "C" fn f227_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7953,7 +9045,7 @@ extern "C" fn f188_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f189_echo_colors(
+extern "C" fn f228_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7976,7 +9068,7 @@ extern "C" fn f189_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f190_echo_lonely(
+extern "C" fn f229_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -7999,7 +9091,7 @@ extern "C" fn f190_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f191_echo_optional_color(
+extern "C" fn f230_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8022,7 +9114,7 @@ extern "C" fn f191_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f192_echo_shape(
+extern "C" fn f231_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8045,7 +9137,7 @@ extern "C" fn f192_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f193_echo_shapes_async(
+extern "C" fn f232_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8069,7 +9161,7 @@ extern "C" fn f193_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f194_echo_single_variant(
+extern "C" fn f233_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8092,7 +9184,7 @@ extern "C" fn f194_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f195_level_number(
+extern "C" fn f234_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8115,7 +9207,7 @@ extern "C" fn f195_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f196_level_of(
+extern "C" fn f235_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8138,7 +9230,7 @@ extern "C" fn f196_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f197_nested_shape(
+extern "C" fn f236_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8161,7 +9253,7 @@ extern "C" fn f197_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f198_next_color(
+extern "C" fn f237_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8184,7 +9276,7 @@ extern "C" fn f198_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f199_next_color_later(
+extern "C" fn f238_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8209,7 +9301,7 @@ extern "C" fn f199_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f200_accept(
+extern "C" fn f239_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8233,7 +9325,7 @@ extern "C" fn f200_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f201_boxed_chain(
+extern "C" fn f240_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8255,7 +9347,7 @@ extern "C" fn f201_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f202_boxed_chain_later(
+extern "C" fn f241_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8280,7 +9372,7 @@ extern "C" fn f202_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f203_boxed_text_async(
+extern "C" fn f242_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8310,7 +9402,7 @@ extern "C" fn f203_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f204_drive(
+extern "C" fn f243_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8335,7 +9427,7 @@ extern "C" fn f204_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f205_drive_async(
+extern "C" fn f244_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8365,7 +9457,7 @@ extern "C" fn f205_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f206_drive_later(
+extern "C" fn f245_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8392,7 +9484,7 @@ extern "C" fn f206_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f207_echo_report(
+extern "C" fn f246_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8415,7 +9507,7 @@ extern "C" fn f207_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f208_fail_with_string(
+extern "C" fn f247_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8439,7 +9531,7 @@ extern "C" fn f208_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f209_fail_with_string_later(
+extern "C" fn f248_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8465,7 +9557,7 @@ extern "C" fn f209_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f210_maybe_route(
+extern "C" fn f249_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8489,7 +9581,7 @@ extern "C" fn f210_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f211_only_even(
+extern "C" fn f250_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8515,7 +9607,7 @@ extern "C" fn f211_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f212_open_door(
+extern "C" fn f251_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8540,7 +9632,7 @@ extern "C" fn f212_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f213_open_door_later(
+extern "C" fn f252_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8567,7 +9659,7 @@ extern "C" fn f213_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f214_open_file(
+extern "C" fn f253_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8591,7 +9683,7 @@ extern "C" fn f214_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f215_overrun(
+extern "C" fn f254_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8615,7 +9707,7 @@ extern "C" fn f215_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f216_overrun_async(
+extern "C" fn f255_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8641,7 +9733,7 @@ extern "C" fn f216_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f217_parse_number(
+extern "C" fn f256_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8665,7 +9757,7 @@ extern "C" fn f217_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f218_parse_number_async(
+extern "C" fn f257_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8692,7 +9784,7 @@ extern "C" fn f218_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f219_parse_number_later(
+extern "C" fn f258_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8718,7 +9810,7 @@ extern "C" fn f219_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f220_refuse_packet(
+extern "C" fn f259_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8742,7 +9834,7 @@ extern "C" fn f220_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f221_refuse_packet_later(
+extern "C" fn f260_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8768,7 +9860,7 @@ extern "C" fn f221_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f222_route(
+extern "C" fn f261_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8793,7 +9885,7 @@ extern "C" fn f222_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f223_route_async(
+extern "C" fn f262_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8823,7 +9915,7 @@ extern "C" fn f223_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f224_route_later(
+extern "C" fn f263_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8850,7 +9942,7 @@ extern "C" fn f224_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f225_speechless(
+extern "C" fn f264_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8872,7 +9964,7 @@ extern "C" fn f225_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f226_speechless_later(
+extern "C" fn f265_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8897,7 +9989,7 @@ extern "C" fn f226_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f227_index_out_of_bounds(
+extern "C" fn f266_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8924,7 +10016,7 @@ extern "C" fn f227_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f228_panic_after_waiting(
+extern "C" fn f267_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8956,7 +10048,7 @@ extern "C" fn f228_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f229_panic_async(
+extern "C" fn f268_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -8980,7 +10072,7 @@ extern "C" fn f229_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f230_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f269_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -8990,7 +10082,7 @@ extern "C" fn f230_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f231_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f270_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -9000,7 +10092,7 @@ extern "C" fn f231_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f232_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f271_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -9010,7 +10102,7 @@ extern "C" fn f232_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f233_panic_in_result(
+extern "C" fn f272_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9034,7 +10126,7 @@ extern "C" fn f233_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f234_panic_later(
+extern "C" fn f273_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9059,7 +10151,7 @@ extern "C" fn f234_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f235_panic_sync(
+extern "C" fn f274_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9082,7 +10174,7 @@ extern "C" fn f235_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f236_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f275_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -9092,7 +10184,7 @@ extern "C" fn f236_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f237_quotient(
+extern "C" fn f276_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -9106,7 +10198,7 @@ extern "C" fn f237_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f238_stream_with_bomb(
+extern "C" fn f277_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9130,7 +10222,7 @@ extern "C" fn f238_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f239_unwrap_later(
+extern "C" fn f278_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9155,7 +10247,7 @@ extern "C" fn f239_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f240_wait_with_bomb(
+extern "C" fn f279_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9184,7 +10276,7 @@ extern "C" fn f240_wait_with_bomb(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f241_Tank_fill(
+extern "C" fn f280_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9218,7 +10310,7 @@ extern "C" fn f241_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f242_Tank_hold(
+extern "C" fn f281_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9253,7 +10345,7 @@ extern "C" fn f242_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f243_Tank_level(
+extern "C" fn f282_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9279,7 +10371,7 @@ extern "C" fn f243_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f244_Tank_levels(
+extern "C" fn f283_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9308,7 +10400,7 @@ extern "C" fn f244_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f245_Tank_new(
+extern "C" fn f284_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9330,7 +10422,7 @@ extern "C" fn f245_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f246_Tank_parts(
+extern "C" fn f285_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9369,7 +10461,7 @@ extern "C" fn f246_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f247_count_one_by_one(
+extern "C" fn f286_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9393,7 +10485,7 @@ extern "C" fn f247_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f248_count_with_pauses(
+extern "C" fn f287_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9421,7 +10513,7 @@ extern "C" fn f248_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f249_flood_far_ahead(
+extern "C" fn f288_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9445,7 +10537,7 @@ extern "C" fn f249_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f250_flood_one_by_one(
+extern "C" fn f289_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9469,7 +10561,7 @@ extern "C" fn f250_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f251_open_streams_of(
+extern "C" fn f290_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9492,7 +10584,7 @@ extern "C" fn f251_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f252_deep_bough(
+extern "C" fn f291_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9515,7 +10607,7 @@ extern "C" fn f252_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f253_echo_big_page(
+extern "C" fn f292_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9538,7 +10630,7 @@ extern "C" fn f253_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f254_echo_book(
+extern "C" fn f293_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9561,7 +10653,7 @@ extern "C" fn f254_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f255_echo_byte_page(
+extern "C" fn f294_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9584,7 +10676,7 @@ extern "C" fn f255_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f256_echo_data_index(
+extern "C" fn f295_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9607,7 +10699,7 @@ extern "C" fn f256_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f257_echo_data_page(
+extern "C" fn f296_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9632,7 +10724,7 @@ extern "C" fn f257_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f258_echo_digest(
+extern "C" fn f297_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9655,7 +10747,7 @@ extern "C" fn f258_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f259_echo_even(
+extern "C" fn f298_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9678,7 +10770,7 @@ extern "C" fn f259_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f260_echo_generic_wrappers(
+extern "C" fn f299_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9709,7 +10801,7 @@ extern "C" fn f260_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f261_echo_library(
+extern "C" fn f300_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9732,7 +10824,7 @@ extern "C" fn f261_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f262_echo_list_page(
+extern "C" fn f301_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9756,7 +10848,7 @@ extern "C" fn f262_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f263_echo_matrix(
+extern "C" fn f302_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9779,7 +10871,7 @@ extern "C" fn f263_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f264_echo_non_zero_page(
+extern "C" fn f303_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9802,7 +10894,7 @@ extern "C" fn f264_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f265_echo_number_bough(
+extern "C" fn f304_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9825,7 +10917,7 @@ extern "C" fn f265_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f266_echo_number_page(
+extern "C" fn f305_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9848,7 +10940,7 @@ extern "C" fn f266_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f267_echo_number_pages(
+extern "C" fn f306_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9887,7 +10979,7 @@ extern "C" fn f267_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f268_echo_ordered(
+extern "C" fn f307_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9910,7 +11002,7 @@ extern "C" fn f268_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f269_echo_outcome(
+extern "C" fn f308_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9933,7 +11025,7 @@ extern "C" fn f269_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f270_echo_outcomes(
+extern "C" fn f309_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9956,7 +11048,7 @@ extern "C" fn f270_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f271_echo_page_page(
+extern "C" fn f310_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9979,7 +11071,7 @@ extern "C" fn f271_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f272_echo_shared(
+extern "C" fn f311_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10002,7 +11094,7 @@ extern "C" fn f272_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f273_echo_size_page(
+extern "C" fn f312_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10026,7 +11118,7 @@ extern "C" fn f273_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f274_echo_text_bough(
+extern "C" fn f313_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10049,7 +11141,7 @@ extern "C" fn f274_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f275_echo_text_index(
+extern "C" fn f314_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10072,7 +11164,7 @@ extern "C" fn f275_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f276_echo_text_matrix(
+extern "C" fn f315_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10095,7 +11187,7 @@ extern "C" fn f276_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f277_echo_text_page(
+extern "C" fn f316_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10118,7 +11210,7 @@ extern "C" fn f277_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f278_find_page(
+extern "C" fn f317_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10144,7 +11236,7 @@ extern "C" fn f278_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f279_stream_pages(
+extern "C" fn f318_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10168,7 +11260,7 @@ extern "C" fn f279_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f280_word_page(
+extern "C" fn f319_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10191,7 +11283,7 @@ extern "C" fn f280_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f281_Greeter_count(
+extern "C" fn f320_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10220,7 +11312,7 @@ extern "C" fn f281_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f282_Greeter_greet(
+extern "C" fn f321_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10248,7 +11340,7 @@ extern "C" fn f282_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f283_Greeter_greet_later(
+extern "C" fn f322_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10281,7 +11373,7 @@ extern "C" fn f283_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f284_Observer_counted(
+extern "C" fn f323_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10310,7 +11402,7 @@ extern "C" fn f284_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f285_Observer_exhibit(
+extern "C" fn f324_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10335,7 +11427,7 @@ extern "C" fn f285_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f286_Observer_happened(
+extern "C" fn f325_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10366,7 +11458,7 @@ extern "C" fn f286_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f287_Store_load(
+extern "C" fn f326_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10397,7 +11489,7 @@ extern "C" fn f287_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f288_Store_save(
+extern "C" fn f327_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10433,7 +11525,7 @@ extern "C" fn f288_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f289_Store_title(
+extern "C" fn f328_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10457,7 +11549,7 @@ extern "C" fn f289_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f290_copy_between(
+extern "C" fn f329_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10492,7 +11584,7 @@ extern "C" fn f290_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f291_count_with(
+extern "C" fn f330_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10519,7 +11611,7 @@ extern "C" fn f291_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f292_count_with_observer(
+extern "C" fn f331_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10545,7 +11637,7 @@ extern "C" fn f292_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f293_exchange(
+extern "C" fn f332_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10583,7 +11675,7 @@ extern "C" fn f293_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f294_exhibit_of_observer(
+extern "C" fn f333_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10608,7 +11700,7 @@ extern "C" fn f294_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f295_fetch_twice(
+extern "C" fn f334_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10638,7 +11730,7 @@ extern "C" fn f295_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f296_greet_all(
+extern "C" fn f335_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10664,7 +11756,7 @@ extern "C" fn f296_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f297_greet_borrowed(
+extern "C" fn f336_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10691,7 +11783,7 @@ extern "C" fn f297_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f298_greet_borrowed_slowly(
+extern "C" fn f337_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10723,7 +11815,7 @@ extern "C" fn f298_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f299_greet_boxed(
+extern "C" fn f338_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10747,7 +11839,7 @@ extern "C" fn f299_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f300_greet_generic(
+extern "C" fn f339_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10776,7 +11868,7 @@ extern "C" fn f300_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f301_greet_party(
+extern "C" fn f340_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10799,7 +11891,7 @@ extern "C" fn f301_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f302_greet_slowly(
+extern "C" fn f341_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10828,7 +11920,7 @@ extern "C" fn f302_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f303_greet_with(
+extern "C" fn f342_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10852,7 +11944,7 @@ extern "C" fn f303_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f304_load_all(
+extern "C" fn f343_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10880,7 +11972,7 @@ extern "C" fn f304_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f305_memory_store(
+extern "C" fn f344_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10902,7 +11994,7 @@ extern "C" fn f305_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f306_observe(
+extern "C" fn f345_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10925,7 +12017,7 @@ extern "C" fn f306_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f307_polite_greeter(
+extern "C" fn f346_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10948,7 +12040,7 @@ extern "C" fn f307_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f308_polite_party(
+extern "C" fn f347_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10971,7 +12063,7 @@ extern "C" fn f308_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f309_rude_greeter(
+extern "C" fn f348_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10993,7 +12085,7 @@ extern "C" fn f309_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f310_same_greeter(
+extern "C" fn f349_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11016,7 +12108,7 @@ extern "C" fn f310_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f311_tell_observer(
+extern "C" fn f350_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11040,7 +12132,7 @@ extern "C" fn f311_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f312_tell_observer_elsewhere(
+extern "C" fn f351_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11066,7 +12158,7 @@ extern "C" fn f312_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f313_copy_bytes(
+extern "C" fn f352_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11089,7 +12181,7 @@ extern "C" fn f313_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f314_copy_bytes_later(
+extern "C" fn f353_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11114,7 +12206,7 @@ extern "C" fn f314_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f315_copy_f64s(
+extern "C" fn f354_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11137,7 +12229,7 @@ extern "C" fn f315_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f316_copy_f64s_async(
+extern "C" fn f355_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11162,7 +12254,7 @@ extern "C" fn f316_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f317_copy_i16s(
+extern "C" fn f356_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11185,7 +12277,7 @@ extern "C" fn f317_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f318_copy_i64s(
+extern "C" fn f357_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11208,7 +12300,7 @@ extern "C" fn f318_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f319_count_strings(
+extern "C" fn f358_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11231,7 +12323,7 @@ extern "C" fn f319_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f320_echo_bools(
+extern "C" fn f359_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11254,7 +12346,7 @@ extern "C" fn f320_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f321_echo_byte_array(
+extern "C" fn f360_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11277,7 +12369,7 @@ extern "C" fn f321_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f322_echo_bytes(
+extern "C" fn f361_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11300,7 +12392,7 @@ extern "C" fn f322_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f323_echo_bytes_later(
+extern "C" fn f362_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11325,7 +12417,7 @@ extern "C" fn f323_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f324_echo_chars(
+extern "C" fn f363_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11348,7 +12440,7 @@ extern "C" fn f324_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f325_echo_durations(
+extern "C" fn f364_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11371,7 +12463,7 @@ extern "C" fn f325_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f326_echo_empty_array(
+extern "C" fn f365_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11394,7 +12486,7 @@ extern "C" fn f326_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f327_echo_f32_array(
+extern "C" fn f366_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11417,7 +12509,7 @@ extern "C" fn f327_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f328_echo_f32s(
+extern "C" fn f367_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11440,7 +12532,7 @@ extern "C" fn f328_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f329_echo_f64s(
+extern "C" fn f368_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11463,7 +12555,7 @@ extern "C" fn f329_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f330_echo_f64s_async(
+extern "C" fn f369_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11487,7 +12579,7 @@ extern "C" fn f330_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f331_echo_gaps(
+extern "C" fn f370_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11510,7 +12602,7 @@ extern "C" fn f331_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f332_echo_grid(
+extern "C" fn f371_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11533,7 +12625,7 @@ extern "C" fn f332_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f333_echo_i16s(
+extern "C" fn f372_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11556,7 +12648,7 @@ extern "C" fn f333_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f334_echo_i32s(
+extern "C" fn f373_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11579,7 +12671,7 @@ extern "C" fn f334_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f335_echo_i64_array(
+extern "C" fn f374_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11602,7 +12694,7 @@ extern "C" fn f335_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f336_echo_i64s(
+extern "C" fn f375_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11625,7 +12717,7 @@ extern "C" fn f336_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f337_echo_i8s(
+extern "C" fn f376_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11648,7 +12740,7 @@ extern "C" fn f337_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f338_echo_isizes(
+extern "C" fn f377_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11671,7 +12763,7 @@ extern "C" fn f338_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f339_echo_large_array(
+extern "C" fn f378_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11694,7 +12786,7 @@ extern "C" fn f339_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f340_echo_packets(
+extern "C" fn f379_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11717,7 +12809,7 @@ extern "C" fn f340_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f341_echo_pairs(
+extern "C" fn f380_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11740,7 +12832,7 @@ extern "C" fn f341_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f342_echo_rows(
+extern "C" fn f381_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11763,7 +12855,7 @@ extern "C" fn f342_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f343_echo_string_array(
+extern "C" fn f382_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11786,7 +12878,7 @@ extern "C" fn f343_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f344_echo_strings(
+extern "C" fn f383_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11809,7 +12901,7 @@ extern "C" fn f344_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f345_echo_tables_later(
+extern "C" fn f384_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11834,7 +12926,7 @@ extern "C" fn f345_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f346_echo_u16s(
+extern "C" fn f385_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11857,7 +12949,7 @@ extern "C" fn f346_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f347_echo_u32s(
+extern "C" fn f386_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11880,7 +12972,7 @@ extern "C" fn f347_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f348_echo_u64s(
+extern "C" fn f387_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11903,7 +12995,7 @@ extern "C" fn f348_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f349_echo_usize_array(
+extern "C" fn f388_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11926,7 +13018,7 @@ extern "C" fn f349_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f350_echo_usizes(
+extern "C" fn f389_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11949,7 +13041,7 @@ extern "C" fn f350_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f351_make_bytes(
+extern "C" fn f390_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11972,7 +13064,7 @@ extern "C" fn f351_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f352_make_bytes_later(
+extern "C" fn f391_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11997,7 +13089,7 @@ extern "C" fn f352_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f353_make_halves(
+extern "C" fn f392_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12020,7 +13112,7 @@ extern "C" fn f353_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f354_sum_bytes(
+extern "C" fn f393_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12043,7 +13135,7 @@ extern "C" fn f354_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f355_sum_f64s(
+extern "C" fn f394_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12066,7 +13158,7 @@ extern "C" fn f355_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f356_sum_three(
+extern "C" fn f395_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12095,7 +13187,7 @@ extern "C" fn f356_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f357_count_words(
+extern "C" fn f396_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12120,7 +13212,7 @@ extern "C" fn f357_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f358_echo_char_map(
+extern "C" fn f397_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12143,7 +13235,7 @@ extern "C" fn f358_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f359_echo_enum_map(
+extern "C" fn f398_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12166,7 +13258,7 @@ extern "C" fn f359_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f360_echo_int_map(
+extern "C" fn f399_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12189,7 +13281,7 @@ extern "C" fn f360_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f361_echo_map_of_maps_later(
+extern "C" fn f400_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12214,7 +13306,7 @@ extern "C" fn f361_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f362_echo_optional_map(
+extern "C" fn f401_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12237,7 +13329,7 @@ extern "C" fn f362_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f363_echo_route_map(
+extern "C" fn f402_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12260,7 +13352,7 @@ extern "C" fn f363_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f364_echo_string_map(
+extern "C" fn f403_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12283,7 +13375,7 @@ extern "C" fn f364_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f365_echo_struct_map(
+extern "C" fn f404_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12306,7 +13398,7 @@ extern "C" fn f365_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f366_echo_tuple_map(
+extern "C" fn f405_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12329,7 +13421,7 @@ extern "C" fn f366_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f367_echo_u64_map(
+extern "C" fn f406_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12352,7 +13444,7 @@ extern "C" fn f367_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f368_sum_map(
+extern "C" fn f407_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12375,7 +13467,7 @@ extern "C" fn f368_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f369_corrode(
+extern "C" fn f408_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12399,7 +13491,7 @@ extern "C" fn f369_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f370_echo_object_members(
+extern "C" fn f409_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12422,7 +13514,7 @@ extern "C" fn f370_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f371_echo_reader(
+extern "C" fn f410_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12445,7 +13537,7 @@ extern "C" fn f371_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f372_echo_reserved(
+extern "C" fn f411_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12468,7 +13560,7 @@ extern "C" fn f372_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f373_echo_spellings(
+extern "C" fn f412_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12491,7 +13583,7 @@ extern "C" fn f373_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f374_echo_statement(
+extern "C" fn f413_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12514,7 +13606,7 @@ extern "C" fn f374_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f375_echo_word(
+extern "C" fn f414_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12537,7 +13629,7 @@ extern "C" fn f375_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f376_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f415_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -12547,7 +13639,7 @@ extern "C" fn f376_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f377_plumbing_parameters(
+extern "C" fn f416_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12590,7 +13682,7 @@ extern "C" fn f377_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f378_plumbing_parameters_async(
+extern "C" fn f417_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12630,7 +13722,7 @@ extern "C" fn f378_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f379_plumbing_parameters_direct(
+extern "C" fn f418_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -12665,7 +13757,7 @@ extern "C" fn f379_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f380_plumbing_parameters_later(
+extern "C" fn f419_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12702,7 +13794,7 @@ extern "C" fn f380_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f381_plumbing_parameters_stream(
+extern "C" fn f420_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12741,7 +13833,7 @@ extern "C" fn f381_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f382_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f421_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -12751,7 +13843,7 @@ extern "C" fn f382_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f383_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f422_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -12761,7 +13853,7 @@ extern "C" fn f383_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f384_reserved_parameters(
+extern "C" fn f423_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12804,7 +13896,7 @@ extern "C" fn f384_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f385_rethrow(
+extern "C" fn f424_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12829,7 +13921,7 @@ extern "C" fn f385_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f386_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f425_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -12839,7 +13931,7 @@ extern "C" fn f386_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f387_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f426_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -12849,7 +13941,7 @@ extern "C" fn f387_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f388_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f427_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -12859,7 +13951,7 @@ extern "C" fn f388_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f389_Ballast_length(
+extern "C" fn f428_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12883,7 +13975,7 @@ extern "C" fn f389_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f390_Ballast_new(
+extern "C" fn f429_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12906,7 +13998,7 @@ extern "C" fn f390_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f391_Counter_add(
+extern "C" fn f430_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12931,7 +14023,7 @@ extern "C" fn f391_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f392_Counter_add_later(
+extern "C" fn f431_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12961,7 +14053,7 @@ extern "C" fn f392_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f393_Counter_add_slowly(
+extern "C" fn f432_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12996,7 +14088,7 @@ extern "C" fn f393_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f394_Counter_agrees(
+extern "C" fn f433_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13027,7 +14119,7 @@ extern "C" fn f394_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f395_Counter_close(
+extern "C" fn f434_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13051,7 +14143,7 @@ extern "C" fn f395_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f396_Counter_count(
+extern "C" fn f435_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13075,7 +14167,7 @@ extern "C" fn f396_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f397_Counter_drain(
+extern "C" fn f436_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13106,7 +14198,7 @@ extern "C" fn f397_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f398_Counter_finish(
+extern "C" fn f437_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13129,7 +14221,7 @@ extern "C" fn f398_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f399_Counter_name(
+extern "C" fn f438_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13153,7 +14245,7 @@ extern "C" fn f399_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f400_Counter_new(
+extern "C" fn f439_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13176,7 +14268,7 @@ extern "C" fn f400_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f401_Counter_open(
+extern "C" fn f440_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13200,7 +14292,7 @@ extern "C" fn f401_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f402_Counter_parse(
+extern "C" fn f441_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13224,7 +14316,7 @@ extern "C" fn f402_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f403_Counter_renamed(
+extern "C" fn f442_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13248,7 +14340,7 @@ extern "C" fn f403_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f404_Counter_set_count(
+extern "C" fn f443_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13276,7 +14368,7 @@ extern "C" fn f404_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f405_Counter_split(
+extern "C" fn f444_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13304,7 +14396,7 @@ extern "C" fn f405_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f406_Counter_starting_at(
+extern "C" fn f445_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13331,7 +14423,7 @@ extern "C" fn f406_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f407_Counter_stumble(
+extern "C" fn f446_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13355,7 +14447,7 @@ extern "C" fn f407_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f408_Counter_stumble_slowly(
+extern "C" fn f447_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13388,7 +14480,7 @@ extern "C" fn f408_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f409_Counter_successors(
+extern "C" fn f448_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13420,7 +14512,7 @@ extern "C" fn f409_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f410_Counter_ticks(
+extern "C" fn f449_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13446,7 +14538,7 @@ extern "C" fn f410_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f411_Counter_twin(
+extern "C" fn f450_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13472,7 +14564,7 @@ extern "C" fn f411_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f412_Display_text(
+extern "C" fn f451_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13496,7 +14588,7 @@ extern "C" fn f412_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f413_Grumpy_new(
+extern "C" fn f452_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13519,7 +14611,7 @@ extern "C" fn f413_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f414_Radio_new(
+extern "C" fn f453_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13542,7 +14634,7 @@ extern "C" fn f414_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f415_Radio_presets(
+extern "C" fn f454_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13566,7 +14658,7 @@ extern "C" fn f415_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f416_Radio_tuner(
+extern "C" fn f455_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13589,7 +14681,7 @@ extern "C" fn f416_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f417_Radio_tuner_to_turn(
+extern "C" fn f456_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13616,7 +14708,7 @@ extern "C" fn f417_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f418_Sensor_holders(
+extern "C" fn f457_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13639,7 +14731,7 @@ extern "C" fn f418_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f419_Sensor_id(
+extern "C" fn f458_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13663,7 +14755,7 @@ extern "C" fn f419_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f420_Sensor_new(
+extern "C" fn f459_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13686,7 +14778,7 @@ extern "C" fn f420_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f421_Tuner_display(
+extern "C" fn f460_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13709,7 +14801,7 @@ extern "C" fn f421_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f422_Tuner_frequency(
+extern "C" fn f461_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13733,7 +14825,7 @@ extern "C" fn f422_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f423_Tuner_turn(
+extern "C" fn f462_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13758,7 +14850,7 @@ extern "C" fn f423_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f424_count_or_zero(
+extern "C" fn f463_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13781,7 +14873,7 @@ extern "C" fn f424_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f425_counter_and_panic(
+extern "C" fn f464_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13804,7 +14896,7 @@ extern "C" fn f425_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f426_counter_pair(
+extern "C" fn f465_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13827,7 +14919,7 @@ extern "C" fn f426_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f427_counters(
+extern "C" fn f466_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13850,7 +14942,7 @@ extern "C" fn f427_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f428_counters_by_name(
+extern "C" fn f467_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13873,7 +14965,7 @@ extern "C" fn f428_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f429_keep_sensor(
+extern "C" fn f468_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13896,7 +14988,7 @@ extern "C" fn f429_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f430_labelled(
+extern "C" fn f469_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13920,7 +15012,7 @@ extern "C" fn f430_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f431_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f470_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -13930,7 +15022,7 @@ extern "C" fn f431_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f432_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f471_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -13940,7 +15032,7 @@ extern "C" fn f432_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f433_maybe_counter(
+extern "C" fn f472_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13963,7 +15055,7 @@ extern "C" fn f433_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f434_relabelled(
+extern "C" fn f473_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13989,7 +15081,7 @@ extern "C" fn f434_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f435_release_sensors(
+extern "C" fn f474_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14011,7 +15103,7 @@ extern "C" fn f435_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f436_renumber(
+extern "C" fn f475_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14036,7 +15128,7 @@ extern "C" fn f436_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f437_same_sensor(
+extern "C" fn f476_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14059,7 +15151,7 @@ extern "C" fn f437_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f438_sensor_ids(
+extern "C" fn f477_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14082,7 +15174,7 @@ extern "C" fn f438_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f439_sum_of(
+extern "C" fn f478_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14109,7 +15201,7 @@ extern "C" fn f439_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f440_sum_slowly(
+extern "C" fn f479_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14140,7 +15232,7 @@ extern "C" fn f440_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f441_take_sensor(
+extern "C" fn f480_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14163,7 +15255,7 @@ extern "C" fn f441_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f442_total_by_name(
+extern "C" fn f481_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14186,7 +15278,7 @@ extern "C" fn f442_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f443_total_count(
+extern "C" fn f482_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14209,7 +15301,7 @@ extern "C" fn f443_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f444_trade(
+extern "C" fn f483_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14239,7 +15331,7 @@ extern "C" fn f444_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f445_trade_slowly(
+extern "C" fn f484_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14270,7 +15362,7 @@ extern "C" fn f445_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f446_unlabelled(
+extern "C" fn f485_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14295,7 +15387,7 @@ extern "C" fn f446_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f447_count_given(
+extern "C" fn f486_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14326,7 +15418,7 @@ extern "C" fn f447_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f448_divide(
+extern "C" fn f487_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14352,7 +15444,7 @@ extern "C" fn f448_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f449_echo_duration(
+extern "C" fn f488_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14375,7 +15467,7 @@ extern "C" fn f449_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f450_echo_duration_later(
+extern "C" fn f489_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14400,7 +15492,7 @@ extern "C" fn f450_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f451_echo_nested(
+extern "C" fn f490_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14423,7 +15515,7 @@ extern "C" fn f451_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f452_echo_optional_bool(
+extern "C" fn f491_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14446,7 +15538,7 @@ extern "C" fn f452_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f453_echo_optional_bytes(
+extern "C" fn f492_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14469,7 +15561,7 @@ extern "C" fn f453_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f454_echo_optional_char(
+extern "C" fn f493_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14492,7 +15584,7 @@ extern "C" fn f454_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f455_echo_optional_duration(
+extern "C" fn f494_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14515,7 +15607,7 @@ extern "C" fn f455_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f456_echo_optional_float(
+extern "C" fn f495_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14538,7 +15630,7 @@ extern "C" fn f456_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f457_echo_optional_int(
+extern "C" fn f496_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14561,7 +15653,7 @@ extern "C" fn f457_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f458_echo_optional_later(
+extern "C" fn f497_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14586,7 +15678,7 @@ extern "C" fn f458_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f459_echo_optional_list(
+extern "C" fn f498_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14609,7 +15701,7 @@ extern "C" fn f459_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f460_echo_optional_pair(
+extern "C" fn f499_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14632,7 +15724,7 @@ extern "C" fn f460_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f461_echo_optional_point(
+extern "C" fn f500_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14655,7 +15747,7 @@ extern "C" fn f461_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f462_echo_optional_string(
+extern "C" fn f501_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14678,7 +15770,7 @@ extern "C" fn f462_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f463_echo_pair(
+extern "C" fn f502_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14701,7 +15793,7 @@ extern "C" fn f463_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f464_echo_pair_async(
+extern "C" fn f503_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14725,7 +15817,7 @@ extern "C" fn f464_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f465_echo_pair_of_options(
+extern "C" fn f504_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14748,7 +15840,7 @@ extern "C" fn f465_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f466_echo_single(
+extern "C" fn f505_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14771,7 +15863,7 @@ extern "C" fn f466_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f467_echo_tuple(
+extern "C" fn f506_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14794,7 +15886,7 @@ extern "C" fn f467_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f468_longest_duration(
+extern "C" fn f507_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14816,7 +15908,7 @@ extern "C" fn f468_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f469_nanoseconds(
+extern "C" fn f508_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14839,7 +15931,7 @@ extern "C" fn f469_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f470_swap(
+extern "C" fn f509_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14862,7 +15954,7 @@ extern "C" fn f470_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f471_probe(
+extern "C" fn f510_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14885,7 +15977,7 @@ extern "C" fn f471_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f472_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f511_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -14895,7 +15987,7 @@ extern "C" fn f472_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f473_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f512_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -14905,7 +15997,7 @@ extern "C" fn f473_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f474_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f513_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -14919,7 +16011,7 @@ extern "C" fn f474_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f475_echo_char_later(
+extern "C" fn f514_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14944,7 +16036,7 @@ extern "C" fn f475_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f476_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f515_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -14954,7 +16046,7 @@ extern "C" fn f476_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f477_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f516_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -14964,7 +16056,7 @@ extern "C" fn f477_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f478_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f517_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -14974,7 +16066,7 @@ extern "C" fn f478_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f479_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f518_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -14984,7 +16076,7 @@ extern "C" fn f479_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f480_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f519_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -14994,7 +16086,7 @@ extern "C" fn f480_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f481_echo_i64_later(
+extern "C" fn f520_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15019,7 +16111,7 @@ extern "C" fn f481_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f482_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f521_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -15029,7 +16121,7 @@ extern "C" fn f482_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f483_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f522_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -15043,7 +16135,7 @@ extern "C" fn f483_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f484_echo_scalars(
+extern "C" fn f523_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15066,7 +16158,7 @@ extern "C" fn f484_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f485_echo_scalars_later(
+extern "C" fn f524_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15091,7 +16183,7 @@ extern "C" fn f485_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f486_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f525_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -15101,7 +16193,7 @@ extern "C" fn f486_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f487_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f526_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -15111,7 +16203,7 @@ extern "C" fn f487_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f488_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f527_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -15121,7 +16213,7 @@ extern "C" fn f488_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f489_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f528_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -15131,7 +16223,7 @@ extern "C" fn f489_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f490_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f529_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -15143,7 +16235,7 @@ extern "C" fn f490_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f491_echo_usize_later(
+extern "C" fn f530_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15168,7 +16260,7 @@ extern "C" fn f491_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f492_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f531_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -15178,7 +16270,7 @@ extern "C" fn f492_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f493_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f532_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -15188,7 +16280,7 @@ extern "C" fn f493_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f494_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f533_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -15198,7 +16290,7 @@ extern "C" fn f494_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f495_mixed_widths(
+extern "C" fn f534_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -15237,7 +16329,7 @@ extern "C" fn f495_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f496_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f535_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -15247,7 +16339,7 @@ extern "C" fn f496_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f497_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f536_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -15257,7 +16349,7 @@ extern "C" fn f497_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f498_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f537_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -15267,7 +16359,7 @@ extern "C" fn f498_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f499_store_later(
+extern "C" fn f538_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15292,7 +16384,7 @@ extern "C" fn f499_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f500_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f539_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -15302,7 +16394,7 @@ extern "C" fn f500_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f501_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f540_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -15312,7 +16404,7 @@ extern "C" fn f501_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f502_u64_past_dart_later(
+extern "C" fn f541_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15337,7 +16429,7 @@ extern "C" fn f502_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f503_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f542_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -15347,7 +16439,7 @@ extern "C" fn f503_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f504_weighted_sum(
+extern "C" fn f543_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -15385,1000 +16477,8 @@ extern "C" fn f504_weighted_sum(
     }
 }
 
-/// `crate::api::sinks::Producer::again`
-extern "C" fn f505_Producer_again(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::Producer::again"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
-                let arg_name = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::sinks::Producer::again(&*arg_self, arg_name);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::Producer::close`
-extern "C" fn f506_Producer_close(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::Producer::close"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
-                r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::sinks::Producer::close(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::Producer::close_with`
-extern "C" fn f507_Producer_close_with(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::Producer::close_with"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::sinks::Producer::close_with(
-                    &*arg_self,
-                    arg_text,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::Producer::closed`
-extern "C" fn f508_Producer_closed(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, "api::sinks::Producer::closed"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let arg_self = args
-                    .decode(|r| r.object::<crate::api::sinks::Producer>())?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
-                let result = crate::api::sinks::Producer::closed(&*arg_self).await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::Producer::figures`
-extern "C" fn f509_Producer_figures(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::Producer::figures"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
-                r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::sinks::Producer::figures(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f510_Producer_is_closed(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::Producer::is_closed"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
-                r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::sinks::Producer::is_closed(&*arg_self);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::Producer::listen`
-extern "C" fn f511_Producer_listen(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::Producer::listen"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
-                let arg_sink = glue::sink::<Bridge, _>(r)?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::sinks::Producer::listen(
-                    &*arg_self,
-                    arg_sink,
-                    arg_count,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::Producer::new`
-extern "C" fn f512_Producer_new(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::Producer::new"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_sink = glue::sink::<Bridge, _>(r)?;
-                let arg_policy = glue::Decode::<Bridge>::decode(r)?;
-                let arg_name = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::Producer::new(
-                    arg_sink,
-                    arg_policy,
-                    arg_name,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f513_Producer_push_aside(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::Producer::push_aside"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
-                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
-                let arg_each = glue::Decode::<Bridge>::decode(r)?;
-                let arg_name = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::sinks::Producer::push_aside(
-                    &*arg_self,
-                    arg_threads,
-                    arg_each,
-                    arg_name,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::Producer::send`
-extern "C" fn f514_Producer_send(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, "api::sinks::Producer::send"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let (arg_self, arg_item) = args
-                    .decode(|r| Ok((
-                        r.object::<crate::api::sinks::Producer>()?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    )))?;
-                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
-                let result = crate::api::sinks::Producer::send(&*arg_self, arg_item)
-                    .await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f515_Producer_send_blocking(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, "api::sinks::Producer::send_blocking"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
-                let arg_item = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
-                let result = crate::api::sinks::Producer::send_blocking(
-                    &*arg_self,
-                    arg_item,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::Producer::send_here`
-extern "C" fn f516_Producer_send_here(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::Producer::send_here"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
-                let arg_item = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::sinks::Producer::send_here(
-                    &*arg_self,
-                    arg_item,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::Producer::send_many`
-extern "C" fn f517_Producer_send_many(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, "api::sinks::Producer::send_many"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
-                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
-                let arg_each = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
-                let result = crate::api::sinks::Producer::send_many(
-                    &*arg_self,
-                    arg_threads,
-                    arg_each,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::Producer::try_send`
-extern "C" fn f518_Producer_try_send(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::Producer::try_send"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_self = r.object::<crate::api::sinks::Producer>()?;
-                let arg_item = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
-                let result = crate::api::sinks::Producer::try_send(&*arg_self, arg_item);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::answers`
-extern "C" fn f519_answers(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::answers"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_sink = glue::sink::<Bridge, _>(r)
-                    .map(|sink| sink.with_overflow(glue::Overflow::DropOldest(2usize)))?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::answers(arg_sink, arg_count);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::async_numbers`
-extern "C" fn f520_async_numbers(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, "api::sinks::async_numbers"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let (arg_sink, arg_count, arg_name) = args
-                    .decode(|r| Ok((
-                        glue::sink::<Bridge, _>(r)
-                            .map(|sink| {
-                                sink.with_overflow(glue::Overflow::Block(1usize))
-                            })?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    )))?;
-                let result = crate::api::sinks::async_numbers(
-                        arg_sink,
-                        arg_count,
-                        arg_name,
-                    )
-                    .await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::blocking_numbers`
-extern "C" fn f521_blocking_numbers(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, "api::sinks::blocking_numbers"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_sink = glue::sink::<Bridge, _>(r)?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                let arg_name = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::blocking_numbers(
-                    arg_sink,
-                    arg_count,
-                    arg_name,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::closed_with`
-extern "C" fn f522_closed_with(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::closed_with"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_sink = glue::sink::<Bridge, _>(r)?;
-                let arg_text = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::closed_with(arg_sink, arg_text);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::dropping_newest`
-extern "C" fn f523_dropping_newest(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::dropping_newest"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_sink = glue::sink::<Bridge, _>(r)
-                    .map(|sink| sink.with_overflow(glue::Overflow::DropNewest(3usize)))?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::dropping_newest(arg_sink, arg_count);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::dropping_oldest`
-extern "C" fn f524_dropping_oldest(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::dropping_oldest"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_sink = glue::sink::<Bridge, _>(r)
-                    .map(|sink| sink.with_overflow(glue::Overflow::DropOldest(3usize)))?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::dropping_oldest(arg_sink, arg_count);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::failing_call`
-extern "C" fn f525_failing_call(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, "api::sinks::failing_call"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_sink = glue::sink::<Bridge, _>(r)?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                let arg_route = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::failing_call(
-                        arg_sink,
-                        arg_count,
-                        arg_route,
-                    )
-                    .map_err(|error| glue::data_error!(error));
-                Ok(glue::result::<Bridge, _, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::failing_here`
-extern "C" fn f526_failing_here(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::failing_here"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_sink = glue::sink::<Bridge, _>(r)?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::failing_here(arg_sink, arg_count)
-                    .map_err(|error| glue::data_error!(error));
-                Ok(glue::result::<Bridge, _, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::failing_task`
-extern "C" fn f527_failing_task(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, "api::sinks::failing_task"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let (arg_sink, arg_count, arg_name) = args
-                    .decode(|r| Ok((
-                        glue::sink::<Bridge, _>(r)?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    )))?;
-                let result = crate::api::sinks::failing_task(
-                        arg_sink,
-                        arg_count,
-                        arg_name,
-                    )
-                    .await
-                    .map_err(|error| glue::data_error!(error));
-                Ok(glue::reply_result::<Bridge, _, _>(result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::failing_when_full`
-extern "C" fn f528_failing_when_full(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::failing_when_full"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_sink = glue::sink::<Bridge, _>(r)
-                    .map(|sink| sink.with_overflow(glue::Overflow::Error(3usize)))?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::failing_when_full(arg_sink, arg_count);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::fallible_items`
-extern "C" fn f529_fallible_items(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, "api::sinks::fallible_items"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_sink = glue::sink_results::<
-                    Bridge,
-                    _,
-                    _,
-                    _,
-                >(r, |error: crate::api::errors::RouteError| glue::data_error!(error))?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::fallible_items(arg_sink, arg_count);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::fallible_texts`
-extern "C" fn f530_fallible_texts(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, "api::sinks::fallible_texts"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let arg_sink = args
-                    .decode(|r| glue::sink_results::<
-                        Bridge,
-                        _,
-                        _,
-                        _,
-                    >(r, glue::MessageError))?;
-                let result = crate::api::sinks::fallible_texts(arg_sink).await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::few_readings`
-extern "C" fn f531_few_readings(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::few_readings"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_sink = glue::sink_results::<
-                    Bridge,
-                    _,
-                    _,
-                    _,
-                >(r, |error: crate::api::errors::RouteError| glue::data_error!(error))
-                    .map(|sink| glue::StreamSink::<
-                        ::std::result::Result<
-                            crate::api::sinks::Reading,
-                            crate::api::errors::RouteError,
-                        >,
-                    >::latest_by(
-                        sink,
-                        2usize,
-                        |reading| {
-                            reading.as_ref().map(|reading| reading.sensor.clone()).ok()
-                        },
-                    ))?;
-                r.end()?;
-                let result = crate::api::sinks::few_readings(arg_sink);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::growing_lists`
-extern "C" fn f532_growing_lists(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, "api::sinks::growing_lists"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_sink = glue::sink::<Bridge, _>(r)?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::growing_lists(arg_sink, arg_count);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::latest`
-extern "C" fn f533_latest(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::latest"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_sink = glue::sink::<Bridge, _>(r)
-                    .map(|sink| sink.with_overflow(glue::Overflow::Latest))?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::latest(arg_sink, arg_count);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::latest_readings`
-extern "C" fn f534_latest_readings(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::latest_readings"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_sink = glue::sink::<Bridge, _>(r)
-                    .map(|sink| glue::StreamSink::<
-                        crate::api::sinks::Reading,
-                    >::latest_by(sink, 1024usize, |reading| reading.sensor.clone()))?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::latest_readings(arg_sink, arg_count);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::numbers_aside`
-extern "C" fn f535_numbers_aside(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::numbers_aside"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_sink = glue::sink::<Bridge, _>(r)?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                let arg_name = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::numbers_aside(
-                    &arg_sink,
-                    arg_count,
-                    arg_name,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::raw_numbers`
-extern "C" fn f536_raw_numbers(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, "api::sinks::raw_numbers"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_sink = glue::sink::<Bridge, _>(r)?;
-                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                let arg_name = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::raw_numbers(
-                    arg_sink,
-                    arg_threads,
-                    arg_count,
-                    arg_name,
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::split`
-extern "C" fn f537_split(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::blocking(
-            glue::caller(cx, "api::sinks::split"),
-            args,
-            len,
-            inbound,
-            id,
-            |r, w| {
-                let arg_even = glue::sink::<Bridge, _>(r)?;
-                let arg_odd = glue::sink::<Bridge, _>(r)
-                    .map(|sink| sink.with_overflow(glue::Overflow::Block(2usize)))?;
-                let arg_count = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::split(arg_even, arg_odd, arg_count);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::waiting_sink`
-extern "C" fn f538_waiting_sink(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::future(
-            glue::caller(cx, "api::sinks::waiting_sink"),
-            args,
-            len,
-            inbound,
-            id,
-            |args| async move {
-                let (arg_sink, arg_name) = args
-                    .decode(|r| Ok((
-                        glue::sink::<Bridge, _>(r)?,
-                        glue::Decode::<Bridge>::decode(r)?,
-                    )))?;
-                let result = crate::api::sinks::waiting_sink(arg_sink, arg_name).await;
-                Ok(glue::reply::<Bridge, _>(result))
-            },
-        )
-    }
-}
-
-/// `crate::api::sinks::watchful`
-extern "C" fn f539_watchful(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::sinks::watchful"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_sink = glue::sink::<Bridge, _>(r)?;
-                let arg_name = glue::Decode::<Bridge>::decode(r)?;
-                r.end()?;
-                let result = crate::api::sinks::watchful(arg_sink, arg_name);
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f540_echo_direction(
+extern "C" fn f544_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16401,7 +16501,7 @@ extern "C" fn f540_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f541_echo_either(
+extern "C" fn f545_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16424,7 +16524,7 @@ extern "C" fn f541_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f542_echo_foreign_outcomes(
+extern "C" fn f546_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16449,7 +16549,7 @@ extern "C" fn f542_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f543_echo_level(
+extern "C" fn f547_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16472,7 +16572,7 @@ extern "C" fn f543_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f544_echo_non_empty(
+extern "C" fn f548_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16499,7 +16599,7 @@ extern "C" fn f544_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f545_echo_pair_map(
+extern "C" fn f549_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16522,7 +16622,7 @@ extern "C" fn f545_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f546_echo_share(
+extern "C" fn f550_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16545,7 +16645,7 @@ extern "C" fn f546_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f547_echo_shares(
+extern "C" fn f551_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16576,7 +16676,7 @@ extern "C" fn f547_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f548_echo_site(
+extern "C" fn f552_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16599,7 +16699,7 @@ extern "C" fn f548_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f549_echo_sites(
+extern "C" fn f553_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16630,7 +16730,7 @@ extern "C" fn f549_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f550_echo_spans(
+extern "C" fn f554_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16654,7 +16754,7 @@ extern "C" fn f550_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f551_level(
+extern "C" fn f555_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16677,7 +16777,7 @@ extern "C" fn f551_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f552_outcome(
+extern "C" fn f556_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16700,7 +16800,7 @@ extern "C" fn f552_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f553_position_of(
+extern "C" fn f557_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16723,7 +16823,7 @@ extern "C" fn f553_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f554_share_data(
+extern "C" fn f558_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16746,7 +16846,7 @@ extern "C" fn f554_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f555_warmer(
+extern "C" fn f559_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16769,7 +16869,7 @@ extern "C" fn f555_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f556_warmest(
+extern "C" fn f560_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16793,7 +16893,7 @@ extern "C" fn f556_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f557_count_after(
+extern "C" fn f561_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16821,7 +16921,7 @@ extern "C" fn f557_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f558_count_after_checked(
+extern "C" fn f562_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16859,7 +16959,7 @@ extern "C" fn f558_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f559_count_and_panic(
+extern "C" fn f563_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16887,7 +16987,7 @@ extern "C" fn f559_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f560_count_to(
+extern "C" fn f564_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16911,7 +17011,7 @@ extern "C" fn f560_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f561_count_to_checked(
+extern "C" fn f565_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16938,7 +17038,7 @@ extern "C" fn f561_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f562_countdown(
+extern "C" fn f566_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16962,7 +17062,7 @@ extern "C" fn f562_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f563_counted(
+extern "C" fn f567_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16990,7 +17090,7 @@ extern "C" fn f563_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f564_drive_along(
+extern "C" fn f568_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17014,7 +17114,7 @@ extern "C" fn f564_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f565_flood(
+extern "C" fn f569_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17038,7 +17138,7 @@ extern "C" fn f565_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f566_flood_of_packets(
+extern "C" fn f570_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17066,7 +17166,7 @@ extern "C" fn f566_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f567_frames(
+extern "C" fn f571_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17099,7 +17199,7 @@ extern "C" fn f567_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f568_lines_of(
+extern "C" fn f572_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17126,7 +17226,7 @@ extern "C" fn f568_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f569_packets(
+extern "C" fn f573_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17150,7 +17250,7 @@ extern "C" fn f569_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f570_pairs(
+extern "C" fn f574_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17174,7 +17274,7 @@ extern "C" fn f570_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f571_panic_at_start(
+extern "C" fn f575_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17198,7 +17298,7 @@ extern "C" fn f571_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f572_parse_all(
+extern "C" fn f576_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17222,7 +17322,7 @@ extern "C" fn f572_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f573_parse_lines(
+extern "C" fn f577_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17249,7 +17349,7 @@ extern "C" fn f573_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f574_powers_of_two(
+extern "C" fn f578_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17273,7 +17373,7 @@ extern "C" fn f574_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f575_silence(
+extern "C" fn f579_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17297,7 +17397,7 @@ extern "C" fn f575_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f576_stops(
+extern "C" fn f580_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17321,7 +17421,7 @@ extern "C" fn f576_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f577_then_fails(
+extern "C" fn f581_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17349,7 +17449,7 @@ extern "C" fn f577_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f578_ticker(
+extern "C" fn f582_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17377,7 +17477,7 @@ extern "C" fn f578_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f579_with_gaps(
+extern "C" fn f583_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17401,7 +17501,7 @@ extern "C" fn f579_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f580_words(
+extern "C" fn f584_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17426,7 +17526,7 @@ extern "C" fn f580_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f581_echo_boxed(
+extern "C" fn f585_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17449,7 +17549,7 @@ extern "C" fn f581_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f582_echo_cabin(
+extern "C" fn f586_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17472,7 +17572,7 @@ extern "C" fn f582_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f583_echo_chain(
+extern "C" fn f587_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17495,7 +17595,7 @@ extern "C" fn f583_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f584_echo_chain_later(
+extern "C" fn f588_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17520,7 +17620,7 @@ extern "C" fn f584_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f585_echo_entry(
+extern "C" fn f589_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17543,7 +17643,7 @@ extern "C" fn f585_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f586_echo_everything(
+extern "C" fn f590_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17566,7 +17666,7 @@ extern "C" fn f586_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f587_echo_everything_later(
+extern "C" fn f591_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17591,7 +17691,7 @@ extern "C" fn f587_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f588_echo_folder(
+extern "C" fn f592_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17614,7 +17714,7 @@ extern "C" fn f588_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f589_echo_line(
+extern "C" fn f593_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17637,7 +17737,7 @@ extern "C" fn f589_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f590_echo_marker(
+extern "C" fn f594_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17660,7 +17760,7 @@ extern "C" fn f590_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f591_echo_meters(
+extern "C" fn f595_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17683,7 +17783,7 @@ extern "C" fn f591_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f592_echo_nothing(
+extern "C" fn f596_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17706,7 +17806,7 @@ extern "C" fn f592_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f593_echo_point(
+extern "C" fn f597_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17729,7 +17829,7 @@ extern "C" fn f593_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f594_echo_points(
+extern "C" fn f598_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17752,7 +17852,7 @@ extern "C" fn f594_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f595_echo_telemetry(
+extern "C" fn f599_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17775,7 +17875,7 @@ extern "C" fn f595_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f596_echo_telemetry_async(
+extern "C" fn f600_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17799,7 +17899,7 @@ extern "C" fn f596_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f597_echo_telemetry_later(
+extern "C" fn f601_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17824,7 +17924,7 @@ extern "C" fn f597_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f598_echo_tree(
+extern "C" fn f602_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17847,7 +17947,7 @@ extern "C" fn f598_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f599_echo_wide(
+extern "C" fn f603_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17870,7 +17970,7 @@ extern "C" fn f599_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f600_make_chain(
+extern "C" fn f604_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17893,7 +17993,7 @@ extern "C" fn f600_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f601_name_of(
+extern "C" fn f605_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17916,7 +18016,7 @@ extern "C" fn f601_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f602_route_length(
+extern "C" fn f606_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17939,7 +18039,7 @@ extern "C" fn f602_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f603_sit_down(
+extern "C" fn f607_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17965,7 +18065,7 @@ extern "C" fn f603_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f604_speed_of(
+extern "C" fn f608_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17989,7 +18089,7 @@ extern "C" fn f604_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f605_characters(
+extern "C" fn f609_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18012,7 +18112,7 @@ extern "C" fn f605_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f606_code_points(
+extern "C" fn f610_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18035,7 +18135,7 @@ extern "C" fn f606_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f607_concat(
+extern "C" fn f611_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18058,7 +18158,7 @@ extern "C" fn f607_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f608_echo_str(
+extern "C" fn f612_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18081,7 +18181,7 @@ extern "C" fn f608_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f609_echo_str_async(
+extern "C" fn f613_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18106,7 +18206,7 @@ extern "C" fn f609_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f610_echo_str_later(
+extern "C" fn f614_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18131,7 +18231,7 @@ extern "C" fn f610_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f611_echo_string(
+extern "C" fn f615_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18154,7 +18254,7 @@ extern "C" fn f611_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f612_echo_string_later(
+extern "C" fn f616_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18179,7 +18279,7 @@ extern "C" fn f612_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f613_echo_string_ref(
+extern "C" fn f617_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18202,7 +18302,7 @@ extern "C" fn f613_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f614_from_characters(
+extern "C" fn f618_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18225,7 +18325,7 @@ extern "C" fn f614_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f615_repeat(
+extern "C" fn f619_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18249,7 +18349,7 @@ extern "C" fn f615_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f616_samples(
+extern "C" fn f620_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18271,7 +18371,7 @@ extern "C" fn f616_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f617_utf8_length(
+extern "C" fn f621_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18294,7 +18394,7 @@ extern "C" fn f617_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f618_glue_compare(
+extern "C" fn f622_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18322,7 +18422,7 @@ extern "C" fn f618_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f619_glue_compare(
+extern "C" fn f623_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18350,7 +18450,7 @@ extern "C" fn f619_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f620_glue_hash_code(
+extern "C" fn f624_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18374,7 +18474,7 @@ extern "C" fn f620_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f621_glue_hash_code(
+extern "C" fn f625_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18399,7 +18499,7 @@ extern "C" fn f621_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f622_glue_hash_code(
+extern "C" fn f626_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18424,7 +18524,7 @@ extern "C" fn f622_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f623_glue_partial_compare(
+extern "C" fn f627_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18468,7 +18568,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 624] = [
+static FUNCTIONS: [glue::Entry; 628] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -18527,575 +18627,579 @@ static FUNCTIONS: [glue::Entry; 624] = [
     glue::Entry::new(f55_through_thread as *const ()),
     glue::Entry::new(f56_try_call as *const ()),
     glue::Entry::new(f57_with_counter as *const ()),
-    glue::Entry::new(f58_COMPUTED as *const ()),
-    glue::Entry::new(f59_Figure_count as *const ()),
-    glue::Entry::new(f60_Figure_new as *const ()),
-    glue::Entry::new(f61_Gear_moves as *const ()),
-    glue::Entry::new(f62_Height_above as *const ()),
-    glue::Entry::new(f63_Height_number as *const ()),
-    glue::Entry::new(f64_Height_parse as *const ()),
-    glue::Entry::new(f65_LABELS as *const ()),
-    glue::Entry::new(f66_LEAST as *const ()),
-    glue::Entry::new(f67_SMALL_PRIMES as *const ()),
-    glue::Entry::new(f68_Spot_ORIGIN as *const ()),
-    glue::Entry::new(f69_Spot_distance as *const ()),
-    glue::Entry::new(f70_Spot_middle as *const ()),
-    glue::Entry::new(f71_Spot_moved as *const ()),
-    glue::Entry::new(f72_Spot_up as *const ()),
-    glue::Entry::new(f73_Version_between as *const ()),
-    glue::Entry::new(f74_Version_labelled as *const ()),
-    glue::Entry::new(f75_Version_new as *const ()),
-    glue::Entry::new(f76_Version_next as *const ()),
-    glue::Entry::new(f77_all_optional as *const ()),
-    glue::Entry::new(f78_by_position as *const ()),
-    glue::Entry::new(f79_defaults_told as *const ()),
-    glue::Entry::new(f80_doubled as *const ()),
-    glue::Entry::new(f81_same_column as *const ()),
-    glue::Entry::new(f82_same_defaults as *const ()),
-    glue::Entry::new(f83_same_document as *const ()),
-    glue::Entry::new(f84_same_figure as *const ()),
-    glue::Entry::new(f85_same_pair as *const ()),
-    glue::Entry::new(f86_same_spot as *const ()),
-    glue::Entry::new(f87_same_task as *const ()),
-    glue::Entry::new(f88_same_version as *const ()),
-    glue::Entry::new(f89_sum_later as *const ()),
-    glue::Entry::new(f90_tags as *const ()),
-    glue::Entry::new(f91_times_set_up as *const ()),
-    glue::Entry::new(f92_echo_own_duration as *const ()),
-    glue::Entry::new(f93_echo_own_list as *const ()),
-    glue::Entry::new(f94_echo_uris as *const ()),
-    glue::Entry::new(f95_total as *const ()),
-    glue::Entry::new(f96_any_error as *const ()),
-    glue::Entry::new(f97_any_error_later as *const ()),
-    glue::Entry::new(f98_boxed_error as *const ()),
-    glue::Entry::new(f99_describe_naive as *const ()),
-    glue::Entry::new(f100_describe_utc as *const ()),
-    glue::Entry::new(f101_describe_uuid as *const ()),
-    glue::Entry::new(f102_echo_big_int as *const ()),
-    glue::Entry::new(f103_echo_big_places_of_any_size as *const ()),
-    glue::Entry::new(f104_echo_big_uint as *const ()),
-    glue::Entry::new(f105_echo_chrono as *const ()),
-    glue::Entry::new(f106_echo_chrono_places as *const ()),
-    glue::Entry::new(f107_echo_json as *const ()),
-    glue::Entry::new(f108_echo_json_places as *const ()),
-    glue::Entry::new(f109_echo_local as *const ()),
-    glue::Entry::new(f110_echo_moments as *const ()),
-    glue::Entry::new(f111_echo_record as *const ()),
-    glue::Entry::new(f112_echo_shared_bytes as *const ()),
-    glue::Entry::new(f113_echo_url as *const ()),
-    glue::Entry::new(f114_echo_url_map as *const ()),
-    glue::Entry::new(f115_echo_utc as *const ()),
-    glue::Entry::new(f116_echo_uuid as *const ()),
-    glue::Entry::new(f117_echo_uuid_places as *const ()),
-    glue::Entry::new(f118_join_url as *const ()),
-    glue::Entry::new(f119_last_moment as *const ()),
-    glue::Entry::new(f120_parse_json as *const ()),
-    glue::Entry::new(f121_power as *const ()),
-    glue::Entry::new(f122_print_json as *const ()),
-    glue::Entry::new(f123_slice_bytes as *const ()),
-    glue::Entry::new(f124_before_comma as *const ()),
-    glue::Entry::new(f125_echo_address_map as *const ()),
-    glue::Entry::new(f126_echo_addresses as *const ()),
-    glue::Entry::new(f127_echo_big_i64 as *const ()),
-    glue::Entry::new(f128_echo_big_list as *const ()),
-    glue::Entry::new(f129_echo_big_non_zero as *const ()),
-    glue::Entry::new(f130_echo_big_places as *const ()),
-    glue::Entry::new(f131_echo_big_signed_list as *const ()),
-    glue::Entry::new(f132_echo_big_size as *const ()),
-    glue::Entry::new(f133_echo_big_u64 as *const ()),
-    glue::Entry::new(f134_echo_boxes as *const ()),
-    glue::Entry::new(f135_echo_branch as *const ()),
-    glue::Entry::new(f136_echo_code as *const ()),
-    glue::Entry::new(f137_echo_counters as *const ()),
-    glue::Entry::new(f138_echo_data_set as *const ()),
-    glue::Entry::new(f139_echo_deep_option as *const ()),
-    glue::Entry::new(f140_echo_deque as *const ()),
-    glue::Entry::new(f141_echo_expression as *const ()),
-    glue::Entry::new(f142_echo_growing as *const ()),
-    glue::Entry::new(f143_echo_holder as *const ()),
-    glue::Entry::new(f144_echo_i128 as *const ()),
-    glue::Entry::new(f145_echo_ip as *const ()),
-    glue::Entry::new(f146_echo_lists as *const ()),
-    glue::Entry::new(f147_echo_nested_option as *const ()),
-    glue::Entry::new(f148_echo_non_zero as *const ()),
-    glue::Entry::new(f149_echo_non_zero_places as *const ()),
-    glue::Entry::new(f150_echo_non_zero_u8 as *const ()),
-    glue::Entry::new(f151_echo_option_places as *const ()),
-    glue::Entry::new(f152_echo_ordered_map as *const ()),
-    glue::Entry::new(f153_echo_ordered_sets as *const ()),
-    glue::Entry::new(f154_echo_os_string as *const ()),
-    glue::Entry::new(f155_echo_pair_set as *const ()),
-    glue::Entry::new(f156_echo_patch as *const ()),
-    glue::Entry::new(f157_echo_path as *const ()),
-    glue::Entry::new(f158_echo_pointed as *const ()),
-    glue::Entry::new(f159_echo_set as *const ()),
-    glue::Entry::new(f160_echo_sixty_fields as *const ()),
-    glue::Entry::new(f161_echo_texts as *const ()),
-    glue::Entry::new(f162_echo_time as *const ()),
-    glue::Entry::new(f163_echo_times as *const ()),
-    glue::Entry::new(f164_echo_twelve as *const ()),
-    glue::Entry::new(f165_echo_u128 as *const ()),
-    glue::Entry::new(f166_echo_wide_ints as *const ()),
-    glue::Entry::new(f167_echo_wrappers as *const ()),
-    glue::Entry::new(f168_file_of as *const ()),
-    glue::Entry::new(f169_first_counters as *const ()),
-    glue::Entry::new(f170_first_word as *const ()),
-    glue::Entry::new(f171_half as *const ()),
-    glue::Entry::new(f172_join_path as *const ()),
-    glue::Entry::new(f173_largest as *const ()),
-    glue::Entry::new(f174_largest_as_int as *const ()),
-    glue::Entry::new(f175_motto as *const ()),
-    glue::Entry::new(f176_number_of as *const ()),
-    glue::Entry::new(f177_path_without_text as *const ()),
-    glue::Entry::new(f178_primes as *const ()),
-    glue::Entry::new(f179_rest as *const ()),
-    glue::Entry::new(f180_same_counters as *const ()),
-    glue::Entry::new(f181_split_words as *const ()),
-    glue::Entry::new(f182_sum_set as *const ()),
-    glue::Entry::new(f183_time_after_all as *const ()),
-    glue::Entry::new(f184_trimmed as *const ()),
-    glue::Entry::new(f185_twice as *const ()),
-    glue::Entry::new(f186_without_spaces as *const ()),
-    glue::Entry::new(f187_words_by_letter as *const ()),
-    glue::Entry::new(f188_area as *const ()),
-    glue::Entry::new(f189_echo_colors as *const ()),
-    glue::Entry::new(f190_echo_lonely as *const ()),
-    glue::Entry::new(f191_echo_optional_color as *const ()),
-    glue::Entry::new(f192_echo_shape as *const ()),
-    glue::Entry::new(f193_echo_shapes_async as *const ()),
-    glue::Entry::new(f194_echo_single_variant as *const ()),
-    glue::Entry::new(f195_level_number as *const ()),
-    glue::Entry::new(f196_level_of as *const ()),
-    glue::Entry::new(f197_nested_shape as *const ()),
-    glue::Entry::new(f198_next_color as *const ()),
-    glue::Entry::new(f199_next_color_later as *const ()),
-    glue::Entry::new(f200_accept as *const ()),
-    glue::Entry::new(f201_boxed_chain as *const ()),
-    glue::Entry::new(f202_boxed_chain_later as *const ()),
-    glue::Entry::new(f203_boxed_text_async as *const ()),
-    glue::Entry::new(f204_drive as *const ()),
-    glue::Entry::new(f205_drive_async as *const ()),
-    glue::Entry::new(f206_drive_later as *const ()),
-    glue::Entry::new(f207_echo_report as *const ()),
-    glue::Entry::new(f208_fail_with_string as *const ()),
-    glue::Entry::new(f209_fail_with_string_later as *const ()),
-    glue::Entry::new(f210_maybe_route as *const ()),
-    glue::Entry::new(f211_only_even as *const ()),
-    glue::Entry::new(f212_open_door as *const ()),
-    glue::Entry::new(f213_open_door_later as *const ()),
-    glue::Entry::new(f214_open_file as *const ()),
-    glue::Entry::new(f215_overrun as *const ()),
-    glue::Entry::new(f216_overrun_async as *const ()),
-    glue::Entry::new(f217_parse_number as *const ()),
-    glue::Entry::new(f218_parse_number_async as *const ()),
-    glue::Entry::new(f219_parse_number_later as *const ()),
-    glue::Entry::new(f220_refuse_packet as *const ()),
-    glue::Entry::new(f221_refuse_packet_later as *const ()),
-    glue::Entry::new(f222_route as *const ()),
-    glue::Entry::new(f223_route_async as *const ()),
-    glue::Entry::new(f224_route_later as *const ()),
-    glue::Entry::new(f225_speechless as *const ()),
-    glue::Entry::new(f226_speechless_later as *const ()),
-    glue::Entry::new(f227_index_out_of_bounds as *const ()),
-    glue::Entry::new(f228_panic_after_waiting as *const ()),
-    glue::Entry::new(f229_panic_async as *const ()),
-    glue::Entry::new(f230_panic_direct as *const ()),
-    glue::Entry::new(f231_panic_direct_unit as *const ()),
-    glue::Entry::new(f232_panic_in_drop as *const ()),
-    glue::Entry::new(f233_panic_in_result as *const ()),
-    glue::Entry::new(f234_panic_later as *const ()),
-    glue::Entry::new(f235_panic_sync as *const ()),
-    glue::Entry::new(f236_panic_without_text as *const ()),
-    glue::Entry::new(f237_quotient as *const ()),
-    glue::Entry::new(f238_stream_with_bomb as *const ()),
-    glue::Entry::new(f239_unwrap_later as *const ()),
-    glue::Entry::new(f240_wait_with_bomb as *const ()),
-    glue::Entry::new(f241_Tank_fill as *const ()),
-    glue::Entry::new(f242_Tank_hold as *const ()),
-    glue::Entry::new(f243_Tank_level as *const ()),
-    glue::Entry::new(f244_Tank_levels as *const ()),
-    glue::Entry::new(f245_Tank_new as *const ()),
-    glue::Entry::new(f246_Tank_parts as *const ()),
-    glue::Entry::new(f247_count_one_by_one as *const ()),
-    glue::Entry::new(f248_count_with_pauses as *const ()),
-    glue::Entry::new(f249_flood_far_ahead as *const ()),
-    glue::Entry::new(f250_flood_one_by_one as *const ()),
-    glue::Entry::new(f251_open_streams_of as *const ()),
-    glue::Entry::new(f252_deep_bough as *const ()),
-    glue::Entry::new(f253_echo_big_page as *const ()),
-    glue::Entry::new(f254_echo_book as *const ()),
-    glue::Entry::new(f255_echo_byte_page as *const ()),
-    glue::Entry::new(f256_echo_data_index as *const ()),
-    glue::Entry::new(f257_echo_data_page as *const ()),
-    glue::Entry::new(f258_echo_digest as *const ()),
-    glue::Entry::new(f259_echo_even as *const ()),
-    glue::Entry::new(f260_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f261_echo_library as *const ()),
-    glue::Entry::new(f262_echo_list_page as *const ()),
-    glue::Entry::new(f263_echo_matrix as *const ()),
-    glue::Entry::new(f264_echo_non_zero_page as *const ()),
-    glue::Entry::new(f265_echo_number_bough as *const ()),
-    glue::Entry::new(f266_echo_number_page as *const ()),
-    glue::Entry::new(f267_echo_number_pages as *const ()),
-    glue::Entry::new(f268_echo_ordered as *const ()),
-    glue::Entry::new(f269_echo_outcome as *const ()),
-    glue::Entry::new(f270_echo_outcomes as *const ()),
-    glue::Entry::new(f271_echo_page_page as *const ()),
-    glue::Entry::new(f272_echo_shared as *const ()),
-    glue::Entry::new(f273_echo_size_page as *const ()),
-    glue::Entry::new(f274_echo_text_bough as *const ()),
-    glue::Entry::new(f275_echo_text_index as *const ()),
-    glue::Entry::new(f276_echo_text_matrix as *const ()),
-    glue::Entry::new(f277_echo_text_page as *const ()),
-    glue::Entry::new(f278_find_page as *const ()),
-    glue::Entry::new(f279_stream_pages as *const ()),
-    glue::Entry::new(f280_word_page as *const ()),
-    glue::Entry::new(f281_Greeter_count as *const ()),
-    glue::Entry::new(f282_Greeter_greet as *const ()),
-    glue::Entry::new(f283_Greeter_greet_later as *const ()),
-    glue::Entry::new(f284_Observer_counted as *const ()),
-    glue::Entry::new(f285_Observer_exhibit as *const ()),
-    glue::Entry::new(f286_Observer_happened as *const ()),
-    glue::Entry::new(f287_Store_load as *const ()),
-    glue::Entry::new(f288_Store_save as *const ()),
-    glue::Entry::new(f289_Store_title as *const ()),
-    glue::Entry::new(f290_copy_between as *const ()),
-    glue::Entry::new(f291_count_with as *const ()),
-    glue::Entry::new(f292_count_with_observer as *const ()),
-    glue::Entry::new(f293_exchange as *const ()),
-    glue::Entry::new(f294_exhibit_of_observer as *const ()),
-    glue::Entry::new(f295_fetch_twice as *const ()),
-    glue::Entry::new(f296_greet_all as *const ()),
-    glue::Entry::new(f297_greet_borrowed as *const ()),
-    glue::Entry::new(f298_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f299_greet_boxed as *const ()),
-    glue::Entry::new(f300_greet_generic as *const ()),
-    glue::Entry::new(f301_greet_party as *const ()),
-    glue::Entry::new(f302_greet_slowly as *const ()),
-    glue::Entry::new(f303_greet_with as *const ()),
-    glue::Entry::new(f304_load_all as *const ()),
-    glue::Entry::new(f305_memory_store as *const ()),
-    glue::Entry::new(f306_observe as *const ()),
-    glue::Entry::new(f307_polite_greeter as *const ()),
-    glue::Entry::new(f308_polite_party as *const ()),
-    glue::Entry::new(f309_rude_greeter as *const ()),
-    glue::Entry::new(f310_same_greeter as *const ()),
-    glue::Entry::new(f311_tell_observer as *const ()),
-    glue::Entry::new(f312_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f313_copy_bytes as *const ()),
-    glue::Entry::new(f314_copy_bytes_later as *const ()),
-    glue::Entry::new(f315_copy_f64s as *const ()),
-    glue::Entry::new(f316_copy_f64s_async as *const ()),
-    glue::Entry::new(f317_copy_i16s as *const ()),
-    glue::Entry::new(f318_copy_i64s as *const ()),
-    glue::Entry::new(f319_count_strings as *const ()),
-    glue::Entry::new(f320_echo_bools as *const ()),
-    glue::Entry::new(f321_echo_byte_array as *const ()),
-    glue::Entry::new(f322_echo_bytes as *const ()),
-    glue::Entry::new(f323_echo_bytes_later as *const ()),
-    glue::Entry::new(f324_echo_chars as *const ()),
-    glue::Entry::new(f325_echo_durations as *const ()),
-    glue::Entry::new(f326_echo_empty_array as *const ()),
-    glue::Entry::new(f327_echo_f32_array as *const ()),
-    glue::Entry::new(f328_echo_f32s as *const ()),
-    glue::Entry::new(f329_echo_f64s as *const ()),
-    glue::Entry::new(f330_echo_f64s_async as *const ()),
-    glue::Entry::new(f331_echo_gaps as *const ()),
-    glue::Entry::new(f332_echo_grid as *const ()),
-    glue::Entry::new(f333_echo_i16s as *const ()),
-    glue::Entry::new(f334_echo_i32s as *const ()),
-    glue::Entry::new(f335_echo_i64_array as *const ()),
-    glue::Entry::new(f336_echo_i64s as *const ()),
-    glue::Entry::new(f337_echo_i8s as *const ()),
-    glue::Entry::new(f338_echo_isizes as *const ()),
-    glue::Entry::new(f339_echo_large_array as *const ()),
-    glue::Entry::new(f340_echo_packets as *const ()),
-    glue::Entry::new(f341_echo_pairs as *const ()),
-    glue::Entry::new(f342_echo_rows as *const ()),
-    glue::Entry::new(f343_echo_string_array as *const ()),
-    glue::Entry::new(f344_echo_strings as *const ()),
-    glue::Entry::new(f345_echo_tables_later as *const ()),
-    glue::Entry::new(f346_echo_u16s as *const ()),
-    glue::Entry::new(f347_echo_u32s as *const ()),
-    glue::Entry::new(f348_echo_u64s as *const ()),
-    glue::Entry::new(f349_echo_usize_array as *const ()),
-    glue::Entry::new(f350_echo_usizes as *const ()),
-    glue::Entry::new(f351_make_bytes as *const ()),
-    glue::Entry::new(f352_make_bytes_later as *const ()),
-    glue::Entry::new(f353_make_halves as *const ()),
-    glue::Entry::new(f354_sum_bytes as *const ()),
-    glue::Entry::new(f355_sum_f64s as *const ()),
-    glue::Entry::new(f356_sum_three as *const ()),
-    glue::Entry::new(f357_count_words as *const ()),
-    glue::Entry::new(f358_echo_char_map as *const ()),
-    glue::Entry::new(f359_echo_enum_map as *const ()),
-    glue::Entry::new(f360_echo_int_map as *const ()),
-    glue::Entry::new(f361_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f362_echo_optional_map as *const ()),
-    glue::Entry::new(f363_echo_route_map as *const ()),
-    glue::Entry::new(f364_echo_string_map as *const ()),
-    glue::Entry::new(f365_echo_struct_map as *const ()),
-    glue::Entry::new(f366_echo_tuple_map as *const ()),
-    glue::Entry::new(f367_echo_u64_map as *const ()),
-    glue::Entry::new(f368_sum_map as *const ()),
-    glue::Entry::new(f369_corrode as *const ()),
-    glue::Entry::new(f370_echo_object_members as *const ()),
-    glue::Entry::new(f371_echo_reader as *const ()),
-    glue::Entry::new(f372_echo_reserved as *const ()),
-    glue::Entry::new(f373_echo_spellings as *const ()),
-    glue::Entry::new(f374_echo_statement as *const ()),
-    glue::Entry::new(f375_echo_word as *const ()),
-    glue::Entry::new(f376_named_for_rust as *const ()),
-    glue::Entry::new(f377_plumbing_parameters as *const ()),
-    glue::Entry::new(f378_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f379_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f380_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f381_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f382_try as *const ()),
-    glue::Entry::new(f383_read_reader as *const ()),
-    glue::Entry::new(f384_reserved_parameters as *const ()),
-    glue::Entry::new(f385_rethrow as *const ()),
-    glue::Entry::new(f386_switch as *const ()),
-    glue::Entry::new(f387_with_whole_path as *const ()),
-    glue::Entry::new(f388_write_reader as *const ()),
-    glue::Entry::new(f389_Ballast_length as *const ()),
-    glue::Entry::new(f390_Ballast_new as *const ()),
-    glue::Entry::new(f391_Counter_add as *const ()),
-    glue::Entry::new(f392_Counter_add_later as *const ()),
-    glue::Entry::new(f393_Counter_add_slowly as *const ()),
-    glue::Entry::new(f394_Counter_agrees as *const ()),
-    glue::Entry::new(f395_Counter_close as *const ()),
-    glue::Entry::new(f396_Counter_count as *const ()),
-    glue::Entry::new(f397_Counter_drain as *const ()),
-    glue::Entry::new(f398_Counter_finish as *const ()),
-    glue::Entry::new(f399_Counter_name as *const ()),
-    glue::Entry::new(f400_Counter_new as *const ()),
-    glue::Entry::new(f401_Counter_open as *const ()),
-    glue::Entry::new(f402_Counter_parse as *const ()),
-    glue::Entry::new(f403_Counter_renamed as *const ()),
-    glue::Entry::new(f404_Counter_set_count as *const ()),
-    glue::Entry::new(f405_Counter_split as *const ()),
-    glue::Entry::new(f406_Counter_starting_at as *const ()),
-    glue::Entry::new(f407_Counter_stumble as *const ()),
-    glue::Entry::new(f408_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f409_Counter_successors as *const ()),
-    glue::Entry::new(f410_Counter_ticks as *const ()),
-    glue::Entry::new(f411_Counter_twin as *const ()),
-    glue::Entry::new(f412_Display_text as *const ()),
-    glue::Entry::new(f413_Grumpy_new as *const ()),
-    glue::Entry::new(f414_Radio_new as *const ()),
-    glue::Entry::new(f415_Radio_presets as *const ()),
-    glue::Entry::new(f416_Radio_tuner as *const ()),
-    glue::Entry::new(f417_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f418_Sensor_holders as *const ()),
-    glue::Entry::new(f419_Sensor_id as *const ()),
-    glue::Entry::new(f420_Sensor_new as *const ()),
-    glue::Entry::new(f421_Tuner_display as *const ()),
-    glue::Entry::new(f422_Tuner_frequency as *const ()),
-    glue::Entry::new(f423_Tuner_turn as *const ()),
-    glue::Entry::new(f424_count_or_zero as *const ()),
-    glue::Entry::new(f425_counter_and_panic as *const ()),
-    glue::Entry::new(f426_counter_pair as *const ()),
-    glue::Entry::new(f427_counters as *const ()),
-    glue::Entry::new(f428_counters_by_name as *const ()),
-    glue::Entry::new(f429_keep_sensor as *const ()),
-    glue::Entry::new(f430_labelled as *const ()),
-    glue::Entry::new(f431_living_ballasts as *const ()),
-    glue::Entry::new(f432_living_counters as *const ()),
-    glue::Entry::new(f433_maybe_counter as *const ()),
-    glue::Entry::new(f434_relabelled as *const ()),
-    glue::Entry::new(f435_release_sensors as *const ()),
-    glue::Entry::new(f436_renumber as *const ()),
-    glue::Entry::new(f437_same_sensor as *const ()),
-    glue::Entry::new(f438_sensor_ids as *const ()),
-    glue::Entry::new(f439_sum_of as *const ()),
-    glue::Entry::new(f440_sum_slowly as *const ()),
-    glue::Entry::new(f441_take_sensor as *const ()),
-    glue::Entry::new(f442_total_by_name as *const ()),
-    glue::Entry::new(f443_total_count as *const ()),
-    glue::Entry::new(f444_trade as *const ()),
-    glue::Entry::new(f445_trade_slowly as *const ()),
-    glue::Entry::new(f446_unlabelled as *const ()),
-    glue::Entry::new(f447_count_given as *const ()),
-    glue::Entry::new(f448_divide as *const ()),
-    glue::Entry::new(f449_echo_duration as *const ()),
-    glue::Entry::new(f450_echo_duration_later as *const ()),
-    glue::Entry::new(f451_echo_nested as *const ()),
-    glue::Entry::new(f452_echo_optional_bool as *const ()),
-    glue::Entry::new(f453_echo_optional_bytes as *const ()),
-    glue::Entry::new(f454_echo_optional_char as *const ()),
-    glue::Entry::new(f455_echo_optional_duration as *const ()),
-    glue::Entry::new(f456_echo_optional_float as *const ()),
-    glue::Entry::new(f457_echo_optional_int as *const ()),
-    glue::Entry::new(f458_echo_optional_later as *const ()),
-    glue::Entry::new(f459_echo_optional_list as *const ()),
-    glue::Entry::new(f460_echo_optional_pair as *const ()),
-    glue::Entry::new(f461_echo_optional_point as *const ()),
-    glue::Entry::new(f462_echo_optional_string as *const ()),
-    glue::Entry::new(f463_echo_pair as *const ()),
-    glue::Entry::new(f464_echo_pair_async as *const ()),
-    glue::Entry::new(f465_echo_pair_of_options as *const ()),
-    glue::Entry::new(f466_echo_single as *const ()),
-    glue::Entry::new(f467_echo_tuple as *const ()),
-    glue::Entry::new(f468_longest_duration as *const ()),
-    glue::Entry::new(f469_nanoseconds as *const ()),
-    glue::Entry::new(f470_swap as *const ()),
-    glue::Entry::new(f471_probe as *const ()),
-    glue::Entry::new(f472_code_point as *const ()),
-    glue::Entry::new(f473_echo_bool as *const ()),
-    glue::Entry::new(f474_echo_char as *const ()),
-    glue::Entry::new(f475_echo_char_later as *const ()),
-    glue::Entry::new(f476_echo_f32 as *const ()),
-    glue::Entry::new(f477_echo_f64 as *const ()),
-    glue::Entry::new(f478_echo_i16 as *const ()),
-    glue::Entry::new(f479_echo_i32 as *const ()),
-    glue::Entry::new(f480_echo_i64 as *const ()),
-    glue::Entry::new(f481_echo_i64_later as *const ()),
-    glue::Entry::new(f482_echo_i8 as *const ()),
-    glue::Entry::new(f483_echo_isize as *const ()),
-    glue::Entry::new(f484_echo_scalars as *const ()),
-    glue::Entry::new(f485_echo_scalars_later as *const ()),
-    glue::Entry::new(f486_echo_u16 as *const ()),
-    glue::Entry::new(f487_echo_u32 as *const ()),
-    glue::Entry::new(f488_echo_u64 as *const ()),
-    glue::Entry::new(f489_echo_u8 as *const ()),
-    glue::Entry::new(f490_echo_usize as *const ()),
-    glue::Entry::new(f491_echo_usize_later as *const ()),
-    glue::Entry::new(f492_f32_bits as *const ()),
-    glue::Entry::new(f493_f64_bits as *const ()),
-    glue::Entry::new(f494_fetch_add as *const ()),
-    glue::Entry::new(f495_mixed_widths as *const ()),
-    glue::Entry::new(f496_negate as *const ()),
-    glue::Entry::new(f497_pointer_bits as *const ()),
-    glue::Entry::new(f498_store as *const ()),
-    glue::Entry::new(f499_store_later as *const ()),
-    glue::Entry::new(f500_stored as *const ()),
-    glue::Entry::new(f501_u64_past_dart as *const ()),
-    glue::Entry::new(f502_u64_past_dart_later as *const ()),
-    glue::Entry::new(f503_usize_max as *const ()),
-    glue::Entry::new(f504_weighted_sum as *const ()),
-    glue::Entry::new(f505_Producer_again as *const ()),
-    glue::Entry::new(f506_Producer_close as *const ()),
-    glue::Entry::new(f507_Producer_close_with as *const ()),
-    glue::Entry::new(f508_Producer_closed as *const ()),
-    glue::Entry::new(f509_Producer_figures as *const ()),
-    glue::Entry::new(f510_Producer_is_closed as *const ()),
-    glue::Entry::new(f511_Producer_listen as *const ()),
-    glue::Entry::new(f512_Producer_new as *const ()),
-    glue::Entry::new(f513_Producer_push_aside as *const ()),
-    glue::Entry::new(f514_Producer_send as *const ()),
-    glue::Entry::new(f515_Producer_send_blocking as *const ()),
-    glue::Entry::new(f516_Producer_send_here as *const ()),
-    glue::Entry::new(f517_Producer_send_many as *const ()),
-    glue::Entry::new(f518_Producer_try_send as *const ()),
-    glue::Entry::new(f519_answers as *const ()),
-    glue::Entry::new(f520_async_numbers as *const ()),
-    glue::Entry::new(f521_blocking_numbers as *const ()),
-    glue::Entry::new(f522_closed_with as *const ()),
-    glue::Entry::new(f523_dropping_newest as *const ()),
-    glue::Entry::new(f524_dropping_oldest as *const ()),
-    glue::Entry::new(f525_failing_call as *const ()),
-    glue::Entry::new(f526_failing_here as *const ()),
-    glue::Entry::new(f527_failing_task as *const ()),
-    glue::Entry::new(f528_failing_when_full as *const ()),
-    glue::Entry::new(f529_fallible_items as *const ()),
-    glue::Entry::new(f530_fallible_texts as *const ()),
-    glue::Entry::new(f531_few_readings as *const ()),
-    glue::Entry::new(f532_growing_lists as *const ()),
-    glue::Entry::new(f533_latest as *const ()),
-    glue::Entry::new(f534_latest_readings as *const ()),
-    glue::Entry::new(f535_numbers_aside as *const ()),
-    glue::Entry::new(f536_raw_numbers as *const ()),
-    glue::Entry::new(f537_split as *const ()),
-    glue::Entry::new(f538_waiting_sink as *const ()),
-    glue::Entry::new(f539_watchful as *const ()),
-    glue::Entry::new(f540_echo_direction as *const ()),
-    glue::Entry::new(f541_echo_either as *const ()),
-    glue::Entry::new(f542_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f543_echo_level as *const ()),
-    glue::Entry::new(f544_echo_non_empty as *const ()),
-    glue::Entry::new(f545_echo_pair_map as *const ()),
-    glue::Entry::new(f546_echo_share as *const ()),
-    glue::Entry::new(f547_echo_shares as *const ()),
-    glue::Entry::new(f548_echo_site as *const ()),
-    glue::Entry::new(f549_echo_sites as *const ()),
-    glue::Entry::new(f550_echo_spans as *const ()),
-    glue::Entry::new(f551_level as *const ()),
-    glue::Entry::new(f552_outcome as *const ()),
-    glue::Entry::new(f553_position_of as *const ()),
-    glue::Entry::new(f554_share_data as *const ()),
-    glue::Entry::new(f555_warmer as *const ()),
-    glue::Entry::new(f556_warmest as *const ()),
-    glue::Entry::new(f557_count_after as *const ()),
-    glue::Entry::new(f558_count_after_checked as *const ()),
-    glue::Entry::new(f559_count_and_panic as *const ()),
-    glue::Entry::new(f560_count_to as *const ()),
-    glue::Entry::new(f561_count_to_checked as *const ()),
-    glue::Entry::new(f562_countdown as *const ()),
-    glue::Entry::new(f563_counted as *const ()),
-    glue::Entry::new(f564_drive_along as *const ()),
-    glue::Entry::new(f565_flood as *const ()),
-    glue::Entry::new(f566_flood_of_packets as *const ()),
-    glue::Entry::new(f567_frames as *const ()),
-    glue::Entry::new(f568_lines_of as *const ()),
-    glue::Entry::new(f569_packets as *const ()),
-    glue::Entry::new(f570_pairs as *const ()),
-    glue::Entry::new(f571_panic_at_start as *const ()),
-    glue::Entry::new(f572_parse_all as *const ()),
-    glue::Entry::new(f573_parse_lines as *const ()),
-    glue::Entry::new(f574_powers_of_two as *const ()),
-    glue::Entry::new(f575_silence as *const ()),
-    glue::Entry::new(f576_stops as *const ()),
-    glue::Entry::new(f577_then_fails as *const ()),
-    glue::Entry::new(f578_ticker as *const ()),
-    glue::Entry::new(f579_with_gaps as *const ()),
-    glue::Entry::new(f580_words as *const ()),
-    glue::Entry::new(f581_echo_boxed as *const ()),
-    glue::Entry::new(f582_echo_cabin as *const ()),
-    glue::Entry::new(f583_echo_chain as *const ()),
-    glue::Entry::new(f584_echo_chain_later as *const ()),
-    glue::Entry::new(f585_echo_entry as *const ()),
-    glue::Entry::new(f586_echo_everything as *const ()),
-    glue::Entry::new(f587_echo_everything_later as *const ()),
-    glue::Entry::new(f588_echo_folder as *const ()),
-    glue::Entry::new(f589_echo_line as *const ()),
-    glue::Entry::new(f590_echo_marker as *const ()),
-    glue::Entry::new(f591_echo_meters as *const ()),
-    glue::Entry::new(f592_echo_nothing as *const ()),
-    glue::Entry::new(f593_echo_point as *const ()),
-    glue::Entry::new(f594_echo_points as *const ()),
-    glue::Entry::new(f595_echo_telemetry as *const ()),
-    glue::Entry::new(f596_echo_telemetry_async as *const ()),
-    glue::Entry::new(f597_echo_telemetry_later as *const ()),
-    glue::Entry::new(f598_echo_tree as *const ()),
-    glue::Entry::new(f599_echo_wide as *const ()),
-    glue::Entry::new(f600_make_chain as *const ()),
-    glue::Entry::new(f601_name_of as *const ()),
-    glue::Entry::new(f602_route_length as *const ()),
-    glue::Entry::new(f603_sit_down as *const ()),
-    glue::Entry::new(f604_speed_of as *const ()),
-    glue::Entry::new(f605_characters as *const ()),
-    glue::Entry::new(f606_code_points as *const ()),
-    glue::Entry::new(f607_concat as *const ()),
-    glue::Entry::new(f608_echo_str as *const ()),
-    glue::Entry::new(f609_echo_str_async as *const ()),
-    glue::Entry::new(f610_echo_str_later as *const ()),
-    glue::Entry::new(f611_echo_string as *const ()),
-    glue::Entry::new(f612_echo_string_later as *const ()),
-    glue::Entry::new(f613_echo_string_ref as *const ()),
-    glue::Entry::new(f614_from_characters as *const ()),
-    glue::Entry::new(f615_repeat as *const ()),
-    glue::Entry::new(f616_samples as *const ()),
-    glue::Entry::new(f617_utf8_length as *const ()),
-    glue::Entry::new(f618_glue_compare as *const ()),
-    glue::Entry::new(f619_glue_compare as *const ()),
-    glue::Entry::new(f620_glue_hash_code as *const ()),
-    glue::Entry::new(f621_glue_hash_code as *const ()),
-    glue::Entry::new(f622_glue_hash_code as *const ()),
-    glue::Entry::new(f623_glue_partial_compare as *const ()),
+    glue::Entry::new(f58_Piece_hold as *const ()),
+    glue::Entry::new(f59_Piece_name as *const ()),
+    glue::Entry::new(f60_Piece_never as *const ()),
+    glue::Entry::new(f61_Piece_pass as *const ()),
+    glue::Entry::new(f62_Piece_pass_blocking as *const ()),
+    glue::Entry::new(f63_ask_once as *const ()),
+    glue::Entry::new(f64_compute_until_cancelled as *const ()),
+    glue::Entry::new(f65_fail_after as *const ()),
+    glue::Entry::new(f66_is_cancelled_here as *const ()),
+    glue::Entry::new(f67_keep_texts as *const ()),
+    glue::Entry::new(f68_piece as *const ()),
+    glue::Entry::new(f69_release as *const ()),
+    glue::Entry::new(f70_with_own_token as *const ()),
+    glue::Entry::new(f71_work as *const ()),
+    glue::Entry::new(f72_work_in_vain as *const ()),
+    glue::Entry::new(f73_work_until_cancelled as *const ()),
+    glue::Entry::new(f74_COMPUTED as *const ()),
+    glue::Entry::new(f75_Figure_count as *const ()),
+    glue::Entry::new(f76_Figure_new as *const ()),
+    glue::Entry::new(f77_Gear_moves as *const ()),
+    glue::Entry::new(f78_Height_above as *const ()),
+    glue::Entry::new(f79_Height_number as *const ()),
+    glue::Entry::new(f80_Height_parse as *const ()),
+    glue::Entry::new(f81_LABELS as *const ()),
+    glue::Entry::new(f82_LEAST as *const ()),
+    glue::Entry::new(f83_SMALL_PRIMES as *const ()),
+    glue::Entry::new(f84_Spot_ORIGIN as *const ()),
+    glue::Entry::new(f85_Spot_distance as *const ()),
+    glue::Entry::new(f86_Spot_middle as *const ()),
+    glue::Entry::new(f87_Spot_moved as *const ()),
+    glue::Entry::new(f88_Spot_up as *const ()),
+    glue::Entry::new(f89_Version_between as *const ()),
+    glue::Entry::new(f90_Version_labelled as *const ()),
+    glue::Entry::new(f91_Version_new as *const ()),
+    glue::Entry::new(f92_Version_next as *const ()),
+    glue::Entry::new(f93_all_optional as *const ()),
+    glue::Entry::new(f94_by_position as *const ()),
+    glue::Entry::new(f95_defaults_told as *const ()),
+    glue::Entry::new(f96_doubled as *const ()),
+    glue::Entry::new(f97_same_column as *const ()),
+    glue::Entry::new(f98_same_defaults as *const ()),
+    glue::Entry::new(f99_same_document as *const ()),
+    glue::Entry::new(f100_same_figure as *const ()),
+    glue::Entry::new(f101_same_pair as *const ()),
+    glue::Entry::new(f102_same_spot as *const ()),
+    glue::Entry::new(f103_same_task as *const ()),
+    glue::Entry::new(f104_same_version as *const ()),
+    glue::Entry::new(f105_sum_later as *const ()),
+    glue::Entry::new(f106_tags as *const ()),
+    glue::Entry::new(f107_times_set_up as *const ()),
+    glue::Entry::new(f108_echo_own_duration as *const ()),
+    glue::Entry::new(f109_echo_own_list as *const ()),
+    glue::Entry::new(f110_echo_uris as *const ()),
+    glue::Entry::new(f111_total as *const ()),
+    glue::Entry::new(f112_any_error as *const ()),
+    glue::Entry::new(f113_any_error_later as *const ()),
+    glue::Entry::new(f114_boxed_error as *const ()),
+    glue::Entry::new(f115_describe_naive as *const ()),
+    glue::Entry::new(f116_describe_utc as *const ()),
+    glue::Entry::new(f117_describe_uuid as *const ()),
+    glue::Entry::new(f118_echo_big_int as *const ()),
+    glue::Entry::new(f119_echo_big_places_of_any_size as *const ()),
+    glue::Entry::new(f120_echo_big_uint as *const ()),
+    glue::Entry::new(f121_echo_chrono as *const ()),
+    glue::Entry::new(f122_echo_chrono_places as *const ()),
+    glue::Entry::new(f123_echo_json as *const ()),
+    glue::Entry::new(f124_echo_json_places as *const ()),
+    glue::Entry::new(f125_echo_local as *const ()),
+    glue::Entry::new(f126_echo_moments as *const ()),
+    glue::Entry::new(f127_echo_record as *const ()),
+    glue::Entry::new(f128_echo_shared_bytes as *const ()),
+    glue::Entry::new(f129_echo_url as *const ()),
+    glue::Entry::new(f130_echo_url_map as *const ()),
+    glue::Entry::new(f131_echo_utc as *const ()),
+    glue::Entry::new(f132_echo_uuid as *const ()),
+    glue::Entry::new(f133_echo_uuid_places as *const ()),
+    glue::Entry::new(f134_join_url as *const ()),
+    glue::Entry::new(f135_last_moment as *const ()),
+    glue::Entry::new(f136_parse_json as *const ()),
+    glue::Entry::new(f137_power as *const ()),
+    glue::Entry::new(f138_print_json as *const ()),
+    glue::Entry::new(f139_slice_bytes as *const ()),
+    glue::Entry::new(f140_Adder_add_all as *const ()),
+    glue::Entry::new(f141_Adder_new as *const ()),
+    glue::Entry::new(f142_Adder_sums as *const ()),
+    glue::Entry::new(f143_checked as *const ()),
+    glue::Entry::new(f144_count_slowly as *const ()),
+    glue::Entry::new(f145_doubled_all as *const ()),
+    glue::Entry::new(f146_first_at_once as *const ()),
+    glue::Entry::new(f147_first_of as *const ()),
+    glue::Entry::new(f148_gaps as *const ()),
+    glue::Entry::new(f149_grand_total as *const ()),
+    glue::Entry::new(f150_grand_total_blocking as *const ()),
+    glue::Entry::new(f151_ignored as *const ()),
+    glue::Entry::new(f152_lengths as *const ()),
+    glue::Entry::new(f153_names_of as *const ()),
+    glue::Entry::new(f154_outcomes as *const ()),
+    glue::Entry::new(f155_passed_on as *const ()),
+    glue::Entry::new(f156_read_all as *const ()),
+    glue::Entry::new(f157_read_in_background as *const ()),
+    glue::Entry::new(f158_read_later as *const ()),
+    glue::Entry::new(f159_read_texts as *const ()),
+    glue::Entry::new(f160_tracks as *const ()),
+    glue::Entry::new(f161_until_error as *const ()),
+    glue::Entry::new(f162_zipped as *const ()),
+    glue::Entry::new(f163_before_comma as *const ()),
+    glue::Entry::new(f164_echo_address_map as *const ()),
+    glue::Entry::new(f165_echo_addresses as *const ()),
+    glue::Entry::new(f166_echo_big_i64 as *const ()),
+    glue::Entry::new(f167_echo_big_list as *const ()),
+    glue::Entry::new(f168_echo_big_non_zero as *const ()),
+    glue::Entry::new(f169_echo_big_places as *const ()),
+    glue::Entry::new(f170_echo_big_signed_list as *const ()),
+    glue::Entry::new(f171_echo_big_size as *const ()),
+    glue::Entry::new(f172_echo_big_u64 as *const ()),
+    glue::Entry::new(f173_echo_boxes as *const ()),
+    glue::Entry::new(f174_echo_branch as *const ()),
+    glue::Entry::new(f175_echo_code as *const ()),
+    glue::Entry::new(f176_echo_counters as *const ()),
+    glue::Entry::new(f177_echo_data_set as *const ()),
+    glue::Entry::new(f178_echo_deep_option as *const ()),
+    glue::Entry::new(f179_echo_deque as *const ()),
+    glue::Entry::new(f180_echo_expression as *const ()),
+    glue::Entry::new(f181_echo_growing as *const ()),
+    glue::Entry::new(f182_echo_holder as *const ()),
+    glue::Entry::new(f183_echo_i128 as *const ()),
+    glue::Entry::new(f184_echo_ip as *const ()),
+    glue::Entry::new(f185_echo_lists as *const ()),
+    glue::Entry::new(f186_echo_nested_option as *const ()),
+    glue::Entry::new(f187_echo_non_zero as *const ()),
+    glue::Entry::new(f188_echo_non_zero_places as *const ()),
+    glue::Entry::new(f189_echo_non_zero_u8 as *const ()),
+    glue::Entry::new(f190_echo_option_places as *const ()),
+    glue::Entry::new(f191_echo_ordered_map as *const ()),
+    glue::Entry::new(f192_echo_ordered_sets as *const ()),
+    glue::Entry::new(f193_echo_os_string as *const ()),
+    glue::Entry::new(f194_echo_pair_set as *const ()),
+    glue::Entry::new(f195_echo_patch as *const ()),
+    glue::Entry::new(f196_echo_path as *const ()),
+    glue::Entry::new(f197_echo_pointed as *const ()),
+    glue::Entry::new(f198_echo_set as *const ()),
+    glue::Entry::new(f199_echo_sixty_fields as *const ()),
+    glue::Entry::new(f200_echo_texts as *const ()),
+    glue::Entry::new(f201_echo_time as *const ()),
+    glue::Entry::new(f202_echo_times as *const ()),
+    glue::Entry::new(f203_echo_twelve as *const ()),
+    glue::Entry::new(f204_echo_u128 as *const ()),
+    glue::Entry::new(f205_echo_wide_ints as *const ()),
+    glue::Entry::new(f206_echo_wrappers as *const ()),
+    glue::Entry::new(f207_file_of as *const ()),
+    glue::Entry::new(f208_first_counters as *const ()),
+    glue::Entry::new(f209_first_word as *const ()),
+    glue::Entry::new(f210_half as *const ()),
+    glue::Entry::new(f211_join_path as *const ()),
+    glue::Entry::new(f212_largest as *const ()),
+    glue::Entry::new(f213_largest_as_int as *const ()),
+    glue::Entry::new(f214_motto as *const ()),
+    glue::Entry::new(f215_number_of as *const ()),
+    glue::Entry::new(f216_path_without_text as *const ()),
+    glue::Entry::new(f217_primes as *const ()),
+    glue::Entry::new(f218_rest as *const ()),
+    glue::Entry::new(f219_same_counters as *const ()),
+    glue::Entry::new(f220_split_words as *const ()),
+    glue::Entry::new(f221_sum_set as *const ()),
+    glue::Entry::new(f222_time_after_all as *const ()),
+    glue::Entry::new(f223_trimmed as *const ()),
+    glue::Entry::new(f224_twice as *const ()),
+    glue::Entry::new(f225_without_spaces as *const ()),
+    glue::Entry::new(f226_words_by_letter as *const ()),
+    glue::Entry::new(f227_area as *const ()),
+    glue::Entry::new(f228_echo_colors as *const ()),
+    glue::Entry::new(f229_echo_lonely as *const ()),
+    glue::Entry::new(f230_echo_optional_color as *const ()),
+    glue::Entry::new(f231_echo_shape as *const ()),
+    glue::Entry::new(f232_echo_shapes_async as *const ()),
+    glue::Entry::new(f233_echo_single_variant as *const ()),
+    glue::Entry::new(f234_level_number as *const ()),
+    glue::Entry::new(f235_level_of as *const ()),
+    glue::Entry::new(f236_nested_shape as *const ()),
+    glue::Entry::new(f237_next_color as *const ()),
+    glue::Entry::new(f238_next_color_later as *const ()),
+    glue::Entry::new(f239_accept as *const ()),
+    glue::Entry::new(f240_boxed_chain as *const ()),
+    glue::Entry::new(f241_boxed_chain_later as *const ()),
+    glue::Entry::new(f242_boxed_text_async as *const ()),
+    glue::Entry::new(f243_drive as *const ()),
+    glue::Entry::new(f244_drive_async as *const ()),
+    glue::Entry::new(f245_drive_later as *const ()),
+    glue::Entry::new(f246_echo_report as *const ()),
+    glue::Entry::new(f247_fail_with_string as *const ()),
+    glue::Entry::new(f248_fail_with_string_later as *const ()),
+    glue::Entry::new(f249_maybe_route as *const ()),
+    glue::Entry::new(f250_only_even as *const ()),
+    glue::Entry::new(f251_open_door as *const ()),
+    glue::Entry::new(f252_open_door_later as *const ()),
+    glue::Entry::new(f253_open_file as *const ()),
+    glue::Entry::new(f254_overrun as *const ()),
+    glue::Entry::new(f255_overrun_async as *const ()),
+    glue::Entry::new(f256_parse_number as *const ()),
+    glue::Entry::new(f257_parse_number_async as *const ()),
+    glue::Entry::new(f258_parse_number_later as *const ()),
+    glue::Entry::new(f259_refuse_packet as *const ()),
+    glue::Entry::new(f260_refuse_packet_later as *const ()),
+    glue::Entry::new(f261_route as *const ()),
+    glue::Entry::new(f262_route_async as *const ()),
+    glue::Entry::new(f263_route_later as *const ()),
+    glue::Entry::new(f264_speechless as *const ()),
+    glue::Entry::new(f265_speechless_later as *const ()),
+    glue::Entry::new(f266_index_out_of_bounds as *const ()),
+    glue::Entry::new(f267_panic_after_waiting as *const ()),
+    glue::Entry::new(f268_panic_async as *const ()),
+    glue::Entry::new(f269_panic_direct as *const ()),
+    glue::Entry::new(f270_panic_direct_unit as *const ()),
+    glue::Entry::new(f271_panic_in_drop as *const ()),
+    glue::Entry::new(f272_panic_in_result as *const ()),
+    glue::Entry::new(f273_panic_later as *const ()),
+    glue::Entry::new(f274_panic_sync as *const ()),
+    glue::Entry::new(f275_panic_without_text as *const ()),
+    glue::Entry::new(f276_quotient as *const ()),
+    glue::Entry::new(f277_stream_with_bomb as *const ()),
+    glue::Entry::new(f278_unwrap_later as *const ()),
+    glue::Entry::new(f279_wait_with_bomb as *const ()),
+    glue::Entry::new(f280_Tank_fill as *const ()),
+    glue::Entry::new(f281_Tank_hold as *const ()),
+    glue::Entry::new(f282_Tank_level as *const ()),
+    glue::Entry::new(f283_Tank_levels as *const ()),
+    glue::Entry::new(f284_Tank_new as *const ()),
+    glue::Entry::new(f285_Tank_parts as *const ()),
+    glue::Entry::new(f286_count_one_by_one as *const ()),
+    glue::Entry::new(f287_count_with_pauses as *const ()),
+    glue::Entry::new(f288_flood_far_ahead as *const ()),
+    glue::Entry::new(f289_flood_one_by_one as *const ()),
+    glue::Entry::new(f290_open_streams_of as *const ()),
+    glue::Entry::new(f291_deep_bough as *const ()),
+    glue::Entry::new(f292_echo_big_page as *const ()),
+    glue::Entry::new(f293_echo_book as *const ()),
+    glue::Entry::new(f294_echo_byte_page as *const ()),
+    glue::Entry::new(f295_echo_data_index as *const ()),
+    glue::Entry::new(f296_echo_data_page as *const ()),
+    glue::Entry::new(f297_echo_digest as *const ()),
+    glue::Entry::new(f298_echo_even as *const ()),
+    glue::Entry::new(f299_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f300_echo_library as *const ()),
+    glue::Entry::new(f301_echo_list_page as *const ()),
+    glue::Entry::new(f302_echo_matrix as *const ()),
+    glue::Entry::new(f303_echo_non_zero_page as *const ()),
+    glue::Entry::new(f304_echo_number_bough as *const ()),
+    glue::Entry::new(f305_echo_number_page as *const ()),
+    glue::Entry::new(f306_echo_number_pages as *const ()),
+    glue::Entry::new(f307_echo_ordered as *const ()),
+    glue::Entry::new(f308_echo_outcome as *const ()),
+    glue::Entry::new(f309_echo_outcomes as *const ()),
+    glue::Entry::new(f310_echo_page_page as *const ()),
+    glue::Entry::new(f311_echo_shared as *const ()),
+    glue::Entry::new(f312_echo_size_page as *const ()),
+    glue::Entry::new(f313_echo_text_bough as *const ()),
+    glue::Entry::new(f314_echo_text_index as *const ()),
+    glue::Entry::new(f315_echo_text_matrix as *const ()),
+    glue::Entry::new(f316_echo_text_page as *const ()),
+    glue::Entry::new(f317_find_page as *const ()),
+    glue::Entry::new(f318_stream_pages as *const ()),
+    glue::Entry::new(f319_word_page as *const ()),
+    glue::Entry::new(f320_Greeter_count as *const ()),
+    glue::Entry::new(f321_Greeter_greet as *const ()),
+    glue::Entry::new(f322_Greeter_greet_later as *const ()),
+    glue::Entry::new(f323_Observer_counted as *const ()),
+    glue::Entry::new(f324_Observer_exhibit as *const ()),
+    glue::Entry::new(f325_Observer_happened as *const ()),
+    glue::Entry::new(f326_Store_load as *const ()),
+    glue::Entry::new(f327_Store_save as *const ()),
+    glue::Entry::new(f328_Store_title as *const ()),
+    glue::Entry::new(f329_copy_between as *const ()),
+    glue::Entry::new(f330_count_with as *const ()),
+    glue::Entry::new(f331_count_with_observer as *const ()),
+    glue::Entry::new(f332_exchange as *const ()),
+    glue::Entry::new(f333_exhibit_of_observer as *const ()),
+    glue::Entry::new(f334_fetch_twice as *const ()),
+    glue::Entry::new(f335_greet_all as *const ()),
+    glue::Entry::new(f336_greet_borrowed as *const ()),
+    glue::Entry::new(f337_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f338_greet_boxed as *const ()),
+    glue::Entry::new(f339_greet_generic as *const ()),
+    glue::Entry::new(f340_greet_party as *const ()),
+    glue::Entry::new(f341_greet_slowly as *const ()),
+    glue::Entry::new(f342_greet_with as *const ()),
+    glue::Entry::new(f343_load_all as *const ()),
+    glue::Entry::new(f344_memory_store as *const ()),
+    glue::Entry::new(f345_observe as *const ()),
+    glue::Entry::new(f346_polite_greeter as *const ()),
+    glue::Entry::new(f347_polite_party as *const ()),
+    glue::Entry::new(f348_rude_greeter as *const ()),
+    glue::Entry::new(f349_same_greeter as *const ()),
+    glue::Entry::new(f350_tell_observer as *const ()),
+    glue::Entry::new(f351_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f352_copy_bytes as *const ()),
+    glue::Entry::new(f353_copy_bytes_later as *const ()),
+    glue::Entry::new(f354_copy_f64s as *const ()),
+    glue::Entry::new(f355_copy_f64s_async as *const ()),
+    glue::Entry::new(f356_copy_i16s as *const ()),
+    glue::Entry::new(f357_copy_i64s as *const ()),
+    glue::Entry::new(f358_count_strings as *const ()),
+    glue::Entry::new(f359_echo_bools as *const ()),
+    glue::Entry::new(f360_echo_byte_array as *const ()),
+    glue::Entry::new(f361_echo_bytes as *const ()),
+    glue::Entry::new(f362_echo_bytes_later as *const ()),
+    glue::Entry::new(f363_echo_chars as *const ()),
+    glue::Entry::new(f364_echo_durations as *const ()),
+    glue::Entry::new(f365_echo_empty_array as *const ()),
+    glue::Entry::new(f366_echo_f32_array as *const ()),
+    glue::Entry::new(f367_echo_f32s as *const ()),
+    glue::Entry::new(f368_echo_f64s as *const ()),
+    glue::Entry::new(f369_echo_f64s_async as *const ()),
+    glue::Entry::new(f370_echo_gaps as *const ()),
+    glue::Entry::new(f371_echo_grid as *const ()),
+    glue::Entry::new(f372_echo_i16s as *const ()),
+    glue::Entry::new(f373_echo_i32s as *const ()),
+    glue::Entry::new(f374_echo_i64_array as *const ()),
+    glue::Entry::new(f375_echo_i64s as *const ()),
+    glue::Entry::new(f376_echo_i8s as *const ()),
+    glue::Entry::new(f377_echo_isizes as *const ()),
+    glue::Entry::new(f378_echo_large_array as *const ()),
+    glue::Entry::new(f379_echo_packets as *const ()),
+    glue::Entry::new(f380_echo_pairs as *const ()),
+    glue::Entry::new(f381_echo_rows as *const ()),
+    glue::Entry::new(f382_echo_string_array as *const ()),
+    glue::Entry::new(f383_echo_strings as *const ()),
+    glue::Entry::new(f384_echo_tables_later as *const ()),
+    glue::Entry::new(f385_echo_u16s as *const ()),
+    glue::Entry::new(f386_echo_u32s as *const ()),
+    glue::Entry::new(f387_echo_u64s as *const ()),
+    glue::Entry::new(f388_echo_usize_array as *const ()),
+    glue::Entry::new(f389_echo_usizes as *const ()),
+    glue::Entry::new(f390_make_bytes as *const ()),
+    glue::Entry::new(f391_make_bytes_later as *const ()),
+    glue::Entry::new(f392_make_halves as *const ()),
+    glue::Entry::new(f393_sum_bytes as *const ()),
+    glue::Entry::new(f394_sum_f64s as *const ()),
+    glue::Entry::new(f395_sum_three as *const ()),
+    glue::Entry::new(f396_count_words as *const ()),
+    glue::Entry::new(f397_echo_char_map as *const ()),
+    glue::Entry::new(f398_echo_enum_map as *const ()),
+    glue::Entry::new(f399_echo_int_map as *const ()),
+    glue::Entry::new(f400_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f401_echo_optional_map as *const ()),
+    glue::Entry::new(f402_echo_route_map as *const ()),
+    glue::Entry::new(f403_echo_string_map as *const ()),
+    glue::Entry::new(f404_echo_struct_map as *const ()),
+    glue::Entry::new(f405_echo_tuple_map as *const ()),
+    glue::Entry::new(f406_echo_u64_map as *const ()),
+    glue::Entry::new(f407_sum_map as *const ()),
+    glue::Entry::new(f408_corrode as *const ()),
+    glue::Entry::new(f409_echo_object_members as *const ()),
+    glue::Entry::new(f410_echo_reader as *const ()),
+    glue::Entry::new(f411_echo_reserved as *const ()),
+    glue::Entry::new(f412_echo_spellings as *const ()),
+    glue::Entry::new(f413_echo_statement as *const ()),
+    glue::Entry::new(f414_echo_word as *const ()),
+    glue::Entry::new(f415_named_for_rust as *const ()),
+    glue::Entry::new(f416_plumbing_parameters as *const ()),
+    glue::Entry::new(f417_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f418_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f419_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f420_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f421_try as *const ()),
+    glue::Entry::new(f422_read_reader as *const ()),
+    glue::Entry::new(f423_reserved_parameters as *const ()),
+    glue::Entry::new(f424_rethrow as *const ()),
+    glue::Entry::new(f425_switch as *const ()),
+    glue::Entry::new(f426_with_whole_path as *const ()),
+    glue::Entry::new(f427_write_reader as *const ()),
+    glue::Entry::new(f428_Ballast_length as *const ()),
+    glue::Entry::new(f429_Ballast_new as *const ()),
+    glue::Entry::new(f430_Counter_add as *const ()),
+    glue::Entry::new(f431_Counter_add_later as *const ()),
+    glue::Entry::new(f432_Counter_add_slowly as *const ()),
+    glue::Entry::new(f433_Counter_agrees as *const ()),
+    glue::Entry::new(f434_Counter_close as *const ()),
+    glue::Entry::new(f435_Counter_count as *const ()),
+    glue::Entry::new(f436_Counter_drain as *const ()),
+    glue::Entry::new(f437_Counter_finish as *const ()),
+    glue::Entry::new(f438_Counter_name as *const ()),
+    glue::Entry::new(f439_Counter_new as *const ()),
+    glue::Entry::new(f440_Counter_open as *const ()),
+    glue::Entry::new(f441_Counter_parse as *const ()),
+    glue::Entry::new(f442_Counter_renamed as *const ()),
+    glue::Entry::new(f443_Counter_set_count as *const ()),
+    glue::Entry::new(f444_Counter_split as *const ()),
+    glue::Entry::new(f445_Counter_starting_at as *const ()),
+    glue::Entry::new(f446_Counter_stumble as *const ()),
+    glue::Entry::new(f447_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f448_Counter_successors as *const ()),
+    glue::Entry::new(f449_Counter_ticks as *const ()),
+    glue::Entry::new(f450_Counter_twin as *const ()),
+    glue::Entry::new(f451_Display_text as *const ()),
+    glue::Entry::new(f452_Grumpy_new as *const ()),
+    glue::Entry::new(f453_Radio_new as *const ()),
+    glue::Entry::new(f454_Radio_presets as *const ()),
+    glue::Entry::new(f455_Radio_tuner as *const ()),
+    glue::Entry::new(f456_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f457_Sensor_holders as *const ()),
+    glue::Entry::new(f458_Sensor_id as *const ()),
+    glue::Entry::new(f459_Sensor_new as *const ()),
+    glue::Entry::new(f460_Tuner_display as *const ()),
+    glue::Entry::new(f461_Tuner_frequency as *const ()),
+    glue::Entry::new(f462_Tuner_turn as *const ()),
+    glue::Entry::new(f463_count_or_zero as *const ()),
+    glue::Entry::new(f464_counter_and_panic as *const ()),
+    glue::Entry::new(f465_counter_pair as *const ()),
+    glue::Entry::new(f466_counters as *const ()),
+    glue::Entry::new(f467_counters_by_name as *const ()),
+    glue::Entry::new(f468_keep_sensor as *const ()),
+    glue::Entry::new(f469_labelled as *const ()),
+    glue::Entry::new(f470_living_ballasts as *const ()),
+    glue::Entry::new(f471_living_counters as *const ()),
+    glue::Entry::new(f472_maybe_counter as *const ()),
+    glue::Entry::new(f473_relabelled as *const ()),
+    glue::Entry::new(f474_release_sensors as *const ()),
+    glue::Entry::new(f475_renumber as *const ()),
+    glue::Entry::new(f476_same_sensor as *const ()),
+    glue::Entry::new(f477_sensor_ids as *const ()),
+    glue::Entry::new(f478_sum_of as *const ()),
+    glue::Entry::new(f479_sum_slowly as *const ()),
+    glue::Entry::new(f480_take_sensor as *const ()),
+    glue::Entry::new(f481_total_by_name as *const ()),
+    glue::Entry::new(f482_total_count as *const ()),
+    glue::Entry::new(f483_trade as *const ()),
+    glue::Entry::new(f484_trade_slowly as *const ()),
+    glue::Entry::new(f485_unlabelled as *const ()),
+    glue::Entry::new(f486_count_given as *const ()),
+    glue::Entry::new(f487_divide as *const ()),
+    glue::Entry::new(f488_echo_duration as *const ()),
+    glue::Entry::new(f489_echo_duration_later as *const ()),
+    glue::Entry::new(f490_echo_nested as *const ()),
+    glue::Entry::new(f491_echo_optional_bool as *const ()),
+    glue::Entry::new(f492_echo_optional_bytes as *const ()),
+    glue::Entry::new(f493_echo_optional_char as *const ()),
+    glue::Entry::new(f494_echo_optional_duration as *const ()),
+    glue::Entry::new(f495_echo_optional_float as *const ()),
+    glue::Entry::new(f496_echo_optional_int as *const ()),
+    glue::Entry::new(f497_echo_optional_later as *const ()),
+    glue::Entry::new(f498_echo_optional_list as *const ()),
+    glue::Entry::new(f499_echo_optional_pair as *const ()),
+    glue::Entry::new(f500_echo_optional_point as *const ()),
+    glue::Entry::new(f501_echo_optional_string as *const ()),
+    glue::Entry::new(f502_echo_pair as *const ()),
+    glue::Entry::new(f503_echo_pair_async as *const ()),
+    glue::Entry::new(f504_echo_pair_of_options as *const ()),
+    glue::Entry::new(f505_echo_single as *const ()),
+    glue::Entry::new(f506_echo_tuple as *const ()),
+    glue::Entry::new(f507_longest_duration as *const ()),
+    glue::Entry::new(f508_nanoseconds as *const ()),
+    glue::Entry::new(f509_swap as *const ()),
+    glue::Entry::new(f510_probe as *const ()),
+    glue::Entry::new(f511_code_point as *const ()),
+    glue::Entry::new(f512_echo_bool as *const ()),
+    glue::Entry::new(f513_echo_char as *const ()),
+    glue::Entry::new(f514_echo_char_later as *const ()),
+    glue::Entry::new(f515_echo_f32 as *const ()),
+    glue::Entry::new(f516_echo_f64 as *const ()),
+    glue::Entry::new(f517_echo_i16 as *const ()),
+    glue::Entry::new(f518_echo_i32 as *const ()),
+    glue::Entry::new(f519_echo_i64 as *const ()),
+    glue::Entry::new(f520_echo_i64_later as *const ()),
+    glue::Entry::new(f521_echo_i8 as *const ()),
+    glue::Entry::new(f522_echo_isize as *const ()),
+    glue::Entry::new(f523_echo_scalars as *const ()),
+    glue::Entry::new(f524_echo_scalars_later as *const ()),
+    glue::Entry::new(f525_echo_u16 as *const ()),
+    glue::Entry::new(f526_echo_u32 as *const ()),
+    glue::Entry::new(f527_echo_u64 as *const ()),
+    glue::Entry::new(f528_echo_u8 as *const ()),
+    glue::Entry::new(f529_echo_usize as *const ()),
+    glue::Entry::new(f530_echo_usize_later as *const ()),
+    glue::Entry::new(f531_f32_bits as *const ()),
+    glue::Entry::new(f532_f64_bits as *const ()),
+    glue::Entry::new(f533_fetch_add as *const ()),
+    glue::Entry::new(f534_mixed_widths as *const ()),
+    glue::Entry::new(f535_negate as *const ()),
+    glue::Entry::new(f536_pointer_bits as *const ()),
+    glue::Entry::new(f537_store as *const ()),
+    glue::Entry::new(f538_store_later as *const ()),
+    glue::Entry::new(f539_stored as *const ()),
+    glue::Entry::new(f540_u64_past_dart as *const ()),
+    glue::Entry::new(f541_u64_past_dart_later as *const ()),
+    glue::Entry::new(f542_usize_max as *const ()),
+    glue::Entry::new(f543_weighted_sum as *const ()),
+    glue::Entry::new(f544_echo_direction as *const ()),
+    glue::Entry::new(f545_echo_either as *const ()),
+    glue::Entry::new(f546_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f547_echo_level as *const ()),
+    glue::Entry::new(f548_echo_non_empty as *const ()),
+    glue::Entry::new(f549_echo_pair_map as *const ()),
+    glue::Entry::new(f550_echo_share as *const ()),
+    glue::Entry::new(f551_echo_shares as *const ()),
+    glue::Entry::new(f552_echo_site as *const ()),
+    glue::Entry::new(f553_echo_sites as *const ()),
+    glue::Entry::new(f554_echo_spans as *const ()),
+    glue::Entry::new(f555_level as *const ()),
+    glue::Entry::new(f556_outcome as *const ()),
+    glue::Entry::new(f557_position_of as *const ()),
+    glue::Entry::new(f558_share_data as *const ()),
+    glue::Entry::new(f559_warmer as *const ()),
+    glue::Entry::new(f560_warmest as *const ()),
+    glue::Entry::new(f561_count_after as *const ()),
+    glue::Entry::new(f562_count_after_checked as *const ()),
+    glue::Entry::new(f563_count_and_panic as *const ()),
+    glue::Entry::new(f564_count_to as *const ()),
+    glue::Entry::new(f565_count_to_checked as *const ()),
+    glue::Entry::new(f566_countdown as *const ()),
+    glue::Entry::new(f567_counted as *const ()),
+    glue::Entry::new(f568_drive_along as *const ()),
+    glue::Entry::new(f569_flood as *const ()),
+    glue::Entry::new(f570_flood_of_packets as *const ()),
+    glue::Entry::new(f571_frames as *const ()),
+    glue::Entry::new(f572_lines_of as *const ()),
+    glue::Entry::new(f573_packets as *const ()),
+    glue::Entry::new(f574_pairs as *const ()),
+    glue::Entry::new(f575_panic_at_start as *const ()),
+    glue::Entry::new(f576_parse_all as *const ()),
+    glue::Entry::new(f577_parse_lines as *const ()),
+    glue::Entry::new(f578_powers_of_two as *const ()),
+    glue::Entry::new(f579_silence as *const ()),
+    glue::Entry::new(f580_stops as *const ()),
+    glue::Entry::new(f581_then_fails as *const ()),
+    glue::Entry::new(f582_ticker as *const ()),
+    glue::Entry::new(f583_with_gaps as *const ()),
+    glue::Entry::new(f584_words as *const ()),
+    glue::Entry::new(f585_echo_boxed as *const ()),
+    glue::Entry::new(f586_echo_cabin as *const ()),
+    glue::Entry::new(f587_echo_chain as *const ()),
+    glue::Entry::new(f588_echo_chain_later as *const ()),
+    glue::Entry::new(f589_echo_entry as *const ()),
+    glue::Entry::new(f590_echo_everything as *const ()),
+    glue::Entry::new(f591_echo_everything_later as *const ()),
+    glue::Entry::new(f592_echo_folder as *const ()),
+    glue::Entry::new(f593_echo_line as *const ()),
+    glue::Entry::new(f594_echo_marker as *const ()),
+    glue::Entry::new(f595_echo_meters as *const ()),
+    glue::Entry::new(f596_echo_nothing as *const ()),
+    glue::Entry::new(f597_echo_point as *const ()),
+    glue::Entry::new(f598_echo_points as *const ()),
+    glue::Entry::new(f599_echo_telemetry as *const ()),
+    glue::Entry::new(f600_echo_telemetry_async as *const ()),
+    glue::Entry::new(f601_echo_telemetry_later as *const ()),
+    glue::Entry::new(f602_echo_tree as *const ()),
+    glue::Entry::new(f603_echo_wide as *const ()),
+    glue::Entry::new(f604_make_chain as *const ()),
+    glue::Entry::new(f605_name_of as *const ()),
+    glue::Entry::new(f606_route_length as *const ()),
+    glue::Entry::new(f607_sit_down as *const ()),
+    glue::Entry::new(f608_speed_of as *const ()),
+    glue::Entry::new(f609_characters as *const ()),
+    glue::Entry::new(f610_code_points as *const ()),
+    glue::Entry::new(f611_concat as *const ()),
+    glue::Entry::new(f612_echo_str as *const ()),
+    glue::Entry::new(f613_echo_str_async as *const ()),
+    glue::Entry::new(f614_echo_str_later as *const ()),
+    glue::Entry::new(f615_echo_string as *const ()),
+    glue::Entry::new(f616_echo_string_later as *const ()),
+    glue::Entry::new(f617_echo_string_ref as *const ()),
+    glue::Entry::new(f618_from_characters as *const ()),
+    glue::Entry::new(f619_repeat as *const ()),
+    glue::Entry::new(f620_samples as *const ()),
+    glue::Entry::new(f621_utf8_length as *const ()),
+    glue::Entry::new(f622_glue_compare as *const ()),
+    glue::Entry::new(f623_glue_compare as *const ()),
+    glue::Entry::new(f624_glue_hash_code as *const ()),
+    glue::Entry::new(f625_glue_hash_code as *const ()),
+    glue::Entry::new(f626_glue_hash_code as *const ()),
+    glue::Entry::new(f627_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xc3495022e4f53498, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x8520de11d4818753, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -98,8 +98,8 @@ fn write(workspace: &Workspace, package: &Path, config: &Value) -> Result<PathBu
     Ok(file)
 }
 
-/// `file:///a%20folder/`: what is not plain ASCII, or means something in a URI, is escaped.
-fn file_uri(path: &Path) -> String {
+/// A file or folder as `file:///a%20folder`: what is not plain ASCII, or means something in a URI, is escaped.
+pub fn file_uri(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     let text = text.strip_prefix("//?/").unwrap_or(&text); // how Windows writes canonical paths
     let mut uri = String::from(if text.starts_with('/') { "file://" } else { "file:///" });

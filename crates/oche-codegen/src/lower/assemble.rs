@@ -455,6 +455,11 @@ fn each_id(ty: &mut Type, f: &impl Fn(&mut TypeId)) {
             f(id);
         }
     }
+    if let Type::Stream(stream) = ty
+        && let Failure::Typed(id) = &mut stream.failure
+    {
+        f(id);
+    }
     for child in ty.children_mut() {
         each_id(child, f);
     }

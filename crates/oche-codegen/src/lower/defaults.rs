@@ -49,7 +49,7 @@ fn no_constants(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Numbers(_) | Type::NumberArray(..) => Some("a typed list"),
         Type::BigNumberArray(..) => Some("a list of `BigInt`s"),
-        Type::Value(_) => Some("its type"),
+        Type::Value(_) | Type::Function(_) | Type::Stream(_) => Some("its type"),
         Type::Param(_) => Some("a type parameter"),
         Type::Option(inner) | Type::Some(inner) => no_constants(inner),
         _ => None,

@@ -16,6 +16,7 @@ use crate::parser::types::{self, Scope};
 use super::names::{self, NameKind};
 use super::params::Params;
 use super::results::Returned;
+use super::window::GIVE_A_STREAM;
 use super::{Declared, Lowering};
 
 /// A function, before types and libraries have their final places.
@@ -104,7 +105,13 @@ impl Lowering<'_> {
             return None;
         }
         let (mut params, returned) = (params?, returned?);
-        let window = self.window(role.options, item.name, returned.is_stream);
+        let window = match returned.is_stream {
+            true => self.window(role.options),
+            false => {
+                self.refuse_window(role.options, &format!("the result of `{}`", item.name), GIVE_A_STREAM);
+                None
+            }
+        };
         params.list.splice(0..0, role.receiver);
         let lane = self.lane(item, signature, role.sync, &params, &returned)?;
         let site = role.options.name.as_ref().map_or(item.site, |(_, site)| *site);
@@ -125,7 +132,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// The type parameters of a function. One that is bound by a function trait, by `Future` or by an interface is the same
+    /// The type parameters of a function. One that is bound by a function trait, by `Future`, by `Stream` or by an interface is the same
     /// as an `impl` of that.
     fn type_arguments(
         &self,
@@ -157,7 +164,14 @@ impl Lowering<'_> {
                     }
                 }
                 let is_future = bounds.iter().any(|bound| bound.target.is("std::future::Future"));
-                if is_future || super::callbacks::signature(&bounds).is_some() || self.interface_of(&bounds).is_some() {
+                let is_stream = bounds
+                    .iter()
+                    .any(|bound| bound.target.is("futures_core::stream::Stream"));
+                if is_future
+                    || is_stream
+                    || super::callbacks::signature(&bounds).is_some()
+                    || self.interface_of(&bounds).is_some()
+                {
                     let ty = Ty::new(TyKind::Impl(bounds), Site::of(item.site.file, &param.ident));
                     parameters.insert(param.ident.unraw().to_string(), Some(ty));
                 }

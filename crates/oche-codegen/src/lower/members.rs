@@ -17,6 +17,7 @@ use crate::parser::types::{Scope, Types, generics_of};
 use super::constants::Place;
 use super::functions::{FunctionDraft, Role};
 use super::names::{self, NameKind};
+use super::window::GIVE_A_STREAM;
 use super::{Context, Declared, Lowering, Position};
 
 /// An `impl` block: its module, and its place there.
@@ -262,7 +263,7 @@ impl Lowering<'_> {
             Some(_) => MemberKind::Getter,
             None => MemberKind::Method,
         };
-        self.window(options, declared.name, false);
+        self.refuse_window(options, &format!("the result of `{}`", declared.name), GIVE_A_STREAM);
         let site = options.name.as_ref().map_or(declared.site, |(_, site)| *site);
         Some(Some(FunctionDraft {
             item: class.item,

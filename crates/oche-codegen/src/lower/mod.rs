@@ -32,6 +32,7 @@ mod rust_types;
 mod setup;
 mod shapes;
 mod sinks;
+mod streams;
 mod surface;
 mod values;
 mod window;

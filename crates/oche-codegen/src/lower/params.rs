@@ -50,11 +50,8 @@ impl Lowering<'_> {
             );
             let ty = self.types.resolve(scope, &input.ty);
             is_any_boxed |= ty.is_wrapped();
-            let bigint = options.bigint.is_some();
-            let lowered = self.param_type(&ty, &owner, bigint);
+            let lowered = self.param_type(&ty, &owner, &options);
             let overflow = self.overflow(&options, &ty, &owner);
-            let is_sink = !matches!(&lowered, Some((ty, _)) if !matches!(ty, Type::Sink(_)));
-            let window = self.parameter_window(&options, &owner, is_sink);
             let (Some((rust_name, dart_name, site)), Some((mut ty, pass))) = (names, lowered) else {
                 params = None;
                 continue;
@@ -62,7 +59,7 @@ impl Lowering<'_> {
             // Where it is `latest`, what is on its way to Dart is stale already.
             let usual = matches!(overflow, Some(Overflow::Latest)).then_some(1);
             if let Type::Sink(sink) = &mut ty {
-                sink.window = window.or(usual);
+                sink.window = sink.window.or(usual);
             }
             sites.push((dart_name.clone(), site));
             let default = self.default_value(scope, &options, &ty, &owner, &self.code_of(file, &input.ty));
@@ -138,19 +135,23 @@ impl Lowering<'_> {
     }
 
     /// The type of a parameter without the reference around it, and how Rust wants it.
-    fn param_type(&self, ty: &Ty, owner: &str, bigint: bool) -> Option<(Type, Pass)> {
+    fn param_type(&self, ty: &Ty, owner: &str, options: &Options) -> Option<(Type, Pass)> {
         let context = Context {
-            bigint,
+            bigint: options.bigint.is_some(),
             ..Context::new(Position::Parameter, owner)
         };
+        if let Some(stream) = self.stream(ty, options, context) {
+            return stream;
+        }
+        if let Some(sink) = self.sink_parameter(ty, options, context) {
+            return sink;
+        }
+        self.refuse_window(options, owner, "take `impl Stream<Item = T>`");
         if let Some(closure) = self.closure(ty, context) {
             return closure;
         }
         if let Some(implementor) = self.implementor(ty, context) {
             return implementor;
-        }
-        if let Some(sink) = self.sink_parameter(ty, context) {
-            return sink;
         }
         let TyKind::Reference {
             mutable,

@@ -18,6 +18,11 @@ pub(super) fn complete(api: &mut Api) {
                 Type::Sink(sink) => data_types(&sink.item, &mut to_dart),
                 _ => {}
             }
+            if let Type::Stream(stream) = &param.ty
+                && let Failure::Typed(id) = stream.failure
+            {
+                to_rust.push(id);
+            }
         }
         data_types(&function.output.ok, &mut to_dart);
         let sinks = function.params.iter().filter_map(|param| match &param.ty {

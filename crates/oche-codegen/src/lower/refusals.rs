@@ -150,12 +150,20 @@ impl Lowering<'_> {
     fn refuse_stream(&self, ty: &Ty, context: Context<'_>) {
         let problem = Diagnostic::error("misplaced-stream", format!("a stream cannot be {}", part(context)));
         let problem = match context.position {
-            Position::Parameter => problem.help("take a list, or let Dart call a function for every item"),
-            Position::Result | Position::Field => {
+            Position::Parameter => problem.help("take it as a parameter of its own: `impl Stream<Item = T>`"),
+            Position::Field => problem
+                .help("take it as a parameter: `impl Stream<Item = T>`")
+                .help("or let a function of its own give it back: `fn f() -> impl Stream<Item = T>`"),
+            Position::Result => {
                 problem.help("let a function of its own give it back: `fn f() -> impl Stream<Item = T>`")
             }
         };
-        self.refuse(ty, context, problem, "only the result of a function is a stream");
+        self.refuse(
+            ty,
+            context,
+            problem,
+            "only a whole parameter or the result of a function is a stream",
+        );
     }
 
     /// Reports a type that cannot cross by its very shape.

@@ -59,7 +59,12 @@ fn sink(ty: &Ty) -> &Ty {
 
 impl Lowering<'_> {
     /// A parameter that is a sink; `None` if it is something else.
-    pub(super) fn sink_parameter(&self, ty: &Ty, context: Context<'_>) -> Option<Option<(Type, Pass)>> {
+    pub(super) fn sink_parameter(
+        &self,
+        ty: &Ty,
+        options: &Options,
+        context: Context<'_>,
+    ) -> Option<Option<(Type, Pass)>> {
         let sink = sink(ty);
         let item = item(sink)?;
         let pass = match ty.kind {
@@ -79,11 +84,12 @@ impl Lowering<'_> {
             }
             _ => self.value(item, inside).map(|item| (item, None)),
         };
+        let window = self.window(options);
         let sink_type = |item, item_error| {
             Type::Sink(Box::new(SinkType {
                 item,
                 item_error,
-                window: None,
+                window,
             }))
         };
         Some(lowered.map(|(item, item_error)| (sink_type(item, item_error), pass)))

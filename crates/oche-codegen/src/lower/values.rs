@@ -388,7 +388,7 @@ pub(super) fn key_objection(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Bool | Type::Int(_) | Type::Char | Type::String | Type::Data(..) | Type::Param(_) => None,
         Type::Function(_) => Some("a function equals only itself"),
-        Type::Sink(_) => Some("a stream equals only itself"),
+        Type::Stream(_) | Type::Sink(_) => Some("a stream equals only itself"),
         Type::Value(Value::Json) => Some("a JSON value may be a list or a map, and Dart compares those by identity"),
         Type::Value(_) => None,
         Type::Option(inner) | Type::Some(inner) => key_objection(inner),

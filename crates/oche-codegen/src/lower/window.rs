@@ -1,49 +1,25 @@
-//! Windows: how many items a stream may be ahead of its listener.
+//! Windows: how many items a stream, of either side, may be ahead of who reads it.
 
 use syn::{Expr, ExprLit, Lit};
 
 use crate::diagnostic::Diagnostic;
 use crate::parser::attrs::Options;
-use crate::parser::source::Site;
 
 use super::Lowering;
+
+/// The window of a stream that does not say otherwise.
+pub(super) const DEFAULT_WINDOW: u32 = 64;
 
 /// More would not be what a window is for.
 const MAX_WINDOW: u32 = 65_536;
 
+/// How a result has a window.
+pub(super) const GIVE_A_STREAM: &str = "give back `impl Stream<Item = T>`";
+
 impl Lowering<'_> {
-    /// The window that is asked for; a wrong one is reported, and so is one where there is no stream.
-    pub(super) fn window(&self, options: &Options, name: &str, is_stream: bool) -> Option<u32> {
+    /// The window that is asked for of a stream; a wrong one is reported.
+    pub(super) fn window(&self, options: &Options) -> Option<u32> {
         let (value, site) = options.window.as_ref()?;
-        if !is_stream {
-            self.sink.push(
-                Diagnostic::error(
-                    "misplaced-option",
-                    format!("`{name}` gives no stream, so that it has no window"),
-                )
-                .at(*site, "asked for here")
-                .help("take the word out, or give back `impl Stream<Item = T>`"),
-            );
-            return None;
-        }
-        self.window_value(value, *site)
-    }
-
-    /// The window of a parameter that is a sink, or that is called `owner` and is none.
-    pub(super) fn parameter_window(&self, options: &Options, owner: &str, is_sink: bool) -> Option<u32> {
-        let (value, site) = options.window.as_ref()?;
-        if is_sink {
-            return self.window_value(value, *site);
-        }
-        self.sink.push(
-            Diagnostic::error("misplaced-option", format!("`window` means nothing for {owner}"))
-                .at(*site, "this word is for a `StreamSink`")
-                .help("take the word out"),
-        );
-        None
-    }
-
-    fn window_value(&self, value: &Expr, site: Site) -> Option<u32> {
         let number = match value {
             Expr::Lit(ExprLit {
                 lit: Lit::Int(number), ..
@@ -54,11 +30,27 @@ impl Lowering<'_> {
         if window.is_none() {
             self.sink.push(
                 Diagnostic::error("window", format!("a window is a number from 1 to {MAX_WINDOW}"))
-                    .at(site, "expected such a number")
-                    .note("so many items may be on their way, or wait for a listener that has paused")
-                    .help("write it as in `#[oche(window = 256)]`, or take the word out: the window is 64 then"),
+                    .at(*site, "expected such a number")
+                    .note("so many items may be on their way, or wait for a reader that has paused")
+                    .help(format!(
+                        "write it as in `#[oche(window = 256)]`, or take the word out: the window is {DEFAULT_WINDOW} then"
+                    )),
             );
         }
         window
+    }
+
+    /// Reports a window on something that is no stream and gives none.
+    pub(super) fn refuse_window(&self, options: &Options, owner: &str, way_out: &str) {
+        if let Some((_, site)) = &options.window {
+            self.sink.push(
+                Diagnostic::error(
+                    "misplaced-option",
+                    format!("{owner} is no stream, so that it has no window"),
+                )
+                .at(*site, "asked for here")
+                .help(format!("take the word out, or {way_out}")),
+            );
+        }
     }
 }

@@ -164,7 +164,7 @@ const RULES: [Rule; 26] = [
     rule(
         "window",
         Value,
-        "a function or a method that gives a stream, or a parameter that is a sink",
+        "a function or a method that gives a stream, or a parameter that is one",
         |on| matches!(on, Target::Function | Target::Method) || on == PARAMETER,
     ),
 ];

@@ -35,8 +35,16 @@ pub(crate) struct Answer {
 impl Answer {
     /// The value, for a function that has no errors of its own.
     pub(crate) fn value<C, T: Decode<C>>(self) -> Result<T, CallbackError> {
+        self.read(T::decode)
+    }
+
+    /// The value, as `read` reads it.
+    pub(crate) fn read<T>(
+        self,
+        read: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>,
+    ) -> Result<T, CallbackError> {
         match self.status {
-            0 => Ok(self.args.decode(T::decode)?),
+            0 => Ok(self.args.decode(read)?),
             _ => Err(self.failure()),
         }
     }
@@ -245,7 +253,7 @@ pub(crate) unsafe extern "C" fn reply(
 }
 
 /// A call from a task, or from a thread that waits as a task does.
-pub(super) struct Request {
+pub(crate) struct Request {
     remote: Arc<Remote>,
     id: u64,
     state: RequestState,

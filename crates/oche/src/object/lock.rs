@@ -11,6 +11,7 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{Object, ObjectType, PERMITS, Place, Slot, class};
+use crate::cancel::unless_cancelled;
 use crate::error::WireError;
 use crate::park::block_on;
 
@@ -525,5 +526,6 @@ where
     R: Requests<N> + Send + 'static,
     R::Outputs: Send,
 {
-    block_on(lock(requests))
+    // A cancelled call gives its place in the queue away. Nobody hears of the error.
+    block_on(unless_cancelled(lock(requests))).unwrap_or_else(|| Err(WireError::cancelled()))
 }

@@ -11,7 +11,7 @@ use crate::executor::executor;
 use crate::flow::Flow;
 use crate::isolate::Context;
 use crate::stream::{StreamEnd, StreamOut};
-use crate::task::Task;
+use crate::task::{Task, TaskKind};
 use crate::wire::attachment::Inbound;
 use crate::wire::{Decode, Encode, Reader};
 
@@ -133,7 +133,7 @@ fn ended<T>(channel: &Channel<T>, mut end: StreamEnd) -> StreamEnd {
 pub(crate) unsafe extern "C" fn inbound(context: *mut Context, id: u64) {
     // SAFETY: by the contract.
     let context = unsafe { &mut *context };
-    let opened = Running::of(context.shared(), "", id).map(|(mut running, task)| {
+    let opened = Running::of(context.shared(), "", id, TaskKind::Droppable).map(|(mut running, task)| {
         let flow = Flow::queued();
         running.set_flow(Arc::clone(&flow));
         Opened { running, task, flow }

@@ -4,6 +4,7 @@ library;
 import 'dart:async';
 import 'dart:ffi';
 
+import 'cancel.dart';
 import 'error.dart';
 import 'isolate.dart';
 import 'mailbox.dart';
@@ -63,16 +64,18 @@ T callSync<T>(
   return value;
 }
 
-/// Starts a call that completes through the mailbox.
+/// Starts a call that completes through the mailbox, and ends when [token] is
+/// cancelled.
 Future<T> callAsync<T>(
   IsolateContext context,
   StartFunction function,
   void Function(Writer w) encode,
   T Function(Reader r) decode,
   Object Function(Reader r)? error,
+  CancelToken? token,
 ) {
-  final call = _PendingCall<T>(decode, error);
-  final id = context.mailbox.add(call);
+  final call = _PendingCall<T>(context, decode, error, token);
+  final id = call._id = context.mailbox.add(call);
   try {
     final status = context.send(
       encode,
@@ -84,14 +87,18 @@ Future<T> callAsync<T>(
     context.mailbox.remove(id);
     return Future.error(failure, stack);
   }
+  token?.add(call);
   return call.future;
 }
 
-final class _PendingCall<T> implements Receiver {
-  _PendingCall(this._decode, this._error);
+final class _PendingCall<T> implements Receiver, Cancellable {
+  _PendingCall(this._context, this._decode, this._error, this._token);
 
+  final IsolateContext _context;
   final T Function(Reader r) _decode;
   final Object Function(Reader r)? _error;
+  final CancelToken? _token;
+  late final int _id;
 
   // Synchronous: completing it is the last thing that an entry does.
   final Completer<T> _completer = Completer.sync();
@@ -100,9 +107,10 @@ final class _PendingCall<T> implements Receiver {
 
   @override
   void receive(int kind, int count, Reader reader) {
+    _token?.remove(this);
     final T value;
     try {
-      if (kind != EntryKind.value) throw entryFailure(kind, reader, _error);
+      if (kind != EntryKind.value) throw _failure(kind, reader);
       value = _decode(reader);
       reader.end(padded: true);
     } catch (failure, stack) {
@@ -112,8 +120,24 @@ final class _PendingCall<T> implements Receiver {
     _completer.complete(value);
   }
 
+  Object _failure(int kind, Reader reader) {
+    final token = _token;
+    if (kind == EntryKind.cancelled && token != null && token.isCancelled) {
+      return token.exception;
+    }
+    return entryFailure(kind, reader, _error);
+  }
+
   @override
-  void abandon() => _completer.completeError(abandoned, StackTrace.current);
+  void cancel() {
+    if (!_context.isDetached) _context.runtime.cancel(_context.pointer, _id);
+  }
+
+  @override
+  void abandon() {
+    _token?.remove(this);
+    _completer.completeError(abandoned, StackTrace.current);
+  }
 }
 
 /// What waiting calls and streams get when the isolate is detached.

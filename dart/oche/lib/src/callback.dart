@@ -77,8 +77,8 @@ final class CallbackMethod<T> {
   ) =>
       _reply(context, request, (w) {
         if (_error != null && _error(w, error)) return ReplyStatus.error;
-        w.string(_textOf(error));
-        w.string(_textOf(stack));
+        w.string(textOf(error));
+        w.string(textOf(stack));
         return ReplyStatus.threw;
       });
 
@@ -92,7 +92,7 @@ final class CallbackMethod<T> {
     } catch (error) {
       // The value cannot cross.
       context.reply(request, (w) {
-        w.string(_textOf(error));
+        w.string(textOf(error));
         return ReplyStatus.invalid;
       });
     }
@@ -112,7 +112,7 @@ bool Function(Writer w, Object error) errorWriter<E extends Object>(
 
 /// The text of something a user threw, which may throw again, and may be no
 /// text in Rust.
-String _textOf(Object thrown) {
+String textOf(Object thrown) {
   String text;
   try {
     text = thrown.toString();
@@ -128,10 +128,19 @@ String _textOf(Object thrown) {
 
 /// The methods behind a number, and the zone that they belong to.
 final class _Callback {
-  _Callback(this.methods) : zone = Zone.current;
+  _Callback(this.methods, this._released) : zone = Zone.current;
 
   final List<CallbackMethod<Object?>> methods;
   final Zone zone;
+  final void Function()? _released;
+
+  /// Rust has dropped it. What follows of that runs later: a call may be in the
+  /// middle of being written.
+  void release() {
+    final released = _released;
+    if (released == null) return;
+    Zone.root.scheduleMicrotask(() => zone.runGuarded(released));
+  }
 }
 
 /// An object behind a number.
@@ -166,10 +175,14 @@ final class Callbacks {
   /// Whether Rust is on the stack, below a function of this isolate.
   bool get isRunning => _running > 0;
 
-  /// Sends a callback along with the call that is being written.
-  void addCallback(List<CallbackMethod<Object?>> methods) {
+  /// Sends a callback along with the call that is being written. [released] is
+  /// called soon after Rust has dropped it, or the isolate was detached.
+  void addCallback(
+    List<CallbackMethod<Object?>> methods, {
+    void Function()? released,
+  }) {
     if (_trampoline == null) _open();
-    _register(RemoteKind.callback, _Callback(methods));
+    _register(RemoteKind.callback, _Callback(methods, released));
     if (_functions++ == 0) _context.mailbox.isCallable = true;
   }
 
@@ -198,6 +211,7 @@ final class Callbacks {
   void close() {
     _trampoline?.close();
     _trampoline = null;
+    _registered.values.whereType<_Callback>().forEach((c) => c.release());
     _registered.clear();
     _functions = 0;
   }
@@ -208,8 +222,10 @@ final class Callbacks {
     final next = _context.runtime.nextReleased;
     var id = next(_context.pointer, answering);
     while (id != 0) {
-      if (_registered.remove(id) is _Callback && --_functions == 0) {
-        _context.mailbox.isCallable = false;
+      final released = _registered.remove(id);
+      if (released is _Callback) {
+        released.release();
+        if (--_functions == 0) _context.mailbox.isCallable = false;
       }
       id = next(_context.pointer, false);
     }

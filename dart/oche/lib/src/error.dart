@@ -54,7 +54,11 @@ final class DetachedException extends OcheException {
 
 /// The call was cancelled before it had a result.
 final class CancelledException extends OcheException {
-  const CancelledException(super.message);
+  const CancelledException(super.message, {this.timeout});
+
+  /// The time that the call had, if that was over; null if it was cancelled for
+  /// another reason.
+  final Duration? timeout;
 }
 
 /// Bytes that are not a value of the wanted type.

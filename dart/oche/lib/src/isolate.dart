@@ -327,8 +327,11 @@ final class _Frame implements ArgumentMemory {
   void object(RustObject object) => attachObject(_context, object);
 
   @override
-  void callback(List<CallbackMethod<Object?>> methods) =>
-      _context.callbacks.addCallback(methods);
+  void callback(
+    List<CallbackMethod<Object?>> methods, {
+    void Function()? released,
+  }) =>
+      _context.callbacks.addCallback(methods, released: released);
 
   @override
   void dartObject(Object object) => _context.callbacks.addObject(object);

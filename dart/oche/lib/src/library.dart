@@ -5,6 +5,7 @@ import 'dart:ffi';
 import 'dart:io';
 
 import 'call.dart' as calls;
+import 'cancel.dart';
 import 'error.dart';
 import 'isolate.dart';
 import 'sink.dart' as sinks;
@@ -127,7 +128,11 @@ final class OcheLibrary {
     void Function(Writer w) encode,
     T Function(Reader r) decode, {
     Object Function(Reader r)? error,
+    CancelToken? cancelToken,
   }) {
+    if (cancelToken != null && cancelToken.isCancelled) {
+      return Future.error(cancelToken.exception, StackTrace.current);
+    }
     final IsolateContext context;
     final calls.StartFunction function;
     try {
@@ -136,7 +141,14 @@ final class OcheLibrary {
     } catch (failure, stack) {
       return Future.error(failure, stack);
     }
-    return calls.callAsync(context, function, encode, decode, error);
+    return calls.callAsync(
+      context,
+      function,
+      encode,
+      decode,
+      error,
+      cancelToken,
+    );
   }
 
   /// The stream of the function number [index]. For generated code.

@@ -6,6 +6,7 @@ import 'dart:convert';
 import 'dart:typed_data';
 
 import 'callback.dart';
+import 'dart_stream.dart';
 import 'error.dart';
 import 'object.dart';
 import 'scalar.dart';

@@ -18,5 +18,6 @@ library;
 
 export 'src/expect.dart';
 export 'src/matchers.dart';
+export 'src/script.dart';
 export 'src/suite.dart' show liveObjectsTest, suite, test;
 export 'src/wait.dart';

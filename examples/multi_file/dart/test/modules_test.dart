@@ -7,7 +7,7 @@ import 'package:multi_file/src/api/catalog/pricing/discount.dart' as discount;
 import 'package:oche_harness/harness.dart';
 
 /// The folder of the generated package.
-Directory get _package => File.fromUri(Platform.script).parent.parent;
+Directory get _package => File.fromUri(testScript).parent.parent;
 
 /// The generated libraries, by their paths in `lib/src`.
 Map<String, String> _sources() {

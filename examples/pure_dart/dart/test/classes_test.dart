@@ -141,7 +141,7 @@ Future<void> main() => suite('classes', () {
         final value = tags(text: 'a b');
         expect(value.tags, ['a', 'b']);
         final source = File.fromUri(
-          Platform.script.resolve('../lib/src/api/classes.dart'),
+          testScript.resolve('../lib/src/api/classes.dart'),
         ).readAsStringSync();
         for (final text in [
           "import 'dart:collection' show UnmodifiableListView;\n",
@@ -448,7 +448,7 @@ Future<void> main() => suite('classes', () {
 
 /// What `init_child.dart` prints in a process of its own.
 Future<String> _child(String what, Map<String, String> environment) async {
-  final script = Platform.script.resolve('init_child.dart').toFilePath();
+  final script = testScript.resolve('init_child.dart').toFilePath();
   final result = await Process.run(
     Platform.resolvedExecutable,
     [...Platform.executableArguments, script, what],

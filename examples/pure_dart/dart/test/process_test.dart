@@ -22,7 +22,7 @@ final class _Child {
       if (packages != null) '--packages=${packages.toFilePath()}',
       '--snapshot-kind=kernel',
       '--snapshot=$program',
-      Platform.script.resolve('child.dart').toFilePath(),
+      testScript.resolve('child.dart').toFilePath(),
     ]);
     if (result.exitCode != 0) throw StateError('${result.stderr}');
     return _Child._(folder, program);

@@ -76,7 +76,10 @@ final class _Memory implements ArgumentMemory {
       throw UnsupportedError('these values have no objects');
 
   @override
-  void callback(List<CallbackMethod<Object?>> methods) =>
+  void callback(
+    List<CallbackMethod<Object?>> methods, {
+    void Function()? released,
+  }) =>
       throw UnsupportedError('these values have no functions');
 
   @override

@@ -260,10 +260,10 @@ pub fn echo_text_bough(value: Bough<String>) -> Bough<String> {
     value
 }
 
-/// A tree of any depth, in a line.
+/// A tree of that depth, in a line: of so few levels at most that the stack is enough to drop them.
 #[oche(sync)]
-pub fn deep_bough(depth: u32) -> Bough<u32> {
-    (0..depth).fold(
+pub fn deep_bough(depth: u16) -> Bough<u32> {
+    (0..u32::from(depth)).fold(
         Bough {
             value: 0,
             children: Vec::new(),

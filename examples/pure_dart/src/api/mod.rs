@@ -4,9 +4,11 @@
 
 pub mod asynchronous;
 pub mod callbacks;
+pub mod cancelling;
 pub mod classes;
 pub mod core_names;
 pub mod crates;
+pub mod dart_streams;
 pub mod data;
 pub mod enums;
 pub mod errors;

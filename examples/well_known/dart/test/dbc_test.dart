@@ -98,7 +98,7 @@ Future<void> main() => suite('dbc', () {
       });
 
       test('the file of the demo goes there and back', () async {
-        final uri = Platform.script.resolve('../../../vehicle/data/demo.dbc');
+        final uri = testScript.resolve('../../../vehicle/data/demo.dbc');
         final dbc = await parseDbc(text: File.fromUri(uri).readAsStringSync());
         expect(dbc.messages.length > 10, true);
         expect(await echoDbc(value: dbc), dbc);

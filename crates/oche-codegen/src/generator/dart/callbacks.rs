@@ -62,12 +62,20 @@ fn entry(types: &Types<'_>, function: &FunctionType, body: Doc) -> Doc {
         arrow(&format!("({})", types.reader), body),
         result_writer(types, &function.output),
     ];
-    if let Failure::Typed(id) = &function.failure {
-        let write = types.write_function(*id);
-        arguments.push(text(format!("error: {}", types.oche(&format!("errorWriter({write})")))));
-    }
+    arguments.extend(error_writer(types, &function.failure));
     let class = types.oche(&format!("CallbackMethod<{}>", types.name(&function.output)));
     call(&class, arguments)
+}
+
+/// The argument that says how errors of a type of the API are written, if there are such.
+pub fn error_writer(types: &Types<'_>, failure: &Failure) -> Option<Doc> {
+    match failure {
+        Failure::Panics | Failure::Callback => None,
+        Failure::Typed(id) => {
+            let write = types.write_function(*id);
+            Some(text(format!("error: {}", types.oche(&format!("errorWriter({write})")))))
+        }
+    }
 }
 
 fn result_writer(types: &Types<'_>, output: &Type) -> Doc {

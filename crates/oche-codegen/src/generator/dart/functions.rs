@@ -3,10 +3,11 @@
 use super::api::Place;
 use super::docs::doc_comment;
 use super::extras;
-use super::layout::{self, Doc, call, concat, list, statement, text};
+use super::layout::{self, Doc, call, concat, statement, text};
 use super::literals;
+use super::scope::fresh;
 use super::types::Types;
-use crate::ir::{Body, Function, Lane, Param, Type};
+use crate::ir::{Body, Function, Lane, Param, Type, TypeKind};
 
 /// The window of a stream that does not say otherwise, as Dart's run time knows it.
 pub const DEFAULT_WINDOW: u32 = 64;
@@ -88,6 +89,21 @@ fn return_type(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Str
     }
 }
 
+/// The name of the parameter that cancels the call. A function whose result is there at once has none, and neither has a
+/// method of an interface: that has one signature, whoever implements it.
+fn cancel_token(place: &Place<'_>, function: &Function) -> Option<String> {
+    let is_of_interface = function.member.is_some_and(|member| {
+        let def = place.package.api.type_def(member.of);
+        matches!(def.kind, TypeKind::Interface(_))
+    });
+    let is_future = matches!(function.lane, Lane::Blocking | Lane::Async) && function.sink.is_none();
+    if !is_future || is_of_interface {
+        return None;
+    }
+    let is_taken = |name: &str| function.params.iter().any(|param| param.dart_name == name);
+    Some(fresh("cancelToken", is_taken))
+}
+
 fn parameters(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Doc {
     let print = |param: &Param| {
         let name = &param.dart_name;
@@ -109,16 +125,21 @@ fn parameters(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Doc 
         let params = params.map(|(_, param)| param);
         params.filter(move |param| !param.receiver && param.positional == positional)
     };
-    let named: Vec<Doc> = of(false).map(print).collect();
-    if !named.is_empty() {
-        let positional: Vec<Doc> = of(true).map(print).collect();
-        if positional.is_empty() {
-            return list("({", named, "})");
+    let mut named: Vec<Doc> = of(false).map(print).collect();
+    let mut by_position: Vec<(bool, Doc)> = of(true).map(|param| (param.optional, print(param))).collect();
+    if let Some(name) = cancel_token(place, function) {
+        let token = text(format!("{}? {name}", place.scope.oche("CancelToken")));
+        // Dart has no function with optional parameters of both kinds.
+        match by_position.iter().any(|(is_optional, _)| *is_optional) {
+            true => by_position.push((true, token)),
+            false => named.push(token),
         }
-        let named = list("{", named, "}");
-        return list("(", positional.into_iter().chain([named]).collect(), ")");
     }
-    layout::positional(of(true).map(|param| (param.optional, print(param))))
+    if !named.is_empty() {
+        let by_position = by_position.into_iter().map(|(_, param)| param).collect();
+        return layout::parameters(by_position, "{", named, "}");
+    }
+    layout::positional(by_position.into_iter())
 }
 
 fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize) -> Doc {
@@ -150,6 +171,9 @@ fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize)
     }
     if let Some(window) = function.window.filter(|window| *window != DEFAULT_WINDOW) {
         arguments.push(text(format!("window: {window}")));
+    }
+    if let Some(name) = cancel_token(place, function) {
+        arguments.push(text(format!("cancelToken: {name}")));
     }
     call(&place.scope.bridge(&format!("{}.{method}", package.library)), arguments)
 }

@@ -276,7 +276,7 @@ impl Codec<'_> {
                 arrow(&format!("({value})"), read)
             }
             // A generic class has no JSON, and neither has a function or a stream.
-            Type::Unit | Type::Param(_) | Type::Function(_) | Type::Sink(_) => known("Any"),
+            Type::Unit | Type::Param(_) | Type::Function(_) | Type::Stream(_) | Type::Sink(_) => known("Any"),
         }
     }
 

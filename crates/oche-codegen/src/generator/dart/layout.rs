@@ -61,25 +61,29 @@ pub fn type_arguments(items: Vec<Doc>) -> Doc {
 pub fn positional(params: impl Iterator<Item = (bool, Doc)>) -> Doc {
     let (optional, required): (Vec<_>, Vec<_>) = params.partition(|(optional, _)| *optional);
     let docs = |params: Vec<(bool, Doc)>| params.into_iter().map(|(_, doc)| doc).collect::<Vec<Doc>>();
-    match (required.is_empty(), optional.is_empty()) {
-        (_, true) => list("(", docs(required), ")"),
-        (true, false) => list("([", docs(optional), "])"),
+    parameters(docs(required), "[", docs(optional), "]")
+}
+
+/// Parameters in parentheses: those that must be passed by position, and then others in brackets of their own.
+pub fn parameters(first: Vec<Doc>, open: &str, others: Vec<Doc>, close: &str) -> Doc {
+    match (first.is_empty(), others.is_empty()) {
+        (_, true) => list("(", first, ")"),
+        (true, false) => list(&format!("({open}"), others, &format!("{close})")),
         // One bracket inside of the other, broken as one list.
         (false, false) => {
-            let (required, optional) = (separated(docs(required)), separated(docs(optional)));
             let inside = concat([
                 Doc::Soft,
-                required,
-                text(", ["),
+                separated(first),
+                text(format!(", {open}")),
                 Doc::Soft,
-                optional,
+                separated(others),
                 Doc::IfBroken(","),
             ]);
             Doc::Group(Box::new(concat([
                 text("("),
                 Doc::Indent(2, Box::new(inside)),
                 Doc::Soft,
-                text("])"),
+                text(format!("{close})")),
             ])))
         }
     }

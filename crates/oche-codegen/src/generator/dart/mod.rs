@@ -27,7 +27,7 @@ use std::path::PathBuf;
 use askama::Template;
 
 use super::HEADER;
-use crate::ir::{Api, Function, Lane, Type, TypeDef, TypeKind, Value};
+use crate::ir::{Api, Lane, Type, TypeDef, TypeKind, Value};
 use docs::Links;
 
 /// Every Dart file: its path below `lib/` and its text, the barrel first.
@@ -87,7 +87,7 @@ struct Barrel<'a> {
     bridge_file: &'a str,
     library: &'a str,
     /// The types of Oche's own package that the API has in its signatures.
-    types: Vec<&'static str>,
+    types: Option<String>,
 }
 
 fn barrel(package: &Package<'_>) -> String {
@@ -98,12 +98,13 @@ fn barrel(package: &Package<'_>) -> String {
         .map(|library| library.dart_file.as_str())
         .collect();
     files.sort_unstable();
+    let types = run_time_types(package.api);
     render(&Barrel {
         header: HEADER,
         files,
         bridge_file: &package.bridge_file,
         library: &package.library,
-        types: run_time_types(package.api),
+        types: (!types.is_empty()).then(|| scope::directive("export", "package:oche/oche.dart", &types)),
     })
 }
 
@@ -134,16 +135,18 @@ fn run_time_types(api: &Api) -> Vec<&'static str> {
     if api.types.iter().any(is_object) {
         types.extend(["RustObject", "SharedObject"]);
     }
-    let has_sink = |function: &Function| function.params.iter().any(|param| matches!(param.ty, Type::Sink(_)));
-    let gives_stream = |function: &Function| matches!(function.lane, Lane::Stream { .. }) || function.sink.is_some();
-    let takes_stream = |function: &Function| has_sink(function) && function.sink.is_none();
-    let (gives, takes) = (
-        api.functions.iter().any(gives_stream),
-        api.functions.iter().any(takes_stream),
-    );
-    types.extend(gives.then_some("RustStream"));
-    types.extend(takes.then_some("SinkStream"));
-    types.extend((gives || takes).then_some("StreamStatistics"));
+    for function in &api.functions {
+        let has_sink = function.params.iter().any(|param| matches!(param.ty, Type::Sink(_)));
+        match function.lane {
+            Lane::Stream { .. } => types.extend(["RustStream", "StreamStatistics"]),
+            _ if function.sink.is_some() => types.extend(["RustStream", "StreamStatistics"]),
+            Lane::Blocking | Lane::Async => types.extend(["CancelToken"]),
+            Lane::Direct | Lane::Sync => {}
+        }
+        if has_sink && function.sink.is_none() {
+            types.extend(["SinkStream", "StreamStatistics"]);
+        }
+    }
     // A name that the user took is the user's.
     let is_taken = |name: &&str| api.types.iter().flat_map(class_names).any(|class| class == *name);
     types.into_iter().filter(|name| !is_taken(name)).collect()

@@ -284,18 +284,22 @@ impl Scope {
     }
 }
 
-/// An import of some names, broken as the formatter breaks it.
 fn show(uri: &str, names: &BTreeSet<String>) -> String {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let line = format!("import '{uri}' show {};\n", names.join(", "));
+    directive("import", uri, &names)
+}
+
+/// An import or an export of some names, broken as the formatter breaks it.
+pub(super) fn directive(keyword: &str, uri: &str, names: &[&str]) -> String {
+    let line = format!("{keyword} '{uri}' show {};\n", names.join(", "));
     if line.len() <= 81 {
         return line;
     }
     let combinator = format!("    show {};\n", names.join(", "));
     if combinator.len() <= 81 {
-        return format!("import '{uri}'\n{combinator}");
+        return format!("{keyword} '{uri}'\n{combinator}");
     }
-    format!("import '{uri}'\n    show\n        {};\n", names.join(",\n        "))
+    format!("{keyword} '{uri}'\n    show\n        {};\n", names.join(",\n        "))
 }
 
 /// The way from one file to another, both below the same folder.

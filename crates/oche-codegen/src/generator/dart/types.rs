@@ -107,6 +107,7 @@ impl<'a> Types<'a> {
                 let params: Vec<String> = function.params.iter().map(|param| self.name(param)).collect();
                 format!("{} Function({})", self.returned(function), params.join(", "))
             }
+            Type::Stream(stream) => format!("{}<{}>", self.scope.core("Stream"), self.name(&stream.item)),
             Type::Numbers(element) | Type::NumberArray(element, _) => self.scope.typed_data(number_list(*element)),
             Type::List(item) | Type::Array(item, _) => format!("{}<{}>", self.scope.core("List"), self.name(item)),
             Type::Option(inner) => format!("{}?", self.name(inner)),
@@ -257,6 +258,11 @@ impl<'a> Types<'a> {
                 let window = window.map(|window| text(format!("window: {window}")));
                 let decode = std::iter::once(self.reader_of(&sink.item));
                 method("sink", decode.chain(error).chain(window).collect())
+            }
+            Type::Stream(stream) => {
+                let mut more = vec![self.element_writer(&stream.item, depth)];
+                more.extend(callbacks::error_writer(self, &stream.failure));
+                method("stream", more)
             }
             Type::Some(inner) => self.write_at(inner, &format!("{value}.value"), depth),
             Type::Param(at) => {
@@ -419,8 +425,8 @@ impl<'a> Types<'a> {
             }
             Type::List(item) => method("list", vec![self.reader_of(item)]),
             Type::Set(item) => method("set", vec![self.reader_of(item)]),
-            // It only ever goes to Rust.
-            Type::Function(_) | Type::Sink(_) => Doc::Concat(Vec::new()),
+            // They only ever go to Rust.
+            Type::Function(_) | Type::Stream(_) | Type::Sink(_) => Doc::Concat(Vec::new()),
             Type::Some(inner) => call(&self.scope.oche("Some"), vec![self.read(inner)]),
             Type::Param(at) => call(&self.params[*at].codec("read"), vec![text(self.reader.as_str())]),
             Type::Array(item, length) => method("array", vec![text(length.to_string()), self.reader_of(item)]),
@@ -515,6 +521,7 @@ pub fn needs_deep(ty: &Type) -> bool {
         // They have an equality of their own.
         | Type::Function(_)
         | Type::Sink(_)
+        | Type::Stream(_)
         | Type::Data(..) => false,
     }
 }

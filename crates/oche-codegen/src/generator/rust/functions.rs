@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::{callbacks, path, prefixed, sinks};
+use super::{callbacks, path, prefixed, sinks, streams};
 use crate::ir::{
     Api, Body, ErrorType, ForeignKind, Function, Int, Lane, MemberKind, Output, Param, Pass, Scalar, Type,
 };
@@ -344,6 +344,10 @@ fn lent(param: &Param) -> TokenStream {
             Type::Function(function) => callbacks::closure(function, form, &name),
             ty => unreachable!("{ty:?} as a closure"),
         },
+        Pass::Stream(form) => match &param.ty {
+            Type::Stream(stream) => streams::argument(stream, form, &name),
+            ty => unreachable!("{ty:?} as a stream"),
+        },
         Pass::ObjectRef => quote!(&*#name),
         Pass::ObjectMut => quote!(&mut *#name),
     }
@@ -372,7 +376,7 @@ fn owned(api: &Api, param: &Param) -> TokenStream {
             let ty = callbacks::implementor(api.type_def(*id));
             quote!(<#ty as glue::Decode<Bridge>>::decode(r))
         }
-        (Pass::Closure(_), _) => quote!(r.callback()),
+        (Pass::Closure(_) | Pass::Stream(_), _) => quote!(r.callback()),
         (_, Type::Sink(sink)) => sinks::decode(api, param, sink),
         _ => quote!(glue::Decode::<Bridge>::decode(r)),
     }

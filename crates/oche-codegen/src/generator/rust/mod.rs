@@ -6,6 +6,7 @@
 mod callbacks;
 mod functions;
 mod sinks;
+mod streams;
 mod table;
 mod types;
 

@@ -13,8 +13,12 @@ abstract interface class ArgumentMemory {
   /// Sends an object along with the call.
   void object(RustObject object);
 
-  /// Sends a function, or an object's methods, along with the call.
-  void callback(List<CallbackMethod<Object?>> methods);
+  /// Sends a function, or an object's methods, along with the call. [released]
+  /// is called when Rust does not need it any more.
+  void callback(
+    List<CallbackMethod<Object?>> methods, {
+    void Function()? released,
+  });
 
   /// Sends an object of Dart along with the call.
   void dartObject(Object object);
@@ -54,6 +58,13 @@ final class Writer {
     }
     _at = 0;
     _attached = 0;
+    _depth = 0;
+  }
+
+  /// Takes back all bytes from [length] on. What was attached meanwhile goes
+  /// along, and nobody asks for it.
+  void rewind(int length) {
+    _at = length;
     _depth = 0;
   }
 
@@ -411,6 +422,19 @@ final class Writer {
   void callback(List<CallbackMethod<Object?>> methods) {
     u32(_attached);
     _memory.callback(methods);
+    _attached++;
+  }
+
+  /// A stream, which Rust reads as it has room for its items. [item] writes one
+  /// of them, [error] an error as [CallbackMethod] wants it.
+  void stream<T>(
+    Stream<T> v,
+    void Function(Writer w, T v) item, {
+    bool Function(Writer w, Object error)? error,
+  }) {
+    final source = StreamSource<T>(v, item, error);
+    u32(_attached);
+    _memory.callback([source.method], released: source.release);
     _attached++;
   }
 

@@ -10,6 +10,7 @@ import 'package:oche/bridge.dart' as oche;
 import 'api.dart' show Probe;
 import 'api/callbacks.dart'
     show CheckError, CheckErrorFailed, CheckErrorRefused, Failing, Farewell;
+import 'api/cancelling.dart' show Piece;
 import 'api/classes.dart'
     show
         Column,
@@ -32,6 +33,7 @@ import 'api/classes.dart'
         WaveSteep;
 import 'api/core_names.dart' show Duration, List, ListEmpty, ListItems, Uri;
 import 'api/crates.dart' show Record;
+import 'api/dart_streams.dart' show Adder;
 import 'api/data.dart'
     show
         Branch,
@@ -140,18 +142,6 @@ import 'api/objects.dart'
         Sensor,
         Tuner;
 import 'api/scalars.dart' show Scalars;
-import 'api/sinks.dart'
-    show
-        Answer,
-        Policy,
-        PolicyBlock,
-        PolicyDropNewest,
-        PolicyDropOldest,
-        PolicyError,
-        PolicyLatest,
-        PolicyLatestBy,
-        Producer,
-        Reading;
 import 'api/stand_ins.dart'
     show
         AtLeastOne,
@@ -196,7 +186,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'c3495022e4f53498',
+  schemaHash: '8520de11d4818753',
 );
 
 final _add = pureDartLibrary
@@ -282,12 +272,25 @@ void letGo() {
   context.check();
 }
 
+final _isCancelledHere = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Bool Function(ffi.Pointer<ffi.NativeType>)>
+    >(66)
+    .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
+
+bool isCancelledHere() {
+  final context = pureDartLibrary.context;
+  final result = _isCancelledHere(context.pointer);
+  context.check();
+  return result;
+}
+
 final _doubled = pureDartLibrary
     .function<
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(80)
+    >(96)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int doubled(int value) {
@@ -300,7 +303,7 @@ int doubled(int value) {
 final _timesSetUp = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(91)
+    >(107)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int timesSetUp() {
@@ -313,7 +316,7 @@ int timesSetUp() {
 final _largestAsInt = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(174)
+    >(213)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int largestAsInt() {
@@ -328,7 +331,7 @@ final _panicDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(230)
+    >(269)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int panicDirect(int value) {
@@ -343,7 +346,7 @@ final _panicDirectUnit = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(231)
+    >(270)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 void panicDirectUnit(bool value) {
@@ -357,7 +360,7 @@ final _panicInDrop = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(232)
+    >(271)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int panicInDrop(int value) {
@@ -370,7 +373,7 @@ int panicInDrop(int value) {
 final _panicWithoutText = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(236)
+    >(275)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void panicWithoutText() {
@@ -384,7 +387,7 @@ final _quotient = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(237)
+    >(276)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 int quotient(int dividend, int divisor) {
@@ -401,7 +404,7 @@ int quotient(int dividend, int divisor) {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(376)
+    >(415)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int renamedForDart() {
@@ -428,7 +431,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(379)
+    >(418)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -480,7 +483,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(382)
+    >(421)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int try_(int value) {
@@ -495,7 +498,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(383)
+    >(422)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int readReader$(int value) {
@@ -510,7 +513,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(386)
+    >(425)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int switch_(int value) {
@@ -523,7 +526,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(387)
+    >(426)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int withWholePath() {
@@ -538,7 +541,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(388)
+    >(427)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int writeReader$(int value) {
@@ -551,7 +554,7 @@ int writeReader$(int value) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(431)
+    >(470)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int livingBallasts() {
@@ -564,7 +567,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(432)
+    >(471)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int livingCounters() {
@@ -579,7 +582,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(472)
+    >(511)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int codePoint(String value) {
@@ -594,7 +597,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(473)
+    >(512)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool echoBool(bool value) {
@@ -609,7 +612,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(474)
+    >(513)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 String echoChar(String value) {
@@ -624,7 +627,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(476)
+    >(515)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF32(double value) {
@@ -639,7 +642,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(477)
+    >(516)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF64(double value) {
@@ -654,7 +657,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(478)
+    >(517)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI16(int value) {
@@ -669,7 +672,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(479)
+    >(518)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI32(int value) {
@@ -684,7 +687,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(480)
+    >(519)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI64(int value) {
@@ -699,7 +702,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(482)
+    >(521)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI8(int value) {
@@ -714,7 +717,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(483)
+    >(522)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoIsize(int value) {
@@ -729,7 +732,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(486)
+    >(525)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU16(int value) {
@@ -744,7 +747,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(487)
+    >(526)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU32(int value) {
@@ -759,7 +762,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(488)
+    >(527)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU64(int value) {
@@ -774,7 +777,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(489)
+    >(528)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU8(int value) {
@@ -789,7 +792,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(490)
+    >(529)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoUsize(int value) {
@@ -804,7 +807,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(492)
+    >(531)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f32Bits(double value) {
@@ -819,7 +822,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(493)
+    >(532)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f64Bits(double value) {
@@ -834,7 +837,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(494)
+    >(533)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int fetchAdd(int by) {
@@ -863,7 +866,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(495)
+    >(534)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -921,7 +924,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(496)
+    >(535)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool negate(bool value) {
@@ -934,7 +937,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(497)
+    >(536)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int pointerBits() {
@@ -949,7 +952,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(498)
+    >(537)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 void store(int value) {
@@ -961,7 +964,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(500)
+    >(539)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int stored() {
@@ -976,7 +979,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(501)
+    >(540)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int u64PastDart(int more) {
@@ -989,7 +992,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(503)
+    >(542)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int usizeMax() {
@@ -1018,7 +1021,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(504)
+    >(543)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1098,6 +1101,12 @@ CheckError readCheckError(oche.Reader r) {
   };
 }
 
+void writeFailing(oche.Writer w, Failing v) {
+  w.string(v.kind);
+  w.string(v.message);
+  w.option(v.stack, (w, e) => w.string(e));
+}
+
 Failing readFailing(oche.Reader r) => Failing(
   kind: r.string(),
   message: r.string(),
@@ -1105,6 +1114,10 @@ Failing readFailing(oche.Reader r) => Failing(
 );
 
 Farewell readFarewell(oche.Reader r) => r.object(Farewell.fromHandle);
+
+void writePiece(oche.Writer w, Piece v) => w.object(v);
+
+Piece readPiece(oche.Reader r) => r.object(Piece.fromHandle);
 
 void writeColumn(oche.Writer w, Column v) => w.tag(v.index);
 
@@ -1373,6 +1386,10 @@ Record readRecord(oche.Reader r) => Record(
   price: r.bigInt(),
   seen: r.option((r) => r.dateTime()),
 );
+
+void writeAdder(oche.Writer w, Adder v) => w.object(v);
+
+Adder readAdder(oche.Reader r) => r.object(Adder.fromHandle);
 
 void writeBranch(oche.Writer w, Branch v) => w.nested(() {
   w.string(v.name);
@@ -2354,45 +2371,6 @@ Scalars readScalars(oche.Reader r) => Scalars(
   float32: r.f32(),
   float64: r.f64(),
   character: r.char(),
-);
-
-Answer readAnswer(oche.Reader r) {
-  final tag = r.tag();
-  if (tag >= Answer.values.length) {
-    throw r.unknownVariant('Answer', tag);
-  }
-  return Answer.values[tag];
-}
-
-void writePolicy(oche.Writer w, Policy v) {
-  switch (v) {
-    case PolicyBlock():
-      w.tag(0);
-      w.u32(v.value);
-    case PolicyDropOldest():
-      w.tag(1);
-      w.u32(v.value);
-    case PolicyDropNewest():
-      w.tag(2);
-      w.u32(v.value);
-    case PolicyLatest():
-      w.tag(3);
-    case PolicyLatestBy():
-      w.tag(4);
-      w.u32(v.value);
-    case PolicyError():
-      w.tag(5);
-      w.u32(v.value);
-  }
-}
-
-void writeProducer(oche.Writer w, Producer v) => w.object(v);
-
-Producer readProducer(oche.Reader r) => r.object(Producer.fromHandle);
-
-Reading readReading(oche.Reader r) => Reading(
-  sensor: r.string(),
-  value: r.i32(),
 );
 
 void writeAtLeastOne<T>(

@@ -704,11 +704,13 @@ final class ReplayErrorUnreadable extends ReplayError {
 /// When the file cannot be read, or is not a DBC file.
 Future<Catalog> loadCatalog({
   required String dbc,
+  oche.CancelToken? cancelToken,
 }) => bridge.vehicleLibrary.callAsync(
   1,
   (w) => w.string(dbc),
   bridge.readCatalog,
   error: bridge.readVehicleError,
+  cancelToken: cancelToken,
 );
 
 /// Reads a candump log from end to end, without replaying it.
@@ -717,11 +719,13 @@ Future<Catalog> loadCatalog({
 /// When the file cannot be read.
 Future<LogInfo> inspectLog({
   required String log,
+  oche.CancelToken? cancelToken,
 }) => bridge.vehicleLibrary.callAsync(
   0,
   (w) => w.string(log),
   bridge.readLogInfo,
   error: bridge.readVehicleError,
+  cancelToken: cancelToken,
 );
 
 /// Replays a candump log at its own pace, or faster or slower.

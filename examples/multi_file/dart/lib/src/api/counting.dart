@@ -45,6 +45,7 @@ int read({required Counter counter}) => bridge.multiFileLibrary.callSync(
 Future<int> countWith({
   required Future<int> Function(int) f,
   required int times,
+  oche.CancelToken? cancelToken,
 }) => bridge.multiFileLibrary.callAsync(
   7,
   (w) {
@@ -55,6 +56,7 @@ Future<int> countWith({
   },
   (r) => r.i32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Counts up, a number each so many milliseconds.
@@ -67,8 +69,11 @@ oche.RustStream<int> ticks({
 );
 
 /// The name of the thread that a blocking function runs on.
-Future<String> threadName() => bridge.multiFileLibrary.callAsync(
+Future<String> threadName({
+  oche.CancelToken? cancelToken,
+}) => bridge.multiFileLibrary.callAsync(
   9,
   oche.writeNothing,
   (r) => r.string(),
+  cancelToken: cancelToken,
 );

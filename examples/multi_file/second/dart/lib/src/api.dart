@@ -186,6 +186,7 @@ int read({required Counter counter}) => bridge.multiFileSecondLibrary.callSync(
 Future<int> countWith({
   required Future<int> Function(int) f,
   required int times,
+  oche.CancelToken? cancelToken,
 }) => bridge.multiFileSecondLibrary.callAsync(
   7,
   (w) {
@@ -196,6 +197,7 @@ Future<int> countWith({
   },
   (r) => r.i32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// How many [ticks] run.
@@ -211,19 +213,24 @@ oche.RustStream<int> ticks({
 );
 
 /// The name of the thread that a blocking function runs on.
-Future<String> threadName() => bridge.multiFileSecondLibrary.callAsync(
+Future<String> threadName({
+  oche.CancelToken? cancelToken,
+}) => bridge.multiFileSecondLibrary.callAsync(
   18,
   oche.writeNothing,
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// The name of the thread that an async function runs on, after a while.
 Future<String> threadNameLater({
   required int millis,
+  oche.CancelToken? cancelToken,
 }) => bridge.multiFileSecondLibrary.callAsync(
   19,
   (w) => w.u32(millis),
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// Takes something out, at once.
@@ -237,21 +244,25 @@ int take({required String name}) => bridge.multiFileSecondLibrary.callSync(
 /// Takes something out, on another thread.
 Future<int> takeSlowly({
   required int hour,
+  oche.CancelToken? cancelToken,
 }) => bridge.multiFileSecondLibrary.callAsync(
   17,
   (w) => w.u8(hour),
   (r) => r.u32(),
   error: bridge.readShut,
+  cancelToken: cancelToken,
 );
 
 /// Takes something out, later.
 Future<int> takeLater({
   required String name,
+  oche.CancelToken? cancelToken,
 }) => bridge.multiFileSecondLibrary.callAsync(
   16,
   (w) => w.string(name),
   (r) => r.u32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Takes one thing after the other.
@@ -277,19 +288,23 @@ int divide({required int a, required int b}) => bridge.divide(a, b);
 /// Panics on another thread.
 Future<int> breakDownSlowly({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.multiFileSecondLibrary.callAsync(
   6,
   (w) => w.string(text),
   (r) => r.u32(),
+  cancelToken: cancelToken,
 );
 
 /// Panics in a task.
 Future<int> breakDownLater({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.multiFileSecondLibrary.callAsync(
   5,
   (w) => w.string(text),
   (r) => r.u32(),
+  cancelToken: cancelToken,
 );
 
 /// What a fragile thing will say.

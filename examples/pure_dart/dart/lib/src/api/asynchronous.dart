@@ -14,37 +14,61 @@ import '../bridge.dart' as bridge;
 Future<int> addAsync({
   required int a,
   required int b,
-}) => bridge.pureDartLibrary.callAsync(8, (w) {
-  w.i32(a);
-  w.i32(b);
-}, (r) => r.i32());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  8,
+  (w) {
+    w.i32(a);
+    w.i32(b);
+  },
+  (r) => r.i32(),
+  cancelToken: cancelToken,
+);
 
 /// Adds two numbers on the blocking pool.
 Future<int> addLater({
   required int a,
   required int b,
-}) => bridge.pureDartLibrary.callAsync(9, (w) {
-  w.i32(a);
-  w.i32(b);
-}, (r) => r.i32());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  9,
+  (w) {
+    w.i32(a);
+    w.i32(b);
+  },
+  (r) => r.i32(),
+  cancelToken: cancelToken,
+);
 
 /// Gives back `value` after a time, without holding a thread.
 Future<int> after({
   required core.Duration delay,
   required int value,
-}) => bridge.pureDartLibrary.callAsync(10, (w) {
-  w.duration(delay);
-  w.i64(value);
-}, (r) => r.i64());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  10,
+  (w) {
+    w.duration(delay);
+    w.i64(value);
+  },
+  (r) => r.i64(),
+  cancelToken: cancelToken,
+);
 
 /// Gives back `value` after a time, and holds a thread until then.
 Future<int> afterBlocking({
   required core.Duration delay,
   required int value,
-}) => bridge.pureDartLibrary.callAsync(11, (w) {
-  w.duration(delay);
-  w.i64(value);
-}, (r) => r.i64());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  11,
+  (w) {
+    w.duration(delay);
+    w.i64(value);
+  },
+  (r) => r.i64(),
+  cancelToken: cancelToken,
+);
 
 /// How many calls of [afterBlocking] have been at work at the same time.
 int busiest() => bridge.busiest();
@@ -53,44 +77,69 @@ int busiest() => bridge.busiest();
 Future<int> inSteps({
   required String name,
   required int steps,
-}) => bridge.pureDartLibrary.callAsync(14, (w) {
-  w.string(name);
-  w.u32(steps);
-}, (r) => r.u32());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  14,
+  (w) {
+    w.string(name);
+    w.u32(steps);
+  },
+  (r) => r.u32(),
+  cancelToken: cancelToken,
+);
 
 /// Never comes to an end; counted under `name`.
-Future<int> never({required String name}) => bridge.pureDartLibrary.callAsync(
+Future<int> never({
+  required String name,
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
   15,
   (w) => w.string(name),
   (r) => r.i32(),
+  cancelToken: cancelToken,
 );
 
 /// Ends after a time; counted under `name`, from beginning to end.
 Future<String> guarded({
   required String name,
   required core.Duration delay,
-}) => bridge.pureDartLibrary.callAsync(13, (w) {
-  w.string(name);
-  w.duration(delay);
-}, (r) => r.string());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  13,
+  (w) {
+    w.string(name);
+    w.duration(delay);
+  },
+  (r) => r.string(),
+  cancelToken: cancelToken,
+);
 
 /// Gives back nothing.
-Future<void> nothing() => bridge.pureDartLibrary.callAsync(
+Future<void> nothing({
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
   16,
   oche.writeNothing,
   oche.readNothing,
+  cancelToken: cancelToken,
 );
 
 /// Gives back nothing, from the blocking pool.
-Future<void> nothingLater() => bridge.pureDartLibrary.callAsync(
+Future<void> nothingLater({
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
   17,
   oche.writeNothing,
   oche.readNothing,
+  cancelToken: cancelToken,
 );
 
 /// The name of the thread that an async function runs on; the isolate's own thread has another one.
-Future<String?> workerName() => bridge.pureDartLibrary.callAsync(
+Future<String?> workerName({
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
   18,
   oche.writeNothing,
   (r) => r.option((r) => r.string()),
+  cancelToken: cancelToken,
 );

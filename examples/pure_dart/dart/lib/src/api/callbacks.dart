@@ -67,7 +67,7 @@ final class CheckErrorFailed extends CheckError {
 }
 
 /// What Rust knows of a callback that failed.
-final class Failing {
+final class Failing implements Exception {
   const Failing({required this.kind, required this.message, this.stack});
 
   /// Which kind of error it is.
@@ -169,48 +169,72 @@ String applyMixed({
 Future<Int64List> mapNumbers({
   required int Function(int) f,
   required Int64List numbers,
-}) => bridge.pureDartLibrary.callAsync(44, (w) {
-  w.callback([oche.CallbackMethod<int>((r) => f(r.i64()), (w, e) => w.i64(e))]);
-  w.i64List(numbers);
-}, (r) => r.i64List());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  44,
+  (w) {
+    w.callback(
+      [oche.CallbackMethod<int>((r) => f(r.i64()), (w, e) => w.i64(e))],
+    );
+    w.i64List(numbers);
+  },
+  (r) => r.i64List(),
+  cancelToken: cancelToken,
+);
 
 /// Calls it once.
 Future<String> once({
   required String Function(String) f,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   45,
   (w) => w.callback(
     [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
   ),
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// A generic function is the same to Dart.
 Future<int> fold({
   required int Function(int, int) f,
   required Int32List numbers,
-}) => bridge.pureDartLibrary.callAsync(32, (w) {
-  w.callback(
-    [oche.CallbackMethod<int>((r) => f(r.i32(), r.i32()), (w, e) => w.i32(e))],
-  );
-  w.i32List(numbers);
-}, (r) => r.i32());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  32,
+  (w) {
+    w.callback(
+      [
+        oche.CallbackMethod<int>(
+          (r) => f(r.i32(), r.i32()),
+          (w, e) => w.i32(e),
+        ),
+      ],
+    );
+    w.i32List(numbers);
+  },
+  (r) => r.i32(),
+  cancelToken: cancelToken,
+);
 
 /// Its error says what Dart threw.
 Future<String> tryCall({
   required int Function(int) f,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   56,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// Dart may throw the error of the API itself.
 Future<bool> check({
   required bool Function(String) f,
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   28,
   (w) {
@@ -227,22 +251,35 @@ Future<bool> check({
   },
   (r) => r.boolean(),
   error: bridge.readCheckError,
+  cancelToken: cancelToken,
 );
 
 /// Waits for what Dart promises.
 Future<String> ask({
   required Future<String> Function(String) f,
   required String question,
-}) => bridge.pureDartLibrary.callAsync(22, (w) {
-  w.callback(
-    [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
-  );
-  w.string(question);
-}, (r) => r.string());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  22,
+  (w) {
+    w.callback(
+      [
+        oche.CallbackMethod<String>(
+          (r) => f(r.string()),
+          (w, e) => w.string(e),
+        ),
+      ],
+    );
+    w.string(question);
+  },
+  (r) => r.string(),
+  cancelToken: cancelToken,
+);
 
 /// The same as a generic function, with an error.
 Future<int> askCarefully({
   required Future<int> Function(int) f,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   24,
   (w) => w.callback(
@@ -250,6 +287,7 @@ Future<int> askCarefully({
   ),
   (r) => r.u32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Keeps a listener for later.
@@ -266,10 +304,12 @@ void listen({
 /// Calls the listeners from a thread of its own, and says how many there were.
 Future<int> tellListeners({
   required int value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   46,
   (w) => w.i32(value),
   (r) => r.usize(),
+  cancelToken: cancelToken,
 );
 
 /// Lets all listeners go.
@@ -306,23 +346,27 @@ Failing? failingAtOnce({
 /// How it fails on another thread.
 Future<Failing?> failingElsewhere({
   required int Function(int) f,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   30,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
   (r) => r.option(bridge.readFailing),
+  cancelToken: cancelToken,
 );
 
 /// How it fails in a task.
 Future<Failing?> failingLater({
   required Future<int> Function(int) f,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   31,
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => f(r.i32()), (w, e) => w.i32(e))],
   ),
   (r) => r.option(bridge.readFailing),
+  cancelToken: cancelToken,
 );
 
 /// Passes text through a function, on the spot.
@@ -340,23 +384,45 @@ String through({
 Future<String> throughThread({
   required String Function(String) f,
   required String text,
-}) => bridge.pureDartLibrary.callAsync(55, (w) {
-  w.callback(
-    [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
-  );
-  w.string(text);
-}, (r) => r.string());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  55,
+  (w) {
+    w.callback(
+      [
+        oche.CallbackMethod<String>(
+          (r) => f(r.string()),
+          (w, e) => w.string(e),
+        ),
+      ],
+    );
+    w.string(text);
+  },
+  (r) => r.string(),
+  cancelToken: cancelToken,
+);
 
 /// Passes text through a function, in a task.
 Future<String> throughTask({
   required Future<String> Function(String) f,
   required String text,
-}) => bridge.pureDartLibrary.callAsync(54, (w) {
-  w.callback(
-    [oche.CallbackMethod<String>((r) => f(r.string()), (w, e) => w.string(e))],
-  );
-  w.string(text);
-}, (r) => r.string());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  54,
+  (w) {
+    w.callback(
+      [
+        oche.CallbackMethod<String>(
+          (r) => f(r.string()),
+          (w, e) => w.string(e),
+        ),
+      ],
+    );
+    w.string(text);
+  },
+  (r) => r.string(),
+  cancelToken: cancelToken,
+);
 
 /// Passes a long list of numbers through a function.
 Float64List throughNumbers({
@@ -378,17 +444,23 @@ Float64List throughNumbers({
 Future<Float64List> throughNumbersLater({
   required Float64List Function(Float64List) f,
   required Float64List numbers,
-}) => bridge.pureDartLibrary.callAsync(52, (w) {
-  w.callback(
-    [
-      oche.CallbackMethod<Float64List>(
-        (r) => f(r.f64List()),
-        (w, e) => w.f64List(e),
-      ),
-    ],
-  );
-  w.f64List(numbers);
-}, (r) => r.f64List());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  52,
+  (w) {
+    w.callback(
+      [
+        oche.CallbackMethod<Float64List>(
+          (r) => f(r.f64List()),
+          (w, e) => w.f64List(e),
+        ),
+      ],
+    );
+    w.f64List(numbers);
+  },
+  (r) => r.f64List(),
+  cancelToken: cancelToken,
+);
 
 /// Passes data through a function.
 (Telemetry, Map<String, int>) throughData({
@@ -430,33 +502,45 @@ Counter throughCounter({
 Future<Counter?> throughCounters({
   required Counter? Function(core.List<Counter>) f,
   required core.List<Counter> counters,
-}) => bridge.pureDartLibrary.callAsync(49, (w) {
-  w.callback(
-    [
-      oche.CallbackMethod<Counter?>(
-        (r) => f(r.list(bridge.readCounter)),
-        (w, e) => w.option(e, bridge.writeCounter),
-      ),
-    ],
-  );
-  w.list(counters, bridge.writeCounter);
-}, (r) => r.option(bridge.readCounter));
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  49,
+  (w) {
+    w.callback(
+      [
+        oche.CallbackMethod<Counter?>(
+          (r) => f(r.list(bridge.readCounter)),
+          (w, e) => w.option(e, bridge.writeCounter),
+        ),
+      ],
+    );
+    w.list(counters, bridge.writeCounter);
+  },
+  (r) => r.option(bridge.readCounter),
+  cancelToken: cancelToken,
+);
 
 /// Passes an object of Dart through a function.
 Future<Object> throughObject({
   required Object Function(Object) f,
   required Object object,
-}) => bridge.pureDartLibrary.callAsync(53, (w) {
-  w.callback(
-    [
-      oche.CallbackMethod<Object>(
-        (r) => f(r.dartObject()),
-        (w, e) => w.dartObject(e),
-      ),
-    ],
-  );
-  w.dartObject(object);
-}, (r) => r.dartObject());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  53,
+  (w) {
+    w.callback(
+      [
+        oche.CallbackMethod<Object>(
+          (r) => f(r.dartObject()),
+          (w, e) => w.dartObject(e),
+        ),
+      ],
+    );
+    w.dartObject(object);
+  },
+  (r) => r.dartObject(),
+  cancelToken: cancelToken,
+);
 
 /// Asks a function for its `Future`, and does not wait for it.
 int? askNow({
@@ -471,10 +555,16 @@ int? askNow({
 Future<bool> askInVain({
   required Future<void> Function() f,
   required core.Duration patience,
-}) => bridge.pureDartLibrary.callAsync(25, (w) {
-  w.callback([oche.CallbackMethod<void>((r) => f(), (w, _) {})]);
-  w.duration(patience);
-}, (r) => r.boolean());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  25,
+  (w) {
+    w.callback([oche.CallbackMethod<void>((r) => f(), (w, _) {})]);
+    w.duration(patience);
+  },
+  (r) => r.boolean(),
+  cancelToken: cancelToken,
+);
 
 /// Fails before it looks at the function, if the counter is gone.
 void withCounter({
@@ -513,11 +603,13 @@ int keptHere({required int value}) => bridge.pureDartLibrary.callSync(
 /// Calls the kept function from a thread that nobody knows.
 Future<int> keptElsewhere({
   required int value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
   39,
   (w) => w.i32(value),
   (r) => r.i32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Calls a function from a thread of its own after a while; nobody waits for that.

@@ -63,7 +63,7 @@ enum Gear {
 
   /// Whether the car moves.
   bool get moves => bridge.pureDartLibrary.callSync(
-    61,
+    77,
     (w) => bridge.writeGear(w, this),
     (r) => r.boolean(),
   );
@@ -243,14 +243,14 @@ final class Spot {
 
   /// Where everything begins.
   static final Spot origin = bridge.pureDartLibrary.callSync(
-    68,
+    84,
     oche.writeNothing,
     bridge.readSpot,
   );
 
   /// A spot straight up.
   factory Spot.up({required double by}) => bridge.pureDartLibrary.callSync(
-    72,
+    88,
     (w) => w.f64(by),
     bridge.readSpot,
   );
@@ -273,14 +273,14 @@ final class Spot {
 
   /// How far it is from the origin.
   double get distance => bridge.pureDartLibrary.callSync(
-    69,
+    85,
     (w) => bridge.writeSpot(w, this),
     (r) => r.f64(),
   );
 
   /// The same, moved.
   Spot moved(double x, [double y = 0.0]) => bridge.pureDartLibrary.callSync(
-    71,
+    87,
     (w) {
       bridge.writeSpot(w, this);
       w.f64(x);
@@ -292,16 +292,18 @@ final class Spot {
   /// The spot in the middle.
   static Future<Spot?> middle({
     required core.List<Spot> spots,
+    oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    70,
+    86,
     (w) => w.list(spots, bridge.writeSpot),
     (r) => r.option(bridge.readSpot),
+    cancelToken: cancelToken,
   );
 
   /// Less than 0, 0 or more than 0 as this is less than, equal to or more than
   /// [other]; null if neither is the case.
   int? partialCompareTo(Spot other) => bridge.pureDartLibrary.callSync(
-    623,
+    627,
     (w) {
       bridge.writeSpot(w, this);
       bridge.writeSpot(w, other);
@@ -427,7 +429,7 @@ sealed class Figure {
   factory Figure.create({
     required double radius,
   }) => bridge.pureDartLibrary.callSync(
-    60,
+    76,
     (w) => w.f64(radius),
     bridge.readFigure,
   );
@@ -444,7 +446,7 @@ sealed class Figure {
 
   /// How many figures it is.
   int get count => bridge.pureDartLibrary.callSync(
-    59,
+    75,
     (w) => bridge.writeFigure(w, this),
     (r) => r.u32(),
   );
@@ -625,7 +627,7 @@ sealed class Wave {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    622,
+    626,
     (w) => bridge.writeWave(w, this),
     (r) => r.u32(),
   );
@@ -1111,7 +1113,7 @@ enum Height implements Comparable<Height> {
   factory Height.parse({
     required String name,
   }) => bridge.pureDartLibrary.callSync(
-    64,
+    80,
     (w) => w.string(name),
     bridge.readHeight,
     error: oche.readRustError,
@@ -1119,14 +1121,14 @@ enum Height implements Comparable<Height> {
 
   /// The level above, if there is one.
   Height? above() => bridge.pureDartLibrary.callSync(
-    62,
+    78,
     (w) => bridge.writeHeight(w, this),
     (r) => r.option(bridge.readHeight),
   );
 
   /// Its number.
   int get number => bridge.pureDartLibrary.callSync(
-    63,
+    79,
     (w) => bridge.writeHeight(w, this),
     (r) => r.i32(),
   );
@@ -1139,7 +1141,7 @@ enum Height implements Comparable<Height> {
   );
 
   @override
-  int compareTo(Height other) => bridge.pureDartLibrary.callSync(619, (w) {
+  int compareTo(Height other) => bridge.pureDartLibrary.callSync(623, (w) {
     bridge.writeHeight(w, this);
     bridge.writeHeight(w, other);
   }, (r) => r.i8());
@@ -1161,7 +1163,7 @@ final class Version {
   factory Version.create({
     required int major,
     required int minor,
-  }) => bridge.pureDartLibrary.callSync(75, (w) {
+  }) => bridge.pureDartLibrary.callSync(91, (w) {
     w.u32(major);
     w.u32(minor);
   }, bridge.readVersion);
@@ -1180,15 +1182,21 @@ final class Version {
     required int major,
     required int minor,
     required String label,
-  }) => bridge.pureDartLibrary.callAsync(74, (w) {
-    w.u32(major);
-    w.u32(minor);
-    w.string(label);
-  }, bridge.readVersion);
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    90,
+    (w) {
+      w.u32(major);
+      w.u32(minor);
+      w.string(label);
+    },
+    bridge.readVersion,
+    cancelToken: cancelToken,
+  );
 
   /// The next version.
   Version next() => bridge.pureDartLibrary.callSync(
-    76,
+    92,
     (w) => bridge.writeVersion(w, this),
     bridge.readVersion,
   );
@@ -1196,7 +1204,7 @@ final class Version {
   /// The versions between two, from a stream.
   oche.RustStream<Version> between({
     required Version end,
-  }) => bridge.pureDartLibrary.openStream(73, (w) {
+  }) => bridge.pureDartLibrary.openStream(89, (w) {
     bridge.writeVersion(w, this);
     bridge.writeVersion(w, end);
   }, bridge.readVersion);
@@ -1219,7 +1227,7 @@ final class Version {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    621,
+    625,
     (w) => bridge.writeVersion(w, this),
     (r) => r.u32(),
   );
@@ -1276,7 +1284,7 @@ int timesSetUp() => bridge.timesSetUp();
 Defaults sameDefaults({
   required Defaults value,
 }) => bridge.pureDartLibrary.callSync(
-  82,
+  98,
   (w) => bridge.writeDefaults(w, value),
   bridge.readDefaults,
 );
@@ -1289,7 +1297,7 @@ String defaultsTold({
   Gear gear = Gear.reverse,
   String? letter = 'c',
   core.List<String> texts = const [],
-}) => bridge.pureDartLibrary.callSync(79, (w) {
+}) => bridge.pureDartLibrary.callSync(95, (w) {
   w.i32(needed);
   w.u16(count);
   w.string(text);
@@ -1308,7 +1316,7 @@ String byPosition(
   String c, [
   int? d,
   int e = 4,
-]) => bridge.pureDartLibrary.callSync(78, (w) {
+]) => bridge.pureDartLibrary.callSync(94, (w) {
   w.i32(a);
   w.option(b, (w, e) => w.i32(e));
   w.string(c);
@@ -1318,7 +1326,7 @@ String byPosition(
 
 /// By position, all of them optional.
 String allOptional([int? a, bool b = false]) => bridge.pureDartLibrary.callSync(
-  77,
+  93,
   (w) {
     w.option(a, (w, e) => w.i32(e));
     w.boolean(b);
@@ -1327,21 +1335,30 @@ String allOptional([int? a, bool b = false]) => bridge.pureDartLibrary.callSync(
 );
 
 /// By position, later.
-Future<int> sumLater(int a, int b) => bridge.pureDartLibrary.callAsync(89, (w) {
-  w.i32(a);
-  w.i32(b);
-}, (r) => r.i32());
+Future<int> sumLater(
+  int a,
+  int b, {
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  105,
+  (w) {
+    w.i32(a);
+    w.i32(b);
+  },
+  (r) => r.i32(),
+  cancelToken: cancelToken,
+);
 
 /// The same.
 Spot sameSpot(Spot spot) => bridge.pureDartLibrary.callSync(
-  86,
+  102,
   (w) => bridge.writeSpot(w, spot),
   bridge.readSpot,
 );
 
 /// The same.
 Task sameTask({required Task task}) => bridge.pureDartLibrary.callSync(
-  87,
+  103,
   (w) => bridge.writeTask(w, task),
   bridge.readTask,
 );
@@ -1352,14 +1369,14 @@ Task sameTask({required Task task}) => bridge.pureDartLibrary.callSync(
 Tags tags({
   @pragma('of a parameter') required String text,
 }) => bridge.pureDartLibrary.callSync(
-  90,
+  106,
   (w) => w.string(text),
   bridge.readTags,
 );
 
 /// The same.
 Figure sameFigure({required Figure figure}) => bridge.pureDartLibrary.callSync(
-  84,
+  100,
   (w) => bridge.writeFigure(w, figure),
   bridge.readFigure,
 );
@@ -1368,14 +1385,14 @@ Figure sameFigure({required Figure figure}) => bridge.pureDartLibrary.callSync(
 Document sameDocument({
   required Document document,
 }) => bridge.pureDartLibrary.callSync(
-  83,
+  99,
   (w) => bridge.writeDocument(w, document),
   bridge.readDocument,
 );
 
 /// The same.
 Column sameColumn({required Column column}) => bridge.pureDartLibrary.callSync(
-  81,
+  97,
   (w) => bridge.writeColumn(w, column),
   bridge.readColumn,
 );
@@ -1384,21 +1401,21 @@ Column sameColumn({required Column column}) => bridge.pureDartLibrary.callSync(
 Version sameVersion({
   required Version version,
 }) => bridge.pureDartLibrary.callSync(
-  88,
+  104,
   (w) => bridge.writeVersion(w, version),
   bridge.readVersion,
 );
 
 /// A negative integer.
 final int least = bridge.pureDartLibrary.callSync(
-  66,
+  82,
   oche.writeNothing,
   (r) => r.i64(),
 );
 
 /// Some texts, which Rust is asked for.
 final core.List<String> labels = bridge.pureDartLibrary.callSync(
-  65,
+  81,
   oche.writeNothing,
   (r) => r.array(2, (r) => r.string()),
 );
@@ -1406,14 +1423,14 @@ final core.List<String> labels = bridge.pureDartLibrary.callSync(
 /// Computed.
 @Deprecated('count yourself')
 final int computed = bridge.pureDartLibrary.callSync(
-  58,
+  74,
   oche.writeNothing,
   (r) => r.u32(),
 );
 
 /// Numbers, which Rust is asked for.
 final Uint16List smallPrimes = bridge.pureDartLibrary.callSync(
-  67,
+  83,
   oche.writeNothing,
   (r) => r.u16Array(4),
 );
@@ -1422,7 +1439,7 @@ final Uint16List smallPrimes = bridge.pureDartLibrary.callSync(
 Pair<int, String> samePair({
   required Pair<int, String> pair,
 }) => bridge.pureDartLibrary.callSync(
-  85,
+  101,
   (w) => bridge.writePair(w, pair, (w, e) => w.i32(e), (w, e) => w.string(e)),
   (r) => bridge.readPair(r, (r) => r.i32(), (r) => r.string()),
 );

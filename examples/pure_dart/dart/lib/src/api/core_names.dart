@@ -108,7 +108,7 @@ final class ListItems extends List {
 Duration echoOwnDuration({
   required Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  92,
+  108,
   (w) => bridge.writeDuration(w, value),
   bridge.readDuration,
 );
@@ -117,7 +117,7 @@ Duration echoOwnDuration({
 core.Duration total({
   required Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  95,
+  111,
   (w) => bridge.writeDuration(w, value),
   (r) => r.duration(),
 );
@@ -125,15 +125,17 @@ core.Duration total({
 /// Gives back places on the web.
 Future<core.List<Uri>> echoUris({
   required core.List<Uri> values,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  94,
+  110,
   (w) => w.list(values, bridge.writeUri),
   (r) => r.list(bridge.readUri),
+  cancelToken: cancelToken,
 );
 
 /// Gives back a list of our own.
 List echoOwnList({required List value}) => bridge.pureDartLibrary.callSync(
-  93,
+  109,
   (w) => bridge.writeList(w, value),
   bridge.readList,
 );

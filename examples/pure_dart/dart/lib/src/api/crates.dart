@@ -127,7 +127,7 @@ final class Record {
 
 /// Gives back a moment.
 DateTime echoUtc({required DateTime value}) => bridge.pureDartLibrary.callSync(
-  115,
+  131,
   (w) => w.dateTime(value),
   (r) => r.dateTime(),
 );
@@ -136,7 +136,7 @@ DateTime echoUtc({required DateTime value}) => bridge.pureDartLibrary.callSync(
 DateTime echoLocal({
   required DateTime value,
 }) => bridge.pureDartLibrary.callSync(
-  109,
+  125,
   (w) => w.localDateTime(value),
   (r) => r.localDateTime(),
 );
@@ -148,7 +148,7 @@ DateTime echoLocal({
   required DateTime date,
   required core.Duration time,
   required core.Duration delta,
-}) => bridge.pureDartLibrary.callSync(105, (w) {
+}) => bridge.pureDartLibrary.callSync(121, (w) {
   w.dateTime(fixed);
   w.dateTime(naive);
   w.dateTime(date);
@@ -167,21 +167,27 @@ Future<(core.List<DateTime>, DateTime?, Map<DateTime, core.Duration>)> echoChron
   required core.List<DateTime> list,
   DateTime? option,
   required Map<DateTime, core.Duration> map,
-}) => bridge.pureDartLibrary.callAsync(106, (w) {
-  w.list(list, (w, e) => w.dateTime(e));
-  w.option(option, (w, e) => w.dateTime(e));
-  w.map(map, (w, e) => w.dateTime(e), (w, e) => w.signedDuration(e));
-}, (r) => (
-  r.list((r) => r.dateTime()),
-  r.option((r) => r.dateTime()),
-  r.map((r) => r.dateTime(), (r) => r.signedDuration()),
-));
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  122,
+  (w) {
+    w.list(list, (w, e) => w.dateTime(e));
+    w.option(option, (w, e) => w.dateTime(e));
+    w.map(map, (w, e) => w.dateTime(e), (w, e) => w.signedDuration(e));
+  },
+  (r) => (
+    r.list((r) => r.dateTime()),
+    r.option((r) => r.dateTime()),
+    r.map((r) => r.dateTime(), (r) => r.signedDuration()),
+  ),
+  cancelToken: cancelToken,
+);
 
 /// A moment as Rust writes it.
 String describeUtc({
   required DateTime value,
 }) => bridge.pureDartLibrary.callSync(
-  100,
+  116,
   (w) => w.dateTime(value),
   (r) => r.string(),
 );
@@ -190,14 +196,14 @@ String describeUtc({
 String describeNaive({
   required DateTime date,
   required core.Duration time,
-}) => bridge.pureDartLibrary.callSync(99, (w) {
+}) => bridge.pureDartLibrary.callSync(115, (w) {
   w.dateTime(date);
   w.duration(time);
 }, (r) => r.string());
 
 /// The last moment that the crate knows.
 DateTime lastMoment() => bridge.pureDartLibrary.callSync(
-  119,
+  135,
   oche.writeNothing,
   (r) => r.dateTime(),
 );
@@ -209,7 +215,7 @@ DateTime lastMoment() => bridge.pureDartLibrary.callSync(
   required DateTime date,
   required core.Duration time,
   required core.Duration duration,
-}) => bridge.pureDartLibrary.callSync(110, (w) {
+}) => bridge.pureDartLibrary.callSync(126, (w) {
   w.dateTime(offset);
   w.dateTime(primitive);
   w.dateTime(date);
@@ -227,7 +233,7 @@ DateTime lastMoment() => bridge.pureDartLibrary.callSync(
 oche.Uuid echoUuid({
   required oche.Uuid value,
 }) => bridge.pureDartLibrary.callSync(
-  116,
+  132,
   (w) => w.uuid(value),
   (r) => r.uuid(),
 );
@@ -237,7 +243,7 @@ oche.Uuid echoUuid({
   required core.List<oche.Uuid> list,
   required Set<oche.Uuid> set,
   required Map<oche.Uuid, oche.Uuid?> map,
-}) => bridge.pureDartLibrary.callSync(117, (w) {
+}) => bridge.pureDartLibrary.callSync(133, (w) {
   w.list(list, (w, e) => w.uuid(e));
   w.set(set, (w, e) => w.uuid(e));
   w.map(map, (w, e) => w.uuid(e), (w, e) => w.option(e, (w, e2) => w.uuid(e2)));
@@ -251,14 +257,14 @@ oche.Uuid echoUuid({
 String describeUuid({
   required oche.Uuid value,
 }) => bridge.pureDartLibrary.callSync(
-  101,
+  117,
   (w) => w.uuid(value),
   (r) => r.string(),
 );
 
 /// Gives back any JSON.
 Object? echoJson({required Object? value}) => bridge.pureDartLibrary.callSync(
-  107,
+  123,
   (w) => w.json(value),
   (r) => r.json(),
 );
@@ -268,7 +274,7 @@ Object? echoJson({required Object? value}) => bridge.pureDartLibrary.callSync(
   required core.List<Object?> list,
   required Map<String, Object?> map,
   oche.Some<Object?>? option,
-}) => bridge.pureDartLibrary.callSync(108, (w) {
+}) => bridge.pureDartLibrary.callSync(124, (w) {
   w.list(list, (w, e) => w.json(e));
   w.map(map, (w, e) => w.string(e), (w, e) => w.json(e));
   w.option(option, (w, e) => w.json(e.value));
@@ -284,23 +290,25 @@ Object? echoJson({required Object? value}) => bridge.pureDartLibrary.callSync(
 /// If it is none.
 Future<Object?> parseJson({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  120,
+  136,
   (w) => w.string(text),
   (r) => r.json(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// The text of JSON.
 String printJson({required Object? value}) => bridge.pureDartLibrary.callSync(
-  122,
+  138,
   (w) => w.json(value),
   (r) => r.string(),
 );
 
 /// Gives back an address of the web.
 core.Uri echoUrl({required core.Uri value}) => bridge.pureDartLibrary.callSync(
-  113,
+  129,
   (w) => w.uri(value),
   (r) => r.uri(),
 );
@@ -313,7 +321,7 @@ core.Uri joinUrl({
   required core.Uri base,
   required String path,
 }) => bridge.pureDartLibrary.callSync(
-  118,
+  134,
   (w) {
     w.uri(base);
     w.string(path);
@@ -326,7 +334,7 @@ core.Uri joinUrl({
 Map<core.Uri, core.List<core.Uri>> echoUrlMap({
   required Map<core.Uri, core.List<core.Uri>> value,
 }) => bridge.pureDartLibrary.callSync(
-  114,
+  130,
   (w) => w.map(
     value,
     (w, e) => w.uri(e),
@@ -340,7 +348,7 @@ Map<core.Uri, core.List<core.Uri>> echoUrlMap({
   required Uint8List value,
   required core.List<Uint8List> list,
   Uint8List? option,
-}) => bridge.pureDartLibrary.callSync(112, (w) {
+}) => bridge.pureDartLibrary.callSync(128, (w) {
   w.u8List(value);
   w.list(list, (w, e) => w.u8List(e));
   w.option(option, (w, e) => w.u8List(e));
@@ -351,22 +359,28 @@ Future<Uint8List> sliceBytes({
   required Uint8List value,
   required int from,
   required int to,
-}) => bridge.pureDartLibrary.callAsync(123, (w) {
-  w.u8List(value);
-  w.u32(from);
-  w.u32(to);
-}, (r) => r.u8List());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  139,
+  (w) {
+    w.u8List(value);
+    w.u32(from);
+    w.u32(to);
+  },
+  (r) => r.u8List(),
+  cancelToken: cancelToken,
+);
 
 /// Gives back a number of any size.
 BigInt echoBigInt({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  102,
+  118,
   (w) => w.bigInt(value),
   (r) => r.bigInt(),
 );
 
 /// Gives back a number of any size that is not below zero.
 BigInt echoBigUint({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  104,
+  120,
   (w) => w.bigUint(value),
   (r) => r.bigUint(),
 );
@@ -375,16 +389,22 @@ BigInt echoBigUint({required BigInt value}) => bridge.pureDartLibrary.callSync(
 Future<BigInt> power({
   required BigInt base,
   required int exponent,
-}) => bridge.pureDartLibrary.callAsync(121, (w) {
-  w.bigInt(base);
-  w.u32(exponent);
-}, (r) => r.bigInt());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  137,
+  (w) {
+    w.bigInt(base);
+    w.u32(exponent);
+  },
+  (r) => r.bigInt(),
+  cancelToken: cancelToken,
+);
 
 /// Gives back numbers of any size in all sorts of places.
 (core.List<BigInt>, Map<BigInt, BigInt?>) echoBigPlacesOfAnySize({
   required core.List<BigInt> list,
   required Map<BigInt, BigInt?> map,
-}) => bridge.pureDartLibrary.callSync(103, (w) {
+}) => bridge.pureDartLibrary.callSync(119, (w) {
   w.list(list, (w, e) => w.bigInt(e));
   w.map(
     map,
@@ -398,7 +418,7 @@ Future<BigInt> power({
 
 /// Gives back a record.
 Record echoRecord({required Record value}) => bridge.pureDartLibrary.callSync(
-  111,
+  127,
   (w) => bridge.writeRecord(w, value),
   bridge.readRecord,
 );
@@ -407,11 +427,15 @@ Record echoRecord({required Record value}) => bridge.pureDartLibrary.callSync(
 ///
 /// # Errors
 /// If `fails`.
-Future<int> anyError({required bool fails}) => bridge.pureDartLibrary.callAsync(
-  96,
+Future<int> anyError({
+  required bool fails,
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  112,
   (w) => w.boolean(fails),
   (r) => r.u32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// The same, at once, and without a name for its kind.
@@ -419,7 +443,7 @@ Future<int> anyError({required bool fails}) => bridge.pureDartLibrary.callAsync(
 /// # Errors
 /// If `text` is no number.
 int boxedError({required String text}) => bridge.pureDartLibrary.callSync(
-  98,
+  114,
   (w) => w.string(text),
   (r) => r.u32(),
   error: oche.readRustError,
@@ -431,9 +455,11 @@ int boxedError({required String text}) => bridge.pureDartLibrary.callSync(
 /// If `text` is no number.
 Future<int> anyErrorLater({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  97,
+  113,
   (w) => w.string(text),
   (r) => r.u32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );

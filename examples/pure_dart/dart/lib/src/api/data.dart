@@ -1293,14 +1293,14 @@ final class SixtyFields {
 
 /// Gives back a wide integer.
 BigInt echoI128({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  144,
+  183,
   (w) => w.i128(value),
   (r) => r.i128(),
 );
 
 /// Gives back a wide integer without a sign.
 BigInt echoU128({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  165,
+  204,
   (w) => w.u128(value),
   (r) => r.u128(),
 );
@@ -1310,7 +1310,7 @@ BigInt echoU128({required BigInt value}) => bridge.pureDartLibrary.callSync(
   required core.List<BigInt> list,
   required core.List<BigInt> array,
   BigInt? option,
-}) => bridge.pureDartLibrary.callSync(166, (w) {
+}) => bridge.pureDartLibrary.callSync(205, (w) {
   w.list(list, (w, e) => w.i128(e));
   w.array(array, 2, (w, e) => w.u128(e));
   w.option(option, (w, e) => w.i128(e));
@@ -1322,14 +1322,14 @@ BigInt echoU128({required BigInt value}) => bridge.pureDartLibrary.callSync(
 
 /// Gives back a number, as a `BigInt`.
 BigInt echoBigI64({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  127,
+  166,
   (w) => w.i64Big(value),
   (r) => r.i64Big(),
 );
 
 /// Gives back a number, as a `BigInt`.
 BigInt echoBigU64({required BigInt value}) => bridge.pureDartLibrary.callSync(
-  133,
+  172,
   (w) => w.u64Big(value),
   (r) => r.u64Big(),
 );
@@ -1338,7 +1338,7 @@ BigInt echoBigU64({required BigInt value}) => bridge.pureDartLibrary.callSync(
 (BigInt, BigInt) echoBigSize({
   required BigInt value,
   required BigInt other,
-}) => bridge.pureDartLibrary.callSync(132, (w) {
+}) => bridge.pureDartLibrary.callSync(171, (w) {
   w.u64Big(value);
   w.i64Big(other);
 }, (r) => (r.u64Big(), r.i64Big()));
@@ -1347,7 +1347,7 @@ BigInt echoBigU64({required BigInt value}) => bridge.pureDartLibrary.callSync(
 core.List<BigInt> echoBigList({
   required core.List<BigInt> value,
 }) => bridge.pureDartLibrary.callSync(
-  128,
+  167,
   (w) => w.u64BigList(value),
   (r) => r.u64BigList(),
 );
@@ -1356,7 +1356,7 @@ core.List<BigInt> echoBigList({
 core.List<BigInt> echoBigSignedList({
   required core.List<BigInt> value,
 }) => bridge.pureDartLibrary.callSync(
-  131,
+  170,
   (w) => w.i64BigList(value),
   (r) => r.i64BigList(),
 );
@@ -1366,19 +1366,25 @@ Future<(core.List<BigInt>, BigInt?, Map<BigInt, core.List<BigInt>>)> echoBigPlac
   required core.List<BigInt> array,
   BigInt? option,
   required Map<BigInt, core.List<BigInt>> map,
-}) => bridge.pureDartLibrary.callAsync(130, (w) {
-  w.u64BigArray(array, 3);
-  w.option(option, (w, e) => w.u64Big(e));
-  w.map(map, (w, e) => w.u64Big(e), (w, e) => w.i64BigList(e));
-}, (r) => (
-  r.u64BigArray(3),
-  r.option((r) => r.u64Big()),
-  r.map((r) => r.u64Big(), (r) => r.i64BigList()),
-));
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  169,
+  (w) {
+    w.u64BigArray(array, 3);
+    w.option(option, (w, e) => w.u64Big(e));
+    w.map(map, (w, e) => w.u64Big(e), (w, e) => w.i64BigList(e));
+  },
+  (r) => (
+    r.u64BigArray(3),
+    r.option((r) => r.u64Big()),
+    r.map((r) => r.u64Big(), (r) => r.i64BigList()),
+  ),
+  cancelToken: cancelToken,
+);
 
 /// The largest number of 64 bits, which only a `BigInt` can hold.
 BigInt largest() => bridge.pureDartLibrary.callSync(
-  173,
+  212,
   oche.writeNothing,
   (r) => r.u64Big(),
 );
@@ -1390,7 +1396,7 @@ int largestAsInt() => bridge.largestAsInt();
 Counters echoCounters({
   required Counters value,
 }) => bridge.pureDartLibrary.callSync(
-  137,
+  176,
   (w) => bridge.writeCounters(w, value),
   bridge.readCounters,
 );
@@ -1401,7 +1407,7 @@ Counters echoCounters({
   required int b,
   required int c,
   required int d,
-}) => bridge.pureDartLibrary.callSync(148, (w) {
+}) => bridge.pureDartLibrary.callSync(187, (w) {
   w.u8(a);
   w.i8(b);
   w.i64(c);
@@ -1410,7 +1416,7 @@ Counters echoCounters({
 
 /// Gives back a number that is not zero, alone.
 int echoNonZeroU8({required int value}) => bridge.pureDartLibrary.callSync(
-  150,
+  189,
   (w) => w.u8(value),
   (r) => r.u8(),
 );
@@ -1420,7 +1426,7 @@ int echoNonZeroU8({required int value}) => bridge.pureDartLibrary.callSync(
   required Uint64List list,
   int? option,
   required Map<int, int> map,
-}) => bridge.pureDartLibrary.callSync(149, (w) {
+}) => bridge.pureDartLibrary.callSync(188, (w) {
   w.u64List(list);
   w.option(option, (w, e) => w.u8(e));
   w.map(map, (w, e) => w.u8(e), (w, e) => w.i64(e));
@@ -1434,7 +1440,7 @@ int echoNonZeroU8({required int value}) => bridge.pureDartLibrary.callSync(
 BigInt echoBigNonZero({
   required BigInt value,
 }) => bridge.pureDartLibrary.callSync(
-  129,
+  168,
   (w) => w.u64Big(value),
   (r) => r.u64Big(),
 );
@@ -1445,7 +1451,7 @@ BigInt echoBigNonZero({
   required String counted,
   required String shared,
   required String either,
-}) => bridge.pureDartLibrary.callSync(161, (w) {
+}) => bridge.pureDartLibrary.callSync(200, (w) {
   w.string(boxed);
   w.string(counted);
   w.string(shared);
@@ -1454,7 +1460,7 @@ BigInt echoBigNonZero({
 
 /// Gives back a path.
 String echoPath({required String value}) => bridge.pureDartLibrary.callSync(
-  157,
+  196,
   (w) => w.string(value),
   (r) => r.string(),
 );
@@ -1463,7 +1469,7 @@ String echoPath({required String value}) => bridge.pureDartLibrary.callSync(
 String joinPath({
   required String path,
   required String part,
-}) => bridge.pureDartLibrary.callSync(172, (w) {
+}) => bridge.pureDartLibrary.callSync(211, (w) {
   w.string(path);
   w.string(part);
 }, (r) => r.string());
@@ -1471,22 +1477,24 @@ String joinPath({
 /// Gives back a text of the operating system.
 Future<String> echoOsString({
   required String value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  154,
+  193,
   (w) => w.string(value),
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// A path that is no text, where the system has such paths.
 String pathWithoutText() => bridge.pureDartLibrary.callSync(
-  177,
+  216,
   oche.writeNothing,
   (r) => r.string(),
 );
 
 /// Gives back an address.
 String echoIp({required String value}) => bridge.pureDartLibrary.callSync(
-  145,
+  184,
   (w) => w.string(value),
   (r) => r.string(),
 );
@@ -1497,7 +1505,7 @@ String echoIp({required String value}) => bridge.pureDartLibrary.callSync(
   required String six,
   required String socket,
   required core.List<String> list,
-}) => bridge.pureDartLibrary.callSync(126, (w) {
+}) => bridge.pureDartLibrary.callSync(165, (w) {
   w.string(four);
   w.string(six);
   w.string(socket);
@@ -1508,7 +1516,7 @@ String echoIp({required String value}) => bridge.pureDartLibrary.callSync(
 Map<String, String> echoAddressMap({
   required Map<String, String> value,
 }) => bridge.pureDartLibrary.callSync(
-  125,
+  164,
   (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), (r) => r.string()),
 );
@@ -1521,7 +1529,7 @@ Map<String, String> echoAddressMap({
   required Int16List counted,
   required core.List<String> shared,
   required Uint8List either,
-}) => bridge.pureDartLibrary.callSync(146, (w) {
+}) => bridge.pureDartLibrary.callSync(185, (w) {
   w.i32List(deque);
   w.f64List(boxed);
   w.u8List(bytes);
@@ -1540,10 +1548,12 @@ Map<String, String> echoAddressMap({
 /// Gives back a queue of texts.
 Future<core.List<String>> echoDeque({
   required core.List<String> value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  140,
+  179,
   (w) => w.list(value, (w, e) => w.string(e)),
   (r) => r.list((r) => r.string()),
+  cancelToken: cancelToken,
 );
 
 /// Gives back boxed numbers, which are no block of them in Rust.
@@ -1551,7 +1561,7 @@ Future<core.List<String>> echoDeque({
   required core.List<int> list,
   required int one,
   required int shared,
-}) => bridge.pureDartLibrary.callSync(134, (w) {
+}) => bridge.pureDartLibrary.callSync(173, (w) {
   w.list(list, (w, e) => w.i32(e));
   w.u64(one);
   w.i32(shared);
@@ -1563,7 +1573,7 @@ Future<core.List<String>> echoDeque({
   required Counters counted,
   required Counters shared,
   required Counters either,
-}) => bridge.pureDartLibrary.callSync(158, (w) {
+}) => bridge.pureDartLibrary.callSync(197, (w) {
   bridge.writeCounters(w, boxed);
   bridge.writeCounters(w, counted);
   bridge.writeCounters(w, shared);
@@ -1579,7 +1589,7 @@ Future<core.List<String>> echoDeque({
 core.List<Counters> twice({
   required Counters value,
 }) => bridge.pureDartLibrary.callSync(
-  185,
+  224,
   (w) => bridge.writeCounters(w, value),
   (r) => r.list(bridge.readCounters),
 );
@@ -1588,7 +1598,7 @@ core.List<Counters> twice({
 Set<String> echoSet({
   required Set<String> value,
 }) => bridge.pureDartLibrary.callSync(
-  159,
+  198,
   (w) => w.set(value, (w, e) => w.string(e)),
   (r) => r.set((r) => r.string()),
 );
@@ -1597,7 +1607,7 @@ Set<String> echoSet({
 (Set<int>, Set<String>) echoOrderedSets({
   required Set<int> numbers,
   required Set<String> texts,
-}) => bridge.pureDartLibrary.callSync(153, (w) {
+}) => bridge.pureDartLibrary.callSync(192, (w) {
   w.set(numbers, (w, e) => w.i64(e));
   w.set(texts, (w, e) => w.string(e));
 }, (r) => (r.set((r) => r.i64()), r.set((r) => r.string())));
@@ -1605,17 +1615,19 @@ Set<String> echoSet({
 /// Gives back a set of data.
 Future<Set<Counters>> echoDataSet({
   required Set<Counters> value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  138,
+  177,
   (w) => w.set(value, bridge.writeCounters),
   (r) => r.set(bridge.readCounters),
+  cancelToken: cancelToken,
 );
 
 /// Gives back a set of optional pairs.
 Set<(int, String)?> echoPairSet({
   required Set<(int, String)?> value,
 }) => bridge.pureDartLibrary.callSync(
-  155,
+  194,
   (w) => w.set(
     value,
     (w, e) => w.option(e, (w, e2) {
@@ -1630,7 +1642,7 @@ Set<(int, String)?> echoPairSet({
 Map<String, Set<int>> echoOrderedMap({
   required Map<String, Set<int>> value,
 }) => bridge.pureDartLibrary.callSync(
-  152,
+  191,
   (w) => w.map(
     value,
     (w, e) => w.string(e),
@@ -1641,7 +1653,7 @@ Map<String, Set<int>> echoOrderedMap({
 
 /// The numbers of a set, added up; it is only lent.
 int sumSet({required Set<int> value}) => bridge.pureDartLibrary.callSync(
-  182,
+  221,
   (w) => w.set(value, (w, e) => w.i64(e)),
   (r) => r.i64(),
 );
@@ -1650,7 +1662,7 @@ int sumSet({required Set<int> value}) => bridge.pureDartLibrary.callSync(
 oche.Some<int?>? echoNestedOption({
   oche.Some<int?>? value,
 }) => bridge.pureDartLibrary.callSync(
-  147,
+  186,
   (w) => w.option(value, (w, e) => w.option(e.value, (w, e2) => w.i32(e2))),
   (r) => r.option((r) => oche.Some(r.option((r) => r.i32()))),
 );
@@ -1659,7 +1671,7 @@ oche.Some<int?>? echoNestedOption({
 oche.Some<oche.Some<String?>?>? echoDeepOption({
   oche.Some<oche.Some<String?>?>? value,
 }) => bridge.pureDartLibrary.callSync(
-  139,
+  178,
   (w) => w.option(
     value,
     (w, e) => w.option(
@@ -1676,7 +1688,7 @@ oche.Some<oche.Some<String?>?>? echoDeepOption({
 (core.List<oche.Some<int?>?>, Map<String, oche.Some<bool?>?>) echoOptionPlaces({
   required core.List<oche.Some<int?>?> list,
   required Map<String, oche.Some<bool?>?> map,
-}) => bridge.pureDartLibrary.callSync(151, (w) {
+}) => bridge.pureDartLibrary.callSync(190, (w) {
   w.list(
     list,
     (w, e) => w.option(e, (w, e2) => w.option(e2.value, (w, e3) => w.u8(e3))),
@@ -1699,14 +1711,14 @@ oche.Some<oche.Some<String?>?>? echoDeepOption({
 
 /// Gives back a change.
 Patch echoPatch({required Patch value}) => bridge.pureDartLibrary.callSync(
-  156,
+  195,
   (w) => bridge.writePatch(w, value),
   bridge.readPatch,
 );
 
 /// Gives back a moment.
 DateTime echoTime({required DateTime value}) => bridge.pureDartLibrary.callSync(
-  162,
+  201,
   (w) => w.dateTime(value),
   (r) => r.dateTime(),
 );
@@ -1716,7 +1728,7 @@ DateTime echoTime({required DateTime value}) => bridge.pureDartLibrary.callSync(
   required core.List<DateTime> list,
   DateTime? option,
   required Map<core.Duration, int> lengths,
-}) => bridge.pureDartLibrary.callSync(163, (w) {
+}) => bridge.pureDartLibrary.callSync(202, (w) {
   w.list(list, (w, e) => w.dateTime(e));
   w.option(option, (w, e) => w.dateTime(e));
   w.map(lengths, (w, e) => w.duration(e), (w, e) => w.u8(e));
@@ -1728,7 +1740,7 @@ DateTime echoTime({required DateTime value}) => bridge.pureDartLibrary.callSync(
 
 /// A moment that Dart does not know.
 DateTime timeAfterAll() => bridge.pureDartLibrary.callSync(
-  183,
+  222,
   oche.writeNothing,
   (r) => r.dateTime(),
 );
@@ -1736,7 +1748,7 @@ DateTime timeAfterAll() => bridge.pureDartLibrary.callSync(
 /// Gives back a tuple of twelve.
 (int, int, int, int, int, int, int, int, double, double, bool, String) echoTwelve({
   required (int, int, int, int, int, int, int, int, double, double, bool, String) value,
-}) => bridge.pureDartLibrary.callSync(164, (w) {
+}) => bridge.pureDartLibrary.callSync(203, (w) {
   w.i8(value.$1);
   w.i16(value.$2);
   w.i32(value.$3);
@@ -1769,7 +1781,7 @@ DateTime timeAfterAll() => bridge.pureDartLibrary.callSync(
   required core.List<Steps> list,
   required Map<Steps, Samples> map,
   Steps? option,
-}) => bridge.pureDartLibrary.callSync(167, (w) {
+}) => bridge.pureDartLibrary.callSync(206, (w) {
   w.list(list, bridge.writeSteps);
   w.map(map, bridge.writeSteps, bridge.writeSamples);
   w.option(option, bridge.writeSteps);
@@ -1781,14 +1793,14 @@ DateTime timeAfterAll() => bridge.pureDartLibrary.callSync(
 
 /// Gives back a code.
 Code echoCode({required Code value}) => bridge.pureDartLibrary.callSync(
-  136,
+  175,
   (w) => bridge.writeCode(w, value),
   bridge.readCode,
 );
 
 /// The number of a code.
 int numberOf({required Code value}) => bridge.pureDartLibrary.callSync(
-  176,
+  215,
   (w) => bridge.writeCode(w, value),
   (r) => r.i32(),
 );
@@ -1797,21 +1809,21 @@ int numberOf({required Code value}) => bridge.pureDartLibrary.callSync(
 (Growing, GrowingKind) echoGrowing({
   required Growing value,
   required GrowingKind kind,
-}) => bridge.pureDartLibrary.callSync(142, (w) {
+}) => bridge.pureDartLibrary.callSync(181, (w) {
   bridge.writeGrowing(w, value);
   bridge.writeGrowingKind(w, kind);
 }, (r) => (bridge.readGrowing(r), bridge.readGrowingKind(r)));
 
 /// Gives back what is held.
 Holder echoHolder({required Holder value}) => bridge.pureDartLibrary.callSync(
-  143,
+  182,
   (w) => bridge.writeHolder(w, value),
   bridge.readHolder,
 );
 
 /// Gives back a tree.
 Branch echoBranch({required Branch value}) => bridge.pureDartLibrary.callSync(
-  135,
+  174,
   (w) => bridge.writeBranch(w, value),
   bridge.readBranch,
 );
@@ -1820,21 +1832,21 @@ Branch echoBranch({required Branch value}) => bridge.pureDartLibrary.callSync(
 Expression echoExpression({
   required Expression value,
 }) => bridge.pureDartLibrary.callSync(
-  141,
+  180,
   (w) => bridge.writeExpression(w, value),
   bridge.readExpression,
 );
 
 /// Text with what is left out taken off its ends, out of the argument itself.
 String trimmed({required String text}) => bridge.pureDartLibrary.callSync(
-  184,
+  223,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// The first word of a text, if there is one.
 String? firstWord({required String text}) => bridge.pureDartLibrary.callSync(
-  170,
+  209,
   (w) => w.string(text),
   (r) => r.option((r) => r.string()),
 );
@@ -1842,24 +1854,26 @@ String? firstWord({required String text}) => bridge.pureDartLibrary.callSync(
 /// The words of a text.
 Future<core.List<String>> splitWords({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  181,
+  220,
   (w) => w.string(text),
   (r) => r.list((r) => r.string()),
+  cancelToken: cancelToken,
 );
 
 /// The words of a text, by their first letter.
 Map<String, core.List<String>> wordsByLetter({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  187,
+  226,
   (w) => w.string(text),
   (r) => r.map((r) => r.char(), (r) => r.list((r) => r.string())),
 );
 
 /// What comes after the first byte.
 Uint8List rest({required Uint8List bytes}) => bridge.pureDartLibrary.callSync(
-  179,
+  218,
   (w) => w.u8List(bytes),
   (r) => r.u8List(),
 );
@@ -1868,7 +1882,7 @@ Uint8List rest({required Uint8List bytes}) => bridge.pureDartLibrary.callSync(
 core.List<Counters> half({
   required core.List<Counters> list,
 }) => bridge.pureDartLibrary.callSync(
-  171,
+  210,
   (w) => w.list(list, bridge.writeCounters),
   (r) => r.list(bridge.readCounters),
 );
@@ -1877,7 +1891,7 @@ core.List<Counters> half({
 Counters? firstCounters({
   required core.List<Counters> list,
 }) => bridge.pureDartLibrary.callSync(
-  169,
+  208,
   (w) => w.list(list, bridge.writeCounters),
   (r) => r.option(bridge.readCounters),
 );
@@ -1886,28 +1900,28 @@ Counters? firstCounters({
 Counters sameCounters({
   required Counters value,
 }) => bridge.pureDartLibrary.callSync(
-  180,
+  219,
   (w) => bridge.writeCounters(w, value),
   bridge.readCounters,
 );
 
 /// Text without spaces; what has none is lent.
 String withoutSpaces({required String text}) => bridge.pureDartLibrary.callSync(
-  186,
+  225,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Text that lives for good.
 String motto() => bridge.pureDartLibrary.callSync(
-  175,
+  214,
   oche.writeNothing,
   (r) => r.string(),
 );
 
 /// Numbers that live for good.
 Uint16List primes() => bridge.pureDartLibrary.callSync(
-  178,
+  217,
   oche.writeNothing,
   (r) => r.u16List(),
 );
@@ -1917,7 +1931,7 @@ Uint16List primes() => bridge.pureDartLibrary.callSync(
 /// # Errors
 /// If there is none.
 String beforeComma({required String text}) => bridge.pureDartLibrary.callSync(
-  124,
+  163,
   (w) => w.string(text),
   (r) => r.string(),
   error: oche.readRustError,
@@ -1925,7 +1939,7 @@ String beforeComma({required String text}) => bridge.pureDartLibrary.callSync(
 
 /// The file of a path.
 String? fileOf({required String path}) => bridge.pureDartLibrary.callSync(
-  168,
+  207,
   (w) => w.string(path),
   (r) => r.option((r) => r.string()),
 );
@@ -1934,7 +1948,7 @@ String? fileOf({required String path}) => bridge.pureDartLibrary.callSync(
 SixtyFields echoSixtyFields({
   required SixtyFields value,
 }) => bridge.pureDartLibrary.callSync(
-  160,
+  199,
   (w) => bridge.writeSixtyFields(w, value),
   bridge.readSixtyFields,
 );

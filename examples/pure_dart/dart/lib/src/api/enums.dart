@@ -272,7 +272,7 @@ final class SingleOnly extends Single {
 
 /// The next color, and the first after the last.
 Color nextColor({required Color color}) => bridge.pureDartLibrary.callSync(
-  198,
+  237,
   (w) => bridge.writeColor(w, color),
   bridge.readColor,
 );
@@ -280,52 +280,54 @@ Color nextColor({required Color color}) => bridge.pureDartLibrary.callSync(
 /// The next color, from the blocking pool.
 Future<Color> nextColorLater({
   required Color color,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  199,
+  238,
   (w) => bridge.writeColor(w, color),
   bridge.readColor,
+  cancelToken: cancelToken,
 );
 
 /// Gives back colors.
 core.List<Color> echoColors({
   required core.List<Color> values,
 }) => bridge.pureDartLibrary.callSync(
-  189,
+  228,
   (w) => w.list(values, bridge.writeColor),
   (r) => r.list(bridge.readColor),
 );
 
 /// Gives back a color or nothing.
 Color? echoOptionalColor({Color? value}) => bridge.pureDartLibrary.callSync(
-  191,
+  230,
   (w) => w.option(value, bridge.writeColor),
   (r) => r.option(bridge.readColor),
 );
 
 /// The number that Rust gave a level.
 int levelNumber({required Level level}) => bridge.pureDartLibrary.callSync(
-  195,
+  234,
   (w) => bridge.writeLevel(w, level),
   (r) => r.i16(),
 );
 
 /// The level of a number.
 Level? levelOf({required int number}) => bridge.pureDartLibrary.callSync(
-  196,
+  235,
   (w) => w.i16(number),
   (r) => r.option(bridge.readLevel),
 );
 
 /// Gives back the one and only.
 Lonely echoLonely({required Lonely value}) => bridge.pureDartLibrary.callSync(
-  190,
+  229,
   (w) => bridge.writeLonely(w, value),
   bridge.readLonely,
 );
 
 /// Gives back a shape.
 Shape echoShape({required Shape value}) => bridge.pureDartLibrary.callSync(
-  192,
+  231,
   (w) => bridge.writeShape(w, value),
   bridge.readShape,
 );
@@ -333,22 +335,24 @@ Shape echoShape({required Shape value}) => bridge.pureDartLibrary.callSync(
 /// Gives back shapes, from an async function.
 Future<core.List<Shape>> echoShapesAsync({
   required core.List<Shape> values,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  193,
+  232,
   (w) => w.list(values, bridge.writeShape),
   (r) => r.list(bridge.readShape),
+  cancelToken: cancelToken,
 );
 
 /// How large a shape is.
 double area({required Shape shape}) => bridge.pureDartLibrary.callSync(
-  188,
+  227,
   (w) => bridge.writeShape(w, shape),
   (r) => r.f64(),
 );
 
 /// A shape with so many shapes around each other, at most a thousand, made in Rust.
 Shape nestedShape({required int depth}) => bridge.pureDartLibrary.callSync(
-  197,
+  236,
   (w) => w.u16(depth),
   bridge.readShape,
 );
@@ -357,7 +361,7 @@ Shape nestedShape({required int depth}) => bridge.pureDartLibrary.callSync(
 Single echoSingleVariant({
   required Single value,
 }) => bridge.pureDartLibrary.callSync(
-  194,
+  233,
   (w) => bridge.writeSingle(w, value),
   bridge.readSingle,
 );

@@ -194,7 +194,7 @@ double drive({
   required double needed,
   required double left,
 }) => bridge.pureDartLibrary.callSync(
-  204,
+  243,
   (w) {
     w.f64(needed);
     w.f64(left);
@@ -207,28 +207,32 @@ double drive({
 Future<double> driveLater({
   required double needed,
   required double left,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  206,
+  245,
   (w) {
     w.f64(needed);
     w.f64(left);
   },
   (r) => r.f64(),
   error: bridge.readNotEnoughFuel,
+  cancelToken: cancelToken,
 );
 
 /// Like [drive], in an async function.
 Future<double> driveAsync({
   required double needed,
   required double left,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  205,
+  244,
   (w) {
     w.f64(needed);
     w.f64(left);
   },
   (r) => r.f64(),
   error: bridge.readNotEnoughFuel,
+  cancelToken: cancelToken,
 );
 
 /// The stops of a way: `A` to `B` goes, everything else fails in its own way.
@@ -236,7 +240,7 @@ core.List<String> route({
   required String from,
   required String to,
 }) => bridge.pureDartLibrary.callSync(
-  222,
+  261,
   (w) {
     w.string(from);
     w.string(to);
@@ -249,28 +253,32 @@ core.List<String> route({
 Future<core.List<String>> routeLater({
   required String from,
   required String to,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  224,
+  263,
   (w) {
     w.string(from);
     w.string(to);
   },
   (r) => r.list((r) => r.string()),
   error: bridge.readRouteError,
+  cancelToken: cancelToken,
 );
 
 /// Like [route], in an async function.
 Future<core.List<String>> routeAsync({
   required String from,
   required String to,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  223,
+  262,
   (w) {
     w.string(from);
     w.string(to);
   },
   (r) => r.list((r) => r.string()),
   error: bridge.readRouteError,
+  cancelToken: cancelToken,
 );
 
 /// Opens a door, or does not.
@@ -278,7 +286,7 @@ void openDoor({
   required bool key,
   required bool hammer,
 }) => bridge.pureDartLibrary.callSync(
-  212,
+  251,
   (w) {
     w.boolean(key);
     w.boolean(hammer);
@@ -291,19 +299,21 @@ void openDoor({
 Future<void> openDoorLater({
   required bool key,
   required bool hammer,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  213,
+  252,
   (w) {
     w.boolean(key);
     w.boolean(hammer);
   },
   oche.readNothing,
   error: bridge.readDoorError,
+  cancelToken: cancelToken,
 );
 
 /// Reads a number.
 int parseNumber({required String text}) => bridge.pureDartLibrary.callSync(
-  217,
+  256,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -312,26 +322,30 @@ int parseNumber({required String text}) => bridge.pureDartLibrary.callSync(
 /// Reads a number, on the blocking pool.
 Future<int> parseNumberLater({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  219,
+  258,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Reads a number, in an async function.
 Future<int> parseNumberAsync({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  218,
+  257,
   (w) => w.string(text),
   (r) => r.i32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Opens a file and closes it again.
 void openFile({required String path}) => bridge.pureDartLibrary.callSync(
-  214,
+  253,
   (w) => w.string(path),
   oche.readNothing,
   error: oche.readRustError,
@@ -339,7 +353,7 @@ void openFile({required String path}) => bridge.pureDartLibrary.callSync(
 
 /// Refuses negative numbers, by text.
 int accept({required int number}) => bridge.pureDartLibrary.callSync(
-  200,
+  239,
   (w) => w.i32(number),
   (r) => r.i32(),
   error: oche.readRustError,
@@ -347,37 +361,42 @@ int accept({required int number}) => bridge.pureDartLibrary.callSync(
 
 /// Fails for three reasons, each the cause of the one before.
 int boxedChain() => bridge.pureDartLibrary.callSync(
-  201,
+  240,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
 );
 
 /// Like [boxedChain], on the blocking pool.
-Future<int> boxedChainLater() => bridge.pureDartLibrary.callAsync(
-  202,
+Future<int> boxedChainLater({
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  241,
   oche.writeNothing,
   (r) => r.i32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Fails with a text that became a boxed error, or gives the text back, in an async function.
 Future<String> boxedTextAsync({
   required String text,
   required bool fail,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  203,
+  242,
   (w) {
     w.string(text);
     w.boolean(fail);
   },
   (r) => r.string(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Fails with a text of its own.
 void failWithString({required String text}) => bridge.pureDartLibrary.callSync(
-  208,
+  247,
   (w) => w.string(text),
   oche.readNothing,
   error: oche.readRustError,
@@ -386,24 +405,30 @@ void failWithString({required String text}) => bridge.pureDartLibrary.callSync(
 /// Like [failWithString], on the blocking pool.
 Future<void> failWithStringLater({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  209,
+  248,
   (w) => w.string(text),
   oche.readNothing,
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Fails with a text that is part of the program, unless the number is even.
-Future<int> onlyEven({required int number}) => bridge.pureDartLibrary.callAsync(
-  211,
+Future<int> onlyEven({
+  required int number,
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  250,
   (w) => w.i64(number),
   (r) => r.i64(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Fails with a count, which Dart cannot hold if it is too large.
 void overrun({required int doublings}) => bridge.pureDartLibrary.callSync(
-  215,
+  254,
   (w) => w.u8(doublings),
   oche.readNothing,
   error: bridge.readOverrun,
@@ -412,18 +437,20 @@ void overrun({required int doublings}) => bridge.pureDartLibrary.callSync(
 /// Like [overrun], in an async function.
 Future<void> overrunAsync({
   required int doublings,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  216,
+  255,
   (w) => w.u8(doublings),
   oche.readNothing,
   error: bridge.readOverrun,
+  cancelToken: cancelToken,
 );
 
 /// Refuses a packet.
 int refusePacket({
   required Uint8List packet,
 }) => bridge.pureDartLibrary.callSync(
-  220,
+  259,
   (w) => w.u8List(packet),
   (r) => r.u32(),
   error: bridge.readBadPacket,
@@ -432,39 +459,44 @@ int refusePacket({
 /// Refuses a packet, on the blocking pool.
 Future<int> refusePacketLater({
   required Uint8List packet,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  221,
+  260,
   (w) => w.u8List(packet),
   (r) => r.u32(),
   error: bridge.readBadPacket,
+  cancelToken: cancelToken,
 );
 
 /// Fails with an error that panics when it is asked for its text.
 void speechless() => bridge.pureDartLibrary.callSync(
-  225,
+  264,
   oche.writeNothing,
   oche.readNothing,
   error: oche.readRustError,
 );
 
 /// Like [speechless], on the blocking pool.
-Future<void> speechlessLater() => bridge.pureDartLibrary.callAsync(
-  226,
+Future<void> speechlessLater({
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  265,
   oche.writeNothing,
   oche.readNothing,
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Gives back a report.
 Report echoReport({required Report value}) => bridge.pureDartLibrary.callSync(
-  207,
+  246,
   (w) => bridge.writeReport(w, value),
   bridge.readReport,
 );
 
 /// Gives back nothing, nothing or an error.
 String? maybeRoute({required int which}) => bridge.pureDartLibrary.callSync(
-  210,
+  249,
   (w) => w.i32(which),
   (r) => r.option((r) => r.string()),
   error: bridge.readRouteError,

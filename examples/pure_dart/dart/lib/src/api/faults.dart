@@ -17,7 +17,7 @@ void panicDirectUnit({required bool value}) => bridge.panicDirectUnit(value);
 
 /// Panics in an encoded call, with the text that it was given.
 String panicSync({required String message}) => bridge.pureDartLibrary.callSync(
-  235,
+  274,
   (w) => w.string(message),
   (r) => r.string(),
 );
@@ -26,7 +26,7 @@ String panicSync({required String message}) => bridge.pureDartLibrary.callSync(
 String panicInResult({
   required String message,
 }) => bridge.pureDartLibrary.callSync(
-  233,
+  272,
   (w) => w.string(message),
   (r) => r.string(),
   error: oche.readRustError,
@@ -35,35 +35,45 @@ String panicInResult({
 /// Panics on the blocking pool.
 Future<String> panicLater({
   required String message,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  234,
+  273,
   (w) => w.string(message),
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// Panics in an async function, before it has waited.
 Future<String> panicAsync({
   required String message,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  229,
+  268,
   (w) => w.string(message),
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// Panics in an async function, after it has waited; counted under `name`.
 Future<String> panicAfterWaiting({
   required String name,
   required String message,
-}) => bridge.pureDartLibrary.callAsync(228, (w) {
-  w.string(name);
-  w.string(message);
-}, (r) => r.string());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  267,
+  (w) {
+    w.string(name);
+    w.string(message);
+  },
+  (r) => r.string(),
+  cancelToken: cancelToken,
+);
 
 /// Reads past the end of a list.
 int indexOutOfBounds({
   required Int32List values,
   required int place,
-}) => bridge.pureDartLibrary.callSync(227, (w) {
+}) => bridge.pureDartLibrary.callSync(266, (w) {
   w.i32List(values);
   w.u32(place);
 }, (r) => r.i32());
@@ -75,10 +85,14 @@ int quotient({required int dividend, required int divisor}) => bridge.quotient(
 );
 
 /// Expects a number where there may be none.
-Future<int> unwrapLater({int? value}) => bridge.pureDartLibrary.callAsync(
-  239,
+Future<int> unwrapLater({
+  int? value,
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  278,
   (w) => w.option(value, (w, e) => w.i32(e)),
   (r) => r.i32(),
+  cancelToken: cancelToken,
 );
 
 /// Panics with something that is no text.
@@ -88,7 +102,7 @@ void panicWithoutText() => bridge.panicWithoutText();
 oche.RustStream<int> streamWithBomb({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  238,
+  277,
   (w) => w.string(name),
   (r) => r.i32(),
 );
@@ -97,10 +111,16 @@ oche.RustStream<int> streamWithBomb({
 Future<int> waitWithBomb({
   required String name,
   required bool forever,
-}) => bridge.pureDartLibrary.callAsync(240, (w) {
-  w.string(name);
-  w.boolean(forever);
-}, (r) => r.i32());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  279,
+  (w) {
+    w.string(name);
+    w.boolean(forever);
+  },
+  (r) => r.i32(),
+  cancelToken: cancelToken,
+);
 
 /// Panics while it drops what it made.
 int panicInDrop({required int value}) => bridge.panicInDrop(value);

@@ -95,22 +95,25 @@ final class Tank extends oche.RustObject {
 
   /// An empty tank.
   factory Tank() => bridge.pureDartLibrary.callSync(
-    245,
+    284,
     oche.writeNothing,
     bridge.readTank,
   );
 
   /// How full it is.
-  Future<int> level() => bridge.pureDartLibrary.callAsync(
-    243,
+  Future<int> level({
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    282,
     (w) => bridge.writeTank(w, this),
     (r) => r.i64(),
+    cancelToken: cancelToken,
   );
 
   /// How full it is, again and again; counted under `name`. Meanwhile it can be read, and not changed.
   oche.RustStream<int> levels({
     required String name,
-  }) => bridge.pureDartLibrary.openStream(244, (w) {
+  }) => bridge.pureDartLibrary.openStream(283, (w) {
     bridge.writeTank(w, this);
     w.string(name);
   }, (r) => r.i64());
@@ -119,7 +122,7 @@ final class Tank extends oche.RustObject {
   oche.RustStream<int> fill({
     required String name,
     required int to,
-  }) => bridge.pureDartLibrary.openStream(241, (w) {
+  }) => bridge.pureDartLibrary.openStream(280, (w) {
     bridge.writeTank(w, this);
     w.string(name);
     w.i64(to);
@@ -129,18 +132,24 @@ final class Tank extends oche.RustObject {
   Future<void> hold({
     required String name,
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(242, (w) {
-    bridge.writeTank(w, this);
-    w.string(name);
-    w.duration(wait);
-  }, oche.readNothing);
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    281,
+    (w) {
+      bridge.writeTank(w, this);
+      w.string(name);
+      w.duration(wait);
+    },
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
 
   /// Waits, and then gives the numbers up to how full it is, if it is not empty; counted under `name`.
   oche.RustStream<int> parts({
     required String name,
     required core.Duration wait,
   }) => bridge.pureDartLibrary.openStream(
-    246,
+    285,
     (w) {
       bridge.writeTank(w, this);
       w.string(name);
@@ -159,7 +168,7 @@ final class Tank extends oche.RustObject {
 oche.RustStream<int> floodOneByOne({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  250,
+  289,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 1,
@@ -169,7 +178,7 @@ oche.RustStream<int> floodOneByOne({
 oche.RustStream<int> floodFarAhead({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  249,
+  288,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 256,
@@ -179,7 +188,7 @@ oche.RustStream<int> floodFarAhead({
 oche.RustStream<int> countOneByOne({
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  247,
+  286,
   (w) => w.i32(end),
   (r) => r.i32(),
   window: 1,
@@ -189,7 +198,7 @@ oche.RustStream<int> countOneByOne({
 oche.RustStream<int> countWithPauses({
   required String name,
   required int end,
-}) => bridge.pureDartLibrary.openStream(248, (w) {
+}) => bridge.pureDartLibrary.openStream(287, (w) {
   w.string(name);
   w.i64(end);
 }, (r) => r.i64());
@@ -198,7 +207,7 @@ oche.RustStream<int> countWithPauses({
 core.List<Figures> openStreamsOf({
   required String function,
 }) => bridge.pureDartLibrary.callSync(
-  251,
+  290,
   (w) => w.string(function),
   (r) => r.list(bridge.readFigures),
 );

@@ -36,7 +36,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
 
   @override
   String greet({required String name}) => bridge.pureDartLibrary.callSync(
-    282,
+    321,
     (w) {
       w.object(this);
       w.string(name);
@@ -46,7 +46,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
 
   @override
   int count({int? since}) => bridge.pureDartLibrary.callSync(
-    281,
+    320,
     (w) {
       w.object(this);
       w.option(since, (w, e) => w.u32(e));
@@ -58,7 +58,7 @@ final class RustGreeter extends oche.RustObject implements Greeter {
   @override
   Future<String> greetLater({
     required String name,
-  }) => bridge.pureDartLibrary.callAsync(283, (w) {
+  }) => bridge.pureDartLibrary.callAsync(322, (w) {
     w.object(this);
     w.string(name);
   }, (r) => r.string());
@@ -194,7 +194,7 @@ final class RustStore extends oche.RustObject implements Store {
 
   @override
   String title() => bridge.pureDartLibrary.callSync(
-    289,
+    328,
     (w) => w.object(this),
     (r) => r.string(),
   );
@@ -203,7 +203,7 @@ final class RustStore extends oche.RustObject implements Store {
   Future<Uint8List> load({
     required String key,
   }) => bridge.pureDartLibrary.callAsync(
-    287,
+    326,
     (w) {
       w.object(this);
       w.string(key);
@@ -217,7 +217,7 @@ final class RustStore extends oche.RustObject implements Store {
     required String key,
     required Uint8List value,
   }) => bridge.pureDartLibrary.callAsync(
-    288,
+    327,
     (w) {
       w.object(this);
       w.string(key);
@@ -258,7 +258,7 @@ final class RustObserver extends oche.RustObject implements Observer {
     required String what,
     required core.List<Cell> cells,
   }) => bridge.pureDartLibrary.callSync(
-    286,
+    325,
     (w) {
       w.object(this);
       w.string(what);
@@ -272,7 +272,7 @@ final class RustObserver extends oche.RustObject implements Observer {
   Counter? counted({
     required Counter counter,
   }) => bridge.pureDartLibrary.callSync(
-    284,
+    323,
     (w) {
       w.object(this);
       bridge.writeCounter(w, counter);
@@ -283,7 +283,7 @@ final class RustObserver extends oche.RustObject implements Observer {
 
   @override
   Object exhibit() => bridge.pureDartLibrary.callSync(
-    285,
+    324,
     (w) => w.object(this),
     (r) => r.dartObject(),
     error: oche.readRustError,
@@ -298,7 +298,7 @@ final class RustObserver extends oche.RustObject implements Observer {
 Greeter politeGreeter({
   required String word,
 }) => bridge.pureDartLibrary.callSync(
-  307,
+  346,
   (w) => w.string(word),
   bridge.readGreeter,
 );
@@ -307,7 +307,7 @@ Greeter politeGreeter({
 String greetWith({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(303, (w) {
+}) => bridge.pureDartLibrary.callSync(342, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -316,39 +316,53 @@ String greetWith({
 Future<core.List<String>> greetAll({
   required core.List<Greeter> greeters,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(296, (w) {
-  w.list(greeters, bridge.writeGreeter);
-  w.string(name);
-}, (r) => r.list((r) => r.string()));
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  335,
+  (w) {
+    w.list(greeters, bridge.writeGreeter);
+    w.string(name);
+  },
+  (r) => r.list((r) => r.string()),
+  cancelToken: cancelToken,
+);
 
 /// Lets a greeter greet later.
 Future<String> greetSlowly({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(302, (w) {
-  bridge.writeGreeter(w, greeter);
-  w.string(name);
-}, (r) => r.string());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  341,
+  (w) {
+    bridge.writeGreeter(w, greeter);
+    w.string(name);
+  },
+  (r) => r.string(),
+  cancelToken: cancelToken,
+);
 
 /// Counts with a greeter.
 Future<int> countWith({
   required Greeter greeter,
   int? since,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  291,
+  330,
   (w) {
     bridge.writeGreeter(w, greeter);
     w.option(since, (w, e) => w.u32(e));
   },
   (r) => r.u32(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// The same greeter again.
 Greeter sameGreeter({
   required Greeter greeter,
 }) => bridge.pureDartLibrary.callSync(
-  310,
+  349,
   (w) => bridge.writeGreeter(w, greeter),
   bridge.readGreeter,
 );
@@ -357,30 +371,38 @@ Greeter sameGreeter({
 Future<int> fetchTwice({
   required Fetcher fetcher,
   required String key,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  295,
+  334,
   (w) {
     bridge.writeFetcher(w, fetcher);
     w.string(key);
   },
   (r) => r.usize(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Takes any greeter by its type.
 Future<String> greetGeneric({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(300, (w) {
-  bridge.writeGreeter(w, greeter);
-  w.string(name);
-}, (r) => r.string());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  339,
+  (w) {
+    bridge.writeGreeter(w, greeter);
+    w.string(name);
+  },
+  (r) => r.string(),
+  cancelToken: cancelToken,
+);
 
 /// Borrows any greeter by its type.
 String greetBorrowed({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(297, (w) {
+}) => bridge.pureDartLibrary.callSync(336, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -389,7 +411,7 @@ String greetBorrowed({
 String greetBoxed({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callSync(299, (w) {
+}) => bridge.pureDartLibrary.callSync(338, (w) {
   bridge.writeGreeter(w, greeter);
   w.string(name);
 }, (r) => r.string());
@@ -398,23 +420,29 @@ String greetBoxed({
 Future<String> greetBorrowedSlowly({
   required Greeter greeter,
   required String name,
-}) => bridge.pureDartLibrary.callAsync(298, (w) {
-  bridge.writeGreeter(w, greeter);
-  w.string(name);
-}, (r) => r.string());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  337,
+  (w) {
+    bridge.writeGreeter(w, greeter);
+    w.string(name);
+  },
+  (r) => r.string(),
+  cancelToken: cancelToken,
+);
 
 /// Lets everybody greet everybody.
 core.List<String> greetParty({
   required Party party,
 }) => bridge.pureDartLibrary.callSync(
-  301,
+  340,
   (w) => bridge.writeParty(w, party),
   (r) => r.list((r) => r.string()),
 );
 
 /// A party that Rust gives.
 Party politeParty({required String word}) => bridge.pureDartLibrary.callSync(
-  308,
+  347,
   (w) => w.string(word),
   bridge.readParty,
 );
@@ -423,7 +451,7 @@ Party politeParty({required String word}) => bridge.pureDartLibrary.callSync(
 String exchange({
   required Greeter Function(Greeter) f,
   required String word,
-}) => bridge.pureDartLibrary.callSync(293, (w) {
+}) => bridge.pureDartLibrary.callSync(332, (w) {
   w.callback(
     [
       oche.CallbackMethod<Greeter>(
@@ -437,14 +465,14 @@ String exchange({
 
 /// A greeter that panics.
 Greeter rudeGreeter() => bridge.pureDartLibrary.callSync(
-  309,
+  348,
   oche.writeNothing,
   bridge.readGreeter,
 );
 
 /// A store of Rust's own.
 Store memoryStore() => bridge.pureDartLibrary.callSync(
-  305,
+  344,
   oche.writeNothing,
   bridge.readStore,
 );
@@ -454,8 +482,9 @@ Future<int> copyBetween({
   required Store from,
   required Store to,
   required String key,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  290,
+  329,
   (w) {
     bridge.writeStore(w, from);
     bridge.writeStore(w, to);
@@ -463,27 +492,34 @@ Future<int> copyBetween({
   },
   (r) => r.usize(),
   error: bridge.readStoreError,
+  cancelToken: cancelToken,
 );
 
 /// Asks all of them at once.
 Future<core.List<Uint8List?>> loadAll({
   required core.List<Store> stores,
   required String key,
-}) => bridge.pureDartLibrary.callAsync(304, (w) {
-  w.list(stores, bridge.writeStore);
-  w.string(key);
-}, (r) => r.list((r) => r.option((r) => r.u8List())));
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  343,
+  (w) {
+    w.list(stores, bridge.writeStore);
+    w.string(key);
+  },
+  (r) => r.list((r) => r.option((r) => r.u8List())),
+  cancelToken: cancelToken,
+);
 
 /// Keeps an observer in place of the one before.
 void observe({Observer? observer}) => bridge.pureDartLibrary.callSync(
-  306,
+  345,
   (w) => w.option(observer, bridge.writeObserver),
   oche.readNothing,
 );
 
 /// Tells the observer, on the caller's thread.
 void tellObserver({required String what}) => bridge.pureDartLibrary.callSync(
-  311,
+  350,
   (w) => w.string(what),
   oche.readNothing,
   error: oche.readRustError,
@@ -492,27 +528,34 @@ void tellObserver({required String what}) => bridge.pureDartLibrary.callSync(
 /// Tells the observer from a thread of its own.
 Future<void> tellObserverElsewhere({
   required String what,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  312,
+  351,
   (w) => w.string(what),
   oche.readNothing,
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// Sends a counter to the observer, and gets one back.
 Future<Counter?> countWithObserver({
   required Counter counter,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  292,
+  331,
   (w) => bridge.writeCounter(w, counter),
   (r) => r.option(bridge.readCounter),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// What the observer has to show.
-Future<Object> exhibitOfObserver() => bridge.pureDartLibrary.callAsync(
-  294,
+Future<Object> exhibitOfObserver({
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  333,
   oche.writeNothing,
   (r) => r.dartObject(),
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );

@@ -7,20 +7,22 @@ import 'dart:core';
 import 'dart:core' as core;
 import 'dart:typed_data';
 
+import 'package:oche/bridge.dart' as oche;
+
 import '../bridge.dart' as bridge;
 
 /// Gives back bytes.
 Uint8List echoBytes({
   required Uint8List values,
 }) => bridge.pureDartLibrary.callSync(
-  322,
+  361,
   (w) => w.u8List(values),
   (r) => r.u8List(),
 );
 
 /// Gives back `i8`s.
 Int8List echoI8s({required Int8List values}) => bridge.pureDartLibrary.callSync(
-  337,
+  376,
   (w) => w.i8List(values),
   (r) => r.i8List(),
 );
@@ -29,7 +31,7 @@ Int8List echoI8s({required Int8List values}) => bridge.pureDartLibrary.callSync(
 Int16List echoI16s({
   required Int16List values,
 }) => bridge.pureDartLibrary.callSync(
-  333,
+  372,
   (w) => w.i16List(values),
   (r) => r.i16List(),
 );
@@ -38,7 +40,7 @@ Int16List echoI16s({
 Int32List echoI32s({
   required Int32List values,
 }) => bridge.pureDartLibrary.callSync(
-  334,
+  373,
   (w) => w.i32List(values),
   (r) => r.i32List(),
 );
@@ -47,7 +49,7 @@ Int32List echoI32s({
 Int64List echoI64s({
   required Int64List values,
 }) => bridge.pureDartLibrary.callSync(
-  336,
+  375,
   (w) => w.i64List(values),
   (r) => r.i64List(),
 );
@@ -56,7 +58,7 @@ Int64List echoI64s({
 Uint16List echoU16s({
   required Uint16List values,
 }) => bridge.pureDartLibrary.callSync(
-  346,
+  385,
   (w) => w.u16List(values),
   (r) => r.u16List(),
 );
@@ -65,7 +67,7 @@ Uint16List echoU16s({
 Uint32List echoU32s({
   required Uint32List values,
 }) => bridge.pureDartLibrary.callSync(
-  347,
+  386,
   (w) => w.u32List(values),
   (r) => r.u32List(),
 );
@@ -74,7 +76,7 @@ Uint32List echoU32s({
 Uint64List echoU64s({
   required Uint64List values,
 }) => bridge.pureDartLibrary.callSync(
-  348,
+  387,
   (w) => w.u64List(values),
   (r) => r.u64List(),
 );
@@ -83,7 +85,7 @@ Uint64List echoU64s({
 Int64List echoIsizes({
   required Int64List values,
 }) => bridge.pureDartLibrary.callSync(
-  338,
+  377,
   (w) => w.i64List(values),
   (r) => r.i64List(),
 );
@@ -92,7 +94,7 @@ Int64List echoIsizes({
 Uint64List echoUsizes({
   required Uint64List values,
 }) => bridge.pureDartLibrary.callSync(
-  350,
+  389,
   (w) => w.u64List(values),
   (r) => r.u64List(),
 );
@@ -101,7 +103,7 @@ Uint64List echoUsizes({
 Float32List echoF32s({
   required Float32List values,
 }) => bridge.pureDartLibrary.callSync(
-  328,
+  367,
   (w) => w.f32List(values),
   (r) => r.f32List(),
 );
@@ -110,7 +112,7 @@ Float32List echoF32s({
 Float64List echoF64s({
   required Float64List values,
 }) => bridge.pureDartLibrary.callSync(
-  329,
+  368,
   (w) => w.f64List(values),
   (r) => r.f64List(),
 );
@@ -119,7 +121,7 @@ Float64List echoF64s({
 Uint8List copyBytes({
   required Uint8List values,
 }) => bridge.pureDartLibrary.callSync(
-  313,
+  352,
   (w) => w.u8List(values),
   (r) => r.u8List(),
 );
@@ -128,7 +130,7 @@ Uint8List copyBytes({
 Int16List copyI16s({
   required Int16List values,
 }) => bridge.pureDartLibrary.callSync(
-  317,
+  356,
   (w) => w.i16List(values),
   (r) => r.i16List(),
 );
@@ -137,7 +139,7 @@ Int16List copyI16s({
 Int64List copyI64s({
   required Int64List values,
 }) => bridge.pureDartLibrary.callSync(
-  318,
+  357,
   (w) => w.i64List(values),
   (r) => r.i64List(),
 );
@@ -146,7 +148,7 @@ Int64List copyI64s({
 Float64List copyF64s({
   required Float64List values,
 }) => bridge.pureDartLibrary.callSync(
-  315,
+  354,
   (w) => w.f64List(values),
   (r) => r.f64List(),
 );
@@ -154,42 +156,50 @@ Float64List copyF64s({
 /// Gives back bytes from the blocking pool.
 Future<Uint8List> echoBytesLater({
   required Uint8List values,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  323,
+  362,
   (w) => w.u8List(values),
   (r) => r.u8List(),
+  cancelToken: cancelToken,
 );
 
 /// Gives back borrowed bytes from the blocking pool.
 Future<Uint8List> copyBytesLater({
   required Uint8List values,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  314,
+  353,
   (w) => w.u8List(values),
   (r) => r.u8List(),
+  cancelToken: cancelToken,
 );
 
 /// Gives back `f64`s from an async function that waits in between.
 Future<Float64List> echoF64sAsync({
   required Float64List values,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  330,
+  369,
   (w) => w.f64List(values),
   (r) => r.f64List(),
+  cancelToken: cancelToken,
 );
 
 /// Gives back borrowed `f64`s from an async function that waits in between.
 Future<Float64List> copyF64sAsync({
   required Float64List values,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  316,
+  355,
   (w) => w.f64List(values),
   (r) => r.f64List(),
+  cancelToken: cancelToken,
 );
 
 /// Bytes made in Rust: 0, 1, 2, … and from 0 again after 255; at most 16 MiB.
 Uint8List makeBytes({required int length}) => bridge.pureDartLibrary.callSync(
-  351,
+  390,
   (w) => w.u32(length),
   (r) => r.u8List(),
 );
@@ -197,24 +207,26 @@ Uint8List makeBytes({required int length}) => bridge.pureDartLibrary.callSync(
 /// Bytes made in Rust, from the blocking pool.
 Future<Uint8List> makeBytesLater({
   required int length,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  352,
+  391,
   (w) => w.u32(length),
   (r) => r.u8List(),
+  cancelToken: cancelToken,
 );
 
 /// Halves made in Rust: 0, 0.5, 1, 1.5, …; at most two million.
 Float64List makeHalves({
   required int length,
 }) => bridge.pureDartLibrary.callSync(
-  353,
+  392,
   (w) => w.u32(length),
   (r) => r.f64List(),
 );
 
 /// All bytes added up.
 int sumBytes({required Uint8List values}) => bridge.pureDartLibrary.callSync(
-  354,
+  393,
   (w) => w.u8List(values),
   (r) => r.u64(),
 );
@@ -223,7 +235,7 @@ int sumBytes({required Uint8List values}) => bridge.pureDartLibrary.callSync(
 double sumF64s({
   required Float64List values,
 }) => bridge.pureDartLibrary.callSync(
-  355,
+  394,
   (w) => w.f64List(values),
   (r) => r.f64(),
 );
@@ -233,7 +245,7 @@ double sumThree({
   required Uint8List bytes,
   required Float64List halves,
   required Int16List shorts,
-}) => bridge.pureDartLibrary.callSync(356, (w) {
+}) => bridge.pureDartLibrary.callSync(395, (w) {
   w.u8List(bytes);
   w.f64List(halves);
   w.i16List(shorts);
@@ -243,7 +255,7 @@ double sumThree({
 Uint8List echoByteArray({
   required Uint8List values,
 }) => bridge.pureDartLibrary.callSync(
-  321,
+  360,
   (w) => w.u8Array(values, 16),
   (r) => r.u8Array(16),
 );
@@ -252,7 +264,7 @@ Uint8List echoByteArray({
 Float32List echoF32Array({
   required Float32List values,
 }) => bridge.pureDartLibrary.callSync(
-  327,
+  366,
   (w) => w.f32Array(values, 3),
   (r) => r.f32Array(3),
 );
@@ -261,7 +273,7 @@ Float32List echoF32Array({
 Int64List echoI64Array({
   required Int64List values,
 }) => bridge.pureDartLibrary.callSync(
-  335,
+  374,
   (w) => w.i64Array(values, 2),
   (r) => r.i64Array(2),
 );
@@ -270,7 +282,7 @@ Int64List echoI64Array({
 Uint64List echoUsizeArray({
   required Uint64List values,
 }) => bridge.pureDartLibrary.callSync(
-  349,
+  388,
   (w) => w.u64Array(values, 2),
   (r) => r.u64Array(2),
 );
@@ -279,7 +291,7 @@ Uint64List echoUsizeArray({
 Uint16List echoLargeArray({
   required Uint16List values,
 }) => bridge.pureDartLibrary.callSync(
-  339,
+  378,
   (w) => w.u16Array(values, 5000),
   (r) => r.u16Array(5000),
 );
@@ -288,7 +300,7 @@ Uint16List echoLargeArray({
 Int32List echoEmptyArray({
   required Int32List values,
 }) => bridge.pureDartLibrary.callSync(
-  326,
+  365,
   (w) => w.i32Array(values, 0),
   (r) => r.i32Array(0),
 );
@@ -297,7 +309,7 @@ Int32List echoEmptyArray({
 core.List<String> echoStringArray({
   required core.List<String> values,
 }) => bridge.pureDartLibrary.callSync(
-  343,
+  382,
   (w) => w.array(values, 2, (w, e) => w.string(e)),
   (r) => r.array(2, (r) => r.string()),
 );
@@ -306,7 +318,7 @@ core.List<String> echoStringArray({
 core.List<Int32List> echoGrid({
   required core.List<Int32List> values,
 }) => bridge.pureDartLibrary.callSync(
-  332,
+  371,
   (w) => w.array(values, 3, (w, e) => w.i32Array(e, 2)),
   (r) => r.array(3, (r) => r.i32Array(2)),
 );
@@ -315,7 +327,7 @@ core.List<Int32List> echoGrid({
 core.List<bool> echoBools({
   required core.List<bool> values,
 }) => bridge.pureDartLibrary.callSync(
-  320,
+  359,
   (w) => w.list(values, (w, e) => w.boolean(e)),
   (r) => r.list((r) => r.boolean()),
 );
@@ -324,7 +336,7 @@ core.List<bool> echoBools({
 core.List<String> echoChars({
   required core.List<String> values,
 }) => bridge.pureDartLibrary.callSync(
-  324,
+  363,
   (w) => w.list(values, (w, e) => w.char(e)),
   (r) => r.list((r) => r.char()),
 );
@@ -333,7 +345,7 @@ core.List<String> echoChars({
 core.List<String> echoStrings({
   required core.List<String> values,
 }) => bridge.pureDartLibrary.callSync(
-  344,
+  383,
   (w) => w.list(values, (w, e) => w.string(e)),
   (r) => r.list((r) => r.string()),
 );
@@ -342,7 +354,7 @@ core.List<String> echoStrings({
 core.List<Int32List> echoRows({
   required core.List<Int32List> values,
 }) => bridge.pureDartLibrary.callSync(
-  342,
+  381,
   (w) => w.list(values, (w, e) => w.i32List(e)),
   (r) => r.list((r) => r.i32List()),
 );
@@ -351,7 +363,7 @@ core.List<Int32List> echoRows({
 core.List<Uint8List> echoPackets({
   required core.List<Uint8List> values,
 }) => bridge.pureDartLibrary.callSync(
-  340,
+  379,
   (w) => w.list(values, (w, e) => w.u8List(e)),
   (r) => r.list((r) => r.u8List()),
 );
@@ -360,7 +372,7 @@ core.List<Uint8List> echoPackets({
 core.List<int?> echoGaps({
   required core.List<int?> values,
 }) => bridge.pureDartLibrary.callSync(
-  331,
+  370,
   (w) => w.list(values, (w, e) => w.option(e, (w, e2) => w.i32(e2))),
   (r) => r.list((r) => r.option((r) => r.i32())),
 );
@@ -369,7 +381,7 @@ core.List<int?> echoGaps({
 core.List<(int, String)> echoPairs({
   required core.List<(int, String)> values,
 }) => bridge.pureDartLibrary.callSync(
-  341,
+  380,
   (w) => w.list(values, (w, e) {
     w.i32(e.$1);
     w.string(e.$2);
@@ -381,7 +393,7 @@ core.List<(int, String)> echoPairs({
 core.List<core.Duration> echoDurations({
   required core.List<core.Duration> values,
 }) => bridge.pureDartLibrary.callSync(
-  325,
+  364,
   (w) => w.list(values, (w, e) => w.duration(e)),
   (r) => r.list((r) => r.duration()),
 );
@@ -389,17 +401,19 @@ core.List<core.Duration> echoDurations({
 /// Gives back a list of lists of texts, from the blocking pool.
 Future<core.List<core.List<String>>> echoTablesLater({
   required core.List<core.List<String>> values,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  345,
+  384,
   (w) => w.list(values, (w, e) => w.list(e, (w, e2) => w.string(e2))),
   (r) => r.list((r) => r.list((r) => r.string())),
+  cancelToken: cancelToken,
 );
 
 /// How many texts there are; they are only lent.
 int countStrings({
   required core.List<String> values,
 }) => bridge.pureDartLibrary.callSync(
-  319,
+  358,
   (w) => w.list(values, (w, e) => w.string(e)),
   (r) => r.u32(),
 );

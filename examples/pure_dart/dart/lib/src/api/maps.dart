@@ -6,6 +6,8 @@ library;
 import 'dart:core';
 import 'dart:core' as core;
 
+import 'package:oche/bridge.dart' as oche;
+
 import '../bridge.dart' as bridge;
 import 'enums.dart' show Color;
 import 'structs.dart' show Cell, Point;
@@ -14,7 +16,7 @@ import 'structs.dart' show Cell, Point;
 Map<String, int> echoStringMap({
   required Map<String, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  364,
+  403,
   (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.i64(e)),
   (r) => r.map((r) => r.string(), (r) => r.i64()),
 );
@@ -23,7 +25,7 @@ Map<String, int> echoStringMap({
 Map<int, String> echoIntMap({
   required Map<int, String> value,
 }) => bridge.pureDartLibrary.callSync(
-  360,
+  399,
   (w) => w.map(value, (w, e) => w.i32(e), (w, e) => w.string(e)),
   (r) => r.map((r) => r.i32(), (r) => r.string()),
 );
@@ -32,7 +34,7 @@ Map<int, String> echoIntMap({
 Map<int, bool> echoU64Map({
   required Map<int, bool> value,
 }) => bridge.pureDartLibrary.callSync(
-  367,
+  406,
   (w) => w.map(value, (w, e) => w.u64(e), (w, e) => w.boolean(e)),
   (r) => r.map((r) => r.u64(), (r) => r.boolean()),
 );
@@ -41,7 +43,7 @@ Map<int, bool> echoU64Map({
 Map<String, int> echoCharMap({
   required Map<String, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  358,
+  397,
   (w) => w.map(value, (w, e) => w.char(e), (w, e) => w.u32(e)),
   (r) => r.map((r) => r.char(), (r) => r.u32()),
 );
@@ -50,7 +52,7 @@ Map<String, int> echoCharMap({
 Map<Color, String> echoEnumMap({
   required Map<Color, String> value,
 }) => bridge.pureDartLibrary.callSync(
-  359,
+  398,
   (w) => w.map(value, bridge.writeColor, (w, e) => w.string(e)),
   (r) => r.map(bridge.readColor, (r) => r.string()),
 );
@@ -59,7 +61,7 @@ Map<Color, String> echoEnumMap({
 Map<Cell, double> echoStructMap({
   required Map<Cell, double> value,
 }) => bridge.pureDartLibrary.callSync(
-  365,
+  404,
   (w) => w.map(value, bridge.writeCell, (w, e) => w.f64(e)),
   (r) => r.map(bridge.readCell, (r) => r.f64()),
 );
@@ -68,7 +70,7 @@ Map<Cell, double> echoStructMap({
 Map<(int, int), String> echoTupleMap({
   required Map<(int, int), String> value,
 }) => bridge.pureDartLibrary.callSync(
-  366,
+  405,
   (w) => w.map(value, (w, e) {
     w.i32(e.$1);
     w.i32(e.$2);
@@ -80,7 +82,7 @@ Map<(int, int), String> echoTupleMap({
 Map<String, core.List<Point>> echoRouteMap({
   required Map<String, core.List<Point>> value,
 }) => bridge.pureDartLibrary.callSync(
-  363,
+  402,
   (w) => w.map(
     value,
     (w, e) => w.string(e),
@@ -92,8 +94,9 @@ Map<String, core.List<Point>> echoRouteMap({
 /// Gives back a map of maps, from the blocking pool.
 Future<Map<String, Map<int, bool>>> echoMapOfMapsLater({
   required Map<String, Map<int, bool>> value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  361,
+  400,
   (w) => w.map(
     value,
     (w, e) => w.string(e),
@@ -103,13 +106,14 @@ Future<Map<String, Map<int, bool>>> echoMapOfMapsLater({
     (r) => r.string(),
     (r) => r.map((r) => r.i32(), (r) => r.boolean()),
   ),
+  cancelToken: cancelToken,
 );
 
 /// Gives back a map or nothing.
 Map<String, String>? echoOptionalMap({
   Map<String, String>? value,
 }) => bridge.pureDartLibrary.callSync(
-  362,
+  401,
   (w) => w.option(
     value,
     (w, e) => w.map(e, (w, e2) => w.string(e2), (w, e2) => w.string(e2)),
@@ -121,7 +125,7 @@ Map<String, String>? echoOptionalMap({
 int sumMap({
   required Map<String, int> value,
 }) => bridge.pureDartLibrary.callSync(
-  368,
+  407,
   (w) => w.map(value, (w, e) => w.string(e), (w, e) => w.i64(e)),
   (r) => r.i64(),
 );
@@ -129,8 +133,10 @@ int sumMap({
 /// How often each word comes in a text.
 Future<Map<String, int>> countWords({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  357,
+  396,
   (w) => w.string(text),
   (r) => r.map((r) => r.string(), (r) => r.u32()),
+  cancelToken: cancelToken,
 );

@@ -354,7 +354,7 @@ Int32List reservedParameters({
   required int new_,
   required int with_,
   required int final_,
-}) => bridge$.pureDartLibrary.callSync(384, (w) {
+}) => bridge$.pureDartLibrary.callSync(423, (w) {
   w.i32(in_);
   w.i32(default_);
   w.i32(class_);
@@ -379,7 +379,7 @@ String plumbingParameters({
   required int context,
   required int result,
   required int out,
-}) => bridge$.pureDartLibrary.callSync(377, (w$) {
+}) => bridge$.pureDartLibrary.callSync(416, (w$) {
   w$.i32(w);
   w$.string(r);
   w$.u8List(v);
@@ -425,14 +425,20 @@ Future<String> plumbingParametersLater({
   required int id,
   required int inbound,
   required int error,
-}) => bridge$.pureDartLibrary.callAsync(380, (w$) {
-  w$.i32(w);
-  w$.string(r);
-  w$.i32(args);
-  w$.i32(id);
-  w$.i32(inbound);
-  w$.i32(error);
-}, (r$) => r$.string());
+  oche.CancelToken? cancelToken,
+}) => bridge$.pureDartLibrary.callAsync(
+  419,
+  (w$) {
+    w$.i32(w);
+    w$.string(r);
+    w$.i32(args);
+    w$.i32(id);
+    w$.i32(inbound);
+    w$.i32(error);
+  },
+  (r$) => r$.string(),
+  cancelToken: cancelToken,
+);
 
 /// The same in an async function.
 Future<String> plumbingParametersAsync({
@@ -442,14 +448,20 @@ Future<String> plumbingParametersAsync({
   required int id,
   required int out,
   required int e,
-}) => bridge$.pureDartLibrary.callAsync(378, (w$) {
-  w$.i32(w);
-  w$.string(r);
-  w$.string(args);
-  w$.i32(id);
-  w$.i32(out);
-  w$.i32(e);
-}, (r$) => r$.string());
+  oche.CancelToken? cancelToken,
+}) => bridge$.pureDartLibrary.callAsync(
+  417,
+  (w$) {
+    w$.i32(w);
+    w$.string(r);
+    w$.string(args);
+    w$.i32(id);
+    w$.i32(out);
+    w$.i32(e);
+  },
+  (r$) => r$.string(),
+  cancelToken: cancelToken,
+);
 
 /// The same in a stream.
 oche.RustStream<int> plumbingParametersStream({
@@ -459,7 +471,7 @@ oche.RustStream<int> plumbingParametersStream({
   required int out,
   required int item,
   required int stream,
-}) => bridge$.pureDartLibrary.openStream(381, (w$) {
+}) => bridge$.pureDartLibrary.openStream(420, (w$) {
   w$.i32(w);
   w$.i32(r);
   w$.i32(args);
@@ -475,10 +487,14 @@ int switch_({required int value}) => bridge$.switch_(value);
 int try_({required int value}) => bridge$.try_(value);
 
 /// A function that is named like a reserved word, on the blocking pool.
-Future<int> rethrow_({required int value}) => bridge$.pureDartLibrary.callAsync(
-  385,
+Future<int> rethrow_({
+  required int value,
+  oche.CancelToken? cancelToken,
+}) => bridge$.pureDartLibrary.callAsync(
+  424,
   (w) => w.i32(value),
   (r) => r.i32(),
+  cancelToken: cancelToken,
 );
 
 /// A function that has another name in Dart.
@@ -491,7 +507,7 @@ int withWholePath() => bridge$.withWholePath();
 Reserved echoReserved({
   required Reserved value,
 }) => bridge$.pureDartLibrary.callSync(
-  372,
+  411,
   (w) => bridge$.writeReserved(w, value),
   bridge$.readReserved,
 );
@@ -500,7 +516,7 @@ Reserved echoReserved({
 ObjectMembers echoObjectMembers({
   required ObjectMembers value,
 }) => bridge$.pureDartLibrary.callSync(
-  370,
+  409,
   (w) => bridge$.writeObjectMembers(w, value),
   bridge$.readObjectMembers,
 );
@@ -509,14 +525,14 @@ ObjectMembers echoObjectMembers({
 Spellings echoSpellings({
   required Spellings value,
 }) => bridge$.pureDartLibrary.callSync(
-  373,
+  412,
   (w) => bridge$.writeSpellings(w, value),
   bridge$.readSpellings,
 );
 
 /// Gives back a variant that is named like a reserved word.
 Word echoWord({required Word value}) => bridge$.pureDartLibrary.callSync(
-  375,
+  414,
   (w) => bridge$.writeWord(w, value),
   bridge$.readWord,
 );
@@ -525,21 +541,21 @@ Word echoWord({required Word value}) => bridge$.pureDartLibrary.callSync(
 Statement echoStatement({
   required Statement value,
 }) => bridge$.pureDartLibrary.callSync(
-  374,
+  413,
   (w) => bridge$.writeStatement(w, value),
   bridge$.readStatement,
 );
 
 /// Gives back a reader of cards.
 Reader echoReader({required Reader value}) => bridge$.pureDartLibrary.callSync(
-  371,
+  410,
   (w) => bridge$.writeReader(w, value),
   bridge$.readReader,
 );
 
 /// Fails with a rusty error.
 RustError corrode({required int redness}) => bridge$.pureDartLibrary.callSync(
-  369,
+  408,
   (w) => w.i32(redness),
   bridge$.readRustError,
   error: bridge$.readRustError,

@@ -25,7 +25,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// A counter that starts at zero.
   factory Counter({required String name}) => bridge.pureDartLibrary.callSync(
-    400,
+    439,
     (w) => w.string(name),
     bridge.readCounter,
   );
@@ -34,7 +34,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.startingAt({
     required String name,
     required int count,
-  }) => bridge.pureDartLibrary.callSync(406, (w) {
+  }) => bridge.pureDartLibrary.callSync(445, (w) {
     w.string(name);
     w.i64(count);
   }, bridge.readCounter);
@@ -43,7 +43,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   factory Counter.parse({
     required String text,
   }) => bridge.pureDartLibrary.callSync(
-    402,
+    441,
     (w) => w.string(text),
     bridge.readCounter,
     error: oche.readRustError,
@@ -52,61 +52,73 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// A counter that takes its time to come into being.
   static Future<Counter> open({
     required String name,
+    oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    401,
+    440,
     (w) => w.string(name),
     bridge.readCounter,
+    cancelToken: cancelToken,
   );
 
   /// Its name.
   String get name => bridge.pureDartLibrary.callSync(
-    399,
+    438,
     (w) => bridge.writeCounter(w, this),
     (r) => r.string(),
   );
 
   /// What it has come to.
   int get count => bridge.pureDartLibrary.callSync(
-    396,
+    435,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// Sets what it has come to.
-  set count(int count) => bridge.pureDartLibrary.callSync(404, (w) {
+  set count(int count) => bridge.pureDartLibrary.callSync(443, (w) {
     bridge.writeCounter(w, this);
     w.i64(count);
   }, oche.readNothing);
 
   /// Counts on, at once.
-  int add({required int by}) => bridge.pureDartLibrary.callSync(391, (w) {
+  int add({required int by}) => bridge.pureDartLibrary.callSync(430, (w) {
     bridge.writeCounter(w, this);
     w.i64(by);
   }, (r) => r.i64());
 
   /// Counts on, off the caller's thread.
-  Future<int> addLater({required int by}) => bridge.pureDartLibrary.callAsync(
-    392,
+  Future<int> addLater({
+    required int by,
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    431,
     (w) {
       bridge.writeCounter(w, this);
       w.i64(by);
     },
     (r) => r.i64(),
+    cancelToken: cancelToken,
   );
 
   /// Counts on, and holds the counter while it waits.
   Future<int> addSlowly({
     required int by,
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(393, (w) {
-    bridge.writeCounter(w, this);
-    w.i64(by);
-    w.duration(wait);
-  }, (r) => r.i64());
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    432,
+    (w) {
+      bridge.writeCounter(w, this);
+      w.i64(by);
+      w.duration(wait);
+    },
+    (r) => r.i64(),
+    cancelToken: cancelToken,
+  );
 
   /// Takes everything from another counter.
   void drain({required Counter from}) => bridge.pureDartLibrary.callSync(
-    397,
+    436,
     (w) {
       bridge.writeCounter(w, this);
       bridge.writeCounter(w, from);
@@ -116,7 +128,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Whether both have come to the same.
   bool agrees({required Counter other}) => bridge.pureDartLibrary.callSync(
-    394,
+    433,
     (w) {
       bridge.writeCounter(w, this);
       bridge.writeCounter(w, other);
@@ -126,14 +138,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Ends the counter; what it came to.
   int finish() => bridge.pureDartLibrary.callSync(
-    398,
+    437,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
 
   /// The counter itself, under another name: Dart gets a new handle, and the old one is empty.
   Counter renamed({required String name}) => bridge.pureDartLibrary.callSync(
-    403,
+    442,
     (w) {
       bridge.writeCounter(w, this);
       w.string(name);
@@ -142,23 +154,26 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   );
 
   /// A counter that has come to the same.
-  Future<Counter> twin() => bridge.pureDartLibrary.callAsync(
-    411,
+  Future<Counter> twin({
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    450,
     (w) => bridge.writeCounter(w, this),
     bridge.readCounter,
+    cancelToken: cancelToken,
   );
 
   /// Gives away what it has come to, in equal parts.
   core.List<Counter> split({
     required int parts,
-  }) => bridge.pureDartLibrary.callSync(405, (w) {
+  }) => bridge.pureDartLibrary.callSync(444, (w) {
     bridge.writeCounter(w, this);
     w.u32(parts);
   }, (r) => r.list(bridge.readCounter));
 
   /// The numbers from 1 up to what it has come to.
   oche.RustStream<int> ticks() => bridge.pureDartLibrary.openStream(
-    410,
+    449,
     (w) => bridge.writeCounter(w, this),
     (r) => r.i64(),
   );
@@ -166,14 +181,14 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// One counter after the other, each one further than the one before.
   oche.RustStream<Counter> successors({
     required int count,
-  }) => bridge.pureDartLibrary.openStream(409, (w) {
+  }) => bridge.pureDartLibrary.openStream(448, (w) {
     bridge.writeCounter(w, this);
     w.u32(count);
   }, bridge.readCounter);
 
   /// Ends the counter if it is at zero, and hands it back if it is not.
   void close() => bridge.pureDartLibrary.callSync(
-    395,
+    434,
     (w) => bridge.writeCounter(w, this),
     oche.readNothing,
     error: bridge.readCloseError,
@@ -181,7 +196,7 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   /// Panics half-way, with the counter already changed.
   void stumble() => bridge.pureDartLibrary.callSync(
-    407,
+    446,
     (w) => bridge.writeCounter(w, this),
     oche.readNothing,
   );
@@ -189,10 +204,16 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
   /// Panics after it has waited, with the counter in its hands.
   Future<void> stumbleSlowly({
     required core.Duration wait,
-  }) => bridge.pureDartLibrary.callAsync(408, (w) {
-    bridge.writeCounter(w, this);
-    w.duration(wait);
-  }, oche.readNothing);
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    447,
+    (w) {
+      bridge.writeCounter(w, this);
+      w.duration(wait);
+    },
+    oche.readNothing,
+    cancelToken: cancelToken,
+  );
 
   @override
   String toString() => bridge.pureDartLibrary.callSync(
@@ -212,13 +233,13 @@ final class Counter extends oche.RustObject implements Comparable<Counter> {
 
   @override
   int get hashCode => bridge.pureDartLibrary.callSync(
-    620,
+    624,
     (w) => bridge.writeCounter(w, this),
     (r) => r.u32(),
   );
 
   @override
-  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(618, (w) {
+  int compareTo(Counter other) => bridge.pureDartLibrary.callSync(622, (w) {
     bridge.writeCounter(w, this);
     bridge.writeCounter(w, other);
   }, (r) => r.i8());
@@ -319,14 +340,14 @@ final class Ballast extends oche.RustObject {
 
   /// That many bytes.
   factory Ballast({required int bytes}) => bridge.pureDartLibrary.callSync(
-    390,
+    429,
     (w) => w.u32(bytes),
     bridge.readBallast,
   );
 
   /// How many bytes it has.
   int get length => bridge.pureDartLibrary.callSync(
-    389,
+    428,
     (w) => bridge.writeBallast(w, this),
     (r) => r.usize(),
   );
@@ -347,7 +368,7 @@ final class Grumpy extends oche.RustObject {
 
   /// It will say this.
   factory Grumpy({required String word}) => bridge.pureDartLibrary.callSync(
-    413,
+    452,
     (w) => w.string(word),
     bridge.readGrumpy,
   );
@@ -368,21 +389,21 @@ final class Sensor extends oche.RustObject {
 
   /// A sensor.
   factory Sensor({required int id}) => bridge.pureDartLibrary.callSync(
-    420,
+    459,
     (w) => w.u32(id),
     bridge.readSensor,
   );
 
   /// Its number.
   int get id => bridge.pureDartLibrary.callSync(
-    419,
+    458,
     (w) => bridge.writeSensor(w, this),
     (r) => r.u32(),
   );
 
   /// How many hold it in Rust.
   int holders() => bridge.pureDartLibrary.callSync(
-    418,
+    457,
     (w) => bridge.writeSensor(w, this),
     (r) => r.usize(),
   );
@@ -403,28 +424,28 @@ final class Radio extends oche.RustObject {
 
   /// A radio that is tuned to something.
   factory Radio({required double frequency}) => bridge.pureDartLibrary.callSync(
-    414,
+    453,
     (w) => w.f64(frequency),
     bridge.readRadio,
   );
 
   /// Its tuner.
   Tuner get tuner => bridge.pureDartLibrary.callSync(
-    416,
+    455,
     (w) => bridge.writeRadio(w, this),
     bridge.readTuner,
   );
 
   /// Its tuner, to be turned.
   Tuner tunerToTurn() => bridge.pureDartLibrary.callSync(
-    417,
+    456,
     (w) => bridge.writeRadio(w, this),
     bridge.readTuner,
   );
 
   /// The stations it knows.
   Float64List get presets => bridge.pureDartLibrary.callSync(
-    415,
+    454,
     (w) => bridge.writeRadio(w, this),
     (r) => r.f64List(),
   );
@@ -445,20 +466,20 @@ final class Tuner extends oche.RustObject {
 
   /// What it is tuned to, in MHz.
   double get frequency => bridge.pureDartLibrary.callSync(
-    422,
+    461,
     (w) => bridge.writeTuner(w, this),
     (r) => r.f64(),
   );
 
   /// Turns it.
-  void turn({required double by}) => bridge.pureDartLibrary.callSync(423, (w) {
+  void turn({required double by}) => bridge.pureDartLibrary.callSync(462, (w) {
     bridge.writeTuner(w, this);
     w.f64(by);
   }, oche.readNothing);
 
   /// Its display.
   Display get display => bridge.pureDartLibrary.callSync(
-    421,
+    460,
     (w) => bridge.writeTuner(w, this),
     bridge.readDisplay,
   );
@@ -479,7 +500,7 @@ final class Display extends oche.RustObject {
 
   /// What it says.
   String get text => bridge.pureDartLibrary.callSync(
-    412,
+    451,
     (w) => bridge.writeDisplay(w, this),
     (r) => r.string(),
   );
@@ -496,7 +517,7 @@ int livingCounters() => bridge.livingCounters();
 core.List<Counter> counters({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  427,
+  466,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.list(bridge.readCounter),
 );
@@ -505,14 +526,14 @@ core.List<Counter> counters({
 int totalCount({
   required core.List<Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  443,
+  482,
   (w) => w.list(counters, bridge.writeCounter),
   (r) => r.i64(),
 );
 
 /// A counter, or none.
 Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
-  433,
+  472,
   (w) => w.option(name, (w, e) => w.string(e)),
   (r) => r.option(bridge.readCounter),
 );
@@ -521,7 +542,7 @@ Counter? maybeCounter({String? name}) => bridge.pureDartLibrary.callSync(
 Map<String, Counter> countersByName({
   required core.List<String> names,
 }) => bridge.pureDartLibrary.callSync(
-  428,
+  467,
   (w) => w.list(names, (w, e) => w.string(e)),
   (r) => r.map((r) => r.string(), bridge.readCounter),
 );
@@ -530,7 +551,7 @@ Map<String, Counter> countersByName({
 Labelled labelled({
   required String label,
   required Counter counter,
-}) => bridge.pureDartLibrary.callSync(430, (w) {
+}) => bridge.pureDartLibrary.callSync(469, (w) {
   w.string(label);
   bridge.writeCounter(w, counter);
 }, bridge.readLabelled);
@@ -538,53 +559,79 @@ Labelled labelled({
 /// Takes the label off.
 Future<Counter> unlabelled({
   required Labelled value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  446,
+  485,
   (w) => bridge.writeLabelled(w, value),
   bridge.readCounter,
+  cancelToken: cancelToken,
 );
 
 /// Reads two, which may be the same.
 Future<int> sumOf({
   required Counter a,
   required Counter b,
-}) => bridge.pureDartLibrary.callAsync(439, (w) {
-  bridge.writeCounter(w, a);
-  bridge.writeCounter(w, b);
-}, (r) => r.i64());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  478,
+  (w) {
+    bridge.writeCounter(w, a);
+    bridge.writeCounter(w, b);
+  },
+  (r) => r.i64(),
+  cancelToken: cancelToken,
+);
 
 /// Holds two while it waits.
 Future<int> sumSlowly({
   required Counter a,
   required Counter b,
   required core.Duration wait,
-}) => bridge.pureDartLibrary.callAsync(440, (w) {
-  bridge.writeCounter(w, a);
-  bridge.writeCounter(w, b);
-  w.duration(wait);
-}, (r) => r.i64());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  479,
+  (w) {
+    bridge.writeCounter(w, a);
+    bridge.writeCounter(w, b);
+    w.duration(wait);
+  },
+  (r) => r.i64(),
+  cancelToken: cancelToken,
+);
 
 /// Changes two, in whichever order they come.
 Future<void> trade({
   required Counter a,
   required Counter b,
-}) => bridge.pureDartLibrary.callAsync(444, (w) {
-  bridge.writeCounter(w, a);
-  bridge.writeCounter(w, b);
-}, oche.readNothing);
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  483,
+  (w) {
+    bridge.writeCounter(w, a);
+    bridge.writeCounter(w, b);
+  },
+  oche.readNothing,
+  cancelToken: cancelToken,
+);
 
 /// The same in a task.
 Future<void> tradeSlowly({
   required Counter a,
   required Counter b,
-}) => bridge.pureDartLibrary.callAsync(445, (w) {
-  bridge.writeCounter(w, a);
-  bridge.writeCounter(w, b);
-}, oche.readNothing);
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  484,
+  (w) {
+    bridge.writeCounter(w, a);
+    bridge.writeCounter(w, b);
+  },
+  oche.readNothing,
+  cancelToken: cancelToken,
+);
 
 /// Adds what one has come to, if it is there.
 int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
-  424,
+  463,
   (w) => w.option(counter, bridge.writeCounter),
   (r) => r.i64(),
 );
@@ -593,7 +640,7 @@ int countOrZero({Counter? counter}) => bridge.pureDartLibrary.callSync(
 Map<String, int> totalByName({
   required Map<String, Counter> counters,
 }) => bridge.pureDartLibrary.callSync(
-  442,
+  481,
   (w) => w.map(counters, (w, e) => w.string(e), bridge.writeCounter),
   (r) => r.map((r) => r.string(), (r) => r.i64()),
 );
@@ -602,16 +649,22 @@ Map<String, int> totalByName({
 Future<core.List<Labelled?>> relabelled({
   required core.List<Labelled> values,
   required String label,
-}) => bridge.pureDartLibrary.callAsync(434, (w) {
-  w.list(values, bridge.writeLabelled);
-  w.string(label);
-}, (r) => r.list((r) => r.option(bridge.readLabelled)));
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  473,
+  (w) {
+    w.list(values, bridge.writeLabelled);
+    w.string(label);
+  },
+  (r) => r.list((r) => r.option(bridge.readLabelled)),
+  cancelToken: cancelToken,
+);
 
 /// Two counters and a number, out of one call.
 (Counter, Counter, int) counterPair({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  426,
+  465,
   (w) => w.string(name),
   (r) => (bridge.readCounter(r), bridge.readCounter(r), r.i32()),
 );
@@ -620,7 +673,7 @@ Future<core.List<Labelled?>> relabelled({
 Counter counterAndPanic({
   required String name,
 }) => bridge.pureDartLibrary.callSync(
-  425,
+  464,
   (w) => w.string(name),
   bridge.readCounter,
 );
@@ -630,7 +683,7 @@ int livingBallasts() => bridge.livingBallasts();
 
 /// The same sensor again.
 Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  437,
+  476,
   (w) => bridge.writeSensor(w, sensor),
   bridge.readSensor,
 );
@@ -639,21 +692,21 @@ Sensor sameSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
 Uint32List sensorIds({
   required core.List<Sensor> sensors,
 }) => bridge.pureDartLibrary.callSync(
-  438,
+  477,
   (w) => w.list(sensors, bridge.writeSensor),
   (r) => r.u32List(),
 );
 
 /// Keeps a sensor: nobody can change it or take it away meanwhile.
 void keepSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  429,
+  468,
   (w) => bridge.writeSensor(w, sensor),
   oche.readNothing,
 );
 
 /// Gives all kept sensors back.
 core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
-  435,
+  474,
   oche.writeNothing,
   (r) => r.list(bridge.readSensor),
 );
@@ -662,14 +715,14 @@ core.List<Sensor> releaseSensors() => bridge.pureDartLibrary.callSync(
 int renumber({
   required Sensor sensor,
   required int id,
-}) => bridge.pureDartLibrary.callSync(436, (w) {
+}) => bridge.pureDartLibrary.callSync(475, (w) {
   bridge.writeSensor(w, sensor);
   w.u32(id);
 }, (r) => r.u32());
 
 /// Takes a sensor away.
 int takeSensor({required Sensor sensor}) => bridge.pureDartLibrary.callSync(
-  441,
+  480,
   (w) => bridge.writeSensor(w, sensor),
   (r) => r.u32(),
 );

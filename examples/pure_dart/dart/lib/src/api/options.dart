@@ -14,28 +14,28 @@ import 'structs.dart' show Point;
 
 /// Gives back a number or nothing.
 int? echoOptionalInt({int? value}) => bridge.pureDartLibrary.callSync(
-  457,
+  496,
   (w) => w.option(value, (w, e) => w.i32(e)),
   (r) => r.option((r) => r.i32()),
 );
 
 /// Gives back a truth, a lie or nothing.
 bool? echoOptionalBool({bool? value}) => bridge.pureDartLibrary.callSync(
-  452,
+  491,
   (w) => w.option(value, (w, e) => w.boolean(e)),
   (r) => r.option((r) => r.boolean()),
 );
 
 /// Gives back a floating point number or nothing.
 double? echoOptionalFloat({double? value}) => bridge.pureDartLibrary.callSync(
-  456,
+  495,
   (w) => w.option(value, (w, e) => w.f64(e)),
   (r) => r.option((r) => r.f64()),
 );
 
 /// Gives back text or nothing.
 String? echoOptionalString({String? value}) => bridge.pureDartLibrary.callSync(
-  462,
+  501,
   (w) => w.option(value, (w, e) => w.string(e)),
   (r) => r.option((r) => r.string()),
 );
@@ -44,14 +44,14 @@ String? echoOptionalString({String? value}) => bridge.pureDartLibrary.callSync(
 Uint8List? echoOptionalBytes({
   Uint8List? value,
 }) => bridge.pureDartLibrary.callSync(
-  453,
+  492,
   (w) => w.option(value, (w, e) => w.u8List(e)),
   (r) => r.option((r) => r.u8List()),
 );
 
 /// Gives back a character or nothing.
 String? echoOptionalChar({String? value}) => bridge.pureDartLibrary.callSync(
-  454,
+  493,
   (w) => w.option(value, (w, e) => w.char(e)),
   (r) => r.option((r) => r.char()),
 );
@@ -60,14 +60,14 @@ String? echoOptionalChar({String? value}) => bridge.pureDartLibrary.callSync(
 core.Duration? echoOptionalDuration({
   core.Duration? value,
 }) => bridge.pureDartLibrary.callSync(
-  455,
+  494,
   (w) => w.option(value, (w, e) => w.duration(e)),
   (r) => r.option((r) => r.duration()),
 );
 
 /// Gives back a point or nothing.
 Point? echoOptionalPoint({Point? value}) => bridge.pureDartLibrary.callSync(
-  461,
+  500,
   (w) => w.option(value, bridge.writePoint),
   (r) => r.option(bridge.readPoint),
 );
@@ -76,7 +76,7 @@ Point? echoOptionalPoint({Point? value}) => bridge.pureDartLibrary.callSync(
 core.List<String>? echoOptionalList({
   core.List<String>? value,
 }) => bridge.pureDartLibrary.callSync(
-  459,
+  498,
   (w) => w.option(value, (w, e) => w.list(e, (w, e2) => w.string(e2))),
   (r) => r.option((r) => r.list((r) => r.string())),
 );
@@ -84,10 +84,12 @@ core.List<String>? echoOptionalList({
 /// Gives back a number or nothing, from the blocking pool.
 Future<int?> echoOptionalLater({
   int? value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  458,
+  497,
   (w) => w.option(value, (w, e) => w.i64(e)),
   (r) => r.option((r) => r.i64()),
+  cancelToken: cancelToken,
 );
 
 /// Counts what is there; every parameter but the first may be left out.
@@ -96,7 +98,7 @@ int countGiven({
   int? second,
   String? third,
   Float64List? fourth,
-}) => bridge.pureDartLibrary.callSync(447, (w) {
+}) => bridge.pureDartLibrary.callSync(486, (w) {
   w.i32(first);
   w.option(second, (w, e) => w.i32(e));
   w.option(third, (w, e) => w.string(e));
@@ -107,7 +109,7 @@ int countGiven({
 core.Duration echoDuration({
   required core.Duration value,
 }) => bridge.pureDartLibrary.callSync(
-  449,
+  488,
   (w) => w.duration(value),
   (r) => r.duration(),
 );
@@ -115,31 +117,33 @@ core.Duration echoDuration({
 /// Gives back a length of time from the blocking pool.
 Future<core.Duration> echoDurationLater({
   required core.Duration value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  450,
+  489,
   (w) => w.duration(value),
   (r) => r.duration(),
+  cancelToken: cancelToken,
 );
 
 /// A length of time that Rust chooses, in nanoseconds.
 core.Duration nanoseconds({
   required int count,
 }) => bridge.pureDartLibrary.callSync(
-  469,
+  508,
   (w) => w.i64(count),
   (r) => r.duration(),
 );
 
 /// The longest length of time that Rust knows: too long for Dart.
 (core.Duration, int) longestDuration() => bridge.pureDartLibrary.callSync(
-  468,
+  507,
   oche.writeNothing,
   (r) => (r.duration(), r.i32()),
 );
 
 /// Gives back a tuple of one.
 (int,) echoSingle({required (int,) value}) => bridge.pureDartLibrary.callSync(
-  466,
+  505,
   (w) => w.i32(value.$1),
   (r) => (r.i32(),),
 );
@@ -147,7 +151,7 @@ core.Duration nanoseconds({
 /// Gives back a pair.
 (int, String) echoPair({
   required (int, String) value,
-}) => bridge.pureDartLibrary.callSync(463, (w) {
+}) => bridge.pureDartLibrary.callSync(502, (w) {
   w.i32(value.$1);
   w.string(value.$2);
 }, (r) => (r.i32(), r.string()));
@@ -155,7 +159,7 @@ core.Duration nanoseconds({
 /// Gives back the pair the other way round.
 (String, int) swap({
   required (int, String) value,
-}) => bridge.pureDartLibrary.callSync(470, (w) {
+}) => bridge.pureDartLibrary.callSync(509, (w) {
   w.i32(value.$1);
   w.string(value.$2);
 }, (r) => (r.string(), r.i32()));
@@ -163,7 +167,7 @@ core.Duration nanoseconds({
 /// Gives back a tuple of scalars.
 (bool, int, int, double, String, String) echoTuple({
   required (bool, int, int, double, String, String) value,
-}) => bridge.pureDartLibrary.callSync(467, (w) {
+}) => bridge.pureDartLibrary.callSync(506, (w) {
   w.boolean(value.$1);
   w.i8(value.$2);
   w.u16(value.$3);
@@ -175,7 +179,7 @@ core.Duration nanoseconds({
 /// Gives back tuples in a tuple.
 ((int, bool), (double, Uint8List)) echoNested({
   required ((int, bool), (double, Uint8List)) value,
-}) => bridge.pureDartLibrary.callSync(451, (w) {
+}) => bridge.pureDartLibrary.callSync(490, (w) {
   w.i32(value.$1.$1);
   w.boolean(value.$1.$2);
   w.f64(value.$2.$1);
@@ -186,7 +190,7 @@ core.Duration nanoseconds({
 (int, int)? echoOptionalPair({
   (int, int)? value,
 }) => bridge.pureDartLibrary.callSync(
-  460,
+  499,
   (w) => w.option(value, (w, e) {
     w.i32(e.$1);
     w.i32(e.$2);
@@ -197,7 +201,7 @@ core.Duration nanoseconds({
 /// Gives back a pair of things that may be missing.
 (int?, String?) echoPairOfOptions({
   required (int?, String?) value,
-}) => bridge.pureDartLibrary.callSync(465, (w) {
+}) => bridge.pureDartLibrary.callSync(504, (w) {
   w.option(value.$1, (w, e) => w.i32(e));
   w.option(value.$2, (w, e) => w.string(e));
 }, (r) => (r.option((r) => r.i32()), r.option((r) => r.string())));
@@ -205,16 +209,28 @@ core.Duration nanoseconds({
 /// Gives back a pair from an async function.
 Future<(Point, String)> echoPairAsync({
   required (Point, String) value,
-}) => bridge.pureDartLibrary.callAsync(464, (w) {
-  bridge.writePoint(w, value.$1);
-  w.string(value.$2);
-}, (r) => (bridge.readPoint(r), r.string()));
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  503,
+  (w) {
+    bridge.writePoint(w, value.$1);
+    w.string(value.$2);
+  },
+  (r) => (bridge.readPoint(r), r.string()),
+  cancelToken: cancelToken,
+);
 
 /// Two results at once: the quotient and the remainder.
 Future<(int, int)> divide({
   required int dividend,
   required int divisor,
-}) => bridge.pureDartLibrary.callAsync(448, (w) {
-  w.i64(dividend);
-  w.i64(divisor);
-}, (r) => (r.i64(), r.i64()));
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  487,
+  (w) {
+    w.i64(dividend);
+    w.i64(divisor);
+  },
+  (r) => (r.i64(), r.i64()),
+  cancelToken: cancelToken,
+);

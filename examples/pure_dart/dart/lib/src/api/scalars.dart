@@ -254,7 +254,7 @@ double mixedWidths({
 Scalars echoScalars({
   required Scalars value,
 }) => bridge.pureDartLibrary.callSync(
-  484,
+  523,
   (w) => bridge.writeScalars(w, value),
   bridge.readScalars,
 );
@@ -262,49 +262,65 @@ Scalars echoScalars({
 /// Gives back all the scalars, encoded, from the blocking pool.
 Future<Scalars> echoScalarsLater({
   required Scalars value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  485,
+  524,
   (w) => bridge.writeScalars(w, value),
   bridge.readScalars,
+  cancelToken: cancelToken,
 );
 
 /// Gives back an `i64` from the blocking pool.
 Future<int> echoI64Later({
   required int value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  481,
+  520,
   (w) => w.i64(value),
   (r) => r.i64(),
+  cancelToken: cancelToken,
 );
 
 /// Gives back a `usize` from the blocking pool.
 Future<int> echoUsizeLater({
   required int value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  491,
+  530,
   (w) => w.usize(value),
   (r) => r.usize(),
+  cancelToken: cancelToken,
 );
 
 /// Gives back a `char` from the blocking pool.
 Future<String> echoCharLater({
   required String value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  475,
+  514,
   (w) => w.char(value),
   (r) => r.char(),
+  cancelToken: cancelToken,
 );
 
 /// Like [u64PastDart], from the blocking pool.
 Future<int> u64PastDartLater({
   required int more,
-}) => bridge.pureDartLibrary.callAsync(502, (w) => w.u64(more), (r) => r.u64());
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  541,
+  (w) => w.u64(more),
+  (r) => r.u64(),
+  cancelToken: cancelToken,
+);
 
 /// Remembers a value, like [store], from the blocking pool.
 Future<void> storeLater({
   required int value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  499,
+  538,
   (w) => w.i64(value),
   oche.readNothing,
+  cancelToken: cancelToken,
 );

@@ -808,7 +808,7 @@ final class Wide {
 Telemetry echoTelemetry({
   required Telemetry value,
 }) => bridge.pureDartLibrary.callSync(
-  595,
+  599,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
 );
@@ -816,26 +816,30 @@ Telemetry echoTelemetry({
 /// Gives back what a vehicle says, from the blocking pool.
 Future<Telemetry> echoTelemetryLater({
   required Telemetry value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  597,
+  601,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
+  cancelToken: cancelToken,
 );
 
 /// Gives back what a vehicle says, from an async function.
 Future<Telemetry> echoTelemetryAsync({
   required Telemetry value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  596,
+  600,
   (w) => bridge.writeTelemetry(w, value),
   bridge.readTelemetry,
+  cancelToken: cancelToken,
 );
 
 /// The name in what a vehicle says, which is only lent.
 String nameOf({
   required Telemetry telemetry,
 }) => bridge.pureDartLibrary.callSync(
-  601,
+  605,
   (w) => bridge.writeTelemetry(w, telemetry),
   (r) => r.string(),
 );
@@ -843,15 +847,17 @@ String nameOf({
 /// The speed in what a vehicle says, which is only lent, from an async function.
 Future<double> speedOf({
   required Telemetry telemetry,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  604,
+  608,
   (w) => bridge.writeTelemetry(w, telemetry),
   (r) => r.f64(),
+  cancelToken: cancelToken,
 );
 
 /// Gives back a point.
 Point echoPoint({required Point value}) => bridge.pureDartLibrary.callSync(
-  593,
+  597,
   (w) => bridge.writePoint(w, value),
   bridge.readPoint,
 );
@@ -860,7 +866,7 @@ Point echoPoint({required Point value}) => bridge.pureDartLibrary.callSync(
 core.List<Point> echoPoints({
   required core.List<Point> value,
 }) => bridge.pureDartLibrary.callSync(
-  594,
+  598,
   (w) => w.list(value, bridge.writePoint),
   (r) => r.list(bridge.readPoint),
 );
@@ -869,14 +875,14 @@ core.List<Point> echoPoints({
 core.List<Point> echoLine({
   required core.List<Point> value,
 }) => bridge.pureDartLibrary.callSync(
-  589,
+  593,
   (w) => w.array(value, 2, bridge.writePoint),
   (r) => r.array(2, bridge.readPoint),
 );
 
 /// Gives back a struct without fields.
 Marker echoMarker({required Marker value}) => bridge.pureDartLibrary.callSync(
-  590,
+  594,
   (w) => bridge.writeMarker(w, value),
   bridge.readMarker,
 );
@@ -885,21 +891,21 @@ Marker echoMarker({required Marker value}) => bridge.pureDartLibrary.callSync(
 Nothing echoNothing({
   required Nothing value,
 }) => bridge.pureDartLibrary.callSync(
-  592,
+  596,
   (w) => bridge.writeNothing(w, value),
   bridge.readNothing,
 );
 
 /// Gives back a length.
 Meters echoMeters({required Meters value}) => bridge.pureDartLibrary.callSync(
-  591,
+  595,
   (w) => bridge.writeMeters(w, value),
   bridge.readMeters,
 );
 
 /// Gives back a struct without names.
 Entry echoEntry({required Entry value}) => bridge.pureDartLibrary.callSync(
-  585,
+  589,
   (w) => bridge.writeEntry(w, value),
   bridge.readEntry,
 );
@@ -908,7 +914,7 @@ Entry echoEntry({required Entry value}) => bridge.pureDartLibrary.callSync(
 double routeLength({
   required core.List<Point> route,
 }) => bridge.pureDartLibrary.callSync(
-  602,
+  606,
   (w) => w.list(route, bridge.writePoint),
   (r) => r.f64(),
 );
@@ -917,7 +923,7 @@ double routeLength({
 Everything echoEverything({
   required Everything value,
 }) => bridge.pureDartLibrary.callSync(
-  586,
+  590,
   (w) => bridge.writeEverything(w, value),
   bridge.readEverything,
 );
@@ -925,22 +931,24 @@ Everything echoEverything({
 /// Gives back everything, from the blocking pool.
 Future<Everything> echoEverythingLater({
   required Everything value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  587,
+  591,
   (w) => bridge.writeEverything(w, value),
   bridge.readEverything,
+  cancelToken: cancelToken,
 );
 
 /// Gives back a tree.
 Tree echoTree({required Tree value}) => bridge.pureDartLibrary.callSync(
-  598,
+  602,
   (w) => bridge.writeTree(w, value),
   bridge.readTree,
 );
 
 /// Gives back a chain.
 Chain echoChain({required Chain value}) => bridge.pureDartLibrary.callSync(
-  583,
+  587,
   (w) => bridge.writeChain(w, value),
   bridge.readChain,
 );
@@ -948,36 +956,38 @@ Chain echoChain({required Chain value}) => bridge.pureDartLibrary.callSync(
 /// Gives back a chain, from the blocking pool.
 Future<Chain> echoChainLater({
   required Chain value,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  584,
+  588,
   (w) => bridge.writeChain(w, value),
   bridge.readChain,
+  cancelToken: cancelToken,
 );
 
 /// A chain of so many links, made in Rust, numbered from 1.
 Chain? makeChain({required int links}) => bridge.pureDartLibrary.callSync(
-  600,
+  604,
   (w) => w.u16(links),
   (r) => r.option(bridge.readChain),
 );
 
 /// Gives back a folder.
 Folder echoFolder({required Folder value}) => bridge.pureDartLibrary.callSync(
-  588,
+  592,
   (w) => bridge.writeFolder(w, value),
   bridge.readFolder,
 );
 
 /// Gives back a boxed point: Dart does not see the box.
 Point echoBoxed({required Point value}) => bridge.pureDartLibrary.callSync(
-  581,
+  585,
   (w) => bridge.writePoint(w, value),
   bridge.readPoint,
 );
 
 /// Gives back types that live outside of the API.
 Cabin echoCabin({required Cabin value}) => bridge.pureDartLibrary.callSync(
-  582,
+  586,
   (w) => bridge.writeCabin(w, value),
   bridge.readCabin,
 );
@@ -986,14 +996,20 @@ Cabin echoCabin({required Cabin value}) => bridge.pureDartLibrary.callSync(
 Future<Cabin> sitDown({
   required Cabin cabin,
   required Place place,
-}) => bridge.pureDartLibrary.callAsync(603, (w) {
-  bridge.writeCabin(w, cabin);
-  bridge.writePlace(w, place);
-}, bridge.readCabin);
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  607,
+  (w) {
+    bridge.writeCabin(w, cabin);
+    bridge.writePlace(w, place);
+  },
+  bridge.readCabin,
+  cancelToken: cancelToken,
+);
 
 /// Gives back many fields.
 Wide echoWide({required Wide value}) => bridge.pureDartLibrary.callSync(
-  599,
+  603,
   (w) => bridge.writeWide(w, value),
   bridge.readWide,
 );

@@ -13,21 +13,21 @@ import '../bridge.dart' as bridge;
 
 /// Gives back text that Rust owns.
 String echoString({required String text}) => bridge.pureDartLibrary.callSync(
-  611,
+  615,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Gives back text that Rust has only borrowed.
 String echoStr({required String text}) => bridge.pureDartLibrary.callSync(
-  608,
+  612,
   (w) => w.string(text),
   (r) => r.string(),
 );
 
 /// Gives back borrowed text through a reference to a `String`.
 String echoStringRef({required String text}) => bridge.pureDartLibrary.callSync(
-  613,
+  617,
   (w) => w.string(text),
   (r) => r.string(),
 );
@@ -35,33 +35,39 @@ String echoStringRef({required String text}) => bridge.pureDartLibrary.callSync(
 /// Gives back text from the blocking pool.
 Future<String> echoStringLater({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  612,
+  616,
   (w) => w.string(text),
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// Gives back borrowed text from the blocking pool.
 Future<String> echoStrLater({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  610,
+  614,
   (w) => w.string(text),
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// Gives back borrowed text from an async function that waits in between.
 Future<String> echoStrAsync({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  609,
+  613,
   (w) => w.string(text),
   (r) => r.string(),
+  cancelToken: cancelToken,
 );
 
 /// The length in UTF-8, in bytes.
 int utf8Length({required String text}) => bridge.pureDartLibrary.callSync(
-  617,
+  621,
   (w) => w.string(text),
   (r) => r.u32(),
 );
@@ -70,7 +76,7 @@ int utf8Length({required String text}) => bridge.pureDartLibrary.callSync(
 Uint32List codePoints({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  606,
+  610,
   (w) => w.string(text),
   (r) => r.u32List(),
 );
@@ -79,7 +85,7 @@ Uint32List codePoints({
 core.List<String> characters({
   required String text,
 }) => bridge.pureDartLibrary.callSync(
-  605,
+  609,
   (w) => w.string(text),
   (r) => r.list((r) => r.char()),
 );
@@ -88,7 +94,7 @@ core.List<String> characters({
 String fromCharacters({
   required core.List<String> characters,
 }) => bridge.pureDartLibrary.callSync(
-  614,
+  618,
   (w) => w.list(characters, (w, e) => w.char(e)),
   (r) => r.string(),
 );
@@ -97,7 +103,7 @@ String fromCharacters({
 String concat({
   required core.List<String> texts,
 }) => bridge.pureDartLibrary.callSync(
-  607,
+  611,
   (w) => w.list(texts, (w, e) => w.string(e)),
   (r) => r.string(),
 );
@@ -106,14 +112,14 @@ String concat({
 String repeat({
   required String piece,
   required int times,
-}) => bridge.pureDartLibrary.callSync(615, (w) {
+}) => bridge.pureDartLibrary.callSync(619, (w) {
   w.string(piece);
   w.u16(times);
 }, (r) => r.string());
 
 /// Text of every plane of Unicode, with a NUL and a byte order mark in it, as Rust writes it.
 core.List<String> samples() => bridge.pureDartLibrary.callSync(
-  616,
+  620,
   oche.writeNothing,
   (r) => r.list((r) => r.string()),
 );

@@ -2207,11 +2207,13 @@ final class DbcVersion {
 /// If it is no such file.
 Future<Dbc> parseDbc({
   required String text,
+  oche.CancelToken? cancelToken,
 }) => bridge.wellKnownLibrary.callAsync(
   2,
   (w) => w.string(text),
   bridge.readDbc,
   error: oche.readRustError,
+  cancelToken: cancelToken,
 );
 
 /// The signal of this name in a message, if there is one; both are only lent.
@@ -2231,8 +2233,12 @@ int rawId({required MessageId id}) => bridge.wellKnownLibrary.callSync(
 );
 
 /// Gives back all that a file says.
-Future<Dbc> echoDbc({required Dbc value}) => bridge.wellKnownLibrary.callAsync(
+Future<Dbc> echoDbc({
+  required Dbc value,
+  oche.CancelToken? cancelToken,
+}) => bridge.wellKnownLibrary.callAsync(
   0,
   (w) => bridge.writeDbc(w, value),
   bridge.readDbc,
+  cancelToken: cancelToken,
 );

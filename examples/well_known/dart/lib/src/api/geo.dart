@@ -493,15 +493,18 @@ double area({required Rect<double> rect}) => bridge.wellKnownLibrary.callSync(
 /// The lines of a way.
 Future<List<Line<int>>> lines({
   required LineString<int> way,
+  oche.CancelToken? cancelToken,
 }) => bridge.wellKnownLibrary.callAsync(
   8,
   (w) => bridge.writeLineString(w, way, (w, e) => w.i32(e)),
   (r) => r.list((r) => bridge.readLine(r, (r) => r.i32())),
+  cancelToken: cancelToken,
 );
 
 /// The places of many ways, all in one list.
 Future<MultiPoint<double>> places({
   required List<MultiLineString<double>> ways,
+  oche.CancelToken? cancelToken,
 }) => bridge.wellKnownLibrary.callAsync(
   9,
   (w) => w.list(
@@ -509,4 +512,5 @@ Future<MultiPoint<double>> places({
     (w, e) => bridge.writeMultiLineString(w, e, (w, e2) => w.f64(e2)),
   ),
   (r) => bridge.readMultiPoint(r, (r) => r.f64()),
+  cancelToken: cancelToken,
 );

@@ -292,8 +292,10 @@ Version? newest({
 /// Versions from the oldest to the newest.
 Future<List<Version>> sorted({
   required List<Version> versions,
+  oche.CancelToken? cancelToken,
 }) => bridge.wellKnownLibrary.callAsync(
   15,
   (w) => w.list(versions, bridge.writeVersion),
   (r) => r.list(bridge.readVersion),
+  cancelToken: cancelToken,
 );

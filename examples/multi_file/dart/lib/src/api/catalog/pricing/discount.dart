@@ -3,6 +3,8 @@
 /// Three levels below `api`.
 library;
 
+import 'package:oche/bridge.dart' as oche;
+
 import '../../../api.dart' show Money;
 import '../../../bridge.dart' as bridge;
 import '../../orders.dart' show Order;
@@ -94,9 +96,11 @@ final class DiscountErrorTooLittle extends DiscountError {
 /// The discount that an order earns.
 Future<Discount> discountFor({
   required Order order,
+  oche.CancelToken? cancelToken,
 }) => bridge.multiFileLibrary.callAsync(
   3,
   (w) => bridge.writeOrder(w, order),
   bridge.readDiscount,
   error: bridge.readDiscountError,
+  cancelToken: cancelToken,
 );
