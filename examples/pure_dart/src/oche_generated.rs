@@ -2366,6 +2366,66 @@ impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::sinks::Answer {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Accepted => 0,
+                Self::Conflated => 1,
+                Self::Dropped => 2,
+                Self::Full => 3,
+                Self::Closed => 4,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::sinks::Policy {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Block(glue::Decode::<Bridge>::decode(r)?)),
+            1 => Ok(Self::DropOldest(glue::Decode::<Bridge>::decode(r)?)),
+            2 => Ok(Self::DropNewest(glue::Decode::<Bridge>::decode(r)?)),
+            3 => Ok(Self::Latest),
+            4 => Ok(Self::LatestBy(glue::Decode::<Bridge>::decode(r)?)),
+            5 => Ok(Self::Error(glue::Decode::<Bridge>::decode(r)?)),
+            other => Err(glue::WireError::unknown_variant("Policy", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::sinks::Producer {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::sinks::Producer {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::sinks::Producer {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::sinks::Reading {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.sensor, w);
+        glue::Encode::<Bridge>::encode(self.value, w);
+    }
+}
+
 impl<T: glue::Encode<Bridge>> glue::Encode<Bridge>
 for crate::api::stand_ins::AtLeastOne<T> {
     fn encode(self, w: &mut glue::Writer) {
@@ -16477,8 +16537,1000 @@ extern "C" fn f543_weighted_sum(
     }
 }
 
+/// `crate::api::sinks::Producer::again`
+extern "C" fn f544_Producer_again(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::again"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::again(&*arg_self, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::close`
+extern "C" fn f545_Producer_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::close"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::close(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::close_with`
+extern "C" fn f546_Producer_close_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::close_with"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::close_with(
+                    &*arg_self,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::closed`
+extern "C" fn f547_Producer_closed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::Producer::closed"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args
+                    .decode(|r| r.object::<crate::api::sinks::Producer>())?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::sinks::Producer::closed(&*arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::figures`
+extern "C" fn f548_Producer_figures(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::figures"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::figures(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::is_closed`
+extern "C" fn f549_Producer_is_closed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::is_closed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::is_closed(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::listen`
+extern "C" fn f550_Producer_listen(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::listen"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::listen(
+                    &*arg_self,
+                    arg_sink,
+                    arg_count,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::new`
+extern "C" fn f551_Producer_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_policy = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::Producer::new(
+                    arg_sink,
+                    arg_policy,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::push_aside`
+extern "C" fn f552_Producer_push_aside(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::push_aside"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
+                let arg_each = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::push_aside(
+                    &*arg_self,
+                    arg_threads,
+                    arg_each,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send`
+extern "C" fn f553_Producer_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::Producer::send"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_item) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::sinks::Producer>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::sinks::Producer::send(&*arg_self, arg_item)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send_blocking`
+extern "C" fn f554_Producer_send_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::Producer::send_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_item = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::send_blocking(
+                    &*arg_self,
+                    arg_item,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send_here`
+extern "C" fn f555_Producer_send_here(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::send_here"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_item = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::send_here(
+                    &*arg_self,
+                    arg_item,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send_many`
+extern "C" fn f556_Producer_send_many(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::Producer::send_many"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
+                let arg_each = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::send_many(
+                    &*arg_self,
+                    arg_threads,
+                    arg_each,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::try_send`
+extern "C" fn f557_Producer_try_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::try_send"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_item = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::try_send(&*arg_self, arg_item);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::answers`
+extern "C" fn f558_answers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::answers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::DropOldest(2usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::answers(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::async_numbers`
+extern "C" fn f559_async_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::async_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count, arg_name) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)
+                            .map(|sink| {
+                                sink.with_overflow(glue::Overflow::Block(1usize))
+                            })?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::sinks::async_numbers(
+                        arg_sink,
+                        arg_count,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::blocking_numbers`
+extern "C" fn f560_blocking_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::blocking_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::blocking_numbers(
+                    arg_sink,
+                    arg_count,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::closed_with`
+extern "C" fn f561_closed_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::closed_with"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::closed_with(arg_sink, arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::dropping_newest`
+extern "C" fn f562_dropping_newest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::dropping_newest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::DropNewest(3usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::dropping_newest(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::dropping_oldest`
+extern "C" fn f563_dropping_oldest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::dropping_oldest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::DropOldest(3usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::dropping_oldest(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_call`
+extern "C" fn f564_failing_call(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::failing_call"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_route = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::failing_call(
+                        arg_sink,
+                        arg_count,
+                        arg_route,
+                    )
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_here`
+extern "C" fn f565_failing_here(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::failing_here"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::failing_here(arg_sink, arg_count)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_task`
+extern "C" fn f566_failing_task(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::failing_task"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count, arg_name) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::sinks::failing_task(
+                        arg_sink,
+                        arg_count,
+                        arg_name,
+                    )
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_when_full`
+extern "C" fn f567_failing_when_full(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::failing_when_full"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::Error(3usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::failing_when_full(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::fallible_items`
+extern "C" fn f568_fallible_items(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::fallible_items"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink_results::<
+                    Bridge,
+                    _,
+                    _,
+                    _,
+                >(r, |error: crate::api::errors::RouteError| glue::data_error!(error))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::fallible_items(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::fallible_texts`
+extern "C" fn f569_fallible_texts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::fallible_texts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_sink = args
+                    .decode(|r| glue::sink_results::<
+                        Bridge,
+                        _,
+                        _,
+                        _,
+                    >(r, glue::MessageError))?;
+                let result = crate::api::sinks::fallible_texts(arg_sink).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::few_readings`
+extern "C" fn f570_few_readings(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::few_readings"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink_results::<
+                    Bridge,
+                    _,
+                    _,
+                    _,
+                >(r, |error: crate::api::errors::RouteError| glue::data_error!(error))
+                    .map(|sink| glue::StreamSink::<
+                        ::std::result::Result<
+                            crate::api::sinks::Reading,
+                            crate::api::errors::RouteError,
+                        >,
+                    >::latest_by(
+                        sink,
+                        2usize,
+                        |reading| {
+                            reading.as_ref().map(|reading| reading.sensor.clone()).ok()
+                        },
+                    ))?;
+                r.end()?;
+                let result = crate::api::sinks::few_readings(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::growing_lists`
+extern "C" fn f571_growing_lists(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::growing_lists"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::growing_lists(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::latest`
+extern "C" fn f572_latest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::latest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::Latest))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::latest(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::latest_readings`
+extern "C" fn f573_latest_readings(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::latest_readings"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| glue::StreamSink::<
+                        crate::api::sinks::Reading,
+                    >::latest_by(sink, 1024usize, |reading| reading.sensor.clone()))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::latest_readings(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::numbers_aside`
+extern "C" fn f574_numbers_aside(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::numbers_aside"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::numbers_aside(
+                    &arg_sink,
+                    arg_count,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::raw_numbers`
+extern "C" fn f575_raw_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::raw_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::raw_numbers(
+                    arg_sink,
+                    arg_threads,
+                    arg_count,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::split`
+extern "C" fn f576_split(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::split"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_even = glue::sink::<Bridge, _>(r)?;
+                let arg_odd = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::Block(2usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::split(arg_even, arg_odd, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::waiting_sink`
+extern "C" fn f577_waiting_sink(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::waiting_sink"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_name) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::sinks::waiting_sink(arg_sink, arg_name).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::watchful`
+extern "C" fn f578_watchful(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::watchful"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::watchful(arg_sink, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f544_echo_direction(
+extern "C" fn f579_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16501,7 +17553,7 @@ extern "C" fn f544_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f545_echo_either(
+extern "C" fn f580_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16524,7 +17576,7 @@ extern "C" fn f545_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f546_echo_foreign_outcomes(
+extern "C" fn f581_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16549,7 +17601,7 @@ extern "C" fn f546_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f547_echo_level(
+extern "C" fn f582_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16572,7 +17624,7 @@ extern "C" fn f547_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f548_echo_non_empty(
+extern "C" fn f583_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16599,7 +17651,7 @@ extern "C" fn f548_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f549_echo_pair_map(
+extern "C" fn f584_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16622,7 +17674,7 @@ extern "C" fn f549_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f550_echo_share(
+extern "C" fn f585_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16645,7 +17697,7 @@ extern "C" fn f550_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f551_echo_shares(
+extern "C" fn f586_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16676,7 +17728,7 @@ extern "C" fn f551_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f552_echo_site(
+extern "C" fn f587_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16699,7 +17751,7 @@ extern "C" fn f552_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f553_echo_sites(
+extern "C" fn f588_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16730,7 +17782,7 @@ extern "C" fn f553_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f554_echo_spans(
+extern "C" fn f589_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16754,7 +17806,7 @@ extern "C" fn f554_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f555_level(
+extern "C" fn f590_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16777,7 +17829,7 @@ extern "C" fn f555_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f556_outcome(
+extern "C" fn f591_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16800,7 +17852,7 @@ extern "C" fn f556_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f557_position_of(
+extern "C" fn f592_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16823,7 +17875,7 @@ extern "C" fn f557_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f558_share_data(
+extern "C" fn f593_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16846,7 +17898,7 @@ extern "C" fn f558_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f559_warmer(
+extern "C" fn f594_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16869,7 +17921,7 @@ extern "C" fn f559_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f560_warmest(
+extern "C" fn f595_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16893,7 +17945,7 @@ extern "C" fn f560_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f561_count_after(
+extern "C" fn f596_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16921,7 +17973,7 @@ extern "C" fn f561_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f562_count_after_checked(
+extern "C" fn f597_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16959,7 +18011,7 @@ extern "C" fn f562_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f563_count_and_panic(
+extern "C" fn f598_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16987,7 +18039,7 @@ extern "C" fn f563_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f564_count_to(
+extern "C" fn f599_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17011,7 +18063,7 @@ extern "C" fn f564_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f565_count_to_checked(
+extern "C" fn f600_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17038,7 +18090,7 @@ extern "C" fn f565_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f566_countdown(
+extern "C" fn f601_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17062,7 +18114,7 @@ extern "C" fn f566_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f567_counted(
+extern "C" fn f602_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17090,7 +18142,7 @@ extern "C" fn f567_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f568_drive_along(
+extern "C" fn f603_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17114,7 +18166,7 @@ extern "C" fn f568_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f569_flood(
+extern "C" fn f604_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17138,7 +18190,7 @@ extern "C" fn f569_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f570_flood_of_packets(
+extern "C" fn f605_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17166,7 +18218,7 @@ extern "C" fn f570_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f571_frames(
+extern "C" fn f606_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17199,7 +18251,7 @@ extern "C" fn f571_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f572_lines_of(
+extern "C" fn f607_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17226,7 +18278,7 @@ extern "C" fn f572_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f573_packets(
+extern "C" fn f608_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17250,7 +18302,7 @@ extern "C" fn f573_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f574_pairs(
+extern "C" fn f609_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17274,7 +18326,7 @@ extern "C" fn f574_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f575_panic_at_start(
+extern "C" fn f610_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17298,7 +18350,7 @@ extern "C" fn f575_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f576_parse_all(
+extern "C" fn f611_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17322,7 +18374,7 @@ extern "C" fn f576_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f577_parse_lines(
+extern "C" fn f612_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17349,7 +18401,7 @@ extern "C" fn f577_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f578_powers_of_two(
+extern "C" fn f613_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17373,7 +18425,7 @@ extern "C" fn f578_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f579_silence(
+extern "C" fn f614_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17397,7 +18449,7 @@ extern "C" fn f579_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f580_stops(
+extern "C" fn f615_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17421,7 +18473,7 @@ extern "C" fn f580_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f581_then_fails(
+extern "C" fn f616_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17449,7 +18501,7 @@ extern "C" fn f581_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f582_ticker(
+extern "C" fn f617_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17477,7 +18529,7 @@ extern "C" fn f582_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f583_with_gaps(
+extern "C" fn f618_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17501,7 +18553,7 @@ extern "C" fn f583_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f584_words(
+extern "C" fn f619_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17526,7 +18578,7 @@ extern "C" fn f584_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f585_echo_boxed(
+extern "C" fn f620_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17549,7 +18601,7 @@ extern "C" fn f585_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f586_echo_cabin(
+extern "C" fn f621_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17572,7 +18624,7 @@ extern "C" fn f586_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f587_echo_chain(
+extern "C" fn f622_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17595,7 +18647,7 @@ extern "C" fn f587_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f588_echo_chain_later(
+extern "C" fn f623_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17620,7 +18672,7 @@ extern "C" fn f588_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f589_echo_entry(
+extern "C" fn f624_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17643,7 +18695,7 @@ extern "C" fn f589_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f590_echo_everything(
+extern "C" fn f625_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17666,7 +18718,7 @@ extern "C" fn f590_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f591_echo_everything_later(
+extern "C" fn f626_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17691,7 +18743,7 @@ extern "C" fn f591_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f592_echo_folder(
+extern "C" fn f627_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17714,7 +18766,7 @@ extern "C" fn f592_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f593_echo_line(
+extern "C" fn f628_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17737,7 +18789,7 @@ extern "C" fn f593_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f594_echo_marker(
+extern "C" fn f629_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17760,7 +18812,7 @@ extern "C" fn f594_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f595_echo_meters(
+extern "C" fn f630_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17783,7 +18835,7 @@ extern "C" fn f595_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f596_echo_nothing(
+extern "C" fn f631_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17806,7 +18858,7 @@ extern "C" fn f596_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f597_echo_point(
+extern "C" fn f632_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17829,7 +18881,7 @@ extern "C" fn f597_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f598_echo_points(
+extern "C" fn f633_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17852,7 +18904,7 @@ extern "C" fn f598_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f599_echo_telemetry(
+extern "C" fn f634_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17875,7 +18927,7 @@ extern "C" fn f599_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f600_echo_telemetry_async(
+extern "C" fn f635_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17899,7 +18951,7 @@ extern "C" fn f600_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f601_echo_telemetry_later(
+extern "C" fn f636_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17924,7 +18976,7 @@ extern "C" fn f601_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f602_echo_tree(
+extern "C" fn f637_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17947,7 +18999,7 @@ extern "C" fn f602_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f603_echo_wide(
+extern "C" fn f638_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17970,7 +19022,7 @@ extern "C" fn f603_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f604_make_chain(
+extern "C" fn f639_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17993,7 +19045,7 @@ extern "C" fn f604_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f605_name_of(
+extern "C" fn f640_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18016,7 +19068,7 @@ extern "C" fn f605_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f606_route_length(
+extern "C" fn f641_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18039,7 +19091,7 @@ extern "C" fn f606_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f607_sit_down(
+extern "C" fn f642_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18065,7 +19117,7 @@ extern "C" fn f607_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f608_speed_of(
+extern "C" fn f643_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18089,7 +19141,7 @@ extern "C" fn f608_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f609_characters(
+extern "C" fn f644_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18112,7 +19164,7 @@ extern "C" fn f609_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f610_code_points(
+extern "C" fn f645_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18135,7 +19187,7 @@ extern "C" fn f610_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f611_concat(
+extern "C" fn f646_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18158,7 +19210,7 @@ extern "C" fn f611_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f612_echo_str(
+extern "C" fn f647_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18181,7 +19233,7 @@ extern "C" fn f612_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f613_echo_str_async(
+extern "C" fn f648_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18206,7 +19258,7 @@ extern "C" fn f613_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f614_echo_str_later(
+extern "C" fn f649_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18231,7 +19283,7 @@ extern "C" fn f614_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f615_echo_string(
+extern "C" fn f650_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18254,7 +19306,7 @@ extern "C" fn f615_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f616_echo_string_later(
+extern "C" fn f651_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18279,7 +19331,7 @@ extern "C" fn f616_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f617_echo_string_ref(
+extern "C" fn f652_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18302,7 +19354,7 @@ extern "C" fn f617_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f618_from_characters(
+extern "C" fn f653_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18325,7 +19377,7 @@ extern "C" fn f618_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f619_repeat(
+extern "C" fn f654_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18349,7 +19401,7 @@ extern "C" fn f619_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f620_samples(
+extern "C" fn f655_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18371,7 +19423,7 @@ extern "C" fn f620_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f621_utf8_length(
+extern "C" fn f656_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18394,7 +19446,7 @@ extern "C" fn f621_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f622_glue_compare(
+extern "C" fn f657_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18422,7 +19474,7 @@ extern "C" fn f622_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f623_glue_compare(
+extern "C" fn f658_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18450,7 +19502,7 @@ extern "C" fn f623_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f624_glue_hash_code(
+extern "C" fn f659_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18474,7 +19526,7 @@ extern "C" fn f624_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f625_glue_hash_code(
+extern "C" fn f660_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18499,7 +19551,7 @@ extern "C" fn f625_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f626_glue_hash_code(
+extern "C" fn f661_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18524,7 +19576,7 @@ extern "C" fn f626_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f627_glue_partial_compare(
+extern "C" fn f662_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18568,7 +19620,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 628] = [
+static FUNCTIONS: [glue::Entry; 663] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -19113,93 +20165,128 @@ static FUNCTIONS: [glue::Entry; 628] = [
     glue::Entry::new(f541_u64_past_dart_later as *const ()),
     glue::Entry::new(f542_usize_max as *const ()),
     glue::Entry::new(f543_weighted_sum as *const ()),
-    glue::Entry::new(f544_echo_direction as *const ()),
-    glue::Entry::new(f545_echo_either as *const ()),
-    glue::Entry::new(f546_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f547_echo_level as *const ()),
-    glue::Entry::new(f548_echo_non_empty as *const ()),
-    glue::Entry::new(f549_echo_pair_map as *const ()),
-    glue::Entry::new(f550_echo_share as *const ()),
-    glue::Entry::new(f551_echo_shares as *const ()),
-    glue::Entry::new(f552_echo_site as *const ()),
-    glue::Entry::new(f553_echo_sites as *const ()),
-    glue::Entry::new(f554_echo_spans as *const ()),
-    glue::Entry::new(f555_level as *const ()),
-    glue::Entry::new(f556_outcome as *const ()),
-    glue::Entry::new(f557_position_of as *const ()),
-    glue::Entry::new(f558_share_data as *const ()),
-    glue::Entry::new(f559_warmer as *const ()),
-    glue::Entry::new(f560_warmest as *const ()),
-    glue::Entry::new(f561_count_after as *const ()),
-    glue::Entry::new(f562_count_after_checked as *const ()),
-    glue::Entry::new(f563_count_and_panic as *const ()),
-    glue::Entry::new(f564_count_to as *const ()),
-    glue::Entry::new(f565_count_to_checked as *const ()),
-    glue::Entry::new(f566_countdown as *const ()),
-    glue::Entry::new(f567_counted as *const ()),
-    glue::Entry::new(f568_drive_along as *const ()),
-    glue::Entry::new(f569_flood as *const ()),
-    glue::Entry::new(f570_flood_of_packets as *const ()),
-    glue::Entry::new(f571_frames as *const ()),
-    glue::Entry::new(f572_lines_of as *const ()),
-    glue::Entry::new(f573_packets as *const ()),
-    glue::Entry::new(f574_pairs as *const ()),
-    glue::Entry::new(f575_panic_at_start as *const ()),
-    glue::Entry::new(f576_parse_all as *const ()),
-    glue::Entry::new(f577_parse_lines as *const ()),
-    glue::Entry::new(f578_powers_of_two as *const ()),
-    glue::Entry::new(f579_silence as *const ()),
-    glue::Entry::new(f580_stops as *const ()),
-    glue::Entry::new(f581_then_fails as *const ()),
-    glue::Entry::new(f582_ticker as *const ()),
-    glue::Entry::new(f583_with_gaps as *const ()),
-    glue::Entry::new(f584_words as *const ()),
-    glue::Entry::new(f585_echo_boxed as *const ()),
-    glue::Entry::new(f586_echo_cabin as *const ()),
-    glue::Entry::new(f587_echo_chain as *const ()),
-    glue::Entry::new(f588_echo_chain_later as *const ()),
-    glue::Entry::new(f589_echo_entry as *const ()),
-    glue::Entry::new(f590_echo_everything as *const ()),
-    glue::Entry::new(f591_echo_everything_later as *const ()),
-    glue::Entry::new(f592_echo_folder as *const ()),
-    glue::Entry::new(f593_echo_line as *const ()),
-    glue::Entry::new(f594_echo_marker as *const ()),
-    glue::Entry::new(f595_echo_meters as *const ()),
-    glue::Entry::new(f596_echo_nothing as *const ()),
-    glue::Entry::new(f597_echo_point as *const ()),
-    glue::Entry::new(f598_echo_points as *const ()),
-    glue::Entry::new(f599_echo_telemetry as *const ()),
-    glue::Entry::new(f600_echo_telemetry_async as *const ()),
-    glue::Entry::new(f601_echo_telemetry_later as *const ()),
-    glue::Entry::new(f602_echo_tree as *const ()),
-    glue::Entry::new(f603_echo_wide as *const ()),
-    glue::Entry::new(f604_make_chain as *const ()),
-    glue::Entry::new(f605_name_of as *const ()),
-    glue::Entry::new(f606_route_length as *const ()),
-    glue::Entry::new(f607_sit_down as *const ()),
-    glue::Entry::new(f608_speed_of as *const ()),
-    glue::Entry::new(f609_characters as *const ()),
-    glue::Entry::new(f610_code_points as *const ()),
-    glue::Entry::new(f611_concat as *const ()),
-    glue::Entry::new(f612_echo_str as *const ()),
-    glue::Entry::new(f613_echo_str_async as *const ()),
-    glue::Entry::new(f614_echo_str_later as *const ()),
-    glue::Entry::new(f615_echo_string as *const ()),
-    glue::Entry::new(f616_echo_string_later as *const ()),
-    glue::Entry::new(f617_echo_string_ref as *const ()),
-    glue::Entry::new(f618_from_characters as *const ()),
-    glue::Entry::new(f619_repeat as *const ()),
-    glue::Entry::new(f620_samples as *const ()),
-    glue::Entry::new(f621_utf8_length as *const ()),
-    glue::Entry::new(f622_glue_compare as *const ()),
-    glue::Entry::new(f623_glue_compare as *const ()),
-    glue::Entry::new(f624_glue_hash_code as *const ()),
-    glue::Entry::new(f625_glue_hash_code as *const ()),
-    glue::Entry::new(f626_glue_hash_code as *const ()),
-    glue::Entry::new(f627_glue_partial_compare as *const ()),
+    glue::Entry::new(f544_Producer_again as *const ()),
+    glue::Entry::new(f545_Producer_close as *const ()),
+    glue::Entry::new(f546_Producer_close_with as *const ()),
+    glue::Entry::new(f547_Producer_closed as *const ()),
+    glue::Entry::new(f548_Producer_figures as *const ()),
+    glue::Entry::new(f549_Producer_is_closed as *const ()),
+    glue::Entry::new(f550_Producer_listen as *const ()),
+    glue::Entry::new(f551_Producer_new as *const ()),
+    glue::Entry::new(f552_Producer_push_aside as *const ()),
+    glue::Entry::new(f553_Producer_send as *const ()),
+    glue::Entry::new(f554_Producer_send_blocking as *const ()),
+    glue::Entry::new(f555_Producer_send_here as *const ()),
+    glue::Entry::new(f556_Producer_send_many as *const ()),
+    glue::Entry::new(f557_Producer_try_send as *const ()),
+    glue::Entry::new(f558_answers as *const ()),
+    glue::Entry::new(f559_async_numbers as *const ()),
+    glue::Entry::new(f560_blocking_numbers as *const ()),
+    glue::Entry::new(f561_closed_with as *const ()),
+    glue::Entry::new(f562_dropping_newest as *const ()),
+    glue::Entry::new(f563_dropping_oldest as *const ()),
+    glue::Entry::new(f564_failing_call as *const ()),
+    glue::Entry::new(f565_failing_here as *const ()),
+    glue::Entry::new(f566_failing_task as *const ()),
+    glue::Entry::new(f567_failing_when_full as *const ()),
+    glue::Entry::new(f568_fallible_items as *const ()),
+    glue::Entry::new(f569_fallible_texts as *const ()),
+    glue::Entry::new(f570_few_readings as *const ()),
+    glue::Entry::new(f571_growing_lists as *const ()),
+    glue::Entry::new(f572_latest as *const ()),
+    glue::Entry::new(f573_latest_readings as *const ()),
+    glue::Entry::new(f574_numbers_aside as *const ()),
+    glue::Entry::new(f575_raw_numbers as *const ()),
+    glue::Entry::new(f576_split as *const ()),
+    glue::Entry::new(f577_waiting_sink as *const ()),
+    glue::Entry::new(f578_watchful as *const ()),
+    glue::Entry::new(f579_echo_direction as *const ()),
+    glue::Entry::new(f580_echo_either as *const ()),
+    glue::Entry::new(f581_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f582_echo_level as *const ()),
+    glue::Entry::new(f583_echo_non_empty as *const ()),
+    glue::Entry::new(f584_echo_pair_map as *const ()),
+    glue::Entry::new(f585_echo_share as *const ()),
+    glue::Entry::new(f586_echo_shares as *const ()),
+    glue::Entry::new(f587_echo_site as *const ()),
+    glue::Entry::new(f588_echo_sites as *const ()),
+    glue::Entry::new(f589_echo_spans as *const ()),
+    glue::Entry::new(f590_level as *const ()),
+    glue::Entry::new(f591_outcome as *const ()),
+    glue::Entry::new(f592_position_of as *const ()),
+    glue::Entry::new(f593_share_data as *const ()),
+    glue::Entry::new(f594_warmer as *const ()),
+    glue::Entry::new(f595_warmest as *const ()),
+    glue::Entry::new(f596_count_after as *const ()),
+    glue::Entry::new(f597_count_after_checked as *const ()),
+    glue::Entry::new(f598_count_and_panic as *const ()),
+    glue::Entry::new(f599_count_to as *const ()),
+    glue::Entry::new(f600_count_to_checked as *const ()),
+    glue::Entry::new(f601_countdown as *const ()),
+    glue::Entry::new(f602_counted as *const ()),
+    glue::Entry::new(f603_drive_along as *const ()),
+    glue::Entry::new(f604_flood as *const ()),
+    glue::Entry::new(f605_flood_of_packets as *const ()),
+    glue::Entry::new(f606_frames as *const ()),
+    glue::Entry::new(f607_lines_of as *const ()),
+    glue::Entry::new(f608_packets as *const ()),
+    glue::Entry::new(f609_pairs as *const ()),
+    glue::Entry::new(f610_panic_at_start as *const ()),
+    glue::Entry::new(f611_parse_all as *const ()),
+    glue::Entry::new(f612_parse_lines as *const ()),
+    glue::Entry::new(f613_powers_of_two as *const ()),
+    glue::Entry::new(f614_silence as *const ()),
+    glue::Entry::new(f615_stops as *const ()),
+    glue::Entry::new(f616_then_fails as *const ()),
+    glue::Entry::new(f617_ticker as *const ()),
+    glue::Entry::new(f618_with_gaps as *const ()),
+    glue::Entry::new(f619_words as *const ()),
+    glue::Entry::new(f620_echo_boxed as *const ()),
+    glue::Entry::new(f621_echo_cabin as *const ()),
+    glue::Entry::new(f622_echo_chain as *const ()),
+    glue::Entry::new(f623_echo_chain_later as *const ()),
+    glue::Entry::new(f624_echo_entry as *const ()),
+    glue::Entry::new(f625_echo_everything as *const ()),
+    glue::Entry::new(f626_echo_everything_later as *const ()),
+    glue::Entry::new(f627_echo_folder as *const ()),
+    glue::Entry::new(f628_echo_line as *const ()),
+    glue::Entry::new(f629_echo_marker as *const ()),
+    glue::Entry::new(f630_echo_meters as *const ()),
+    glue::Entry::new(f631_echo_nothing as *const ()),
+    glue::Entry::new(f632_echo_point as *const ()),
+    glue::Entry::new(f633_echo_points as *const ()),
+    glue::Entry::new(f634_echo_telemetry as *const ()),
+    glue::Entry::new(f635_echo_telemetry_async as *const ()),
+    glue::Entry::new(f636_echo_telemetry_later as *const ()),
+    glue::Entry::new(f637_echo_tree as *const ()),
+    glue::Entry::new(f638_echo_wide as *const ()),
+    glue::Entry::new(f639_make_chain as *const ()),
+    glue::Entry::new(f640_name_of as *const ()),
+    glue::Entry::new(f641_route_length as *const ()),
+    glue::Entry::new(f642_sit_down as *const ()),
+    glue::Entry::new(f643_speed_of as *const ()),
+    glue::Entry::new(f644_characters as *const ()),
+    glue::Entry::new(f645_code_points as *const ()),
+    glue::Entry::new(f646_concat as *const ()),
+    glue::Entry::new(f647_echo_str as *const ()),
+    glue::Entry::new(f648_echo_str_async as *const ()),
+    glue::Entry::new(f649_echo_str_later as *const ()),
+    glue::Entry::new(f650_echo_string as *const ()),
+    glue::Entry::new(f651_echo_string_later as *const ()),
+    glue::Entry::new(f652_echo_string_ref as *const ()),
+    glue::Entry::new(f653_from_characters as *const ()),
+    glue::Entry::new(f654_repeat as *const ()),
+    glue::Entry::new(f655_samples as *const ()),
+    glue::Entry::new(f656_utf8_length as *const ()),
+    glue::Entry::new(f657_glue_compare as *const ()),
+    glue::Entry::new(f658_glue_compare as *const ()),
+    glue::Entry::new(f659_glue_hash_code as *const ()),
+    glue::Entry::new(f660_glue_hash_code as *const ()),
+    glue::Entry::new(f661_glue_hash_code as *const ()),
+    glue::Entry::new(f662_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x8520de11d4818753, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x09964c6e89592994, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

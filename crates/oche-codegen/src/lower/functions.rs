@@ -108,7 +108,12 @@ impl Lowering<'_> {
         let window = match returned.is_stream {
             true => self.window(role.options),
             false => {
-                self.refuse_window(role.options, &format!("the result of `{}`", item.name), GIVE_A_STREAM);
+                let has_sink = params.list.iter().any(|param| matches!(param.ty, Type::Sink(_)));
+                let way_out = match has_sink {
+                    true => "write it on the parameter that is a sink",
+                    false => GIVE_A_STREAM,
+                };
+                self.refuse_window(role.options, &format!("the result of `{}`", item.name), way_out);
                 None
             }
         };

@@ -65,6 +65,18 @@ impl Lowering<'_> {
         options: &Options,
         context: Context<'_>,
     ) -> Option<Option<(Type, Pass)>> {
+        if let TyKind::Reference {
+            mutable: true, inner, ..
+        } = &ty.kind
+            && item(inner).is_some()
+        {
+            let code = self.code(inner);
+            let problem = Diagnostic::error("mutable-reference", "a sink cannot be lent to be changed")
+                .note("whoever has a sink can push into it, and it is cheap to clone")
+                .help(format!("take `{code}` or `&{code}`"));
+            self.refuse(ty, context, problem, "a mutable reference");
+            return Some(None);
+        }
         let sink = sink(ty);
         let item = item(sink)?;
         let pass = match ty.kind {
@@ -98,6 +110,10 @@ impl Lowering<'_> {
     /// Reports a sink that is not a parameter itself.
     pub(super) fn refuse_sink(&self, ty: &Ty, context: Context<'_>) {
         let problem = match context.position {
+            _ if matches!(&ty.kind, TyKind::External(_, args) if args.is_empty()) => {
+                Diagnostic::error("misplaced-sink", "a sink needs to say what its items are")
+                    .help("write it with the type of an item: `StreamSink<T>`")
+            }
             Position::Result => Diagnostic::error("misplaced-sink", "a sink cannot go to Dart")
                 .note("Rust pushes into it, and Dart listens to the stream that it belongs to")
                 .help("give back `impl Stream<Item = T>`, or take the sink as a parameter"),
@@ -220,7 +236,7 @@ impl Lowering<'_> {
     }
 }
 
-const NOT_A_CAPACITY: &str = "needs a number of items, at least 1";
+const NOT_A_CAPACITY: &str = "needs a number of items, 1 to 536,870,911";
 
 fn capacity_of(expr: &Expr) -> Option<usize> {
     let Expr::Lit(ExprLit {

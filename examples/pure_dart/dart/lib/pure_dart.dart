@@ -6,6 +6,7 @@ export 'package:oche/oche.dart'
         RustObject,
         RustStream,
         SharedObject,
+        SinkStream,
         Some,
         StreamStatistics,
         Uuid;
@@ -31,6 +32,7 @@ export 'src/api/names.dart';
 export 'src/api/objects.dart';
 export 'src/api/options.dart';
 export 'src/api/scalars.dart';
+export 'src/api/sinks.dart';
 export 'src/api/stand_ins.dart';
 export 'src/api/streams.dart';
 export 'src/api/structs.dart';

@@ -142,6 +142,18 @@ import 'api/objects.dart'
         Sensor,
         Tuner;
 import 'api/scalars.dart' show Scalars;
+import 'api/sinks.dart'
+    show
+        Answer,
+        Policy,
+        PolicyBlock,
+        PolicyDropNewest,
+        PolicyDropOldest,
+        PolicyError,
+        PolicyLatest,
+        PolicyLatestBy,
+        Producer,
+        Reading;
 import 'api/stand_ins.dart'
     show
         AtLeastOne,
@@ -186,7 +198,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '8520de11d4818753',
+  schemaHash: '09964c6e89592994',
 );
 
 final _add = pureDartLibrary
@@ -2371,6 +2383,45 @@ Scalars readScalars(oche.Reader r) => Scalars(
   float32: r.f32(),
   float64: r.f64(),
   character: r.char(),
+);
+
+Answer readAnswer(oche.Reader r) {
+  final tag = r.tag();
+  if (tag >= Answer.values.length) {
+    throw r.unknownVariant('Answer', tag);
+  }
+  return Answer.values[tag];
+}
+
+void writePolicy(oche.Writer w, Policy v) {
+  switch (v) {
+    case PolicyBlock():
+      w.tag(0);
+      w.u32(v.value);
+    case PolicyDropOldest():
+      w.tag(1);
+      w.u32(v.value);
+    case PolicyDropNewest():
+      w.tag(2);
+      w.u32(v.value);
+    case PolicyLatest():
+      w.tag(3);
+    case PolicyLatestBy():
+      w.tag(4);
+      w.u32(v.value);
+    case PolicyError():
+      w.tag(5);
+      w.u32(v.value);
+  }
+}
+
+void writeProducer(oche.Writer w, Producer v) => w.object(v);
+
+Producer readProducer(oche.Reader r) => r.object(Producer.fromHandle);
+
+Reading readReading(oche.Reader r) => Reading(
+  sensor: r.string(),
+  value: r.i32(),
 );
 
 void writeAtLeastOne<T>(

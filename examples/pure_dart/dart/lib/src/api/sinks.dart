@@ -151,7 +151,7 @@ final class Producer extends oche.RustObject {
     required oche.SinkStream<int> sink,
     required Policy policy,
     required String name,
-  }) => bridge.pureDartLibrary.callSync(512, (w) {
+  }) => bridge.pureDartLibrary.callSync(551, (w) {
     w.sink(sink, (r) => r.i64());
     bridge.writePolicy(w, policy);
     w.string(name);
@@ -159,7 +159,7 @@ final class Producer extends oche.RustObject {
 
   /// Pushes without waiting.
   Answer trySend({required int item}) => bridge.pureDartLibrary.callSync(
-    518,
+    557,
     (w) {
       bridge.writeProducer(w, this);
       w.i64(item);
@@ -169,7 +169,7 @@ final class Producer extends oche.RustObject {
 
   /// Pushes on the isolate's own thread, which must not wait.
   Answer sendHere({required int item}) => bridge.pureDartLibrary.callSync(
-    516,
+    555,
     (w) {
       bridge.writeProducer(w, this);
       w.i64(item);
@@ -180,19 +180,29 @@ final class Producer extends oche.RustObject {
   /// Pushes from a thread that waits for room.
   Future<Answer> sendBlocking({
     required int item,
-  }) => bridge.pureDartLibrary.callAsync(515, (w) {
-    bridge.writeProducer(w, this);
-    w.i64(item);
-  }, bridge.readAnswer);
-
-  /// Pushes from a task that waits for room.
-  Future<Answer> send({required int item}) => bridge.pureDartLibrary.callAsync(
-    514,
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    554,
     (w) {
       bridge.writeProducer(w, this);
       w.i64(item);
     },
     bridge.readAnswer,
+    cancelToken: cancelToken,
+  );
+
+  /// Pushes from a task that waits for room.
+  Future<Answer> send({
+    required int item,
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    553,
+    (w) {
+      bridge.writeProducer(w, this);
+      w.i64(item);
+    },
+    bridge.readAnswer,
+    cancelToken: cancelToken,
   );
 
   /// Pushes from `threads` threads at once: each its numbers in order, as many as it takes to be `each` for each of them.
@@ -200,11 +210,17 @@ final class Producer extends oche.RustObject {
   Future<int> sendMany({
     required int threads,
     required int each,
-  }) => bridge.pureDartLibrary.callAsync(517, (w) {
-    bridge.writeProducer(w, this);
-    w.u32(threads);
-    w.u32(each);
-  }, (r) => r.u32());
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    556,
+    (w) {
+      bridge.writeProducer(w, this);
+      w.u32(threads);
+      w.u32(each);
+    },
+    (r) => r.u32(),
+    cancelToken: cancelToken,
+  );
 
   /// Starts `threads` threads that try to push `each` numbers each, and returns at once. They give up as soon as the
   /// stream is closed; counted under `name`.
@@ -212,7 +228,7 @@ final class Producer extends oche.RustObject {
     required int threads,
     required int each,
     required String name,
-  }) => bridge.pureDartLibrary.callSync(513, (w) {
+  }) => bridge.pureDartLibrary.callSync(552, (w) {
     bridge.writeProducer(w, this);
     w.u32(threads);
     w.u32(each);
@@ -221,7 +237,7 @@ final class Producer extends oche.RustObject {
 
   /// Another one for the same stream.
   Producer again({required String name}) => bridge.pureDartLibrary.callSync(
-    505,
+    544,
     (w) {
       bridge.writeProducer(w, this);
       w.string(name);
@@ -231,14 +247,14 @@ final class Producer extends oche.RustObject {
 
   /// Ends the stream.
   void close() => bridge.pureDartLibrary.callSync(
-    506,
+    545,
     (w) => bridge.writeProducer(w, this),
     oche.readNothing,
   );
 
   /// Ends it with an error.
   void closeWith({required String text}) => bridge.pureDartLibrary.callSync(
-    507,
+    546,
     (w) {
       bridge.writeProducer(w, this);
       w.string(text);
@@ -248,21 +264,24 @@ final class Producer extends oche.RustObject {
 
   /// Whether it has ended.
   bool isClosed() => bridge.pureDartLibrary.callSync(
-    510,
+    549,
     (w) => bridge.writeProducer(w, this),
     (r) => r.boolean(),
   );
 
   /// Waits for its end.
-  Future<void> closed() => bridge.pureDartLibrary.callAsync(
-    508,
+  Future<void> closed({
+    oche.CancelToken? cancelToken,
+  }) => bridge.pureDartLibrary.callAsync(
+    547,
     (w) => bridge.writeProducer(w, this),
     oche.readNothing,
+    cancelToken: cancelToken,
   );
 
   /// What Rust counts.
   Figures figures() => bridge.pureDartLibrary.callSync(
-    509,
+    548,
     (w) => bridge.writeProducer(w, this),
     bridge.readFigures,
   );
@@ -270,7 +289,7 @@ final class Producer extends oche.RustObject {
   /// What it can hear: the numbers up to `count`.
   oche.RustStream<int> listen({
     required int count,
-  }) => bridge.pureDartLibrary.openSink(511, (w, sink) {
+  }) => bridge.pureDartLibrary.openSink(550, (w, sink) {
     bridge.writeProducer(w, this);
     w.sink(sink, (r) => r.i64());
     w.i64(count);
@@ -313,7 +332,7 @@ final class Reading {
 oche.RustStream<int> blockingNumbers({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(521, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(560, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
   w.string(name);
@@ -325,7 +344,7 @@ oche.RustStream<int> blockingNumbers({
 oche.RustStream<int> asyncNumbers({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(520, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(559, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
   w.string(name);
@@ -335,7 +354,7 @@ oche.RustStream<int> asyncNumbers({
 oche.RustStream<int> numbersAside({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(535, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(574, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
   w.string(name);
@@ -344,7 +363,7 @@ oche.RustStream<int> numbersAside({
 /// A task that never ends by itself; counted under `name`.
 oche.RustStream<int> waitingSink({
   required String name,
-}) => bridge.pureDartLibrary.openSink(538, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(577, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.string(name);
 });
@@ -352,7 +371,7 @@ oche.RustStream<int> waitingSink({
 /// A thread that looks whether somebody listens; counted under `name`.
 oche.RustStream<int> watchful({
   required String name,
-}) => bridge.pureDartLibrary.openSink(539, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(578, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.string(name);
 }, isSync: true);
@@ -363,7 +382,7 @@ oche.RustStream<int> watchful({
 /// oldest.
 oche.RustStream<int> droppingOldest({
   required int count,
-}) => bridge.pureDartLibrary.openSink(524, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(563, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
 }, isSync: true);
@@ -373,7 +392,7 @@ oche.RustStream<int> droppingOldest({
 /// While 3 items wait for the listener, newer ones are dropped.
 oche.RustStream<int> droppingNewest({
   required int count,
-}) => bridge.pureDartLibrary.openSink(523, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(562, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
 }, isSync: true);
@@ -383,7 +402,7 @@ oche.RustStream<int> droppingNewest({
 /// Of the items that wait for the listener, only the latest is kept.
 oche.RustStream<int> latest({
   required int count,
-}) => bridge.pureDartLibrary.openSink(533, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(572, (w, sink) {
   w.sink(sink, (r) => r.i32(), window: 1);
   w.i32(count);
 }, isSync: true);
@@ -394,7 +413,7 @@ oche.RustStream<int> latest({
 /// kept.
 oche.RustStream<Reading> latestReadings({
   required int count,
-}) => bridge.pureDartLibrary.openSink(534, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(573, (w, sink) {
   w.sink(sink, bridge.readReading, window: 8);
   w.i32(count);
 }, isSync: true);
@@ -404,7 +423,7 @@ oche.RustStream<Reading> latestReadings({
 /// Of the items that wait for the listener, only the latest of each key is
 /// kept.
 oche.RustStream<Reading> fewReadings() => bridge.pureDartLibrary.openSink(
-  531,
+  570,
   (w, sink) => w.sink(
     sink,
     bridge.readReading,
@@ -419,7 +438,7 @@ oche.RustStream<Reading> fewReadings() => bridge.pureDartLibrary.openSink(
 /// 3 items wait for the listener.
 oche.RustStream<int> failingWhenFull({
   required int count,
-}) => bridge.pureDartLibrary.openSink(528, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(567, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
 }, isSync: true);
@@ -431,7 +450,7 @@ oche.RustStream<int> failingWhenFull({
 core.List<Answer> answers({
   required oche.SinkStream<int> sink,
   required int count,
-}) => bridge.pureDartLibrary.callSync(519, (w) {
+}) => bridge.pureDartLibrary.callSync(558, (w) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
 }, (r) => r.list(bridge.readAnswer));
@@ -444,23 +463,29 @@ Future<void> split({
   required oche.SinkStream<int> even,
   required oche.SinkStream<int> odd,
   required int count,
-}) => bridge.pureDartLibrary.callAsync(537, (w) {
-  w.sink(even, (r) => r.i32());
-  w.sink(odd, (r) => r.i32());
-  w.i32(count);
-}, oche.readNothing);
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  576,
+  (w) {
+    w.sink(even, (r) => r.i32());
+    w.sink(odd, (r) => r.i32());
+    w.i32(count);
+  },
+  oche.readNothing,
+  cancelToken: cancelToken,
+);
 
 /// Numbers, of which those that can be divided by 3 are errors; the last word is one as well.
 oche.RustStream<int> fallibleItems({
   required int count,
-}) => bridge.pureDartLibrary.openSink(529, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(568, (w, sink) {
   w.sink(sink, (r) => r.i32(), itemError: bridge.readRouteError);
   w.i32(count);
 });
 
 /// An item that is text for an error.
 oche.RustStream<String> fallibleTexts() => bridge.pureDartLibrary.openSink(
-  530,
+  569,
   (w, sink) => w.sink(sink, (r) => r.string(), itemError: oche.readRustError),
 );
 
@@ -468,7 +493,7 @@ oche.RustStream<String> fallibleTexts() => bridge.pureDartLibrary.openSink(
 oche.RustStream<int> failingCall({
   required int count,
   required String route,
-}) => bridge.pureDartLibrary.openSink(525, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(564, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
   w.string(route);
@@ -478,7 +503,7 @@ oche.RustStream<int> failingCall({
 oche.RustStream<int> failingTask({
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(527, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(566, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(count);
   w.string(name);
@@ -488,7 +513,7 @@ oche.RustStream<int> failingTask({
 oche.RustStream<int> failingHere({
   required int count,
 }) => bridge.pureDartLibrary.openSink(
-  526,
+  565,
   (w, sink) {
     w.sink(sink, (r) => r.i32());
     w.i32(count);
@@ -500,7 +525,7 @@ oche.RustStream<int> failingHere({
 /// A sink whose items end with a text for an error.
 oche.RustStream<int> closedWith({
   required String text,
-}) => bridge.pureDartLibrary.openSink(522, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(561, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.string(text);
 }, isSync: true);
@@ -508,7 +533,7 @@ oche.RustStream<int> closedWith({
 /// As many lists as that, one byte each more than the one before.
 oche.RustStream<Uint8List> growingLists({
   required int count,
-}) => bridge.pureDartLibrary.openSink(532, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(571, (w, sink) {
   w.sink(sink, (r) => r.u8List());
   w.u32(count);
 });
@@ -519,7 +544,7 @@ oche.RustStream<int> rawNumbers({
   required int threads,
   required int count,
   required String name,
-}) => bridge.pureDartLibrary.openSink(536, (w, sink) {
+}) => bridge.pureDartLibrary.openSink(575, (w, sink) {
   w.sink(sink, (r) => r.i32());
   w.i32(threads);
   w.i32(count);
