@@ -1236,6 +1236,31 @@ impl glue::Decode<Bridge> for crate::api::errors::RouteError {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::flow::Feed {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::flow::Feed {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::flow::Feed {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::flow::Figures {
     fn encode(self, w: &mut glue::Writer) {
         glue::Encode::<Bridge>::encode(self.produced, w);
@@ -2366,6 +2391,38 @@ impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::signals::Dashboard {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::signals::Dashboard {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::signals::Dashboard {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::signals::Overview {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.speed, w);
+        glue::Encode::<Bridge>::encode(self.texts, w);
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::sinks::Answer {
     fn encode(self, w: &mut glue::Writer) {
         w.tag(
@@ -2947,6 +3004,12 @@ impl glue::Decode<Bridge> for crate::api::structs::Telemetry {
             raw: glue::Decode::<Bridge>::decode(r)?,
             position: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::structs::Telemetry {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -10335,8 +10398,136 @@ extern "C" fn f279_wait_with_bomb(
     }
 }
 
+/// `crate::api::flow::Feed::close`
+extern "C" fn f280_Feed_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::flow::Feed::close"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::flow::Feed>()?;
+                let arg_stream = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::flow::Feed::close(&*arg_self, arg_stream);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Feed::give`
+extern "C" fn f281_Feed_give(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::flow::Feed::give"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::flow::Feed>()?;
+                let arg_stream = glue::Decode::<Bridge>::decode(r)?;
+                let arg_from = glue::Decode::<Bridge>::decode(r)?;
+                let arg_to = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::flow::Feed::give(
+                    &*arg_self,
+                    arg_stream,
+                    arg_from,
+                    arg_to,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Feed::items`
+extern "C" fn f282_Feed_items(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::Feed::items"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_self = args.decode(|r| r.object::<crate::api::flow::Feed>())?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let stream = crate::api::flow::Feed::items(&*arg_self);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Feed::new`
+extern "C" fn f283_Feed_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::flow::Feed::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::flow::Feed::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::flow::Feed::streams`
+extern "C" fn f284_Feed_streams(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::flow::Feed::streams"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::flow::Feed>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::flow::Feed::streams(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f280_Tank_fill(
+extern "C" fn f285_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10370,7 +10561,7 @@ extern "C" fn f280_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f281_Tank_hold(
+extern "C" fn f286_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10405,7 +10596,7 @@ extern "C" fn f281_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f282_Tank_level(
+extern "C" fn f287_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10431,7 +10622,7 @@ extern "C" fn f282_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f283_Tank_levels(
+extern "C" fn f288_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10460,7 +10651,7 @@ extern "C" fn f283_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f284_Tank_new(
+extern "C" fn f289_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10482,7 +10673,7 @@ extern "C" fn f284_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f285_Tank_parts(
+extern "C" fn f290_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10521,7 +10712,7 @@ extern "C" fn f285_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f286_count_one_by_one(
+extern "C" fn f291_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10545,7 +10736,7 @@ extern "C" fn f286_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f287_count_with_pauses(
+extern "C" fn f292_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10573,7 +10764,7 @@ extern "C" fn f287_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f288_flood_far_ahead(
+extern "C" fn f293_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10597,7 +10788,7 @@ extern "C" fn f288_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f289_flood_one_by_one(
+extern "C" fn f294_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10621,7 +10812,7 @@ extern "C" fn f289_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f290_open_streams_of(
+extern "C" fn f295_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10644,7 +10835,7 @@ extern "C" fn f290_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f291_deep_bough(
+extern "C" fn f296_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10667,7 +10858,7 @@ extern "C" fn f291_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f292_echo_big_page(
+extern "C" fn f297_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10690,7 +10881,7 @@ extern "C" fn f292_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f293_echo_book(
+extern "C" fn f298_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10713,7 +10904,7 @@ extern "C" fn f293_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f294_echo_byte_page(
+extern "C" fn f299_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10736,7 +10927,7 @@ extern "C" fn f294_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f295_echo_data_index(
+extern "C" fn f300_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10759,7 +10950,7 @@ extern "C" fn f295_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f296_echo_data_page(
+extern "C" fn f301_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10784,7 +10975,7 @@ extern "C" fn f296_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f297_echo_digest(
+extern "C" fn f302_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10807,7 +10998,7 @@ extern "C" fn f297_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f298_echo_even(
+extern "C" fn f303_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10830,7 +11021,7 @@ extern "C" fn f298_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f299_echo_generic_wrappers(
+extern "C" fn f304_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10861,7 +11052,7 @@ extern "C" fn f299_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f300_echo_library(
+extern "C" fn f305_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10884,7 +11075,7 @@ extern "C" fn f300_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f301_echo_list_page(
+extern "C" fn f306_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10908,7 +11099,7 @@ extern "C" fn f301_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f302_echo_matrix(
+extern "C" fn f307_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10931,7 +11122,7 @@ extern "C" fn f302_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f303_echo_non_zero_page(
+extern "C" fn f308_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10954,7 +11145,7 @@ extern "C" fn f303_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f304_echo_number_bough(
+extern "C" fn f309_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10977,7 +11168,7 @@ extern "C" fn f304_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f305_echo_number_page(
+extern "C" fn f310_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11000,7 +11191,7 @@ extern "C" fn f305_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f306_echo_number_pages(
+extern "C" fn f311_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11039,7 +11230,7 @@ extern "C" fn f306_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f307_echo_ordered(
+extern "C" fn f312_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11062,7 +11253,7 @@ extern "C" fn f307_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f308_echo_outcome(
+extern "C" fn f313_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11085,7 +11276,7 @@ extern "C" fn f308_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f309_echo_outcomes(
+extern "C" fn f314_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11108,7 +11299,7 @@ extern "C" fn f309_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f310_echo_page_page(
+extern "C" fn f315_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11131,7 +11322,7 @@ extern "C" fn f310_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f311_echo_shared(
+extern "C" fn f316_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11154,7 +11345,7 @@ extern "C" fn f311_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f312_echo_size_page(
+extern "C" fn f317_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11178,7 +11369,7 @@ extern "C" fn f312_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f313_echo_text_bough(
+extern "C" fn f318_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11201,7 +11392,7 @@ extern "C" fn f313_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f314_echo_text_index(
+extern "C" fn f319_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11224,7 +11415,7 @@ extern "C" fn f314_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f315_echo_text_matrix(
+extern "C" fn f320_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11247,7 +11438,7 @@ extern "C" fn f315_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f316_echo_text_page(
+extern "C" fn f321_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11270,7 +11461,7 @@ extern "C" fn f316_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f317_find_page(
+extern "C" fn f322_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11296,7 +11487,7 @@ extern "C" fn f317_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f318_stream_pages(
+extern "C" fn f323_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11320,7 +11511,7 @@ extern "C" fn f318_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f319_word_page(
+extern "C" fn f324_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11343,7 +11534,7 @@ extern "C" fn f319_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f320_Greeter_count(
+extern "C" fn f325_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11372,7 +11563,7 @@ extern "C" fn f320_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f321_Greeter_greet(
+extern "C" fn f326_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11400,7 +11591,7 @@ extern "C" fn f321_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f322_Greeter_greet_later(
+extern "C" fn f327_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11433,7 +11624,7 @@ extern "C" fn f322_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f323_Observer_counted(
+extern "C" fn f328_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11462,7 +11653,7 @@ extern "C" fn f323_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f324_Observer_exhibit(
+extern "C" fn f329_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11487,7 +11678,7 @@ extern "C" fn f324_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f325_Observer_happened(
+extern "C" fn f330_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11518,7 +11709,7 @@ extern "C" fn f325_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f326_Store_load(
+extern "C" fn f331_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11549,7 +11740,7 @@ extern "C" fn f326_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f327_Store_save(
+extern "C" fn f332_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11585,7 +11776,7 @@ extern "C" fn f327_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f328_Store_title(
+extern "C" fn f333_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11609,7 +11800,7 @@ extern "C" fn f328_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f329_copy_between(
+extern "C" fn f334_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11644,7 +11835,7 @@ extern "C" fn f329_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f330_count_with(
+extern "C" fn f335_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11671,7 +11862,7 @@ extern "C" fn f330_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f331_count_with_observer(
+extern "C" fn f336_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11697,7 +11888,7 @@ extern "C" fn f331_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f332_exchange(
+extern "C" fn f337_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11735,7 +11926,7 @@ extern "C" fn f332_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f333_exhibit_of_observer(
+extern "C" fn f338_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11760,7 +11951,7 @@ extern "C" fn f333_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f334_fetch_twice(
+extern "C" fn f339_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11790,7 +11981,7 @@ extern "C" fn f334_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f335_greet_all(
+extern "C" fn f340_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11816,7 +12007,7 @@ extern "C" fn f335_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f336_greet_borrowed(
+extern "C" fn f341_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11843,7 +12034,7 @@ extern "C" fn f336_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f337_greet_borrowed_slowly(
+extern "C" fn f342_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11875,7 +12066,7 @@ extern "C" fn f337_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f338_greet_boxed(
+extern "C" fn f343_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11899,7 +12090,7 @@ extern "C" fn f338_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f339_greet_generic(
+extern "C" fn f344_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11928,7 +12119,7 @@ extern "C" fn f339_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f340_greet_party(
+extern "C" fn f345_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11951,7 +12142,7 @@ extern "C" fn f340_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f341_greet_slowly(
+extern "C" fn f346_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11980,7 +12171,7 @@ extern "C" fn f341_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f342_greet_with(
+extern "C" fn f347_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12004,7 +12195,7 @@ extern "C" fn f342_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f343_load_all(
+extern "C" fn f348_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12032,7 +12223,7 @@ extern "C" fn f343_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f344_memory_store(
+extern "C" fn f349_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12054,7 +12245,7 @@ extern "C" fn f344_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f345_observe(
+extern "C" fn f350_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12077,7 +12268,7 @@ extern "C" fn f345_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f346_polite_greeter(
+extern "C" fn f351_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12100,7 +12291,7 @@ extern "C" fn f346_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f347_polite_party(
+extern "C" fn f352_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12123,7 +12314,7 @@ extern "C" fn f347_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f348_rude_greeter(
+extern "C" fn f353_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12145,7 +12336,7 @@ extern "C" fn f348_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f349_same_greeter(
+extern "C" fn f354_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12168,7 +12359,7 @@ extern "C" fn f349_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f350_tell_observer(
+extern "C" fn f355_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12192,7 +12383,7 @@ extern "C" fn f350_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f351_tell_observer_elsewhere(
+extern "C" fn f356_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12218,7 +12409,7 @@ extern "C" fn f351_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f352_copy_bytes(
+extern "C" fn f357_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12241,7 +12432,7 @@ extern "C" fn f352_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f353_copy_bytes_later(
+extern "C" fn f358_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12266,7 +12457,7 @@ extern "C" fn f353_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f354_copy_f64s(
+extern "C" fn f359_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12289,7 +12480,7 @@ extern "C" fn f354_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f355_copy_f64s_async(
+extern "C" fn f360_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12314,7 +12505,7 @@ extern "C" fn f355_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f356_copy_i16s(
+extern "C" fn f361_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12337,7 +12528,7 @@ extern "C" fn f356_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f357_copy_i64s(
+extern "C" fn f362_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12360,7 +12551,7 @@ extern "C" fn f357_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f358_count_strings(
+extern "C" fn f363_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12383,7 +12574,7 @@ extern "C" fn f358_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f359_echo_bools(
+extern "C" fn f364_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12406,7 +12597,7 @@ extern "C" fn f359_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f360_echo_byte_array(
+extern "C" fn f365_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12429,7 +12620,7 @@ extern "C" fn f360_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f361_echo_bytes(
+extern "C" fn f366_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12452,7 +12643,7 @@ extern "C" fn f361_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f362_echo_bytes_later(
+extern "C" fn f367_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12477,7 +12668,7 @@ extern "C" fn f362_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f363_echo_chars(
+extern "C" fn f368_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12500,7 +12691,7 @@ extern "C" fn f363_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f364_echo_durations(
+extern "C" fn f369_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12523,7 +12714,7 @@ extern "C" fn f364_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f365_echo_empty_array(
+extern "C" fn f370_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12546,7 +12737,7 @@ extern "C" fn f365_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f366_echo_f32_array(
+extern "C" fn f371_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12569,7 +12760,7 @@ extern "C" fn f366_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f367_echo_f32s(
+extern "C" fn f372_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12592,7 +12783,7 @@ extern "C" fn f367_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f368_echo_f64s(
+extern "C" fn f373_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12615,7 +12806,7 @@ extern "C" fn f368_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f369_echo_f64s_async(
+extern "C" fn f374_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12639,7 +12830,7 @@ extern "C" fn f369_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f370_echo_gaps(
+extern "C" fn f375_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12662,7 +12853,7 @@ extern "C" fn f370_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f371_echo_grid(
+extern "C" fn f376_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12685,7 +12876,7 @@ extern "C" fn f371_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f372_echo_i16s(
+extern "C" fn f377_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12708,7 +12899,7 @@ extern "C" fn f372_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f373_echo_i32s(
+extern "C" fn f378_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12731,7 +12922,7 @@ extern "C" fn f373_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f374_echo_i64_array(
+extern "C" fn f379_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12754,7 +12945,7 @@ extern "C" fn f374_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f375_echo_i64s(
+extern "C" fn f380_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12777,7 +12968,7 @@ extern "C" fn f375_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f376_echo_i8s(
+extern "C" fn f381_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12800,7 +12991,7 @@ extern "C" fn f376_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f377_echo_isizes(
+extern "C" fn f382_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12823,7 +13014,7 @@ extern "C" fn f377_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f378_echo_large_array(
+extern "C" fn f383_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12846,7 +13037,7 @@ extern "C" fn f378_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f379_echo_packets(
+extern "C" fn f384_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12869,7 +13060,7 @@ extern "C" fn f379_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f380_echo_pairs(
+extern "C" fn f385_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12892,7 +13083,7 @@ extern "C" fn f380_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f381_echo_rows(
+extern "C" fn f386_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12915,7 +13106,7 @@ extern "C" fn f381_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f382_echo_string_array(
+extern "C" fn f387_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12938,7 +13129,7 @@ extern "C" fn f382_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f383_echo_strings(
+extern "C" fn f388_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12961,7 +13152,7 @@ extern "C" fn f383_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f384_echo_tables_later(
+extern "C" fn f389_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12986,7 +13177,7 @@ extern "C" fn f384_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f385_echo_u16s(
+extern "C" fn f390_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13009,7 +13200,7 @@ extern "C" fn f385_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f386_echo_u32s(
+extern "C" fn f391_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13032,7 +13223,7 @@ extern "C" fn f386_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f387_echo_u64s(
+extern "C" fn f392_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13055,7 +13246,7 @@ extern "C" fn f387_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f388_echo_usize_array(
+extern "C" fn f393_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13078,7 +13269,7 @@ extern "C" fn f388_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f389_echo_usizes(
+extern "C" fn f394_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13101,7 +13292,7 @@ extern "C" fn f389_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f390_make_bytes(
+extern "C" fn f395_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13124,7 +13315,7 @@ extern "C" fn f390_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f391_make_bytes_later(
+extern "C" fn f396_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13149,7 +13340,7 @@ extern "C" fn f391_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f392_make_halves(
+extern "C" fn f397_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13172,7 +13363,7 @@ extern "C" fn f392_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f393_sum_bytes(
+extern "C" fn f398_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13195,7 +13386,7 @@ extern "C" fn f393_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f394_sum_f64s(
+extern "C" fn f399_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13218,7 +13409,7 @@ extern "C" fn f394_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f395_sum_three(
+extern "C" fn f400_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13247,7 +13438,7 @@ extern "C" fn f395_sum_three(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f396_count_words(
+extern "C" fn f401_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13272,7 +13463,7 @@ extern "C" fn f396_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f397_echo_char_map(
+extern "C" fn f402_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13295,7 +13486,7 @@ extern "C" fn f397_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f398_echo_enum_map(
+extern "C" fn f403_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13318,7 +13509,7 @@ extern "C" fn f398_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f399_echo_int_map(
+extern "C" fn f404_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13341,7 +13532,7 @@ extern "C" fn f399_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f400_echo_map_of_maps_later(
+extern "C" fn f405_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13366,7 +13557,7 @@ extern "C" fn f400_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f401_echo_optional_map(
+extern "C" fn f406_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13389,7 +13580,7 @@ extern "C" fn f401_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f402_echo_route_map(
+extern "C" fn f407_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13412,7 +13603,7 @@ extern "C" fn f402_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f403_echo_string_map(
+extern "C" fn f408_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13435,7 +13626,7 @@ extern "C" fn f403_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f404_echo_struct_map(
+extern "C" fn f409_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13458,7 +13649,7 @@ extern "C" fn f404_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f405_echo_tuple_map(
+extern "C" fn f410_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13481,7 +13672,7 @@ extern "C" fn f405_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f406_echo_u64_map(
+extern "C" fn f411_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13504,7 +13695,7 @@ extern "C" fn f406_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f407_sum_map(
+extern "C" fn f412_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13527,7 +13718,7 @@ extern "C" fn f407_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f408_corrode(
+extern "C" fn f413_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13551,7 +13742,7 @@ extern "C" fn f408_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f409_echo_object_members(
+extern "C" fn f414_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13574,7 +13765,7 @@ extern "C" fn f409_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f410_echo_reader(
+extern "C" fn f415_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13597,7 +13788,7 @@ extern "C" fn f410_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f411_echo_reserved(
+extern "C" fn f416_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13620,7 +13811,7 @@ extern "C" fn f411_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f412_echo_spellings(
+extern "C" fn f417_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13643,7 +13834,7 @@ extern "C" fn f412_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f413_echo_statement(
+extern "C" fn f418_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13666,7 +13857,7 @@ extern "C" fn f413_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f414_echo_word(
+extern "C" fn f419_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13689,7 +13880,7 @@ extern "C" fn f414_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f415_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f420_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -13699,7 +13890,7 @@ extern "C" fn f415_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f416_plumbing_parameters(
+extern "C" fn f421_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13742,7 +13933,7 @@ extern "C" fn f416_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f417_plumbing_parameters_async(
+extern "C" fn f422_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13782,7 +13973,7 @@ extern "C" fn f417_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f418_plumbing_parameters_direct(
+extern "C" fn f423_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -13817,7 +14008,7 @@ extern "C" fn f418_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f419_plumbing_parameters_later(
+extern "C" fn f424_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13854,7 +14045,7 @@ extern "C" fn f419_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f420_plumbing_parameters_stream(
+extern "C" fn f425_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13893,7 +14084,7 @@ extern "C" fn f420_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f421_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f426_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -13903,7 +14094,7 @@ extern "C" fn f421_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f422_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f427_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -13913,7 +14104,7 @@ extern "C" fn f422_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f423_reserved_parameters(
+extern "C" fn f428_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13956,7 +14147,7 @@ extern "C" fn f423_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f424_rethrow(
+extern "C" fn f429_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13981,7 +14172,7 @@ extern "C" fn f424_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f425_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f430_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -13991,7 +14182,7 @@ extern "C" fn f425_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f426_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f431_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -14001,7 +14192,7 @@ extern "C" fn f426_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f427_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f432_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -14011,7 +14202,7 @@ extern "C" fn f427_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f428_Ballast_length(
+extern "C" fn f433_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14035,7 +14226,7 @@ extern "C" fn f428_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f429_Ballast_new(
+extern "C" fn f434_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14058,7 +14249,7 @@ extern "C" fn f429_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f430_Counter_add(
+extern "C" fn f435_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14083,7 +14274,7 @@ extern "C" fn f430_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f431_Counter_add_later(
+extern "C" fn f436_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14113,7 +14304,7 @@ extern "C" fn f431_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f432_Counter_add_slowly(
+extern "C" fn f437_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14148,7 +14339,7 @@ extern "C" fn f432_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f433_Counter_agrees(
+extern "C" fn f438_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14179,7 +14370,7 @@ extern "C" fn f433_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f434_Counter_close(
+extern "C" fn f439_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14203,7 +14394,7 @@ extern "C" fn f434_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f435_Counter_count(
+extern "C" fn f440_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14227,7 +14418,7 @@ extern "C" fn f435_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f436_Counter_drain(
+extern "C" fn f441_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14258,7 +14449,7 @@ extern "C" fn f436_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f437_Counter_finish(
+extern "C" fn f442_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14281,7 +14472,7 @@ extern "C" fn f437_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f438_Counter_name(
+extern "C" fn f443_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14305,7 +14496,7 @@ extern "C" fn f438_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f439_Counter_new(
+extern "C" fn f444_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14328,7 +14519,7 @@ extern "C" fn f439_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f440_Counter_open(
+extern "C" fn f445_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14352,7 +14543,7 @@ extern "C" fn f440_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f441_Counter_parse(
+extern "C" fn f446_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14376,7 +14567,7 @@ extern "C" fn f441_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f442_Counter_renamed(
+extern "C" fn f447_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14400,7 +14591,7 @@ extern "C" fn f442_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f443_Counter_set_count(
+extern "C" fn f448_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14428,7 +14619,7 @@ extern "C" fn f443_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f444_Counter_split(
+extern "C" fn f449_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14456,7 +14647,7 @@ extern "C" fn f444_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f445_Counter_starting_at(
+extern "C" fn f450_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14483,7 +14674,7 @@ extern "C" fn f445_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f446_Counter_stumble(
+extern "C" fn f451_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14507,7 +14698,7 @@ extern "C" fn f446_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f447_Counter_stumble_slowly(
+extern "C" fn f452_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14540,7 +14731,7 @@ extern "C" fn f447_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f448_Counter_successors(
+extern "C" fn f453_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14572,7 +14763,7 @@ extern "C" fn f448_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f449_Counter_ticks(
+extern "C" fn f454_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14598,7 +14789,7 @@ extern "C" fn f449_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f450_Counter_twin(
+extern "C" fn f455_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14624,7 +14815,7 @@ extern "C" fn f450_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f451_Display_text(
+extern "C" fn f456_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14648,7 +14839,7 @@ extern "C" fn f451_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f452_Grumpy_new(
+extern "C" fn f457_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14671,7 +14862,7 @@ extern "C" fn f452_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f453_Radio_new(
+extern "C" fn f458_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14694,7 +14885,7 @@ extern "C" fn f453_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f454_Radio_presets(
+extern "C" fn f459_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14718,7 +14909,7 @@ extern "C" fn f454_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f455_Radio_tuner(
+extern "C" fn f460_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14741,7 +14932,7 @@ extern "C" fn f455_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f456_Radio_tuner_to_turn(
+extern "C" fn f461_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14768,7 +14959,7 @@ extern "C" fn f456_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f457_Sensor_holders(
+extern "C" fn f462_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14791,7 +14982,7 @@ extern "C" fn f457_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f458_Sensor_id(
+extern "C" fn f463_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14815,7 +15006,7 @@ extern "C" fn f458_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f459_Sensor_new(
+extern "C" fn f464_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14838,7 +15029,7 @@ extern "C" fn f459_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f460_Tuner_display(
+extern "C" fn f465_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14861,7 +15052,7 @@ extern "C" fn f460_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f461_Tuner_frequency(
+extern "C" fn f466_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14885,7 +15076,7 @@ extern "C" fn f461_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f462_Tuner_turn(
+extern "C" fn f467_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14910,7 +15101,7 @@ extern "C" fn f462_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f463_count_or_zero(
+extern "C" fn f468_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14933,7 +15124,7 @@ extern "C" fn f463_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f464_counter_and_panic(
+extern "C" fn f469_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14956,7 +15147,7 @@ extern "C" fn f464_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f465_counter_pair(
+extern "C" fn f470_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14979,7 +15170,7 @@ extern "C" fn f465_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f466_counters(
+extern "C" fn f471_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15002,7 +15193,7 @@ extern "C" fn f466_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f467_counters_by_name(
+extern "C" fn f472_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15025,7 +15216,7 @@ extern "C" fn f467_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f468_keep_sensor(
+extern "C" fn f473_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15048,7 +15239,7 @@ extern "C" fn f468_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f469_labelled(
+extern "C" fn f474_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15072,7 +15263,7 @@ extern "C" fn f469_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f470_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f475_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -15082,7 +15273,7 @@ extern "C" fn f470_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f471_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f476_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -15092,7 +15283,7 @@ extern "C" fn f471_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f472_maybe_counter(
+extern "C" fn f477_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15115,7 +15306,7 @@ extern "C" fn f472_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f473_relabelled(
+extern "C" fn f478_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15141,7 +15332,7 @@ extern "C" fn f473_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f474_release_sensors(
+extern "C" fn f479_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15163,7 +15354,7 @@ extern "C" fn f474_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f475_renumber(
+extern "C" fn f480_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15188,7 +15379,7 @@ extern "C" fn f475_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f476_same_sensor(
+extern "C" fn f481_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15211,7 +15402,7 @@ extern "C" fn f476_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f477_sensor_ids(
+extern "C" fn f482_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15234,7 +15425,7 @@ extern "C" fn f477_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f478_sum_of(
+extern "C" fn f483_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15261,7 +15452,7 @@ extern "C" fn f478_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f479_sum_slowly(
+extern "C" fn f484_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15292,7 +15483,7 @@ extern "C" fn f479_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f480_take_sensor(
+extern "C" fn f485_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15315,7 +15506,7 @@ extern "C" fn f480_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f481_total_by_name(
+extern "C" fn f486_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15338,7 +15529,7 @@ extern "C" fn f481_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f482_total_count(
+extern "C" fn f487_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15361,7 +15552,7 @@ extern "C" fn f482_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f483_trade(
+extern "C" fn f488_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15391,7 +15582,7 @@ extern "C" fn f483_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f484_trade_slowly(
+extern "C" fn f489_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15422,7 +15613,7 @@ extern "C" fn f484_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f485_unlabelled(
+extern "C" fn f490_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15447,7 +15638,7 @@ extern "C" fn f485_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f486_count_given(
+extern "C" fn f491_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15478,7 +15669,7 @@ extern "C" fn f486_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f487_divide(
+extern "C" fn f492_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15504,7 +15695,7 @@ extern "C" fn f487_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f488_echo_duration(
+extern "C" fn f493_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15527,7 +15718,7 @@ extern "C" fn f488_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f489_echo_duration_later(
+extern "C" fn f494_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15552,7 +15743,7 @@ extern "C" fn f489_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f490_echo_nested(
+extern "C" fn f495_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15575,7 +15766,7 @@ extern "C" fn f490_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f491_echo_optional_bool(
+extern "C" fn f496_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15598,7 +15789,7 @@ extern "C" fn f491_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f492_echo_optional_bytes(
+extern "C" fn f497_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15621,7 +15812,7 @@ extern "C" fn f492_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f493_echo_optional_char(
+extern "C" fn f498_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15644,7 +15835,7 @@ extern "C" fn f493_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f494_echo_optional_duration(
+extern "C" fn f499_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15667,7 +15858,7 @@ extern "C" fn f494_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f495_echo_optional_float(
+extern "C" fn f500_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15690,7 +15881,7 @@ extern "C" fn f495_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f496_echo_optional_int(
+extern "C" fn f501_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15713,7 +15904,7 @@ extern "C" fn f496_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f497_echo_optional_later(
+extern "C" fn f502_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15738,7 +15929,7 @@ extern "C" fn f497_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f498_echo_optional_list(
+extern "C" fn f503_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15761,7 +15952,7 @@ extern "C" fn f498_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f499_echo_optional_pair(
+extern "C" fn f504_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15784,7 +15975,7 @@ extern "C" fn f499_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f500_echo_optional_point(
+extern "C" fn f505_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15807,7 +15998,7 @@ extern "C" fn f500_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f501_echo_optional_string(
+extern "C" fn f506_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15830,7 +16021,7 @@ extern "C" fn f501_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f502_echo_pair(
+extern "C" fn f507_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15853,7 +16044,7 @@ extern "C" fn f502_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f503_echo_pair_async(
+extern "C" fn f508_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15877,7 +16068,7 @@ extern "C" fn f503_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f504_echo_pair_of_options(
+extern "C" fn f509_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15900,7 +16091,7 @@ extern "C" fn f504_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f505_echo_single(
+extern "C" fn f510_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15923,7 +16114,7 @@ extern "C" fn f505_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f506_echo_tuple(
+extern "C" fn f511_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15946,7 +16137,7 @@ extern "C" fn f506_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f507_longest_duration(
+extern "C" fn f512_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15968,7 +16159,7 @@ extern "C" fn f507_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f508_nanoseconds(
+extern "C" fn f513_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15991,7 +16182,7 @@ extern "C" fn f508_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f509_swap(
+extern "C" fn f514_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16014,7 +16205,7 @@ extern "C" fn f509_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f510_probe(
+extern "C" fn f515_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16037,7 +16228,7 @@ extern "C" fn f510_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f511_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f516_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -16047,7 +16238,7 @@ extern "C" fn f511_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f512_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f517_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -16057,7 +16248,7 @@ extern "C" fn f512_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f513_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f518_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -16071,7 +16262,7 @@ extern "C" fn f513_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f514_echo_char_later(
+extern "C" fn f519_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16096,7 +16287,7 @@ extern "C" fn f514_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f515_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f520_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -16106,7 +16297,7 @@ extern "C" fn f515_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f516_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f521_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -16116,7 +16307,7 @@ extern "C" fn f516_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f517_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f522_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -16126,7 +16317,7 @@ extern "C" fn f517_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f518_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f523_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -16136,7 +16327,7 @@ extern "C" fn f518_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f519_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f524_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -16146,7 +16337,7 @@ extern "C" fn f519_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f520_echo_i64_later(
+extern "C" fn f525_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16171,7 +16362,7 @@ extern "C" fn f520_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f521_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f526_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -16181,7 +16372,7 @@ extern "C" fn f521_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f522_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f527_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -16195,7 +16386,7 @@ extern "C" fn f522_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f523_echo_scalars(
+extern "C" fn f528_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16218,7 +16409,7 @@ extern "C" fn f523_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f524_echo_scalars_later(
+extern "C" fn f529_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16243,7 +16434,7 @@ extern "C" fn f524_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f525_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f530_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -16253,7 +16444,7 @@ extern "C" fn f525_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f526_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f531_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -16263,7 +16454,7 @@ extern "C" fn f526_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f527_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f532_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -16273,7 +16464,7 @@ extern "C" fn f527_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f528_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f533_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -16283,7 +16474,7 @@ extern "C" fn f528_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f529_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f534_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -16295,7 +16486,7 @@ extern "C" fn f529_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f530_echo_usize_later(
+extern "C" fn f535_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16320,7 +16511,7 @@ extern "C" fn f530_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f531_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f536_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -16330,7 +16521,7 @@ extern "C" fn f531_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f532_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f537_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -16340,7 +16531,7 @@ extern "C" fn f532_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f533_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f538_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -16350,7 +16541,7 @@ extern "C" fn f533_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f534_mixed_widths(
+extern "C" fn f539_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -16389,7 +16580,7 @@ extern "C" fn f534_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f535_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f540_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -16399,7 +16590,7 @@ extern "C" fn f535_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f536_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f541_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -16409,7 +16600,7 @@ extern "C" fn f536_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f537_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f542_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -16419,7 +16610,7 @@ extern "C" fn f537_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f538_store_later(
+extern "C" fn f543_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16444,7 +16635,7 @@ extern "C" fn f538_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f539_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f544_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -16454,7 +16645,7 @@ extern "C" fn f539_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f540_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f545_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -16464,7 +16655,7 @@ extern "C" fn f540_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f541_u64_past_dart_later(
+extern "C" fn f546_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16489,7 +16680,7 @@ extern "C" fn f541_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f542_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f547_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -16499,7 +16690,7 @@ extern "C" fn f542_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f543_weighted_sum(
+extern "C" fn f548_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -16537,8 +16728,717 @@ extern "C" fn f543_weighted_sum(
     }
 }
 
+/// `crate::api::signals::Dashboard::accelerate`
+extern "C" fn f549_Dashboard_accelerate(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::signals::Dashboard::accelerate"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_to = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::accelerate(
+                    &*arg_self,
+                    arg_to,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::count`
+extern "C" fn f550_Dashboard_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::count"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::count(
+                    &*arg_self,
+                    arg_name,
+                    arg_number,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::counted`
+extern "C" fn f551_Dashboard_counted(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::counted"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::counted(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::drive`
+extern "C" fn f552_Dashboard_drive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::drive"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_speeds = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::drive(
+                    &*arg_self,
+                    arg_speeds,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::gear`
+extern "C" fn f553_Dashboard_gear(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::gear"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::gear(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::lose`
+extern "C" fn f554_Dashboard_lose(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::lose"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::lose(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::new`
+extern "C" fn f555_Dashboard_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::Dashboard::new(
+                    arg_name,
+                    arg_telemetry,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::overview`
+extern "C" fn f556_Dashboard_overview(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::overview"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::overview(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::receive`
+extern "C" fn f557_Dashboard_receive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::receive"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::receive(
+                    &*arg_self,
+                    arg_telemetry,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::shift`
+extern "C" fn f558_Dashboard_shift(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::shift"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_gear = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::shift(&*arg_self, arg_gear);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::speed`
+extern "C" fn f559_Dashboard_speed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::speed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::speed(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::telemetry`
+extern "C" fn f560_Dashboard_telemetry(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::telemetry"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::telemetry(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::add_to_signal`
+extern "C" fn f561_add_to_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::add_to_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_by = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::add_to_signal(&arg_signal, arg_by);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::counter_signal`
+extern "C" fn f562_counter_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::counter_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::counter_signal(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::large_numbers`
+extern "C" fn f563_large_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::large_numbers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::signals::large_numbers();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::maybe_signal`
+extern "C" fn f564_maybe_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::signals::maybe_signal"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::signals::maybe_signal(arg_signal)
+                    .await
+                    .map_err(glue::MessageError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::root_of_signal`
+extern "C" fn f565_root_of_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::root_of_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::root_of_signal(arg_signal);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::set_narrow`
+extern "C" fn f566_set_narrow(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::set_narrow"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::set_narrow(arg_signal, arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::set_number`
+extern "C" fn f567_set_number(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::set_number"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::set_number(arg_signal, arg_number);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::set_signal`
+extern "C" fn f568_set_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::set_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::set_signal(arg_signal, arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::shared_counter_signal`
+extern "C" fn f569_shared_counter_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::shared_counter_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::shared_counter_signal(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::signal_values`
+extern "C" fn f570_signal_values(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::signals::signal_values"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::signals::signal_values(arg_signal);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::speed_for`
+extern "C" fn f571_speed_for(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::speed_for"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_stale_after = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::speed_for(arg_stale_after);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::start_clock`
+extern "C" fn f572_start_clock(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::start_clock"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::signals::start_clock();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::stop_clock`
+extern "C" fn f573_stop_clock(cx: *mut glue::Context) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::signals::stop_clock"),
+            || Ok(crate::api::signals::stop_clock()),
+        )
+    }
+}
+
+/// `crate::api::signals::sum_of_signals`
+extern "C" fn f574_sum_of_signals(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::sum_of_signals"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::sum_of_signals(arg_a, arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::throttled_numbers`
+extern "C" fn f575_throttled_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::signals::throttled_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_end, arg_interval) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::signals::throttled_numbers(
+                    arg_end,
+                    arg_interval,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::throttled_signal`
+extern "C" fn f576_throttled_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::throttled_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_interval = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::throttled_signal(
+                    arg_signal,
+                    arg_interval,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::wide_numbers`
+extern "C" fn f577_wide_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::wide_numbers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_first = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::wide_numbers(arg_first);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f544_Producer_again(
+extern "C" fn f578_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16563,7 +17463,7 @@ extern "C" fn f544_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f545_Producer_close(
+extern "C" fn f579_Producer_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16587,7 +17487,7 @@ extern "C" fn f545_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f546_Producer_close_with(
+extern "C" fn f580_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16615,7 +17515,7 @@ extern "C" fn f546_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f547_Producer_closed(
+extern "C" fn f581_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16641,7 +17541,7 @@ extern "C" fn f547_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f548_Producer_figures(
+extern "C" fn f582_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16665,7 +17565,7 @@ extern "C" fn f548_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f549_Producer_is_closed(
+extern "C" fn f583_Producer_is_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16689,7 +17589,7 @@ extern "C" fn f549_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f550_Producer_listen(
+extern "C" fn f584_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16719,7 +17619,7 @@ extern "C" fn f550_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f551_Producer_new(
+extern "C" fn f585_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16748,7 +17648,7 @@ extern "C" fn f551_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f552_Producer_push_aside(
+extern "C" fn f586_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16780,7 +17680,7 @@ extern "C" fn f552_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f553_Producer_send(
+extern "C" fn f587_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16810,7 +17710,7 @@ extern "C" fn f553_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f554_Producer_send_blocking(
+extern "C" fn f588_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16840,7 +17740,7 @@ extern "C" fn f554_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f555_Producer_send_here(
+extern "C" fn f589_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16868,7 +17768,7 @@ extern "C" fn f555_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f556_Producer_send_many(
+extern "C" fn f590_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16900,7 +17800,7 @@ extern "C" fn f556_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f557_Producer_try_send(
+extern "C" fn f591_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16925,7 +17825,7 @@ extern "C" fn f557_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f558_answers(
+extern "C" fn f592_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16950,7 +17850,7 @@ extern "C" fn f558_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f559_async_numbers(
+extern "C" fn f593_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16987,7 +17887,7 @@ extern "C" fn f559_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f560_blocking_numbers(
+extern "C" fn f594_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17018,7 +17918,7 @@ extern "C" fn f560_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f561_closed_with(
+extern "C" fn f595_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17042,7 +17942,7 @@ extern "C" fn f561_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f562_dropping_newest(
+extern "C" fn f596_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17067,7 +17967,7 @@ extern "C" fn f562_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f563_dropping_oldest(
+extern "C" fn f597_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17092,7 +17992,7 @@ extern "C" fn f563_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f564_failing_call(
+extern "C" fn f598_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17124,7 +18024,7 @@ extern "C" fn f564_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f565_failing_here(
+extern "C" fn f599_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17149,7 +18049,7 @@ extern "C" fn f565_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f566_failing_task(
+extern "C" fn f600_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17184,7 +18084,7 @@ extern "C" fn f566_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f567_failing_when_full(
+extern "C" fn f601_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17209,7 +18109,7 @@ extern "C" fn f567_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f568_fallible_items(
+extern "C" fn f602_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17240,7 +18140,7 @@ extern "C" fn f568_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f569_fallible_texts(
+extern "C" fn f603_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17270,7 +18170,7 @@ extern "C" fn f569_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f570_few_readings(
+extern "C" fn f604_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17310,7 +18210,7 @@ extern "C" fn f570_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f571_growing_lists(
+extern "C" fn f605_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17336,7 +18236,7 @@ extern "C" fn f571_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f572_latest(
+extern "C" fn f606_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17361,7 +18261,7 @@ extern "C" fn f572_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f573_latest_readings(
+extern "C" fn f607_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17388,7 +18288,7 @@ extern "C" fn f573_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f574_numbers_aside(
+extern "C" fn f608_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17417,7 +18317,7 @@ extern "C" fn f574_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f575_raw_numbers(
+extern "C" fn f609_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17450,7 +18350,7 @@ extern "C" fn f575_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f576_split(
+extern "C" fn f610_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17478,7 +18378,7 @@ extern "C" fn f576_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f577_waiting_sink(
+extern "C" fn f611_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17506,7 +18406,7 @@ extern "C" fn f577_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f578_watchful(
+extern "C" fn f612_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17530,7 +18430,7 @@ extern "C" fn f578_watchful(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f579_echo_direction(
+extern "C" fn f613_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17553,7 +18453,7 @@ extern "C" fn f579_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f580_echo_either(
+extern "C" fn f614_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17576,7 +18476,7 @@ extern "C" fn f580_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f581_echo_foreign_outcomes(
+extern "C" fn f615_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17601,7 +18501,7 @@ extern "C" fn f581_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f582_echo_level(
+extern "C" fn f616_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17624,7 +18524,7 @@ extern "C" fn f582_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f583_echo_non_empty(
+extern "C" fn f617_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17651,7 +18551,7 @@ extern "C" fn f583_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f584_echo_pair_map(
+extern "C" fn f618_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17674,7 +18574,7 @@ extern "C" fn f584_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f585_echo_share(
+extern "C" fn f619_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17697,7 +18597,7 @@ extern "C" fn f585_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f586_echo_shares(
+extern "C" fn f620_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17728,7 +18628,7 @@ extern "C" fn f586_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f587_echo_site(
+extern "C" fn f621_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17751,7 +18651,7 @@ extern "C" fn f587_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f588_echo_sites(
+extern "C" fn f622_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17782,7 +18682,7 @@ extern "C" fn f588_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f589_echo_spans(
+extern "C" fn f623_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17806,7 +18706,7 @@ extern "C" fn f589_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f590_level(
+extern "C" fn f624_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17829,7 +18729,7 @@ extern "C" fn f590_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f591_outcome(
+extern "C" fn f625_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17852,7 +18752,7 @@ extern "C" fn f591_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f592_position_of(
+extern "C" fn f626_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17875,7 +18775,7 @@ extern "C" fn f592_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f593_share_data(
+extern "C" fn f627_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17898,7 +18798,7 @@ extern "C" fn f593_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f594_warmer(
+extern "C" fn f628_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17921,7 +18821,7 @@ extern "C" fn f594_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f595_warmest(
+extern "C" fn f629_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17945,7 +18845,7 @@ extern "C" fn f595_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f596_count_after(
+extern "C" fn f630_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17973,7 +18873,7 @@ extern "C" fn f596_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f597_count_after_checked(
+extern "C" fn f631_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18011,7 +18911,7 @@ extern "C" fn f597_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f598_count_and_panic(
+extern "C" fn f632_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18039,7 +18939,7 @@ extern "C" fn f598_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f599_count_to(
+extern "C" fn f633_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18063,7 +18963,7 @@ extern "C" fn f599_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f600_count_to_checked(
+extern "C" fn f634_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18090,7 +18990,7 @@ extern "C" fn f600_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f601_countdown(
+extern "C" fn f635_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18114,7 +19014,7 @@ extern "C" fn f601_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f602_counted(
+extern "C" fn f636_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18142,7 +19042,7 @@ extern "C" fn f602_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f603_drive_along(
+extern "C" fn f637_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18166,7 +19066,7 @@ extern "C" fn f603_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f604_flood(
+extern "C" fn f638_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18190,7 +19090,7 @@ extern "C" fn f604_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f605_flood_of_packets(
+extern "C" fn f639_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18218,7 +19118,7 @@ extern "C" fn f605_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f606_frames(
+extern "C" fn f640_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18251,7 +19151,7 @@ extern "C" fn f606_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f607_lines_of(
+extern "C" fn f641_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18278,7 +19178,7 @@ extern "C" fn f607_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f608_packets(
+extern "C" fn f642_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18302,7 +19202,7 @@ extern "C" fn f608_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f609_pairs(
+extern "C" fn f643_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18326,7 +19226,7 @@ extern "C" fn f609_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f610_panic_at_start(
+extern "C" fn f644_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18350,7 +19250,7 @@ extern "C" fn f610_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f611_parse_all(
+extern "C" fn f645_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18374,7 +19274,7 @@ extern "C" fn f611_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f612_parse_lines(
+extern "C" fn f646_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18401,7 +19301,7 @@ extern "C" fn f612_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f613_powers_of_two(
+extern "C" fn f647_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18425,7 +19325,7 @@ extern "C" fn f613_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f614_silence(
+extern "C" fn f648_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18449,7 +19349,7 @@ extern "C" fn f614_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f615_stops(
+extern "C" fn f649_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18473,7 +19373,7 @@ extern "C" fn f615_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f616_then_fails(
+extern "C" fn f650_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18501,7 +19401,7 @@ extern "C" fn f616_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f617_ticker(
+extern "C" fn f651_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18529,7 +19429,7 @@ extern "C" fn f617_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f618_with_gaps(
+extern "C" fn f652_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18553,7 +19453,7 @@ extern "C" fn f618_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f619_words(
+extern "C" fn f653_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18578,7 +19478,7 @@ extern "C" fn f619_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f620_echo_boxed(
+extern "C" fn f654_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18601,7 +19501,7 @@ extern "C" fn f620_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f621_echo_cabin(
+extern "C" fn f655_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18624,7 +19524,7 @@ extern "C" fn f621_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f622_echo_chain(
+extern "C" fn f656_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18647,7 +19547,7 @@ extern "C" fn f622_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f623_echo_chain_later(
+extern "C" fn f657_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18672,7 +19572,7 @@ extern "C" fn f623_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f624_echo_entry(
+extern "C" fn f658_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18695,7 +19595,7 @@ extern "C" fn f624_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f625_echo_everything(
+extern "C" fn f659_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18718,7 +19618,7 @@ extern "C" fn f625_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f626_echo_everything_later(
+extern "C" fn f660_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18743,7 +19643,7 @@ extern "C" fn f626_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f627_echo_folder(
+extern "C" fn f661_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18766,7 +19666,7 @@ extern "C" fn f627_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f628_echo_line(
+extern "C" fn f662_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18789,7 +19689,7 @@ extern "C" fn f628_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f629_echo_marker(
+extern "C" fn f663_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18812,7 +19712,7 @@ extern "C" fn f629_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f630_echo_meters(
+extern "C" fn f664_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18835,7 +19735,7 @@ extern "C" fn f630_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f631_echo_nothing(
+extern "C" fn f665_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18858,7 +19758,7 @@ extern "C" fn f631_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f632_echo_point(
+extern "C" fn f666_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18881,7 +19781,7 @@ extern "C" fn f632_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f633_echo_points(
+extern "C" fn f667_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18904,7 +19804,7 @@ extern "C" fn f633_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f634_echo_telemetry(
+extern "C" fn f668_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18927,7 +19827,7 @@ extern "C" fn f634_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f635_echo_telemetry_async(
+extern "C" fn f669_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18951,7 +19851,7 @@ extern "C" fn f635_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f636_echo_telemetry_later(
+extern "C" fn f670_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18976,7 +19876,7 @@ extern "C" fn f636_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f637_echo_tree(
+extern "C" fn f671_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18999,7 +19899,7 @@ extern "C" fn f637_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f638_echo_wide(
+extern "C" fn f672_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19022,7 +19922,7 @@ extern "C" fn f638_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f639_make_chain(
+extern "C" fn f673_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19045,7 +19945,7 @@ extern "C" fn f639_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f640_name_of(
+extern "C" fn f674_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19068,7 +19968,7 @@ extern "C" fn f640_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f641_route_length(
+extern "C" fn f675_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19091,7 +19991,7 @@ extern "C" fn f641_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f642_sit_down(
+extern "C" fn f676_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19117,7 +20017,7 @@ extern "C" fn f642_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f643_speed_of(
+extern "C" fn f677_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19141,7 +20041,7 @@ extern "C" fn f643_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f644_characters(
+extern "C" fn f678_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19164,7 +20064,7 @@ extern "C" fn f644_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f645_code_points(
+extern "C" fn f679_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19187,7 +20087,7 @@ extern "C" fn f645_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f646_concat(
+extern "C" fn f680_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19210,7 +20110,7 @@ extern "C" fn f646_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f647_echo_str(
+extern "C" fn f681_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19233,7 +20133,7 @@ extern "C" fn f647_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f648_echo_str_async(
+extern "C" fn f682_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19258,7 +20158,7 @@ extern "C" fn f648_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f649_echo_str_later(
+extern "C" fn f683_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19283,7 +20183,7 @@ extern "C" fn f649_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f650_echo_string(
+extern "C" fn f684_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19306,7 +20206,7 @@ extern "C" fn f650_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f651_echo_string_later(
+extern "C" fn f685_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19331,7 +20231,7 @@ extern "C" fn f651_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f652_echo_string_ref(
+extern "C" fn f686_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19354,7 +20254,7 @@ extern "C" fn f652_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f653_from_characters(
+extern "C" fn f687_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19377,7 +20277,7 @@ extern "C" fn f653_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f654_repeat(
+extern "C" fn f688_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19401,7 +20301,7 @@ extern "C" fn f654_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f655_samples(
+extern "C" fn f689_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19423,7 +20323,7 @@ extern "C" fn f655_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f656_utf8_length(
+extern "C" fn f690_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19446,7 +20346,7 @@ extern "C" fn f656_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f657_glue_compare(
+extern "C" fn f691_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19474,7 +20374,7 @@ extern "C" fn f657_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f658_glue_compare(
+extern "C" fn f692_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19502,7 +20402,7 @@ extern "C" fn f658_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f659_glue_hash_code(
+extern "C" fn f693_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19526,7 +20426,7 @@ extern "C" fn f659_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f660_glue_hash_code(
+extern "C" fn f694_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19551,7 +20451,7 @@ extern "C" fn f660_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f661_glue_hash_code(
+extern "C" fn f695_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19576,7 +20476,7 @@ extern "C" fn f661_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f662_glue_partial_compare(
+extern "C" fn f696_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19620,7 +20520,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 663] = [
+static FUNCTIONS: [glue::Entry; 697] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -19901,392 +20801,426 @@ static FUNCTIONS: [glue::Entry; 663] = [
     glue::Entry::new(f277_stream_with_bomb as *const ()),
     glue::Entry::new(f278_unwrap_later as *const ()),
     glue::Entry::new(f279_wait_with_bomb as *const ()),
-    glue::Entry::new(f280_Tank_fill as *const ()),
-    glue::Entry::new(f281_Tank_hold as *const ()),
-    glue::Entry::new(f282_Tank_level as *const ()),
-    glue::Entry::new(f283_Tank_levels as *const ()),
-    glue::Entry::new(f284_Tank_new as *const ()),
-    glue::Entry::new(f285_Tank_parts as *const ()),
-    glue::Entry::new(f286_count_one_by_one as *const ()),
-    glue::Entry::new(f287_count_with_pauses as *const ()),
-    glue::Entry::new(f288_flood_far_ahead as *const ()),
-    glue::Entry::new(f289_flood_one_by_one as *const ()),
-    glue::Entry::new(f290_open_streams_of as *const ()),
-    glue::Entry::new(f291_deep_bough as *const ()),
-    glue::Entry::new(f292_echo_big_page as *const ()),
-    glue::Entry::new(f293_echo_book as *const ()),
-    glue::Entry::new(f294_echo_byte_page as *const ()),
-    glue::Entry::new(f295_echo_data_index as *const ()),
-    glue::Entry::new(f296_echo_data_page as *const ()),
-    glue::Entry::new(f297_echo_digest as *const ()),
-    glue::Entry::new(f298_echo_even as *const ()),
-    glue::Entry::new(f299_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f300_echo_library as *const ()),
-    glue::Entry::new(f301_echo_list_page as *const ()),
-    glue::Entry::new(f302_echo_matrix as *const ()),
-    glue::Entry::new(f303_echo_non_zero_page as *const ()),
-    glue::Entry::new(f304_echo_number_bough as *const ()),
-    glue::Entry::new(f305_echo_number_page as *const ()),
-    glue::Entry::new(f306_echo_number_pages as *const ()),
-    glue::Entry::new(f307_echo_ordered as *const ()),
-    glue::Entry::new(f308_echo_outcome as *const ()),
-    glue::Entry::new(f309_echo_outcomes as *const ()),
-    glue::Entry::new(f310_echo_page_page as *const ()),
-    glue::Entry::new(f311_echo_shared as *const ()),
-    glue::Entry::new(f312_echo_size_page as *const ()),
-    glue::Entry::new(f313_echo_text_bough as *const ()),
-    glue::Entry::new(f314_echo_text_index as *const ()),
-    glue::Entry::new(f315_echo_text_matrix as *const ()),
-    glue::Entry::new(f316_echo_text_page as *const ()),
-    glue::Entry::new(f317_find_page as *const ()),
-    glue::Entry::new(f318_stream_pages as *const ()),
-    glue::Entry::new(f319_word_page as *const ()),
-    glue::Entry::new(f320_Greeter_count as *const ()),
-    glue::Entry::new(f321_Greeter_greet as *const ()),
-    glue::Entry::new(f322_Greeter_greet_later as *const ()),
-    glue::Entry::new(f323_Observer_counted as *const ()),
-    glue::Entry::new(f324_Observer_exhibit as *const ()),
-    glue::Entry::new(f325_Observer_happened as *const ()),
-    glue::Entry::new(f326_Store_load as *const ()),
-    glue::Entry::new(f327_Store_save as *const ()),
-    glue::Entry::new(f328_Store_title as *const ()),
-    glue::Entry::new(f329_copy_between as *const ()),
-    glue::Entry::new(f330_count_with as *const ()),
-    glue::Entry::new(f331_count_with_observer as *const ()),
-    glue::Entry::new(f332_exchange as *const ()),
-    glue::Entry::new(f333_exhibit_of_observer as *const ()),
-    glue::Entry::new(f334_fetch_twice as *const ()),
-    glue::Entry::new(f335_greet_all as *const ()),
-    glue::Entry::new(f336_greet_borrowed as *const ()),
-    glue::Entry::new(f337_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f338_greet_boxed as *const ()),
-    glue::Entry::new(f339_greet_generic as *const ()),
-    glue::Entry::new(f340_greet_party as *const ()),
-    glue::Entry::new(f341_greet_slowly as *const ()),
-    glue::Entry::new(f342_greet_with as *const ()),
-    glue::Entry::new(f343_load_all as *const ()),
-    glue::Entry::new(f344_memory_store as *const ()),
-    glue::Entry::new(f345_observe as *const ()),
-    glue::Entry::new(f346_polite_greeter as *const ()),
-    glue::Entry::new(f347_polite_party as *const ()),
-    glue::Entry::new(f348_rude_greeter as *const ()),
-    glue::Entry::new(f349_same_greeter as *const ()),
-    glue::Entry::new(f350_tell_observer as *const ()),
-    glue::Entry::new(f351_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f352_copy_bytes as *const ()),
-    glue::Entry::new(f353_copy_bytes_later as *const ()),
-    glue::Entry::new(f354_copy_f64s as *const ()),
-    glue::Entry::new(f355_copy_f64s_async as *const ()),
-    glue::Entry::new(f356_copy_i16s as *const ()),
-    glue::Entry::new(f357_copy_i64s as *const ()),
-    glue::Entry::new(f358_count_strings as *const ()),
-    glue::Entry::new(f359_echo_bools as *const ()),
-    glue::Entry::new(f360_echo_byte_array as *const ()),
-    glue::Entry::new(f361_echo_bytes as *const ()),
-    glue::Entry::new(f362_echo_bytes_later as *const ()),
-    glue::Entry::new(f363_echo_chars as *const ()),
-    glue::Entry::new(f364_echo_durations as *const ()),
-    glue::Entry::new(f365_echo_empty_array as *const ()),
-    glue::Entry::new(f366_echo_f32_array as *const ()),
-    glue::Entry::new(f367_echo_f32s as *const ()),
-    glue::Entry::new(f368_echo_f64s as *const ()),
-    glue::Entry::new(f369_echo_f64s_async as *const ()),
-    glue::Entry::new(f370_echo_gaps as *const ()),
-    glue::Entry::new(f371_echo_grid as *const ()),
-    glue::Entry::new(f372_echo_i16s as *const ()),
-    glue::Entry::new(f373_echo_i32s as *const ()),
-    glue::Entry::new(f374_echo_i64_array as *const ()),
-    glue::Entry::new(f375_echo_i64s as *const ()),
-    glue::Entry::new(f376_echo_i8s as *const ()),
-    glue::Entry::new(f377_echo_isizes as *const ()),
-    glue::Entry::new(f378_echo_large_array as *const ()),
-    glue::Entry::new(f379_echo_packets as *const ()),
-    glue::Entry::new(f380_echo_pairs as *const ()),
-    glue::Entry::new(f381_echo_rows as *const ()),
-    glue::Entry::new(f382_echo_string_array as *const ()),
-    glue::Entry::new(f383_echo_strings as *const ()),
-    glue::Entry::new(f384_echo_tables_later as *const ()),
-    glue::Entry::new(f385_echo_u16s as *const ()),
-    glue::Entry::new(f386_echo_u32s as *const ()),
-    glue::Entry::new(f387_echo_u64s as *const ()),
-    glue::Entry::new(f388_echo_usize_array as *const ()),
-    glue::Entry::new(f389_echo_usizes as *const ()),
-    glue::Entry::new(f390_make_bytes as *const ()),
-    glue::Entry::new(f391_make_bytes_later as *const ()),
-    glue::Entry::new(f392_make_halves as *const ()),
-    glue::Entry::new(f393_sum_bytes as *const ()),
-    glue::Entry::new(f394_sum_f64s as *const ()),
-    glue::Entry::new(f395_sum_three as *const ()),
-    glue::Entry::new(f396_count_words as *const ()),
-    glue::Entry::new(f397_echo_char_map as *const ()),
-    glue::Entry::new(f398_echo_enum_map as *const ()),
-    glue::Entry::new(f399_echo_int_map as *const ()),
-    glue::Entry::new(f400_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f401_echo_optional_map as *const ()),
-    glue::Entry::new(f402_echo_route_map as *const ()),
-    glue::Entry::new(f403_echo_string_map as *const ()),
-    glue::Entry::new(f404_echo_struct_map as *const ()),
-    glue::Entry::new(f405_echo_tuple_map as *const ()),
-    glue::Entry::new(f406_echo_u64_map as *const ()),
-    glue::Entry::new(f407_sum_map as *const ()),
-    glue::Entry::new(f408_corrode as *const ()),
-    glue::Entry::new(f409_echo_object_members as *const ()),
-    glue::Entry::new(f410_echo_reader as *const ()),
-    glue::Entry::new(f411_echo_reserved as *const ()),
-    glue::Entry::new(f412_echo_spellings as *const ()),
-    glue::Entry::new(f413_echo_statement as *const ()),
-    glue::Entry::new(f414_echo_word as *const ()),
-    glue::Entry::new(f415_named_for_rust as *const ()),
-    glue::Entry::new(f416_plumbing_parameters as *const ()),
-    glue::Entry::new(f417_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f418_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f419_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f420_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f421_try as *const ()),
-    glue::Entry::new(f422_read_reader as *const ()),
-    glue::Entry::new(f423_reserved_parameters as *const ()),
-    glue::Entry::new(f424_rethrow as *const ()),
-    glue::Entry::new(f425_switch as *const ()),
-    glue::Entry::new(f426_with_whole_path as *const ()),
-    glue::Entry::new(f427_write_reader as *const ()),
-    glue::Entry::new(f428_Ballast_length as *const ()),
-    glue::Entry::new(f429_Ballast_new as *const ()),
-    glue::Entry::new(f430_Counter_add as *const ()),
-    glue::Entry::new(f431_Counter_add_later as *const ()),
-    glue::Entry::new(f432_Counter_add_slowly as *const ()),
-    glue::Entry::new(f433_Counter_agrees as *const ()),
-    glue::Entry::new(f434_Counter_close as *const ()),
-    glue::Entry::new(f435_Counter_count as *const ()),
-    glue::Entry::new(f436_Counter_drain as *const ()),
-    glue::Entry::new(f437_Counter_finish as *const ()),
-    glue::Entry::new(f438_Counter_name as *const ()),
-    glue::Entry::new(f439_Counter_new as *const ()),
-    glue::Entry::new(f440_Counter_open as *const ()),
-    glue::Entry::new(f441_Counter_parse as *const ()),
-    glue::Entry::new(f442_Counter_renamed as *const ()),
-    glue::Entry::new(f443_Counter_set_count as *const ()),
-    glue::Entry::new(f444_Counter_split as *const ()),
-    glue::Entry::new(f445_Counter_starting_at as *const ()),
-    glue::Entry::new(f446_Counter_stumble as *const ()),
-    glue::Entry::new(f447_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f448_Counter_successors as *const ()),
-    glue::Entry::new(f449_Counter_ticks as *const ()),
-    glue::Entry::new(f450_Counter_twin as *const ()),
-    glue::Entry::new(f451_Display_text as *const ()),
-    glue::Entry::new(f452_Grumpy_new as *const ()),
-    glue::Entry::new(f453_Radio_new as *const ()),
-    glue::Entry::new(f454_Radio_presets as *const ()),
-    glue::Entry::new(f455_Radio_tuner as *const ()),
-    glue::Entry::new(f456_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f457_Sensor_holders as *const ()),
-    glue::Entry::new(f458_Sensor_id as *const ()),
-    glue::Entry::new(f459_Sensor_new as *const ()),
-    glue::Entry::new(f460_Tuner_display as *const ()),
-    glue::Entry::new(f461_Tuner_frequency as *const ()),
-    glue::Entry::new(f462_Tuner_turn as *const ()),
-    glue::Entry::new(f463_count_or_zero as *const ()),
-    glue::Entry::new(f464_counter_and_panic as *const ()),
-    glue::Entry::new(f465_counter_pair as *const ()),
-    glue::Entry::new(f466_counters as *const ()),
-    glue::Entry::new(f467_counters_by_name as *const ()),
-    glue::Entry::new(f468_keep_sensor as *const ()),
-    glue::Entry::new(f469_labelled as *const ()),
-    glue::Entry::new(f470_living_ballasts as *const ()),
-    glue::Entry::new(f471_living_counters as *const ()),
-    glue::Entry::new(f472_maybe_counter as *const ()),
-    glue::Entry::new(f473_relabelled as *const ()),
-    glue::Entry::new(f474_release_sensors as *const ()),
-    glue::Entry::new(f475_renumber as *const ()),
-    glue::Entry::new(f476_same_sensor as *const ()),
-    glue::Entry::new(f477_sensor_ids as *const ()),
-    glue::Entry::new(f478_sum_of as *const ()),
-    glue::Entry::new(f479_sum_slowly as *const ()),
-    glue::Entry::new(f480_take_sensor as *const ()),
-    glue::Entry::new(f481_total_by_name as *const ()),
-    glue::Entry::new(f482_total_count as *const ()),
-    glue::Entry::new(f483_trade as *const ()),
-    glue::Entry::new(f484_trade_slowly as *const ()),
-    glue::Entry::new(f485_unlabelled as *const ()),
-    glue::Entry::new(f486_count_given as *const ()),
-    glue::Entry::new(f487_divide as *const ()),
-    glue::Entry::new(f488_echo_duration as *const ()),
-    glue::Entry::new(f489_echo_duration_later as *const ()),
-    glue::Entry::new(f490_echo_nested as *const ()),
-    glue::Entry::new(f491_echo_optional_bool as *const ()),
-    glue::Entry::new(f492_echo_optional_bytes as *const ()),
-    glue::Entry::new(f493_echo_optional_char as *const ()),
-    glue::Entry::new(f494_echo_optional_duration as *const ()),
-    glue::Entry::new(f495_echo_optional_float as *const ()),
-    glue::Entry::new(f496_echo_optional_int as *const ()),
-    glue::Entry::new(f497_echo_optional_later as *const ()),
-    glue::Entry::new(f498_echo_optional_list as *const ()),
-    glue::Entry::new(f499_echo_optional_pair as *const ()),
-    glue::Entry::new(f500_echo_optional_point as *const ()),
-    glue::Entry::new(f501_echo_optional_string as *const ()),
-    glue::Entry::new(f502_echo_pair as *const ()),
-    glue::Entry::new(f503_echo_pair_async as *const ()),
-    glue::Entry::new(f504_echo_pair_of_options as *const ()),
-    glue::Entry::new(f505_echo_single as *const ()),
-    glue::Entry::new(f506_echo_tuple as *const ()),
-    glue::Entry::new(f507_longest_duration as *const ()),
-    glue::Entry::new(f508_nanoseconds as *const ()),
-    glue::Entry::new(f509_swap as *const ()),
-    glue::Entry::new(f510_probe as *const ()),
-    glue::Entry::new(f511_code_point as *const ()),
-    glue::Entry::new(f512_echo_bool as *const ()),
-    glue::Entry::new(f513_echo_char as *const ()),
-    glue::Entry::new(f514_echo_char_later as *const ()),
-    glue::Entry::new(f515_echo_f32 as *const ()),
-    glue::Entry::new(f516_echo_f64 as *const ()),
-    glue::Entry::new(f517_echo_i16 as *const ()),
-    glue::Entry::new(f518_echo_i32 as *const ()),
-    glue::Entry::new(f519_echo_i64 as *const ()),
-    glue::Entry::new(f520_echo_i64_later as *const ()),
-    glue::Entry::new(f521_echo_i8 as *const ()),
-    glue::Entry::new(f522_echo_isize as *const ()),
-    glue::Entry::new(f523_echo_scalars as *const ()),
-    glue::Entry::new(f524_echo_scalars_later as *const ()),
-    glue::Entry::new(f525_echo_u16 as *const ()),
-    glue::Entry::new(f526_echo_u32 as *const ()),
-    glue::Entry::new(f527_echo_u64 as *const ()),
-    glue::Entry::new(f528_echo_u8 as *const ()),
-    glue::Entry::new(f529_echo_usize as *const ()),
-    glue::Entry::new(f530_echo_usize_later as *const ()),
-    glue::Entry::new(f531_f32_bits as *const ()),
-    glue::Entry::new(f532_f64_bits as *const ()),
-    glue::Entry::new(f533_fetch_add as *const ()),
-    glue::Entry::new(f534_mixed_widths as *const ()),
-    glue::Entry::new(f535_negate as *const ()),
-    glue::Entry::new(f536_pointer_bits as *const ()),
-    glue::Entry::new(f537_store as *const ()),
-    glue::Entry::new(f538_store_later as *const ()),
-    glue::Entry::new(f539_stored as *const ()),
-    glue::Entry::new(f540_u64_past_dart as *const ()),
-    glue::Entry::new(f541_u64_past_dart_later as *const ()),
-    glue::Entry::new(f542_usize_max as *const ()),
-    glue::Entry::new(f543_weighted_sum as *const ()),
-    glue::Entry::new(f544_Producer_again as *const ()),
-    glue::Entry::new(f545_Producer_close as *const ()),
-    glue::Entry::new(f546_Producer_close_with as *const ()),
-    glue::Entry::new(f547_Producer_closed as *const ()),
-    glue::Entry::new(f548_Producer_figures as *const ()),
-    glue::Entry::new(f549_Producer_is_closed as *const ()),
-    glue::Entry::new(f550_Producer_listen as *const ()),
-    glue::Entry::new(f551_Producer_new as *const ()),
-    glue::Entry::new(f552_Producer_push_aside as *const ()),
-    glue::Entry::new(f553_Producer_send as *const ()),
-    glue::Entry::new(f554_Producer_send_blocking as *const ()),
-    glue::Entry::new(f555_Producer_send_here as *const ()),
-    glue::Entry::new(f556_Producer_send_many as *const ()),
-    glue::Entry::new(f557_Producer_try_send as *const ()),
-    glue::Entry::new(f558_answers as *const ()),
-    glue::Entry::new(f559_async_numbers as *const ()),
-    glue::Entry::new(f560_blocking_numbers as *const ()),
-    glue::Entry::new(f561_closed_with as *const ()),
-    glue::Entry::new(f562_dropping_newest as *const ()),
-    glue::Entry::new(f563_dropping_oldest as *const ()),
-    glue::Entry::new(f564_failing_call as *const ()),
-    glue::Entry::new(f565_failing_here as *const ()),
-    glue::Entry::new(f566_failing_task as *const ()),
-    glue::Entry::new(f567_failing_when_full as *const ()),
-    glue::Entry::new(f568_fallible_items as *const ()),
-    glue::Entry::new(f569_fallible_texts as *const ()),
-    glue::Entry::new(f570_few_readings as *const ()),
-    glue::Entry::new(f571_growing_lists as *const ()),
-    glue::Entry::new(f572_latest as *const ()),
-    glue::Entry::new(f573_latest_readings as *const ()),
-    glue::Entry::new(f574_numbers_aside as *const ()),
-    glue::Entry::new(f575_raw_numbers as *const ()),
-    glue::Entry::new(f576_split as *const ()),
-    glue::Entry::new(f577_waiting_sink as *const ()),
-    glue::Entry::new(f578_watchful as *const ()),
-    glue::Entry::new(f579_echo_direction as *const ()),
-    glue::Entry::new(f580_echo_either as *const ()),
-    glue::Entry::new(f581_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f582_echo_level as *const ()),
-    glue::Entry::new(f583_echo_non_empty as *const ()),
-    glue::Entry::new(f584_echo_pair_map as *const ()),
-    glue::Entry::new(f585_echo_share as *const ()),
-    glue::Entry::new(f586_echo_shares as *const ()),
-    glue::Entry::new(f587_echo_site as *const ()),
-    glue::Entry::new(f588_echo_sites as *const ()),
-    glue::Entry::new(f589_echo_spans as *const ()),
-    glue::Entry::new(f590_level as *const ()),
-    glue::Entry::new(f591_outcome as *const ()),
-    glue::Entry::new(f592_position_of as *const ()),
-    glue::Entry::new(f593_share_data as *const ()),
-    glue::Entry::new(f594_warmer as *const ()),
-    glue::Entry::new(f595_warmest as *const ()),
-    glue::Entry::new(f596_count_after as *const ()),
-    glue::Entry::new(f597_count_after_checked as *const ()),
-    glue::Entry::new(f598_count_and_panic as *const ()),
-    glue::Entry::new(f599_count_to as *const ()),
-    glue::Entry::new(f600_count_to_checked as *const ()),
-    glue::Entry::new(f601_countdown as *const ()),
-    glue::Entry::new(f602_counted as *const ()),
-    glue::Entry::new(f603_drive_along as *const ()),
-    glue::Entry::new(f604_flood as *const ()),
-    glue::Entry::new(f605_flood_of_packets as *const ()),
-    glue::Entry::new(f606_frames as *const ()),
-    glue::Entry::new(f607_lines_of as *const ()),
-    glue::Entry::new(f608_packets as *const ()),
-    glue::Entry::new(f609_pairs as *const ()),
-    glue::Entry::new(f610_panic_at_start as *const ()),
-    glue::Entry::new(f611_parse_all as *const ()),
-    glue::Entry::new(f612_parse_lines as *const ()),
-    glue::Entry::new(f613_powers_of_two as *const ()),
-    glue::Entry::new(f614_silence as *const ()),
-    glue::Entry::new(f615_stops as *const ()),
-    glue::Entry::new(f616_then_fails as *const ()),
-    glue::Entry::new(f617_ticker as *const ()),
-    glue::Entry::new(f618_with_gaps as *const ()),
-    glue::Entry::new(f619_words as *const ()),
-    glue::Entry::new(f620_echo_boxed as *const ()),
-    glue::Entry::new(f621_echo_cabin as *const ()),
-    glue::Entry::new(f622_echo_chain as *const ()),
-    glue::Entry::new(f623_echo_chain_later as *const ()),
-    glue::Entry::new(f624_echo_entry as *const ()),
-    glue::Entry::new(f625_echo_everything as *const ()),
-    glue::Entry::new(f626_echo_everything_later as *const ()),
-    glue::Entry::new(f627_echo_folder as *const ()),
-    glue::Entry::new(f628_echo_line as *const ()),
-    glue::Entry::new(f629_echo_marker as *const ()),
-    glue::Entry::new(f630_echo_meters as *const ()),
-    glue::Entry::new(f631_echo_nothing as *const ()),
-    glue::Entry::new(f632_echo_point as *const ()),
-    glue::Entry::new(f633_echo_points as *const ()),
-    glue::Entry::new(f634_echo_telemetry as *const ()),
-    glue::Entry::new(f635_echo_telemetry_async as *const ()),
-    glue::Entry::new(f636_echo_telemetry_later as *const ()),
-    glue::Entry::new(f637_echo_tree as *const ()),
-    glue::Entry::new(f638_echo_wide as *const ()),
-    glue::Entry::new(f639_make_chain as *const ()),
-    glue::Entry::new(f640_name_of as *const ()),
-    glue::Entry::new(f641_route_length as *const ()),
-    glue::Entry::new(f642_sit_down as *const ()),
-    glue::Entry::new(f643_speed_of as *const ()),
-    glue::Entry::new(f644_characters as *const ()),
-    glue::Entry::new(f645_code_points as *const ()),
-    glue::Entry::new(f646_concat as *const ()),
-    glue::Entry::new(f647_echo_str as *const ()),
-    glue::Entry::new(f648_echo_str_async as *const ()),
-    glue::Entry::new(f649_echo_str_later as *const ()),
-    glue::Entry::new(f650_echo_string as *const ()),
-    glue::Entry::new(f651_echo_string_later as *const ()),
-    glue::Entry::new(f652_echo_string_ref as *const ()),
-    glue::Entry::new(f653_from_characters as *const ()),
-    glue::Entry::new(f654_repeat as *const ()),
-    glue::Entry::new(f655_samples as *const ()),
-    glue::Entry::new(f656_utf8_length as *const ()),
-    glue::Entry::new(f657_glue_compare as *const ()),
-    glue::Entry::new(f658_glue_compare as *const ()),
-    glue::Entry::new(f659_glue_hash_code as *const ()),
-    glue::Entry::new(f660_glue_hash_code as *const ()),
-    glue::Entry::new(f661_glue_hash_code as *const ()),
-    glue::Entry::new(f662_glue_partial_compare as *const ()),
+    glue::Entry::new(f280_Feed_close as *const ()),
+    glue::Entry::new(f281_Feed_give as *const ()),
+    glue::Entry::new(f282_Feed_items as *const ()),
+    glue::Entry::new(f283_Feed_new as *const ()),
+    glue::Entry::new(f284_Feed_streams as *const ()),
+    glue::Entry::new(f285_Tank_fill as *const ()),
+    glue::Entry::new(f286_Tank_hold as *const ()),
+    glue::Entry::new(f287_Tank_level as *const ()),
+    glue::Entry::new(f288_Tank_levels as *const ()),
+    glue::Entry::new(f289_Tank_new as *const ()),
+    glue::Entry::new(f290_Tank_parts as *const ()),
+    glue::Entry::new(f291_count_one_by_one as *const ()),
+    glue::Entry::new(f292_count_with_pauses as *const ()),
+    glue::Entry::new(f293_flood_far_ahead as *const ()),
+    glue::Entry::new(f294_flood_one_by_one as *const ()),
+    glue::Entry::new(f295_open_streams_of as *const ()),
+    glue::Entry::new(f296_deep_bough as *const ()),
+    glue::Entry::new(f297_echo_big_page as *const ()),
+    glue::Entry::new(f298_echo_book as *const ()),
+    glue::Entry::new(f299_echo_byte_page as *const ()),
+    glue::Entry::new(f300_echo_data_index as *const ()),
+    glue::Entry::new(f301_echo_data_page as *const ()),
+    glue::Entry::new(f302_echo_digest as *const ()),
+    glue::Entry::new(f303_echo_even as *const ()),
+    glue::Entry::new(f304_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f305_echo_library as *const ()),
+    glue::Entry::new(f306_echo_list_page as *const ()),
+    glue::Entry::new(f307_echo_matrix as *const ()),
+    glue::Entry::new(f308_echo_non_zero_page as *const ()),
+    glue::Entry::new(f309_echo_number_bough as *const ()),
+    glue::Entry::new(f310_echo_number_page as *const ()),
+    glue::Entry::new(f311_echo_number_pages as *const ()),
+    glue::Entry::new(f312_echo_ordered as *const ()),
+    glue::Entry::new(f313_echo_outcome as *const ()),
+    glue::Entry::new(f314_echo_outcomes as *const ()),
+    glue::Entry::new(f315_echo_page_page as *const ()),
+    glue::Entry::new(f316_echo_shared as *const ()),
+    glue::Entry::new(f317_echo_size_page as *const ()),
+    glue::Entry::new(f318_echo_text_bough as *const ()),
+    glue::Entry::new(f319_echo_text_index as *const ()),
+    glue::Entry::new(f320_echo_text_matrix as *const ()),
+    glue::Entry::new(f321_echo_text_page as *const ()),
+    glue::Entry::new(f322_find_page as *const ()),
+    glue::Entry::new(f323_stream_pages as *const ()),
+    glue::Entry::new(f324_word_page as *const ()),
+    glue::Entry::new(f325_Greeter_count as *const ()),
+    glue::Entry::new(f326_Greeter_greet as *const ()),
+    glue::Entry::new(f327_Greeter_greet_later as *const ()),
+    glue::Entry::new(f328_Observer_counted as *const ()),
+    glue::Entry::new(f329_Observer_exhibit as *const ()),
+    glue::Entry::new(f330_Observer_happened as *const ()),
+    glue::Entry::new(f331_Store_load as *const ()),
+    glue::Entry::new(f332_Store_save as *const ()),
+    glue::Entry::new(f333_Store_title as *const ()),
+    glue::Entry::new(f334_copy_between as *const ()),
+    glue::Entry::new(f335_count_with as *const ()),
+    glue::Entry::new(f336_count_with_observer as *const ()),
+    glue::Entry::new(f337_exchange as *const ()),
+    glue::Entry::new(f338_exhibit_of_observer as *const ()),
+    glue::Entry::new(f339_fetch_twice as *const ()),
+    glue::Entry::new(f340_greet_all as *const ()),
+    glue::Entry::new(f341_greet_borrowed as *const ()),
+    glue::Entry::new(f342_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f343_greet_boxed as *const ()),
+    glue::Entry::new(f344_greet_generic as *const ()),
+    glue::Entry::new(f345_greet_party as *const ()),
+    glue::Entry::new(f346_greet_slowly as *const ()),
+    glue::Entry::new(f347_greet_with as *const ()),
+    glue::Entry::new(f348_load_all as *const ()),
+    glue::Entry::new(f349_memory_store as *const ()),
+    glue::Entry::new(f350_observe as *const ()),
+    glue::Entry::new(f351_polite_greeter as *const ()),
+    glue::Entry::new(f352_polite_party as *const ()),
+    glue::Entry::new(f353_rude_greeter as *const ()),
+    glue::Entry::new(f354_same_greeter as *const ()),
+    glue::Entry::new(f355_tell_observer as *const ()),
+    glue::Entry::new(f356_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f357_copy_bytes as *const ()),
+    glue::Entry::new(f358_copy_bytes_later as *const ()),
+    glue::Entry::new(f359_copy_f64s as *const ()),
+    glue::Entry::new(f360_copy_f64s_async as *const ()),
+    glue::Entry::new(f361_copy_i16s as *const ()),
+    glue::Entry::new(f362_copy_i64s as *const ()),
+    glue::Entry::new(f363_count_strings as *const ()),
+    glue::Entry::new(f364_echo_bools as *const ()),
+    glue::Entry::new(f365_echo_byte_array as *const ()),
+    glue::Entry::new(f366_echo_bytes as *const ()),
+    glue::Entry::new(f367_echo_bytes_later as *const ()),
+    glue::Entry::new(f368_echo_chars as *const ()),
+    glue::Entry::new(f369_echo_durations as *const ()),
+    glue::Entry::new(f370_echo_empty_array as *const ()),
+    glue::Entry::new(f371_echo_f32_array as *const ()),
+    glue::Entry::new(f372_echo_f32s as *const ()),
+    glue::Entry::new(f373_echo_f64s as *const ()),
+    glue::Entry::new(f374_echo_f64s_async as *const ()),
+    glue::Entry::new(f375_echo_gaps as *const ()),
+    glue::Entry::new(f376_echo_grid as *const ()),
+    glue::Entry::new(f377_echo_i16s as *const ()),
+    glue::Entry::new(f378_echo_i32s as *const ()),
+    glue::Entry::new(f379_echo_i64_array as *const ()),
+    glue::Entry::new(f380_echo_i64s as *const ()),
+    glue::Entry::new(f381_echo_i8s as *const ()),
+    glue::Entry::new(f382_echo_isizes as *const ()),
+    glue::Entry::new(f383_echo_large_array as *const ()),
+    glue::Entry::new(f384_echo_packets as *const ()),
+    glue::Entry::new(f385_echo_pairs as *const ()),
+    glue::Entry::new(f386_echo_rows as *const ()),
+    glue::Entry::new(f387_echo_string_array as *const ()),
+    glue::Entry::new(f388_echo_strings as *const ()),
+    glue::Entry::new(f389_echo_tables_later as *const ()),
+    glue::Entry::new(f390_echo_u16s as *const ()),
+    glue::Entry::new(f391_echo_u32s as *const ()),
+    glue::Entry::new(f392_echo_u64s as *const ()),
+    glue::Entry::new(f393_echo_usize_array as *const ()),
+    glue::Entry::new(f394_echo_usizes as *const ()),
+    glue::Entry::new(f395_make_bytes as *const ()),
+    glue::Entry::new(f396_make_bytes_later as *const ()),
+    glue::Entry::new(f397_make_halves as *const ()),
+    glue::Entry::new(f398_sum_bytes as *const ()),
+    glue::Entry::new(f399_sum_f64s as *const ()),
+    glue::Entry::new(f400_sum_three as *const ()),
+    glue::Entry::new(f401_count_words as *const ()),
+    glue::Entry::new(f402_echo_char_map as *const ()),
+    glue::Entry::new(f403_echo_enum_map as *const ()),
+    glue::Entry::new(f404_echo_int_map as *const ()),
+    glue::Entry::new(f405_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f406_echo_optional_map as *const ()),
+    glue::Entry::new(f407_echo_route_map as *const ()),
+    glue::Entry::new(f408_echo_string_map as *const ()),
+    glue::Entry::new(f409_echo_struct_map as *const ()),
+    glue::Entry::new(f410_echo_tuple_map as *const ()),
+    glue::Entry::new(f411_echo_u64_map as *const ()),
+    glue::Entry::new(f412_sum_map as *const ()),
+    glue::Entry::new(f413_corrode as *const ()),
+    glue::Entry::new(f414_echo_object_members as *const ()),
+    glue::Entry::new(f415_echo_reader as *const ()),
+    glue::Entry::new(f416_echo_reserved as *const ()),
+    glue::Entry::new(f417_echo_spellings as *const ()),
+    glue::Entry::new(f418_echo_statement as *const ()),
+    glue::Entry::new(f419_echo_word as *const ()),
+    glue::Entry::new(f420_named_for_rust as *const ()),
+    glue::Entry::new(f421_plumbing_parameters as *const ()),
+    glue::Entry::new(f422_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f423_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f424_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f425_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f426_try as *const ()),
+    glue::Entry::new(f427_read_reader as *const ()),
+    glue::Entry::new(f428_reserved_parameters as *const ()),
+    glue::Entry::new(f429_rethrow as *const ()),
+    glue::Entry::new(f430_switch as *const ()),
+    glue::Entry::new(f431_with_whole_path as *const ()),
+    glue::Entry::new(f432_write_reader as *const ()),
+    glue::Entry::new(f433_Ballast_length as *const ()),
+    glue::Entry::new(f434_Ballast_new as *const ()),
+    glue::Entry::new(f435_Counter_add as *const ()),
+    glue::Entry::new(f436_Counter_add_later as *const ()),
+    glue::Entry::new(f437_Counter_add_slowly as *const ()),
+    glue::Entry::new(f438_Counter_agrees as *const ()),
+    glue::Entry::new(f439_Counter_close as *const ()),
+    glue::Entry::new(f440_Counter_count as *const ()),
+    glue::Entry::new(f441_Counter_drain as *const ()),
+    glue::Entry::new(f442_Counter_finish as *const ()),
+    glue::Entry::new(f443_Counter_name as *const ()),
+    glue::Entry::new(f444_Counter_new as *const ()),
+    glue::Entry::new(f445_Counter_open as *const ()),
+    glue::Entry::new(f446_Counter_parse as *const ()),
+    glue::Entry::new(f447_Counter_renamed as *const ()),
+    glue::Entry::new(f448_Counter_set_count as *const ()),
+    glue::Entry::new(f449_Counter_split as *const ()),
+    glue::Entry::new(f450_Counter_starting_at as *const ()),
+    glue::Entry::new(f451_Counter_stumble as *const ()),
+    glue::Entry::new(f452_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f453_Counter_successors as *const ()),
+    glue::Entry::new(f454_Counter_ticks as *const ()),
+    glue::Entry::new(f455_Counter_twin as *const ()),
+    glue::Entry::new(f456_Display_text as *const ()),
+    glue::Entry::new(f457_Grumpy_new as *const ()),
+    glue::Entry::new(f458_Radio_new as *const ()),
+    glue::Entry::new(f459_Radio_presets as *const ()),
+    glue::Entry::new(f460_Radio_tuner as *const ()),
+    glue::Entry::new(f461_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f462_Sensor_holders as *const ()),
+    glue::Entry::new(f463_Sensor_id as *const ()),
+    glue::Entry::new(f464_Sensor_new as *const ()),
+    glue::Entry::new(f465_Tuner_display as *const ()),
+    glue::Entry::new(f466_Tuner_frequency as *const ()),
+    glue::Entry::new(f467_Tuner_turn as *const ()),
+    glue::Entry::new(f468_count_or_zero as *const ()),
+    glue::Entry::new(f469_counter_and_panic as *const ()),
+    glue::Entry::new(f470_counter_pair as *const ()),
+    glue::Entry::new(f471_counters as *const ()),
+    glue::Entry::new(f472_counters_by_name as *const ()),
+    glue::Entry::new(f473_keep_sensor as *const ()),
+    glue::Entry::new(f474_labelled as *const ()),
+    glue::Entry::new(f475_living_ballasts as *const ()),
+    glue::Entry::new(f476_living_counters as *const ()),
+    glue::Entry::new(f477_maybe_counter as *const ()),
+    glue::Entry::new(f478_relabelled as *const ()),
+    glue::Entry::new(f479_release_sensors as *const ()),
+    glue::Entry::new(f480_renumber as *const ()),
+    glue::Entry::new(f481_same_sensor as *const ()),
+    glue::Entry::new(f482_sensor_ids as *const ()),
+    glue::Entry::new(f483_sum_of as *const ()),
+    glue::Entry::new(f484_sum_slowly as *const ()),
+    glue::Entry::new(f485_take_sensor as *const ()),
+    glue::Entry::new(f486_total_by_name as *const ()),
+    glue::Entry::new(f487_total_count as *const ()),
+    glue::Entry::new(f488_trade as *const ()),
+    glue::Entry::new(f489_trade_slowly as *const ()),
+    glue::Entry::new(f490_unlabelled as *const ()),
+    glue::Entry::new(f491_count_given as *const ()),
+    glue::Entry::new(f492_divide as *const ()),
+    glue::Entry::new(f493_echo_duration as *const ()),
+    glue::Entry::new(f494_echo_duration_later as *const ()),
+    glue::Entry::new(f495_echo_nested as *const ()),
+    glue::Entry::new(f496_echo_optional_bool as *const ()),
+    glue::Entry::new(f497_echo_optional_bytes as *const ()),
+    glue::Entry::new(f498_echo_optional_char as *const ()),
+    glue::Entry::new(f499_echo_optional_duration as *const ()),
+    glue::Entry::new(f500_echo_optional_float as *const ()),
+    glue::Entry::new(f501_echo_optional_int as *const ()),
+    glue::Entry::new(f502_echo_optional_later as *const ()),
+    glue::Entry::new(f503_echo_optional_list as *const ()),
+    glue::Entry::new(f504_echo_optional_pair as *const ()),
+    glue::Entry::new(f505_echo_optional_point as *const ()),
+    glue::Entry::new(f506_echo_optional_string as *const ()),
+    glue::Entry::new(f507_echo_pair as *const ()),
+    glue::Entry::new(f508_echo_pair_async as *const ()),
+    glue::Entry::new(f509_echo_pair_of_options as *const ()),
+    glue::Entry::new(f510_echo_single as *const ()),
+    glue::Entry::new(f511_echo_tuple as *const ()),
+    glue::Entry::new(f512_longest_duration as *const ()),
+    glue::Entry::new(f513_nanoseconds as *const ()),
+    glue::Entry::new(f514_swap as *const ()),
+    glue::Entry::new(f515_probe as *const ()),
+    glue::Entry::new(f516_code_point as *const ()),
+    glue::Entry::new(f517_echo_bool as *const ()),
+    glue::Entry::new(f518_echo_char as *const ()),
+    glue::Entry::new(f519_echo_char_later as *const ()),
+    glue::Entry::new(f520_echo_f32 as *const ()),
+    glue::Entry::new(f521_echo_f64 as *const ()),
+    glue::Entry::new(f522_echo_i16 as *const ()),
+    glue::Entry::new(f523_echo_i32 as *const ()),
+    glue::Entry::new(f524_echo_i64 as *const ()),
+    glue::Entry::new(f525_echo_i64_later as *const ()),
+    glue::Entry::new(f526_echo_i8 as *const ()),
+    glue::Entry::new(f527_echo_isize as *const ()),
+    glue::Entry::new(f528_echo_scalars as *const ()),
+    glue::Entry::new(f529_echo_scalars_later as *const ()),
+    glue::Entry::new(f530_echo_u16 as *const ()),
+    glue::Entry::new(f531_echo_u32 as *const ()),
+    glue::Entry::new(f532_echo_u64 as *const ()),
+    glue::Entry::new(f533_echo_u8 as *const ()),
+    glue::Entry::new(f534_echo_usize as *const ()),
+    glue::Entry::new(f535_echo_usize_later as *const ()),
+    glue::Entry::new(f536_f32_bits as *const ()),
+    glue::Entry::new(f537_f64_bits as *const ()),
+    glue::Entry::new(f538_fetch_add as *const ()),
+    glue::Entry::new(f539_mixed_widths as *const ()),
+    glue::Entry::new(f540_negate as *const ()),
+    glue::Entry::new(f541_pointer_bits as *const ()),
+    glue::Entry::new(f542_store as *const ()),
+    glue::Entry::new(f543_store_later as *const ()),
+    glue::Entry::new(f544_stored as *const ()),
+    glue::Entry::new(f545_u64_past_dart as *const ()),
+    glue::Entry::new(f546_u64_past_dart_later as *const ()),
+    glue::Entry::new(f547_usize_max as *const ()),
+    glue::Entry::new(f548_weighted_sum as *const ()),
+    glue::Entry::new(f549_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f550_Dashboard_count as *const ()),
+    glue::Entry::new(f551_Dashboard_counted as *const ()),
+    glue::Entry::new(f552_Dashboard_drive as *const ()),
+    glue::Entry::new(f553_Dashboard_gear as *const ()),
+    glue::Entry::new(f554_Dashboard_lose as *const ()),
+    glue::Entry::new(f555_Dashboard_new as *const ()),
+    glue::Entry::new(f556_Dashboard_overview as *const ()),
+    glue::Entry::new(f557_Dashboard_receive as *const ()),
+    glue::Entry::new(f558_Dashboard_shift as *const ()),
+    glue::Entry::new(f559_Dashboard_speed as *const ()),
+    glue::Entry::new(f560_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f561_add_to_signal as *const ()),
+    glue::Entry::new(f562_counter_signal as *const ()),
+    glue::Entry::new(f563_large_numbers as *const ()),
+    glue::Entry::new(f564_maybe_signal as *const ()),
+    glue::Entry::new(f565_root_of_signal as *const ()),
+    glue::Entry::new(f566_set_narrow as *const ()),
+    glue::Entry::new(f567_set_number as *const ()),
+    glue::Entry::new(f568_set_signal as *const ()),
+    glue::Entry::new(f569_shared_counter_signal as *const ()),
+    glue::Entry::new(f570_signal_values as *const ()),
+    glue::Entry::new(f571_speed_for as *const ()),
+    glue::Entry::new(f572_start_clock as *const ()),
+    glue::Entry::new(f573_stop_clock as *const ()),
+    glue::Entry::new(f574_sum_of_signals as *const ()),
+    glue::Entry::new(f575_throttled_numbers as *const ()),
+    glue::Entry::new(f576_throttled_signal as *const ()),
+    glue::Entry::new(f577_wide_numbers as *const ()),
+    glue::Entry::new(f578_Producer_again as *const ()),
+    glue::Entry::new(f579_Producer_close as *const ()),
+    glue::Entry::new(f580_Producer_close_with as *const ()),
+    glue::Entry::new(f581_Producer_closed as *const ()),
+    glue::Entry::new(f582_Producer_figures as *const ()),
+    glue::Entry::new(f583_Producer_is_closed as *const ()),
+    glue::Entry::new(f584_Producer_listen as *const ()),
+    glue::Entry::new(f585_Producer_new as *const ()),
+    glue::Entry::new(f586_Producer_push_aside as *const ()),
+    glue::Entry::new(f587_Producer_send as *const ()),
+    glue::Entry::new(f588_Producer_send_blocking as *const ()),
+    glue::Entry::new(f589_Producer_send_here as *const ()),
+    glue::Entry::new(f590_Producer_send_many as *const ()),
+    glue::Entry::new(f591_Producer_try_send as *const ()),
+    glue::Entry::new(f592_answers as *const ()),
+    glue::Entry::new(f593_async_numbers as *const ()),
+    glue::Entry::new(f594_blocking_numbers as *const ()),
+    glue::Entry::new(f595_closed_with as *const ()),
+    glue::Entry::new(f596_dropping_newest as *const ()),
+    glue::Entry::new(f597_dropping_oldest as *const ()),
+    glue::Entry::new(f598_failing_call as *const ()),
+    glue::Entry::new(f599_failing_here as *const ()),
+    glue::Entry::new(f600_failing_task as *const ()),
+    glue::Entry::new(f601_failing_when_full as *const ()),
+    glue::Entry::new(f602_fallible_items as *const ()),
+    glue::Entry::new(f603_fallible_texts as *const ()),
+    glue::Entry::new(f604_few_readings as *const ()),
+    glue::Entry::new(f605_growing_lists as *const ()),
+    glue::Entry::new(f606_latest as *const ()),
+    glue::Entry::new(f607_latest_readings as *const ()),
+    glue::Entry::new(f608_numbers_aside as *const ()),
+    glue::Entry::new(f609_raw_numbers as *const ()),
+    glue::Entry::new(f610_split as *const ()),
+    glue::Entry::new(f611_waiting_sink as *const ()),
+    glue::Entry::new(f612_watchful as *const ()),
+    glue::Entry::new(f613_echo_direction as *const ()),
+    glue::Entry::new(f614_echo_either as *const ()),
+    glue::Entry::new(f615_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f616_echo_level as *const ()),
+    glue::Entry::new(f617_echo_non_empty as *const ()),
+    glue::Entry::new(f618_echo_pair_map as *const ()),
+    glue::Entry::new(f619_echo_share as *const ()),
+    glue::Entry::new(f620_echo_shares as *const ()),
+    glue::Entry::new(f621_echo_site as *const ()),
+    glue::Entry::new(f622_echo_sites as *const ()),
+    glue::Entry::new(f623_echo_spans as *const ()),
+    glue::Entry::new(f624_level as *const ()),
+    glue::Entry::new(f625_outcome as *const ()),
+    glue::Entry::new(f626_position_of as *const ()),
+    glue::Entry::new(f627_share_data as *const ()),
+    glue::Entry::new(f628_warmer as *const ()),
+    glue::Entry::new(f629_warmest as *const ()),
+    glue::Entry::new(f630_count_after as *const ()),
+    glue::Entry::new(f631_count_after_checked as *const ()),
+    glue::Entry::new(f632_count_and_panic as *const ()),
+    glue::Entry::new(f633_count_to as *const ()),
+    glue::Entry::new(f634_count_to_checked as *const ()),
+    glue::Entry::new(f635_countdown as *const ()),
+    glue::Entry::new(f636_counted as *const ()),
+    glue::Entry::new(f637_drive_along as *const ()),
+    glue::Entry::new(f638_flood as *const ()),
+    glue::Entry::new(f639_flood_of_packets as *const ()),
+    glue::Entry::new(f640_frames as *const ()),
+    glue::Entry::new(f641_lines_of as *const ()),
+    glue::Entry::new(f642_packets as *const ()),
+    glue::Entry::new(f643_pairs as *const ()),
+    glue::Entry::new(f644_panic_at_start as *const ()),
+    glue::Entry::new(f645_parse_all as *const ()),
+    glue::Entry::new(f646_parse_lines as *const ()),
+    glue::Entry::new(f647_powers_of_two as *const ()),
+    glue::Entry::new(f648_silence as *const ()),
+    glue::Entry::new(f649_stops as *const ()),
+    glue::Entry::new(f650_then_fails as *const ()),
+    glue::Entry::new(f651_ticker as *const ()),
+    glue::Entry::new(f652_with_gaps as *const ()),
+    glue::Entry::new(f653_words as *const ()),
+    glue::Entry::new(f654_echo_boxed as *const ()),
+    glue::Entry::new(f655_echo_cabin as *const ()),
+    glue::Entry::new(f656_echo_chain as *const ()),
+    glue::Entry::new(f657_echo_chain_later as *const ()),
+    glue::Entry::new(f658_echo_entry as *const ()),
+    glue::Entry::new(f659_echo_everything as *const ()),
+    glue::Entry::new(f660_echo_everything_later as *const ()),
+    glue::Entry::new(f661_echo_folder as *const ()),
+    glue::Entry::new(f662_echo_line as *const ()),
+    glue::Entry::new(f663_echo_marker as *const ()),
+    glue::Entry::new(f664_echo_meters as *const ()),
+    glue::Entry::new(f665_echo_nothing as *const ()),
+    glue::Entry::new(f666_echo_point as *const ()),
+    glue::Entry::new(f667_echo_points as *const ()),
+    glue::Entry::new(f668_echo_telemetry as *const ()),
+    glue::Entry::new(f669_echo_telemetry_async as *const ()),
+    glue::Entry::new(f670_echo_telemetry_later as *const ()),
+    glue::Entry::new(f671_echo_tree as *const ()),
+    glue::Entry::new(f672_echo_wide as *const ()),
+    glue::Entry::new(f673_make_chain as *const ()),
+    glue::Entry::new(f674_name_of as *const ()),
+    glue::Entry::new(f675_route_length as *const ()),
+    glue::Entry::new(f676_sit_down as *const ()),
+    glue::Entry::new(f677_speed_of as *const ()),
+    glue::Entry::new(f678_characters as *const ()),
+    glue::Entry::new(f679_code_points as *const ()),
+    glue::Entry::new(f680_concat as *const ()),
+    glue::Entry::new(f681_echo_str as *const ()),
+    glue::Entry::new(f682_echo_str_async as *const ()),
+    glue::Entry::new(f683_echo_str_later as *const ()),
+    glue::Entry::new(f684_echo_string as *const ()),
+    glue::Entry::new(f685_echo_string_later as *const ()),
+    glue::Entry::new(f686_echo_string_ref as *const ()),
+    glue::Entry::new(f687_from_characters as *const ()),
+    glue::Entry::new(f688_repeat as *const ()),
+    glue::Entry::new(f689_samples as *const ()),
+    glue::Entry::new(f690_utf8_length as *const ()),
+    glue::Entry::new(f691_glue_compare as *const ()),
+    glue::Entry::new(f692_glue_compare as *const ()),
+    glue::Entry::new(f693_glue_hash_code as *const ()),
+    glue::Entry::new(f694_glue_hash_code as *const ()),
+    glue::Entry::new(f695_glue_hash_code as *const ()),
+    glue::Entry::new(f696_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x09964c6e89592994, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x911727d70bc61e91, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

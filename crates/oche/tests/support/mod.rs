@@ -11,6 +11,9 @@ use std::time::Duration;
 
 use oche::glue::{Context, Table};
 
+/// The first of the run time's entry points for signals.
+const SIGNAL: usize = 24;
+
 type Ports = HashMap<i64, Sender<()>>;
 
 /// The open ports. A post to another one is refused, as Dart does when an isolate is gone.
@@ -346,8 +349,8 @@ impl Isolate {
     /// A stream is opened, whose sink goes with the call that is made next: its id.
     pub fn push_stream(&mut self) -> u64 {
         self.last_id += 1;
-        // SAFETY: entry 24 is `inbound_stream`.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64)>(24)(self.key(), self.last_id) };
+        // SAFETY: entry 27 is `inbound_stream`.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64)>(27)(self.key(), self.last_id) };
         self.last_id
     }
 
@@ -359,8 +362,8 @@ impl Isolate {
 
     /// Ends a stream that has a sink.
     pub fn close_sink(&self, id: u64) {
-        // SAFETY: entry 25 is `sink_close`.
-        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64)>(25)(self.key(), id) };
+        // SAFETY: entry 28 is `sink_close`.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64)>(28)(self.key(), id) };
     }
 
     /// Makes a synchronous call with what was pushed: status and out message.
@@ -457,6 +460,39 @@ impl Isolate {
         // SAFETY: entry 23 is `statistics`.
         let is_known = unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64) -> bool>(23)(self.key(), id) };
         is_known.then(|| figures(&self.out()))
+    }
+
+    /// Whether a signal has changed since it was read; `answering` its entry in the mailbox.
+    pub fn signal_changed(&self, signal: &Object, answering: bool) -> bool {
+        // SAFETY: entry `SIGNAL` is `signal_changed`.
+        unsafe {
+            let changed: unsafe extern "C" fn(*const c_void, bool) -> bool = self.runtime(SIGNAL);
+            changed(signal.handle, answering)
+        }
+    }
+
+    /// Reads a signal: status and out message.
+    pub fn signal_read(&self, signal: &Object) -> (u32, Vec<u8>) {
+        type Read = unsafe extern "C" fn(*mut Context, *const c_void) -> u32;
+        // SAFETY: the entry after it is `signal_read`.
+        let status = unsafe { self.runtime::<Read>(SIGNAL + 1)(self.key(), signal.handle) };
+        (status, self.out())
+    }
+
+    /// Listens to a signal from now on: the id of the entries to come.
+    pub fn signal_listen(&mut self, signal: &Object) -> u64 {
+        type Listen = unsafe extern "C" fn(*mut Context, *const c_void, u64);
+        self.last_id += 1;
+        // SAFETY: the entry after that is `signal_listen`.
+        unsafe { self.runtime::<Listen>(SIGNAL + 2)(self.key(), signal.handle, self.last_id) };
+        self.last_id
+    }
+
+    /// Does not listen to it any more.
+    pub fn signal_unlisten(&self, signal: &Object) {
+        type Listen = unsafe extern "C" fn(*mut Context, *const c_void, u64);
+        // SAFETY: as in `signal_listen`.
+        unsafe { self.runtime::<Listen>(SIGNAL + 2)(std::ptr::null_mut(), signal.handle, 0) };
     }
 
     /// The next entry, waiting for it at most `patience`.

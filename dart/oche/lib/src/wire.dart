@@ -10,6 +10,7 @@ import 'dart_stream.dart';
 import 'error.dart';
 import 'object.dart';
 import 'scalar.dart';
+import 'signal.dart';
 import 'sink.dart';
 import 'stream_receiver.dart';
 import 'uuid.dart';

@@ -101,6 +101,7 @@ impl<'a> Types<'a> {
             }
             Type::Set(item) => format!("{}<{}>", self.scope.core("Set"), self.name(item)),
             Type::Some(inner) => format!("{}<{}>", self.scope.oche("Some"), self.name(inner)),
+            Type::Signal(value) => format!("{}<{}>", self.scope.oche("Signal"), self.name(value)),
             Type::Param(at) => self.params[*at].name.clone(),
             Type::Sink(sink) => format!("{}<{}>", self.scope.oche("SinkStream"), self.name(&sink.item)),
             Type::Function(function) => {
@@ -250,6 +251,7 @@ impl<'a> Types<'a> {
             }
             Type::List(item) => method("list", vec![self.element_writer(item, depth)]),
             Type::Set(item) => method("set", vec![self.element_writer(item, depth)]),
+            Type::Signal(_) => method("object", vec![]),
             Type::Function(function) => vec![callbacks::write_function(self, function, value)],
             Type::Sink(sink) => {
                 let error = sink.item_error.as_ref().map(|error| self.error_reader(error));
@@ -425,6 +427,7 @@ impl<'a> Types<'a> {
             }
             Type::List(item) => method("list", vec![self.reader_of(item)]),
             Type::Set(item) => method("set", vec![self.reader_of(item)]),
+            Type::Signal(value) => method("signal", vec![self.reader_of(value)]),
             // They only ever go to Rust.
             Type::Function(_) | Type::Stream(_) | Type::Sink(_) => Doc::Concat(Vec::new()),
             Type::Some(inner) => call(&self.scope.oche("Some"), vec![self.read(inner)]),
@@ -521,6 +524,7 @@ pub fn needs_deep(ty: &Type) -> bool {
         // They have an equality of their own.
         | Type::Function(_)
         | Type::Sink(_)
+        | Type::Signal(_)
         | Type::Stream(_)
         | Type::Data(..) => false,
     }
