@@ -71,8 +71,10 @@ impl<T: Send + 'static> StreamSink<T> {
     ///     /// `void radar_start(oche_sink sink);`
     ///     unsafe fn radar_start(sink: RawSink);
     /// }
-    /// # #[unsafe(no_mangle)]
-    /// # extern "C" fn radar_start(_: RawSink) {}
+    /// # mod radar {
+    /// #     #[unsafe(no_mangle)]
+    /// #     extern "C" fn radar_start(_: oche::RawSink) {}
+    /// # }
     ///
     /// pub fn distances(sink: StreamSink<f32>) {
     ///     let raw = sink.into_raw(|bytes| Some(f32::from_le_bytes(bytes.try_into().ok()?)));
