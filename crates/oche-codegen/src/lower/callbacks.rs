@@ -155,7 +155,7 @@ impl Lowering<'_> {
         }
         let problem = |title: &str| {
             Diagnostic::error("callback-error", title)
-                .note("a Dart function may throw anything, and its isolate may be gone")
+                .note("what comes from Dart may be any error, and its isolate may be gone")
                 .help("use `Result<T, oche::CallbackError>`")
                 .help("or an error type of the API with `impl From<oche::CallbackError>`")
         };
