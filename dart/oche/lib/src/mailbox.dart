@@ -4,6 +4,7 @@
 library;
 
 import 'dart:async';
+import 'dart:collection';
 import 'dart:ffi';
 import 'dart:isolate';
 import 'dart:typed_data';
@@ -11,7 +12,7 @@ import 'dart:typed_data';
 import 'isolate.dart';
 import 'wire.dart';
 
-/// What an entry says, of a call or a stream first of all.
+/// What an entry says, of a call, a stream or a signal.
 abstract final class EntryKind {
   static const int value = 1;
   static const int error = 2;
@@ -23,12 +24,17 @@ abstract final class EntryKind {
   static const int request = 8;
   static const int released = 9;
   static const int statistics = 10;
+  static const int changed = 11;
+
+  /// Whether other entries for the same receiver may follow.
+  static bool isFollowed(int kind) =>
+      kind == items || kind == statistics || kind == changed;
 }
 
-/// A call or a stream that waits for entries.
+/// A call, a stream or a signal that waits for entries.
 abstract interface class Receiver {
   /// Takes an entry; [reader] is at its payload and good only until this
-  /// returns. All kinds but items and statistics are the last.
+  /// returns. All kinds but items, statistics and changes are the last.
   void receive(int kind, int count, Reader reader);
 
   /// The isolate was detached: nothing will come any more.
@@ -42,8 +48,14 @@ abstract interface class Acknowledging {
   void acknowledge();
 }
 
-/// How long one turn of the event loop may work on entries, in microseconds;
-/// then timers, frames and other messages get theirs.
+/// What keeps items until there is time to deliver them.
+abstract interface class Backlog {
+  /// Delivers one item. False if there is none left, or nobody to take it now.
+  bool deliverNext();
+}
+
+/// How long one turn of the event loop may work on entries and items, in
+/// microseconds; then timers, frames and other messages get theirs.
 const int _budget = 4000;
 
 /// The size of an entry's header.
@@ -66,9 +78,19 @@ final class Mailbox {
   late final MessageReader _batch = MessageReader(_context());
   int _at = 0;
   int _end = 0;
-  final Stopwatch _watch = Stopwatch();
+  /// Whether Rust has woken this since the last batch that was empty.
+  bool _isAwake = false;
 
-  /// What acknowledges when there is nothing more to take.
+  /// Whether [_work] is going to run, or runs.
+  bool _isScheduled = false;
+
+  /// Since the turn began.
+  final Stopwatch _watch = Stopwatch()..start();
+
+  /// Those that have items left, in the order of their turns.
+  final Queue<Backlog> _backlogs = Queue();
+
+  /// What acknowledges when there is nothing more to do.
   final List<Acknowledging> _behind = [];
 
   /// The port that wakes this mailbox.
@@ -100,9 +122,25 @@ final class Mailbox {
     }
   }
 
-  /// Lets [receiver] acknowledge when there is nothing more to take. It must be
-  /// called while an entry is received, once for each time.
-  void acknowledgeWhenEmpty(Acknowledging receiver) => _behind.add(receiver);
+  /// Whether the turn has used its time.
+  bool get isLate => _watch.elapsedMicroseconds > _budget;
+
+  /// Lets [backlog] deliver items, from a microtask on if there is time left,
+  /// until it has none left. It must not be under way already.
+  void deliver(Backlog backlog) {
+    _backlogs.add(backlog);
+    if (_isScheduled) return;
+    if (isLate) {
+      _workLater();
+    } else {
+      _isScheduled = true;
+      Zone.root.scheduleMicrotask(_work);
+    }
+  }
+
+  /// Lets [receiver] acknowledge when there is nothing more to do. It must be
+  /// called while an entry is received or an item is delivered.
+  void acknowledgeWhenIdle(Acknowledging receiver) => _behind.add(receiver);
 
   void _acknowledge() {
     for (var i = 0; i < _behind.length; i++) {
@@ -114,6 +152,7 @@ final class Mailbox {
   /// Ends all waiting.
   void close() {
     _closed = true;
+    _isAwake = false;
     _behind.clear();
     _port.close();
     // Not at once: a future of the same turn has no listener yet, so that its
@@ -128,29 +167,61 @@ final class Mailbox {
     });
   }
 
-  /// Takes entries until none is left, or the turn's budget is spent. Rust wakes
-  /// this again only after a batch was found empty.
   void _wake([Object? _]) {
-    final context = _context();
-    _watch
-      ..reset()
-      ..start();
-    while (!_closed) {
-      if (_at == _end) {
-        _at = 0;
-        _end = context.runtime.drain(context.pointer);
-        if (_end == 0) {
-          _acknowledge();
-          return;
-        }
-        _batch.open(context.pointer.ref.batch);
-      }
-      _next();
-      if (_watch.elapsedMicroseconds > _budget) {
-        Timer.run(_wake);
+    _isAwake = true;
+    if (!_isScheduled) _newTurn();
+  }
+
+  void _workLater() {
+    _isScheduled = true;
+    Zone.root.createTimer(Duration.zero, _newTurn);
+  }
+
+  void _newTurn() {
+    _watch.reset();
+    _work();
+  }
+
+  /// Takes entries and delivers items until there are none, or the turn's time
+  /// is used.
+  void _work() {
+    _isScheduled = true;
+    while (_takeEntry() | _deliverItem()) {
+      if (isLate) {
+        _workLater();
         return;
       }
     }
+    _isScheduled = false;
+    _acknowledge();
+  }
+
+  /// False if there is no entry. Then Rust wakes this when there is one.
+  bool _takeEntry() {
+    if (!_isAwake) return false;
+    if (_at == _end) {
+      final context = _context();
+      _at = 0;
+      _end = context.runtime.drain(context.pointer);
+      if (_end == 0) return _isAwake = false;
+      _batch.open(context.pointer.ref.batch);
+    }
+    _next();
+    return true;
+  }
+
+  /// False if there is none.
+  bool _deliverItem() {
+    if (_backlogs.isEmpty) return false;
+    final backlog = _backlogs.removeFirst();
+    var hasMore = false;
+    try {
+      hasMore = backlog.deliverNext();
+    } catch (error, stack) {
+      Zone.current.handleUncaughtError(error, stack);
+    }
+    if (hasMore) _backlogs.add(backlog);
+    return true;
   }
 
   void _next() {
@@ -180,9 +251,7 @@ final class Mailbox {
       default:
         final receiver = _receivers[id];
         if (receiver == null) return;
-        if (kind != EntryKind.items && kind != EntryKind.statistics) {
-          remove(id);
-        }
+        if (!EntryKind.isFollowed(kind)) remove(id);
         receiver.receive(kind, count, reader);
     }
   }

@@ -9,12 +9,12 @@ import 'statistics.dart';
 import 'stream_receiver.dart';
 import 'wire.dart';
 
-/// What a function that gives a stream returns. It is cold: each listener starts
-/// the Rust function anew, and nothing happens before there is one.
+/// What a function that gives a stream returns. It is cold: each listener
+/// starts the Rust function anew, and nothing happens before there is one.
 ///
 /// Rust is at most a window of items ahead of the listener, 64 unless
-/// `#[oche(window = …)]` says otherwise, and stands still while the listener is
-/// paused. The future of [StreamSubscription.cancel] completes when Rust has
+/// `#[oche(window = …)]` says otherwise, and stands still while the listener
+/// is paused. The future of [StreamSubscription.cancel] completes when Rust has
 /// dropped its stream.
 base class RustStream<T> extends Stream<T> {
   /// A stream of which [run] starts a run for a listener. For Oche itself.

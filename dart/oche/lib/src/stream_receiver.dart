@@ -23,12 +23,12 @@ final class _ErrorItem {
   final StackTrace stack;
 }
 
-/// The receiving end of one run of a stream. It is [open]ed when Rust is about
+/// The receiving end of one run of a stream. It is [open]ed when Rust is going
 /// to know of it, and Rust is granted nothing before somebody [listen]s.
-final class StreamReceiver<T> implements Receiver, Acknowledging {
-  /// [window] is how many items Rust may be ahead of the listener. [error] reads
-  /// what the stream as a whole fails with, [itemError] an item that is an
-  /// error; without it, items are values only.
+final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
+  /// [window] is how many items Rust may be ahead of the listener. [error]
+  /// reads what the stream as a whole fails with, [itemError] an item that is
+  /// an error; without it, items are values only.
   StreamReceiver(
     this._decode, {
     required this.window,
@@ -52,7 +52,8 @@ final class StreamReceiver<T> implements Receiver, Acknowledging {
   int _id = 0;
   MultiStreamController<T>? _controller;
 
-  /// What came while the listener was paused: at most [window] items.
+  /// What came while the listener was paused, or there was no time: at most
+  /// [window] items.
   final Queue<Object?> _waiting = Queue();
 
   /// How many items the listener took, and how many of them Rust has not heard
@@ -75,13 +76,14 @@ final class StreamReceiver<T> implements Receiver, Acknowledging {
   /// Set by cancelling; completed once Rust has dropped its stream.
   Completer<void>? _cancelled;
 
-  bool _flushing = false;
+  /// Whether the mailbox is going to ask for items.
+  bool _isDelivering = false;
 
   /// Rust's last figures.
   StreamStatistics? _figures;
 
-  /// How many items Rust sent and does not count as dropped, and which nobody
-  /// took.
+  /// How many items nobody is going to take, though Rust does not count them as
+  /// dropped.
   int _lost = 0;
 
   /// Waits for entries; the id that Rust must give them.
@@ -176,10 +178,12 @@ final class StreamReceiver<T> implements Receiver, Acknowledging {
     }
   }
 
-  /// Keeps Rust's last figures.
+  /// Keeps Rust's last figures. All items came before them: what nobody took,
+  /// and what does not wait, was refused here.
   void _settle(StreamStatistics figures) {
     _figures = figures;
-    if (_cancelled != null || _isBroken) _lost += figures.pending;
+    final sent = figures.delivered + figures.pending;
+    _lost = sent - _taken - _waiting.length;
   }
 
   void _receiveEnd(int kind, Reader reader) {
@@ -206,6 +210,7 @@ final class StreamReceiver<T> implements Receiver, Acknowledging {
   }
 
   void _receiveItems(int count, Reader reader) {
+    final mailbox = _context!.mailbox;
     for (var i = 0; i < count; i++) {
       final Object? item;
       try {
@@ -219,7 +224,10 @@ final class StreamReceiver<T> implements Receiver, Acknowledging {
         return;
       }
       final controller = _controller;
-      if (_waiting.isEmpty && controller != null && !controller.isPaused) {
+      if (_waiting.isEmpty &&
+          controller != null &&
+          !controller.isPaused &&
+          !mailbox.isLate) {
         _deliver(controller, item);
         // The listener may have cancelled, or detached the isolate: then the
         // batch that the reader views is gone.
@@ -229,6 +237,7 @@ final class StreamReceiver<T> implements Receiver, Acknowledging {
       }
     }
     _note();
+    if (_waiting.isNotEmpty) _resume();
   }
 
   /// Ends the stream from this side.
@@ -251,7 +260,8 @@ final class StreamReceiver<T> implements Receiver, Acknowledging {
 
   void _deliver(MultiStreamController<T> controller, Object? item) {
     _taken++;
-    _unacknowledged++;
+    // Once it is broken, Rust has been told.
+    if (!_isBroken) _unacknowledged++;
     if (item is _ErrorItem) {
       controller.addErrorSync(item.error, item.stack);
     } else {
@@ -259,13 +269,13 @@ final class StreamReceiver<T> implements Receiver, Acknowledging {
     }
   }
 
-  /// Acknowledges at the latest when the mailbox is empty.
+  /// Acknowledges at the latest when there is nothing more to do.
   void _note() {
     if (_unacknowledged >= _portion) {
       acknowledge();
     } else if (_unacknowledged > 0 && !_isNoted) {
       _isNoted = true;
-      _live?.mailbox.acknowledgeWhenEmpty(this);
+      _live?.mailbox.acknowledgeWhenIdle(this);
     }
   }
 
@@ -284,28 +294,32 @@ final class StreamReceiver<T> implements Receiver, Acknowledging {
     controller.closeSync();
   }
 
+  // Not at once: inside this callback the controller would only queue what it
+  // is given.
   void _resume() {
-    if (_flushing) return;
-    _flushing = true;
-    // Inside this callback the controller would only queue what it is given.
-    scheduleMicrotask(_flush);
+    if (_isDelivering) return;
+    _isDelivering = true;
+    _context?.mailbox.deliver(this);
   }
 
-  void _flush() {
-    _flushing = false;
+  @override
+  bool deliverNext() => _isDelivering = _deliverNext();
+
+  bool _deliverNext() {
     final controller = _controller;
-    if (controller == null) return;
-    while (_waiting.isNotEmpty && !controller.isPaused && _cancelled == null) {
+    if (controller == null || controller.isPaused || _cancelled != null) {
+      return false;
+    }
+    // Then there comes an error, and nothing else.
+    if (_live == null && !_ended) return false;
+    if (_waiting.isNotEmpty) {
       _deliver(controller, _waiting.removeFirst());
+      _note();
+      // The listener may have paused or cancelled: that is seen next time.
+      if (_waiting.isNotEmpty) return true;
     }
-    if (_cancelled != null) return;
-    if (_isBroken) {
-      // Rust was told before.
-      _unacknowledged = 0;
-    } else {
-      acknowledge();
-    }
-    if (_ended || _isBroken) _finish();
+    if (_cancelled == null && (_ended || _isBroken)) _finish();
+    return false;
   }
 
   /// Ends the stream: nothing is delivered any more. The result completes when
@@ -338,6 +352,8 @@ final class StreamReceiver<T> implements Receiver, Acknowledging {
     }
     _ended = true;
     if (_isBroken) return;
+    _lost += _waiting.length;
+    _waiting.clear();
     _failure = _ErrorItem(abandoned, StackTrace.current);
     _finish();
   }

@@ -1,10 +1,12 @@
 //! Streams under credit: windows, figures, and streams that an object gives.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_core::Stream;
 use futures_util::{StreamExt, stream};
 use oche::{StreamStatistics, oche};
+use tokio::sync::mpsc;
 
 use super::errors::RouteError;
 use super::streams;
@@ -134,6 +136,59 @@ impl Tank {
                 guard.produce();
                 part
             })),
+        }
+    }
+}
+
+/// Where a [`Feed`] puts a stream's items; none if the stream is closed.
+type FeedEnd = Option<mpsc::UnboundedSender<i64>>;
+
+/// Streams that give what they are fed with.
+#[derive(Default)]
+pub struct Feed {
+    ends: Mutex<Vec<FeedEnd>>,
+}
+
+impl Feed {
+    /// Without streams.
+    #[oche(sync)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn ends(&self) -> MutexGuard<'_, Vec<FeedEnd>> {
+        self.ends.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next stream; they are numbered from 0 in the order in which they begin.
+    pub fn items(&self) -> impl Stream<Item = i64> + use<> {
+        let (end, mut items) = mpsc::unbounded_channel();
+        self.ends().push(Some(end));
+        stream::poll_fn(move |cx| items.poll_recv(cx))
+    }
+
+    /// How many streams have begun.
+    #[oche(sync)]
+    pub fn streams(&self) -> u32 {
+        self.ends().len() as u32
+    }
+
+    /// Feeds the numbers from `from` up to, but without, `to` to a stream.
+    #[oche(sync)]
+    pub fn give(&self, stream: u32, from: i64, to: i64) {
+        if let Some(Some(end)) = self.ends().get(stream as usize) {
+            // What is given to a stream that was cancelled is lost.
+            for item in from..to {
+                let _lost = end.send(item).is_err();
+            }
+        }
+    }
+
+    /// Ends a stream, once it has given everything.
+    #[oche(sync)]
+    pub fn close(&self, stream: u32) {
+        if let Some(end) = self.ends().get_mut(stream as usize) {
+            *end = None;
         }
     }
 }

@@ -262,7 +262,7 @@ pub fn echo_text_bough(value: Bough<String>) -> Bough<String> {
 
 /// A tree of that depth, in a line: of so few levels at most that the stack is enough to drop them.
 #[oche(sync)]
-pub fn deep_bough(depth: u16) -> Bough<u32> {
+pub fn deep_bough(depth: u8) -> Bough<u32> {
     (0..u32::from(depth)).fold(
         Bough {
             value: 0,

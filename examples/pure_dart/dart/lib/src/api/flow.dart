@@ -95,7 +95,7 @@ final class Tank extends oche.RustObject {
 
   /// An empty tank.
   factory Tank() => bridge.pureDartLibrary.callSync(
-    284,
+    289,
     oche.writeNothing,
     bridge.readTank,
   );
@@ -104,7 +104,7 @@ final class Tank extends oche.RustObject {
   Future<int> level({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    282,
+    287,
     (w) => bridge.writeTank(w, this),
     (r) => r.i64(),
     cancelToken: cancelToken,
@@ -113,7 +113,7 @@ final class Tank extends oche.RustObject {
   /// How full it is, again and again; counted under `name`. Meanwhile it can be read, and not changed.
   oche.RustStream<int> levels({
     required String name,
-  }) => bridge.pureDartLibrary.openStream(283, (w) {
+  }) => bridge.pureDartLibrary.openStream(288, (w) {
     bridge.writeTank(w, this);
     w.string(name);
   }, (r) => r.i64());
@@ -122,7 +122,7 @@ final class Tank extends oche.RustObject {
   oche.RustStream<int> fill({
     required String name,
     required int to,
-  }) => bridge.pureDartLibrary.openStream(280, (w) {
+  }) => bridge.pureDartLibrary.openStream(285, (w) {
     bridge.writeTank(w, this);
     w.string(name);
     w.i64(to);
@@ -134,7 +134,7 @@ final class Tank extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    281,
+    286,
     (w) {
       bridge.writeTank(w, this);
       w.string(name);
@@ -149,7 +149,7 @@ final class Tank extends oche.RustObject {
     required String name,
     required core.Duration wait,
   }) => bridge.pureDartLibrary.openStream(
-    285,
+    290,
     (w) {
       bridge.writeTank(w, this);
       w.string(name);
@@ -164,11 +164,68 @@ final class Tank extends oche.RustObject {
   oche.SharedObject<Tank> share() => oche.shareObject(this);
 }
 
+/// Streams that give what they are fed with.
+final class Feed extends oche.RustObject {
+  /// Wraps a handle to the object in Rust. For generated code.
+  Feed.fromHandle(super.handle) : super.fromHandle();
+
+  /// The object that another isolate has shared.
+  factory Feed.fromShared(oche.SharedObject<Feed> shared) =>
+      Feed.fromHandle(shared.claim(bridge.pureDartLibrary));
+
+  /// Without streams.
+  factory Feed() => bridge.pureDartLibrary.callSync(
+    283,
+    oche.writeNothing,
+    bridge.readFeed,
+  );
+
+  /// The next stream; they are numbered from 0 in the order in which they begin.
+  oche.RustStream<int> items() => bridge.pureDartLibrary.openStream(
+    282,
+    (w) => bridge.writeFeed(w, this),
+    (r) => r.i64(),
+  );
+
+  /// How many streams have begun.
+  int streams() => bridge.pureDartLibrary.callSync(
+    284,
+    (w) => bridge.writeFeed(w, this),
+    (r) => r.u32(),
+  );
+
+  /// Feeds the numbers from `from` up to, but without, `to` to a stream.
+  void give({
+    required int stream,
+    required int from,
+    required int to,
+  }) => bridge.pureDartLibrary.callSync(281, (w) {
+    bridge.writeFeed(w, this);
+    w.u32(stream);
+    w.i64(from);
+    w.i64(to);
+  }, oche.readNothing);
+
+  /// Ends a stream, once it has given everything.
+  void close({required int stream}) => bridge.pureDartLibrary.callSync(
+    280,
+    (w) {
+      bridge.writeFeed(w, this);
+      w.u32(stream);
+    },
+    oche.readNothing,
+  );
+
+  /// A token that can be sent to another isolate, where [Feed.fromShared]
+  /// makes an object of it: the same one in Rust.
+  oche.SharedObject<Feed> share() => oche.shareObject(this);
+}
+
 /// Every number there is, one at a time; counted under `name`.
 oche.RustStream<int> floodOneByOne({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  289,
+  294,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 1,
@@ -178,7 +235,7 @@ oche.RustStream<int> floodOneByOne({
 oche.RustStream<int> floodFarAhead({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  288,
+  293,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 256,
@@ -188,7 +245,7 @@ oche.RustStream<int> floodFarAhead({
 oche.RustStream<int> countOneByOne({
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  286,
+  291,
   (w) => w.i32(end),
   (r) => r.i32(),
   window: 1,
@@ -198,7 +255,7 @@ oche.RustStream<int> countOneByOne({
 oche.RustStream<int> countWithPauses({
   required String name,
   required int end,
-}) => bridge.pureDartLibrary.openStream(287, (w) {
+}) => bridge.pureDartLibrary.openStream(292, (w) {
   w.string(name);
   w.i64(end);
 }, (r) => r.i64());
@@ -207,7 +264,7 @@ oche.RustStream<int> countWithPauses({
 core.List<Figures> openStreamsOf({
   required String function,
 }) => bridge.pureDartLibrary.callSync(
-  290,
+  295,
   (w) => w.string(function),
   (r) => r.list(bridge.readFigures),
 );
