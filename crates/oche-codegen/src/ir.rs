@@ -441,6 +441,8 @@ pub enum Type {
     Map(Box<Type>, Box<Type>),
     /// `HashSet<T>` and `BTreeSet<T>`: `Set<T>`.
     Set(Box<Type>),
+    /// `Signal<T>`: a live value of Rust's, which Dart holds and can pass back.
+    Signal(Box<Type>),
     /// A struct or enum of the API, with what its type parameters are. `Box<T>`, `Rc<T>` and `Arc<T>` of data are lowered
     /// to `T`: the wire and Dart do not know them.
     Data(TypeId, Vec<Type>),
@@ -572,7 +574,12 @@ impl Type {
             | Type::Param(_)
             // What a function takes and gives back travels in directions of its own.
             | Type::Function(_) => Vec::new(),
-            Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) | Type::Set(inner) => {
+            Type::List(inner)
+            | Type::Array(inner, _)
+            | Type::Option(inner)
+            | Type::Some(inner)
+            | Type::Set(inner)
+            | Type::Signal(inner) => {
                 vec![inner]
             }
             Type::Stream(stream) => vec![&stream.item],
@@ -599,7 +606,12 @@ impl Type {
             | Type::Param(_)
             // What a function takes and gives back travels in directions of its own.
             | Type::Function(_) => Vec::new(),
-            Type::List(inner) | Type::Array(inner, _) | Type::Option(inner) | Type::Some(inner) | Type::Set(inner) => {
+            Type::List(inner)
+            | Type::Array(inner, _)
+            | Type::Option(inner)
+            | Type::Some(inner)
+            | Type::Set(inner)
+            | Type::Signal(inner) => {
                 vec![inner]
             }
             Type::Stream(stream) => vec![&mut stream.item],

@@ -143,6 +143,7 @@ fn ty(api: &Api, of: &Type) -> String {
         Type::Option(inner) => format!("{}?", ty(api, inner)),
         Type::Some(inner) => format!("some<{}>", ty(api, inner)),
         Type::Set(inner) => format!("set<{}>", ty(api, inner)),
+        Type::Signal(inner) => format!("signal<{}>", ty(api, inner)),
         Type::Function(of) => function(api, of),
         Type::Stream(of) => format!("stream<{}{}>", ty(api, &of.item), failure(api, &of.failure)),
         Type::Param(at) => format!("param {at}"),

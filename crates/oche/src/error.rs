@@ -196,6 +196,10 @@ impl WireError {
         Self::new(WireErrorKind::ObjectShared, message)
     }
 
+    pub(crate) fn other_signal() -> Self {
+        Self::invalid_value("the signal is one of another type in Rust: pass back what came from there as this type")
+    }
+
     /// A call was cancelled while it waited.
     pub(crate) fn cancelled() -> Self {
         Self::malformed("the call was cancelled")

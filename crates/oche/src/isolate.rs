@@ -102,7 +102,8 @@ thread_local! {
     static MARK: u8 = const { 0 };
 }
 
-fn thread_mark() -> usize {
+/// Tells this thread from all others that run.
+pub(crate) fn thread_mark() -> usize {
     MARK.with(|mark| std::ptr::from_ref(mark).addr())
 }
 

@@ -6,7 +6,8 @@
 //! - the attribute [`oche`], to say how an item crosses;
 //! - [`set_executor`], to run async functions on something else than tokio;
 //! - [`set_hooks`], to be told of panics and errors in calls;
-//! - [`Stream`], the trait of a function's streaming result;
+//! - [`Stream`], the trait of a function's streaming result, and [`RateShaping`] for what is too fast to be drawn;
+//! - [`Signal`], a live value that Dart reads and listens to;
 //! - [`open_streams`], what became of the items of all streams;
 //! - [`CallbackError`], why a Dart function that Rust calls has no result;
 //! - [`is_cancelled`], for a long computation to ask whether its result is still wanted;
@@ -58,12 +59,15 @@ mod mailbox;
 mod object;
 mod operators;
 mod park;
+mod rate;
 mod scalar;
+mod signal;
 mod statistics;
 mod stream;
 mod sync;
 mod table;
 mod task;
+mod timer;
 mod wire;
 
 pub use callback::{CallbackError, CallbackErrorKind, DartObject};
@@ -74,6 +78,8 @@ pub use futures_core::Stream;
 pub use hooks::{CallError, CallErrorKind, CallPanic, Hooks, HooksAlreadySet, set_hooks};
 pub use live::live_objects;
 pub use oche_macros::oche;
+pub use rate::{RateShaping, Sampled, Throttled};
+pub use signal::{Changes, Sample, Signal, SignalStatus};
 pub use statistics::StreamStatistics;
 pub use table::ABI_VERSION;
 

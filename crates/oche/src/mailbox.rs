@@ -17,8 +17,9 @@
 //! | … | the payload, in the format of the wire, then zeros |
 //!
 //! What is in the mailbox is bounded: each call completes once, a stream sends no more items than it was granted, each
-//! thread or task that calls a Dart function waits for it, and there is one entry at most for all that was released. Only
-//! who gives up waiting for a Dart function leaves an entry behind, until the isolate has the time to run it.
+//! thread or task that calls a Dart function waits for it, there is one entry at most for all that was released, and one
+//! at most for each signal that is listened to. Only who gives up waiting for a Dart function leaves an entry behind,
+//! until the isolate has the time to run it.
 
 use std::sync::PoisonError;
 
@@ -26,7 +27,7 @@ use crate::object::reap;
 use crate::sync::{Mutex, MutexGuard};
 use crate::wire::Writer;
 
-/// What an entry says, of a call or a stream first of all. Of these, all but `Items` and `Statistics` are the last.
+/// What an entry says, of a call, a stream or a signal. Of the first two, all but `Items` and `Statistics` are the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub(crate) enum EntryKind {
@@ -50,6 +51,8 @@ pub(crate) enum EntryKind {
     Released = 9,
     /// The last figures of a stream: its [`StreamStatistics`](crate::statistics::StreamStatistics). Its last entry is next.
     Statistics = 10,
+    /// A signal has changed; the id is the subscription's. See [`crate::signal`].
+    Changed = 11,
 }
 
 /// The size of an entry's header.

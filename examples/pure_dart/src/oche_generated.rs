@@ -2391,6 +2391,38 @@ impl glue::Decode<Bridge> for crate::api::scalars::Scalars {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::signals::Dashboard {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::signals::Dashboard {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::signals::Dashboard {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::signals::Overview {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.speed, w);
+        glue::Encode::<Bridge>::encode(self.texts, w);
+    }
+}
+
 impl<T: glue::Encode<Bridge>> glue::Encode<Bridge>
 for crate::api::stand_ins::AtLeastOne<T> {
     fn encode(self, w: &mut glue::Writer) {
@@ -2912,6 +2944,12 @@ impl glue::Decode<Bridge> for crate::api::structs::Telemetry {
             raw: glue::Decode::<Bridge>::decode(r)?,
             position: glue::Decode::<Bridge>::decode(r)?,
         })
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::structs::Telemetry {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        glue::encode_arc_data::<Bridge, Self>(this, w);
     }
 }
 
@@ -16630,8 +16668,717 @@ extern "C" fn f548_weighted_sum(
     }
 }
 
+/// `crate::api::signals::Dashboard::accelerate`
+extern "C" fn f549_Dashboard_accelerate(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::signals::Dashboard::accelerate"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_to = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::accelerate(
+                    &*arg_self,
+                    arg_to,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::count`
+extern "C" fn f550_Dashboard_count(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::count"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::count(
+                    &*arg_self,
+                    arg_name,
+                    arg_number,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::counted`
+extern "C" fn f551_Dashboard_counted(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::counted"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::counted(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::drive`
+extern "C" fn f552_Dashboard_drive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::drive"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_speeds = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::drive(
+                    &*arg_self,
+                    arg_speeds,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::gear`
+extern "C" fn f553_Dashboard_gear(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::gear"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::gear(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::lose`
+extern "C" fn f554_Dashboard_lose(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::lose"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::lose(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::new`
+extern "C" fn f555_Dashboard_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::Dashboard::new(
+                    arg_name,
+                    arg_telemetry,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::overview`
+extern "C" fn f556_Dashboard_overview(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::overview"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::overview(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::receive`
+extern "C" fn f557_Dashboard_receive(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::receive"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_telemetry = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::receive(
+                    &*arg_self,
+                    arg_telemetry,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::shift`
+extern "C" fn f558_Dashboard_shift(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::shift"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                let arg_gear = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::shift(&*arg_self, arg_gear);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::speed`
+extern "C" fn f559_Dashboard_speed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::speed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::speed(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::Dashboard::telemetry`
+extern "C" fn f560_Dashboard_telemetry(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::Dashboard::telemetry"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::signals::Dashboard>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::signals::Dashboard::telemetry(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::add_to_signal`
+extern "C" fn f561_add_to_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::add_to_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_by = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::add_to_signal(&arg_signal, arg_by);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::counter_signal`
+extern "C" fn f562_counter_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::counter_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::counter_signal(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::large_numbers`
+extern "C" fn f563_large_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::large_numbers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::signals::large_numbers();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::maybe_signal`
+extern "C" fn f564_maybe_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::signals::maybe_signal"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::signals::maybe_signal(arg_signal)
+                    .await
+                    .map_err(glue::MessageError);
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::root_of_signal`
+extern "C" fn f565_root_of_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::root_of_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::root_of_signal(arg_signal);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::set_narrow`
+extern "C" fn f566_set_narrow(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::set_narrow"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::set_narrow(arg_signal, arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::set_number`
+extern "C" fn f567_set_number(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::set_number"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::set_number(arg_signal, arg_number);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::set_signal`
+extern "C" fn f568_set_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::set_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_value = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::set_signal(arg_signal, arg_value);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::shared_counter_signal`
+extern "C" fn f569_shared_counter_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::shared_counter_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::shared_counter_signal(arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::signal_values`
+extern "C" fn f570_signal_values(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::signals::signal_values"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_signal = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::signals::signal_values(arg_signal);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::speed_for`
+extern "C" fn f571_speed_for(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::speed_for"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_stale_after = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::speed_for(arg_stale_after);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::start_clock`
+extern "C" fn f572_start_clock(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::start_clock"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::signals::start_clock();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::stop_clock`
+extern "C" fn f573_stop_clock(cx: *mut glue::Context) {
+    unsafe {
+        glue::direct(
+            glue::caller(cx, "api::signals::stop_clock"),
+            || Ok(crate::api::signals::stop_clock()),
+        )
+    }
+}
+
+/// `crate::api::signals::sum_of_signals`
+extern "C" fn f574_sum_of_signals(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::sum_of_signals"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_a = glue::Decode::<Bridge>::decode(r)?;
+                let arg_b = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::sum_of_signals(arg_a, arg_b);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::throttled_numbers`
+extern "C" fn f575_throttled_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::signals::throttled_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_end, arg_interval) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::signals::throttled_numbers(
+                    arg_end,
+                    arg_interval,
+                );
+                out.run(stream).await
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::throttled_signal`
+extern "C" fn f576_throttled_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::throttled_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_interval = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::throttled_signal(
+                    arg_signal,
+                    arg_interval,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::signals::wide_numbers`
+extern "C" fn f577_wide_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::wide_numbers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_first = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::signals::wide_numbers(arg_first);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f549_echo_direction(
+extern "C" fn f578_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16654,7 +17401,7 @@ extern "C" fn f549_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f550_echo_either(
+extern "C" fn f579_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16677,7 +17424,7 @@ extern "C" fn f550_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f551_echo_foreign_outcomes(
+extern "C" fn f580_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16702,7 +17449,7 @@ extern "C" fn f551_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f552_echo_level(
+extern "C" fn f581_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16725,7 +17472,7 @@ extern "C" fn f552_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f553_echo_non_empty(
+extern "C" fn f582_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16752,7 +17499,7 @@ extern "C" fn f553_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f554_echo_pair_map(
+extern "C" fn f583_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16775,7 +17522,7 @@ extern "C" fn f554_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f555_echo_share(
+extern "C" fn f584_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16798,7 +17545,7 @@ extern "C" fn f555_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f556_echo_shares(
+extern "C" fn f585_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16829,7 +17576,7 @@ extern "C" fn f556_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f557_echo_site(
+extern "C" fn f586_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16852,7 +17599,7 @@ extern "C" fn f557_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f558_echo_sites(
+extern "C" fn f587_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16883,7 +17630,7 @@ extern "C" fn f558_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f559_echo_spans(
+extern "C" fn f588_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16907,7 +17654,7 @@ extern "C" fn f559_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f560_level(
+extern "C" fn f589_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16930,7 +17677,7 @@ extern "C" fn f560_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f561_outcome(
+extern "C" fn f590_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16953,7 +17700,7 @@ extern "C" fn f561_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f562_position_of(
+extern "C" fn f591_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16976,7 +17723,7 @@ extern "C" fn f562_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f563_share_data(
+extern "C" fn f592_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16999,7 +17746,7 @@ extern "C" fn f563_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f564_warmer(
+extern "C" fn f593_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17022,7 +17769,7 @@ extern "C" fn f564_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f565_warmest(
+extern "C" fn f594_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17046,7 +17793,7 @@ extern "C" fn f565_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f566_count_after(
+extern "C" fn f595_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17074,7 +17821,7 @@ extern "C" fn f566_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f567_count_after_checked(
+extern "C" fn f596_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17112,7 +17859,7 @@ extern "C" fn f567_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f568_count_and_panic(
+extern "C" fn f597_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17140,7 +17887,7 @@ extern "C" fn f568_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f569_count_to(
+extern "C" fn f598_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17164,7 +17911,7 @@ extern "C" fn f569_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f570_count_to_checked(
+extern "C" fn f599_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17191,7 +17938,7 @@ extern "C" fn f570_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f571_countdown(
+extern "C" fn f600_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17215,7 +17962,7 @@ extern "C" fn f571_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f572_counted(
+extern "C" fn f601_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17243,7 +17990,7 @@ extern "C" fn f572_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f573_drive_along(
+extern "C" fn f602_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17267,7 +18014,7 @@ extern "C" fn f573_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f574_flood(
+extern "C" fn f603_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17291,7 +18038,7 @@ extern "C" fn f574_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f575_flood_of_packets(
+extern "C" fn f604_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17319,7 +18066,7 @@ extern "C" fn f575_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f576_frames(
+extern "C" fn f605_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17352,7 +18099,7 @@ extern "C" fn f576_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f577_lines_of(
+extern "C" fn f606_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17379,7 +18126,7 @@ extern "C" fn f577_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f578_packets(
+extern "C" fn f607_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17403,7 +18150,7 @@ extern "C" fn f578_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f579_pairs(
+extern "C" fn f608_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17427,7 +18174,7 @@ extern "C" fn f579_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f580_panic_at_start(
+extern "C" fn f609_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17451,7 +18198,7 @@ extern "C" fn f580_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f581_parse_all(
+extern "C" fn f610_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17475,7 +18222,7 @@ extern "C" fn f581_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f582_parse_lines(
+extern "C" fn f611_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17502,7 +18249,7 @@ extern "C" fn f582_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f583_powers_of_two(
+extern "C" fn f612_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17526,7 +18273,7 @@ extern "C" fn f583_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f584_silence(
+extern "C" fn f613_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17550,7 +18297,7 @@ extern "C" fn f584_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f585_stops(
+extern "C" fn f614_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17574,7 +18321,7 @@ extern "C" fn f585_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f586_then_fails(
+extern "C" fn f615_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17602,7 +18349,7 @@ extern "C" fn f586_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f587_ticker(
+extern "C" fn f616_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17630,7 +18377,7 @@ extern "C" fn f587_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f588_with_gaps(
+extern "C" fn f617_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17654,7 +18401,7 @@ extern "C" fn f588_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f589_words(
+extern "C" fn f618_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17679,7 +18426,7 @@ extern "C" fn f589_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f590_echo_boxed(
+extern "C" fn f619_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17702,7 +18449,7 @@ extern "C" fn f590_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f591_echo_cabin(
+extern "C" fn f620_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17725,7 +18472,7 @@ extern "C" fn f591_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f592_echo_chain(
+extern "C" fn f621_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17748,7 +18495,7 @@ extern "C" fn f592_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f593_echo_chain_later(
+extern "C" fn f622_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17773,7 +18520,7 @@ extern "C" fn f593_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f594_echo_entry(
+extern "C" fn f623_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17796,7 +18543,7 @@ extern "C" fn f594_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f595_echo_everything(
+extern "C" fn f624_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17819,7 +18566,7 @@ extern "C" fn f595_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f596_echo_everything_later(
+extern "C" fn f625_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17844,7 +18591,7 @@ extern "C" fn f596_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f597_echo_folder(
+extern "C" fn f626_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17867,7 +18614,7 @@ extern "C" fn f597_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f598_echo_line(
+extern "C" fn f627_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17890,7 +18637,7 @@ extern "C" fn f598_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f599_echo_marker(
+extern "C" fn f628_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17913,7 +18660,7 @@ extern "C" fn f599_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f600_echo_meters(
+extern "C" fn f629_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17936,7 +18683,7 @@ extern "C" fn f600_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f601_echo_nothing(
+extern "C" fn f630_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17959,7 +18706,7 @@ extern "C" fn f601_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f602_echo_point(
+extern "C" fn f631_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17982,7 +18729,7 @@ extern "C" fn f602_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f603_echo_points(
+extern "C" fn f632_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18005,7 +18752,7 @@ extern "C" fn f603_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f604_echo_telemetry(
+extern "C" fn f633_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18028,7 +18775,7 @@ extern "C" fn f604_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f605_echo_telemetry_async(
+extern "C" fn f634_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18052,7 +18799,7 @@ extern "C" fn f605_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f606_echo_telemetry_later(
+extern "C" fn f635_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18077,7 +18824,7 @@ extern "C" fn f606_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f607_echo_tree(
+extern "C" fn f636_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18100,7 +18847,7 @@ extern "C" fn f607_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f608_echo_wide(
+extern "C" fn f637_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18123,7 +18870,7 @@ extern "C" fn f608_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f609_make_chain(
+extern "C" fn f638_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18146,7 +18893,7 @@ extern "C" fn f609_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f610_name_of(
+extern "C" fn f639_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18169,7 +18916,7 @@ extern "C" fn f610_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f611_route_length(
+extern "C" fn f640_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18192,7 +18939,7 @@ extern "C" fn f611_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f612_sit_down(
+extern "C" fn f641_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18218,7 +18965,7 @@ extern "C" fn f612_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f613_speed_of(
+extern "C" fn f642_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18242,7 +18989,7 @@ extern "C" fn f613_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f614_characters(
+extern "C" fn f643_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18265,7 +19012,7 @@ extern "C" fn f614_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f615_code_points(
+extern "C" fn f644_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18288,7 +19035,7 @@ extern "C" fn f615_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f616_concat(
+extern "C" fn f645_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18311,7 +19058,7 @@ extern "C" fn f616_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f617_echo_str(
+extern "C" fn f646_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18334,7 +19081,7 @@ extern "C" fn f617_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f618_echo_str_async(
+extern "C" fn f647_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18359,7 +19106,7 @@ extern "C" fn f618_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f619_echo_str_later(
+extern "C" fn f648_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18384,7 +19131,7 @@ extern "C" fn f619_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f620_echo_string(
+extern "C" fn f649_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18407,7 +19154,7 @@ extern "C" fn f620_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f621_echo_string_later(
+extern "C" fn f650_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18432,7 +19179,7 @@ extern "C" fn f621_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f622_echo_string_ref(
+extern "C" fn f651_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18455,7 +19202,7 @@ extern "C" fn f622_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f623_from_characters(
+extern "C" fn f652_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18478,7 +19225,7 @@ extern "C" fn f623_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f624_repeat(
+extern "C" fn f653_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18502,7 +19249,7 @@ extern "C" fn f624_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f625_samples(
+extern "C" fn f654_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18524,7 +19271,7 @@ extern "C" fn f625_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f626_utf8_length(
+extern "C" fn f655_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18547,7 +19294,7 @@ extern "C" fn f626_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f627_glue_compare(
+extern "C" fn f656_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18575,7 +19322,7 @@ extern "C" fn f627_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f628_glue_compare(
+extern "C" fn f657_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18603,7 +19350,7 @@ extern "C" fn f628_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f629_glue_hash_code(
+extern "C" fn f658_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18627,7 +19374,7 @@ extern "C" fn f629_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f630_glue_hash_code(
+extern "C" fn f659_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18652,7 +19399,7 @@ extern "C" fn f630_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f631_glue_hash_code(
+extern "C" fn f660_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18677,7 +19424,7 @@ extern "C" fn f631_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f632_glue_partial_compare(
+extern "C" fn f661_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18721,7 +19468,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 633] = [
+static FUNCTIONS: [glue::Entry; 662] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -19271,93 +20018,122 @@ static FUNCTIONS: [glue::Entry; 633] = [
     glue::Entry::new(f546_u64_past_dart_later as *const ()),
     glue::Entry::new(f547_usize_max as *const ()),
     glue::Entry::new(f548_weighted_sum as *const ()),
-    glue::Entry::new(f549_echo_direction as *const ()),
-    glue::Entry::new(f550_echo_either as *const ()),
-    glue::Entry::new(f551_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f552_echo_level as *const ()),
-    glue::Entry::new(f553_echo_non_empty as *const ()),
-    glue::Entry::new(f554_echo_pair_map as *const ()),
-    glue::Entry::new(f555_echo_share as *const ()),
-    glue::Entry::new(f556_echo_shares as *const ()),
-    glue::Entry::new(f557_echo_site as *const ()),
-    glue::Entry::new(f558_echo_sites as *const ()),
-    glue::Entry::new(f559_echo_spans as *const ()),
-    glue::Entry::new(f560_level as *const ()),
-    glue::Entry::new(f561_outcome as *const ()),
-    glue::Entry::new(f562_position_of as *const ()),
-    glue::Entry::new(f563_share_data as *const ()),
-    glue::Entry::new(f564_warmer as *const ()),
-    glue::Entry::new(f565_warmest as *const ()),
-    glue::Entry::new(f566_count_after as *const ()),
-    glue::Entry::new(f567_count_after_checked as *const ()),
-    glue::Entry::new(f568_count_and_panic as *const ()),
-    glue::Entry::new(f569_count_to as *const ()),
-    glue::Entry::new(f570_count_to_checked as *const ()),
-    glue::Entry::new(f571_countdown as *const ()),
-    glue::Entry::new(f572_counted as *const ()),
-    glue::Entry::new(f573_drive_along as *const ()),
-    glue::Entry::new(f574_flood as *const ()),
-    glue::Entry::new(f575_flood_of_packets as *const ()),
-    glue::Entry::new(f576_frames as *const ()),
-    glue::Entry::new(f577_lines_of as *const ()),
-    glue::Entry::new(f578_packets as *const ()),
-    glue::Entry::new(f579_pairs as *const ()),
-    glue::Entry::new(f580_panic_at_start as *const ()),
-    glue::Entry::new(f581_parse_all as *const ()),
-    glue::Entry::new(f582_parse_lines as *const ()),
-    glue::Entry::new(f583_powers_of_two as *const ()),
-    glue::Entry::new(f584_silence as *const ()),
-    glue::Entry::new(f585_stops as *const ()),
-    glue::Entry::new(f586_then_fails as *const ()),
-    glue::Entry::new(f587_ticker as *const ()),
-    glue::Entry::new(f588_with_gaps as *const ()),
-    glue::Entry::new(f589_words as *const ()),
-    glue::Entry::new(f590_echo_boxed as *const ()),
-    glue::Entry::new(f591_echo_cabin as *const ()),
-    glue::Entry::new(f592_echo_chain as *const ()),
-    glue::Entry::new(f593_echo_chain_later as *const ()),
-    glue::Entry::new(f594_echo_entry as *const ()),
-    glue::Entry::new(f595_echo_everything as *const ()),
-    glue::Entry::new(f596_echo_everything_later as *const ()),
-    glue::Entry::new(f597_echo_folder as *const ()),
-    glue::Entry::new(f598_echo_line as *const ()),
-    glue::Entry::new(f599_echo_marker as *const ()),
-    glue::Entry::new(f600_echo_meters as *const ()),
-    glue::Entry::new(f601_echo_nothing as *const ()),
-    glue::Entry::new(f602_echo_point as *const ()),
-    glue::Entry::new(f603_echo_points as *const ()),
-    glue::Entry::new(f604_echo_telemetry as *const ()),
-    glue::Entry::new(f605_echo_telemetry_async as *const ()),
-    glue::Entry::new(f606_echo_telemetry_later as *const ()),
-    glue::Entry::new(f607_echo_tree as *const ()),
-    glue::Entry::new(f608_echo_wide as *const ()),
-    glue::Entry::new(f609_make_chain as *const ()),
-    glue::Entry::new(f610_name_of as *const ()),
-    glue::Entry::new(f611_route_length as *const ()),
-    glue::Entry::new(f612_sit_down as *const ()),
-    glue::Entry::new(f613_speed_of as *const ()),
-    glue::Entry::new(f614_characters as *const ()),
-    glue::Entry::new(f615_code_points as *const ()),
-    glue::Entry::new(f616_concat as *const ()),
-    glue::Entry::new(f617_echo_str as *const ()),
-    glue::Entry::new(f618_echo_str_async as *const ()),
-    glue::Entry::new(f619_echo_str_later as *const ()),
-    glue::Entry::new(f620_echo_string as *const ()),
-    glue::Entry::new(f621_echo_string_later as *const ()),
-    glue::Entry::new(f622_echo_string_ref as *const ()),
-    glue::Entry::new(f623_from_characters as *const ()),
-    glue::Entry::new(f624_repeat as *const ()),
-    glue::Entry::new(f625_samples as *const ()),
-    glue::Entry::new(f626_utf8_length as *const ()),
-    glue::Entry::new(f627_glue_compare as *const ()),
-    glue::Entry::new(f628_glue_compare as *const ()),
-    glue::Entry::new(f629_glue_hash_code as *const ()),
-    glue::Entry::new(f630_glue_hash_code as *const ()),
-    glue::Entry::new(f631_glue_hash_code as *const ()),
-    glue::Entry::new(f632_glue_partial_compare as *const ()),
+    glue::Entry::new(f549_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f550_Dashboard_count as *const ()),
+    glue::Entry::new(f551_Dashboard_counted as *const ()),
+    glue::Entry::new(f552_Dashboard_drive as *const ()),
+    glue::Entry::new(f553_Dashboard_gear as *const ()),
+    glue::Entry::new(f554_Dashboard_lose as *const ()),
+    glue::Entry::new(f555_Dashboard_new as *const ()),
+    glue::Entry::new(f556_Dashboard_overview as *const ()),
+    glue::Entry::new(f557_Dashboard_receive as *const ()),
+    glue::Entry::new(f558_Dashboard_shift as *const ()),
+    glue::Entry::new(f559_Dashboard_speed as *const ()),
+    glue::Entry::new(f560_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f561_add_to_signal as *const ()),
+    glue::Entry::new(f562_counter_signal as *const ()),
+    glue::Entry::new(f563_large_numbers as *const ()),
+    glue::Entry::new(f564_maybe_signal as *const ()),
+    glue::Entry::new(f565_root_of_signal as *const ()),
+    glue::Entry::new(f566_set_narrow as *const ()),
+    glue::Entry::new(f567_set_number as *const ()),
+    glue::Entry::new(f568_set_signal as *const ()),
+    glue::Entry::new(f569_shared_counter_signal as *const ()),
+    glue::Entry::new(f570_signal_values as *const ()),
+    glue::Entry::new(f571_speed_for as *const ()),
+    glue::Entry::new(f572_start_clock as *const ()),
+    glue::Entry::new(f573_stop_clock as *const ()),
+    glue::Entry::new(f574_sum_of_signals as *const ()),
+    glue::Entry::new(f575_throttled_numbers as *const ()),
+    glue::Entry::new(f576_throttled_signal as *const ()),
+    glue::Entry::new(f577_wide_numbers as *const ()),
+    glue::Entry::new(f578_echo_direction as *const ()),
+    glue::Entry::new(f579_echo_either as *const ()),
+    glue::Entry::new(f580_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f581_echo_level as *const ()),
+    glue::Entry::new(f582_echo_non_empty as *const ()),
+    glue::Entry::new(f583_echo_pair_map as *const ()),
+    glue::Entry::new(f584_echo_share as *const ()),
+    glue::Entry::new(f585_echo_shares as *const ()),
+    glue::Entry::new(f586_echo_site as *const ()),
+    glue::Entry::new(f587_echo_sites as *const ()),
+    glue::Entry::new(f588_echo_spans as *const ()),
+    glue::Entry::new(f589_level as *const ()),
+    glue::Entry::new(f590_outcome as *const ()),
+    glue::Entry::new(f591_position_of as *const ()),
+    glue::Entry::new(f592_share_data as *const ()),
+    glue::Entry::new(f593_warmer as *const ()),
+    glue::Entry::new(f594_warmest as *const ()),
+    glue::Entry::new(f595_count_after as *const ()),
+    glue::Entry::new(f596_count_after_checked as *const ()),
+    glue::Entry::new(f597_count_and_panic as *const ()),
+    glue::Entry::new(f598_count_to as *const ()),
+    glue::Entry::new(f599_count_to_checked as *const ()),
+    glue::Entry::new(f600_countdown as *const ()),
+    glue::Entry::new(f601_counted as *const ()),
+    glue::Entry::new(f602_drive_along as *const ()),
+    glue::Entry::new(f603_flood as *const ()),
+    glue::Entry::new(f604_flood_of_packets as *const ()),
+    glue::Entry::new(f605_frames as *const ()),
+    glue::Entry::new(f606_lines_of as *const ()),
+    glue::Entry::new(f607_packets as *const ()),
+    glue::Entry::new(f608_pairs as *const ()),
+    glue::Entry::new(f609_panic_at_start as *const ()),
+    glue::Entry::new(f610_parse_all as *const ()),
+    glue::Entry::new(f611_parse_lines as *const ()),
+    glue::Entry::new(f612_powers_of_two as *const ()),
+    glue::Entry::new(f613_silence as *const ()),
+    glue::Entry::new(f614_stops as *const ()),
+    glue::Entry::new(f615_then_fails as *const ()),
+    glue::Entry::new(f616_ticker as *const ()),
+    glue::Entry::new(f617_with_gaps as *const ()),
+    glue::Entry::new(f618_words as *const ()),
+    glue::Entry::new(f619_echo_boxed as *const ()),
+    glue::Entry::new(f620_echo_cabin as *const ()),
+    glue::Entry::new(f621_echo_chain as *const ()),
+    glue::Entry::new(f622_echo_chain_later as *const ()),
+    glue::Entry::new(f623_echo_entry as *const ()),
+    glue::Entry::new(f624_echo_everything as *const ()),
+    glue::Entry::new(f625_echo_everything_later as *const ()),
+    glue::Entry::new(f626_echo_folder as *const ()),
+    glue::Entry::new(f627_echo_line as *const ()),
+    glue::Entry::new(f628_echo_marker as *const ()),
+    glue::Entry::new(f629_echo_meters as *const ()),
+    glue::Entry::new(f630_echo_nothing as *const ()),
+    glue::Entry::new(f631_echo_point as *const ()),
+    glue::Entry::new(f632_echo_points as *const ()),
+    glue::Entry::new(f633_echo_telemetry as *const ()),
+    glue::Entry::new(f634_echo_telemetry_async as *const ()),
+    glue::Entry::new(f635_echo_telemetry_later as *const ()),
+    glue::Entry::new(f636_echo_tree as *const ()),
+    glue::Entry::new(f637_echo_wide as *const ()),
+    glue::Entry::new(f638_make_chain as *const ()),
+    glue::Entry::new(f639_name_of as *const ()),
+    glue::Entry::new(f640_route_length as *const ()),
+    glue::Entry::new(f641_sit_down as *const ()),
+    glue::Entry::new(f642_speed_of as *const ()),
+    glue::Entry::new(f643_characters as *const ()),
+    glue::Entry::new(f644_code_points as *const ()),
+    glue::Entry::new(f645_concat as *const ()),
+    glue::Entry::new(f646_echo_str as *const ()),
+    glue::Entry::new(f647_echo_str_async as *const ()),
+    glue::Entry::new(f648_echo_str_later as *const ()),
+    glue::Entry::new(f649_echo_string as *const ()),
+    glue::Entry::new(f650_echo_string_later as *const ()),
+    glue::Entry::new(f651_echo_string_ref as *const ()),
+    glue::Entry::new(f652_from_characters as *const ()),
+    glue::Entry::new(f653_repeat as *const ()),
+    glue::Entry::new(f654_samples as *const ()),
+    glue::Entry::new(f655_utf8_length as *const ()),
+    glue::Entry::new(f656_glue_compare as *const ()),
+    glue::Entry::new(f657_glue_compare as *const ()),
+    glue::Entry::new(f658_glue_hash_code as *const ()),
+    glue::Entry::new(f659_glue_hash_code as *const ()),
+    glue::Entry::new(f660_glue_hash_code as *const ()),
+    glue::Entry::new(f661_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xfdc5d6d55225edf9, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x0961cc3dfadb63dd, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -27,6 +27,8 @@ pub(super) enum Builtin {
     /// A map from its first argument to its second.
     Map,
     Option,
+    /// A live value of its argument.
+    Signal,
     /// Whatever its argument is: a pointer that the wire does not know.
     Pointer(Pointer),
 }
@@ -219,6 +221,12 @@ static TABLE: &[Row] = &[
         "`Object`",
         "any object of Dart, kept in Rust and given back",
         &[("oche::DartObject", Builtin::Value(Value::DartObject))],
+    ),
+    row(
+        "`oche::Signal<T>`",
+        "`Signal<T>`",
+        "a live value of Rust's, which can be passed back",
+        &[("oche::Signal", Builtin::Signal)],
     ),
     of_crate(
         "chrono",

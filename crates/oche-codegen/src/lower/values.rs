@@ -214,6 +214,7 @@ impl Lowering<'_> {
                 None
             }
             (Builtin::Pointer(pointer), [inner]) => self.pointed(pointer, inner, inside),
+            (Builtin::Signal, args) => self.signal(ty, args, context),
             _ => {
                 self.refuse_external(ty, path, args, context);
                 None
@@ -268,6 +269,43 @@ impl Lowering<'_> {
                 Some(lowered)
             }
         }
+    }
+
+    /// A live value.
+    fn signal(&self, ty: &Ty, args: &[Ty], context: Context<'_>) -> Option<Type> {
+        let [value] = args else {
+            let problem =
+                Diagnostic::error("unsupported-type", "`Signal` takes one type, the value's").help("write `Signal<T>`");
+            self.refuse(ty, context, problem, "not one");
+            return None;
+        };
+        if matches!(value.kind, TyKind::Reference { .. }) {
+            let problem = Diagnostic::error("reference", "the values of a signal cannot be borrowed")
+                .note("Dart reads them whenever it likes")
+                .help("use a type that owns what it has: `String`, `Vec<T>`, `Arc<T>`");
+            self.refuse(value, context.inside(ty), problem, "a reference");
+            return None;
+        }
+        if context.json.is_some() {
+            let problem = Diagnostic::error("json", "a signal has no JSON")
+                .note("it is a live value in Rust: there is no data to write")
+                .help("leave it out, or take `json` away");
+            self.refuse(ty, context, problem, "no JSON");
+            return None;
+        }
+        let inside = context.inside(ty);
+        let lowered = self.value(value, inside)?;
+        let mut is_generic = false;
+        lowered.walk(&mut |ty| is_generic |= matches!(ty, Type::Param(_)));
+        if is_generic {
+            let problem = Diagnostic::error("unsupported-type", "the type of a signal's value must be known")
+                .note("Rust encodes its values whenever Dart reads them, long after the call that passed the signal")
+                .help("write a type of its own for what it is used with here");
+            self.refuse(value, inside, problem, "a type parameter");
+            return None;
+        }
+        self.note_shared(&lowered);
+        Some(Type::Signal(Box::new(lowered)))
     }
 
     fn chrono_date(&self, ty: &Ty, zone: &Ty, context: Context<'_>) -> Option<Type> {
@@ -384,6 +422,7 @@ pub(super) fn key_objection(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Bool | Type::Int(_) | Type::Char | Type::String | Type::Data(..) | Type::Param(_) => None,
         Type::Function(_) => Some("a function equals only itself"),
+        Type::Signal(_) => Some("Dart gets another handle each time, and compares them by identity"),
         Type::Stream(_) => Some("a stream equals only itself"),
         Type::Value(Value::Json) => Some("a JSON value may be a list or a map, and Dart compares those by identity"),
         Type::Value(_) => None,

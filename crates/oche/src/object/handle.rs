@@ -26,6 +26,16 @@ impl Handle {
             _live: Live::new(),
         }
     }
+
+    /// The object, if it is a `T`.
+    pub(crate) fn get<T: 'static>(&self) -> Option<&T> {
+        self.object.downcast_ref()
+    }
+
+    /// Another reference.
+    pub(crate) fn share(&self) -> Arc<dyn Any + Send + Sync> {
+        Arc::clone(&self.object)
+    }
 }
 
 /// `inbound_object(context, handle)`: an object goes with the call that is being written.

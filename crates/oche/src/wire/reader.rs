@@ -1,5 +1,6 @@
 //! Reading values from the bytes that Dart wrote. Any bytes give a value or an error.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use super::attachment::Inbound;
@@ -9,6 +10,11 @@ use super::number::Number;
 use super::{Decode, MAX_DEPTH, WireError};
 use crate::callback::{Callback, DartObject, Remote, RemoteKind};
 use crate::object::{Object, ObjectType};
+
+#[cold]
+fn no_object() -> WireError {
+    WireError::malformed("the message names an object that is not there")
+}
 
 /// A cursor over the argument bytes of one call.
 pub struct Reader<'a> {
@@ -173,12 +179,16 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// If the bytes end, or there is no such object of this type with the message.
     pub fn object<T: ObjectType>(&mut self) -> Result<Object<T>, WireError> {
+        Object::downcast(self.any_object()?).ok_or_else(no_object)
+    }
+
+    /// Reads an object of any type.
+    pub(crate) fn any_object(&mut self) -> Result<Arc<dyn Any + Send + Sync>, WireError> {
         let index = self.u32()? as usize;
-        let object = match self.inbound.get(index) {
-            Some(Inbound::Object(object)) => Object::downcast(Arc::clone(object)),
-            _ => None,
-        };
-        object.ok_or_else(|| WireError::malformed("the message names an object that is not there"))
+        match self.inbound.get(index) {
+            Some(Inbound::Object(object)) => Ok(Arc::clone(object)),
+            _ => Err(no_object()),
+        }
     }
 
     fn remote(&mut self, kind: RemoteKind) -> Result<Arc<Remote>, WireError> {

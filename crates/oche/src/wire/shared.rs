@@ -37,6 +37,15 @@ impl<C, T: EncodeArc<C>> Encode<C> for Arc<T> {
     }
 }
 
+impl<C, T: ?Sized> EncodeArc<C> for Arc<T>
+where
+    Self: Encode<C>,
+{
+    fn encode_arc(this: Arc<Self>, w: &mut Writer) {
+        encode_arc_data::<C, Self>(this, w);
+    }
+}
+
 impl<C, T: Decode<C>> Decode<C> for Arc<T> {
     fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
         T::decode_arc(r)

@@ -11,6 +11,9 @@ use std::time::Duration;
 
 use oche::glue::{Context, Table};
 
+/// The first of the run time's entry points for signals.
+const SIGNAL: usize = 24;
+
 type Ports = HashMap<i64, Sender<()>>;
 
 /// The open ports. A post to another one is refused, as Dart does when an isolate is gone.
@@ -437,6 +440,39 @@ impl Isolate {
         // SAFETY: entry 23 is `statistics`.
         let is_known = unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64) -> bool>(23)(self.key(), id) };
         is_known.then(|| figures(&self.out()))
+    }
+
+    /// Whether a signal has changed since it was read; `answering` its entry in the mailbox.
+    pub fn signal_changed(&self, signal: &Object, answering: bool) -> bool {
+        // SAFETY: entry `SIGNAL` is `signal_changed`.
+        unsafe {
+            let changed: unsafe extern "C" fn(*const c_void, bool) -> bool = self.runtime(SIGNAL);
+            changed(signal.handle, answering)
+        }
+    }
+
+    /// Reads a signal: status and out message.
+    pub fn signal_read(&self, signal: &Object) -> (u32, Vec<u8>) {
+        type Read = unsafe extern "C" fn(*mut Context, *const c_void) -> u32;
+        // SAFETY: the entry after it is `signal_read`.
+        let status = unsafe { self.runtime::<Read>(SIGNAL + 1)(self.key(), signal.handle) };
+        (status, self.out())
+    }
+
+    /// Listens to a signal from now on: the id of the entries to come.
+    pub fn signal_listen(&mut self, signal: &Object) -> u64 {
+        type Listen = unsafe extern "C" fn(*mut Context, *const c_void, u64);
+        self.last_id += 1;
+        // SAFETY: the entry after that is `signal_listen`.
+        unsafe { self.runtime::<Listen>(SIGNAL + 2)(self.key(), signal.handle, self.last_id) };
+        self.last_id
+    }
+
+    /// Does not listen to it any more.
+    pub fn signal_unlisten(&self, signal: &Object) {
+        type Listen = unsafe extern "C" fn(*mut Context, *const c_void, u64);
+        // SAFETY: as in `signal_listen`.
+        unsafe { self.runtime::<Listen>(SIGNAL + 2)(std::ptr::null_mut(), signal.handle, 0) };
     }
 
     /// The next entry, waiting for it at most `patience`.

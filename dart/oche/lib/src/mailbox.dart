@@ -12,7 +12,7 @@ import 'dart:typed_data';
 import 'isolate.dart';
 import 'wire.dart';
 
-/// What an entry says, of a call or a stream first of all.
+/// What an entry says, of a call, a stream or a signal.
 abstract final class EntryKind {
   static const int value = 1;
   static const int error = 2;
@@ -24,12 +24,17 @@ abstract final class EntryKind {
   static const int request = 8;
   static const int released = 9;
   static const int statistics = 10;
+  static const int changed = 11;
+
+  /// Whether other entries for the same receiver may follow.
+  static bool isFollowed(int kind) =>
+      kind == items || kind == statistics || kind == changed;
 }
 
-/// A call or a stream that waits for entries.
+/// A call, a stream or a signal that waits for entries.
 abstract interface class Receiver {
   /// Takes an entry; [reader] is at its payload and good only until this
-  /// returns. All kinds but items and statistics are the last.
+  /// returns. All kinds but items, statistics and changes are the last.
   void receive(int kind, int count, Reader reader);
 
   /// The isolate was detached: nothing will come any more.
@@ -246,9 +251,7 @@ final class Mailbox {
       default:
         final receiver = _receivers[id];
         if (receiver == null) return;
-        if (kind != EntryKind.items && kind != EntryKind.statistics) {
-          remove(id);
-        }
+        if (!EntryKind.isFollowed(kind)) remove(id);
         receiver.receive(kind, count, reader);
     }
   }

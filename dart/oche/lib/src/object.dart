@@ -64,19 +64,32 @@ abstract base class RustObject implements Finalizable {
     _runtime.objectDispose(context, _pointer);
   }
 
+  @pragma('vm:prefer-inline')
   void _checkUsable() {
-    if (_disposed) {
-      throw StateError(
+    if (_disposed) _refuse();
+  }
+
+  @pragma('vm:never-inline')
+  Never _refuse() => throw StateError(
         'This $runtimeType cannot be used any more, because it was disposed '
         'of.',
       );
-    }
-  }
+}
+
+/// The run time of [object]'s library.
+@pragma('vm:prefer-inline')
+Runtime runtimeOf(RustObject object) => object._runtime;
+
+/// Where [object] is, which must not be disposed of.
+@pragma('vm:prefer-inline')
+Pointer<ObjectMemory> pointerOf(RustObject object) {
+  object._checkUsable();
+  return object._pointer;
 }
 
 /// Sends [object] along with the call that is written in [context].
 void attachObject(IsolateContext context, RustObject object) {
-  object._checkUsable();
+  final pointer = pointerOf(object);
   final runtime = context.runtime;
   if (!identical(runtime, object._runtime)) {
     throw ArgumentError.value(
@@ -85,7 +98,7 @@ void attachObject(IsolateContext context, RustObject object) {
       'It comes from another library than the one it is passed to',
     );
   }
-  runtime.inboundObject(context.pointer, object._pointer);
+  runtime.inboundObject(context.pointer, pointer);
 }
 
 /// An object of Rust on its way to other isolates of this process.

@@ -135,7 +135,22 @@ final class Runtime {
         statistics = entries[23]
             .cast<
                 NativeFunction<Bool Function(Pointer<ContextMemory>, Uint64)>>()
-            .asFunction();
+            .asFunction(),
+        signalChanged = entries[24]
+            .cast<NativeFunction<Bool Function(Pointer<ObjectMemory>, Bool)>>()
+            .asFunction(isLeaf: true),
+        signalRead = entries[25]
+            .cast<
+                NativeFunction<
+                    Uint32 Function(
+                        Pointer<ContextMemory>, Pointer<ObjectMemory>)>>()
+            .asFunction(),
+        signalListen = entries[26]
+            .cast<
+                NativeFunction<
+                    Void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>,
+                        Uint64)>>()
+            .asFunction(isLeaf: true);
 
   /// This isolate's context while it is attached.
   IsolateContext? context;
@@ -175,6 +190,11 @@ final class Runtime {
           Pointer<ContextMemory>, int, int, Pointer<Uint8>, int, int)
       reply;
   final bool Function(Pointer<ContextMemory>, int) statistics;
+  final bool Function(Pointer<ObjectMemory>, bool) signalChanged;
+  // The code of a value that is cloned may run, which a leaf call must not.
+  final int Function(Pointer<ContextMemory>, Pointer<ObjectMemory>) signalRead;
+  final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>, int)
+      signalListen;
 }
 
 /// A library's table, checked.

@@ -10,6 +10,7 @@ import 'dart_stream.dart';
 import 'error.dart';
 import 'object.dart';
 import 'scalar.dart';
+import 'signal.dart';
 import 'uuid.dart';
 
 part 'wire/reader.dart';

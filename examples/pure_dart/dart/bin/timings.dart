@@ -4,7 +4,9 @@
 /// the fastest run beside it.
 library;
 
+import 'dart:async';
 import 'dart:io';
+import 'dart:math';
 import 'dart:typed_data';
 
 import 'package:pure_dart/pure_dart.dart' hide Duration, List, RustError, Uri;
@@ -70,6 +72,47 @@ Future<void> main() async {
       _use(echoBytes(values: megabyte).length);
     }
   });
+
+  await _measureFlood();
+}
+
+/// What else the isolate can do while four streams flood it with all that it
+/// can take, in each of several seconds.
+Future<void> _measureFlood() async {
+  final (late, calls, items) = (<double>[], <double>[], <double>[]);
+  var received = 0;
+  final subscriptions = [
+    for (var i = 0; i < 4; i++)
+      flood(name: 'timings').listen((item) {
+        received++;
+        _use(item);
+      }),
+  ];
+  for (var run = 0; run <= _runs; run++) {
+    const period = Duration(milliseconds: 5);
+    final (all, turn) = (Stopwatch()..start(), Stopwatch()..start());
+    var latest = 0, answered = 0;
+    final before = received;
+    final timer = Timer.periodic(period, (_) {
+      latest = max(latest, (turn.elapsed - period).inMicroseconds);
+      turn.reset();
+    });
+    while (all.elapsedMilliseconds < 1000) {
+      _use(await addAsync(a: 1, b: answered++));
+    }
+    timer.cancel();
+    // The first one warms up.
+    if (run == 0) continue;
+    late.add(latest * 1000);
+    calls.add(all.elapsedMicroseconds * 1000 / answered);
+    items.add(all.elapsedMicroseconds * 1000 / (received - before));
+  }
+  for (final subscription in subscriptions) {
+    await subscription.cancel();
+  }
+  _print('flood: latest of a 5 ms timer, in 1 s', late);
+  _print('flood: async add, one after another', calls);
+  _print('flood: per item', items);
 }
 
 /// Keeps the compiler from leaving out what nobody looks at.
@@ -91,6 +134,10 @@ Future<void> _measure(
     await work(count);
     times.add(watch.elapsedMicroseconds * 1000 / count);
   }
+  _print(what, times);
+}
+
+void _print(String what, List<double> times) {
   times.sort();
   stdout.writeln('${what.padRight(40)} ${_columns(
     _time(times[_runs ~/ 2]),

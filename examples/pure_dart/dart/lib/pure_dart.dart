@@ -3,9 +3,13 @@
 export 'package:oche/oche.dart'
     show
         CancelToken,
+        ListenableValue,
         RustObject,
         RustStream,
+        Sample,
         SharedObject,
+        Signal,
+        SignalStatus,
         Some,
         StreamStatistics,
         Uuid;
@@ -31,6 +35,7 @@ export 'src/api/names.dart';
 export 'src/api/objects.dart';
 export 'src/api/options.dart';
 export 'src/api/scalars.dart';
+export 'src/api/signals.dart';
 export 'src/api/stand_ins.dart';
 export 'src/api/streams.dart';
 export 'src/api/structs.dart';

@@ -22,6 +22,7 @@ pub mod names;
 pub mod objects;
 pub mod options;
 pub mod scalars;
+pub mod signals;
 pub mod stand_ins;
 pub mod streams;
 pub mod structs;

@@ -114,9 +114,10 @@ fn run_time_types(api: &Api) -> Vec<&'static str> {
     let mut note = |ty: &Type| {
         ty.walk(&mut |ty| {
             types.extend(match ty {
-                Type::Some(_) => Some("Some"),
-                Type::Value(Value::Uuid) => Some("Uuid"),
-                _ => None,
+                Type::Some(_) => &["Some"][..],
+                Type::Value(Value::Uuid) => &["Uuid"],
+                Type::Signal(_) => &["ListenableValue", "Sample", "Signal", "SignalStatus"],
+                _ => &[],
             });
         });
     };

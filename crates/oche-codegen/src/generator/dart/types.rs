@@ -98,6 +98,7 @@ impl<'a> Types<'a> {
             }
             Type::Set(item) => format!("{}<{}>", self.scope.core("Set"), self.name(item)),
             Type::Some(inner) => format!("{}<{}>", self.scope.oche("Some"), self.name(inner)),
+            Type::Signal(value) => format!("{}<{}>", self.scope.oche("Signal"), self.name(value)),
             Type::Param(at) => self.params[*at].name.clone(),
             Type::Function(function) => {
                 let params: Vec<String> = function.params.iter().map(|param| self.name(param)).collect();
@@ -246,6 +247,7 @@ impl<'a> Types<'a> {
             }
             Type::List(item) => method("list", vec![self.element_writer(item, depth)]),
             Type::Set(item) => method("set", vec![self.element_writer(item, depth)]),
+            Type::Signal(_) => method("object", vec![]),
             Type::Function(function) => vec![callbacks::write_function(self, function, value)],
             Type::Stream(stream) => {
                 let mut more = vec![self.element_writer(&stream.item, depth)];
@@ -387,6 +389,7 @@ impl<'a> Types<'a> {
             }
             Type::List(item) => method("list", vec![self.reader_of(item)]),
             Type::Set(item) => method("set", vec![self.reader_of(item)]),
+            Type::Signal(value) => method("signal", vec![self.reader_of(value)]),
             // They only ever go to Rust.
             Type::Function(_) | Type::Stream(_) => Doc::Concat(Vec::new()),
             Type::Some(inner) => call(&self.scope.oche("Some"), vec![self.read(inner)]),
@@ -482,6 +485,7 @@ pub fn needs_deep(ty: &Type) -> bool {
         | Type::Value(_)
         // They have an equality of their own.
         | Type::Function(_)
+        | Type::Signal(_)
         | Type::Stream(_)
         | Type::Data(..) => false,
     }

@@ -392,6 +392,10 @@ final class Reader {
     return make(handle);
   }
 
+  /// A signal, whose values are read by [value].
+  Signal<T> signal<T>(T Function(Reader r) value) =>
+      object((handle) => Signal.fromHandle(handle, value));
+
   /// An object of Dart that Rust has held.
   Object dartObject() {
     final object = _attachments.dartObject(_firstAttachment + u32());

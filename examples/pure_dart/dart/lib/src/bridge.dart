@@ -142,6 +142,7 @@ import 'api/objects.dart'
         Sensor,
         Tuner;
 import 'api/scalars.dart' show Scalars;
+import 'api/signals.dart' show Dashboard, Overview;
 import 'api/stand_ins.dart'
     show
         AtLeastOne,
@@ -186,7 +187,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: 'fdc5d6d55225edf9',
+  schemaHash: '0961cc3dfadb63dd',
 );
 
 final _add = pureDartLibrary
@@ -1072,6 +1073,18 @@ int weightedSum(
   );
   context.check();
   return result;
+}
+
+final _stopClock = pureDartLibrary
+    .function<
+      ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
+    >(573)
+    .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
+
+void stopClock() {
+  final context = pureDartLibrary.context;
+  _stopClock(context.pointer);
+  context.check();
 }
 
 Probe readProbe(oche.Reader r) => Probe(
@@ -2375,6 +2388,15 @@ Scalars readScalars(oche.Reader r) => Scalars(
   float32: r.f32(),
   float64: r.f64(),
   character: r.char(),
+);
+
+void writeDashboard(oche.Writer w, Dashboard v) => w.object(v);
+
+Dashboard readDashboard(oche.Reader r) => r.object(Dashboard.fromHandle);
+
+Overview readOverview(oche.Reader r) => Overview(
+  speed: r.signal((r) => r.f64()),
+  texts: r.list((r) => r.signal((r) => r.string())),
 );
 
 void writeAtLeastOne<T>(

@@ -1,0 +1,216 @@
+//! Signals in Dart's hands, and the entry points that deal with them.
+//!
+//! A signal crosses as an object does: Dart has a [`Handle`], here of a [`Held`]. The sample that [`read`] leaves in the
+//! out message is
+//!
+//! | value | bytes |
+//! |---|---|
+//! | status | u32, a [`SignalStatus`] |
+//! | sequence | u64 |
+//! | age | i64, whole microseconds since it was received |
+//! | value | as `T` is encoded |
+
+use std::any::Any;
+use std::marker::PhantomData;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use super::{Observer, Signal};
+use crate::call;
+use crate::error::drop_caught;
+use crate::isolate::{Context, Shared};
+use crate::mailbox::EntryKind;
+use crate::object::Handle;
+use crate::wire::attachment::Attachment;
+use crate::wire::{Decode, Encode, EncodeArc, Reader, WireError, Writer};
+
+/// One signal of Dart's.
+pub(crate) struct Held {
+    /// `None` only while it is dropped.
+    source: Option<Box<dyn Source>>,
+    /// One more than the version that this Dart object has read; 0 before.
+    read: AtomicU64,
+    listener: Mutex<Option<Arc<Listener>>>,
+}
+
+impl Held {
+    fn source(&self) -> &dyn Source {
+        self.source.as_deref().expect("it is there until the end")
+    }
+
+    fn listener(&self) -> MutexGuard<'_, Option<Arc<Listener>>> {
+        // Nothing that could panic half-way runs under this lock.
+        self.listener.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn signal(&self) -> &dyn Any {
+        self.source().signal()
+    }
+}
+
+impl Drop for Held {
+    /// The last reference to a signal may be the last one to values of the user's own.
+    fn drop(&mut self) {
+        drop_caught(self.source.take());
+    }
+}
+
+/// A signal, whatever its type, as a crate encodes it.
+trait Source: Send + Sync {
+    fn version(&self) -> u64;
+
+    /// Appends the latest sample, and stores one more than its version in `read`.
+    fn write(&self, w: &mut Writer, read: &AtomicU64);
+
+    fn observe(&self, observer: Weak<dyn Observer>);
+
+    /// The [`Signal`] itself.
+    fn signal(&self) -> &dyn Any;
+}
+
+/// A signal whose values are encoded as the crate `C` encodes them.
+struct Encoded<T, C> {
+    signal: Signal<T>,
+    crate_name: PhantomData<fn() -> C>,
+}
+
+impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Source for Encoded<T, C> {
+    fn version(&self) -> u64 {
+        self.signal.0.version()
+    }
+
+    fn write(&self, w: &mut Writer, read: &AtomicU64) {
+        let (version, sample) = self.signal.0.look();
+        // At once: if it cannot be encoded, or its code panics, that is so until there is another value.
+        read.store(version + 1, Ordering::Relaxed);
+        w.tag(sample.status as u32);
+        Encode::<C>::encode(sample.sequence, w);
+        Encode::<C>::encode(sample.age(), w);
+        T::encode_arc(sample.value, w);
+    }
+
+    fn observe(&self, observer: Weak<dyn Observer>) {
+        self.signal.0.observe(observer);
+    }
+
+    fn signal(&self) -> &dyn Any {
+        &self.signal
+    }
+}
+
+impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Encode<C> for Signal<T> {
+    fn encode(self, w: &mut Writer) {
+        let source = Encoded {
+            signal: self,
+            crate_name: PhantomData::<fn() -> C>,
+        };
+        let held = Held {
+            source: Some(Box::new(source)),
+            read: AtomicU64::new(0),
+            listener: Mutex::new(None),
+        };
+        let size = size_of::<Held>() + size_of::<T>();
+        w.attach(Attachment::object(Handle::new(Arc::new(held)), size));
+    }
+}
+
+impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> EncodeArc<C> for Signal<T> {
+    fn encode_arc(this: Arc<Self>, w: &mut Writer) {
+        Encode::<C>::encode(Arc::unwrap_or_clone(this), w);
+    }
+}
+
+impl<C, T: 'static> Decode<C> for Signal<T> {
+    /// A signal that Dart has from Rust.
+    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+        let object = r.any_object()?;
+        let held = object.downcast_ref::<Held>();
+        let signal = held.and_then(|held| held.signal().downcast_ref::<Self>());
+        signal.cloned().ok_or_else(WireError::other_signal)
+    }
+}
+
+/// An isolate that wants to be told of changes.
+struct Listener {
+    shared: Arc<Shared>,
+    id: u64,
+    /// Whether there is an entry in the mailbox that the isolate has not answered.
+    announced: AtomicBool,
+}
+
+impl Observer for Listener {
+    fn changed(self: Arc<Self>) {
+        if self.announced.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let mailbox = &self.shared.mailbox;
+        if mailbox
+            .push(EntryKind::Changed, self.id, 0, &mut Writer::default())
+            .is_err()
+        {
+            self.shared.close();
+        }
+    }
+}
+
+/// `signal_changed(signal, answering)`: whether the signal has changed since it was read through this handle. `answering`
+/// says that this is the answer to a `Changed` entry of the mailbox: the next change is announced by another one.
+///
+/// # Safety
+/// `signal` came from this library and was not released.
+pub(crate) unsafe extern "C" fn changed(signal: *const Handle, answering: bool) -> bool {
+    // SAFETY: by the contract.
+    let Some(held) = unsafe { &*signal }.get::<Held>() else {
+        // That is an error when it is read.
+        return true;
+    };
+    if answering && let Some(listener) = &*held.listener() {
+        // Before the version is looked at: a change from now on counts as another one.
+        listener.announced.swap(false, Ordering::AcqRel);
+    }
+    held.source().version() + 1 != held.read.load(Ordering::Relaxed)
+}
+
+/// `signal_read(context, signal)`: leaves the latest sample in the out message; a `Status`.
+///
+/// # Safety
+/// `context` is the calling isolate's; `signal` came from this library and was not released.
+pub(crate) unsafe extern "C" fn read(context: *mut Context, signal: *const Handle) -> u32 {
+    // SAFETY: by the contract. A reference of its own, because the code of a value that is cloned may call Dart, which may
+    // dispose of the handle.
+    let object = unsafe { &*signal }.share();
+    let body = |_: &mut Reader<'_>, w: &mut Writer| {
+        let held = object.downcast_ref::<Held>().ok_or_else(WireError::other_signal)?;
+        held.source().write(w, &held.read);
+        Ok(call::Status::Ok)
+    };
+    let caller = call::caller(context, "oche::Signal::sample");
+    // SAFETY: by the contract; there are no arguments.
+    unsafe { call::sync(caller, std::ptr::null(), 0, 0, body) }
+}
+
+/// `signal_listen(context, signal, id)`: announces changes from now on, by entries of the mailbox with this id; not any
+/// more if it is 0.
+///
+/// # Safety
+/// As [`read`]; the context may be null if the id is 0.
+pub(crate) unsafe extern "C" fn listen(context: *const Context, signal: *const Handle, id: u64) {
+    // SAFETY: by the contract.
+    let Some(held) = unsafe { &*signal }.get::<Held>() else {
+        return;
+    };
+    let listener = (id != 0).then(|| {
+        // SAFETY: by the contract.
+        let shared = Arc::clone(unsafe { &*context }.shared());
+        let listener = Arc::new(Listener {
+            shared,
+            id,
+            announced: AtomicBool::new(false),
+        });
+        let weak = Arc::downgrade(&listener);
+        held.source().observe(weak);
+        listener
+    });
+    let before = std::mem::replace(&mut *held.listener(), listener);
+    drop(before);
+}

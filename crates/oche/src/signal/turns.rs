@@ -1,0 +1,64 @@
+//! One at a time, and again whenever somebody asks.
+
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+
+use crate::isolate::thread_mark;
+
+/// Nobody is at it.
+const IDLE: u8 = 0;
+/// Somebody is at it.
+const RUNNING: u8 = 1;
+/// Somebody is at it, and has to do it once more.
+const AGAIN: u8 = 2;
+
+/// How often a turn may ask for itself again, one turn after the other.
+const SELF_MADE: u32 = 64;
+
+/// Lets one thread at a time take turns at something, until nobody has asked for another one. Whoever asks meanwhile
+/// leaves it to that thread.
+#[derive(Default)]
+pub(super) struct Turns {
+    state: AtomicU8,
+    /// The mark of the thread that is at it.
+    runner: AtomicUsize,
+    /// Whether the turn has asked for another one itself.
+    self_made: AtomicBool,
+}
+
+impl Turns {
+    /// Asks for a turn. It begins after all that this thread has done before. False if the turns ask for themselves without
+    /// an end, and were therefore broken off.
+    pub(super) fn ask(&self, mut turn: impl FnMut()) -> bool {
+        if self.state.swap(AGAIN, Ordering::AcqRel) != IDLE {
+            // Only this thread can have stored its mark, so that no order of memory accesses is needed.
+            if self.runner.load(Ordering::Relaxed) == thread_mark() {
+                self.self_made.store(true, Ordering::Relaxed);
+            }
+            return true;
+        }
+        self.runner.store(thread_mark(), Ordering::Relaxed);
+        let mut self_made = 0;
+        let all_done = loop {
+            self.state.swap(RUNNING, Ordering::AcqRel);
+            turn();
+            self_made = match self.self_made.swap(false, Ordering::Relaxed) {
+                true => self_made + 1,
+                false => 0,
+            };
+            if self_made == SELF_MADE {
+                break false;
+            }
+            self.runner.store(0, Ordering::Relaxed);
+            let is_idle = self
+                .state
+                .compare_exchange(RUNNING, IDLE, Ordering::AcqRel, Ordering::Relaxed);
+            if is_idle.is_ok() {
+                return true;
+            }
+            self.runner.store(thread_mark(), Ordering::Relaxed);
+        };
+        self.runner.store(0, Ordering::Relaxed);
+        self.state.store(IDLE, Ordering::Release);
+        all_done
+    }
+}
