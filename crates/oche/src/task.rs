@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::pin::pin;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 
 use crate::cancel::within;
 use crate::error::{RustPanic, catch, caught_outside};
 use crate::live::Live;
+use crate::sink::Close;
 use crate::sync::{AtomicBool, AtomicWaker};
 
 /// What is cancelled.
@@ -25,6 +26,8 @@ pub(crate) struct Task {
     kind: TaskKind,
     cancelled: AtomicBool,
     waker: AtomicWaker,
+    /// What the stream's items are pushed into, if it has a sink.
+    sink: OnceLock<Weak<dyn Close>>,
     _live: Live,
 }
 
@@ -34,6 +37,7 @@ impl Task {
             kind,
             cancelled: AtomicBool::new(false),
             waker: AtomicWaker::new(),
+            sink: OnceLock::new(),
             _live: Live::new(),
         })
     }
@@ -62,6 +66,16 @@ impl Task {
         // A waker is the executor's code, which may panic, for example because its queue is closed. That must reach
         // neither the line nor the tasks after this one.
         caught_outside(|| self.waker.wake());
+    }
+
+    /// Says what the stream's items are pushed into.
+    pub(crate) fn set_sink(&self, sink: Weak<dyn Close>) {
+        let set = self.sink.set(sink);
+        debug_assert!(set.is_ok(), "a stream has one sink");
+    }
+
+    pub(crate) fn sink(&self) -> Option<Weak<dyn Close>> {
+        self.sink.get().cloned()
     }
 }
 

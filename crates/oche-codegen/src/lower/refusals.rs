@@ -49,7 +49,7 @@ const NEVER: &[(&str, &str, &str)] = &[
     (
         "std::sync::mpsc::Sender",
         "a channel has its other end in Rust",
-        "give back `impl Stream<Item = T>`",
+        "take an `oche::StreamSink<T>`, or give back `impl Stream<Item = T>`",
     ),
     (
         "std::time::Instant",

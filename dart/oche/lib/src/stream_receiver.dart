@@ -74,6 +74,12 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   /// What the stream fails with, after the items before it.
   _ErrorItem? _failure;
 
+  /// What the call fails with that the stream belongs to: the last event.
+  _ErrorItem? _callFailure;
+
+  /// Whether the end waits for [release].
+  bool _isHeld = false;
+
   /// Set by cancelling; completed once Rust has dropped its stream.
   Completer<void>? _cancelled;
 
@@ -87,10 +93,11 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   /// dropped.
   int _lost = 0;
 
-  /// Waits for entries; the id that Rust must give them.
-  int open(IsolateContext context) {
+  /// Waits for entries; the id that Rust must give them. [isIdle] says that
+  /// nobody listens yet, so that it does not keep the isolate alive.
+  int open(IsolateContext context, {bool isIdle = false}) {
     _context = context;
-    return _id = context.mailbox.add(this);
+    return _id = context.mailbox.add(this, isIdle: isIdle);
   }
 
   /// Waits no more: Rust has not begun.
@@ -107,13 +114,27 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     if (_ended) {
       _resume();
     } else {
+      _live?.mailbox.rouse(_id);
       _credit(0, window);
     }
   }
 
-  /// Makes the stream end with [error], after the items before it.
-  void failAtEnd(Object error, StackTrace stack) =>
-      _failure = _ErrorItem(error, stack);
+  /// Lets the end wait for [release]: the call that the stream belongs to may
+  /// fail.
+  void hold() => _isHeld = true;
+
+  /// The call is over.
+  void release() {
+    _isHeld = false;
+    if (_ended || _isBroken) _finish();
+  }
+
+  /// Ends the stream with [error], after what Rust has pushed until now.
+  void endWith(Object error, StackTrace stack) {
+    _callFailure = _ErrorItem(error, stack);
+    final context = _live;
+    if (context != null) context.runtime.sinkClose(context.pointer, _id);
+  }
 
   /// The context, if it is still good for a call.
   IsolateContext? get _live {
@@ -282,15 +303,23 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
 
   /// The end, once the listener has everything before it.
   void _finish() {
+    if (_isHeld || _cancelled != null) return;
     final controller = _controller;
     if (controller == null || controller.isPaused || _waiting.isNotEmpty) {
       return;
     }
-    final failure = _failure;
-    if (failure != null) {
-      _failure = null;
+    final (failure, callFailure) = (_failure, _callFailure);
+    _failure = null;
+    _callFailure = null;
+    // That Rust has dropped a sink unused is because its call failed.
+    final isConsequence =
+        callFailure != null && failure?.error is CancelledException;
+    if (failure != null && !isConsequence) {
       controller.addErrorSync(failure.error, failure.stack);
       // The listener may have paused or cancelled in return.
+    }
+    if (callFailure != null) {
+      controller.addErrorSync(callFailure.error, callFailure.stack);
     }
     controller.closeSync();
   }

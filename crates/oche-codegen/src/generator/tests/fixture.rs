@@ -291,6 +291,7 @@ pub fn param(name: &str, ty: Type) -> Param {
         default: None,
         receiver: false,
         positional: false,
+        overflow: None,
     }
 }
 
@@ -317,6 +318,7 @@ pub fn function(library: usize, path: &str, lane: Lane, params: Vec<Param>, ok: 
             item_error: None,
         },
         lane,
+        sink: None,
         window: None,
     }
 }
