@@ -2423,6 +2423,66 @@ impl glue::Encode<Bridge> for crate::api::signals::Overview {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::sinks::Answer {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Accepted => 0,
+                Self::Conflated => 1,
+                Self::Dropped => 2,
+                Self::Full => 3,
+                Self::Closed => 4,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::sinks::Policy {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Block(glue::Decode::<Bridge>::decode(r)?)),
+            1 => Ok(Self::DropOldest(glue::Decode::<Bridge>::decode(r)?)),
+            2 => Ok(Self::DropNewest(glue::Decode::<Bridge>::decode(r)?)),
+            3 => Ok(Self::Latest),
+            4 => Ok(Self::LatestBy(glue::Decode::<Bridge>::decode(r)?)),
+            5 => Ok(Self::Error(glue::Decode::<Bridge>::decode(r)?)),
+            other => Err(glue::WireError::unknown_variant("Policy", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::sinks::Producer {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::sinks::Producer {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::sinks::Producer {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::sinks::Reading {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.sensor, w);
+        glue::Encode::<Bridge>::encode(self.value, w);
+    }
+}
+
 impl<T: glue::Encode<Bridge>> glue::Encode<Bridge>
 for crate::api::stand_ins::AtLeastOne<T> {
     fn encode(self, w: &mut glue::Writer) {
@@ -17193,46 +17253,8 @@ extern "C" fn f569_shared_counter_signal(
     }
 }
 
-/// `crate::api::signals::show_signal`
-extern "C" fn f570_show_signal(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-) -> u32 {
-    unsafe {
-        glue::sync(
-            glue::caller(cx, "api::signals::show_signal"),
-            args,
-            len,
-            inbound,
-            |r, w| {
-                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
-                let arg_f = r.callback()?;
-                r.end()?;
-                let result = crate::api::signals::show_signal(
-                    arg_signal,
-                    move |value0| glue::expect_callback(
-                        arg_f
-                            .call::<
-                                Bridge,
-                                _,
-                            >(
-                                0,
-                                |w| {
-                                    glue::Encode::<Bridge>::encode(value0, w);
-                                },
-                            ),
-                    ),
-                );
-                Ok(glue::value::<Bridge, _>(w, result))
-            },
-        )
-    }
-}
-
 /// `crate::api::signals::signal_values`
-extern "C" fn f571_signal_values(
+extern "C" fn f570_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17255,32 +17277,8 @@ extern "C" fn f571_signal_values(
     }
 }
 
-/// `crate::api::signals::signals`
-extern "C" fn f572_signals(
-    cx: *mut glue::Context,
-    args: *const u8,
-    len: usize,
-    inbound: u32,
-    id: u64,
-) -> u32 {
-    unsafe {
-        glue::stream(
-            glue::caller(cx, "api::signals::signals"),
-            args,
-            len,
-            inbound,
-            id,
-            |args, out: glue::StreamOut<Bridge>| async move {
-                let arg_count = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
-                let stream = crate::api::signals::signals(arg_count);
-                out.run(stream).await
-            },
-        )
-    }
-}
-
 /// `crate::api::signals::speed_for`
-extern "C" fn f573_speed_for(
+extern "C" fn f571_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17303,7 +17301,7 @@ extern "C" fn f573_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f574_start_clock(
+extern "C" fn f572_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17325,7 +17323,7 @@ extern "C" fn f574_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f575_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f573_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -17335,7 +17333,7 @@ extern "C" fn f575_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f576_sum_of_signals(
+extern "C" fn f574_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17359,7 +17357,7 @@ extern "C" fn f576_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f577_throttled_numbers(
+extern "C" fn f575_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17390,7 +17388,7 @@ extern "C" fn f577_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f578_throttled_signal(
+extern "C" fn f576_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17417,7 +17415,7 @@ extern "C" fn f578_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f579_wide_numbers(
+extern "C" fn f577_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17439,8 +17437,1000 @@ extern "C" fn f579_wide_numbers(
     }
 }
 
+/// `crate::api::sinks::Producer::again`
+extern "C" fn f578_Producer_again(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::again"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::again(&*arg_self, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::close`
+extern "C" fn f579_Producer_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::close"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::close(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::close_with`
+extern "C" fn f580_Producer_close_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::close_with"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::close_with(
+                    &*arg_self,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::closed`
+extern "C" fn f581_Producer_closed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::Producer::closed"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args
+                    .decode(|r| r.object::<crate::api::sinks::Producer>())?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::sinks::Producer::closed(&*arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::figures`
+extern "C" fn f582_Producer_figures(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::figures"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::figures(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::is_closed`
+extern "C" fn f583_Producer_is_closed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::is_closed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::is_closed(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::listen`
+extern "C" fn f584_Producer_listen(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::listen"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::listen(
+                    &*arg_self,
+                    arg_sink,
+                    arg_count,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::new`
+extern "C" fn f585_Producer_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_policy = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::Producer::new(
+                    arg_sink,
+                    arg_policy,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::push_aside`
+extern "C" fn f586_Producer_push_aside(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::push_aside"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
+                let arg_each = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::push_aside(
+                    &*arg_self,
+                    arg_threads,
+                    arg_each,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send`
+extern "C" fn f587_Producer_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::Producer::send"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_item) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::sinks::Producer>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::sinks::Producer::send(&*arg_self, arg_item)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send_blocking`
+extern "C" fn f588_Producer_send_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::Producer::send_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_item = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::send_blocking(
+                    &*arg_self,
+                    arg_item,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send_here`
+extern "C" fn f589_Producer_send_here(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::send_here"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_item = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::send_here(
+                    &*arg_self,
+                    arg_item,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send_many`
+extern "C" fn f590_Producer_send_many(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::Producer::send_many"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
+                let arg_each = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::send_many(
+                    &*arg_self,
+                    arg_threads,
+                    arg_each,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::try_send`
+extern "C" fn f591_Producer_try_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::try_send"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_item = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::try_send(&*arg_self, arg_item);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::answers`
+extern "C" fn f592_answers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::answers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::DropOldest(2usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::answers(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::async_numbers`
+extern "C" fn f593_async_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::async_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count, arg_name) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)
+                            .map(|sink| {
+                                sink.with_overflow(glue::Overflow::Block(1usize))
+                            })?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::sinks::async_numbers(
+                        arg_sink,
+                        arg_count,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::blocking_numbers`
+extern "C" fn f594_blocking_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::blocking_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::blocking_numbers(
+                    arg_sink,
+                    arg_count,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::closed_with`
+extern "C" fn f595_closed_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::closed_with"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::closed_with(arg_sink, arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::dropping_newest`
+extern "C" fn f596_dropping_newest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::dropping_newest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::DropNewest(3usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::dropping_newest(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::dropping_oldest`
+extern "C" fn f597_dropping_oldest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::dropping_oldest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::DropOldest(3usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::dropping_oldest(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_call`
+extern "C" fn f598_failing_call(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::failing_call"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_route = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::failing_call(
+                        arg_sink,
+                        arg_count,
+                        arg_route,
+                    )
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_here`
+extern "C" fn f599_failing_here(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::failing_here"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::failing_here(arg_sink, arg_count)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_task`
+extern "C" fn f600_failing_task(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::failing_task"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count, arg_name) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::sinks::failing_task(
+                        arg_sink,
+                        arg_count,
+                        arg_name,
+                    )
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_when_full`
+extern "C" fn f601_failing_when_full(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::failing_when_full"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::Error(3usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::failing_when_full(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::fallible_items`
+extern "C" fn f602_fallible_items(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::fallible_items"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink_results::<
+                    Bridge,
+                    _,
+                    _,
+                    _,
+                >(r, |error: crate::api::errors::RouteError| glue::data_error!(error))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::fallible_items(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::fallible_texts`
+extern "C" fn f603_fallible_texts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::fallible_texts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_sink = args
+                    .decode(|r| glue::sink_results::<
+                        Bridge,
+                        _,
+                        _,
+                        _,
+                    >(r, glue::MessageError))?;
+                let result = crate::api::sinks::fallible_texts(arg_sink).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::few_readings`
+extern "C" fn f604_few_readings(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::few_readings"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink_results::<
+                    Bridge,
+                    _,
+                    _,
+                    _,
+                >(r, |error: crate::api::errors::RouteError| glue::data_error!(error))
+                    .map(|sink| glue::StreamSink::<
+                        ::std::result::Result<
+                            crate::api::sinks::Reading,
+                            crate::api::errors::RouteError,
+                        >,
+                    >::latest_by(
+                        sink,
+                        2usize,
+                        |reading| {
+                            reading.as_ref().map(|reading| reading.sensor.clone()).ok()
+                        },
+                    ))?;
+                r.end()?;
+                let result = crate::api::sinks::few_readings(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::growing_lists`
+extern "C" fn f605_growing_lists(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::growing_lists"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::growing_lists(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::latest`
+extern "C" fn f606_latest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::latest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::Latest))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::latest(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::latest_readings`
+extern "C" fn f607_latest_readings(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::latest_readings"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| glue::StreamSink::<
+                        crate::api::sinks::Reading,
+                    >::latest_by(sink, 1024usize, |reading| reading.sensor.clone()))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::latest_readings(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::numbers_aside`
+extern "C" fn f608_numbers_aside(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::numbers_aside"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::numbers_aside(
+                    &arg_sink,
+                    arg_count,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::raw_numbers`
+extern "C" fn f609_raw_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::raw_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::raw_numbers(
+                    arg_sink,
+                    arg_threads,
+                    arg_count,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::split`
+extern "C" fn f610_split(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::split"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_even = glue::sink::<Bridge, _>(r)?;
+                let arg_odd = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::Block(2usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::split(arg_even, arg_odd, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::waiting_sink`
+extern "C" fn f611_waiting_sink(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::waiting_sink"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_name) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::sinks::waiting_sink(arg_sink, arg_name).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::watchful`
+extern "C" fn f612_watchful(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::watchful"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::watchful(arg_sink, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f580_echo_direction(
+extern "C" fn f613_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17463,7 +18453,7 @@ extern "C" fn f580_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f581_echo_either(
+extern "C" fn f614_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17486,7 +18476,7 @@ extern "C" fn f581_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f582_echo_foreign_outcomes(
+extern "C" fn f615_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17511,7 +18501,7 @@ extern "C" fn f582_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f583_echo_level(
+extern "C" fn f616_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17534,7 +18524,7 @@ extern "C" fn f583_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f584_echo_non_empty(
+extern "C" fn f617_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17561,7 +18551,7 @@ extern "C" fn f584_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f585_echo_pair_map(
+extern "C" fn f618_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17584,7 +18574,7 @@ extern "C" fn f585_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f586_echo_share(
+extern "C" fn f619_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17607,7 +18597,7 @@ extern "C" fn f586_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f587_echo_shares(
+extern "C" fn f620_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17638,7 +18628,7 @@ extern "C" fn f587_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f588_echo_site(
+extern "C" fn f621_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17661,7 +18651,7 @@ extern "C" fn f588_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f589_echo_sites(
+extern "C" fn f622_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17692,7 +18682,7 @@ extern "C" fn f589_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f590_echo_spans(
+extern "C" fn f623_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17716,7 +18706,7 @@ extern "C" fn f590_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f591_level(
+extern "C" fn f624_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17739,7 +18729,7 @@ extern "C" fn f591_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f592_outcome(
+extern "C" fn f625_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17762,7 +18752,7 @@ extern "C" fn f592_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f593_position_of(
+extern "C" fn f626_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17785,7 +18775,7 @@ extern "C" fn f593_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f594_share_data(
+extern "C" fn f627_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17808,7 +18798,7 @@ extern "C" fn f594_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f595_warmer(
+extern "C" fn f628_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17831,7 +18821,7 @@ extern "C" fn f595_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f596_warmest(
+extern "C" fn f629_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17855,7 +18845,7 @@ extern "C" fn f596_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f597_count_after(
+extern "C" fn f630_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17883,7 +18873,7 @@ extern "C" fn f597_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f598_count_after_checked(
+extern "C" fn f631_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17921,7 +18911,7 @@ extern "C" fn f598_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f599_count_and_panic(
+extern "C" fn f632_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17949,7 +18939,7 @@ extern "C" fn f599_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f600_count_to(
+extern "C" fn f633_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17973,7 +18963,7 @@ extern "C" fn f600_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f601_count_to_checked(
+extern "C" fn f634_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18000,7 +18990,7 @@ extern "C" fn f601_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f602_countdown(
+extern "C" fn f635_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18024,7 +19014,7 @@ extern "C" fn f602_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f603_counted(
+extern "C" fn f636_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18052,7 +19042,7 @@ extern "C" fn f603_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f604_drive_along(
+extern "C" fn f637_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18076,7 +19066,7 @@ extern "C" fn f604_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f605_flood(
+extern "C" fn f638_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18100,7 +19090,7 @@ extern "C" fn f605_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f606_flood_of_packets(
+extern "C" fn f639_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18128,7 +19118,7 @@ extern "C" fn f606_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f607_frames(
+extern "C" fn f640_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18161,7 +19151,7 @@ extern "C" fn f607_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f608_lines_of(
+extern "C" fn f641_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18188,7 +19178,7 @@ extern "C" fn f608_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f609_packets(
+extern "C" fn f642_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18212,7 +19202,7 @@ extern "C" fn f609_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f610_pairs(
+extern "C" fn f643_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18236,7 +19226,7 @@ extern "C" fn f610_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f611_panic_at_start(
+extern "C" fn f644_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18260,7 +19250,7 @@ extern "C" fn f611_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f612_parse_all(
+extern "C" fn f645_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18284,7 +19274,7 @@ extern "C" fn f612_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f613_parse_lines(
+extern "C" fn f646_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18311,7 +19301,7 @@ extern "C" fn f613_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f614_powers_of_two(
+extern "C" fn f647_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18335,7 +19325,7 @@ extern "C" fn f614_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f615_silence(
+extern "C" fn f648_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18359,7 +19349,7 @@ extern "C" fn f615_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f616_stops(
+extern "C" fn f649_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18383,7 +19373,7 @@ extern "C" fn f616_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f617_then_fails(
+extern "C" fn f650_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18411,7 +19401,7 @@ extern "C" fn f617_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f618_ticker(
+extern "C" fn f651_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18439,7 +19429,7 @@ extern "C" fn f618_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f619_with_gaps(
+extern "C" fn f652_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18463,7 +19453,7 @@ extern "C" fn f619_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f620_words(
+extern "C" fn f653_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18488,7 +19478,7 @@ extern "C" fn f620_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f621_echo_boxed(
+extern "C" fn f654_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18511,7 +19501,7 @@ extern "C" fn f621_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f622_echo_cabin(
+extern "C" fn f655_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18534,7 +19524,7 @@ extern "C" fn f622_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f623_echo_chain(
+extern "C" fn f656_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18557,7 +19547,7 @@ extern "C" fn f623_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f624_echo_chain_later(
+extern "C" fn f657_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18582,7 +19572,7 @@ extern "C" fn f624_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f625_echo_entry(
+extern "C" fn f658_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18605,7 +19595,7 @@ extern "C" fn f625_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f626_echo_everything(
+extern "C" fn f659_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18628,7 +19618,7 @@ extern "C" fn f626_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f627_echo_everything_later(
+extern "C" fn f660_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18653,7 +19643,7 @@ extern "C" fn f627_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f628_echo_folder(
+extern "C" fn f661_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18676,7 +19666,7 @@ extern "C" fn f628_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f629_echo_line(
+extern "C" fn f662_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18699,7 +19689,7 @@ extern "C" fn f629_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f630_echo_marker(
+extern "C" fn f663_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18722,7 +19712,7 @@ extern "C" fn f630_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f631_echo_meters(
+extern "C" fn f664_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18745,7 +19735,7 @@ extern "C" fn f631_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f632_echo_nothing(
+extern "C" fn f665_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18768,7 +19758,7 @@ extern "C" fn f632_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f633_echo_point(
+extern "C" fn f666_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18791,7 +19781,7 @@ extern "C" fn f633_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f634_echo_points(
+extern "C" fn f667_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18814,7 +19804,7 @@ extern "C" fn f634_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f635_echo_telemetry(
+extern "C" fn f668_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18837,7 +19827,7 @@ extern "C" fn f635_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f636_echo_telemetry_async(
+extern "C" fn f669_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18861,7 +19851,7 @@ extern "C" fn f636_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f637_echo_telemetry_later(
+extern "C" fn f670_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18886,7 +19876,7 @@ extern "C" fn f637_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f638_echo_tree(
+extern "C" fn f671_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18909,7 +19899,7 @@ extern "C" fn f638_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f639_echo_wide(
+extern "C" fn f672_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18932,7 +19922,7 @@ extern "C" fn f639_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f640_make_chain(
+extern "C" fn f673_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18955,7 +19945,7 @@ extern "C" fn f640_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f641_name_of(
+extern "C" fn f674_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18978,7 +19968,7 @@ extern "C" fn f641_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f642_route_length(
+extern "C" fn f675_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19001,7 +19991,7 @@ extern "C" fn f642_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f643_sit_down(
+extern "C" fn f676_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19027,7 +20017,7 @@ extern "C" fn f643_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f644_speed_of(
+extern "C" fn f677_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19051,7 +20041,7 @@ extern "C" fn f644_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f645_characters(
+extern "C" fn f678_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19074,7 +20064,7 @@ extern "C" fn f645_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f646_code_points(
+extern "C" fn f679_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19097,7 +20087,7 @@ extern "C" fn f646_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f647_concat(
+extern "C" fn f680_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19120,7 +20110,7 @@ extern "C" fn f647_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f648_echo_str(
+extern "C" fn f681_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19143,7 +20133,7 @@ extern "C" fn f648_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f649_echo_str_async(
+extern "C" fn f682_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19168,7 +20158,7 @@ extern "C" fn f649_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f650_echo_str_later(
+extern "C" fn f683_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19193,7 +20183,7 @@ extern "C" fn f650_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f651_echo_string(
+extern "C" fn f684_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19216,7 +20206,7 @@ extern "C" fn f651_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f652_echo_string_later(
+extern "C" fn f685_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19241,7 +20231,7 @@ extern "C" fn f652_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f653_echo_string_ref(
+extern "C" fn f686_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19264,7 +20254,7 @@ extern "C" fn f653_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f654_from_characters(
+extern "C" fn f687_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19287,7 +20277,7 @@ extern "C" fn f654_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f655_repeat(
+extern "C" fn f688_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19311,7 +20301,7 @@ extern "C" fn f655_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f656_samples(
+extern "C" fn f689_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19333,7 +20323,7 @@ extern "C" fn f656_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f657_utf8_length(
+extern "C" fn f690_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19356,7 +20346,7 @@ extern "C" fn f657_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f658_glue_compare(
+extern "C" fn f691_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19384,7 +20374,7 @@ extern "C" fn f658_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f659_glue_compare(
+extern "C" fn f692_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19412,7 +20402,7 @@ extern "C" fn f659_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f660_glue_hash_code(
+extern "C" fn f693_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19436,7 +20426,7 @@ extern "C" fn f660_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f661_glue_hash_code(
+extern "C" fn f694_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19461,7 +20451,7 @@ extern "C" fn f661_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f662_glue_hash_code(
+extern "C" fn f695_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19486,7 +20476,7 @@ extern "C" fn f662_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f663_glue_partial_compare(
+extern "C" fn f696_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19530,7 +20520,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 664] = [
+static FUNCTIONS: [glue::Entry; 697] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -20101,103 +21091,136 @@ static FUNCTIONS: [glue::Entry; 664] = [
     glue::Entry::new(f567_set_number as *const ()),
     glue::Entry::new(f568_set_signal as *const ()),
     glue::Entry::new(f569_shared_counter_signal as *const ()),
-    glue::Entry::new(f570_show_signal as *const ()),
-    glue::Entry::new(f571_signal_values as *const ()),
-    glue::Entry::new(f572_signals as *const ()),
-    glue::Entry::new(f573_speed_for as *const ()),
-    glue::Entry::new(f574_start_clock as *const ()),
-    glue::Entry::new(f575_stop_clock as *const ()),
-    glue::Entry::new(f576_sum_of_signals as *const ()),
-    glue::Entry::new(f577_throttled_numbers as *const ()),
-    glue::Entry::new(f578_throttled_signal as *const ()),
-    glue::Entry::new(f579_wide_numbers as *const ()),
-    glue::Entry::new(f580_echo_direction as *const ()),
-    glue::Entry::new(f581_echo_either as *const ()),
-    glue::Entry::new(f582_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f583_echo_level as *const ()),
-    glue::Entry::new(f584_echo_non_empty as *const ()),
-    glue::Entry::new(f585_echo_pair_map as *const ()),
-    glue::Entry::new(f586_echo_share as *const ()),
-    glue::Entry::new(f587_echo_shares as *const ()),
-    glue::Entry::new(f588_echo_site as *const ()),
-    glue::Entry::new(f589_echo_sites as *const ()),
-    glue::Entry::new(f590_echo_spans as *const ()),
-    glue::Entry::new(f591_level as *const ()),
-    glue::Entry::new(f592_outcome as *const ()),
-    glue::Entry::new(f593_position_of as *const ()),
-    glue::Entry::new(f594_share_data as *const ()),
-    glue::Entry::new(f595_warmer as *const ()),
-    glue::Entry::new(f596_warmest as *const ()),
-    glue::Entry::new(f597_count_after as *const ()),
-    glue::Entry::new(f598_count_after_checked as *const ()),
-    glue::Entry::new(f599_count_and_panic as *const ()),
-    glue::Entry::new(f600_count_to as *const ()),
-    glue::Entry::new(f601_count_to_checked as *const ()),
-    glue::Entry::new(f602_countdown as *const ()),
-    glue::Entry::new(f603_counted as *const ()),
-    glue::Entry::new(f604_drive_along as *const ()),
-    glue::Entry::new(f605_flood as *const ()),
-    glue::Entry::new(f606_flood_of_packets as *const ()),
-    glue::Entry::new(f607_frames as *const ()),
-    glue::Entry::new(f608_lines_of as *const ()),
-    glue::Entry::new(f609_packets as *const ()),
-    glue::Entry::new(f610_pairs as *const ()),
-    glue::Entry::new(f611_panic_at_start as *const ()),
-    glue::Entry::new(f612_parse_all as *const ()),
-    glue::Entry::new(f613_parse_lines as *const ()),
-    glue::Entry::new(f614_powers_of_two as *const ()),
-    glue::Entry::new(f615_silence as *const ()),
-    glue::Entry::new(f616_stops as *const ()),
-    glue::Entry::new(f617_then_fails as *const ()),
-    glue::Entry::new(f618_ticker as *const ()),
-    glue::Entry::new(f619_with_gaps as *const ()),
-    glue::Entry::new(f620_words as *const ()),
-    glue::Entry::new(f621_echo_boxed as *const ()),
-    glue::Entry::new(f622_echo_cabin as *const ()),
-    glue::Entry::new(f623_echo_chain as *const ()),
-    glue::Entry::new(f624_echo_chain_later as *const ()),
-    glue::Entry::new(f625_echo_entry as *const ()),
-    glue::Entry::new(f626_echo_everything as *const ()),
-    glue::Entry::new(f627_echo_everything_later as *const ()),
-    glue::Entry::new(f628_echo_folder as *const ()),
-    glue::Entry::new(f629_echo_line as *const ()),
-    glue::Entry::new(f630_echo_marker as *const ()),
-    glue::Entry::new(f631_echo_meters as *const ()),
-    glue::Entry::new(f632_echo_nothing as *const ()),
-    glue::Entry::new(f633_echo_point as *const ()),
-    glue::Entry::new(f634_echo_points as *const ()),
-    glue::Entry::new(f635_echo_telemetry as *const ()),
-    glue::Entry::new(f636_echo_telemetry_async as *const ()),
-    glue::Entry::new(f637_echo_telemetry_later as *const ()),
-    glue::Entry::new(f638_echo_tree as *const ()),
-    glue::Entry::new(f639_echo_wide as *const ()),
-    glue::Entry::new(f640_make_chain as *const ()),
-    glue::Entry::new(f641_name_of as *const ()),
-    glue::Entry::new(f642_route_length as *const ()),
-    glue::Entry::new(f643_sit_down as *const ()),
-    glue::Entry::new(f644_speed_of as *const ()),
-    glue::Entry::new(f645_characters as *const ()),
-    glue::Entry::new(f646_code_points as *const ()),
-    glue::Entry::new(f647_concat as *const ()),
-    glue::Entry::new(f648_echo_str as *const ()),
-    glue::Entry::new(f649_echo_str_async as *const ()),
-    glue::Entry::new(f650_echo_str_later as *const ()),
-    glue::Entry::new(f651_echo_string as *const ()),
-    glue::Entry::new(f652_echo_string_later as *const ()),
-    glue::Entry::new(f653_echo_string_ref as *const ()),
-    glue::Entry::new(f654_from_characters as *const ()),
-    glue::Entry::new(f655_repeat as *const ()),
-    glue::Entry::new(f656_samples as *const ()),
-    glue::Entry::new(f657_utf8_length as *const ()),
-    glue::Entry::new(f658_glue_compare as *const ()),
-    glue::Entry::new(f659_glue_compare as *const ()),
-    glue::Entry::new(f660_glue_hash_code as *const ()),
-    glue::Entry::new(f661_glue_hash_code as *const ()),
-    glue::Entry::new(f662_glue_hash_code as *const ()),
-    glue::Entry::new(f663_glue_partial_compare as *const ()),
+    glue::Entry::new(f570_signal_values as *const ()),
+    glue::Entry::new(f571_speed_for as *const ()),
+    glue::Entry::new(f572_start_clock as *const ()),
+    glue::Entry::new(f573_stop_clock as *const ()),
+    glue::Entry::new(f574_sum_of_signals as *const ()),
+    glue::Entry::new(f575_throttled_numbers as *const ()),
+    glue::Entry::new(f576_throttled_signal as *const ()),
+    glue::Entry::new(f577_wide_numbers as *const ()),
+    glue::Entry::new(f578_Producer_again as *const ()),
+    glue::Entry::new(f579_Producer_close as *const ()),
+    glue::Entry::new(f580_Producer_close_with as *const ()),
+    glue::Entry::new(f581_Producer_closed as *const ()),
+    glue::Entry::new(f582_Producer_figures as *const ()),
+    glue::Entry::new(f583_Producer_is_closed as *const ()),
+    glue::Entry::new(f584_Producer_listen as *const ()),
+    glue::Entry::new(f585_Producer_new as *const ()),
+    glue::Entry::new(f586_Producer_push_aside as *const ()),
+    glue::Entry::new(f587_Producer_send as *const ()),
+    glue::Entry::new(f588_Producer_send_blocking as *const ()),
+    glue::Entry::new(f589_Producer_send_here as *const ()),
+    glue::Entry::new(f590_Producer_send_many as *const ()),
+    glue::Entry::new(f591_Producer_try_send as *const ()),
+    glue::Entry::new(f592_answers as *const ()),
+    glue::Entry::new(f593_async_numbers as *const ()),
+    glue::Entry::new(f594_blocking_numbers as *const ()),
+    glue::Entry::new(f595_closed_with as *const ()),
+    glue::Entry::new(f596_dropping_newest as *const ()),
+    glue::Entry::new(f597_dropping_oldest as *const ()),
+    glue::Entry::new(f598_failing_call as *const ()),
+    glue::Entry::new(f599_failing_here as *const ()),
+    glue::Entry::new(f600_failing_task as *const ()),
+    glue::Entry::new(f601_failing_when_full as *const ()),
+    glue::Entry::new(f602_fallible_items as *const ()),
+    glue::Entry::new(f603_fallible_texts as *const ()),
+    glue::Entry::new(f604_few_readings as *const ()),
+    glue::Entry::new(f605_growing_lists as *const ()),
+    glue::Entry::new(f606_latest as *const ()),
+    glue::Entry::new(f607_latest_readings as *const ()),
+    glue::Entry::new(f608_numbers_aside as *const ()),
+    glue::Entry::new(f609_raw_numbers as *const ()),
+    glue::Entry::new(f610_split as *const ()),
+    glue::Entry::new(f611_waiting_sink as *const ()),
+    glue::Entry::new(f612_watchful as *const ()),
+    glue::Entry::new(f613_echo_direction as *const ()),
+    glue::Entry::new(f614_echo_either as *const ()),
+    glue::Entry::new(f615_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f616_echo_level as *const ()),
+    glue::Entry::new(f617_echo_non_empty as *const ()),
+    glue::Entry::new(f618_echo_pair_map as *const ()),
+    glue::Entry::new(f619_echo_share as *const ()),
+    glue::Entry::new(f620_echo_shares as *const ()),
+    glue::Entry::new(f621_echo_site as *const ()),
+    glue::Entry::new(f622_echo_sites as *const ()),
+    glue::Entry::new(f623_echo_spans as *const ()),
+    glue::Entry::new(f624_level as *const ()),
+    glue::Entry::new(f625_outcome as *const ()),
+    glue::Entry::new(f626_position_of as *const ()),
+    glue::Entry::new(f627_share_data as *const ()),
+    glue::Entry::new(f628_warmer as *const ()),
+    glue::Entry::new(f629_warmest as *const ()),
+    glue::Entry::new(f630_count_after as *const ()),
+    glue::Entry::new(f631_count_after_checked as *const ()),
+    glue::Entry::new(f632_count_and_panic as *const ()),
+    glue::Entry::new(f633_count_to as *const ()),
+    glue::Entry::new(f634_count_to_checked as *const ()),
+    glue::Entry::new(f635_countdown as *const ()),
+    glue::Entry::new(f636_counted as *const ()),
+    glue::Entry::new(f637_drive_along as *const ()),
+    glue::Entry::new(f638_flood as *const ()),
+    glue::Entry::new(f639_flood_of_packets as *const ()),
+    glue::Entry::new(f640_frames as *const ()),
+    glue::Entry::new(f641_lines_of as *const ()),
+    glue::Entry::new(f642_packets as *const ()),
+    glue::Entry::new(f643_pairs as *const ()),
+    glue::Entry::new(f644_panic_at_start as *const ()),
+    glue::Entry::new(f645_parse_all as *const ()),
+    glue::Entry::new(f646_parse_lines as *const ()),
+    glue::Entry::new(f647_powers_of_two as *const ()),
+    glue::Entry::new(f648_silence as *const ()),
+    glue::Entry::new(f649_stops as *const ()),
+    glue::Entry::new(f650_then_fails as *const ()),
+    glue::Entry::new(f651_ticker as *const ()),
+    glue::Entry::new(f652_with_gaps as *const ()),
+    glue::Entry::new(f653_words as *const ()),
+    glue::Entry::new(f654_echo_boxed as *const ()),
+    glue::Entry::new(f655_echo_cabin as *const ()),
+    glue::Entry::new(f656_echo_chain as *const ()),
+    glue::Entry::new(f657_echo_chain_later as *const ()),
+    glue::Entry::new(f658_echo_entry as *const ()),
+    glue::Entry::new(f659_echo_everything as *const ()),
+    glue::Entry::new(f660_echo_everything_later as *const ()),
+    glue::Entry::new(f661_echo_folder as *const ()),
+    glue::Entry::new(f662_echo_line as *const ()),
+    glue::Entry::new(f663_echo_marker as *const ()),
+    glue::Entry::new(f664_echo_meters as *const ()),
+    glue::Entry::new(f665_echo_nothing as *const ()),
+    glue::Entry::new(f666_echo_point as *const ()),
+    glue::Entry::new(f667_echo_points as *const ()),
+    glue::Entry::new(f668_echo_telemetry as *const ()),
+    glue::Entry::new(f669_echo_telemetry_async as *const ()),
+    glue::Entry::new(f670_echo_telemetry_later as *const ()),
+    glue::Entry::new(f671_echo_tree as *const ()),
+    glue::Entry::new(f672_echo_wide as *const ()),
+    glue::Entry::new(f673_make_chain as *const ()),
+    glue::Entry::new(f674_name_of as *const ()),
+    glue::Entry::new(f675_route_length as *const ()),
+    glue::Entry::new(f676_sit_down as *const ()),
+    glue::Entry::new(f677_speed_of as *const ()),
+    glue::Entry::new(f678_characters as *const ()),
+    glue::Entry::new(f679_code_points as *const ()),
+    glue::Entry::new(f680_concat as *const ()),
+    glue::Entry::new(f681_echo_str as *const ()),
+    glue::Entry::new(f682_echo_str_async as *const ()),
+    glue::Entry::new(f683_echo_str_later as *const ()),
+    glue::Entry::new(f684_echo_string as *const ()),
+    glue::Entry::new(f685_echo_string_later as *const ()),
+    glue::Entry::new(f686_echo_string_ref as *const ()),
+    glue::Entry::new(f687_from_characters as *const ()),
+    glue::Entry::new(f688_repeat as *const ()),
+    glue::Entry::new(f689_samples as *const ()),
+    glue::Entry::new(f690_utf8_length as *const ()),
+    glue::Entry::new(f691_glue_compare as *const ()),
+    glue::Entry::new(f692_glue_compare as *const ()),
+    glue::Entry::new(f693_glue_hash_code as *const ()),
+    glue::Entry::new(f694_glue_hash_code as *const ()),
+    glue::Entry::new(f695_glue_hash_code as *const ()),
+    glue::Entry::new(f696_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x00b3eee4a65d28d2, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x911727d70bc61e91, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

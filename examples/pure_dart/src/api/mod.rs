@@ -23,6 +23,7 @@ pub mod objects;
 pub mod options;
 pub mod scalars;
 pub mod signals;
+pub mod sinks;
 pub mod stand_ins;
 pub mod streams;
 pub mod structs;

@@ -41,6 +41,7 @@ pub(super) enum Stage {
     Lints,
     RustTests,
     Features,
+    Loom,
     GeneratedFiles,
     NewestDart,
     OldestDart,
@@ -50,11 +51,12 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Format,
         Self::Lints,
         Self::RustTests,
         Self::Features,
+        Self::Loom,
         Self::GeneratedFiles,
         Self::NewestDart,
         Self::OldestDart,
@@ -69,6 +71,7 @@ impl Stage {
             Self::Lints => "lints",
             Self::RustTests => "Rust tests",
             Self::Features => "features of the run time",
+            Self::Loom => "orders of threads",
             Self::GeneratedFiles => "generated files",
             Self::NewestDart => "end to end, newest Dart",
             Self::OldestDart => "end to end, oldest Dart",
@@ -83,7 +86,7 @@ impl Stage {
             return options.memory && self == Self::Memory;
         }
         let (runs_dart, takes_filter) = match self {
-            Self::Format | Self::Lints | Self::Features | Self::GeneratedFiles => (false, false),
+            Self::Format | Self::Lints | Self::Features | Self::Loom | Self::GeneratedFiles => (false, false),
             Self::RustTests => (false, true),
             Self::NewestDart => (true, true),
             Self::OldestDart if options.skip_oldest => return false,
@@ -116,6 +119,7 @@ impl Stage {
                 Ok(tally)
             }
             Self::Features => features(workspace),
+            Self::Loom => loom(workspace),
             Self::GeneratedFiles => generated_files(workspace),
             Self::NewestDart => end_to_end(workspace, "newest", &Toolchain::newest(workspace)?, filter),
             Self::OldestDart => match Toolchain::oldest(workspace)? {
@@ -164,6 +168,16 @@ fn features(workspace: &Workspace) -> Result<Tally> {
         tally.add(&Tally::of_check(success));
     }
     Ok(tally)
+}
+
+/// Runs the tests in which loom tries every order of what several threads do. They have a target folder of their own,
+/// because their flag is one for all crates, and would have everything else compiled anew.
+fn loom(workspace: &Workspace) -> Result<Tally> {
+    let mut cargo = workspace.cargo();
+    cargo.args(["test", "--package", "oche", "--lib", "--no-fail-fast", "loom"]);
+    cargo.env("RUSTFLAGS", "--cfg oche_loom");
+    cargo.env("CARGO_TARGET_DIR", workspace.target().join("oche/loom"));
+    runner(&mut cargo)
 }
 
 fn generated_files(workspace: &Workspace) -> Result<Tally> {

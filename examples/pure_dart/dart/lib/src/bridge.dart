@@ -143,6 +143,18 @@ import 'api/objects.dart'
         Tuner;
 import 'api/scalars.dart' show Scalars;
 import 'api/signals.dart' show Dashboard, Overview;
+import 'api/sinks.dart'
+    show
+        Answer,
+        Policy,
+        PolicyBlock,
+        PolicyDropNewest,
+        PolicyDropOldest,
+        PolicyError,
+        PolicyLatest,
+        PolicyLatestBy,
+        Producer,
+        Reading;
 import 'api/stand_ins.dart'
     show
         AtLeastOne,
@@ -187,7 +199,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '00b3eee4a65d28d2',
+  schemaHash: '911727d70bc61e91',
 );
 
 final _add = pureDartLibrary
@@ -1078,7 +1090,7 @@ int weightedSum(
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(575)
+    >(573)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void stopClock() {
@@ -2397,6 +2409,45 @@ Dashboard readDashboard(oche.Reader r) => r.object(Dashboard.fromHandle);
 Overview readOverview(oche.Reader r) => Overview(
   speed: r.signal((r) => r.f64()),
   texts: r.list((r) => r.signal((r) => r.string())),
+);
+
+Answer readAnswer(oche.Reader r) {
+  final tag = r.tag();
+  if (tag >= Answer.values.length) {
+    throw r.unknownVariant('Answer', tag);
+  }
+  return Answer.values[tag];
+}
+
+void writePolicy(oche.Writer w, Policy v) {
+  switch (v) {
+    case PolicyBlock():
+      w.tag(0);
+      w.u32(v.value);
+    case PolicyDropOldest():
+      w.tag(1);
+      w.u32(v.value);
+    case PolicyDropNewest():
+      w.tag(2);
+      w.u32(v.value);
+    case PolicyLatest():
+      w.tag(3);
+    case PolicyLatestBy():
+      w.tag(4);
+      w.u32(v.value);
+    case PolicyError():
+      w.tag(5);
+      w.u32(v.value);
+  }
+}
+
+void writeProducer(oche.Writer w, Producer v) => w.object(v);
+
+Producer readProducer(oche.Reader r) => r.object(Producer.fromHandle);
+
+Reading readReading(oche.Reader r) => Reading(
+  sensor: r.string(),
+  value: r.i32(),
 );
 
 void writeAtLeastOne<T>(
