@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::{Options, Tally, memory};
-use crate::commands::{demo, tour};
+use crate::commands::{demo, soak, tour};
 use crate::process::{Source, capture, describe, quietly, succeeds, watch};
 use crate::rust::Profile;
 use crate::{Toolchain, Workspace};
@@ -47,11 +47,12 @@ pub(super) enum Stage {
     OldestDart,
     Demo,
     Tour,
+    Soak,
     Memory,
 }
 
 impl Stage {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Format,
         Self::Lints,
         Self::RustTests,
@@ -62,6 +63,7 @@ impl Stage {
         Self::OldestDart,
         Self::Demo,
         Self::Tour,
+        Self::Soak,
         Self::Memory,
     ];
 
@@ -77,6 +79,7 @@ impl Stage {
             Self::OldestDart => "end to end, oldest Dart",
             Self::Demo => "demo",
             Self::Tour => "tour of the README",
+            Self::Soak => "soak, a short one",
             Self::Memory => "memory",
         }
     }
@@ -91,7 +94,7 @@ impl Stage {
             Self::NewestDart => (true, true),
             Self::OldestDart if options.skip_oldest => return false,
             Self::OldestDart => (true, true),
-            Self::Demo | Self::Tour | Self::Memory => (true, false),
+            Self::Demo | Self::Tour | Self::Soak | Self::Memory => (true, false),
         };
         (takes_filter || options.filter.is_none())
             && (runs_dart || !options.dart_only)
@@ -130,6 +133,7 @@ impl Stage {
             },
             Self::Demo => run_demo(workspace),
             Self::Memory => memory::run(workspace),
+            Self::Soak => soak::run(workspace, &soak::Options::short()).map(|code| Tally::of_check(code == 0)),
             Self::Tour => tour::run(workspace, &tour::Options::default()).map(|code| Tally::of_check(code == 0)),
         }
     }

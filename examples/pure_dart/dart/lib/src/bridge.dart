@@ -155,6 +155,7 @@ import 'api/sinks.dart'
         PolicyLatestBy,
         Producer,
         Reading;
+import 'api/soak.dart' show Measurement, SoakSignals;
 import 'api/stand_ins.dart'
     show
         AtLeastOne,
@@ -199,7 +200,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '42a0609b2713d7d1',
+  schemaHash: 'd5dcb2502d764968',
 );
 
 final _add = pureDartLibrary
@@ -2449,6 +2450,17 @@ Reading readReading(oche.Reader r) => Reading(
   sensor: r.string(),
   value: r.i32(),
 );
+
+Measurement readMeasurement(oche.Reader r) => Measurement(
+  number: r.i64(),
+  sensor: r.u32(),
+  value: r.f64(),
+  place: r.string(),
+);
+
+void writeSoakSignals(oche.Writer w, SoakSignals v) => w.object(v);
+
+SoakSignals readSoakSignals(oche.Reader r) => r.object(SoakSignals.fromHandle);
 
 void writeAtLeastOne<T>(
   oche.Writer w,
