@@ -1,14 +1,21 @@
 //! The locks and flags of what loom checks. Under the cfg `oche_loom` they are loom's, which tries every order in which
-//! threads can reach them; see the tests named `loom` in `mailbox.rs`, `credit.rs` and `task.rs`.
+//! threads can reach them; see the tests named `loom` in `mailbox.rs`, `credit.rs`, `task.rs`
+//! and `signal/turns.rs`.
 
 #[cfg(not(oche_loom))]
-pub(crate) use std::sync::{Mutex, MutexGuard, atomic::AtomicBool};
+pub(crate) use std::sync::{
+    Mutex, MutexGuard,
+    atomic::{AtomicBool, AtomicU8, AtomicUsize},
+};
 
 #[cfg(not(oche_loom))]
 pub(crate) use futures_util::task::AtomicWaker;
 
 #[cfg(oche_loom)]
-pub(crate) use loom::sync::{Mutex, MutexGuard, atomic::AtomicBool};
+pub(crate) use loom::sync::{
+    Mutex, MutexGuard,
+    atomic::{AtomicBool, AtomicU8, AtomicUsize},
+};
 
 #[cfg(oche_loom)]
 pub(crate) use waker::AtomicWaker;

@@ -160,7 +160,7 @@ final class Overview {
 oche.Signal<double> speedFor({
   required core.Duration staleAfter,
 }) => bridge.pureDartLibrary.callSync(
-  571,
+  573,
   (w) => w.duration(staleAfter),
   (r) => r.signal((r) => r.f64()),
 );
@@ -187,7 +187,7 @@ void addToSignal({
 oche.Signal<double> sumOfSignals({
   required oche.Signal<double> a,
   required oche.Signal<double> b,
-}) => bridge.pureDartLibrary.callSync(574, (w) {
+}) => bridge.pureDartLibrary.callSync(576, (w) {
   w.object(a);
   w.object(b);
 }, (r) => r.signal((r) => r.f64()));
@@ -205,7 +205,7 @@ oche.Signal<double> rootOfSignal({
 oche.Signal<double> throttledSignal({
   required oche.Signal<double> signal,
   required core.Duration interval,
-}) => bridge.pureDartLibrary.callSync(576, (w) {
+}) => bridge.pureDartLibrary.callSync(578, (w) {
   w.object(signal);
   w.duration(interval);
 }, (r) => r.signal((r) => r.f64()));
@@ -239,7 +239,7 @@ void setNumber({
 oche.Signal<BigInt> wideNumbers({
   required BigInt first,
 }) => bridge.pureDartLibrary.callSync(
-  577,
+  579,
   (w) => w.u64Big(first),
   (r) => r.signal((r) => r.u64Big()),
 );
@@ -262,6 +262,31 @@ oche.Signal<Counter> counterSignal({
   (r) => r.signal(bridge.readCounter),
 );
 
+/// What `f` makes of a signal, after it was set and before.
+(double, double) showSignal({
+  required oche.Signal<double> signal,
+  required double Function(oche.Signal<double>) f,
+}) => bridge.pureDartLibrary.callSync(570, (w) {
+  w.object(signal);
+  w.callback(
+    [
+      oche.CallbackMethod<double>(
+        (r) => f(r.signal((r) => r.f64())),
+        (w, e) => w.f64(e),
+      ),
+    ],
+  );
+}, (r) => (r.f64(), r.f64()));
+
+/// Signals, one after the other, each with its place as its value.
+oche.RustStream<oche.Signal<int>> signals({
+  required int count,
+}) => bridge.pureDartLibrary.openStream(
+  572,
+  (w) => w.u32(count),
+  (r) => r.signal((r) => r.u32()),
+);
+
 /// The signal, if it is wanted.
 Future<oche.Signal<double>?> maybeSignal({
   oche.Signal<double>? signal,
@@ -278,7 +303,7 @@ Future<oche.Signal<double>?> maybeSignal({
 oche.RustStream<double> signalValues({
   required oche.Signal<double> signal,
 }) => bridge.pureDartLibrary.openStream(
-  570,
+  571,
   (w) => w.object(signal),
   (r) => r.f64(),
 );
@@ -287,14 +312,14 @@ oche.RustStream<double> signalValues({
 oche.RustStream<int> throttledNumbers({
   required int end,
   required core.Duration interval,
-}) => bridge.pureDartLibrary.openStream(575, (w) {
+}) => bridge.pureDartLibrary.openStream(577, (w) {
   w.i32(end);
   w.duration(interval);
 }, (r) => r.i32());
 
 /// A number that Rust keeps on counting up, on a thread of its own, until [stopClock].
 oche.Signal<int> startClock() => bridge.pureDartLibrary.callSync(
-  572,
+  574,
   oche.writeNothing,
   (r) => r.signal((r) => r.u32()),
 );
