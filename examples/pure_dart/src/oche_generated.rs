@@ -17253,8 +17253,46 @@ extern "C" fn f569_shared_counter_signal(
     }
 }
 
+/// `crate::api::signals::show_signal`
+extern "C" fn f570_show_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::signals::show_signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_signal = glue::Decode::<Bridge>::decode(r)?;
+                let arg_f = r.callback()?;
+                r.end()?;
+                let result = crate::api::signals::show_signal(
+                    arg_signal,
+                    move |value0| glue::expect_callback(
+                        arg_f
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ),
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::signals::signal_values`
-extern "C" fn f570_signal_values(
+extern "C" fn f571_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17277,8 +17315,32 @@ extern "C" fn f570_signal_values(
     }
 }
 
+/// `crate::api::signals::signals`
+extern "C" fn f572_signals(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::signals::signals"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_count = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::signals::signals(arg_count);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
 /// `crate::api::signals::speed_for`
-extern "C" fn f571_speed_for(
+extern "C" fn f573_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17301,7 +17363,7 @@ extern "C" fn f571_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f572_start_clock(
+extern "C" fn f574_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17323,7 +17385,7 @@ extern "C" fn f572_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f573_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f575_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -17333,7 +17395,7 @@ extern "C" fn f573_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f574_sum_of_signals(
+extern "C" fn f576_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17357,7 +17419,7 @@ extern "C" fn f574_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f575_throttled_numbers(
+extern "C" fn f577_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17388,7 +17450,7 @@ extern "C" fn f575_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f576_throttled_signal(
+extern "C" fn f578_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17415,7 +17477,7 @@ extern "C" fn f576_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f577_wide_numbers(
+extern "C" fn f579_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17438,7 +17500,7 @@ extern "C" fn f577_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f578_Producer_again(
+extern "C" fn f580_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17463,7 +17525,7 @@ extern "C" fn f578_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f579_Producer_close(
+extern "C" fn f581_Producer_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17487,7 +17549,7 @@ extern "C" fn f579_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f580_Producer_close_with(
+extern "C" fn f582_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17515,7 +17577,7 @@ extern "C" fn f580_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f581_Producer_closed(
+extern "C" fn f583_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17541,7 +17603,7 @@ extern "C" fn f581_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f582_Producer_figures(
+extern "C" fn f584_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17565,7 +17627,7 @@ extern "C" fn f582_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f583_Producer_is_closed(
+extern "C" fn f585_Producer_is_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17589,7 +17651,7 @@ extern "C" fn f583_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f584_Producer_listen(
+extern "C" fn f586_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17619,7 +17681,7 @@ extern "C" fn f584_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f585_Producer_new(
+extern "C" fn f587_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17648,7 +17710,7 @@ extern "C" fn f585_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f586_Producer_push_aside(
+extern "C" fn f588_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17680,7 +17742,7 @@ extern "C" fn f586_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f587_Producer_send(
+extern "C" fn f589_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17710,7 +17772,7 @@ extern "C" fn f587_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f588_Producer_send_blocking(
+extern "C" fn f590_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17740,7 +17802,7 @@ extern "C" fn f588_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f589_Producer_send_here(
+extern "C" fn f591_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17768,7 +17830,7 @@ extern "C" fn f589_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f590_Producer_send_many(
+extern "C" fn f592_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17800,7 +17862,7 @@ extern "C" fn f590_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f591_Producer_try_send(
+extern "C" fn f593_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17825,7 +17887,7 @@ extern "C" fn f591_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f592_answers(
+extern "C" fn f594_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17850,7 +17912,7 @@ extern "C" fn f592_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f593_async_numbers(
+extern "C" fn f595_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17887,7 +17949,7 @@ extern "C" fn f593_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f594_blocking_numbers(
+extern "C" fn f596_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17918,7 +17980,7 @@ extern "C" fn f594_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f595_closed_with(
+extern "C" fn f597_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17942,7 +18004,7 @@ extern "C" fn f595_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f596_dropping_newest(
+extern "C" fn f598_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17967,7 +18029,7 @@ extern "C" fn f596_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f597_dropping_oldest(
+extern "C" fn f599_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17992,7 +18054,7 @@ extern "C" fn f597_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f598_failing_call(
+extern "C" fn f600_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18024,7 +18086,7 @@ extern "C" fn f598_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f599_failing_here(
+extern "C" fn f601_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18049,7 +18111,7 @@ extern "C" fn f599_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f600_failing_task(
+extern "C" fn f602_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18084,7 +18146,7 @@ extern "C" fn f600_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f601_failing_when_full(
+extern "C" fn f603_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18109,7 +18171,7 @@ extern "C" fn f601_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f602_fallible_items(
+extern "C" fn f604_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18140,7 +18202,7 @@ extern "C" fn f602_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f603_fallible_texts(
+extern "C" fn f605_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18170,7 +18232,7 @@ extern "C" fn f603_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f604_few_readings(
+extern "C" fn f606_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18210,7 +18272,7 @@ extern "C" fn f604_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f605_growing_lists(
+extern "C" fn f607_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18236,7 +18298,7 @@ extern "C" fn f605_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f606_latest(
+extern "C" fn f608_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18261,7 +18323,7 @@ extern "C" fn f606_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f607_latest_readings(
+extern "C" fn f609_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18288,7 +18350,7 @@ extern "C" fn f607_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f608_numbers_aside(
+extern "C" fn f610_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18317,7 +18379,7 @@ extern "C" fn f608_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f609_raw_numbers(
+extern "C" fn f611_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18350,7 +18412,7 @@ extern "C" fn f609_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f610_split(
+extern "C" fn f612_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18378,7 +18440,7 @@ extern "C" fn f610_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f611_waiting_sink(
+extern "C" fn f613_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18406,7 +18468,7 @@ extern "C" fn f611_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f612_watchful(
+extern "C" fn f614_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18430,7 +18492,7 @@ extern "C" fn f612_watchful(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f613_echo_direction(
+extern "C" fn f615_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18453,7 +18515,7 @@ extern "C" fn f613_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f614_echo_either(
+extern "C" fn f616_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18476,7 +18538,7 @@ extern "C" fn f614_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f615_echo_foreign_outcomes(
+extern "C" fn f617_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18501,7 +18563,7 @@ extern "C" fn f615_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f616_echo_level(
+extern "C" fn f618_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18524,7 +18586,7 @@ extern "C" fn f616_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f617_echo_non_empty(
+extern "C" fn f619_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18551,7 +18613,7 @@ extern "C" fn f617_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f618_echo_pair_map(
+extern "C" fn f620_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18574,7 +18636,7 @@ extern "C" fn f618_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f619_echo_share(
+extern "C" fn f621_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18597,7 +18659,7 @@ extern "C" fn f619_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f620_echo_shares(
+extern "C" fn f622_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18628,7 +18690,7 @@ extern "C" fn f620_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f621_echo_site(
+extern "C" fn f623_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18651,7 +18713,7 @@ extern "C" fn f621_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f622_echo_sites(
+extern "C" fn f624_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18682,7 +18744,7 @@ extern "C" fn f622_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f623_echo_spans(
+extern "C" fn f625_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18706,7 +18768,7 @@ extern "C" fn f623_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f624_level(
+extern "C" fn f626_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18729,7 +18791,7 @@ extern "C" fn f624_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f625_outcome(
+extern "C" fn f627_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18752,7 +18814,7 @@ extern "C" fn f625_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f626_position_of(
+extern "C" fn f628_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18775,7 +18837,7 @@ extern "C" fn f626_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f627_share_data(
+extern "C" fn f629_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18798,7 +18860,7 @@ extern "C" fn f627_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f628_warmer(
+extern "C" fn f630_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18821,7 +18883,7 @@ extern "C" fn f628_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f629_warmest(
+extern "C" fn f631_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18845,7 +18907,7 @@ extern "C" fn f629_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f630_count_after(
+extern "C" fn f632_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18873,7 +18935,7 @@ extern "C" fn f630_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f631_count_after_checked(
+extern "C" fn f633_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18911,7 +18973,7 @@ extern "C" fn f631_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f632_count_and_panic(
+extern "C" fn f634_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18939,7 +19001,7 @@ extern "C" fn f632_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f633_count_to(
+extern "C" fn f635_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18963,7 +19025,7 @@ extern "C" fn f633_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f634_count_to_checked(
+extern "C" fn f636_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18990,7 +19052,7 @@ extern "C" fn f634_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f635_countdown(
+extern "C" fn f637_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19014,7 +19076,7 @@ extern "C" fn f635_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f636_counted(
+extern "C" fn f638_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19042,7 +19104,7 @@ extern "C" fn f636_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f637_drive_along(
+extern "C" fn f639_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19066,7 +19128,7 @@ extern "C" fn f637_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f638_flood(
+extern "C" fn f640_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19090,7 +19152,7 @@ extern "C" fn f638_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f639_flood_of_packets(
+extern "C" fn f641_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19118,7 +19180,7 @@ extern "C" fn f639_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f640_frames(
+extern "C" fn f642_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19151,7 +19213,7 @@ extern "C" fn f640_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f641_lines_of(
+extern "C" fn f643_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19178,7 +19240,7 @@ extern "C" fn f641_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f642_packets(
+extern "C" fn f644_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19202,7 +19264,7 @@ extern "C" fn f642_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f643_pairs(
+extern "C" fn f645_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19226,7 +19288,7 @@ extern "C" fn f643_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f644_panic_at_start(
+extern "C" fn f646_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19250,7 +19312,7 @@ extern "C" fn f644_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f645_parse_all(
+extern "C" fn f647_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19274,7 +19336,7 @@ extern "C" fn f645_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f646_parse_lines(
+extern "C" fn f648_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19301,7 +19363,7 @@ extern "C" fn f646_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f647_powers_of_two(
+extern "C" fn f649_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19325,7 +19387,7 @@ extern "C" fn f647_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f648_silence(
+extern "C" fn f650_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19349,7 +19411,7 @@ extern "C" fn f648_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f649_stops(
+extern "C" fn f651_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19373,7 +19435,7 @@ extern "C" fn f649_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f650_then_fails(
+extern "C" fn f652_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19401,7 +19463,7 @@ extern "C" fn f650_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f651_ticker(
+extern "C" fn f653_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19429,7 +19491,7 @@ extern "C" fn f651_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f652_with_gaps(
+extern "C" fn f654_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19453,7 +19515,7 @@ extern "C" fn f652_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f653_words(
+extern "C" fn f655_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19478,7 +19540,7 @@ extern "C" fn f653_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f654_echo_boxed(
+extern "C" fn f656_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19501,7 +19563,7 @@ extern "C" fn f654_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f655_echo_cabin(
+extern "C" fn f657_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19524,7 +19586,7 @@ extern "C" fn f655_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f656_echo_chain(
+extern "C" fn f658_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19547,7 +19609,7 @@ extern "C" fn f656_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f657_echo_chain_later(
+extern "C" fn f659_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19572,7 +19634,7 @@ extern "C" fn f657_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f658_echo_entry(
+extern "C" fn f660_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19595,7 +19657,7 @@ extern "C" fn f658_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f659_echo_everything(
+extern "C" fn f661_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19618,7 +19680,7 @@ extern "C" fn f659_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f660_echo_everything_later(
+extern "C" fn f662_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19643,7 +19705,7 @@ extern "C" fn f660_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f661_echo_folder(
+extern "C" fn f663_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19666,7 +19728,7 @@ extern "C" fn f661_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f662_echo_line(
+extern "C" fn f664_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19689,7 +19751,7 @@ extern "C" fn f662_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f663_echo_marker(
+extern "C" fn f665_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19712,7 +19774,7 @@ extern "C" fn f663_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f664_echo_meters(
+extern "C" fn f666_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19735,7 +19797,7 @@ extern "C" fn f664_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f665_echo_nothing(
+extern "C" fn f667_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19758,7 +19820,7 @@ extern "C" fn f665_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f666_echo_point(
+extern "C" fn f668_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19781,7 +19843,7 @@ extern "C" fn f666_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f667_echo_points(
+extern "C" fn f669_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19804,7 +19866,7 @@ extern "C" fn f667_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f668_echo_telemetry(
+extern "C" fn f670_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19827,7 +19889,7 @@ extern "C" fn f668_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f669_echo_telemetry_async(
+extern "C" fn f671_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19851,7 +19913,7 @@ extern "C" fn f669_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f670_echo_telemetry_later(
+extern "C" fn f672_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19876,7 +19938,7 @@ extern "C" fn f670_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f671_echo_tree(
+extern "C" fn f673_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19899,7 +19961,7 @@ extern "C" fn f671_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f672_echo_wide(
+extern "C" fn f674_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19922,7 +19984,7 @@ extern "C" fn f672_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f673_make_chain(
+extern "C" fn f675_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19945,7 +20007,7 @@ extern "C" fn f673_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f674_name_of(
+extern "C" fn f676_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19968,7 +20030,7 @@ extern "C" fn f674_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f675_route_length(
+extern "C" fn f677_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19991,7 +20053,7 @@ extern "C" fn f675_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f676_sit_down(
+extern "C" fn f678_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20017,7 +20079,7 @@ extern "C" fn f676_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f677_speed_of(
+extern "C" fn f679_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20041,7 +20103,7 @@ extern "C" fn f677_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f678_characters(
+extern "C" fn f680_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20064,7 +20126,7 @@ extern "C" fn f678_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f679_code_points(
+extern "C" fn f681_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20087,7 +20149,7 @@ extern "C" fn f679_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f680_concat(
+extern "C" fn f682_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20110,7 +20172,7 @@ extern "C" fn f680_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f681_echo_str(
+extern "C" fn f683_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20133,7 +20195,7 @@ extern "C" fn f681_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f682_echo_str_async(
+extern "C" fn f684_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20158,7 +20220,7 @@ extern "C" fn f682_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f683_echo_str_later(
+extern "C" fn f685_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20183,7 +20245,7 @@ extern "C" fn f683_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f684_echo_string(
+extern "C" fn f686_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20206,7 +20268,7 @@ extern "C" fn f684_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f685_echo_string_later(
+extern "C" fn f687_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20231,7 +20293,7 @@ extern "C" fn f685_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f686_echo_string_ref(
+extern "C" fn f688_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20254,7 +20316,7 @@ extern "C" fn f686_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f687_from_characters(
+extern "C" fn f689_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20277,7 +20339,7 @@ extern "C" fn f687_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f688_repeat(
+extern "C" fn f690_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20301,7 +20363,7 @@ extern "C" fn f688_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f689_samples(
+extern "C" fn f691_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20323,7 +20385,7 @@ extern "C" fn f689_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f690_utf8_length(
+extern "C" fn f692_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20346,7 +20408,7 @@ extern "C" fn f690_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f691_glue_compare(
+extern "C" fn f693_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20374,7 +20436,7 @@ extern "C" fn f691_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f692_glue_compare(
+extern "C" fn f694_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20402,7 +20464,7 @@ extern "C" fn f692_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f693_glue_hash_code(
+extern "C" fn f695_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20426,7 +20488,7 @@ extern "C" fn f693_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f694_glue_hash_code(
+extern "C" fn f696_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20451,7 +20513,7 @@ extern "C" fn f694_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f695_glue_hash_code(
+extern "C" fn f697_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20476,7 +20538,7 @@ extern "C" fn f695_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f696_glue_partial_compare(
+extern "C" fn f698_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20520,7 +20582,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 697] = [
+static FUNCTIONS: [glue::Entry; 699] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -21091,136 +21153,138 @@ static FUNCTIONS: [glue::Entry; 697] = [
     glue::Entry::new(f567_set_number as *const ()),
     glue::Entry::new(f568_set_signal as *const ()),
     glue::Entry::new(f569_shared_counter_signal as *const ()),
-    glue::Entry::new(f570_signal_values as *const ()),
-    glue::Entry::new(f571_speed_for as *const ()),
-    glue::Entry::new(f572_start_clock as *const ()),
-    glue::Entry::new(f573_stop_clock as *const ()),
-    glue::Entry::new(f574_sum_of_signals as *const ()),
-    glue::Entry::new(f575_throttled_numbers as *const ()),
-    glue::Entry::new(f576_throttled_signal as *const ()),
-    glue::Entry::new(f577_wide_numbers as *const ()),
-    glue::Entry::new(f578_Producer_again as *const ()),
-    glue::Entry::new(f579_Producer_close as *const ()),
-    glue::Entry::new(f580_Producer_close_with as *const ()),
-    glue::Entry::new(f581_Producer_closed as *const ()),
-    glue::Entry::new(f582_Producer_figures as *const ()),
-    glue::Entry::new(f583_Producer_is_closed as *const ()),
-    glue::Entry::new(f584_Producer_listen as *const ()),
-    glue::Entry::new(f585_Producer_new as *const ()),
-    glue::Entry::new(f586_Producer_push_aside as *const ()),
-    glue::Entry::new(f587_Producer_send as *const ()),
-    glue::Entry::new(f588_Producer_send_blocking as *const ()),
-    glue::Entry::new(f589_Producer_send_here as *const ()),
-    glue::Entry::new(f590_Producer_send_many as *const ()),
-    glue::Entry::new(f591_Producer_try_send as *const ()),
-    glue::Entry::new(f592_answers as *const ()),
-    glue::Entry::new(f593_async_numbers as *const ()),
-    glue::Entry::new(f594_blocking_numbers as *const ()),
-    glue::Entry::new(f595_closed_with as *const ()),
-    glue::Entry::new(f596_dropping_newest as *const ()),
-    glue::Entry::new(f597_dropping_oldest as *const ()),
-    glue::Entry::new(f598_failing_call as *const ()),
-    glue::Entry::new(f599_failing_here as *const ()),
-    glue::Entry::new(f600_failing_task as *const ()),
-    glue::Entry::new(f601_failing_when_full as *const ()),
-    glue::Entry::new(f602_fallible_items as *const ()),
-    glue::Entry::new(f603_fallible_texts as *const ()),
-    glue::Entry::new(f604_few_readings as *const ()),
-    glue::Entry::new(f605_growing_lists as *const ()),
-    glue::Entry::new(f606_latest as *const ()),
-    glue::Entry::new(f607_latest_readings as *const ()),
-    glue::Entry::new(f608_numbers_aside as *const ()),
-    glue::Entry::new(f609_raw_numbers as *const ()),
-    glue::Entry::new(f610_split as *const ()),
-    glue::Entry::new(f611_waiting_sink as *const ()),
-    glue::Entry::new(f612_watchful as *const ()),
-    glue::Entry::new(f613_echo_direction as *const ()),
-    glue::Entry::new(f614_echo_either as *const ()),
-    glue::Entry::new(f615_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f616_echo_level as *const ()),
-    glue::Entry::new(f617_echo_non_empty as *const ()),
-    glue::Entry::new(f618_echo_pair_map as *const ()),
-    glue::Entry::new(f619_echo_share as *const ()),
-    glue::Entry::new(f620_echo_shares as *const ()),
-    glue::Entry::new(f621_echo_site as *const ()),
-    glue::Entry::new(f622_echo_sites as *const ()),
-    glue::Entry::new(f623_echo_spans as *const ()),
-    glue::Entry::new(f624_level as *const ()),
-    glue::Entry::new(f625_outcome as *const ()),
-    glue::Entry::new(f626_position_of as *const ()),
-    glue::Entry::new(f627_share_data as *const ()),
-    glue::Entry::new(f628_warmer as *const ()),
-    glue::Entry::new(f629_warmest as *const ()),
-    glue::Entry::new(f630_count_after as *const ()),
-    glue::Entry::new(f631_count_after_checked as *const ()),
-    glue::Entry::new(f632_count_and_panic as *const ()),
-    glue::Entry::new(f633_count_to as *const ()),
-    glue::Entry::new(f634_count_to_checked as *const ()),
-    glue::Entry::new(f635_countdown as *const ()),
-    glue::Entry::new(f636_counted as *const ()),
-    glue::Entry::new(f637_drive_along as *const ()),
-    glue::Entry::new(f638_flood as *const ()),
-    glue::Entry::new(f639_flood_of_packets as *const ()),
-    glue::Entry::new(f640_frames as *const ()),
-    glue::Entry::new(f641_lines_of as *const ()),
-    glue::Entry::new(f642_packets as *const ()),
-    glue::Entry::new(f643_pairs as *const ()),
-    glue::Entry::new(f644_panic_at_start as *const ()),
-    glue::Entry::new(f645_parse_all as *const ()),
-    glue::Entry::new(f646_parse_lines as *const ()),
-    glue::Entry::new(f647_powers_of_two as *const ()),
-    glue::Entry::new(f648_silence as *const ()),
-    glue::Entry::new(f649_stops as *const ()),
-    glue::Entry::new(f650_then_fails as *const ()),
-    glue::Entry::new(f651_ticker as *const ()),
-    glue::Entry::new(f652_with_gaps as *const ()),
-    glue::Entry::new(f653_words as *const ()),
-    glue::Entry::new(f654_echo_boxed as *const ()),
-    glue::Entry::new(f655_echo_cabin as *const ()),
-    glue::Entry::new(f656_echo_chain as *const ()),
-    glue::Entry::new(f657_echo_chain_later as *const ()),
-    glue::Entry::new(f658_echo_entry as *const ()),
-    glue::Entry::new(f659_echo_everything as *const ()),
-    glue::Entry::new(f660_echo_everything_later as *const ()),
-    glue::Entry::new(f661_echo_folder as *const ()),
-    glue::Entry::new(f662_echo_line as *const ()),
-    glue::Entry::new(f663_echo_marker as *const ()),
-    glue::Entry::new(f664_echo_meters as *const ()),
-    glue::Entry::new(f665_echo_nothing as *const ()),
-    glue::Entry::new(f666_echo_point as *const ()),
-    glue::Entry::new(f667_echo_points as *const ()),
-    glue::Entry::new(f668_echo_telemetry as *const ()),
-    glue::Entry::new(f669_echo_telemetry_async as *const ()),
-    glue::Entry::new(f670_echo_telemetry_later as *const ()),
-    glue::Entry::new(f671_echo_tree as *const ()),
-    glue::Entry::new(f672_echo_wide as *const ()),
-    glue::Entry::new(f673_make_chain as *const ()),
-    glue::Entry::new(f674_name_of as *const ()),
-    glue::Entry::new(f675_route_length as *const ()),
-    glue::Entry::new(f676_sit_down as *const ()),
-    glue::Entry::new(f677_speed_of as *const ()),
-    glue::Entry::new(f678_characters as *const ()),
-    glue::Entry::new(f679_code_points as *const ()),
-    glue::Entry::new(f680_concat as *const ()),
-    glue::Entry::new(f681_echo_str as *const ()),
-    glue::Entry::new(f682_echo_str_async as *const ()),
-    glue::Entry::new(f683_echo_str_later as *const ()),
-    glue::Entry::new(f684_echo_string as *const ()),
-    glue::Entry::new(f685_echo_string_later as *const ()),
-    glue::Entry::new(f686_echo_string_ref as *const ()),
-    glue::Entry::new(f687_from_characters as *const ()),
-    glue::Entry::new(f688_repeat as *const ()),
-    glue::Entry::new(f689_samples as *const ()),
-    glue::Entry::new(f690_utf8_length as *const ()),
-    glue::Entry::new(f691_glue_compare as *const ()),
-    glue::Entry::new(f692_glue_compare as *const ()),
-    glue::Entry::new(f693_glue_hash_code as *const ()),
-    glue::Entry::new(f694_glue_hash_code as *const ()),
+    glue::Entry::new(f570_show_signal as *const ()),
+    glue::Entry::new(f571_signal_values as *const ()),
+    glue::Entry::new(f572_signals as *const ()),
+    glue::Entry::new(f573_speed_for as *const ()),
+    glue::Entry::new(f574_start_clock as *const ()),
+    glue::Entry::new(f575_stop_clock as *const ()),
+    glue::Entry::new(f576_sum_of_signals as *const ()),
+    glue::Entry::new(f577_throttled_numbers as *const ()),
+    glue::Entry::new(f578_throttled_signal as *const ()),
+    glue::Entry::new(f579_wide_numbers as *const ()),
+    glue::Entry::new(f580_Producer_again as *const ()),
+    glue::Entry::new(f581_Producer_close as *const ()),
+    glue::Entry::new(f582_Producer_close_with as *const ()),
+    glue::Entry::new(f583_Producer_closed as *const ()),
+    glue::Entry::new(f584_Producer_figures as *const ()),
+    glue::Entry::new(f585_Producer_is_closed as *const ()),
+    glue::Entry::new(f586_Producer_listen as *const ()),
+    glue::Entry::new(f587_Producer_new as *const ()),
+    glue::Entry::new(f588_Producer_push_aside as *const ()),
+    glue::Entry::new(f589_Producer_send as *const ()),
+    glue::Entry::new(f590_Producer_send_blocking as *const ()),
+    glue::Entry::new(f591_Producer_send_here as *const ()),
+    glue::Entry::new(f592_Producer_send_many as *const ()),
+    glue::Entry::new(f593_Producer_try_send as *const ()),
+    glue::Entry::new(f594_answers as *const ()),
+    glue::Entry::new(f595_async_numbers as *const ()),
+    glue::Entry::new(f596_blocking_numbers as *const ()),
+    glue::Entry::new(f597_closed_with as *const ()),
+    glue::Entry::new(f598_dropping_newest as *const ()),
+    glue::Entry::new(f599_dropping_oldest as *const ()),
+    glue::Entry::new(f600_failing_call as *const ()),
+    glue::Entry::new(f601_failing_here as *const ()),
+    glue::Entry::new(f602_failing_task as *const ()),
+    glue::Entry::new(f603_failing_when_full as *const ()),
+    glue::Entry::new(f604_fallible_items as *const ()),
+    glue::Entry::new(f605_fallible_texts as *const ()),
+    glue::Entry::new(f606_few_readings as *const ()),
+    glue::Entry::new(f607_growing_lists as *const ()),
+    glue::Entry::new(f608_latest as *const ()),
+    glue::Entry::new(f609_latest_readings as *const ()),
+    glue::Entry::new(f610_numbers_aside as *const ()),
+    glue::Entry::new(f611_raw_numbers as *const ()),
+    glue::Entry::new(f612_split as *const ()),
+    glue::Entry::new(f613_waiting_sink as *const ()),
+    glue::Entry::new(f614_watchful as *const ()),
+    glue::Entry::new(f615_echo_direction as *const ()),
+    glue::Entry::new(f616_echo_either as *const ()),
+    glue::Entry::new(f617_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f618_echo_level as *const ()),
+    glue::Entry::new(f619_echo_non_empty as *const ()),
+    glue::Entry::new(f620_echo_pair_map as *const ()),
+    glue::Entry::new(f621_echo_share as *const ()),
+    glue::Entry::new(f622_echo_shares as *const ()),
+    glue::Entry::new(f623_echo_site as *const ()),
+    glue::Entry::new(f624_echo_sites as *const ()),
+    glue::Entry::new(f625_echo_spans as *const ()),
+    glue::Entry::new(f626_level as *const ()),
+    glue::Entry::new(f627_outcome as *const ()),
+    glue::Entry::new(f628_position_of as *const ()),
+    glue::Entry::new(f629_share_data as *const ()),
+    glue::Entry::new(f630_warmer as *const ()),
+    glue::Entry::new(f631_warmest as *const ()),
+    glue::Entry::new(f632_count_after as *const ()),
+    glue::Entry::new(f633_count_after_checked as *const ()),
+    glue::Entry::new(f634_count_and_panic as *const ()),
+    glue::Entry::new(f635_count_to as *const ()),
+    glue::Entry::new(f636_count_to_checked as *const ()),
+    glue::Entry::new(f637_countdown as *const ()),
+    glue::Entry::new(f638_counted as *const ()),
+    glue::Entry::new(f639_drive_along as *const ()),
+    glue::Entry::new(f640_flood as *const ()),
+    glue::Entry::new(f641_flood_of_packets as *const ()),
+    glue::Entry::new(f642_frames as *const ()),
+    glue::Entry::new(f643_lines_of as *const ()),
+    glue::Entry::new(f644_packets as *const ()),
+    glue::Entry::new(f645_pairs as *const ()),
+    glue::Entry::new(f646_panic_at_start as *const ()),
+    glue::Entry::new(f647_parse_all as *const ()),
+    glue::Entry::new(f648_parse_lines as *const ()),
+    glue::Entry::new(f649_powers_of_two as *const ()),
+    glue::Entry::new(f650_silence as *const ()),
+    glue::Entry::new(f651_stops as *const ()),
+    glue::Entry::new(f652_then_fails as *const ()),
+    glue::Entry::new(f653_ticker as *const ()),
+    glue::Entry::new(f654_with_gaps as *const ()),
+    glue::Entry::new(f655_words as *const ()),
+    glue::Entry::new(f656_echo_boxed as *const ()),
+    glue::Entry::new(f657_echo_cabin as *const ()),
+    glue::Entry::new(f658_echo_chain as *const ()),
+    glue::Entry::new(f659_echo_chain_later as *const ()),
+    glue::Entry::new(f660_echo_entry as *const ()),
+    glue::Entry::new(f661_echo_everything as *const ()),
+    glue::Entry::new(f662_echo_everything_later as *const ()),
+    glue::Entry::new(f663_echo_folder as *const ()),
+    glue::Entry::new(f664_echo_line as *const ()),
+    glue::Entry::new(f665_echo_marker as *const ()),
+    glue::Entry::new(f666_echo_meters as *const ()),
+    glue::Entry::new(f667_echo_nothing as *const ()),
+    glue::Entry::new(f668_echo_point as *const ()),
+    glue::Entry::new(f669_echo_points as *const ()),
+    glue::Entry::new(f670_echo_telemetry as *const ()),
+    glue::Entry::new(f671_echo_telemetry_async as *const ()),
+    glue::Entry::new(f672_echo_telemetry_later as *const ()),
+    glue::Entry::new(f673_echo_tree as *const ()),
+    glue::Entry::new(f674_echo_wide as *const ()),
+    glue::Entry::new(f675_make_chain as *const ()),
+    glue::Entry::new(f676_name_of as *const ()),
+    glue::Entry::new(f677_route_length as *const ()),
+    glue::Entry::new(f678_sit_down as *const ()),
+    glue::Entry::new(f679_speed_of as *const ()),
+    glue::Entry::new(f680_characters as *const ()),
+    glue::Entry::new(f681_code_points as *const ()),
+    glue::Entry::new(f682_concat as *const ()),
+    glue::Entry::new(f683_echo_str as *const ()),
+    glue::Entry::new(f684_echo_str_async as *const ()),
+    glue::Entry::new(f685_echo_str_later as *const ()),
+    glue::Entry::new(f686_echo_string as *const ()),
+    glue::Entry::new(f687_echo_string_later as *const ()),
+    glue::Entry::new(f688_echo_string_ref as *const ()),
+    glue::Entry::new(f689_from_characters as *const ()),
+    glue::Entry::new(f690_repeat as *const ()),
+    glue::Entry::new(f691_samples as *const ()),
+    glue::Entry::new(f692_utf8_length as *const ()),
+    glue::Entry::new(f693_glue_compare as *const ()),
+    glue::Entry::new(f694_glue_compare as *const ()),
     glue::Entry::new(f695_glue_hash_code as *const ()),
-    glue::Entry::new(f696_glue_partial_compare as *const ()),
+    glue::Entry::new(f696_glue_hash_code as *const ()),
+    glue::Entry::new(f697_glue_hash_code as *const ()),
+    glue::Entry::new(f698_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x911727d70bc61e91, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x42a0609b2713d7d1, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -199,7 +199,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '911727d70bc61e91',
+  schemaHash: '42a0609b2713d7d1',
 );
 
 final _add = pureDartLibrary
@@ -1090,7 +1090,7 @@ int weightedSum(
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(573)
+    >(575)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void stopClock() {
