@@ -1,0 +1,144 @@
+/// How figures are taken: warm-up, repetitions, and the three ways in turn.
+library;
+
+import 'dart:async';
+
+/// How much is to be done.
+final class Scale {
+  const Scale({required this.sample, required this.share});
+
+  /// How long one sample takes, about.
+  final Duration sample;
+
+  /// What part of the usual number of items a stream has.
+  final double share;
+
+  /// That part of [count].
+  int of(int count) => (count * share).round();
+}
+
+/// One way to do a row's work: makes one sample, which gives a figure for each
+/// of one or several rows.
+typedef Probe = Future<Map<String, double>> Function(Scale scale);
+
+/// Does something so many times.
+typedef Work = FutureOr<void> Function(int count);
+
+/// Some rows of the table, measured together.
+final class Rows {
+  const Rows(this.name, {this.oche, this.usual, this.floor});
+
+  /// What they are asked for by.
+  final String name;
+
+  /// Through generated code only.
+  final Probe Function()? oche;
+
+  /// In the manner of today's tools, by hand.
+  final Probe Function()? usual;
+
+  /// The least it can cost.
+  final Probe Function()? floor;
+
+  /// The three ways.
+  Map<String, Probe Function()?> get sides =>
+      {'oche': oche, 'usual': usual, 'floor': floor};
+}
+
+/// Rows of which a figure is the time of one [Work], in nanoseconds. A sample
+/// repeats it for as long as the scale says.
+Rows timed(String name, {Work? oche, Work? usual, Work? floor}) {
+  Probe Function()? probe(Work? work) =>
+      work == null ? null : () => _calibrated(name, work);
+  return Rows(
+    name,
+    oche: probe(oche),
+    usual: probe(usual),
+    floor: probe(floor),
+  );
+}
+
+/// Rows of which a figure is the time of one of [count] items, in nanoseconds.
+/// A sample is all of them, or that part of them that the scale says.
+Rows counted(
+  String name,
+  int count, {
+  Work? oche,
+  Work? usual,
+  Work? floor,
+}) {
+  Probe Function()? probe(Work? work) => work == null
+      ? null
+      : () => (scale) async {
+            final items = scale.of(count);
+            return {name: await _time(work, items) / items};
+          };
+  return Rows(
+    name,
+    oche: probe(oche),
+    usual: probe(usual),
+    floor: probe(floor),
+  );
+}
+
+/// Finds out, with its first sample, how often [work] fits into one.
+Probe _calibrated(String name, Work work) {
+  int? fitting;
+  return (scale) async {
+    var count = fitting ?? 1;
+    for (;;) {
+      final time = await _time(work, count);
+      if (fitting != null) return {name: time / count};
+      final wanted = scale.sample.inMicroseconds * 1000;
+      // The first passes are slow, so a long one is repeated before it counts.
+      if (time * 2 >= wanted) {
+        final again = await _time(work, count);
+        fitting = (count * wanted / again).ceil();
+        return {name: again / count};
+      }
+      count *= 2;
+    }
+  };
+}
+
+/// How long it takes to do [work] so many times, in nanoseconds.
+Future<double> _time(Work work, int count) async {
+  final watch = Stopwatch()..start();
+  final done = work(count);
+  if (done is Future<void>) await done;
+  return watch.elapsedTicks * 1e9 / watch.frequency;
+}
+
+/// Takes [repetitions] samples of each of [sides], one after the other in each
+/// round, after as many rounds of warm-up as it takes: the figures by way and
+/// row.
+Future<Map<String, Map<String, List<double>>>> measure(
+  Rows rows,
+  Scale scale, {
+  required int repetitions,
+  required int warmUps,
+  required List<String> sides,
+}) async {
+  final probes = {
+    for (final MapEntry(key: side, value: make) in rows.sides.entries)
+      if (make != null && sides.contains(side)) side: make(),
+  };
+  final figures = <String, Map<String, List<double>>>{};
+  for (var round = -warmUps; round < repetitions; round++) {
+    for (final MapEntry(key: side, value: probe) in probes.entries) {
+      final sample = await probe(scale);
+      if (round < 0) continue;
+      for (final MapEntry(key: row, value: figure) in sample.entries) {
+        ((figures[side] ??= {})[row] ??= []).add(figure);
+      }
+    }
+  }
+  return figures;
+}
+
+/// Keeps the compiler from leaving out what nobody looks at.
+int used = 0;
+
+/// Looks at [value].
+@pragma('vm:prefer-inline')
+void use(int value) => used ^= value;
