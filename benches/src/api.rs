@@ -1,6 +1,5 @@
 //! What the benchmark calls through Oche.
 
-
 use futures_util::stream::{self, Stream, StreamExt};
 use oche::{Signal, StreamSink, oche};
 use tokio::sync::watch;

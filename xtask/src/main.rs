@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::commands::{build_lib, dart, demo, soak, test, tour};
+use xtask::commands::{bench, build_lib, dart, demo, soak, test, tour};
 use xtask::{Workspace, process};
 
 /// Automation for this repository.
@@ -23,6 +23,7 @@ enum Command {
     Demo(demo::Options),
     Test(test::Options),
     Soak(soak::Options),
+    Bench(bench::Options),
     Dart(dart::Options),
     BuildLib(build_lib::Options),
     Tour(tour::Options),
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
     let outcome = process::clean_up_on_interrupt().and_then(|()| match cli.command {
         Command::Demo(options) => demo::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
+        Command::Bench(options) => bench::run(&workspace, &options),
         Command::Soak(options) => soak::run(&workspace, &options),
         Command::Dart(options) => dart::run(&workspace, &options),
         Command::BuildLib(options) => build_lib::run(&workspace, &options),

@@ -59,7 +59,8 @@ List<Rows> calls() => [
           }
         },
       ),
-      for (final items in [10, 1000, 100000]) _structsOut(items),
+      _structsOut(),
+      for (final items in [10, 1000, 100000]) _structsOutByItem(items),
       _structsIn(),
       _bytesIn(),
       _bytesOut(),
@@ -88,6 +89,7 @@ List<Rows> calls() => [
       ),
       timed(
         'async_1000',
+        per: 1000,
         oche: _together((a, b) => oche.addAsync(a: a, b: b)),
         usual: _together(usual.addAsync),
         floor: (count) async {
@@ -111,9 +113,9 @@ Work _adding(int Function(int a, int b) add) => (count) {
 
 /// A thousand calls run at the same time.
 Work _together(Future<int> Function(int a, int b) add) => (count) async {
-      for (var left = count; left > 0; left -= 1000) {
+      for (var round = 0; round < count; round++) {
         final results = await Future.wait([
-          for (var i = 0; i < 1000 && i < left; i++) add(i, 1),
+          for (var i = 0; i < 1000; i++) add(i, 1),
         ]);
         use(results.length);
       }
@@ -164,41 +166,35 @@ Work _echoUtf8(String text) {
   };
 }
 
-Rows _structsOut(int items) => _each(
-      'sync_structs_out_$items',
-      items,
-      oche: () => oche.telemetries(count: items).length,
-      usual: () => usual.telemetries(items).length,
+Rows _structsOut() => timed(
+      'sync_structs_out',
+      oche: (count) {
+        for (var i = 0; i < count; i++) {
+          use(oche.telemetries(count: 1000).length);
+        }
+      },
+      usual: (count) {
+        for (var i = 0; i < count; i++) {
+          use(usual.telemetries(1000).length);
+        }
+      },
     );
 
-/// Rows of one call for [items], whose figure is the time of one item.
-Rows _each(
-  String name,
-  int items, {
-  required int Function() oche,
-  required int Function() usual,
-}) {
-  Work work(int Function() call) => (count) {
-        for (var done = 0; done < count; done += items) {
-          use(call());
+/// The same for other numbers of items, by the item.
+Rows _structsOutByItem(int items) => timed(
+      'structs_out_$items',
+      per: items,
+      oche: (count) {
+        for (var i = 0; i < count; i++) {
+          use(oche.telemetries(count: items).length);
         }
-      };
-  Probe Function()? byItem(Probe Function()? make) => make == null
-      ? null
-      : () {
-          final probe = make();
-          return (scale) async {
-            final sample = await probe(scale);
-            return sample.map((row, time) => MapEntry(row, time / items));
-          };
-        };
-  final calls = timed(
-    name,
-    oche: (count) => work(oche)(count * items),
-    usual: (count) => work(usual)(count * items),
-  );
-  return Rows(name, oche: byItem(calls.oche), usual: byItem(calls.usual));
-}
+      },
+      usual: (count) {
+        for (var i = 0; i < count; i++) {
+          use(usual.telemetries(items).length);
+        }
+      },
+    );
 
 Rows _structsIn() {
   final values = List.filled(1000, _telemetry);

@@ -45,11 +45,18 @@ final class Rows {
       {'oche': oche, 'usual': usual, 'floor': floor};
 }
 
-/// Rows of which a figure is the time of one [Work], in nanoseconds. A sample
-/// repeats it for as long as the scale says.
-Rows timed(String name, {Work? oche, Work? usual, Work? floor}) {
+/// Rows of which a figure is the time of one [Work], in nanoseconds, or of one
+/// of the items that it is made of, as many as [per]. A sample repeats it for as
+/// long as the scale says.
+Rows timed(
+  String name, {
+  Work? oche,
+  Work? usual,
+  Work? floor,
+  int per = 1,
+}) {
   Probe Function()? probe(Work? work) =>
-      work == null ? null : () => _calibrated(name, work);
+      work == null ? null : () => _calibrated(name, work, per);
   return Rows(
     name,
     oche: probe(oche),
@@ -82,19 +89,19 @@ Rows counted(
 }
 
 /// Finds out, with its first sample, how often [work] fits into one.
-Probe _calibrated(String name, Work work) {
+Probe _calibrated(String name, Work work, int per) {
   int? fitting;
   return (scale) async {
     var count = fitting ?? 1;
     for (;;) {
       final time = await _time(work, count);
-      if (fitting != null) return {name: time / count};
+      if (fitting != null) return {name: time / count / per};
       final wanted = scale.sample.inMicroseconds * 1000;
       // The first passes are slow, so a long one is repeated before it counts.
       if (time * 2 >= wanted) {
         final again = await _time(work, count);
         fitting = (count * wanted / again).ceil();
-        return {name: again / count};
+        return {name: again / count / per};
       }
       count *= 2;
     }

@@ -1,0 +1,107 @@
+//! `cargo xtask bench`
+
+mod generation;
+mod measuring;
+mod picture;
+mod rows;
+mod table;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::Workspace;
+use crate::progress::note;
+use measuring::Measured;
+
+/// Measures what crossing costs: with Oche, in the manner of today's tools, and at least.
+///
+/// All three are measured in turn within one process, in optimised builds, after a warm-up; what counts is the median. The
+/// table goes to standard output as Markdown, the figures into target/bench.json, and a picture into target/bench.svg.
+#[derive(Args)]
+pub struct Options {
+    /// Fewer and shorter samples, for a first look
+    #[arg(long)]
+    quick: bool,
+
+    /// Where the figures go, instead of target/bench.json
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+
+    /// Where the picture goes, instead of target/bench.svg
+    #[arg(long, value_name = "FILE")]
+    picture: Option<PathBuf>,
+
+    /// Only rows with this in their names
+    #[arg(long, value_name = "NAME")]
+    filter: Option<String>,
+
+    /// Only how long `oche generate` takes, cold and warm; the figures go into target/bench-generate.json
+    #[arg(long, conflicts_with = "picture")]
+    generate: bool,
+}
+
+impl Options {
+    /// How many samples there are of each figure, at least.
+    fn repetitions(&self) -> usize {
+        if self.quick { 3 } else { 9 }
+    }
+
+    fn is_asked_for(&self, name: &str) -> bool {
+        self.filter.as_deref().is_none_or(|part| name.contains(part))
+    }
+}
+
+/// Runs the command.
+pub fn run(workspace: &Workspace, options: &Options) -> Result<i32> {
+    let (measured, remarks) = if options.generate {
+        (generation::measure(workspace, options)?, Vec::new())
+    } else {
+        measuring::measure(workspace, options)?
+    };
+    ensure!(!measured.is_empty(), "no row has such a name");
+    print!("{}", table::markdown(&measured));
+    for remark in remarks {
+        println!("\n{remark}");
+    }
+
+    let file = |given: &Option<PathBuf>, name| given.clone().unwrap_or_else(|| workspace.target().join(name));
+    let name = if options.generate {
+        "bench-generate.json"
+    } else {
+        "bench.json"
+    };
+    let rows: Vec<Value> = measured.iter().map(json).collect();
+    write(&file(&options.json, name), &format!("{:#}\n", Value::Array(rows)))?;
+    if !options.generate {
+        write(&file(&options.picture, "bench.svg"), &picture::draw(&measured))?;
+    }
+    Ok(0)
+}
+
+fn json(measured: &Measured) -> Value {
+    let (min, max) = measured.range();
+    json!({
+        "name": measured.row.name,
+        "unit": measured.row.unit.name,
+        "oche": measured.oche.median().map(rounded),
+        "usual": measured.usual.median().map(rounded),
+        "floor": measured.floor.median().map(rounded),
+        "min": min.map(rounded),
+        "max": max.map(rounded),
+    })
+}
+
+/// To what a figure can be trusted for at best.
+fn rounded(figure: f64) -> f64 {
+    (figure * 1000.0).round() / 1000.0
+}
+
+fn write(file: &Path, text: &str) -> Result<()> {
+    fs::write(file, text).with_context(|| format!("cannot write {}", file.display()))?;
+    note(format!("wrote {}", file.display()));
+    Ok(())
+}
