@@ -21,7 +21,8 @@ Future<void> main(List<String> arguments) async {
   }
 
   floor.init();
-  final rows = [...calls(), ...streams()].firstWhere((rows) => rows.name == name);
+  final all = [...calls(), ...streams()];
+  final rows = all.firstWhere((rows) => rows.name == name);
   final figures = await measure(
     rows,
     Scale(
@@ -29,7 +30,7 @@ Future<void> main(List<String> arguments) async {
       share: double.parse(option('share') ?? '1'),
     ),
     repetitions: int.parse(option('repetitions') ?? '9'),
-    warmUps: int.parse(option('warm-ups') ?? '2'),
+    warmUp: Duration(milliseconds: int.parse(option('warm-up') ?? '1000')),
     sides: (option('sides') ?? 'oche,usual,floor').split(','),
   );
   stdout.writeln(jsonEncode(figures));

@@ -353,9 +353,10 @@ const _inOneCall = 1000;
 
 Rows _callback() {
   int next(int value) => value + 1;
-  final callable =
-      NativeCallable<Int32 Function(Int32)>.isolateLocal(next, exceptionalReturn: 0)
-        ..keepIsolateAlive = false;
+  final callable = NativeCallable<Int32 Function(Int32)>.isolateLocal(
+    next,
+    exceptionalReturn: 0,
+  )..keepIsolateAlive = false;
   int times(int left) => left < _inOneCall ? left : _inOneCall;
   return timed(
     'callback_sync',

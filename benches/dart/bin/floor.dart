@@ -20,8 +20,8 @@ void init() => library.lookupFunction<
     )>('bench_init')(NativeApi.postCObject.cast());
 
 /// Nanoseconds, by Rust's clock.
-final int Function() now = library
-    .lookupFunction<Int64 Function(), int Function()>('bench_now', isLeaf: true);
+final int Function() now = library.lookupFunction<Int64 Function(),
+    int Function()>('bench_now', isLeaf: true);
 
 /// Ends the streams that run, of this file and of `usual.dart`.
 final void Function() stop =
@@ -98,7 +98,8 @@ final void Function(int, int, int, int) _request = library.lookupFunction<
 final class Requests {
   Requests() {
     _port.handler = (int answer) {
-      _waiting.remove(answer >> 32)!.complete((answer & 0xffffffff).toSigned(32));
+      final completer = _waiting.remove(answer >> 32)!;
+      completer.complete((answer & 0xffffffff).toSigned(32));
     };
   }
 

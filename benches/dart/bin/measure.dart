@@ -46,8 +46,8 @@ final class Rows {
 }
 
 /// Rows of which a figure is the time of one [Work], in nanoseconds, or of one
-/// of the items that it is made of, as many as [per]. A sample repeats it for as
-/// long as the scale says.
+/// of the [per] items that it is made of. A sample repeats it for as long as
+/// the scale says.
 Rows timed(
   String name, {
   Work? oche,
@@ -88,22 +88,16 @@ Rows counted(
   );
 }
 
-/// Finds out, with its first sample, how often [work] fits into one.
+/// Repeats [work] as often as fits into a sample, going by the one before.
 Probe _calibrated(String name, Work work, int per) {
-  int? fitting;
+  var count = 1;
   return (scale) async {
-    var count = fitting ?? 1;
+    final wanted = scale.sample.inMicroseconds * 1000;
     for (;;) {
-      final time = await _time(work, count);
-      if (fitting != null) return {name: time / count / per};
-      final wanted = scale.sample.inMicroseconds * 1000;
-      // The first passes are slow, so a long one is repeated before it counts.
-      if (time * 2 >= wanted) {
-        final again = await _time(work, count);
-        fitting = (count * wanted / again).ceil();
-        return {name: again / count / per};
-      }
-      count *= 2;
+      final repeated = count;
+      final time = await _time(work, repeated);
+      count = (repeated * wanted / time).ceil().clamp(1, repeated * 16);
+      if (time * 2 >= wanted) return {name: time / repeated / per};
     }
   };
 }
@@ -117,24 +111,28 @@ Future<double> _time(Work work, int count) async {
 }
 
 /// Takes [repetitions] samples of each of [sides], one after the other in each
-/// round, after as many rounds of warm-up as it takes: the figures by way and
-/// row.
+/// round, after a warm-up of so long for each: the figures by way and row.
 Future<Map<String, Map<String, List<double>>>> measure(
   Rows rows,
   Scale scale, {
   required int repetitions,
-  required int warmUps,
+  required Duration warmUp,
   required List<String> sides,
 }) async {
   final probes = {
     for (final MapEntry(key: side, value: make) in rows.sides.entries)
       if (make != null && sides.contains(side)) side: make(),
   };
+  for (final probe in probes.values) {
+    final watch = Stopwatch()..start();
+    while (watch.elapsed < warmUp) {
+      await probe(scale);
+    }
+  }
   final figures = <String, Map<String, List<double>>>{};
-  for (var round = -warmUps; round < repetitions; round++) {
+  for (var round = 0; round < repetitions; round++) {
     for (final MapEntry(key: side, value: probe) in probes.entries) {
       final sample = await probe(scale);
-      if (round < 0) continue;
       for (final MapEntry(key: row, value: figure) in sample.entries) {
         ((figures[side] ??= {})[row] ??= []).add(figure);
       }

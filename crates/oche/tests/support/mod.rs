@@ -519,6 +519,26 @@ impl Isolate {
         panic!("no entry came");
     }
 
+    /// Waits for a wake-up and takes everything that is there, without keeping it: the number of entries, and of items in
+    /// them.
+    pub fn take_all(&mut self) -> (usize, usize) {
+        let patience = Duration::from_secs(20);
+        self.woken.recv_timeout(patience).expect("something comes");
+        self.wake_ups += 1;
+        let (mut entries, mut items) = (0, 0);
+        // SAFETY: as in `drain`.
+        while let len @ 1.. = unsafe { self.runtime::<unsafe extern "C" fn(*mut Context) -> usize>(8)(self.key()) } {
+            // SAFETY: as in `drain`.
+            let mut batch = unsafe { std::slice::from_raw_parts((*self.context).batch.data, len) };
+            while !batch.is_empty() {
+                entries += 1;
+                items += u32_at(batch, 20) as usize;
+                batch = &batch[u32_at(batch, 0) as usize..];
+            }
+        }
+        (entries, items)
+    }
+
     fn drain(&mut self) -> bool {
         // SAFETY: entry 8 is `drain`; the batch is good until it is called again.
         unsafe {

@@ -19,6 +19,10 @@ use crate::{Toolchain, Workspace};
 /// How long a process may take, however slow the machine is.
 const LIMIT: Duration = Duration::from_secs(600);
 
+/// For how long each side warms up in a process that all samples share: until Dart has compiled what is called often, even
+/// if the machine has other things to do.
+const WARM_UP: Duration = Duration::from_millis(1000);
+
 const SIDES: [&str; 3] = ["oche", "usual", "floor"];
 
 /// The CPU of what is measured on one.
@@ -152,12 +156,12 @@ impl Program {
         let repetitions = options.repetitions();
         if group.process != Process::Own {
             let is_pinned = group.process == Process::Pinned && self.can_pin;
-            return self.start(group.name, &SIDES.join(","), repetitions, 2, is_pinned, options);
+            return self.start(group.name, &SIDES.join(","), repetitions, WARM_UP, is_pinned, options);
         }
         let mut all = Figures::new();
         for _ in 0..repetitions {
             for side in SIDES {
-                for (side, rows) in self.start(group.name, side, 1, 0, false, options)? {
+                for (side, rows) in self.start(group.name, side, 1, Duration::ZERO, false, options)? {
                     let rows_of_side = all.entry(side).or_default();
                     for (row, figures) in rows {
                         rows_of_side.entry(row).or_default().extend(figures);
@@ -173,7 +177,7 @@ impl Program {
         name: &str,
         sides: &str,
         repetitions: usize,
-        warm_ups: usize,
+        warm_up: Duration,
         is_pinned: bool,
         options: &Options,
     ) -> Result<Figures> {
@@ -187,7 +191,7 @@ impl Program {
         };
         dart.arg(&self.script).arg(name).args(["--sides", sides]);
         dart.args(["--repetitions", &repetitions.to_string()]);
-        dart.args(["--warm-ups", &warm_ups.to_string()]);
+        dart.args(["--warm-up", &warm_up.as_millis().to_string()]);
         if options.quick {
             dart.args(["--sample", "15", "--share", "0.2"]);
         }

@@ -55,6 +55,7 @@ fn cells(measured: &Measured, all: &[Measured]) -> [String; 8] {
     let with_unit = |figure: Option<f64>| figure.map_or_else(String::new, |figure| format!("{} {unit}", short(figure)));
     let (oche, usual, floor) = (measured.oche.median(), measured.usual.median(), measured.floor.median());
     let ratio = |to: Option<f64>| match (oche, to) {
+        (Some(oche), Some(to)) if oche < to * 0.005 => "< 0.01×".to_owned(),
         (Some(oche), Some(to)) if to > 0.0 => format!("{}×", short(oche / to)),
         _ => String::new(),
     };
@@ -157,7 +158,7 @@ mod tests {
         let rows = [
             measured("a", &[Goal::AtMost(2.0)], [&[1.0, 3.0, 2.0], &[8.0], &[]]),
             measured("b", &[Goal::Floor(1.5), Goal::AtMost(9.0)], [&[6.0], &[], &[2.0]]),
-            measured("c", &[Goal::Row(2.0, "a")], [&[4.5], &[], &[]]),
+            measured("c", &[Goal::Row(2.0, "a")], [&[5.0], &[], &[]]),
             measured("d", &[Goal::Row(2.0, "absent")], [&[], &[], &[1.0]]),
         ];
         let text = markdown(&rows);
@@ -169,7 +170,7 @@ mod tests {
             ["", "a", "2 ms", "8 ms", "", "0.25×", "", "1–3", "✓ 2 ms", ""]
         );
         assert_eq!(cells(3)[8], "✗ by 2×: 1.5 × floor, 9 ms");
-        assert_eq!(cells(4)[8], "✗ by 1.13×: 2 × `a`");
+        assert_eq!(cells(4)[8], "✗ by 1.25×: 2 × `a`");
         assert_eq!(cells(5)[7..9], ["1–1", "2 × `absent`"]);
         assert!(
             lines

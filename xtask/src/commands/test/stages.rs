@@ -18,8 +18,9 @@ use crate::{Toolchain, Workspace};
 const DEMO_SPEED: &str = "20";
 const DEMO_LIMIT: Duration = Duration::from_secs(120);
 
-/// The examples whose generated files are checked in.
-const GENERATED: [&str; 5] = [
+/// The packages whose generated files are checked in.
+const GENERATED: [&str; 6] = [
+    "benches",
     "examples/multi_file",
     "examples/multi_file/second",
     "examples/pure_dart",
