@@ -34,6 +34,7 @@ final class StreamSource<T> {
 
   StreamSubscription<T>? _subscription;
   bool _done = false;
+  bool _isReleased = false;
 
   /// The events that Rust does not have yet: more than it asked for only if the
   /// stream does not heed [StreamSubscription.pause], or if they are large.
@@ -52,6 +53,7 @@ final class StreamSource<T> {
 
   /// Rust reads no more.
   void release() {
+    _isReleased = true;
     _asked = null;
     _events.clear();
     _turn?.cancel();
@@ -87,10 +89,22 @@ final class StreamSource<T> {
     );
     _subscription = subscription;
     // There are streams that have events before this.
-    if (_asked == null && !_done) subscription.pause();
+    if (_asked == null) _pause();
+  }
+
+  void _pause() {
+    if (_done) return;
+    try {
+      _subscription?.pause();
+    } catch (error, stack) {
+      // A class of the user's own.
+      _events.add(_ErrorEvent(error, stack));
+    }
   }
 
   void _add(Object? event) {
+    // There are streams that do not heed [StreamSubscription.cancel] either.
+    if (_isReleased) return;
     _events.add(event);
     if (_events.length >= _room) {
       _complete();
@@ -108,7 +122,7 @@ final class StreamSource<T> {
     final asked = _asked;
     if (asked == null) return;
     _asked = null;
-    if (!_done) _subscription?.pause();
+    _pause();
     asked.complete(_room);
   }
 
