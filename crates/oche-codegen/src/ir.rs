@@ -450,8 +450,21 @@ pub enum Type {
     Param(usize),
     /// A function of Dart that Rust calls; only as a parameter.
     Function(Box<FunctionType>),
+    /// A stream in Dart that Rust pushes into: `StreamSink<T>`; only as a parameter.
+    Sink(Box<SinkType>),
     /// A stream of Dart that Rust reads: `Stream<T>`; only as a parameter.
     Stream(Box<StreamType>),
+}
+
+/// The items of a sink.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct SinkType {
+    /// The type of an item.
+    pub item: Type,
+    /// The error of an item: `StreamSink<Result<T, E>>`.
+    pub item_error: Option<ErrorType>,
+    /// How many items may be ahead of the listener, if that is said.
+    pub window: Option<u32>,
 }
 
 /// The type of a stream that Dart has and Rust reads.
@@ -573,7 +586,9 @@ impl Type {
             | Type::BigNumberArray(..)
             | Type::Param(_)
             // What a function takes and gives back travels in directions of its own.
-            | Type::Function(_) => Vec::new(),
+            | Type::Function(_)
+            // And so do a sink's items.
+            | Type::Sink(_) => Vec::new(),
             Type::List(inner)
             | Type::Array(inner, _)
             | Type::Option(inner)
@@ -605,7 +620,9 @@ impl Type {
             | Type::BigNumberArray(..)
             | Type::Param(_)
             // What a function takes and gives back travels in directions of its own.
-            | Type::Function(_) => Vec::new(),
+            | Type::Function(_)
+            // And so do a sink's items.
+            | Type::Sink(_) => Vec::new(),
             Type::List(inner)
             | Type::Array(inner, _)
             | Type::Option(inner)
@@ -700,6 +717,8 @@ pub struct Function {
     pub output: Output,
     /// How a call travels.
     pub lane: Lane,
+    /// The parameter that is the stream which the function gives back in Dart: its only sink, and it returns nothing else.
+    pub sink: Option<usize>,
     /// How many items a stream may be ahead of its listener, if it says so.
     pub window: Option<u32>,
 }
@@ -846,6 +865,32 @@ pub struct Param {
     pub receiver: bool,
     /// Whether Dart passes it by position. Of those, the ones that may be left out are the last.
     pub positional: bool,
+    /// What a sink does with items for which there is no room, if that is said.
+    pub overflow: Option<Overflow>,
+}
+
+/// What a sink does with items for which there is no room. The numbers are capacities.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum Overflow {
+    /// The sender waits.
+    Block(usize),
+    /// The oldest item is dropped.
+    DropOldest(usize),
+    /// The item itself is dropped.
+    DropNewest(usize),
+    /// Only the newest item is kept.
+    Latest,
+    /// Only the newest item of each key is kept.
+    LatestBy {
+        /// The closure that makes the key.
+        key: String,
+        /// How many keys there is room for.
+        capacity: usize,
+        /// The type of an item as generated Rust writes it, if it can.
+        item: Option<String>,
+    },
+    /// The stream fails.
+    Error(usize),
 }
 
 /// How a decoded argument is handed to the user's function.
@@ -922,7 +967,7 @@ pub struct Output {
 }
 
 /// How an error reaches Dart.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum ErrorType {
     /// A struct or an enum of the API: its generated class is thrown. It has no parameters.
     Data(TypeId),

@@ -145,6 +145,11 @@ fn ty(api: &Api, of: &Type) -> String {
         Type::Set(inner) => format!("set<{}>", ty(api, inner)),
         Type::Signal(inner) => format!("signal<{}>", ty(api, inner)),
         Type::Function(of) => function(api, of),
+        Type::Sink(sink) => format!(
+            "sink<{}{}>",
+            ty(api, &sink.item),
+            error(api, " throws ", &sink.item_error)
+        ),
         Type::Stream(of) => format!("stream<{}{}>", ty(api, &of.item), failure(api, &of.failure)),
         Type::Param(at) => format!("param {at}"),
         Type::Tuple(elements) => {

@@ -11,7 +11,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token};
 
 /// Every word that an attribute may hold. `oche-codegen` knows the same ones, and what each of them means.
-const WORDS: [&str; 25] = [
+const WORDS: [&str; 26] = [
     "annotation",
     "bigint",
     "convert",
@@ -32,6 +32,7 @@ const WORDS: [&str; 25] = [
     "name",
     "opaque",
     "ord",
+    "overflow",
     "partial_ord",
     "positional",
     "setter",
@@ -43,7 +44,7 @@ const WORDS: [&str; 25] = [
 const WITH_TEXT: [&str; 6] = ["annotation", "convert", "import", "members", "mirror", "name"];
 
 /// Those that have any other value.
-const WITH_VALUE: [&str; 2] = ["default", "window"];
+const WITH_VALUE: [&str; 3] = ["default", "overflow", "window"];
 
 /// Tells the generator how an item crosses to Dart.
 ///
@@ -53,6 +54,8 @@ const WITH_VALUE: [&str; 2] = ["default", "window"];
 /// - `#[oche(name = "…")]` on a function, type, field, variant or parameter: its name in Dart. Inside of an item that
 ///   has no attribute of its own, write `#[oche]` above the item, too.
 /// - `#[oche(default = …)]` on a field or parameter: what it is if Dart leaves it out.
+/// - `#[oche(overflow = drop_oldest(256))]` on a parameter that is a sink: what becomes of items for which there is no
+///   room. Also `block(64)`, `drop_newest(16)`, `latest`, `latest_by(|item| item.id)` and `error(16)`.
 /// - `#[oche(window = …)]` on a parameter that is a stream: how many of its items may be on their way, 64 if nothing is
 ///   said.
 /// - `#[oche(positional)]` on a function, method or struct: Dart passes its parameters, or its fields, by position.

@@ -162,7 +162,8 @@ pub unsafe fn sync(
 ) -> u32 {
     let Caller { context: cx, function } = caller.into();
     // SAFETY: by the module's contract. The reference ends here: user code may come back to this context.
-    let (inbound, mut out, _entered) = unsafe { ((*cx).take_inbound(inbound), (*cx).take_out(), (*cx).enter()) };
+    let (inbound, mut out, _entered) =
+        unsafe { ((*cx).take_inbound(inbound, function), (*cx).take_out(), (*cx).enter()) };
     let bytes = match len {
         0 => &[][..],
         // SAFETY: by the module's contract. A call that user code makes meanwhile writes into another buffer.
@@ -178,9 +179,9 @@ pub unsafe fn sync(
 }
 
 /// A call that completes through the mailbox: once, whatever becomes of it.
-struct Running {
-    shared: Arc<Shared>,
-    function: &'static str,
+pub(crate) struct Running {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) function: &'static str,
     id: u64,
     /// If it is a stream.
     flow: Option<Arc<Flow>>,
@@ -195,16 +196,37 @@ impl Running {
     /// See the module.
     unsafe fn begin(Caller { context, function }: Caller, id: u64, kind: TaskKind) -> Option<(Self, Arc<Task>)> {
         // SAFETY: by the module's contract.
-        let shared = Arc::clone(unsafe { (*context).shared() });
+        Running::of(unsafe { (*context).shared() }, function, id, kind)
+    }
+
+    /// The same for who has no context.
+    pub(crate) fn of(
+        shared: &Arc<Shared>,
+        function: &'static str,
+        id: u64,
+        kind: TaskKind,
+    ) -> Option<(Self, Arc<Task>)> {
         let task = shared.tasks.begin(id, kind)?;
         let running = Running {
-            shared,
+            shared: Arc::clone(shared),
             function,
             id,
             flow: None,
             told: false,
         };
         Some((running, task))
+    }
+
+    /// It is a stream, with this flow: Dart can grant it credit from now on.
+    pub(crate) fn set_flow(&mut self, flow: Arc<Flow>) {
+        self.shared.flows.begin(self.id, Arc::clone(&flow));
+        self.flow = Some(flow);
+    }
+
+    /// Where the items of a stream go.
+    pub(crate) fn out<C>(&self, task: &Arc<Task>, flow: &Arc<Flow>) -> StreamOut<C> {
+        let (shared, task, flow) = (Arc::clone(&self.shared), Arc::clone(task), Arc::clone(flow));
+        StreamOut::new(shared, task, flow, self.function, self.id)
     }
 
     /// Tells Dart how it ended. The task ends first, so that the live-object counter is back when Dart hears of it.
@@ -297,7 +319,7 @@ pub unsafe fn blocking(
     // SAFETY: by the module's contract.
     let (args, running) = unsafe {
         (
-            (*caller.context).take_args(args, len, inbound),
+            (*caller.context).take_args(args, len, inbound, caller.function),
             Running::begin(caller, id, TaskKind::Blocking),
         )
     };
@@ -365,7 +387,7 @@ where
     // SAFETY: by the module's contract.
     let (args, running) = unsafe {
         (
-            (*caller.context).take_args(args, len, inbound),
+            (*caller.context).take_args(args, len, inbound, caller.function),
             Running::begin(caller, id, TaskKind::Droppable),
         )
     };
@@ -407,7 +429,7 @@ where
     // SAFETY: by the module's contract.
     let (args, running) = unsafe {
         (
-            (*caller.context).take_args(args, len, inbound),
+            (*caller.context).take_args(args, len, inbound, caller.function),
             Running::begin(caller, id, TaskKind::Droppable),
         )
     };
@@ -415,21 +437,22 @@ where
         return Status::Detached as u32;
     };
     let flow = Flow::polled(caller.function);
-    running.shared.flows.begin(id, Arc::clone(&flow));
-    running.flow = Some(Arc::clone(&flow));
-    let shared = Arc::clone(&running.shared);
-    let out = StreamOut::new(shared, Arc::clone(&task), flow, caller.function, id);
-    let future = body(args, out);
-    let future = Box::pin(async move {
-        match run_cancellable(task, future).await {
-            Ended::Value(Ok(StreamEnd { outcome, payload })) => {
-                running.complete_with(EntryKind::End, outcome, payload);
-            }
-            Ended::Value(Err(error)) => running.complete_with(EntryKind::End, Ok(Err(error)), Writer::default()),
-            Ended::Panic(panic) => running.complete_with(EntryKind::End, Err(panic), Writer::default()),
-            Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
-        }
-    });
+    running.set_flow(Arc::clone(&flow));
+    let out = running.out(&task, &flow);
+    let future = Box::pin(run_stream(running, task, body(args, out)));
     // SAFETY: by the module's contract.
     unsafe { hand_over(caller, |executor| executor.spawn(future)) }
+}
+
+/// Runs a stream to its end, and tells Dart of that.
+pub(crate) async fn run_stream<F>(running: Running, task: Arc<Task>, stream: F)
+where
+    F: Future<Output = Result<StreamEnd, WireError>>,
+{
+    match run_cancellable(task, stream).await {
+        Ended::Value(Ok(StreamEnd { outcome, payload })) => running.complete_with(EntryKind::End, outcome, payload),
+        Ended::Value(Err(error)) => running.complete_with(EntryKind::End, Ok(Err(error)), Writer::default()),
+        Ended::Panic(panic) => running.complete_with(EntryKind::End, Err(panic), Writer::default()),
+        Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
+    }
 }

@@ -38,6 +38,7 @@ pub(crate) enum WireErrorKind {
     ObjectBusy = 10,
     ObjectMoved = 11,
     ObjectShared = 12,
+    StreamOverflow = 13,
 }
 
 impl WireError {
@@ -194,6 +195,14 @@ impl WireError {
             "this {class} is part of another object, and was given back as `&{class}`, so that it can only be read"
         );
         Self::new(WireErrorKind::ObjectShared, message)
+    }
+
+    pub(crate) fn stream_overflow(capacity: usize) -> Self {
+        let message = format!(
+            "items came faster than they were taken, and there is room for {capacity} of them: listen without pausing for \
+             long, or let the sink have another way to deal with overflow"
+        );
+        Self::new(WireErrorKind::StreamOverflow, message)
     }
 
     pub(crate) fn other_signal() -> Self {

@@ -1,7 +1,7 @@
 //! What an isolate and Rust know together of a stream: its credit, and what became of its items.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use crate::credit::Credit;
 use crate::isolate::{Context, Shared};
@@ -9,7 +9,8 @@ use crate::statistics::{Counters, StreamStatistics};
 
 /// One stream, as everybody sees who has to do with it: its task, Dart, and whoever pushes into it.
 pub(crate) struct Flow {
-    function: &'static str,
+    /// Not known before the call begins that a sink goes with.
+    function: OnceLock<&'static str>,
     /// Whether items are counted when they enter the stream's own queue; otherwise they are when they are sent.
     is_queued: bool,
     pub(crate) credit: Credit,
@@ -19,22 +20,28 @@ pub(crate) struct Flow {
 impl Flow {
     /// That of a stream that is polled; `function` is the path of the function that gave it.
     pub(crate) fn polled(function: &'static str) -> Arc<Self> {
-        Self::new(function, false)
+        let flow = Self::new(false);
+        flow.set_function(function);
+        flow
     }
 
     /// That of a queue, which counts each item that enters it.
-    #[allow(dead_code, reason = "sinks are such queues")]
-    pub(crate) fn queued(function: &'static str) -> Arc<Self> {
-        Self::new(function, true)
+    pub(crate) fn queued() -> Arc<Self> {
+        Self::new(true)
     }
 
-    fn new(function: &'static str, is_queued: bool) -> Arc<Self> {
+    fn new(is_queued: bool) -> Arc<Self> {
         Arc::new(Flow {
-            function,
+            function: OnceLock::new(),
             is_queued,
             credit: Credit::new(),
             counters: Counters::default(),
         })
+    }
+
+    /// Says which function the stream is of; the first word counts.
+    pub(crate) fn set_function(&self, function: &'static str) {
+        self.function.get_or_init(|| function);
     }
 
     /// Counts items that are sent to Dart, and items that cannot be.
@@ -169,7 +176,7 @@ pub struct OpenStream {
 impl OpenStream {
     fn of(flow: &Arc<Flow>) -> Self {
         OpenStream {
-            function: flow.function,
+            function: flow.function.get().copied().unwrap_or_default(),
             statistics: flow.counters.read(),
         }
     }

@@ -207,15 +207,21 @@ impl Context {
         self.inbound.push(inbound);
     }
 
-    /// The last `count` of them, which belong to the call that begins now.
-    pub(crate) fn take_inbound(&mut self, count: u32) -> Vec<Inbound> {
+    /// The last `count` of them, which belong to the call of `function` that begins now.
+    pub(crate) fn take_inbound(&mut self, count: u32, function: &'static str) -> Vec<Inbound> {
         let first = self.inbound.len().saturating_sub(count as usize);
-        self.inbound.split_off(first)
+        let mut taken = self.inbound.split_off(first);
+        for inbound in &mut taken {
+            if let Inbound::Stream(stream) = inbound {
+                stream.set_function(function);
+            }
+        }
+        taken
     }
 
     /// Moves the arguments of a call that is going to be decoded elsewhere.
-    pub(crate) fn take_args(&mut self, args: *const u8, len: usize, inbound: u32) -> Args {
-        let inbound = self.take_inbound(inbound);
+    pub(crate) fn take_args(&mut self, args: *const u8, len: usize, inbound: u32, function: &'static str) -> Args {
+        let inbound = self.take_inbound(inbound, function);
         if len >= HANDED_OVER_BYTES {
             let at_hand = self
                 .scratch
@@ -376,7 +382,7 @@ pub(crate) unsafe extern "C" fn inbound_alloc(context: *mut Context, bytes: usiz
 /// As [`scratch_reserve`].
 pub(crate) unsafe extern "C" fn inbound_discard(context: *mut Context, count: u32) {
     // SAFETY: as in `scratch_reserve`.
-    let discarded = unsafe { &mut *context }.take_inbound(count);
+    let discarded = unsafe { &mut *context }.take_inbound(count, "");
     discarded.into_iter().for_each(Inbound::discard);
 }
 

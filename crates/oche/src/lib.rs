@@ -7,6 +7,7 @@
 //! - [`set_executor`], to run async functions on something else than tokio;
 //! - [`set_hooks`], to be told of panics and errors in calls;
 //! - [`Stream`], the trait of a function's streaming result, and [`RateShaping`] for what is too fast to be drawn;
+//! - [`StreamSink`], a stream in Dart that Rust pushes items into;
 //! - [`Signal`], a live value that Dart reads and listens to;
 //! - [`open_streams`], what became of the items of all streams;
 //! - [`CallbackError`], why a Dart function that Rust calls has no result;
@@ -62,6 +63,7 @@ mod park;
 mod rate;
 mod scalar;
 mod signal;
+mod sink;
 mod statistics;
 mod stream;
 mod sync;
@@ -80,6 +82,7 @@ pub use live::live_objects;
 pub use oche_macros::oche;
 pub use rate::{RateShaping, Sampled, Throttled};
 pub use signal::{Changes, Sample, Signal, SignalStatus};
+pub use sink::{Overflow, PushStatus, RawSink, SendError, Sent, StreamSink};
 pub use statistics::StreamStatistics;
 pub use table::ABI_VERSION;
 
@@ -104,6 +107,7 @@ pub mod glue {
     };
     pub use crate::operators::{compare, hash_code, partial_compare};
     pub use crate::scalar::{char_arg, char_result, isize_arg, isize_result, u64_result, usize_arg, usize_result};
+    pub use crate::sink::{Overflow, StreamSink, sink, sink_results};
     pub use crate::stream::{StreamEnd, StreamOut};
     pub use crate::table::{Entry, Table};
     pub use crate::wire::{

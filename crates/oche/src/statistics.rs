@@ -79,11 +79,18 @@ impl Counters {
         figures.high_water = figures.high_water.max(figures.queued + figures.sent);
     }
 
-    /// `items` of the queue were replaced by newer ones.
-    pub(crate) fn conflate(&self, items: u64) {
+    /// `items` were produced, and took the places of as many in the queue.
+    pub(crate) fn replace(&self, items: u64) {
         let mut figures = self.lock();
-        figures.leave_queue(items);
+        figures.produced += items;
         figures.conflated += items;
+    }
+
+    /// `items` were produced, and thrown away at once.
+    pub(crate) fn refuse(&self, items: u64) {
+        let mut figures = self.lock();
+        figures.produced += items;
+        figures.dropped += items;
     }
 
     /// `items` of the queue were thrown away.

@@ -60,16 +60,18 @@ impl<C> Batch<C> {
     /// Encodes an item; a refused one leaves the bytes as they were.
     fn add(&mut self, encode: impl FnOnce(&mut Writer)) -> Result<(), WireError> {
         let (bytes, attachments) = (self.writer.bytes.len(), self.writer.attachments.len());
+        // Until it is known to be none; a panic ends this here.
+        self.refused += 1;
         encode(&mut self.writer);
         tell_error(self.out.function, &mut self.writer);
         match self.writer.take_error() {
             None => {
+                self.refused -= 1;
                 self.count += 1;
                 Ok(())
             }
             Some(error) => {
                 self.writer.truncate(bytes, attachments);
-                self.refused += 1;
                 Err(error)
             }
         }

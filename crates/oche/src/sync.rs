@@ -41,3 +41,12 @@ mod waker {
         }
     }
 }
+
+/// Runs `body` in every order in which its threads can meet, if each order has few enough switches that no thread asked
+/// for: mistakes that take more than three are rare, and the time for all orders is not.
+#[cfg(all(test, oche_loom))]
+pub(crate) fn model(body: impl Fn() + Send + Sync + 'static) {
+    let mut builder = loom::model::Builder::new();
+    builder.preemption_bound = Some(3);
+    builder.check(body);
+}

@@ -13,6 +13,7 @@ export 'src/object.dart'
     show ObjectHandle, RustObject, SharedObject, shareObject;
 export 'src/scalar.dart';
 export 'src/signal.dart' show ListenableValue, Sample, Signal, SignalStatus;
+export 'src/sink.dart' show SinkStream;
 export 'src/some.dart';
 export 'src/stream.dart' show RustStream;
 export 'src/uuid.dart';

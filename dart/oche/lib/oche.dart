@@ -12,6 +12,7 @@ export 'src/error.dart';
 export 'src/library.dart' show OcheLibrary;
 export 'src/object.dart' show RustObject, SharedObject;
 export 'src/signal.dart' show ListenableValue, Sample, Signal, SignalStatus;
+export 'src/sink.dart' show SinkStream;
 export 'src/some.dart';
 export 'src/statistics.dart' show StreamStatistics;
 export 'src/stream.dart' show RustStream;

@@ -2423,6 +2423,100 @@ impl glue::Encode<Bridge> for crate::api::signals::Overview {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::sinks::Answer {
+    fn encode(self, w: &mut glue::Writer) {
+        w.tag(
+            match self {
+                Self::Accepted => 0,
+                Self::Conflated => 1,
+                Self::Dropped => 2,
+                Self::Full => 3,
+                Self::Closed => 4,
+            },
+        );
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::sinks::Policy {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        match r.tag()? {
+            0 => Ok(Self::Block(glue::Decode::<Bridge>::decode(r)?)),
+            1 => Ok(Self::DropOldest(glue::Decode::<Bridge>::decode(r)?)),
+            2 => Ok(Self::DropNewest(glue::Decode::<Bridge>::decode(r)?)),
+            3 => Ok(Self::Latest),
+            4 => Ok(Self::LatestBy(glue::Decode::<Bridge>::decode(r)?)),
+            5 => Ok(Self::Error(glue::Decode::<Bridge>::decode(r)?)),
+            other => Err(glue::WireError::unknown_variant("Policy", other)),
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::sinks::Producer {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::sinks::Producer {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::sinks::Producer {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::sinks::Reading {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.sensor, w);
+        glue::Encode::<Bridge>::encode(self.value, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::soak::Measurement {
+    fn encode(self, w: &mut glue::Writer) {
+        glue::Encode::<Bridge>::encode(self.number, w);
+        glue::Encode::<Bridge>::encode(self.sensor, w);
+        glue::Encode::<Bridge>::encode(self.value, w);
+        glue::Encode::<Bridge>::encode(self.place, w);
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::soak::SoakSignals {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::soak::SoakSignals {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::soak::SoakSignals {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl<T: glue::Encode<Bridge>> glue::Encode<Bridge>
 for crate::api::stand_ins::AtLeastOne<T> {
     fn encode(self, w: &mut glue::Writer) {
@@ -17439,8 +17533,1294 @@ extern "C" fn f579_wide_numbers(
     }
 }
 
+/// `crate::api::sinks::Producer::again`
+extern "C" fn f580_Producer_again(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::again"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::again(&*arg_self, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::close`
+extern "C" fn f581_Producer_close(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::close"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::close(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::close_with`
+extern "C" fn f582_Producer_close_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::close_with"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::close_with(
+                    &*arg_self,
+                    arg_text,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::closed`
+extern "C" fn f583_Producer_closed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::Producer::closed"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args
+                    .decode(|r| r.object::<crate::api::sinks::Producer>())?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::sinks::Producer::closed(&*arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::figures`
+extern "C" fn f584_Producer_figures(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::figures"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::figures(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::is_closed`
+extern "C" fn f585_Producer_is_closed(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::is_closed"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::is_closed(&*arg_self);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::listen`
+extern "C" fn f586_Producer_listen(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::listen"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::listen(
+                    &*arg_self,
+                    arg_sink,
+                    arg_count,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::new`
+extern "C" fn f587_Producer_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_policy = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::Producer::new(
+                    arg_sink,
+                    arg_policy,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::push_aside`
+extern "C" fn f588_Producer_push_aside(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::push_aside"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
+                let arg_each = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::push_aside(
+                    &*arg_self,
+                    arg_threads,
+                    arg_each,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send`
+extern "C" fn f589_Producer_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::Producer::send"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_item) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::sinks::Producer>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::sinks::Producer::send(&*arg_self, arg_item)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send_blocking`
+extern "C" fn f590_Producer_send_blocking(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::Producer::send_blocking"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_item = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::send_blocking(
+                    &*arg_self,
+                    arg_item,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send_here`
+extern "C" fn f591_Producer_send_here(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::send_here"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_item = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::send_here(
+                    &*arg_self,
+                    arg_item,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::send_many`
+extern "C" fn f592_Producer_send_many(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::Producer::send_many"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
+                let arg_each = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::wait_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::send_many(
+                    &*arg_self,
+                    arg_threads,
+                    arg_each,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::Producer::try_send`
+extern "C" fn f593_Producer_try_send(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::Producer::try_send"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::sinks::Producer>()?;
+                let arg_item = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::sinks::Producer::try_send(&*arg_self, arg_item);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::answers`
+extern "C" fn f594_answers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::answers"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::DropOldest(2usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::answers(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::async_numbers`
+extern "C" fn f595_async_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::async_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count, arg_name) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)
+                            .map(|sink| {
+                                sink.with_overflow(glue::Overflow::Block(1usize))
+                            })?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::sinks::async_numbers(
+                        arg_sink,
+                        arg_count,
+                        arg_name,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::blocking_numbers`
+extern "C" fn f596_blocking_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::blocking_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::blocking_numbers(
+                    arg_sink,
+                    arg_count,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::closed_with`
+extern "C" fn f597_closed_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::closed_with"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_text = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::closed_with(arg_sink, arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::dropping_newest`
+extern "C" fn f598_dropping_newest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::dropping_newest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::DropNewest(3usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::dropping_newest(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::dropping_oldest`
+extern "C" fn f599_dropping_oldest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::dropping_oldest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::DropOldest(3usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::dropping_oldest(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_call`
+extern "C" fn f600_failing_call(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::failing_call"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_route = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::failing_call(
+                        arg_sink,
+                        arg_count,
+                        arg_route,
+                    )
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_here`
+extern "C" fn f601_failing_here(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::failing_here"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::failing_here(arg_sink, arg_count)
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_task`
+extern "C" fn f602_failing_task(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::failing_task"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count, arg_name) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::sinks::failing_task(
+                        arg_sink,
+                        arg_count,
+                        arg_name,
+                    )
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::failing_when_full`
+extern "C" fn f603_failing_when_full(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::failing_when_full"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::Error(3usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::failing_when_full(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::fallible_items`
+extern "C" fn f604_fallible_items(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::fallible_items"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink_results::<
+                    Bridge,
+                    _,
+                    _,
+                    _,
+                >(r, |error: crate::api::errors::RouteError| glue::data_error!(error))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::fallible_items(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::fallible_texts`
+extern "C" fn f605_fallible_texts(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::fallible_texts"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_sink = args
+                    .decode(|r| glue::sink_results::<
+                        Bridge,
+                        _,
+                        _,
+                        _,
+                    >(r, glue::MessageError))?;
+                let result = crate::api::sinks::fallible_texts(arg_sink).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::few_readings`
+extern "C" fn f606_few_readings(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::few_readings"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink_results::<
+                    Bridge,
+                    _,
+                    _,
+                    _,
+                >(r, |error: crate::api::errors::RouteError| glue::data_error!(error))
+                    .map(|sink| glue::StreamSink::<
+                        ::std::result::Result<
+                            crate::api::sinks::Reading,
+                            crate::api::errors::RouteError,
+                        >,
+                    >::latest_by(
+                        sink,
+                        2usize,
+                        |reading| {
+                            reading.as_ref().map(|reading| reading.sensor.clone()).ok()
+                        },
+                    ))?;
+                r.end()?;
+                let result = crate::api::sinks::few_readings(arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::growing_lists`
+extern "C" fn f607_growing_lists(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::growing_lists"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::growing_lists(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::latest`
+extern "C" fn f608_latest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::latest"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::Latest))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::latest(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::latest_readings`
+extern "C" fn f609_latest_readings(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::latest_readings"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| glue::StreamSink::<
+                        crate::api::sinks::Reading,
+                    >::latest_by(sink, 1024usize, |reading| reading.sensor.clone()))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::latest_readings(arg_sink, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::numbers_aside`
+extern "C" fn f610_numbers_aside(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::numbers_aside"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::numbers_aside(
+                    &arg_sink,
+                    arg_count,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::raw_numbers`
+extern "C" fn f611_raw_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::raw_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_threads = glue::Decode::<Bridge>::decode(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::raw_numbers(
+                    arg_sink,
+                    arg_threads,
+                    arg_count,
+                    arg_name,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::split`
+extern "C" fn f612_split(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::sinks::split"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_even = glue::sink::<Bridge, _>(r)?;
+                let arg_odd = glue::sink::<Bridge, _>(r)
+                    .map(|sink| sink.with_overflow(glue::Overflow::Block(2usize)))?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::split(arg_even, arg_odd, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::waiting_sink`
+extern "C" fn f613_waiting_sink(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::sinks::waiting_sink"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_name) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::sinks::waiting_sink(arg_sink, arg_name).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::sinks::watchful`
+extern "C" fn f614_watchful(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::sinks::watchful"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::sinks::watchful(arg_sink, arg_name);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::soak::SoakSignals::signal`
+extern "C" fn f615_SoakSignals_signal(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::soak::SoakSignals::signal"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_self = r.object::<crate::api::soak::SoakSignals>()?;
+                let arg_index = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let (arg_self,) = glue::try_lock((arg_self.read(),))?;
+                let result = crate::api::soak::SoakSignals::signal(
+                    &*arg_self,
+                    arg_index,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::soak::SoakSignals::start`
+extern "C" fn f616_SoakSignals_start(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::soak::SoakSignals::start"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_count, arg_period) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::soak::SoakSignals::start(arg_count, arg_period)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::soak::soak_block`
+extern "C" fn f617_soak_block(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::soak::soak_block"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_period, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)
+                            .map(|sink| {
+                                sink.with_overflow(glue::Overflow::Block(32usize))
+                            })?,
+                    )))?;
+                let result = crate::api::soak::soak_block(arg_name, arg_period, arg_sink)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::soak::soak_drop_newest`
+extern "C" fn f618_soak_drop_newest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::soak::soak_drop_newest"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_period, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)
+                            .map(|sink| {
+                                sink.with_overflow(glue::Overflow::DropNewest(32usize))
+                            })?,
+                    )))?;
+                let result = crate::api::soak::soak_drop_newest(
+                        arg_name,
+                        arg_period,
+                        arg_sink,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::soak::soak_drop_oldest`
+extern "C" fn f619_soak_drop_oldest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::soak::soak_drop_oldest"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_period = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)
+                    .map(|sink| {
+                        sink.with_overflow(glue::Overflow::DropOldest(32usize))
+                    })?;
+                r.end()?;
+                let result = crate::api::soak::soak_drop_oldest(
+                    arg_name,
+                    arg_period,
+                    arg_sink,
+                );
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::soak::soak_error`
+extern "C" fn f620_soak_error(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::soak::soak_error"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_period, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)
+                            .map(|sink| {
+                                sink.with_overflow(glue::Overflow::Error(32usize))
+                            })?,
+                    )))?;
+                let result = crate::api::soak::soak_error(arg_name, arg_period, arg_sink)
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::soak::soak_latest`
+extern "C" fn f621_soak_latest(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::soak::soak_latest"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_period, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)
+                            .map(|sink| sink.with_overflow(glue::Overflow::Latest))?,
+                    )))?;
+                let result = crate::api::soak::soak_latest(
+                        arg_name,
+                        arg_period,
+                        arg_sink,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::soak::soak_latest_by`
+extern "C" fn f622_soak_latest_by(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::future(
+            glue::caller(cx, "api::soak::soak_latest_by"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_name, arg_period, arg_sink) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::sink::<Bridge, _>(r)
+                            .map(|sink| glue::StreamSink::<
+                                crate::api::soak::Measurement,
+                            >::latest_by(sink, 1024usize, |reading| reading.sensor))?,
+                    )))?;
+                let result = crate::api::soak::soak_latest_by(
+                        arg_name,
+                        arg_period,
+                        arg_sink,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::soak::soak_pulled`
+extern "C" fn f623_soak_pulled(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::soak::soak_pulled"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let (arg_name, arg_period) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let stream = crate::api::soak::soak_pulled(arg_name, arg_period);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f580_echo_direction(
+extern "C" fn f624_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17463,7 +18843,7 @@ extern "C" fn f580_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f581_echo_either(
+extern "C" fn f625_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17486,7 +18866,7 @@ extern "C" fn f581_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f582_echo_foreign_outcomes(
+extern "C" fn f626_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17511,7 +18891,7 @@ extern "C" fn f582_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f583_echo_level(
+extern "C" fn f627_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17534,7 +18914,7 @@ extern "C" fn f583_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f584_echo_non_empty(
+extern "C" fn f628_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17561,7 +18941,7 @@ extern "C" fn f584_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f585_echo_pair_map(
+extern "C" fn f629_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17584,7 +18964,7 @@ extern "C" fn f585_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f586_echo_share(
+extern "C" fn f630_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17607,7 +18987,7 @@ extern "C" fn f586_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f587_echo_shares(
+extern "C" fn f631_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17638,7 +19018,7 @@ extern "C" fn f587_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f588_echo_site(
+extern "C" fn f632_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17661,7 +19041,7 @@ extern "C" fn f588_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f589_echo_sites(
+extern "C" fn f633_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17692,7 +19072,7 @@ extern "C" fn f589_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f590_echo_spans(
+extern "C" fn f634_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17716,7 +19096,7 @@ extern "C" fn f590_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f591_level(
+extern "C" fn f635_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17739,7 +19119,7 @@ extern "C" fn f591_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f592_outcome(
+extern "C" fn f636_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17762,7 +19142,7 @@ extern "C" fn f592_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f593_position_of(
+extern "C" fn f637_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17785,7 +19165,7 @@ extern "C" fn f593_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f594_share_data(
+extern "C" fn f638_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17808,7 +19188,7 @@ extern "C" fn f594_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f595_warmer(
+extern "C" fn f639_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17831,7 +19211,7 @@ extern "C" fn f595_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f596_warmest(
+extern "C" fn f640_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17855,7 +19235,7 @@ extern "C" fn f596_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f597_count_after(
+extern "C" fn f641_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17883,7 +19263,7 @@ extern "C" fn f597_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f598_count_after_checked(
+extern "C" fn f642_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17921,7 +19301,7 @@ extern "C" fn f598_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f599_count_and_panic(
+extern "C" fn f643_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17949,7 +19329,7 @@ extern "C" fn f599_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f600_count_to(
+extern "C" fn f644_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17973,7 +19353,7 @@ extern "C" fn f600_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f601_count_to_checked(
+extern "C" fn f645_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18000,7 +19380,7 @@ extern "C" fn f601_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f602_countdown(
+extern "C" fn f646_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18024,7 +19404,7 @@ extern "C" fn f602_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f603_counted(
+extern "C" fn f647_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18052,7 +19432,7 @@ extern "C" fn f603_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f604_drive_along(
+extern "C" fn f648_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18076,7 +19456,7 @@ extern "C" fn f604_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f605_flood(
+extern "C" fn f649_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18100,7 +19480,7 @@ extern "C" fn f605_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f606_flood_of_packets(
+extern "C" fn f650_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18128,7 +19508,7 @@ extern "C" fn f606_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f607_frames(
+extern "C" fn f651_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18161,7 +19541,7 @@ extern "C" fn f607_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f608_lines_of(
+extern "C" fn f652_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18188,7 +19568,7 @@ extern "C" fn f608_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f609_packets(
+extern "C" fn f653_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18212,7 +19592,7 @@ extern "C" fn f609_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f610_pairs(
+extern "C" fn f654_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18236,7 +19616,7 @@ extern "C" fn f610_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f611_panic_at_start(
+extern "C" fn f655_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18260,7 +19640,7 @@ extern "C" fn f611_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f612_parse_all(
+extern "C" fn f656_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18284,7 +19664,7 @@ extern "C" fn f612_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f613_parse_lines(
+extern "C" fn f657_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18311,7 +19691,7 @@ extern "C" fn f613_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f614_powers_of_two(
+extern "C" fn f658_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18335,7 +19715,7 @@ extern "C" fn f614_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f615_silence(
+extern "C" fn f659_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18359,7 +19739,7 @@ extern "C" fn f615_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f616_stops(
+extern "C" fn f660_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18383,7 +19763,7 @@ extern "C" fn f616_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f617_then_fails(
+extern "C" fn f661_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18411,7 +19791,7 @@ extern "C" fn f617_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f618_ticker(
+extern "C" fn f662_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18439,7 +19819,7 @@ extern "C" fn f618_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f619_with_gaps(
+extern "C" fn f663_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18463,7 +19843,7 @@ extern "C" fn f619_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f620_words(
+extern "C" fn f664_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18488,7 +19868,7 @@ extern "C" fn f620_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f621_echo_boxed(
+extern "C" fn f665_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18511,7 +19891,7 @@ extern "C" fn f621_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f622_echo_cabin(
+extern "C" fn f666_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18534,7 +19914,7 @@ extern "C" fn f622_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f623_echo_chain(
+extern "C" fn f667_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18557,7 +19937,7 @@ extern "C" fn f623_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f624_echo_chain_later(
+extern "C" fn f668_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18582,7 +19962,7 @@ extern "C" fn f624_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f625_echo_entry(
+extern "C" fn f669_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18605,7 +19985,7 @@ extern "C" fn f625_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f626_echo_everything(
+extern "C" fn f670_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18628,7 +20008,7 @@ extern "C" fn f626_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f627_echo_everything_later(
+extern "C" fn f671_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18653,7 +20033,7 @@ extern "C" fn f627_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f628_echo_folder(
+extern "C" fn f672_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18676,7 +20056,7 @@ extern "C" fn f628_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f629_echo_line(
+extern "C" fn f673_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18699,7 +20079,7 @@ extern "C" fn f629_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f630_echo_marker(
+extern "C" fn f674_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18722,7 +20102,7 @@ extern "C" fn f630_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f631_echo_meters(
+extern "C" fn f675_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18745,7 +20125,7 @@ extern "C" fn f631_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f632_echo_nothing(
+extern "C" fn f676_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18768,7 +20148,7 @@ extern "C" fn f632_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f633_echo_point(
+extern "C" fn f677_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18791,7 +20171,7 @@ extern "C" fn f633_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f634_echo_points(
+extern "C" fn f678_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18814,7 +20194,7 @@ extern "C" fn f634_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f635_echo_telemetry(
+extern "C" fn f679_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18837,7 +20217,7 @@ extern "C" fn f635_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f636_echo_telemetry_async(
+extern "C" fn f680_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18861,7 +20241,7 @@ extern "C" fn f636_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f637_echo_telemetry_later(
+extern "C" fn f681_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18886,7 +20266,7 @@ extern "C" fn f637_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f638_echo_tree(
+extern "C" fn f682_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18909,7 +20289,7 @@ extern "C" fn f638_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f639_echo_wide(
+extern "C" fn f683_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18932,7 +20312,7 @@ extern "C" fn f639_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f640_make_chain(
+extern "C" fn f684_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18955,7 +20335,7 @@ extern "C" fn f640_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f641_name_of(
+extern "C" fn f685_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18978,7 +20358,7 @@ extern "C" fn f641_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f642_route_length(
+extern "C" fn f686_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19001,7 +20381,7 @@ extern "C" fn f642_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f643_sit_down(
+extern "C" fn f687_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19027,7 +20407,7 @@ extern "C" fn f643_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f644_speed_of(
+extern "C" fn f688_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19051,7 +20431,7 @@ extern "C" fn f644_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f645_characters(
+extern "C" fn f689_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19074,7 +20454,7 @@ extern "C" fn f645_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f646_code_points(
+extern "C" fn f690_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19097,7 +20477,7 @@ extern "C" fn f646_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f647_concat(
+extern "C" fn f691_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19120,7 +20500,7 @@ extern "C" fn f647_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f648_echo_str(
+extern "C" fn f692_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19143,7 +20523,7 @@ extern "C" fn f648_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f649_echo_str_async(
+extern "C" fn f693_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19168,7 +20548,7 @@ extern "C" fn f649_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f650_echo_str_later(
+extern "C" fn f694_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19193,7 +20573,7 @@ extern "C" fn f650_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f651_echo_string(
+extern "C" fn f695_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19216,7 +20596,7 @@ extern "C" fn f651_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f652_echo_string_later(
+extern "C" fn f696_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19241,7 +20621,7 @@ extern "C" fn f652_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f653_echo_string_ref(
+extern "C" fn f697_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19264,7 +20644,7 @@ extern "C" fn f653_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f654_from_characters(
+extern "C" fn f698_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19287,7 +20667,7 @@ extern "C" fn f654_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f655_repeat(
+extern "C" fn f699_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19311,7 +20691,7 @@ extern "C" fn f655_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f656_samples(
+extern "C" fn f700_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19333,7 +20713,7 @@ extern "C" fn f656_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f657_utf8_length(
+extern "C" fn f701_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19356,7 +20736,7 @@ extern "C" fn f657_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f658_glue_compare(
+extern "C" fn f702_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19384,7 +20764,7 @@ extern "C" fn f658_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f659_glue_compare(
+extern "C" fn f703_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19412,7 +20792,7 @@ extern "C" fn f659_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f660_glue_hash_code(
+extern "C" fn f704_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19436,7 +20816,7 @@ extern "C" fn f660_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f661_glue_hash_code(
+extern "C" fn f705_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19461,7 +20841,7 @@ extern "C" fn f661_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f662_glue_hash_code(
+extern "C" fn f706_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19486,7 +20866,7 @@ extern "C" fn f662_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f663_glue_partial_compare(
+extern "C" fn f707_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19530,7 +20910,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 664] = [
+static FUNCTIONS: [glue::Entry; 708] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -20111,93 +21491,137 @@ static FUNCTIONS: [glue::Entry; 664] = [
     glue::Entry::new(f577_throttled_numbers as *const ()),
     glue::Entry::new(f578_throttled_signal as *const ()),
     glue::Entry::new(f579_wide_numbers as *const ()),
-    glue::Entry::new(f580_echo_direction as *const ()),
-    glue::Entry::new(f581_echo_either as *const ()),
-    glue::Entry::new(f582_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f583_echo_level as *const ()),
-    glue::Entry::new(f584_echo_non_empty as *const ()),
-    glue::Entry::new(f585_echo_pair_map as *const ()),
-    glue::Entry::new(f586_echo_share as *const ()),
-    glue::Entry::new(f587_echo_shares as *const ()),
-    glue::Entry::new(f588_echo_site as *const ()),
-    glue::Entry::new(f589_echo_sites as *const ()),
-    glue::Entry::new(f590_echo_spans as *const ()),
-    glue::Entry::new(f591_level as *const ()),
-    glue::Entry::new(f592_outcome as *const ()),
-    glue::Entry::new(f593_position_of as *const ()),
-    glue::Entry::new(f594_share_data as *const ()),
-    glue::Entry::new(f595_warmer as *const ()),
-    glue::Entry::new(f596_warmest as *const ()),
-    glue::Entry::new(f597_count_after as *const ()),
-    glue::Entry::new(f598_count_after_checked as *const ()),
-    glue::Entry::new(f599_count_and_panic as *const ()),
-    glue::Entry::new(f600_count_to as *const ()),
-    glue::Entry::new(f601_count_to_checked as *const ()),
-    glue::Entry::new(f602_countdown as *const ()),
-    glue::Entry::new(f603_counted as *const ()),
-    glue::Entry::new(f604_drive_along as *const ()),
-    glue::Entry::new(f605_flood as *const ()),
-    glue::Entry::new(f606_flood_of_packets as *const ()),
-    glue::Entry::new(f607_frames as *const ()),
-    glue::Entry::new(f608_lines_of as *const ()),
-    glue::Entry::new(f609_packets as *const ()),
-    glue::Entry::new(f610_pairs as *const ()),
-    glue::Entry::new(f611_panic_at_start as *const ()),
-    glue::Entry::new(f612_parse_all as *const ()),
-    glue::Entry::new(f613_parse_lines as *const ()),
-    glue::Entry::new(f614_powers_of_two as *const ()),
-    glue::Entry::new(f615_silence as *const ()),
-    glue::Entry::new(f616_stops as *const ()),
-    glue::Entry::new(f617_then_fails as *const ()),
-    glue::Entry::new(f618_ticker as *const ()),
-    glue::Entry::new(f619_with_gaps as *const ()),
-    glue::Entry::new(f620_words as *const ()),
-    glue::Entry::new(f621_echo_boxed as *const ()),
-    glue::Entry::new(f622_echo_cabin as *const ()),
-    glue::Entry::new(f623_echo_chain as *const ()),
-    glue::Entry::new(f624_echo_chain_later as *const ()),
-    glue::Entry::new(f625_echo_entry as *const ()),
-    glue::Entry::new(f626_echo_everything as *const ()),
-    glue::Entry::new(f627_echo_everything_later as *const ()),
-    glue::Entry::new(f628_echo_folder as *const ()),
-    glue::Entry::new(f629_echo_line as *const ()),
-    glue::Entry::new(f630_echo_marker as *const ()),
-    glue::Entry::new(f631_echo_meters as *const ()),
-    glue::Entry::new(f632_echo_nothing as *const ()),
-    glue::Entry::new(f633_echo_point as *const ()),
-    glue::Entry::new(f634_echo_points as *const ()),
-    glue::Entry::new(f635_echo_telemetry as *const ()),
-    glue::Entry::new(f636_echo_telemetry_async as *const ()),
-    glue::Entry::new(f637_echo_telemetry_later as *const ()),
-    glue::Entry::new(f638_echo_tree as *const ()),
-    glue::Entry::new(f639_echo_wide as *const ()),
-    glue::Entry::new(f640_make_chain as *const ()),
-    glue::Entry::new(f641_name_of as *const ()),
-    glue::Entry::new(f642_route_length as *const ()),
-    glue::Entry::new(f643_sit_down as *const ()),
-    glue::Entry::new(f644_speed_of as *const ()),
-    glue::Entry::new(f645_characters as *const ()),
-    glue::Entry::new(f646_code_points as *const ()),
-    glue::Entry::new(f647_concat as *const ()),
-    glue::Entry::new(f648_echo_str as *const ()),
-    glue::Entry::new(f649_echo_str_async as *const ()),
-    glue::Entry::new(f650_echo_str_later as *const ()),
-    glue::Entry::new(f651_echo_string as *const ()),
-    glue::Entry::new(f652_echo_string_later as *const ()),
-    glue::Entry::new(f653_echo_string_ref as *const ()),
-    glue::Entry::new(f654_from_characters as *const ()),
-    glue::Entry::new(f655_repeat as *const ()),
-    glue::Entry::new(f656_samples as *const ()),
-    glue::Entry::new(f657_utf8_length as *const ()),
-    glue::Entry::new(f658_glue_compare as *const ()),
-    glue::Entry::new(f659_glue_compare as *const ()),
-    glue::Entry::new(f660_glue_hash_code as *const ()),
-    glue::Entry::new(f661_glue_hash_code as *const ()),
-    glue::Entry::new(f662_glue_hash_code as *const ()),
-    glue::Entry::new(f663_glue_partial_compare as *const ()),
+    glue::Entry::new(f580_Producer_again as *const ()),
+    glue::Entry::new(f581_Producer_close as *const ()),
+    glue::Entry::new(f582_Producer_close_with as *const ()),
+    glue::Entry::new(f583_Producer_closed as *const ()),
+    glue::Entry::new(f584_Producer_figures as *const ()),
+    glue::Entry::new(f585_Producer_is_closed as *const ()),
+    glue::Entry::new(f586_Producer_listen as *const ()),
+    glue::Entry::new(f587_Producer_new as *const ()),
+    glue::Entry::new(f588_Producer_push_aside as *const ()),
+    glue::Entry::new(f589_Producer_send as *const ()),
+    glue::Entry::new(f590_Producer_send_blocking as *const ()),
+    glue::Entry::new(f591_Producer_send_here as *const ()),
+    glue::Entry::new(f592_Producer_send_many as *const ()),
+    glue::Entry::new(f593_Producer_try_send as *const ()),
+    glue::Entry::new(f594_answers as *const ()),
+    glue::Entry::new(f595_async_numbers as *const ()),
+    glue::Entry::new(f596_blocking_numbers as *const ()),
+    glue::Entry::new(f597_closed_with as *const ()),
+    glue::Entry::new(f598_dropping_newest as *const ()),
+    glue::Entry::new(f599_dropping_oldest as *const ()),
+    glue::Entry::new(f600_failing_call as *const ()),
+    glue::Entry::new(f601_failing_here as *const ()),
+    glue::Entry::new(f602_failing_task as *const ()),
+    glue::Entry::new(f603_failing_when_full as *const ()),
+    glue::Entry::new(f604_fallible_items as *const ()),
+    glue::Entry::new(f605_fallible_texts as *const ()),
+    glue::Entry::new(f606_few_readings as *const ()),
+    glue::Entry::new(f607_growing_lists as *const ()),
+    glue::Entry::new(f608_latest as *const ()),
+    glue::Entry::new(f609_latest_readings as *const ()),
+    glue::Entry::new(f610_numbers_aside as *const ()),
+    glue::Entry::new(f611_raw_numbers as *const ()),
+    glue::Entry::new(f612_split as *const ()),
+    glue::Entry::new(f613_waiting_sink as *const ()),
+    glue::Entry::new(f614_watchful as *const ()),
+    glue::Entry::new(f615_SoakSignals_signal as *const ()),
+    glue::Entry::new(f616_SoakSignals_start as *const ()),
+    glue::Entry::new(f617_soak_block as *const ()),
+    glue::Entry::new(f618_soak_drop_newest as *const ()),
+    glue::Entry::new(f619_soak_drop_oldest as *const ()),
+    glue::Entry::new(f620_soak_error as *const ()),
+    glue::Entry::new(f621_soak_latest as *const ()),
+    glue::Entry::new(f622_soak_latest_by as *const ()),
+    glue::Entry::new(f623_soak_pulled as *const ()),
+    glue::Entry::new(f624_echo_direction as *const ()),
+    glue::Entry::new(f625_echo_either as *const ()),
+    glue::Entry::new(f626_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f627_echo_level as *const ()),
+    glue::Entry::new(f628_echo_non_empty as *const ()),
+    glue::Entry::new(f629_echo_pair_map as *const ()),
+    glue::Entry::new(f630_echo_share as *const ()),
+    glue::Entry::new(f631_echo_shares as *const ()),
+    glue::Entry::new(f632_echo_site as *const ()),
+    glue::Entry::new(f633_echo_sites as *const ()),
+    glue::Entry::new(f634_echo_spans as *const ()),
+    glue::Entry::new(f635_level as *const ()),
+    glue::Entry::new(f636_outcome as *const ()),
+    glue::Entry::new(f637_position_of as *const ()),
+    glue::Entry::new(f638_share_data as *const ()),
+    glue::Entry::new(f639_warmer as *const ()),
+    glue::Entry::new(f640_warmest as *const ()),
+    glue::Entry::new(f641_count_after as *const ()),
+    glue::Entry::new(f642_count_after_checked as *const ()),
+    glue::Entry::new(f643_count_and_panic as *const ()),
+    glue::Entry::new(f644_count_to as *const ()),
+    glue::Entry::new(f645_count_to_checked as *const ()),
+    glue::Entry::new(f646_countdown as *const ()),
+    glue::Entry::new(f647_counted as *const ()),
+    glue::Entry::new(f648_drive_along as *const ()),
+    glue::Entry::new(f649_flood as *const ()),
+    glue::Entry::new(f650_flood_of_packets as *const ()),
+    glue::Entry::new(f651_frames as *const ()),
+    glue::Entry::new(f652_lines_of as *const ()),
+    glue::Entry::new(f653_packets as *const ()),
+    glue::Entry::new(f654_pairs as *const ()),
+    glue::Entry::new(f655_panic_at_start as *const ()),
+    glue::Entry::new(f656_parse_all as *const ()),
+    glue::Entry::new(f657_parse_lines as *const ()),
+    glue::Entry::new(f658_powers_of_two as *const ()),
+    glue::Entry::new(f659_silence as *const ()),
+    glue::Entry::new(f660_stops as *const ()),
+    glue::Entry::new(f661_then_fails as *const ()),
+    glue::Entry::new(f662_ticker as *const ()),
+    glue::Entry::new(f663_with_gaps as *const ()),
+    glue::Entry::new(f664_words as *const ()),
+    glue::Entry::new(f665_echo_boxed as *const ()),
+    glue::Entry::new(f666_echo_cabin as *const ()),
+    glue::Entry::new(f667_echo_chain as *const ()),
+    glue::Entry::new(f668_echo_chain_later as *const ()),
+    glue::Entry::new(f669_echo_entry as *const ()),
+    glue::Entry::new(f670_echo_everything as *const ()),
+    glue::Entry::new(f671_echo_everything_later as *const ()),
+    glue::Entry::new(f672_echo_folder as *const ()),
+    glue::Entry::new(f673_echo_line as *const ()),
+    glue::Entry::new(f674_echo_marker as *const ()),
+    glue::Entry::new(f675_echo_meters as *const ()),
+    glue::Entry::new(f676_echo_nothing as *const ()),
+    glue::Entry::new(f677_echo_point as *const ()),
+    glue::Entry::new(f678_echo_points as *const ()),
+    glue::Entry::new(f679_echo_telemetry as *const ()),
+    glue::Entry::new(f680_echo_telemetry_async as *const ()),
+    glue::Entry::new(f681_echo_telemetry_later as *const ()),
+    glue::Entry::new(f682_echo_tree as *const ()),
+    glue::Entry::new(f683_echo_wide as *const ()),
+    glue::Entry::new(f684_make_chain as *const ()),
+    glue::Entry::new(f685_name_of as *const ()),
+    glue::Entry::new(f686_route_length as *const ()),
+    glue::Entry::new(f687_sit_down as *const ()),
+    glue::Entry::new(f688_speed_of as *const ()),
+    glue::Entry::new(f689_characters as *const ()),
+    glue::Entry::new(f690_code_points as *const ()),
+    glue::Entry::new(f691_concat as *const ()),
+    glue::Entry::new(f692_echo_str as *const ()),
+    glue::Entry::new(f693_echo_str_async as *const ()),
+    glue::Entry::new(f694_echo_str_later as *const ()),
+    glue::Entry::new(f695_echo_string as *const ()),
+    glue::Entry::new(f696_echo_string_later as *const ()),
+    glue::Entry::new(f697_echo_string_ref as *const ()),
+    glue::Entry::new(f698_from_characters as *const ()),
+    glue::Entry::new(f699_repeat as *const ()),
+    glue::Entry::new(f700_samples as *const ()),
+    glue::Entry::new(f701_utf8_length as *const ()),
+    glue::Entry::new(f702_glue_compare as *const ()),
+    glue::Entry::new(f703_glue_compare as *const ()),
+    glue::Entry::new(f704_glue_hash_code as *const ()),
+    glue::Entry::new(f705_glue_hash_code as *const ()),
+    glue::Entry::new(f706_glue_hash_code as *const ()),
+    glue::Entry::new(f707_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x00b3eee4a65d28d2, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xd5dcb2502d764968, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -179,6 +179,7 @@ pub(super) fn assemble(
         if let Some(member) = &mut member {
             place(&mut member.of);
         }
+        let sink = super::sinks::given_back(&params, &output, lane, member.as_ref());
         Function {
             rust_path,
             dart_name,
@@ -190,6 +191,7 @@ pub(super) fn assemble(
             params,
             output,
             lane,
+            sink,
             window,
         }
     });
@@ -447,6 +449,12 @@ fn each_id(ty: &mut Type, f: &impl Fn(&mut TypeId)) {
     }
     if let Type::Function(function) = ty {
         each_id_of_function(function, f);
+    }
+    if let Type::Sink(sink) = ty {
+        each_id(&mut sink.item, f);
+        if let Some(ErrorType::Data(id)) = &mut sink.item_error {
+            f(id);
+        }
     }
     if let Type::Stream(stream) = ty
         && let Failure::Typed(id) = &mut stream.failure

@@ -31,6 +31,8 @@ pub(super) enum Builtin {
     Signal,
     /// Whatever its argument is: a pointer that the wire does not know.
     Pointer(Pointer),
+    /// A stream in Dart that Rust pushes into.
+    Sink,
 }
 
 /// The pointers that the wire does not know.
@@ -308,6 +310,12 @@ static TABLE: &[Row] = &[
             ("num_bigint::BigInt", Builtin::Value(Value::BigInt)),
             ("num_bigint::BigUint", Builtin::Value(Value::BigUint)),
         ],
+    ),
+    row(
+        "`oche::StreamSink<T>`",
+        "`SinkStream<T>`",
+        "only a parameter itself; a function with one that returns nothing is a `RustStream<T>`",
+        &[("oche::StreamSink", Builtin::Sink)],
     ),
 ];
 

@@ -108,7 +108,12 @@ impl Lowering<'_> {
         let window = match returned.is_stream {
             true => self.window(role.options),
             false => {
-                self.refuse_window(role.options, &format!("the result of `{}`", item.name), GIVE_A_STREAM);
+                let has_sink = params.list.iter().any(|param| matches!(param.ty, Type::Sink(_)));
+                let way_out = match has_sink {
+                    true => "write it on the parameter that is a sink",
+                    false => GIVE_A_STREAM,
+                };
+                self.refuse_window(role.options, &format!("the result of `{}`", item.name), way_out);
                 None
             }
         };
@@ -123,7 +128,7 @@ impl Lowering<'_> {
             member: role.member,
             body: Body::Call,
             site,
-            docs: attrs::docs(item.attrs),
+            docs: super::sinks::docs(attrs::docs(item.attrs), &params.list),
             extras: self.extras(item.attrs, role.options),
             params: params.list,
             output: returned.output,

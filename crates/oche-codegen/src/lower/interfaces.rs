@@ -485,6 +485,7 @@ fn object_method(
         default: None,
         receiver: true,
         positional: false,
+        overflow: None,
     };
     let types = method.function.params.iter().zip(&method.rust_params);
     let params = types.zip(&method.param_names);
@@ -503,6 +504,7 @@ fn object_method(
         default: None,
         receiver: false,
         positional: false,
+        overflow: None,
     });
     let error = match &method.function.failure {
         Failure::Panics => None,

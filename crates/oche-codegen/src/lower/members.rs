@@ -361,6 +361,7 @@ impl Lowering<'_> {
             default: None,
             receiver: true,
             positional: false,
+            overflow: None,
         })
     }
 
@@ -510,6 +511,7 @@ impl Lowering<'_> {
                 default: None,
                 receiver,
                 positional: !receiver,
+                overflow: None,
             };
             let mut params = vec![own("self", "this", true)];
             if !matches!(kind, MemberKind::ToString | MemberKind::HashCode) {

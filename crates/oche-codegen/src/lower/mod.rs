@@ -31,6 +31,7 @@ mod results;
 mod rust_types;
 mod setup;
 mod shapes;
+mod sinks;
 mod streams;
 mod surface;
 mod values;

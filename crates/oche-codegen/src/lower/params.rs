@@ -4,7 +4,7 @@ use syn::ext::IdentExt;
 use syn::{FnArg, Pat, Signature};
 
 use crate::diagnostic::{Diagnostic, FileId};
-use crate::ir::{Int, Param, Pass, Type};
+use crate::ir::{Int, Overflow, Param, Pass, Type};
 use crate::parser::attrs::Options;
 use crate::parser::source::Site;
 use crate::parser::ty::{Primitive, Ty, TyKind};
@@ -51,10 +51,16 @@ impl Lowering<'_> {
             let ty = self.types.resolve(scope, &input.ty);
             is_any_boxed |= ty.is_wrapped();
             let lowered = self.param_type(&ty, &owner, &options);
-            let (Some((rust_name, dart_name, site)), Some((ty, pass))) = (names, lowered) else {
+            let overflow = self.overflow(&options, &ty, &owner);
+            let (Some((rust_name, dart_name, site)), Some((mut ty, pass))) = (names, lowered) else {
                 params = None;
                 continue;
             };
+            // Where it is `latest`, what is on its way to Dart is stale already.
+            let usual = matches!(overflow, Some(Overflow::Latest)).then_some(1);
+            if let Type::Sink(sink) = &mut ty {
+                sink.window = sink.window.or(usual);
+            }
             sites.push((dart_name.clone(), site));
             let default = self.default_value(scope, &options, &ty, &owner, &self.code_of(file, &input.ty));
             let annotations = self.annotations(&attributes, &options);
@@ -70,6 +76,7 @@ impl Lowering<'_> {
                     default,
                     receiver: false,
                     positional: by_position,
+                    overflow,
                 });
             }
         }
@@ -135,6 +142,9 @@ impl Lowering<'_> {
         };
         if let Some(stream) = self.stream(ty, options, context) {
             return stream;
+        }
+        if let Some(sink) = self.sink_parameter(ty, options, context) {
+            return sink;
         }
         self.refuse_window(options, owner, "take `impl Stream<Item = T>`");
         if let Some(closure) = self.closure(ty, context) {

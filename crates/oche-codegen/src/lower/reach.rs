@@ -13,8 +13,10 @@ pub(super) fn complete(api: &mut Api) {
     for function in &api.functions {
         for param in &function.params {
             data_types(&param.ty, &mut to_rust);
-            if let Type::Function(function) = &param.ty {
-                function_types(function, &mut to_rust, &mut to_dart);
+            match &param.ty {
+                Type::Function(function) => function_types(function, &mut to_rust, &mut to_dart),
+                Type::Sink(sink) => data_types(&sink.item, &mut to_dart),
+                _ => {}
             }
             if let Type::Stream(stream) = &param.ty
                 && let Failure::Typed(id) = stream.failure
@@ -23,10 +25,12 @@ pub(super) fn complete(api: &mut Api) {
             }
         }
         data_types(&function.output.ok, &mut to_dart);
-        for error in [&function.output.error, &function.output.item_error]
-            .into_iter()
-            .flatten()
-        {
+        let sinks = function.params.iter().filter_map(|param| match &param.ty {
+            Type::Sink(sink) => sink.item_error.as_ref(),
+            _ => None,
+        });
+        let errors = [&function.output.error, &function.output.item_error];
+        for error in errors.into_iter().flatten().chain(sinks) {
             match error {
                 ErrorType::Data(id) => {
                     to_dart.push(*id);

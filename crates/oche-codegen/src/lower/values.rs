@@ -163,6 +163,10 @@ impl Lowering<'_> {
             };
         };
         self.needs_feature(ty, row, context);
+        if builtin == Builtin::Sink {
+            self.refuse_sink(ty, context);
+            return None;
+        }
         match (builtin, args) {
             (Builtin::Text, []) => Some(Type::String),
             (Builtin::Value(Value::DartObject), []) if context.json.is_some() => {
@@ -423,7 +427,7 @@ pub(super) fn key_objection(ty: &Type) -> Option<&'static str> {
         Type::Bool | Type::Int(_) | Type::Char | Type::String | Type::Data(..) | Type::Param(_) => None,
         Type::Function(_) => Some("a function equals only itself"),
         Type::Signal(_) => Some("Dart gets another handle each time, and compares them by identity"),
-        Type::Stream(_) => Some("a stream equals only itself"),
+        Type::Stream(_) | Type::Sink(_) => Some("a stream equals only itself"),
         Type::Value(Value::Json) => Some("a JSON value may be a list or a map, and Dart compares those by identity"),
         Type::Value(_) => None,
         Type::Option(inner) | Type::Some(inner) => key_objection(inner),

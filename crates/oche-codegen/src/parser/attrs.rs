@@ -38,6 +38,7 @@ pub(crate) struct Options {
     pub(crate) name: Option<(String, Site)>,
     pub(crate) opaque: Option<Site>,
     pub(crate) ord: Option<Site>,
+    pub(crate) overflow: Option<(Expr, Site)>,
     pub(crate) partial_ord: Option<Site>,
     pub(crate) positional: Option<Site>,
     pub(crate) setter: Option<Site>,
@@ -96,7 +97,7 @@ const FIELD: Target = Target::Part("a field");
 const PARAMETER: Target = Target::Part("a parameter");
 
 /// All words, in alphabetical order.
-const RULES: [Rule; 25] = [
+const RULES: [Rule; 26] = [
     rule(
         "annotation",
         Text,
@@ -149,6 +150,9 @@ const RULES: [Rule; 25] = [
     ),
     rule("opaque", Nothing, "a struct or an enum", |on| on == Target::Type),
     rule("ord", Nothing, "a struct or an enum", |on| on == Target::Type),
+    rule("overflow", Value, "a parameter that is a `StreamSink`", |on| {
+        on == PARAMETER
+    }),
     rule("partial_ord", Nothing, "a struct or an enum", |on| on == Target::Type),
     rule("positional", Nothing, "a function, a method or a struct", |on| {
         matches!(on, Target::Function | Target::Method | Target::Type)
@@ -294,7 +298,10 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
             return sink.push(
                 Diagnostic::error("unknown-option", format!("`{name}` needs a value"))
                     .at(site, format!("expected `{name} = …`"))
-                    .help(format!("write the value as Rust does: `#[oche({name} = 5)]`")),
+                    .help(match rule.word {
+                        "overflow" => "write what happens: `#[oche(overflow = drop_oldest(256))]`".to_owned(),
+                        _ => format!("write the value as Rust does: `#[oche({name} = 5)]`"),
+                    }),
             );
         }
         (Nothing, Some(value)) => {
@@ -327,6 +334,7 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
         "name" => options.name = text,
         "opaque" => options.opaque = Some(site),
         "ord" => options.ord = Some(site),
+        "overflow" => options.overflow = value,
         "partial_ord" => options.partial_ord = Some(site),
         "positional" => options.positional = Some(site),
         "setter" => options.setter = Some(site),

@@ -236,7 +236,7 @@ pub(crate) unsafe extern "C" fn reply(
     // SAFETY: by the contract; the references end before code of the user's, in a waker or an object, can run.
     let (answer, _entered) = unsafe {
         let context = &mut *context;
-        let args = context.take_args(args, len, inbound);
+        let args = context.take_args(args, len, inbound, "");
         let answer = Answer { status, args };
         let entered = context.enter();
         match context.pending.last_mut() {

@@ -11,6 +11,7 @@ use super::block::{InboundBlock, ListOwner};
 use super::number::Number;
 use crate::callback::Remote;
 use crate::object::{Handle, reap};
+use crate::sink::InboundStream;
 
 /// What an [`Attachment`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +126,8 @@ pub(crate) enum Inbound {
     Object(Arc<dyn Any + Send + Sync>),
     /// A function or an object of Dart.
     Remote(Arc<Remote>),
+    /// A stream that Dart listens to, for a sink.
+    Stream(InboundStream),
 }
 
 impl Inbound {
@@ -135,6 +138,7 @@ impl Inbound {
             Inbound::Block(block) => drop(block),
             Inbound::Object(object) => reap(Box::new(Handle::new(object))),
             Inbound::Remote(remote) => drop(remote),
+            Inbound::Stream(stream) => drop(stream),
         }
     }
 }

@@ -10,6 +10,7 @@ use super::number::Number;
 use super::{Decode, MAX_DEPTH, WireError};
 use crate::callback::{Callback, DartObject, Remote, RemoteKind};
 use crate::object::{Object, ObjectType};
+use crate::sink::InboundStream;
 
 #[cold]
 fn no_object() -> WireError {
@@ -215,6 +216,15 @@ impl<'a> Reader<'a> {
     /// If the bytes end, or there is no such object with the message.
     pub fn dart_object(&mut self) -> Result<DartObject, WireError> {
         self.remote(RemoteKind::Object).map(DartObject::new)
+    }
+
+    /// Reads a stream that is opened for a sink.
+    pub(crate) fn stream(&mut self) -> Result<&'a InboundStream, WireError> {
+        let index = self.u32()? as usize;
+        match self.inbound.get(index) {
+            Some(Inbound::Stream(stream)) => Ok(stream),
+            _ => Err(WireError::malformed("the message names a stream that is not there")),
+        }
     }
 
     /// Reads one level of a recursive value.

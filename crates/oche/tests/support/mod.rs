@@ -346,6 +346,26 @@ impl Isolate {
         }
     }
 
+    /// A stream is opened, whose sink goes with the call that is made next: its id.
+    pub fn push_stream(&mut self) -> u64 {
+        self.last_id += 1;
+        // SAFETY: entry 27 is `inbound_stream`.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64)>(27)(self.key(), self.last_id) };
+        self.last_id
+    }
+
+    /// Drops the last `count` things that were pushed, because the call is not made.
+    pub fn discard_pushed(&self, count: u32) {
+        // SAFETY: entry 7 is `inbound_discard`.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u32)>(7)(self.key(), count) };
+    }
+
+    /// Ends a stream that has a sink.
+    pub fn close_sink(&self, id: u64) {
+        // SAFETY: entry 28 is `sink_close`.
+        unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u64)>(28)(self.key(), id) };
+    }
+
     /// Makes a synchronous call with what was pushed: status and out message.
     pub fn call_pushed(&self, index: usize, args: &[u8], pushed: u32) -> (u32, Vec<u8>) {
         type Sync = unsafe extern "C" fn(*mut Context, *const u8, usize, u32) -> u32;

@@ -121,6 +121,12 @@ final class ObjectSharedException extends OcheException {
   const ObjectSharedException(super.message);
 }
 
+/// The stream ended because items came faster than they were taken, and Rust's
+/// sink was told to see that as an error.
+final class StreamOverflowException extends OcheException {
+  const StreamOverflowException(super.message);
+}
+
 /// Rust code panicked. The library goes on working; the call that panicked has
 /// no result.
 final class RustPanic extends OcheException {
@@ -179,6 +185,7 @@ OcheException readWireError(Reader r) {
     10 => ObjectBusyException(message),
     11 => ObjectMovedException(message),
     12 => ObjectSharedException(message),
+    13 => StreamOverflowException(message),
     _ => MalformedDataException(
         '$message. The Dart and Rust halves may be of different builds: run '
         '`oche generate` and build the library again.',

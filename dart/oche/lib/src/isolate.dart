@@ -10,6 +10,7 @@ import 'callback.dart';
 import 'error.dart';
 import 'mailbox.dart';
 import 'object.dart';
+import 'sink.dart';
 import 'table.dart';
 import 'wire.dart';
 
@@ -334,6 +335,15 @@ final class _Frame implements ArgumentMemory {
 
   @override
   void dartObject(Object object) => _context.callbacks.addObject(object);
+
+  @override
+  void sink<T>(
+    SinkStream<T> stream,
+    T Function(Reader r) decode,
+    Object Function(Reader r)? itemError,
+    int window,
+  ) =>
+      attachSink(_context, stream, decode, itemError, window);
 }
 
 /// The size of an element in bytes.

@@ -8,6 +8,8 @@ import 'call.dart' as calls;
 import 'cancel.dart';
 import 'error.dart';
 import 'isolate.dart';
+import 'sink.dart' as sinks;
+import 'sink.dart' show SinkStream;
 import 'stream.dart' as streams;
 import 'stream_receiver.dart';
 import 'table.dart';
@@ -166,6 +168,37 @@ final class OcheLibrary {
         error,
         itemError,
         window,
+      );
+
+  /// The stream of the function number [index], which is called with a sink.
+  /// For generated code.
+  streams.RustStream<T> openSink<T>(
+    int index,
+    void Function(Writer w, SinkStream<T> sink) encode, {
+    Object Function(Reader r)? error,
+    bool isSync = false,
+  }) =>
+      sinks.openSink(
+        () => context,
+        (context, encode, id) {
+          if (isSync) {
+            final function = _syncFunction(index);
+            return context.send(
+              encode,
+              (args, length, blocks) =>
+                  function(context.pointer, args, length, blocks),
+            );
+          }
+          final function = _startFunction(index);
+          return context.send(
+            encode,
+            (args, length, blocks) =>
+                function(context.pointer, args, length, blocks, id),
+          );
+        },
+        encode,
+        error,
+        isSync,
       );
 
   @pragma('vm:prefer-inline')

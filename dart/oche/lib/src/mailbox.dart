@@ -71,6 +71,9 @@ final class Mailbox {
   final IsolateContext Function() _context;
   late final RawReceivePort _port;
   final Map<int, Receiver> _receivers = {};
+
+  /// Those that do not keep the isolate alive.
+  final Set<int> _idle = {};
   int _lastId = 0;
   bool _closed = false;
   bool _isCallable = false;
@@ -96,12 +99,22 @@ final class Mailbox {
   /// The port that wakes this mailbox.
   int get nativePort => _port.sendPort.nativePort;
 
-  /// Makes [receiver] wait for entries; the id that they must have.
-  int add(Receiver receiver) {
+  /// Makes [receiver] wait for entries; the id that they must have. While it
+  /// [isIdle] it does not keep the isolate alive.
+  int add(Receiver receiver, {bool isIdle = false}) {
     final id = ++_lastId;
     _receivers[id] = receiver;
-    if (_receivers.length == 1) _updateKeepAlive();
+    if (isIdle) {
+      _idle.add(id);
+    } else if (_receivers.length - _idle.length == 1) {
+      _updateKeepAlive();
+    }
     return id;
+  }
+
+  /// The receiver [id] is idle no more.
+  void rouse(int id) {
+    if (_idle.remove(id)) _updateKeepAlive();
   }
 
   /// Whether Rust holds functions of this isolate, which therefore goes on.
@@ -112,14 +125,14 @@ final class Mailbox {
 
   void _updateKeepAlive() {
     if (_closed) return;
-    _port.keepIsolateAlive = _isCallable || _receivers.isNotEmpty;
+    _port.keepIsolateAlive = _isCallable || _receivers.length > _idle.length;
   }
 
   /// Ends the waiting of the receiver [id].
   void remove(int id) {
-    if (_receivers.remove(id) != null && _receivers.isEmpty) {
-      _updateKeepAlive();
-    }
+    if (_receivers.remove(id) == null) return;
+    _idle.remove(id);
+    if (_receivers.length == _idle.length) _updateKeepAlive();
   }
 
   /// Whether the turn has used its time.

@@ -18,10 +18,11 @@ import 'wire.dart';
 /// dropped its stream.
 base class RustStream<T> extends Stream<T> {
   /// A stream of which [run] starts a run for a listener. For Oche itself.
-  RustStream(StreamReceiver<T> Function(MultiStreamController<T> listener) run)
+  /// It is null if nothing could be started.
+  RustStream(StreamReceiver<T>? Function(MultiStreamController<T> listener) run)
       : _run = run;
 
-  final StreamReceiver<T> Function(MultiStreamController<T> listener) _run;
+  final StreamReceiver<T>? Function(MultiStreamController<T> listener) _run;
 
   late final Stream<T> _runs =
       Stream.multi((listener) => _latest = _run(listener));

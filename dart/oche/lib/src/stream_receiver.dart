@@ -8,12 +8,18 @@ import 'call.dart';
 import 'error.dart';
 import 'isolate.dart';
 import 'mailbox.dart';
+import 'object.dart';
 import 'statistics.dart';
 import 'wire.dart';
 
 /// How many items may be on their way or wait for a paused listener, if the
 /// function does not say.
 const int defaultWindow = 64;
+
+/// Whether the time is looked at before the item number [i] of a batch: often
+/// at first, for listeners that take long, and then seldom, because it costs as
+/// much as a short item.
+bool _looksAtClock(int i) => i & 7 == 0 || i & (i - 1) == 0;
 
 /// An item that is an error.
 final class _ErrorItem {
@@ -73,6 +79,12 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   /// What the stream fails with, after the items before it.
   _ErrorItem? _failure;
 
+  /// What the call fails with that the stream belongs to: the last event.
+  _ErrorItem? _callFailure;
+
+  /// Whether the end waits for [release].
+  bool _isHeld = false;
+
   /// Set by cancelling; completed once Rust has dropped its stream.
   Completer<void>? _cancelled;
 
@@ -86,10 +98,11 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   /// dropped.
   int _lost = 0;
 
-  /// Waits for entries; the id that Rust must give them.
-  int open(IsolateContext context) {
+  /// Waits for entries; the id that Rust must give them. [isIdle] says that
+  /// nobody listens yet, so that it does not keep the isolate alive.
+  int open(IsolateContext context, {bool isIdle = false}) {
     _context = context;
-    return _id = context.mailbox.add(this);
+    return _id = context.mailbox.add(this, isIdle: isIdle);
   }
 
   /// Waits no more: Rust has not begun.
@@ -106,13 +119,27 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     if (_ended) {
       _resume();
     } else {
+      _live?.mailbox.rouse(_id);
       _credit(0, window);
     }
   }
 
-  /// Makes the stream end with [error], after the items before it.
-  void failAtEnd(Object error, StackTrace stack) =>
-      _failure = _ErrorItem(error, stack);
+  /// Lets the end wait for [release]: the call that the stream belongs to may
+  /// fail.
+  void hold() => _isHeld = true;
+
+  /// The call is over.
+  void release() {
+    _isHeld = false;
+    if (_ended || _isBroken) _finish();
+  }
+
+  /// Ends the stream with [error], after what Rust has pushed until now.
+  void endWith(Object error, StackTrace stack) {
+    _callFailure = _ErrorItem(error, stack);
+    final context = _live;
+    if (context != null) context.runtime.sinkClose(context.pointer, _id);
+  }
 
   /// The context, if it is still good for a call.
   IsolateContext? get _live {
@@ -231,7 +258,7 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
       if (_waiting.isEmpty &&
           controller != null &&
           !controller.isPaused &&
-          !mailbox.isLate) {
+          !(_looksAtClock(i) && mailbox.isLate)) {
         _deliver(controller, item);
         // The listener may have cancelled, or detached the isolate: then the
         // batch that the reader views is gone.
@@ -285,15 +312,23 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
 
   /// The end, once the listener has everything before it.
   void _finish() {
+    if (_isHeld || _cancelled != null) return;
     final controller = _controller;
     if (controller == null || controller.isPaused || _waiting.isNotEmpty) {
       return;
     }
-    final failure = _failure;
-    if (failure != null) {
-      _failure = null;
+    final (failure, callFailure) = (_failure, _callFailure);
+    _failure = null;
+    _callFailure = null;
+    // That Rust has dropped a sink unused is because its call failed.
+    final isConsequence =
+        callFailure != null && failure?.error is CancelledException;
+    if (failure != null && !isConsequence) {
       controller.addErrorSync(failure.error, failure.stack);
       // The listener may have paused or cancelled in return.
+    }
+    if (callFailure != null) {
+      controller.addErrorSync(callFailure.error, callFailure.stack);
     }
     controller.closeSync();
   }
@@ -333,7 +368,7 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     final cancelled = _cancelled = Completer<void>();
     // Otherwise Rust is going to count them.
     if (_figures != null || _isBroken) _lost += _waiting.length;
-    _waiting.clear();
+    _discardWaiting();
     if (!_isBroken) {
       // Before Rust adds up what became of the items.
       if (_unacknowledged > 0) _credit(_unacknowledged, 0);
@@ -347,6 +382,15 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     return cancelled.future;
   }
 
+  /// Forgets the items that nobody has seen. Objects among them are released at
+  /// once, as those are that were not yet read.
+  void _discardWaiting() {
+    for (final item in _waiting) {
+      if (item is RustObject) item.dispose();
+    }
+    _waiting.clear();
+  }
+
   @override
   void abandon() {
     final cancelled = _cancelled;
@@ -357,7 +401,7 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     _ended = true;
     if (_isBroken) return;
     _lost += _waiting.length;
-    _waiting.clear();
+    _discardWaiting();
     _failure = _ErrorItem(abandoned, StackTrace.current);
     _finish();
   }

@@ -132,6 +132,14 @@ final class Runtime {
                     Void Function(Pointer<ContextMemory>, Uint64, Uint32,
                         Pointer<Uint8>, Size, Uint32)>>()
             .asFunction(),
+        inboundStream = entries[27]
+            .cast<
+                NativeFunction<Void Function(Pointer<ContextMemory>, Uint64)>>()
+            .asFunction(isLeaf: true),
+        sinkClose = entries[28]
+            .cast<
+                NativeFunction<Void Function(Pointer<ContextMemory>, Uint64)>>()
+            .asFunction(),
         statistics = entries[23]
             .cast<
                 NativeFunction<Bool Function(Pointer<ContextMemory>, Uint64)>>()
@@ -195,6 +203,9 @@ final class Runtime {
   final int Function(Pointer<ContextMemory>, Pointer<ObjectMemory>) signalRead;
   final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>, int)
       signalListen;
+  final void Function(Pointer<ContextMemory>, int) inboundStream;
+  // It wakes a task.
+  final void Function(Pointer<ContextMemory>, int) sinkClose;
 }
 
 /// A library's table, checked.

@@ -11,6 +11,8 @@ import 'error.dart';
 import 'object.dart';
 import 'scalar.dart';
 import 'signal.dart';
+import 'sink.dart';
+import 'stream_receiver.dart';
 import 'uuid.dart';
 
 part 'wire/reader.dart';

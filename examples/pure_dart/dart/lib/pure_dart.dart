@@ -10,6 +10,7 @@ export 'package:oche/oche.dart'
         SharedObject,
         Signal,
         SignalStatus,
+        SinkStream,
         Some,
         StreamStatistics,
         Uuid;
@@ -36,6 +37,8 @@ export 'src/api/objects.dart';
 export 'src/api/options.dart';
 export 'src/api/scalars.dart';
 export 'src/api/signals.dart';
+export 'src/api/sinks.dart';
+export 'src/api/soak.dart';
 export 'src/api/stand_ins.dart';
 export 'src/api/streams.dart';
 export 'src/api/structs.dart';

@@ -7,10 +7,10 @@ use super::layout::{self, Doc, call, concat, statement, text};
 use super::literals;
 use super::scope::fresh;
 use super::types::Types;
-use crate::ir::{Body, ErrorType, Function, Lane, Param, TypeKind};
+use crate::ir::{Body, Function, Lane, Param, Type, TypeKind};
 
 /// The window of a stream that does not say otherwise, as Dart's run time knows it.
-const DEFAULT_WINDOW: u32 = 64;
+pub const DEFAULT_WINDOW: u32 = 64;
 
 /// The declaration of a free function, which is `api.functions[index]`.
 pub fn generate(place: &Place<'_>, index: usize) -> String {
@@ -78,6 +78,9 @@ impl<'a> Printed<'a> {
 }
 
 fn return_type(place: &Place<'_>, types: &Types<'_>, function: &Function) -> String {
+    if let Some(Type::Sink(sink)) = function.sink.map(|at| &function.params[at].ty) {
+        return format!("{}<{}>", place.scope.oche("RustStream"), types.name(&sink.item));
+    }
     let value = types.name(&function.output.ok);
     match function.lane {
         Lane::Direct | Lane::Sync => value,
@@ -93,7 +96,8 @@ fn cancel_token(place: &Place<'_>, function: &Function) -> Option<String> {
         let def = place.package.api.type_def(member.of);
         matches!(def.kind, TypeKind::Interface(_))
     });
-    if !matches!(function.lane, Lane::Blocking | Lane::Async) || is_of_interface {
+    let is_future = matches!(function.lane, Lane::Blocking | Lane::Async) && function.sink.is_none();
+    if !is_future || is_of_interface {
         return None;
     }
     let is_taken = |name: &str| function.params.iter().any(|param| param.dart_name == name);
@@ -116,7 +120,9 @@ fn parameters(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Doc 
         }
     };
     let of = |positional: bool| {
-        let params = function.params.iter();
+        let params = function.params.iter().enumerate();
+        let params = params.filter(|(at, _)| function.sink != Some(*at));
+        let params = params.map(|(_, param)| param);
         params.filter(move |param| !param.receiver && param.positional == positional)
     };
     let mut named: Vec<Doc> = of(false).map(print).collect();
@@ -139,6 +145,7 @@ fn parameters(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Doc 
 fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize) -> Doc {
     let package = place.package;
     let method = match function.lane {
+        _ if function.sink.is_some() => return sink_body(place, types, function, index),
         Lane::Direct => {
             let name = package.direct_names[index].as_deref().unwrap_or(&function.dart_name);
             let arguments = function.params.iter().map(|param| text(param.dart_name.as_str()));
@@ -150,7 +157,7 @@ fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize)
     };
     let mut arguments = vec![
         text(index.to_string()),
-        types.arguments_writer(&function.params),
+        types.arguments_writer(&function.params, None),
         types.reader_of(&function.output.ok),
     ];
     let errors = [
@@ -159,7 +166,7 @@ fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize)
     ];
     for (name, error) in errors {
         if let Some(error) = error {
-            arguments.push(text(format!("{name}: {}", error_reader(place, types, error))));
+            arguments.push(text(format!("{name}: {}", types.error_reader(error))));
         }
     }
     if let Some(window) = function.window.filter(|window| *window != DEFAULT_WINDOW) {
@@ -171,12 +178,18 @@ fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize)
     call(&place.scope.bridge(&format!("{}.{method}", package.library)), arguments)
 }
 
-/// The function that reads the exception to throw.
-fn error_reader(place: &Place<'_>, types: &Types<'_>, error: &ErrorType) -> String {
-    match error {
-        ErrorType::Data(id) => types.read_function(*id),
-        ErrorType::Display | ErrorType::BoxedDisplay | ErrorType::Anyhow | ErrorType::Message => {
-            place.scope.oche("readRustError")
-        }
+/// The call of a function that gives back a stream, whose sink it is called with.
+fn sink_body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize) -> Doc {
+    let package = place.package;
+    let mut arguments = vec![
+        text(index.to_string()),
+        types.arguments_writer(&function.params, function.sink),
+    ];
+    if let Some(error) = &function.output.error {
+        arguments.push(text(format!("error: {}", types.error_reader(error))));
     }
+    if function.lane == Lane::Sync {
+        arguments.push(text("isSync: true"));
+    }
+    call(&place.scope.bridge(&format!("{}.openSink", package.library)), arguments)
 }

@@ -276,7 +276,9 @@ impl Codec<'_> {
                 arrow(&format!("({value})"), read)
             }
             // A generic class has no JSON, and neither has a function, a stream or a signal.
-            Type::Unit | Type::Param(_) | Type::Function(_) | Type::Stream(_) | Type::Signal(_) => known("Any"),
+            Type::Unit | Type::Param(_) | Type::Function(_) | Type::Stream(_) | Type::Sink(_) | Type::Signal(_) => {
+                known("Any")
+            }
         }
     }
 

@@ -137,10 +137,15 @@ fn run_time_types(api: &Api) -> Vec<&'static str> {
         types.extend(["RustObject", "SharedObject"]);
     }
     for function in &api.functions {
+        let has_sink = function.params.iter().any(|param| matches!(param.ty, Type::Sink(_)));
         match function.lane {
             Lane::Stream { .. } => types.extend(["RustStream", "StreamStatistics"]),
+            _ if function.sink.is_some() => types.extend(["RustStream", "StreamStatistics"]),
             Lane::Blocking | Lane::Async => types.extend(["CancelToken"]),
             Lane::Direct | Lane::Sync => {}
+        }
+        if has_sink && function.sink.is_none() {
+            types.extend(["SinkStream", "StreamStatistics"]);
         }
     }
     // A name that the user took is the user's.

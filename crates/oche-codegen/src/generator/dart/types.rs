@@ -3,9 +3,12 @@
 //! Every `match` names every variant, so that the compiler lists what a new kind of type still lacks.
 
 use super::callbacks;
+use super::functions::DEFAULT_WINDOW;
 use super::layout::{Doc, arrow, call, clause, concat, list, statement, text};
 use super::scope::Scope;
-use crate::ir::{Api, Element, FunctionType, Generic, Int, Param, Pass, Type, TypeDef, TypeId, TypeKind, Value, Wide};
+use crate::ir::{
+    Api, Element, ErrorType, FunctionType, Generic, Int, Param, Pass, Type, TypeDef, TypeId, TypeKind, Value, Wide,
+};
 
 /// Prints types at one place of a Dart file.
 pub struct Types<'a> {
@@ -100,6 +103,7 @@ impl<'a> Types<'a> {
             Type::Some(inner) => format!("{}<{}>", self.scope.oche("Some"), self.name(inner)),
             Type::Signal(value) => format!("{}<{}>", self.scope.oche("Signal"), self.name(value)),
             Type::Param(at) => self.params[*at].name.clone(),
+            Type::Sink(sink) => format!("{}<{}>", self.scope.oche("SinkStream"), self.name(&sink.item)),
             Type::Function(function) => {
                 let params: Vec<String> = function.params.iter().map(|param| self.name(param)).collect();
                 format!("{} Function({})", self.returned(function), params.join(", "))
@@ -249,6 +253,14 @@ impl<'a> Types<'a> {
             Type::Set(item) => method("set", vec![self.element_writer(item, depth)]),
             Type::Signal(_) => method("object", vec![]),
             Type::Function(function) => vec![callbacks::write_function(self, function, value)],
+            Type::Sink(sink) => {
+                let error = sink.item_error.as_ref().map(|error| self.error_reader(error));
+                let error = error.map(|error| text(format!("itemError: {error}")));
+                let window = sink.window.filter(|window| *window != DEFAULT_WINDOW);
+                let window = window.map(|window| text(format!("window: {window}")));
+                let decode = std::iter::once(self.reader_of(&sink.item));
+                method("sink", decode.chain(error).chain(window).collect())
+            }
             Type::Stream(stream) => {
                 let mut more = vec![self.element_writer(&stream.item, depth)];
                 more.extend(callbacks::error_writer(self, &stream.failure));
@@ -342,21 +354,47 @@ impl<'a> Types<'a> {
         closure(params, self.write_at(ty, &element, depth + 1))
     }
 
-    /// The function that writes the arguments of a call: `(w) => w.string(text)`.
-    pub fn arguments_writer(&self, params: &[Param]) -> Doc {
-        let calls = params.iter().flat_map(|param| match param.pass {
-            // It is one of Rust's, so there is nothing to tell apart.
-            Pass::DynRef => vec![call(
-                &format!("{}.object", self.writer),
-                vec![text(param.dart_name.as_str())],
-            )],
-            _ => self.write(&param.ty, &param.dart_name),
+    /// The function that writes the arguments of a call: `(w) => w.string(text)`. A `sink` that the function gives back is
+    /// an argument of the closure.
+    pub fn arguments_writer(&self, params: &[Param], sink: Option<usize>) -> Doc {
+        let sink = sink.map(|at| {
+            let others = params.iter().enumerate().filter(|(other, _)| *other != at);
+            let others: Vec<&str> = others.map(|(_, param)| param.dart_name.as_str()).collect();
+            (at, self.scope.local("sink", &others))
         });
+        let calls = params
+            .iter()
+            .enumerate()
+            .flat_map(|(at, param)| match (param.pass, &sink) {
+                // It is one of Rust's, so there is nothing to tell apart.
+                (Pass::DynRef, _) => vec![call(
+                    &format!("{}.object", self.writer),
+                    vec![text(param.dart_name.as_str())],
+                )],
+                (_, Some((sink, name))) if *sink == at => self.write(&param.ty, name),
+                _ => self.write(&param.ty, &param.dart_name),
+            });
         let calls: Vec<Doc> = calls.collect();
         if calls.is_empty() {
             return text(self.scope.oche("writeNothing"));
         }
-        closure(format!("({})", self.writer), calls)
+        closure(
+            match &sink {
+                Some((_, name)) => format!("({}, {name})", self.writer),
+                None => format!("({})", self.writer),
+            },
+            calls,
+        )
+    }
+
+    /// The function that reads an error as the exception to throw.
+    pub fn error_reader(&self, error: &ErrorType) -> String {
+        match error {
+            ErrorType::Data(id) => self.read_function(*id),
+            ErrorType::Display | ErrorType::BoxedDisplay | ErrorType::Anyhow | ErrorType::Message => {
+                self.scope.oche("readRustError")
+            }
+        }
     }
 
     /// The expression that reads a value.
@@ -391,7 +429,7 @@ impl<'a> Types<'a> {
             Type::Set(item) => method("set", vec![self.reader_of(item)]),
             Type::Signal(value) => method("signal", vec![self.reader_of(value)]),
             // They only ever go to Rust.
-            Type::Function(_) | Type::Stream(_) => Doc::Concat(Vec::new()),
+            Type::Function(_) | Type::Stream(_) | Type::Sink(_) => Doc::Concat(Vec::new()),
             Type::Some(inner) => call(&self.scope.oche("Some"), vec![self.read(inner)]),
             Type::Param(at) => call(&self.params[*at].codec("read"), vec![text(self.reader.as_str())]),
             Type::Array(item, length) => method("array", vec![text(length.to_string()), self.reader_of(item)]),
@@ -485,6 +523,7 @@ pub fn needs_deep(ty: &Type) -> bool {
         | Type::Value(_)
         // They have an equality of their own.
         | Type::Function(_)
+        | Type::Sink(_)
         | Type::Signal(_)
         | Type::Stream(_)
         | Type::Data(..) => false,

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::{callbacks, path, prefixed, streams};
+use super::{callbacks, path, prefixed, sinks, streams};
 use crate::ir::{
     Api, Body, ErrorType, ForeignKind, Function, Int, Lane, MemberKind, Output, Param, Pass, Scalar, Type,
 };
@@ -377,6 +377,7 @@ fn owned(api: &Api, param: &Param) -> TokenStream {
             quote!(<#ty as glue::Decode<Bridge>>::decode(r))
         }
         (Pass::Closure(_) | Pass::Stream(_), _) => quote!(r.callback()),
+        (_, Type::Sink(sink)) => sinks::decode(api, param, sink),
         _ => quote!(glue::Decode::<Bridge>::decode(r)),
     }
 }
@@ -399,7 +400,7 @@ fn mapped(call: TokenStream, output: &Output) -> TokenStream {
 }
 
 /// What makes an error one that can be encoded, and whose text the hooks can have.
-fn error_wrapper(error: &ErrorType) -> TokenStream {
+pub fn error_wrapper(error: &ErrorType) -> TokenStream {
     match error {
         ErrorType::Data(_) => quote!(|error| glue::data_error!(error)),
         ErrorType::Display => quote!(glue::DisplayError),

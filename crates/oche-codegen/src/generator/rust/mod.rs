@@ -5,6 +5,7 @@
 
 mod callbacks;
 mod functions;
+mod sinks;
 mod streams;
 mod table;
 mod types;

@@ -291,6 +291,7 @@ pub fn param(name: &str, ty: Type) -> Param {
         default: None,
         receiver: false,
         positional: false,
+        overflow: None,
     }
 }
 
@@ -317,6 +318,7 @@ pub fn function(library: usize, path: &str, lane: Lane, params: Vec<Param>, ok: 
             item_error: None,
         },
         lane,
+        sink: None,
         window: None,
     }
 }
@@ -335,6 +337,18 @@ fn failing_items(error: ErrorType, function: Function) -> Function {
         ..function.output
     };
     Function { output, ..function }
+}
+
+fn read_stream(name: &str, item: Type, form: StreamForm, failure: Failure) -> Param {
+    let stream = StreamType {
+        item,
+        failure,
+        window: 64,
+    };
+    Param {
+        pass: Pass::Stream(form),
+        ..param(name, Type::Stream(Box::new(stream)))
+    }
 }
 
 const STREAM: Lane = Lane::Stream { async_start: false };
@@ -530,6 +544,24 @@ fn functions() -> Vec<Function> {
                 vec![param("count", int(Int::U8))],
                 F64,
             ),
+        ),
+        function(
+            1,
+            "api::lights::follow",
+            Async,
+            vec![
+                read_stream("signals", plain(SIGNAL), StreamForm::Value, Failure::Panics),
+                read_stream("w", option(String), StreamForm::Pinned, Failure::Callback),
+                read_stream("counts", int(Int::U32), StreamForm::Boxed, Failure::Callback),
+            ],
+            int(Int::U32),
+        ),
+        function(
+            1,
+            "api::lights::relayed",
+            STREAM,
+            vec![read_stream("lines", String, StreamForm::Value, Failure::Callback)],
+            String,
         ),
         failing(
             ErrorType::Data(PARSE_ERROR),

@@ -22,6 +22,14 @@ abstract interface class ArgumentMemory {
 
   /// Sends an object of Dart along with the call.
   void dartObject(Object object);
+
+  /// Sends the sink of a stream along with the call.
+  void sink<T>(
+    SinkStream<T> stream,
+    T Function(Reader r) decode,
+    Object Function(Reader r)? itemError,
+    int window,
+  );
 }
 
 /// A message under construction.
@@ -434,6 +442,18 @@ final class Writer {
   void dartObject(Object v) {
     u32(_attached);
     _memory.dartObject(v);
+    _attached++;
+  }
+
+  /// A stream that Rust pushes into; how its items are read.
+  void sink<T>(
+    SinkStream<T> v,
+    T Function(Reader r) decode, {
+    Object Function(Reader r)? itemError,
+    int window = defaultWindow,
+  }) {
+    u32(_attached);
+    _memory.sink(v, decode, itemError, window);
     _attached++;
   }
 

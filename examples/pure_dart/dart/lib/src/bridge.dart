@@ -143,6 +143,19 @@ import 'api/objects.dart'
         Tuner;
 import 'api/scalars.dart' show Scalars;
 import 'api/signals.dart' show Dashboard, Overview;
+import 'api/sinks.dart'
+    show
+        Answer,
+        Policy,
+        PolicyBlock,
+        PolicyDropNewest,
+        PolicyDropOldest,
+        PolicyError,
+        PolicyLatest,
+        PolicyLatestBy,
+        Producer,
+        Reading;
+import 'api/soak.dart' show Measurement, SoakSignals;
 import 'api/stand_ins.dart'
     show
         AtLeastOne,
@@ -187,7 +200,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '00b3eee4a65d28d2',
+  schemaHash: 'd5dcb2502d764968',
 );
 
 final _add = pureDartLibrary
@@ -2398,6 +2411,56 @@ Overview readOverview(oche.Reader r) => Overview(
   speed: r.signal((r) => r.f64()),
   texts: r.list((r) => r.signal((r) => r.string())),
 );
+
+Answer readAnswer(oche.Reader r) {
+  final tag = r.tag();
+  if (tag >= Answer.values.length) {
+    throw r.unknownVariant('Answer', tag);
+  }
+  return Answer.values[tag];
+}
+
+void writePolicy(oche.Writer w, Policy v) {
+  switch (v) {
+    case PolicyBlock():
+      w.tag(0);
+      w.u32(v.value);
+    case PolicyDropOldest():
+      w.tag(1);
+      w.u32(v.value);
+    case PolicyDropNewest():
+      w.tag(2);
+      w.u32(v.value);
+    case PolicyLatest():
+      w.tag(3);
+    case PolicyLatestBy():
+      w.tag(4);
+      w.u32(v.value);
+    case PolicyError():
+      w.tag(5);
+      w.u32(v.value);
+  }
+}
+
+void writeProducer(oche.Writer w, Producer v) => w.object(v);
+
+Producer readProducer(oche.Reader r) => r.object(Producer.fromHandle);
+
+Reading readReading(oche.Reader r) => Reading(
+  sensor: r.string(),
+  value: r.i32(),
+);
+
+Measurement readMeasurement(oche.Reader r) => Measurement(
+  number: r.i64(),
+  sensor: r.u32(),
+  value: r.f64(),
+  place: r.string(),
+);
+
+void writeSoakSignals(oche.Writer w, SoakSignals v) => w.object(v);
+
+SoakSignals readSoakSignals(oche.Reader r) => r.object(SoakSignals.fromHandle);
 
 void writeAtLeastOne<T>(
   oche.Writer w,

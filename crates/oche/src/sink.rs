@@ -1,0 +1,327 @@
+//! Sinks: streams that Rust pushes into. The Dart twin is `sink.dart`.
+//!
+//! Dart sends a sink along with a call, and names it by the id under which its mailbox knows the stream. What Rust's code
+//! gets is the sending half of a queue; the receiving half is a `Stream`, which a task sends to Dart as it sends that of
+//! any stream function: under credit. So a queue fills up when Dart takes less than there comes, and then the sink's
+//! [`Overflow`] says what happens. Items are encoded when they leave the queue: what is dropped or replaced costs nothing.
+
+mod channel;
+mod inbound;
+mod key;
+mod overflow;
+mod queue;
+mod raw;
+
+pub(crate) use inbound::{Close, InboundStream, close, inbound};
+pub use inbound::{sink, sink_results};
+pub use overflow::Overflow;
+pub use raw::{PushStatus, RawSink};
+
+use std::error::Error;
+use std::fmt;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use channel::{Channel, End, Full, Receiver};
+use overflow::Policy;
+
+use crate::flow::Flow;
+use crate::isolate::Shared;
+use crate::park::block_on;
+use crate::statistics::StreamStatistics;
+
+/// A stream in Dart that Rust pushes items into, from any thread, at any time.
+///
+/// It is a parameter of a function. If the function has one sink and returns `()` or `Result<(), E>`, it is a function
+/// that returns a `RustStream<T>` in Dart: it is called when the stream is listened to, anew for each listener. Otherwise
+/// Dart passes a `SinkStream<T>`, and listens to that.
+///
+/// The stream ends when the last clone of the sink is dropped, or by [`close`](StreamSink::close). When Dart cancels, and
+/// when its isolate ends, the sink is closed: [`is_closed`](StreamSink::is_closed) says so, and so does every attempt to
+/// send.
+///
+/// Items wait in a queue until Dart takes them. What happens when that is full is said by the parameter's attribute, as in
+/// `#[oche(overflow = drop_oldest(256))]`, or by [`with_overflow`](StreamSink::with_overflow): see [`Overflow`].
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use oche::{Overflow, StreamSink};
+///
+/// /// Counts the seconds, until Dart does not listen any more.
+/// pub fn seconds(sink: StreamSink<u32>) {
+///     let sink = sink.with_overflow(Overflow::Latest);
+///     std::thread::spawn(move || {
+///         for second in 0.. {
+///             if sink.try_send(second).is_err() {
+///                 return;
+///             }
+///             std::thread::sleep(Duration::from_secs(1));
+///         }
+///     });
+/// }
+/// ```
+pub struct StreamSink<T>(Arc<Sender<T>>);
+
+/// What all clones of a sink share.
+struct Sender<T> {
+    channel: Arc<Channel<T>>,
+    policy: Policy<T>,
+}
+
+impl<T> Drop for Sender<T> {
+    fn drop(&mut self) {
+        self.channel.close(End::Done);
+    }
+}
+
+impl<T> Clone for StreamSink<T> {
+    fn clone(&self) -> Self {
+        StreamSink(Arc::clone(&self.0))
+    }
+}
+
+impl<T> fmt::Debug for StreamSink<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamSink")
+            .field("is_closed", &self.is_closed())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What became of an item that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// It is queued.
+    Accepted,
+    /// It is queued, in the place of an older one, which Dart will not see.
+    Conflated,
+    /// There was no room: it was dropped, or the oldest one was for it.
+    Dropped,
+}
+
+/// Why an item was not sent, with the item.
+#[derive(Clone, PartialEq, Eq)]
+pub enum SendError<T> {
+    /// There is no room, and this does not wait for any.
+    Full(T),
+    /// Nobody listens any more, or the sink was closed. It stays so.
+    Closed(T),
+}
+
+impl<T> SendError<T> {
+    /// The item.
+    pub fn into_inner(self) -> T {
+        match self {
+            SendError::Full(item) | SendError::Closed(item) => item,
+        }
+    }
+
+    /// Whether nothing can be sent any more.
+    pub fn is_closed(&self) -> bool {
+        matches!(self, SendError::Closed(_))
+    }
+}
+
+/// Without the item, which need not have a text.
+impl<T> fmt::Debug for SendError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            SendError::Full(_) => "Full(..)",
+            SendError::Closed(_) => "Closed(..)",
+        })
+    }
+}
+
+impl<T> fmt::Display for SendError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            SendError::Full(_) => "the stream has no room for the item",
+            SendError::Closed(_) => "the stream is closed",
+        })
+    }
+}
+
+impl<T> Error for SendError<T> {}
+
+impl<T> StreamSink<T> {
+    /// A sink and what receives from it, for the isolate of `shared`.
+    fn new(shared: Arc<Shared>, flow: Arc<Flow>) -> (Self, Receiver<T>) {
+        let channel = Arc::new(Channel::new(shared, flow));
+        let sender = Sender {
+            channel: Arc::clone(&channel),
+            policy: Policy::Plain(Overflow::default()),
+        };
+        (StreamSink(Arc::new(sender)), Receiver(channel))
+    }
+
+    fn channel(&self) -> &Channel<T> {
+        &self.0.channel
+    }
+
+    /// Decides what happens to an item for which there is no room. It takes precedence over the parameter's attribute.
+    ///
+    /// # Panics
+    /// If something was sent already, or there is a clone; or if the capacity is 0.
+    #[must_use]
+    pub fn with_overflow(self, overflow: Overflow) -> Self {
+        let capacity = overflow.capacity();
+        let room = matches!(overflow, Overflow::Block(_)).then_some(capacity);
+        self.with_policy(Policy::Plain(overflow), room)
+    }
+
+    /// Keeps the newest item of each key: while one waits in the queue, a newer one with the same key takes its place, and
+    /// the older one is counted as conflated.
+    ///
+    /// It takes the place in the order, too, so that what changes all the time does not always go to the end of the queue.
+    /// If there are more keys than `capacity`, the item that has waited the longest is dropped, and counted.
+    ///
+    /// ```
+    /// use oche::StreamSink;
+    ///
+    /// pub struct Reading {
+    ///     pub sensor: u32,
+    ///     pub value: f64,
+    /// }
+    ///
+    /// pub fn readings(sink: StreamSink<Reading>) {
+    ///     let sink = sink.latest_by(512, |reading| reading.sensor);
+    /// #   drop(sink);
+    /// }
+    /// ```
+    ///
+    /// # Panics
+    /// If something was sent already, or there is a clone; or if the capacity is 0.
+    #[must_use]
+    pub fn latest_by<K>(self, capacity: usize, key: impl Fn(&T) -> K + Send + Sync + 'static) -> Self
+    where
+        K: Hash + Eq + Send + Sync + 'static,
+    {
+        self.with_policy(Policy::latest_by(capacity, key), None)
+    }
+
+    fn with_policy(mut self, policy: Policy<T>, room: Option<usize>) -> Self {
+        let unused = Arc::get_mut(&mut self.0).filter(|sender| sender.channel.set_room(room));
+        let Some(sender) = unused else {
+            panic!("how a stream's sink keeps its items is decided before it is cloned and before anything is sent");
+        };
+        sender.policy = policy;
+        self
+    }
+
+    /// Sends an item without waiting.
+    ///
+    /// # Errors
+    /// [`Full`](SendError::Full) if there is no room and the sink would wait for some, or ends the stream over it;
+    /// [`Closed`](SendError::Closed) if nothing is taken any more.
+    pub fn try_send(&self, item: T) -> Result<Sent, SendError<T>> {
+        let channel = self.channel();
+        let (overflow, full) = match &self.0.policy {
+            Policy::LatestBy { capacity, key } => {
+                // Its key costs nothing if nobody wants it.
+                if channel.is_closed() {
+                    return Err(SendError::Closed(item));
+                }
+                let key = key(&item);
+                return channel.push_keyed(item, key, *capacity);
+            }
+            Policy::Plain(Overflow::Block(_)) => return channel.try_reserved(item),
+            Policy::Plain(overflow @ Overflow::DropOldest(_)) => (overflow, Full::DropOldest),
+            Policy::Plain(overflow @ Overflow::DropNewest(_)) => (overflow, Full::DropNewest),
+            Policy::Plain(overflow @ Overflow::Latest) => (overflow, Full::ReplaceNewest),
+            Policy::Plain(overflow @ Overflow::Error(_)) => (overflow, Full::End),
+        };
+        channel.push(item, overflow.capacity(), full)
+    }
+
+    /// Sends an item. Where the sink blocks, it waits for room; those who wait are served in their order.
+    ///
+    /// Dropped before it is done, it sends nothing and takes no room; the item is dropped with it.
+    ///
+    /// # Errors
+    /// [`Closed`](SendError::Closed) if nothing is taken any more; [`Full`](SendError::Full) if the sink ends the stream
+    /// over having no room.
+    pub async fn send(&self, item: T) -> Result<Sent, SendError<T>> {
+        match &self.0.policy {
+            Policy::Plain(Overflow::Block(_)) => self.channel().wait_reserved(item).await,
+            _ => self.try_send(item),
+        }
+    }
+
+    /// Sends an item. Where the sink blocks, the thread waits for room. For threads that may wait, and not for tasks.
+    ///
+    /// # Errors
+    /// As for [`send`](StreamSink::send). And in a synchronous call, on the thread of the isolate that listens, it is
+    /// [`Full`](SendError::Full) when there is no room: the isolate takes nothing before the call has ended.
+    pub fn send_blocking(&self, item: T) -> Result<Sent, SendError<T>> {
+        match self.try_send(item) {
+            Err(SendError::Full(item)) if self.blocks() && !self.channel().is_isolates_thread() => {
+                block_on(self.send(item))
+            }
+            sent => sent,
+        }
+    }
+
+    fn blocks(&self) -> bool {
+        matches!(self.0.policy, Policy::Plain(Overflow::Block(_)))
+    }
+
+    /// Ends the stream, for all clones. Dart gets what is queued, and then that it is done. Nothing happens if the sink is
+    /// closed already.
+    pub fn close(&self) {
+        self.channel().close(End::Done);
+    }
+
+    /// Ends the stream with an error: after what is queued, Dart gets a `RustError` with its text and those of its sources.
+    /// Nothing happens if the sink is closed already.
+    ///
+    /// ```
+    /// # use oche::StreamSink;
+    /// pub fn lines(path: String, sink: StreamSink<String>) {
+    ///     match std::fs::read_to_string(path) {
+    ///         Ok(text) => text.lines().map(str::to_owned).for_each(|line| drop(sink.send_blocking(line))),
+    ///         Err(error) => sink.close_with(error),
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// For an error of a type of your own, let the items be results: see [`fail`](StreamSink::fail).
+    pub fn close_with(&self, error: impl Into<Box<dyn Error + Send + Sync>>) {
+        self.channel().close(End::Error(error.into()));
+    }
+
+    /// Whether nothing is taken any more: Dart has cancelled, its isolate is gone, or the sink was closed.
+    pub fn is_closed(&self) -> bool {
+        self.channel().is_closed()
+    }
+
+    /// What became of the items until now. It can also be asked for when the stream has ended.
+    pub fn statistics(&self) -> StreamStatistics {
+        self.channel().statistics()
+    }
+
+    /// Completes when nothing is taken any more: see [`is_closed`](StreamSink::is_closed).
+    pub async fn closed(&self) {
+        self.channel().closed().await;
+    }
+}
+
+impl<T, E> StreamSink<Result<T, E>> {
+    /// Ends the stream with an error of its own type: after what is queued, Dart gets it as the last event. There need
+    /// not be room for it. Nothing happens if the sink is closed already.
+    ///
+    /// ```
+    /// # use oche::StreamSink;
+    /// pub enum DownloadError {
+    ///     NotFound,
+    ///     Interrupted { bytes: u64 },
+    /// }
+    ///
+    /// pub fn download(url: String, sink: StreamSink<Result<Vec<u8>, DownloadError>>) {
+    ///     sink.fail(DownloadError::NotFound);
+    /// }
+    /// ```
+    pub fn fail(&self, error: E) {
+        self.channel().close(End::Item(Err(error)));
+    }
+}

@@ -1,0 +1,374 @@
+//! What a sink and the task that sends its items share.
+//!
+//! The lock guards numbers, and moves items in and out. User code runs outside of it: what makes, compares and drops
+//! keys, what drops items, and wakers. So a key's comparison may send to the very same sink.
+
+use std::error::Error;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use futures_util::task::AtomicWaker;
+use tokio::sync::Semaphore;
+
+use super::key::Key;
+use super::overflow::Overflow;
+use super::queue::Queue;
+use super::{SendError, Sent};
+use crate::error::{caught_outside, drop_caught};
+use crate::flow::Flow;
+use crate::isolate::Shared;
+use crate::statistics::StreamStatistics;
+
+/// A stream's last word, after the items that are queued.
+pub(super) enum End<T> {
+    Done,
+    /// One more item, for which there need not be room.
+    Item(T),
+    /// An error that crosses as text.
+    Error(Box<dyn Error + Send + Sync>),
+    /// There was no room, by [`Overflow::Error`].
+    Overflow(usize),
+}
+
+/// What an item does that finds the queue full.
+#[derive(Clone, Copy)]
+pub(super) enum Full {
+    DropOldest,
+    DropNewest,
+    ReplaceNewest,
+    End,
+}
+
+struct State<T> {
+    queue: Queue<T>,
+    /// Set once: nothing is taken any more.
+    end: Option<End<T>>,
+    /// Whether room is a permit of `Channel::room`.
+    counts_room: bool,
+    /// Whether anything was sent.
+    used: bool,
+}
+
+pub(super) struct Channel<T> {
+    state: Mutex<State<T>>,
+    /// Under [`Overflow::Block`] a permit for each item that there is room for. Closed when nothing is taken any more.
+    room: Semaphore,
+    /// Has no permits. Closed when nothing is taken any more, which is what those wait for who wait for a permit.
+    end: Semaphore,
+    receiver: AtomicWaker,
+    shared: Arc<Shared>,
+    /// Counted under the lock, so that nothing is counted as sent before it is as produced.
+    flow: Arc<Flow>,
+}
+
+impl<T> Channel<T> {
+    pub(super) fn new(shared: Arc<Shared>, flow: Arc<Flow>) -> Self {
+        let state = State {
+            queue: Queue::new(),
+            end: None,
+            counts_room: true,
+            used: false,
+        };
+        Channel {
+            state: Mutex::new(state),
+            room: Semaphore::new(Overflow::default().capacity()),
+            end: Semaphore::new(0),
+            receiver: AtomicWaker::new(),
+            shared,
+            flow,
+        }
+    }
+
+    /// Counts an item that comes.
+    fn enter(&self, state: &mut State<T>) {
+        state.used = true;
+        self.flow.counters.enter(1);
+    }
+
+    pub(super) fn statistics(&self) -> StreamStatistics {
+        self.flow.counters.read()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<T>> {
+        // Nothing that could panic half-way runs under this lock.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes room for `capacity` items where senders wait for room; nobody does yet. Says no if something was sent.
+    #[must_use]
+    pub(super) fn set_room(&self, capacity: Option<usize>) -> bool {
+        let mut state = self.lock();
+        if state.used {
+            return false;
+        }
+        state.counts_room = capacity.is_some();
+        let (wanted, there) = (capacity.unwrap_or(0), self.room.available_permits());
+        self.room.forget_permits(there.saturating_sub(wanted));
+        self.room.add_permits(wanted.saturating_sub(there));
+        true
+    }
+
+    /// Whether the isolate waits for this very thread, so that it cannot take items while the thread waits.
+    pub(super) fn is_isolates_thread(&self) -> bool {
+        self.shared.context_of_this_thread().is_some()
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.end.is_closed()
+    }
+
+    /// Completes when nothing is taken any more.
+    pub(super) async fn closed(&self) {
+        let closed = self.end.acquire().await;
+        debug_assert!(closed.is_err(), "nobody gives a permit");
+    }
+
+    fn wake_receiver(&self) {
+        if let Some(waker) = self.receiver.take() {
+            caught_outside(|| waker.wake());
+        }
+    }
+
+    /// Queues an item if there is a permit for it.
+    pub(super) fn try_reserved(&self, item: T) -> Result<Sent, SendError<T>> {
+        match self.room.try_acquire() {
+            Ok(permit) => {
+                permit.forget();
+                self.reserved(item)
+            }
+            Err(tokio::sync::TryAcquireError::NoPermits) => Err(SendError::Full(item)),
+            Err(tokio::sync::TryAcquireError::Closed) => Err(SendError::Closed(item)),
+        }
+    }
+
+    /// Waits for a permit and queues an item.
+    pub(super) async fn wait_reserved(&self, item: T) -> Result<Sent, SendError<T>> {
+        match self.room.acquire().await {
+            Ok(permit) => {
+                permit.forget();
+                self.reserved(item)
+            }
+            Err(_) => Err(SendError::Closed(item)),
+        }
+    }
+
+    fn reserved(&self, item: T) -> Result<Sent, SendError<T>> {
+        {
+            let mut state = self.lock();
+            if state.end.is_some() {
+                drop(state);
+                return Err(SendError::Closed(item));
+            }
+            state.queue.push(item, None);
+            self.enter(&mut state);
+        }
+        self.wake_receiver();
+        Ok(Sent::Accepted)
+    }
+
+    /// Queues an item that has no key.
+    pub(super) fn push(&self, item: T, capacity: usize, full: Full) -> Result<Sent, SendError<T>> {
+        let mut state = self.lock();
+        if state.end.is_some() {
+            drop(state);
+            return Err(SendError::Closed(item));
+        }
+        if state.queue.len() < capacity {
+            state.queue.push(item, None);
+            self.enter(&mut state);
+            drop(state);
+            self.wake_receiver();
+            return Ok(Sent::Accepted);
+        }
+        match full {
+            Full::DropOldest => {
+                let oldest = state.queue.pop();
+                self.flow.counters.discard(1);
+                state.queue.push(item, None);
+                self.enter(&mut state);
+                drop(state);
+                self.wake_receiver();
+                drop(oldest);
+                Ok(Sent::Dropped)
+            }
+            Full::DropNewest => {
+                self.flow.counters.refuse(1);
+                drop(state);
+                drop(item);
+                Ok(Sent::Dropped)
+            }
+            Full::ReplaceNewest => {
+                let replaced = state.queue.replace_newest(item);
+                self.flow.counters.replace(1);
+                drop(state);
+                drop(replaced);
+                Ok(Sent::Conflated)
+            }
+            Full::End => {
+                drop(state);
+                self.close(End::Overflow(capacity));
+                Err(SendError::Full(item))
+            }
+        }
+    }
+
+    /// Queues an item in the place of the one that has the same key, if there is one.
+    pub(super) fn push_keyed(&self, mut item: T, key: Key, capacity: usize) -> Result<Sent, SendError<T>> {
+        // The keys that were compared, and found to be others.
+        let mut compared = Vec::new();
+        loop {
+            let mut state = self.lock();
+            if state.end.is_some() {
+                drop(state);
+                return Err(SendError::Closed(item));
+            }
+            let newest = state.queue.newest(key.hash);
+            let is_new = newest.is_none_or(|newest| compared.contains(&newest));
+            if is_new {
+                let oldest = match state.queue.len() < capacity {
+                    true => None,
+                    false => state.queue.pop(),
+                };
+                self.flow.counters.discard(u64::from(oldest.is_some()));
+                state.queue.push(item, Some(key));
+                self.enter(&mut state);
+                drop(state);
+                self.wake_receiver();
+                return Ok(match oldest {
+                    Some(_) => Sent::Dropped,
+                    None => Sent::Accepted,
+                });
+            }
+            let candidates = state.queue.candidates(key.hash);
+            drop(state);
+            // Without the lock, because this is the user's code. Meanwhile the queue may change, and is looked at again.
+            let same = candidates.iter().find(|candidate| key.equals(&*candidate.key));
+            let Some(same) = same.map(|same| same.number) else {
+                compared.extend(candidates.iter().map(|candidate| candidate.number));
+                continue;
+            };
+            let mut state = self.lock();
+            match state.queue.replace(same, item) {
+                Ok(replaced) => {
+                    self.flow.counters.replace(1);
+                    drop(state);
+                    drop(replaced);
+                    return Ok(Sent::Conflated);
+                }
+                // It has just been sent.
+                Err(returned) => item = returned,
+            }
+        }
+    }
+
+    /// Takes no more items; those that are queued are sent, and then `end`. Nothing happens if it has ended.
+    pub(super) fn close(&self, end: End<T>) {
+        let unused = {
+            let mut state = self.lock();
+            match state.end {
+                Some(_) => Some(end),
+                None => {
+                    if let End::Item(_) = end {
+                        self.enter(&mut state);
+                    }
+                    state.end = Some(end);
+                    None
+                }
+            }
+        };
+        if unused.is_none() {
+            self.tell_closed();
+        }
+        drop(unused);
+    }
+
+    fn tell_closed(&self) {
+        self.wake_receiver();
+        caught_outside(|| self.room.close());
+        caught_outside(|| self.end.close());
+    }
+
+    /// The next item; `None` if there is none yet, `Some(None)` if none will come.
+    fn take(&self) -> Option<Option<T>> {
+        let mut state = self.lock();
+        if let Some(taken) = state.queue.pop() {
+            let counts_room = state.counts_room;
+            drop(state);
+            if counts_room {
+                caught_outside(|| self.room.add_permits(1));
+            }
+            if let Some(key) = taken.key {
+                drop_caught(key);
+            }
+            return Some(Some(taken.item));
+        }
+        match state.end.take() {
+            None => None,
+            Some(End::Item(item)) => {
+                state.end = Some(End::Done);
+                Some(Some(item))
+            }
+            end => {
+                state.end = end;
+                Some(None)
+            }
+        }
+    }
+
+    /// What the stream ends with when all items are sent.
+    pub(super) fn take_end(&self) -> End<T> {
+        let end = self.lock().end.replace(End::Done);
+        end.unwrap_or(End::Done)
+    }
+
+    /// Nobody takes items any more: drops what waits.
+    fn abandon(&self) {
+        let (mut queue, last) = {
+            let mut state = self.lock();
+            let queue = std::mem::replace(&mut state.queue, Queue::new());
+            let last = match state.end.take() {
+                Some(End::Item(item)) => Some(item),
+                // What the stream ends with is asked for later.
+                end => {
+                    state.end = end;
+                    None
+                }
+            };
+            state.end.get_or_insert(End::Done);
+            let left = queue.len() as u64 + u64::from(last.is_some());
+            self.flow.counters.discard(left);
+            (queue, last)
+        };
+        self.tell_closed();
+        // One at a time, so that one that panics does not take others with it.
+        while let Some(taken) = queue.pop() {
+            drop_caught(taken);
+        }
+        drop_caught(last);
+    }
+}
+
+/// The end of a channel that the stream's task holds: the items, as a stream. With it, all that waits is dropped.
+pub(crate) struct Receiver<T>(pub(super) Arc<Channel<T>>);
+
+impl<T> Stream for Receiver<T> {
+    type Item = T;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<T>> {
+        let channel = &self.0;
+        if let Some(next) = channel.take() {
+            return Poll::Ready(next);
+        }
+        channel.receiver.register(cx.waker());
+        // What came before the waker was registered.
+        channel.take().map_or(Poll::Pending, Poll::Ready)
+    }
+}
+
+impl<T> Drop for Receiver<T> {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
+}

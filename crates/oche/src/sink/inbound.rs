@@ -1,0 +1,157 @@
+//! How a sink comes from Dart: its stream is opened while a call is being written, the sink is made when the call's
+//! arguments are read.
+
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use super::StreamSink;
+use super::channel::{Channel, End, Receiver};
+use crate::call::{Running, Status, run_stream};
+use crate::error::{BoxedError, WireError};
+use crate::executor::executor;
+use crate::flow::Flow;
+use crate::isolate::Context;
+use crate::stream::{StreamEnd, StreamOut};
+use crate::task::{Task, TaskKind};
+use crate::wire::attachment::Inbound;
+use crate::wire::{Decode, Encode, Reader};
+
+/// A stream that Dart has opened for a sink. If no sink is made for it, its end is that it was cancelled.
+pub(crate) struct InboundStream(Mutex<Option<Opened>>);
+
+/// What there is of a stream before there is its sink.
+struct Opened {
+    running: Running,
+    task: Arc<Task>,
+    flow: Arc<Flow>,
+}
+
+impl InboundStream {
+    /// Says which function the stream is an argument of.
+    pub(crate) fn set_function(&mut self, function: &'static str) {
+        let stream = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Opened { running, flow, .. }) = stream {
+            running.function = function;
+            flow.set_function(function);
+        }
+    }
+
+    /// The stream, once.
+    fn take(&self) -> Option<Opened> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// A sink that can be closed by who does not know its type.
+pub(crate) trait Close: Send + Sync {
+    fn close(&self);
+}
+
+impl<T: Send> Close for Channel<T> {
+    fn close(&self) {
+        Channel::close(self, End::Done);
+    }
+}
+
+/// Reads a sink whose items are plain values.
+impl<C: 'static, T: Encode<C> + Send + 'static> Decode<C> for StreamSink<T> {
+    fn decode(r: &mut Reader<'_>) -> Result<Self, WireError> {
+        open(r, |out: StreamOut<C>, items| out.run(items))
+    }
+}
+
+/// The same, for generated code that has to say what the items are.
+///
+/// # Errors
+/// If the bytes are not such a value.
+pub fn sink<C: 'static, T: Encode<C> + Send + 'static>(r: &mut Reader<'_>) -> Result<StreamSink<T>, WireError> {
+    StreamSink::decode(r)
+}
+
+/// Reads a sink whose items can be errors. `map_error` makes one that can be encoded.
+///
+/// # Errors
+/// If the bytes are not such a value.
+pub fn sink_results<C, T, E, X>(
+    r: &mut Reader<'_>,
+    map_error: impl Fn(E) -> X + Send + Sync + 'static,
+) -> Result<StreamSink<Result<T, E>>, WireError>
+where
+    C: 'static,
+    T: Encode<C> + Send + 'static,
+    E: Send + 'static,
+    X: Encode<C> + 'static,
+{
+    open(r, |out: StreamOut<C>, items| out.run_results(items, map_error))
+}
+
+/// Makes the sink of a stream that Dart has opened, and has `send` send what is pushed into it.
+fn open<C, T, F>(
+    r: &mut Reader<'_>,
+    send: impl FnOnce(StreamOut<C>, Receiver<T>) -> F,
+) -> Result<StreamSink<T>, WireError>
+where
+    C: 'static,
+    T: Send + 'static,
+    F: Future<Output = Result<StreamEnd, WireError>> + Send + 'static,
+{
+    let Some(Opened { running, task, flow }) = r.stream()?.take() else {
+        return Err(WireError::malformed(
+            "the message names a stream that has its sink already",
+        ));
+    };
+    let (sink, items) = StreamSink::new(Arc::clone(&running.shared), Arc::clone(&flow));
+    let channel = Arc::clone(&items.0);
+    let close: Arc<dyn Close> = Arc::clone(&channel) as _;
+    task.set_sink(Arc::downgrade(&close));
+    let sent = send(running.out(&task, &flow), items);
+    let ended = async move { sent.await.map(|end| ended(&channel, end)) };
+    executor().spawn(Box::pin(run_stream(running, task, ended)));
+    Ok(sink)
+}
+
+/// The end of a stream whose items are sent: what the sink was closed with.
+fn ended<T>(channel: &Channel<T>, mut end: StreamEnd) -> StreamEnd {
+    if !matches!(end.outcome, Ok(Ok(Status::Ok))) {
+        return end;
+    }
+    match channel.take_end() {
+        End::Done | End::Item(_) => {}
+        End::Overflow(capacity) => end.outcome = Ok(Err(WireError::stream_overflow(capacity))),
+        End::Error(error) => {
+            Encode::<()>::encode(BoxedError(error), &mut end.payload);
+            end.outcome = Ok(Ok(Status::Error));
+        }
+    }
+    end
+}
+
+/// `inbound_stream(context, id)`: opens a stream, whose sink goes with the call that is being written. It can be granted
+/// credit and cancelled from now on.
+///
+/// # Safety
+/// `context` is the calling isolate's, and nothing else refers to it.
+pub(crate) unsafe extern "C" fn inbound(context: *mut Context, id: u64) {
+    // SAFETY: by the contract.
+    let context = unsafe { &mut *context };
+    let opened = Running::of(context.shared(), "", id, TaskKind::Droppable).map(|(mut running, task)| {
+        let flow = Flow::queued();
+        running.set_flow(Arc::clone(&flow));
+        Opened { running, task, flow }
+    });
+    context.push_inbound(Inbound::Stream(InboundStream(Mutex::new(opened))));
+}
+
+/// `sink_close(context, id)`: ends a stream that has a sink, after what is queued. Nothing happens if it has ended.
+///
+/// # Safety
+/// `context` is the calling isolate's.
+pub(crate) unsafe extern "C" fn close(context: *const Context, id: u64) {
+    // SAFETY: by the contract.
+    let context = unsafe { &*context };
+    let sink = context.shared().tasks.find(id).and_then(|task| task.sink());
+    if let Some(sink) = sink.as_ref().and_then(Weak::upgrade) {
+        // SAFETY: what is woken by it is the executor's code, which cannot end the context.
+        let _entered = unsafe { context.enter() };
+        sink.close();
+    }
+}
