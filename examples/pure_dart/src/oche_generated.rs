@@ -13437,8 +13437,130 @@ extern "C" fn f400_sum_three(
     }
 }
 
+/// `crate::api::logs::install_logs`
+extern "C" fn f401_install_logs(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::logs::install_logs"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::logs::install_logs()
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::logs::log_flood`
+extern "C" fn f402_log_flood(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::logs::log_flood"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::logs::log_flood(arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::logs::log_from_thread`
+extern "C" fn f403_log_from_thread(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::logs::log_from_thread"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::logs::log_from_thread(arg_name, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::logs::log_text`
+extern "C" fn f404_log_text(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::logs::log_text"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::logs::log_text(arg_number, arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::logs::trace_event`
+extern "C" fn f405_trace_event(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::logs::trace_event"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                let arg_speed = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::logs::trace_event(arg_text, arg_speed);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::maps::count_words`
-extern "C" fn f401_count_words(
+extern "C" fn f406_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13463,7 +13585,7 @@ extern "C" fn f401_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f402_echo_char_map(
+extern "C" fn f407_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13486,7 +13608,7 @@ extern "C" fn f402_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f403_echo_enum_map(
+extern "C" fn f408_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13509,7 +13631,7 @@ extern "C" fn f403_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f404_echo_int_map(
+extern "C" fn f409_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13532,7 +13654,7 @@ extern "C" fn f404_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f405_echo_map_of_maps_later(
+extern "C" fn f410_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13557,7 +13679,7 @@ extern "C" fn f405_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f406_echo_optional_map(
+extern "C" fn f411_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13580,7 +13702,7 @@ extern "C" fn f406_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f407_echo_route_map(
+extern "C" fn f412_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13603,7 +13725,7 @@ extern "C" fn f407_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f408_echo_string_map(
+extern "C" fn f413_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13626,7 +13748,7 @@ extern "C" fn f408_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f409_echo_struct_map(
+extern "C" fn f414_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13649,7 +13771,7 @@ extern "C" fn f409_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f410_echo_tuple_map(
+extern "C" fn f415_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13672,7 +13794,7 @@ extern "C" fn f410_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f411_echo_u64_map(
+extern "C" fn f416_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13695,7 +13817,7 @@ extern "C" fn f411_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f412_sum_map(
+extern "C" fn f417_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13718,7 +13840,7 @@ extern "C" fn f412_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f413_corrode(
+extern "C" fn f418_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13742,7 +13864,7 @@ extern "C" fn f413_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f414_echo_object_members(
+extern "C" fn f419_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13765,7 +13887,7 @@ extern "C" fn f414_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f415_echo_reader(
+extern "C" fn f420_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13788,7 +13910,7 @@ extern "C" fn f415_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f416_echo_reserved(
+extern "C" fn f421_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13811,7 +13933,7 @@ extern "C" fn f416_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f417_echo_spellings(
+extern "C" fn f422_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13834,7 +13956,7 @@ extern "C" fn f417_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f418_echo_statement(
+extern "C" fn f423_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13857,7 +13979,7 @@ extern "C" fn f418_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f419_echo_word(
+extern "C" fn f424_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13880,7 +14002,7 @@ extern "C" fn f419_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f420_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f425_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -13890,7 +14012,7 @@ extern "C" fn f420_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f421_plumbing_parameters(
+extern "C" fn f426_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13933,7 +14055,7 @@ extern "C" fn f421_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f422_plumbing_parameters_async(
+extern "C" fn f427_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13973,7 +14095,7 @@ extern "C" fn f422_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f423_plumbing_parameters_direct(
+extern "C" fn f428_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -14008,7 +14130,7 @@ extern "C" fn f423_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f424_plumbing_parameters_later(
+extern "C" fn f429_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14045,7 +14167,7 @@ extern "C" fn f424_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f425_plumbing_parameters_stream(
+extern "C" fn f430_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14084,7 +14206,7 @@ extern "C" fn f425_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f426_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f431_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -14094,7 +14216,7 @@ extern "C" fn f426_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f427_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f432_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -14104,7 +14226,7 @@ extern "C" fn f427_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f428_reserved_parameters(
+extern "C" fn f433_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14147,7 +14269,7 @@ extern "C" fn f428_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f429_rethrow(
+extern "C" fn f434_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14172,7 +14294,7 @@ extern "C" fn f429_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f430_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f435_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -14182,7 +14304,7 @@ extern "C" fn f430_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f431_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f436_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -14192,7 +14314,7 @@ extern "C" fn f431_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f432_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f437_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -14202,7 +14324,7 @@ extern "C" fn f432_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f433_Ballast_length(
+extern "C" fn f438_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14226,7 +14348,7 @@ extern "C" fn f433_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f434_Ballast_new(
+extern "C" fn f439_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14249,7 +14371,7 @@ extern "C" fn f434_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f435_Counter_add(
+extern "C" fn f440_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14274,7 +14396,7 @@ extern "C" fn f435_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f436_Counter_add_later(
+extern "C" fn f441_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14304,7 +14426,7 @@ extern "C" fn f436_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f437_Counter_add_slowly(
+extern "C" fn f442_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14339,7 +14461,7 @@ extern "C" fn f437_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f438_Counter_agrees(
+extern "C" fn f443_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14370,7 +14492,7 @@ extern "C" fn f438_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f439_Counter_close(
+extern "C" fn f444_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14394,7 +14516,7 @@ extern "C" fn f439_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f440_Counter_count(
+extern "C" fn f445_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14418,7 +14540,7 @@ extern "C" fn f440_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f441_Counter_drain(
+extern "C" fn f446_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14449,7 +14571,7 @@ extern "C" fn f441_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f442_Counter_finish(
+extern "C" fn f447_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14472,7 +14594,7 @@ extern "C" fn f442_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f443_Counter_name(
+extern "C" fn f448_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14496,7 +14618,7 @@ extern "C" fn f443_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f444_Counter_new(
+extern "C" fn f449_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14519,7 +14641,7 @@ extern "C" fn f444_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f445_Counter_open(
+extern "C" fn f450_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14543,7 +14665,7 @@ extern "C" fn f445_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f446_Counter_parse(
+extern "C" fn f451_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14567,7 +14689,7 @@ extern "C" fn f446_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f447_Counter_renamed(
+extern "C" fn f452_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14591,7 +14713,7 @@ extern "C" fn f447_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f448_Counter_set_count(
+extern "C" fn f453_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14619,7 +14741,7 @@ extern "C" fn f448_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f449_Counter_split(
+extern "C" fn f454_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14647,7 +14769,7 @@ extern "C" fn f449_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f450_Counter_starting_at(
+extern "C" fn f455_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14674,7 +14796,7 @@ extern "C" fn f450_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f451_Counter_stumble(
+extern "C" fn f456_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14698,7 +14820,7 @@ extern "C" fn f451_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f452_Counter_stumble_slowly(
+extern "C" fn f457_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14731,7 +14853,7 @@ extern "C" fn f452_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f453_Counter_successors(
+extern "C" fn f458_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14763,7 +14885,7 @@ extern "C" fn f453_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f454_Counter_ticks(
+extern "C" fn f459_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14789,7 +14911,7 @@ extern "C" fn f454_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f455_Counter_twin(
+extern "C" fn f460_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14815,7 +14937,7 @@ extern "C" fn f455_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f456_Display_text(
+extern "C" fn f461_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14839,7 +14961,7 @@ extern "C" fn f456_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f457_Grumpy_new(
+extern "C" fn f462_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14862,7 +14984,7 @@ extern "C" fn f457_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f458_Radio_new(
+extern "C" fn f463_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14885,7 +15007,7 @@ extern "C" fn f458_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f459_Radio_presets(
+extern "C" fn f464_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14909,7 +15031,7 @@ extern "C" fn f459_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f460_Radio_tuner(
+extern "C" fn f465_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14932,7 +15054,7 @@ extern "C" fn f460_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f461_Radio_tuner_to_turn(
+extern "C" fn f466_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14959,7 +15081,7 @@ extern "C" fn f461_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f462_Sensor_holders(
+extern "C" fn f467_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14982,7 +15104,7 @@ extern "C" fn f462_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f463_Sensor_id(
+extern "C" fn f468_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15006,7 +15128,7 @@ extern "C" fn f463_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f464_Sensor_new(
+extern "C" fn f469_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15029,7 +15151,7 @@ extern "C" fn f464_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f465_Tuner_display(
+extern "C" fn f470_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15052,7 +15174,7 @@ extern "C" fn f465_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f466_Tuner_frequency(
+extern "C" fn f471_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15076,7 +15198,7 @@ extern "C" fn f466_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f467_Tuner_turn(
+extern "C" fn f472_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15101,7 +15223,7 @@ extern "C" fn f467_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f468_count_or_zero(
+extern "C" fn f473_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15124,7 +15246,7 @@ extern "C" fn f468_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f469_counter_and_panic(
+extern "C" fn f474_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15147,7 +15269,7 @@ extern "C" fn f469_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f470_counter_pair(
+extern "C" fn f475_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15170,7 +15292,7 @@ extern "C" fn f470_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f471_counters(
+extern "C" fn f476_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15193,7 +15315,7 @@ extern "C" fn f471_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f472_counters_by_name(
+extern "C" fn f477_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15216,7 +15338,7 @@ extern "C" fn f472_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f473_keep_sensor(
+extern "C" fn f478_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15239,7 +15361,7 @@ extern "C" fn f473_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f474_labelled(
+extern "C" fn f479_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15263,7 +15385,7 @@ extern "C" fn f474_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f475_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f480_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -15273,7 +15395,7 @@ extern "C" fn f475_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f476_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f481_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -15283,7 +15405,7 @@ extern "C" fn f476_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f477_maybe_counter(
+extern "C" fn f482_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15306,7 +15428,7 @@ extern "C" fn f477_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f478_relabelled(
+extern "C" fn f483_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15332,7 +15454,7 @@ extern "C" fn f478_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f479_release_sensors(
+extern "C" fn f484_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15354,7 +15476,7 @@ extern "C" fn f479_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f480_renumber(
+extern "C" fn f485_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15379,7 +15501,7 @@ extern "C" fn f480_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f481_same_sensor(
+extern "C" fn f486_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15402,7 +15524,7 @@ extern "C" fn f481_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f482_sensor_ids(
+extern "C" fn f487_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15425,7 +15547,7 @@ extern "C" fn f482_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f483_sum_of(
+extern "C" fn f488_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15452,7 +15574,7 @@ extern "C" fn f483_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f484_sum_slowly(
+extern "C" fn f489_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15483,7 +15605,7 @@ extern "C" fn f484_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f485_take_sensor(
+extern "C" fn f490_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15506,7 +15628,7 @@ extern "C" fn f485_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f486_total_by_name(
+extern "C" fn f491_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15529,7 +15651,7 @@ extern "C" fn f486_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f487_total_count(
+extern "C" fn f492_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15552,7 +15674,7 @@ extern "C" fn f487_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f488_trade(
+extern "C" fn f493_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15582,7 +15704,7 @@ extern "C" fn f488_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f489_trade_slowly(
+extern "C" fn f494_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15613,7 +15735,7 @@ extern "C" fn f489_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f490_unlabelled(
+extern "C" fn f495_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15638,7 +15760,7 @@ extern "C" fn f490_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f491_count_given(
+extern "C" fn f496_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15669,7 +15791,7 @@ extern "C" fn f491_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f492_divide(
+extern "C" fn f497_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15695,7 +15817,7 @@ extern "C" fn f492_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f493_echo_duration(
+extern "C" fn f498_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15718,7 +15840,7 @@ extern "C" fn f493_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f494_echo_duration_later(
+extern "C" fn f499_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15743,7 +15865,7 @@ extern "C" fn f494_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f495_echo_nested(
+extern "C" fn f500_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15766,7 +15888,7 @@ extern "C" fn f495_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f496_echo_optional_bool(
+extern "C" fn f501_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15789,7 +15911,7 @@ extern "C" fn f496_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f497_echo_optional_bytes(
+extern "C" fn f502_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15812,7 +15934,7 @@ extern "C" fn f497_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f498_echo_optional_char(
+extern "C" fn f503_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15835,7 +15957,7 @@ extern "C" fn f498_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f499_echo_optional_duration(
+extern "C" fn f504_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15858,7 +15980,7 @@ extern "C" fn f499_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f500_echo_optional_float(
+extern "C" fn f505_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15881,7 +16003,7 @@ extern "C" fn f500_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f501_echo_optional_int(
+extern "C" fn f506_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15904,7 +16026,7 @@ extern "C" fn f501_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f502_echo_optional_later(
+extern "C" fn f507_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15929,7 +16051,7 @@ extern "C" fn f502_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f503_echo_optional_list(
+extern "C" fn f508_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15952,7 +16074,7 @@ extern "C" fn f503_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f504_echo_optional_pair(
+extern "C" fn f509_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15975,7 +16097,7 @@ extern "C" fn f504_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f505_echo_optional_point(
+extern "C" fn f510_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15998,7 +16120,7 @@ extern "C" fn f505_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f506_echo_optional_string(
+extern "C" fn f511_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16021,7 +16143,7 @@ extern "C" fn f506_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f507_echo_pair(
+extern "C" fn f512_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16044,7 +16166,7 @@ extern "C" fn f507_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f508_echo_pair_async(
+extern "C" fn f513_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16068,7 +16190,7 @@ extern "C" fn f508_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f509_echo_pair_of_options(
+extern "C" fn f514_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16091,7 +16213,7 @@ extern "C" fn f509_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f510_echo_single(
+extern "C" fn f515_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16114,7 +16236,7 @@ extern "C" fn f510_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f511_echo_tuple(
+extern "C" fn f516_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16137,7 +16259,7 @@ extern "C" fn f511_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f512_longest_duration(
+extern "C" fn f517_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16159,7 +16281,7 @@ extern "C" fn f512_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f513_nanoseconds(
+extern "C" fn f518_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16182,7 +16304,7 @@ extern "C" fn f513_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f514_swap(
+extern "C" fn f519_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16205,7 +16327,7 @@ extern "C" fn f514_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f515_probe(
+extern "C" fn f520_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16228,7 +16350,7 @@ extern "C" fn f515_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f516_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f521_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -16238,7 +16360,7 @@ extern "C" fn f516_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f517_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f522_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -16248,7 +16370,7 @@ extern "C" fn f517_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f518_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f523_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -16262,7 +16384,7 @@ extern "C" fn f518_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f519_echo_char_later(
+extern "C" fn f524_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16287,7 +16409,7 @@ extern "C" fn f519_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f520_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f525_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -16297,7 +16419,7 @@ extern "C" fn f520_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f521_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f526_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -16307,7 +16429,7 @@ extern "C" fn f521_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f522_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f527_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -16317,7 +16439,7 @@ extern "C" fn f522_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f523_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f528_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -16327,7 +16449,7 @@ extern "C" fn f523_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f524_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f529_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -16337,7 +16459,7 @@ extern "C" fn f524_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f525_echo_i64_later(
+extern "C" fn f530_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16362,7 +16484,7 @@ extern "C" fn f525_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f526_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f531_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -16372,7 +16494,7 @@ extern "C" fn f526_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f527_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f532_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -16386,7 +16508,7 @@ extern "C" fn f527_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f528_echo_scalars(
+extern "C" fn f533_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16409,7 +16531,7 @@ extern "C" fn f528_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f529_echo_scalars_later(
+extern "C" fn f534_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16434,7 +16556,7 @@ extern "C" fn f529_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f530_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f535_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -16444,7 +16566,7 @@ extern "C" fn f530_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f531_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f536_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -16454,7 +16576,7 @@ extern "C" fn f531_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f532_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f537_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -16464,7 +16586,7 @@ extern "C" fn f532_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f533_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f538_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -16474,7 +16596,7 @@ extern "C" fn f533_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f534_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f539_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -16486,7 +16608,7 @@ extern "C" fn f534_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f535_echo_usize_later(
+extern "C" fn f540_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16511,7 +16633,7 @@ extern "C" fn f535_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f536_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f541_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -16521,7 +16643,7 @@ extern "C" fn f536_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f537_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f542_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -16531,7 +16653,7 @@ extern "C" fn f537_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f538_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f543_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -16541,7 +16663,7 @@ extern "C" fn f538_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f539_mixed_widths(
+extern "C" fn f544_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -16580,7 +16702,7 @@ extern "C" fn f539_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f540_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f545_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -16590,7 +16712,7 @@ extern "C" fn f540_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f541_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f546_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -16600,7 +16722,7 @@ extern "C" fn f541_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f542_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f547_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -16610,7 +16732,7 @@ extern "C" fn f542_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f543_store_later(
+extern "C" fn f548_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16635,7 +16757,7 @@ extern "C" fn f543_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f544_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f549_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -16645,7 +16767,7 @@ extern "C" fn f544_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f545_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f550_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -16655,7 +16777,7 @@ extern "C" fn f545_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f546_u64_past_dart_later(
+extern "C" fn f551_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16680,7 +16802,7 @@ extern "C" fn f546_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f547_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f552_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -16690,7 +16812,7 @@ extern "C" fn f547_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f548_weighted_sum(
+extern "C" fn f553_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -16729,7 +16851,7 @@ extern "C" fn f548_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f549_Dashboard_accelerate(
+extern "C" fn f554_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16759,7 +16881,7 @@ extern "C" fn f549_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f550_Dashboard_count(
+extern "C" fn f555_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16789,7 +16911,7 @@ extern "C" fn f550_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f551_Dashboard_counted(
+extern "C" fn f556_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16813,7 +16935,7 @@ extern "C" fn f551_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f552_Dashboard_drive(
+extern "C" fn f557_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16841,7 +16963,7 @@ extern "C" fn f552_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f553_Dashboard_gear(
+extern "C" fn f558_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16865,7 +16987,7 @@ extern "C" fn f553_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f554_Dashboard_lose(
+extern "C" fn f559_Dashboard_lose(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16889,7 +17011,7 @@ extern "C" fn f554_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f555_Dashboard_new(
+extern "C" fn f560_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16916,7 +17038,7 @@ extern "C" fn f555_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f556_Dashboard_overview(
+extern "C" fn f561_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16940,7 +17062,7 @@ extern "C" fn f556_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f557_Dashboard_receive(
+extern "C" fn f562_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16968,7 +17090,7 @@ extern "C" fn f557_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f558_Dashboard_shift(
+extern "C" fn f563_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16993,7 +17115,7 @@ extern "C" fn f558_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f559_Dashboard_speed(
+extern "C" fn f564_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17017,7 +17139,7 @@ extern "C" fn f559_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f560_Dashboard_telemetry(
+extern "C" fn f565_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17041,7 +17163,7 @@ extern "C" fn f560_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f561_add_to_signal(
+extern "C" fn f566_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17065,7 +17187,7 @@ extern "C" fn f561_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f562_counter_signal(
+extern "C" fn f567_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17088,7 +17210,7 @@ extern "C" fn f562_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f563_large_numbers(
+extern "C" fn f568_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17110,7 +17232,7 @@ extern "C" fn f563_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f564_maybe_signal(
+extern "C" fn f569_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17136,7 +17258,7 @@ extern "C" fn f564_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f565_root_of_signal(
+extern "C" fn f570_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17159,7 +17281,7 @@ extern "C" fn f565_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f566_set_narrow(
+extern "C" fn f571_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17183,7 +17305,7 @@ extern "C" fn f566_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f567_set_number(
+extern "C" fn f572_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17207,7 +17329,7 @@ extern "C" fn f567_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f568_set_signal(
+extern "C" fn f573_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17231,7 +17353,7 @@ extern "C" fn f568_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f569_shared_counter_signal(
+extern "C" fn f574_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17254,7 +17376,7 @@ extern "C" fn f569_shared_counter_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f570_signal_values(
+extern "C" fn f575_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17278,7 +17400,7 @@ extern "C" fn f570_signal_values(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f571_speed_for(
+extern "C" fn f576_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17301,7 +17423,7 @@ extern "C" fn f571_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f572_start_clock(
+extern "C" fn f577_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17323,7 +17445,7 @@ extern "C" fn f572_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f573_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f578_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -17333,7 +17455,7 @@ extern "C" fn f573_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f574_sum_of_signals(
+extern "C" fn f579_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17357,7 +17479,7 @@ extern "C" fn f574_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f575_throttled_numbers(
+extern "C" fn f580_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17388,7 +17510,7 @@ extern "C" fn f575_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f576_throttled_signal(
+extern "C" fn f581_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17415,7 +17537,7 @@ extern "C" fn f576_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f577_wide_numbers(
+extern "C" fn f582_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17438,7 +17560,7 @@ extern "C" fn f577_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f578_Producer_again(
+extern "C" fn f583_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17463,7 +17585,7 @@ extern "C" fn f578_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f579_Producer_close(
+extern "C" fn f584_Producer_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17487,7 +17609,7 @@ extern "C" fn f579_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f580_Producer_close_with(
+extern "C" fn f585_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17515,7 +17637,7 @@ extern "C" fn f580_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f581_Producer_closed(
+extern "C" fn f586_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17541,7 +17663,7 @@ extern "C" fn f581_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f582_Producer_figures(
+extern "C" fn f587_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17565,7 +17687,7 @@ extern "C" fn f582_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f583_Producer_is_closed(
+extern "C" fn f588_Producer_is_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17589,7 +17711,7 @@ extern "C" fn f583_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f584_Producer_listen(
+extern "C" fn f589_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17619,7 +17741,7 @@ extern "C" fn f584_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f585_Producer_new(
+extern "C" fn f590_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17648,7 +17770,7 @@ extern "C" fn f585_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f586_Producer_push_aside(
+extern "C" fn f591_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17680,7 +17802,7 @@ extern "C" fn f586_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f587_Producer_send(
+extern "C" fn f592_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17710,7 +17832,7 @@ extern "C" fn f587_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f588_Producer_send_blocking(
+extern "C" fn f593_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17740,7 +17862,7 @@ extern "C" fn f588_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f589_Producer_send_here(
+extern "C" fn f594_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17768,7 +17890,7 @@ extern "C" fn f589_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f590_Producer_send_many(
+extern "C" fn f595_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17800,7 +17922,7 @@ extern "C" fn f590_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f591_Producer_try_send(
+extern "C" fn f596_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17825,7 +17947,7 @@ extern "C" fn f591_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f592_answers(
+extern "C" fn f597_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17850,7 +17972,7 @@ extern "C" fn f592_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f593_async_numbers(
+extern "C" fn f598_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17887,7 +18009,7 @@ extern "C" fn f593_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f594_blocking_numbers(
+extern "C" fn f599_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17918,7 +18040,7 @@ extern "C" fn f594_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f595_closed_with(
+extern "C" fn f600_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17942,7 +18064,7 @@ extern "C" fn f595_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f596_dropping_newest(
+extern "C" fn f601_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17967,7 +18089,7 @@ extern "C" fn f596_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f597_dropping_oldest(
+extern "C" fn f602_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17992,7 +18114,7 @@ extern "C" fn f597_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f598_failing_call(
+extern "C" fn f603_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18024,7 +18146,7 @@ extern "C" fn f598_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f599_failing_here(
+extern "C" fn f604_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18049,7 +18171,7 @@ extern "C" fn f599_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f600_failing_task(
+extern "C" fn f605_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18084,7 +18206,7 @@ extern "C" fn f600_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f601_failing_when_full(
+extern "C" fn f606_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18109,7 +18231,7 @@ extern "C" fn f601_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f602_fallible_items(
+extern "C" fn f607_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18140,7 +18262,7 @@ extern "C" fn f602_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f603_fallible_texts(
+extern "C" fn f608_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18170,7 +18292,7 @@ extern "C" fn f603_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f604_few_readings(
+extern "C" fn f609_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18210,7 +18332,7 @@ extern "C" fn f604_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f605_growing_lists(
+extern "C" fn f610_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18236,7 +18358,7 @@ extern "C" fn f605_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f606_latest(
+extern "C" fn f611_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18261,7 +18383,7 @@ extern "C" fn f606_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f607_latest_readings(
+extern "C" fn f612_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18288,7 +18410,7 @@ extern "C" fn f607_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f608_numbers_aside(
+extern "C" fn f613_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18317,7 +18439,7 @@ extern "C" fn f608_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f609_raw_numbers(
+extern "C" fn f614_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18350,7 +18472,7 @@ extern "C" fn f609_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f610_split(
+extern "C" fn f615_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18378,7 +18500,7 @@ extern "C" fn f610_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f611_waiting_sink(
+extern "C" fn f616_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18406,7 +18528,7 @@ extern "C" fn f611_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f612_watchful(
+extern "C" fn f617_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18430,7 +18552,7 @@ extern "C" fn f612_watchful(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f613_echo_direction(
+extern "C" fn f618_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18453,7 +18575,7 @@ extern "C" fn f613_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f614_echo_either(
+extern "C" fn f619_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18476,7 +18598,7 @@ extern "C" fn f614_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f615_echo_foreign_outcomes(
+extern "C" fn f620_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18501,7 +18623,7 @@ extern "C" fn f615_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f616_echo_level(
+extern "C" fn f621_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18524,7 +18646,7 @@ extern "C" fn f616_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f617_echo_non_empty(
+extern "C" fn f622_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18551,7 +18673,7 @@ extern "C" fn f617_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f618_echo_pair_map(
+extern "C" fn f623_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18574,7 +18696,7 @@ extern "C" fn f618_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f619_echo_share(
+extern "C" fn f624_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18597,7 +18719,7 @@ extern "C" fn f619_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f620_echo_shares(
+extern "C" fn f625_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18628,7 +18750,7 @@ extern "C" fn f620_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f621_echo_site(
+extern "C" fn f626_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18651,7 +18773,7 @@ extern "C" fn f621_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f622_echo_sites(
+extern "C" fn f627_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18682,7 +18804,7 @@ extern "C" fn f622_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f623_echo_spans(
+extern "C" fn f628_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18706,7 +18828,7 @@ extern "C" fn f623_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f624_level(
+extern "C" fn f629_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18729,7 +18851,7 @@ extern "C" fn f624_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f625_outcome(
+extern "C" fn f630_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18752,7 +18874,7 @@ extern "C" fn f625_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f626_position_of(
+extern "C" fn f631_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18775,7 +18897,7 @@ extern "C" fn f626_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f627_share_data(
+extern "C" fn f632_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18798,7 +18920,7 @@ extern "C" fn f627_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f628_warmer(
+extern "C" fn f633_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18821,7 +18943,7 @@ extern "C" fn f628_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f629_warmest(
+extern "C" fn f634_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18845,7 +18967,7 @@ extern "C" fn f629_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f630_count_after(
+extern "C" fn f635_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18873,7 +18995,7 @@ extern "C" fn f630_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f631_count_after_checked(
+extern "C" fn f636_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18911,7 +19033,7 @@ extern "C" fn f631_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f632_count_and_panic(
+extern "C" fn f637_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18939,7 +19061,7 @@ extern "C" fn f632_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f633_count_to(
+extern "C" fn f638_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18963,7 +19085,7 @@ extern "C" fn f633_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f634_count_to_checked(
+extern "C" fn f639_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18990,7 +19112,7 @@ extern "C" fn f634_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f635_countdown(
+extern "C" fn f640_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19014,7 +19136,7 @@ extern "C" fn f635_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f636_counted(
+extern "C" fn f641_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19042,7 +19164,7 @@ extern "C" fn f636_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f637_drive_along(
+extern "C" fn f642_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19066,7 +19188,7 @@ extern "C" fn f637_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f638_flood(
+extern "C" fn f643_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19090,7 +19212,7 @@ extern "C" fn f638_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f639_flood_of_packets(
+extern "C" fn f644_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19118,7 +19240,7 @@ extern "C" fn f639_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f640_frames(
+extern "C" fn f645_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19151,7 +19273,7 @@ extern "C" fn f640_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f641_lines_of(
+extern "C" fn f646_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19178,7 +19300,7 @@ extern "C" fn f641_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f642_packets(
+extern "C" fn f647_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19202,7 +19324,7 @@ extern "C" fn f642_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f643_pairs(
+extern "C" fn f648_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19226,7 +19348,7 @@ extern "C" fn f643_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f644_panic_at_start(
+extern "C" fn f649_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19250,7 +19372,7 @@ extern "C" fn f644_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f645_parse_all(
+extern "C" fn f650_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19274,7 +19396,7 @@ extern "C" fn f645_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f646_parse_lines(
+extern "C" fn f651_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19301,7 +19423,7 @@ extern "C" fn f646_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f647_powers_of_two(
+extern "C" fn f652_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19325,7 +19447,7 @@ extern "C" fn f647_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f648_silence(
+extern "C" fn f653_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19349,7 +19471,7 @@ extern "C" fn f648_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f649_stops(
+extern "C" fn f654_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19373,7 +19495,7 @@ extern "C" fn f649_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f650_then_fails(
+extern "C" fn f655_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19401,7 +19523,7 @@ extern "C" fn f650_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f651_ticker(
+extern "C" fn f656_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19429,7 +19551,7 @@ extern "C" fn f651_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f652_with_gaps(
+extern "C" fn f657_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19453,7 +19575,7 @@ extern "C" fn f652_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f653_words(
+extern "C" fn f658_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19478,7 +19600,7 @@ extern "C" fn f653_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f654_echo_boxed(
+extern "C" fn f659_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19501,7 +19623,7 @@ extern "C" fn f654_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f655_echo_cabin(
+extern "C" fn f660_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19524,7 +19646,7 @@ extern "C" fn f655_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f656_echo_chain(
+extern "C" fn f661_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19547,7 +19669,7 @@ extern "C" fn f656_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f657_echo_chain_later(
+extern "C" fn f662_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19572,7 +19694,7 @@ extern "C" fn f657_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f658_echo_entry(
+extern "C" fn f663_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19595,7 +19717,7 @@ extern "C" fn f658_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f659_echo_everything(
+extern "C" fn f664_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19618,7 +19740,7 @@ extern "C" fn f659_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f660_echo_everything_later(
+extern "C" fn f665_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19643,7 +19765,7 @@ extern "C" fn f660_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f661_echo_folder(
+extern "C" fn f666_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19666,7 +19788,7 @@ extern "C" fn f661_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f662_echo_line(
+extern "C" fn f667_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19689,7 +19811,7 @@ extern "C" fn f662_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f663_echo_marker(
+extern "C" fn f668_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19712,7 +19834,7 @@ extern "C" fn f663_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f664_echo_meters(
+extern "C" fn f669_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19735,7 +19857,7 @@ extern "C" fn f664_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f665_echo_nothing(
+extern "C" fn f670_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19758,7 +19880,7 @@ extern "C" fn f665_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f666_echo_point(
+extern "C" fn f671_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19781,7 +19903,7 @@ extern "C" fn f666_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f667_echo_points(
+extern "C" fn f672_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19804,7 +19926,7 @@ extern "C" fn f667_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f668_echo_telemetry(
+extern "C" fn f673_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19827,7 +19949,7 @@ extern "C" fn f668_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f669_echo_telemetry_async(
+extern "C" fn f674_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19851,7 +19973,7 @@ extern "C" fn f669_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f670_echo_telemetry_later(
+extern "C" fn f675_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19876,7 +19998,7 @@ extern "C" fn f670_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f671_echo_tree(
+extern "C" fn f676_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19899,7 +20021,7 @@ extern "C" fn f671_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f672_echo_wide(
+extern "C" fn f677_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19922,7 +20044,7 @@ extern "C" fn f672_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f673_make_chain(
+extern "C" fn f678_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19945,7 +20067,7 @@ extern "C" fn f673_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f674_name_of(
+extern "C" fn f679_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19968,7 +20090,7 @@ extern "C" fn f674_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f675_route_length(
+extern "C" fn f680_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19991,7 +20113,7 @@ extern "C" fn f675_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f676_sit_down(
+extern "C" fn f681_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20017,7 +20139,7 @@ extern "C" fn f676_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f677_speed_of(
+extern "C" fn f682_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20041,7 +20163,7 @@ extern "C" fn f677_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f678_characters(
+extern "C" fn f683_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20064,7 +20186,7 @@ extern "C" fn f678_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f679_code_points(
+extern "C" fn f684_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20087,7 +20209,7 @@ extern "C" fn f679_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f680_concat(
+extern "C" fn f685_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20110,7 +20232,7 @@ extern "C" fn f680_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f681_echo_str(
+extern "C" fn f686_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20133,7 +20255,7 @@ extern "C" fn f681_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f682_echo_str_async(
+extern "C" fn f687_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20158,7 +20280,7 @@ extern "C" fn f682_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f683_echo_str_later(
+extern "C" fn f688_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20183,7 +20305,7 @@ extern "C" fn f683_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f684_echo_string(
+extern "C" fn f689_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20206,7 +20328,7 @@ extern "C" fn f684_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f685_echo_string_later(
+extern "C" fn f690_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20231,7 +20353,7 @@ extern "C" fn f685_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f686_echo_string_ref(
+extern "C" fn f691_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20254,7 +20376,7 @@ extern "C" fn f686_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f687_from_characters(
+extern "C" fn f692_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20277,7 +20399,7 @@ extern "C" fn f687_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f688_repeat(
+extern "C" fn f693_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20301,7 +20423,7 @@ extern "C" fn f688_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f689_samples(
+extern "C" fn f694_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20323,7 +20445,7 @@ extern "C" fn f689_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f690_utf8_length(
+extern "C" fn f695_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20346,7 +20468,7 @@ extern "C" fn f690_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f691_glue_compare(
+extern "C" fn f696_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20374,7 +20496,7 @@ extern "C" fn f691_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f692_glue_compare(
+extern "C" fn f697_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20402,7 +20524,7 @@ extern "C" fn f692_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f693_glue_hash_code(
+extern "C" fn f698_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20426,7 +20548,7 @@ extern "C" fn f693_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f694_glue_hash_code(
+extern "C" fn f699_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20451,7 +20573,7 @@ extern "C" fn f694_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f695_glue_hash_code(
+extern "C" fn f700_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20476,7 +20598,7 @@ extern "C" fn f695_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f696_glue_partial_compare(
+extern "C" fn f701_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20520,7 +20642,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 697] = [
+static FUNCTIONS: [glue::Entry; 702] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -20922,305 +21044,310 @@ static FUNCTIONS: [glue::Entry; 697] = [
     glue::Entry::new(f398_sum_bytes as *const ()),
     glue::Entry::new(f399_sum_f64s as *const ()),
     glue::Entry::new(f400_sum_three as *const ()),
-    glue::Entry::new(f401_count_words as *const ()),
-    glue::Entry::new(f402_echo_char_map as *const ()),
-    glue::Entry::new(f403_echo_enum_map as *const ()),
-    glue::Entry::new(f404_echo_int_map as *const ()),
-    glue::Entry::new(f405_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f406_echo_optional_map as *const ()),
-    glue::Entry::new(f407_echo_route_map as *const ()),
-    glue::Entry::new(f408_echo_string_map as *const ()),
-    glue::Entry::new(f409_echo_struct_map as *const ()),
-    glue::Entry::new(f410_echo_tuple_map as *const ()),
-    glue::Entry::new(f411_echo_u64_map as *const ()),
-    glue::Entry::new(f412_sum_map as *const ()),
-    glue::Entry::new(f413_corrode as *const ()),
-    glue::Entry::new(f414_echo_object_members as *const ()),
-    glue::Entry::new(f415_echo_reader as *const ()),
-    glue::Entry::new(f416_echo_reserved as *const ()),
-    glue::Entry::new(f417_echo_spellings as *const ()),
-    glue::Entry::new(f418_echo_statement as *const ()),
-    glue::Entry::new(f419_echo_word as *const ()),
-    glue::Entry::new(f420_named_for_rust as *const ()),
-    glue::Entry::new(f421_plumbing_parameters as *const ()),
-    glue::Entry::new(f422_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f423_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f424_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f425_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f426_try as *const ()),
-    glue::Entry::new(f427_read_reader as *const ()),
-    glue::Entry::new(f428_reserved_parameters as *const ()),
-    glue::Entry::new(f429_rethrow as *const ()),
-    glue::Entry::new(f430_switch as *const ()),
-    glue::Entry::new(f431_with_whole_path as *const ()),
-    glue::Entry::new(f432_write_reader as *const ()),
-    glue::Entry::new(f433_Ballast_length as *const ()),
-    glue::Entry::new(f434_Ballast_new as *const ()),
-    glue::Entry::new(f435_Counter_add as *const ()),
-    glue::Entry::new(f436_Counter_add_later as *const ()),
-    glue::Entry::new(f437_Counter_add_slowly as *const ()),
-    glue::Entry::new(f438_Counter_agrees as *const ()),
-    glue::Entry::new(f439_Counter_close as *const ()),
-    glue::Entry::new(f440_Counter_count as *const ()),
-    glue::Entry::new(f441_Counter_drain as *const ()),
-    glue::Entry::new(f442_Counter_finish as *const ()),
-    glue::Entry::new(f443_Counter_name as *const ()),
-    glue::Entry::new(f444_Counter_new as *const ()),
-    glue::Entry::new(f445_Counter_open as *const ()),
-    glue::Entry::new(f446_Counter_parse as *const ()),
-    glue::Entry::new(f447_Counter_renamed as *const ()),
-    glue::Entry::new(f448_Counter_set_count as *const ()),
-    glue::Entry::new(f449_Counter_split as *const ()),
-    glue::Entry::new(f450_Counter_starting_at as *const ()),
-    glue::Entry::new(f451_Counter_stumble as *const ()),
-    glue::Entry::new(f452_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f453_Counter_successors as *const ()),
-    glue::Entry::new(f454_Counter_ticks as *const ()),
-    glue::Entry::new(f455_Counter_twin as *const ()),
-    glue::Entry::new(f456_Display_text as *const ()),
-    glue::Entry::new(f457_Grumpy_new as *const ()),
-    glue::Entry::new(f458_Radio_new as *const ()),
-    glue::Entry::new(f459_Radio_presets as *const ()),
-    glue::Entry::new(f460_Radio_tuner as *const ()),
-    glue::Entry::new(f461_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f462_Sensor_holders as *const ()),
-    glue::Entry::new(f463_Sensor_id as *const ()),
-    glue::Entry::new(f464_Sensor_new as *const ()),
-    glue::Entry::new(f465_Tuner_display as *const ()),
-    glue::Entry::new(f466_Tuner_frequency as *const ()),
-    glue::Entry::new(f467_Tuner_turn as *const ()),
-    glue::Entry::new(f468_count_or_zero as *const ()),
-    glue::Entry::new(f469_counter_and_panic as *const ()),
-    glue::Entry::new(f470_counter_pair as *const ()),
-    glue::Entry::new(f471_counters as *const ()),
-    glue::Entry::new(f472_counters_by_name as *const ()),
-    glue::Entry::new(f473_keep_sensor as *const ()),
-    glue::Entry::new(f474_labelled as *const ()),
-    glue::Entry::new(f475_living_ballasts as *const ()),
-    glue::Entry::new(f476_living_counters as *const ()),
-    glue::Entry::new(f477_maybe_counter as *const ()),
-    glue::Entry::new(f478_relabelled as *const ()),
-    glue::Entry::new(f479_release_sensors as *const ()),
-    glue::Entry::new(f480_renumber as *const ()),
-    glue::Entry::new(f481_same_sensor as *const ()),
-    glue::Entry::new(f482_sensor_ids as *const ()),
-    glue::Entry::new(f483_sum_of as *const ()),
-    glue::Entry::new(f484_sum_slowly as *const ()),
-    glue::Entry::new(f485_take_sensor as *const ()),
-    glue::Entry::new(f486_total_by_name as *const ()),
-    glue::Entry::new(f487_total_count as *const ()),
-    glue::Entry::new(f488_trade as *const ()),
-    glue::Entry::new(f489_trade_slowly as *const ()),
-    glue::Entry::new(f490_unlabelled as *const ()),
-    glue::Entry::new(f491_count_given as *const ()),
-    glue::Entry::new(f492_divide as *const ()),
-    glue::Entry::new(f493_echo_duration as *const ()),
-    glue::Entry::new(f494_echo_duration_later as *const ()),
-    glue::Entry::new(f495_echo_nested as *const ()),
-    glue::Entry::new(f496_echo_optional_bool as *const ()),
-    glue::Entry::new(f497_echo_optional_bytes as *const ()),
-    glue::Entry::new(f498_echo_optional_char as *const ()),
-    glue::Entry::new(f499_echo_optional_duration as *const ()),
-    glue::Entry::new(f500_echo_optional_float as *const ()),
-    glue::Entry::new(f501_echo_optional_int as *const ()),
-    glue::Entry::new(f502_echo_optional_later as *const ()),
-    glue::Entry::new(f503_echo_optional_list as *const ()),
-    glue::Entry::new(f504_echo_optional_pair as *const ()),
-    glue::Entry::new(f505_echo_optional_point as *const ()),
-    glue::Entry::new(f506_echo_optional_string as *const ()),
-    glue::Entry::new(f507_echo_pair as *const ()),
-    glue::Entry::new(f508_echo_pair_async as *const ()),
-    glue::Entry::new(f509_echo_pair_of_options as *const ()),
-    glue::Entry::new(f510_echo_single as *const ()),
-    glue::Entry::new(f511_echo_tuple as *const ()),
-    glue::Entry::new(f512_longest_duration as *const ()),
-    glue::Entry::new(f513_nanoseconds as *const ()),
-    glue::Entry::new(f514_swap as *const ()),
-    glue::Entry::new(f515_probe as *const ()),
-    glue::Entry::new(f516_code_point as *const ()),
-    glue::Entry::new(f517_echo_bool as *const ()),
-    glue::Entry::new(f518_echo_char as *const ()),
-    glue::Entry::new(f519_echo_char_later as *const ()),
-    glue::Entry::new(f520_echo_f32 as *const ()),
-    glue::Entry::new(f521_echo_f64 as *const ()),
-    glue::Entry::new(f522_echo_i16 as *const ()),
-    glue::Entry::new(f523_echo_i32 as *const ()),
-    glue::Entry::new(f524_echo_i64 as *const ()),
-    glue::Entry::new(f525_echo_i64_later as *const ()),
-    glue::Entry::new(f526_echo_i8 as *const ()),
-    glue::Entry::new(f527_echo_isize as *const ()),
-    glue::Entry::new(f528_echo_scalars as *const ()),
-    glue::Entry::new(f529_echo_scalars_later as *const ()),
-    glue::Entry::new(f530_echo_u16 as *const ()),
-    glue::Entry::new(f531_echo_u32 as *const ()),
-    glue::Entry::new(f532_echo_u64 as *const ()),
-    glue::Entry::new(f533_echo_u8 as *const ()),
-    glue::Entry::new(f534_echo_usize as *const ()),
-    glue::Entry::new(f535_echo_usize_later as *const ()),
-    glue::Entry::new(f536_f32_bits as *const ()),
-    glue::Entry::new(f537_f64_bits as *const ()),
-    glue::Entry::new(f538_fetch_add as *const ()),
-    glue::Entry::new(f539_mixed_widths as *const ()),
-    glue::Entry::new(f540_negate as *const ()),
-    glue::Entry::new(f541_pointer_bits as *const ()),
-    glue::Entry::new(f542_store as *const ()),
-    glue::Entry::new(f543_store_later as *const ()),
-    glue::Entry::new(f544_stored as *const ()),
-    glue::Entry::new(f545_u64_past_dart as *const ()),
-    glue::Entry::new(f546_u64_past_dart_later as *const ()),
-    glue::Entry::new(f547_usize_max as *const ()),
-    glue::Entry::new(f548_weighted_sum as *const ()),
-    glue::Entry::new(f549_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f550_Dashboard_count as *const ()),
-    glue::Entry::new(f551_Dashboard_counted as *const ()),
-    glue::Entry::new(f552_Dashboard_drive as *const ()),
-    glue::Entry::new(f553_Dashboard_gear as *const ()),
-    glue::Entry::new(f554_Dashboard_lose as *const ()),
-    glue::Entry::new(f555_Dashboard_new as *const ()),
-    glue::Entry::new(f556_Dashboard_overview as *const ()),
-    glue::Entry::new(f557_Dashboard_receive as *const ()),
-    glue::Entry::new(f558_Dashboard_shift as *const ()),
-    glue::Entry::new(f559_Dashboard_speed as *const ()),
-    glue::Entry::new(f560_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f561_add_to_signal as *const ()),
-    glue::Entry::new(f562_counter_signal as *const ()),
-    glue::Entry::new(f563_large_numbers as *const ()),
-    glue::Entry::new(f564_maybe_signal as *const ()),
-    glue::Entry::new(f565_root_of_signal as *const ()),
-    glue::Entry::new(f566_set_narrow as *const ()),
-    glue::Entry::new(f567_set_number as *const ()),
-    glue::Entry::new(f568_set_signal as *const ()),
-    glue::Entry::new(f569_shared_counter_signal as *const ()),
-    glue::Entry::new(f570_signal_values as *const ()),
-    glue::Entry::new(f571_speed_for as *const ()),
-    glue::Entry::new(f572_start_clock as *const ()),
-    glue::Entry::new(f573_stop_clock as *const ()),
-    glue::Entry::new(f574_sum_of_signals as *const ()),
-    glue::Entry::new(f575_throttled_numbers as *const ()),
-    glue::Entry::new(f576_throttled_signal as *const ()),
-    glue::Entry::new(f577_wide_numbers as *const ()),
-    glue::Entry::new(f578_Producer_again as *const ()),
-    glue::Entry::new(f579_Producer_close as *const ()),
-    glue::Entry::new(f580_Producer_close_with as *const ()),
-    glue::Entry::new(f581_Producer_closed as *const ()),
-    glue::Entry::new(f582_Producer_figures as *const ()),
-    glue::Entry::new(f583_Producer_is_closed as *const ()),
-    glue::Entry::new(f584_Producer_listen as *const ()),
-    glue::Entry::new(f585_Producer_new as *const ()),
-    glue::Entry::new(f586_Producer_push_aside as *const ()),
-    glue::Entry::new(f587_Producer_send as *const ()),
-    glue::Entry::new(f588_Producer_send_blocking as *const ()),
-    glue::Entry::new(f589_Producer_send_here as *const ()),
-    glue::Entry::new(f590_Producer_send_many as *const ()),
-    glue::Entry::new(f591_Producer_try_send as *const ()),
-    glue::Entry::new(f592_answers as *const ()),
-    glue::Entry::new(f593_async_numbers as *const ()),
-    glue::Entry::new(f594_blocking_numbers as *const ()),
-    glue::Entry::new(f595_closed_with as *const ()),
-    glue::Entry::new(f596_dropping_newest as *const ()),
-    glue::Entry::new(f597_dropping_oldest as *const ()),
-    glue::Entry::new(f598_failing_call as *const ()),
-    glue::Entry::new(f599_failing_here as *const ()),
-    glue::Entry::new(f600_failing_task as *const ()),
-    glue::Entry::new(f601_failing_when_full as *const ()),
-    glue::Entry::new(f602_fallible_items as *const ()),
-    glue::Entry::new(f603_fallible_texts as *const ()),
-    glue::Entry::new(f604_few_readings as *const ()),
-    glue::Entry::new(f605_growing_lists as *const ()),
-    glue::Entry::new(f606_latest as *const ()),
-    glue::Entry::new(f607_latest_readings as *const ()),
-    glue::Entry::new(f608_numbers_aside as *const ()),
-    glue::Entry::new(f609_raw_numbers as *const ()),
-    glue::Entry::new(f610_split as *const ()),
-    glue::Entry::new(f611_waiting_sink as *const ()),
-    glue::Entry::new(f612_watchful as *const ()),
-    glue::Entry::new(f613_echo_direction as *const ()),
-    glue::Entry::new(f614_echo_either as *const ()),
-    glue::Entry::new(f615_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f616_echo_level as *const ()),
-    glue::Entry::new(f617_echo_non_empty as *const ()),
-    glue::Entry::new(f618_echo_pair_map as *const ()),
-    glue::Entry::new(f619_echo_share as *const ()),
-    glue::Entry::new(f620_echo_shares as *const ()),
-    glue::Entry::new(f621_echo_site as *const ()),
-    glue::Entry::new(f622_echo_sites as *const ()),
-    glue::Entry::new(f623_echo_spans as *const ()),
-    glue::Entry::new(f624_level as *const ()),
-    glue::Entry::new(f625_outcome as *const ()),
-    glue::Entry::new(f626_position_of as *const ()),
-    glue::Entry::new(f627_share_data as *const ()),
-    glue::Entry::new(f628_warmer as *const ()),
-    glue::Entry::new(f629_warmest as *const ()),
-    glue::Entry::new(f630_count_after as *const ()),
-    glue::Entry::new(f631_count_after_checked as *const ()),
-    glue::Entry::new(f632_count_and_panic as *const ()),
-    glue::Entry::new(f633_count_to as *const ()),
-    glue::Entry::new(f634_count_to_checked as *const ()),
-    glue::Entry::new(f635_countdown as *const ()),
-    glue::Entry::new(f636_counted as *const ()),
-    glue::Entry::new(f637_drive_along as *const ()),
-    glue::Entry::new(f638_flood as *const ()),
-    glue::Entry::new(f639_flood_of_packets as *const ()),
-    glue::Entry::new(f640_frames as *const ()),
-    glue::Entry::new(f641_lines_of as *const ()),
-    glue::Entry::new(f642_packets as *const ()),
-    glue::Entry::new(f643_pairs as *const ()),
-    glue::Entry::new(f644_panic_at_start as *const ()),
-    glue::Entry::new(f645_parse_all as *const ()),
-    glue::Entry::new(f646_parse_lines as *const ()),
-    glue::Entry::new(f647_powers_of_two as *const ()),
-    glue::Entry::new(f648_silence as *const ()),
-    glue::Entry::new(f649_stops as *const ()),
-    glue::Entry::new(f650_then_fails as *const ()),
-    glue::Entry::new(f651_ticker as *const ()),
-    glue::Entry::new(f652_with_gaps as *const ()),
-    glue::Entry::new(f653_words as *const ()),
-    glue::Entry::new(f654_echo_boxed as *const ()),
-    glue::Entry::new(f655_echo_cabin as *const ()),
-    glue::Entry::new(f656_echo_chain as *const ()),
-    glue::Entry::new(f657_echo_chain_later as *const ()),
-    glue::Entry::new(f658_echo_entry as *const ()),
-    glue::Entry::new(f659_echo_everything as *const ()),
-    glue::Entry::new(f660_echo_everything_later as *const ()),
-    glue::Entry::new(f661_echo_folder as *const ()),
-    glue::Entry::new(f662_echo_line as *const ()),
-    glue::Entry::new(f663_echo_marker as *const ()),
-    glue::Entry::new(f664_echo_meters as *const ()),
-    glue::Entry::new(f665_echo_nothing as *const ()),
-    glue::Entry::new(f666_echo_point as *const ()),
-    glue::Entry::new(f667_echo_points as *const ()),
-    glue::Entry::new(f668_echo_telemetry as *const ()),
-    glue::Entry::new(f669_echo_telemetry_async as *const ()),
-    glue::Entry::new(f670_echo_telemetry_later as *const ()),
-    glue::Entry::new(f671_echo_tree as *const ()),
-    glue::Entry::new(f672_echo_wide as *const ()),
-    glue::Entry::new(f673_make_chain as *const ()),
-    glue::Entry::new(f674_name_of as *const ()),
-    glue::Entry::new(f675_route_length as *const ()),
-    glue::Entry::new(f676_sit_down as *const ()),
-    glue::Entry::new(f677_speed_of as *const ()),
-    glue::Entry::new(f678_characters as *const ()),
-    glue::Entry::new(f679_code_points as *const ()),
-    glue::Entry::new(f680_concat as *const ()),
-    glue::Entry::new(f681_echo_str as *const ()),
-    glue::Entry::new(f682_echo_str_async as *const ()),
-    glue::Entry::new(f683_echo_str_later as *const ()),
-    glue::Entry::new(f684_echo_string as *const ()),
-    glue::Entry::new(f685_echo_string_later as *const ()),
-    glue::Entry::new(f686_echo_string_ref as *const ()),
-    glue::Entry::new(f687_from_characters as *const ()),
-    glue::Entry::new(f688_repeat as *const ()),
-    glue::Entry::new(f689_samples as *const ()),
-    glue::Entry::new(f690_utf8_length as *const ()),
-    glue::Entry::new(f691_glue_compare as *const ()),
-    glue::Entry::new(f692_glue_compare as *const ()),
-    glue::Entry::new(f693_glue_hash_code as *const ()),
-    glue::Entry::new(f694_glue_hash_code as *const ()),
-    glue::Entry::new(f695_glue_hash_code as *const ()),
-    glue::Entry::new(f696_glue_partial_compare as *const ()),
+    glue::Entry::new(f401_install_logs as *const ()),
+    glue::Entry::new(f402_log_flood as *const ()),
+    glue::Entry::new(f403_log_from_thread as *const ()),
+    glue::Entry::new(f404_log_text as *const ()),
+    glue::Entry::new(f405_trace_event as *const ()),
+    glue::Entry::new(f406_count_words as *const ()),
+    glue::Entry::new(f407_echo_char_map as *const ()),
+    glue::Entry::new(f408_echo_enum_map as *const ()),
+    glue::Entry::new(f409_echo_int_map as *const ()),
+    glue::Entry::new(f410_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f411_echo_optional_map as *const ()),
+    glue::Entry::new(f412_echo_route_map as *const ()),
+    glue::Entry::new(f413_echo_string_map as *const ()),
+    glue::Entry::new(f414_echo_struct_map as *const ()),
+    glue::Entry::new(f415_echo_tuple_map as *const ()),
+    glue::Entry::new(f416_echo_u64_map as *const ()),
+    glue::Entry::new(f417_sum_map as *const ()),
+    glue::Entry::new(f418_corrode as *const ()),
+    glue::Entry::new(f419_echo_object_members as *const ()),
+    glue::Entry::new(f420_echo_reader as *const ()),
+    glue::Entry::new(f421_echo_reserved as *const ()),
+    glue::Entry::new(f422_echo_spellings as *const ()),
+    glue::Entry::new(f423_echo_statement as *const ()),
+    glue::Entry::new(f424_echo_word as *const ()),
+    glue::Entry::new(f425_named_for_rust as *const ()),
+    glue::Entry::new(f426_plumbing_parameters as *const ()),
+    glue::Entry::new(f427_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f428_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f429_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f430_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f431_try as *const ()),
+    glue::Entry::new(f432_read_reader as *const ()),
+    glue::Entry::new(f433_reserved_parameters as *const ()),
+    glue::Entry::new(f434_rethrow as *const ()),
+    glue::Entry::new(f435_switch as *const ()),
+    glue::Entry::new(f436_with_whole_path as *const ()),
+    glue::Entry::new(f437_write_reader as *const ()),
+    glue::Entry::new(f438_Ballast_length as *const ()),
+    glue::Entry::new(f439_Ballast_new as *const ()),
+    glue::Entry::new(f440_Counter_add as *const ()),
+    glue::Entry::new(f441_Counter_add_later as *const ()),
+    glue::Entry::new(f442_Counter_add_slowly as *const ()),
+    glue::Entry::new(f443_Counter_agrees as *const ()),
+    glue::Entry::new(f444_Counter_close as *const ()),
+    glue::Entry::new(f445_Counter_count as *const ()),
+    glue::Entry::new(f446_Counter_drain as *const ()),
+    glue::Entry::new(f447_Counter_finish as *const ()),
+    glue::Entry::new(f448_Counter_name as *const ()),
+    glue::Entry::new(f449_Counter_new as *const ()),
+    glue::Entry::new(f450_Counter_open as *const ()),
+    glue::Entry::new(f451_Counter_parse as *const ()),
+    glue::Entry::new(f452_Counter_renamed as *const ()),
+    glue::Entry::new(f453_Counter_set_count as *const ()),
+    glue::Entry::new(f454_Counter_split as *const ()),
+    glue::Entry::new(f455_Counter_starting_at as *const ()),
+    glue::Entry::new(f456_Counter_stumble as *const ()),
+    glue::Entry::new(f457_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f458_Counter_successors as *const ()),
+    glue::Entry::new(f459_Counter_ticks as *const ()),
+    glue::Entry::new(f460_Counter_twin as *const ()),
+    glue::Entry::new(f461_Display_text as *const ()),
+    glue::Entry::new(f462_Grumpy_new as *const ()),
+    glue::Entry::new(f463_Radio_new as *const ()),
+    glue::Entry::new(f464_Radio_presets as *const ()),
+    glue::Entry::new(f465_Radio_tuner as *const ()),
+    glue::Entry::new(f466_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f467_Sensor_holders as *const ()),
+    glue::Entry::new(f468_Sensor_id as *const ()),
+    glue::Entry::new(f469_Sensor_new as *const ()),
+    glue::Entry::new(f470_Tuner_display as *const ()),
+    glue::Entry::new(f471_Tuner_frequency as *const ()),
+    glue::Entry::new(f472_Tuner_turn as *const ()),
+    glue::Entry::new(f473_count_or_zero as *const ()),
+    glue::Entry::new(f474_counter_and_panic as *const ()),
+    glue::Entry::new(f475_counter_pair as *const ()),
+    glue::Entry::new(f476_counters as *const ()),
+    glue::Entry::new(f477_counters_by_name as *const ()),
+    glue::Entry::new(f478_keep_sensor as *const ()),
+    glue::Entry::new(f479_labelled as *const ()),
+    glue::Entry::new(f480_living_ballasts as *const ()),
+    glue::Entry::new(f481_living_counters as *const ()),
+    glue::Entry::new(f482_maybe_counter as *const ()),
+    glue::Entry::new(f483_relabelled as *const ()),
+    glue::Entry::new(f484_release_sensors as *const ()),
+    glue::Entry::new(f485_renumber as *const ()),
+    glue::Entry::new(f486_same_sensor as *const ()),
+    glue::Entry::new(f487_sensor_ids as *const ()),
+    glue::Entry::new(f488_sum_of as *const ()),
+    glue::Entry::new(f489_sum_slowly as *const ()),
+    glue::Entry::new(f490_take_sensor as *const ()),
+    glue::Entry::new(f491_total_by_name as *const ()),
+    glue::Entry::new(f492_total_count as *const ()),
+    glue::Entry::new(f493_trade as *const ()),
+    glue::Entry::new(f494_trade_slowly as *const ()),
+    glue::Entry::new(f495_unlabelled as *const ()),
+    glue::Entry::new(f496_count_given as *const ()),
+    glue::Entry::new(f497_divide as *const ()),
+    glue::Entry::new(f498_echo_duration as *const ()),
+    glue::Entry::new(f499_echo_duration_later as *const ()),
+    glue::Entry::new(f500_echo_nested as *const ()),
+    glue::Entry::new(f501_echo_optional_bool as *const ()),
+    glue::Entry::new(f502_echo_optional_bytes as *const ()),
+    glue::Entry::new(f503_echo_optional_char as *const ()),
+    glue::Entry::new(f504_echo_optional_duration as *const ()),
+    glue::Entry::new(f505_echo_optional_float as *const ()),
+    glue::Entry::new(f506_echo_optional_int as *const ()),
+    glue::Entry::new(f507_echo_optional_later as *const ()),
+    glue::Entry::new(f508_echo_optional_list as *const ()),
+    glue::Entry::new(f509_echo_optional_pair as *const ()),
+    glue::Entry::new(f510_echo_optional_point as *const ()),
+    glue::Entry::new(f511_echo_optional_string as *const ()),
+    glue::Entry::new(f512_echo_pair as *const ()),
+    glue::Entry::new(f513_echo_pair_async as *const ()),
+    glue::Entry::new(f514_echo_pair_of_options as *const ()),
+    glue::Entry::new(f515_echo_single as *const ()),
+    glue::Entry::new(f516_echo_tuple as *const ()),
+    glue::Entry::new(f517_longest_duration as *const ()),
+    glue::Entry::new(f518_nanoseconds as *const ()),
+    glue::Entry::new(f519_swap as *const ()),
+    glue::Entry::new(f520_probe as *const ()),
+    glue::Entry::new(f521_code_point as *const ()),
+    glue::Entry::new(f522_echo_bool as *const ()),
+    glue::Entry::new(f523_echo_char as *const ()),
+    glue::Entry::new(f524_echo_char_later as *const ()),
+    glue::Entry::new(f525_echo_f32 as *const ()),
+    glue::Entry::new(f526_echo_f64 as *const ()),
+    glue::Entry::new(f527_echo_i16 as *const ()),
+    glue::Entry::new(f528_echo_i32 as *const ()),
+    glue::Entry::new(f529_echo_i64 as *const ()),
+    glue::Entry::new(f530_echo_i64_later as *const ()),
+    glue::Entry::new(f531_echo_i8 as *const ()),
+    glue::Entry::new(f532_echo_isize as *const ()),
+    glue::Entry::new(f533_echo_scalars as *const ()),
+    glue::Entry::new(f534_echo_scalars_later as *const ()),
+    glue::Entry::new(f535_echo_u16 as *const ()),
+    glue::Entry::new(f536_echo_u32 as *const ()),
+    glue::Entry::new(f537_echo_u64 as *const ()),
+    glue::Entry::new(f538_echo_u8 as *const ()),
+    glue::Entry::new(f539_echo_usize as *const ()),
+    glue::Entry::new(f540_echo_usize_later as *const ()),
+    glue::Entry::new(f541_f32_bits as *const ()),
+    glue::Entry::new(f542_f64_bits as *const ()),
+    glue::Entry::new(f543_fetch_add as *const ()),
+    glue::Entry::new(f544_mixed_widths as *const ()),
+    glue::Entry::new(f545_negate as *const ()),
+    glue::Entry::new(f546_pointer_bits as *const ()),
+    glue::Entry::new(f547_store as *const ()),
+    glue::Entry::new(f548_store_later as *const ()),
+    glue::Entry::new(f549_stored as *const ()),
+    glue::Entry::new(f550_u64_past_dart as *const ()),
+    glue::Entry::new(f551_u64_past_dart_later as *const ()),
+    glue::Entry::new(f552_usize_max as *const ()),
+    glue::Entry::new(f553_weighted_sum as *const ()),
+    glue::Entry::new(f554_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f555_Dashboard_count as *const ()),
+    glue::Entry::new(f556_Dashboard_counted as *const ()),
+    glue::Entry::new(f557_Dashboard_drive as *const ()),
+    glue::Entry::new(f558_Dashboard_gear as *const ()),
+    glue::Entry::new(f559_Dashboard_lose as *const ()),
+    glue::Entry::new(f560_Dashboard_new as *const ()),
+    glue::Entry::new(f561_Dashboard_overview as *const ()),
+    glue::Entry::new(f562_Dashboard_receive as *const ()),
+    glue::Entry::new(f563_Dashboard_shift as *const ()),
+    glue::Entry::new(f564_Dashboard_speed as *const ()),
+    glue::Entry::new(f565_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f566_add_to_signal as *const ()),
+    glue::Entry::new(f567_counter_signal as *const ()),
+    glue::Entry::new(f568_large_numbers as *const ()),
+    glue::Entry::new(f569_maybe_signal as *const ()),
+    glue::Entry::new(f570_root_of_signal as *const ()),
+    glue::Entry::new(f571_set_narrow as *const ()),
+    glue::Entry::new(f572_set_number as *const ()),
+    glue::Entry::new(f573_set_signal as *const ()),
+    glue::Entry::new(f574_shared_counter_signal as *const ()),
+    glue::Entry::new(f575_signal_values as *const ()),
+    glue::Entry::new(f576_speed_for as *const ()),
+    glue::Entry::new(f577_start_clock as *const ()),
+    glue::Entry::new(f578_stop_clock as *const ()),
+    glue::Entry::new(f579_sum_of_signals as *const ()),
+    glue::Entry::new(f580_throttled_numbers as *const ()),
+    glue::Entry::new(f581_throttled_signal as *const ()),
+    glue::Entry::new(f582_wide_numbers as *const ()),
+    glue::Entry::new(f583_Producer_again as *const ()),
+    glue::Entry::new(f584_Producer_close as *const ()),
+    glue::Entry::new(f585_Producer_close_with as *const ()),
+    glue::Entry::new(f586_Producer_closed as *const ()),
+    glue::Entry::new(f587_Producer_figures as *const ()),
+    glue::Entry::new(f588_Producer_is_closed as *const ()),
+    glue::Entry::new(f589_Producer_listen as *const ()),
+    glue::Entry::new(f590_Producer_new as *const ()),
+    glue::Entry::new(f591_Producer_push_aside as *const ()),
+    glue::Entry::new(f592_Producer_send as *const ()),
+    glue::Entry::new(f593_Producer_send_blocking as *const ()),
+    glue::Entry::new(f594_Producer_send_here as *const ()),
+    glue::Entry::new(f595_Producer_send_many as *const ()),
+    glue::Entry::new(f596_Producer_try_send as *const ()),
+    glue::Entry::new(f597_answers as *const ()),
+    glue::Entry::new(f598_async_numbers as *const ()),
+    glue::Entry::new(f599_blocking_numbers as *const ()),
+    glue::Entry::new(f600_closed_with as *const ()),
+    glue::Entry::new(f601_dropping_newest as *const ()),
+    glue::Entry::new(f602_dropping_oldest as *const ()),
+    glue::Entry::new(f603_failing_call as *const ()),
+    glue::Entry::new(f604_failing_here as *const ()),
+    glue::Entry::new(f605_failing_task as *const ()),
+    glue::Entry::new(f606_failing_when_full as *const ()),
+    glue::Entry::new(f607_fallible_items as *const ()),
+    glue::Entry::new(f608_fallible_texts as *const ()),
+    glue::Entry::new(f609_few_readings as *const ()),
+    glue::Entry::new(f610_growing_lists as *const ()),
+    glue::Entry::new(f611_latest as *const ()),
+    glue::Entry::new(f612_latest_readings as *const ()),
+    glue::Entry::new(f613_numbers_aside as *const ()),
+    glue::Entry::new(f614_raw_numbers as *const ()),
+    glue::Entry::new(f615_split as *const ()),
+    glue::Entry::new(f616_waiting_sink as *const ()),
+    glue::Entry::new(f617_watchful as *const ()),
+    glue::Entry::new(f618_echo_direction as *const ()),
+    glue::Entry::new(f619_echo_either as *const ()),
+    glue::Entry::new(f620_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f621_echo_level as *const ()),
+    glue::Entry::new(f622_echo_non_empty as *const ()),
+    glue::Entry::new(f623_echo_pair_map as *const ()),
+    glue::Entry::new(f624_echo_share as *const ()),
+    glue::Entry::new(f625_echo_shares as *const ()),
+    glue::Entry::new(f626_echo_site as *const ()),
+    glue::Entry::new(f627_echo_sites as *const ()),
+    glue::Entry::new(f628_echo_spans as *const ()),
+    glue::Entry::new(f629_level as *const ()),
+    glue::Entry::new(f630_outcome as *const ()),
+    glue::Entry::new(f631_position_of as *const ()),
+    glue::Entry::new(f632_share_data as *const ()),
+    glue::Entry::new(f633_warmer as *const ()),
+    glue::Entry::new(f634_warmest as *const ()),
+    glue::Entry::new(f635_count_after as *const ()),
+    glue::Entry::new(f636_count_after_checked as *const ()),
+    glue::Entry::new(f637_count_and_panic as *const ()),
+    glue::Entry::new(f638_count_to as *const ()),
+    glue::Entry::new(f639_count_to_checked as *const ()),
+    glue::Entry::new(f640_countdown as *const ()),
+    glue::Entry::new(f641_counted as *const ()),
+    glue::Entry::new(f642_drive_along as *const ()),
+    glue::Entry::new(f643_flood as *const ()),
+    glue::Entry::new(f644_flood_of_packets as *const ()),
+    glue::Entry::new(f645_frames as *const ()),
+    glue::Entry::new(f646_lines_of as *const ()),
+    glue::Entry::new(f647_packets as *const ()),
+    glue::Entry::new(f648_pairs as *const ()),
+    glue::Entry::new(f649_panic_at_start as *const ()),
+    glue::Entry::new(f650_parse_all as *const ()),
+    glue::Entry::new(f651_parse_lines as *const ()),
+    glue::Entry::new(f652_powers_of_two as *const ()),
+    glue::Entry::new(f653_silence as *const ()),
+    glue::Entry::new(f654_stops as *const ()),
+    glue::Entry::new(f655_then_fails as *const ()),
+    glue::Entry::new(f656_ticker as *const ()),
+    glue::Entry::new(f657_with_gaps as *const ()),
+    glue::Entry::new(f658_words as *const ()),
+    glue::Entry::new(f659_echo_boxed as *const ()),
+    glue::Entry::new(f660_echo_cabin as *const ()),
+    glue::Entry::new(f661_echo_chain as *const ()),
+    glue::Entry::new(f662_echo_chain_later as *const ()),
+    glue::Entry::new(f663_echo_entry as *const ()),
+    glue::Entry::new(f664_echo_everything as *const ()),
+    glue::Entry::new(f665_echo_everything_later as *const ()),
+    glue::Entry::new(f666_echo_folder as *const ()),
+    glue::Entry::new(f667_echo_line as *const ()),
+    glue::Entry::new(f668_echo_marker as *const ()),
+    glue::Entry::new(f669_echo_meters as *const ()),
+    glue::Entry::new(f670_echo_nothing as *const ()),
+    glue::Entry::new(f671_echo_point as *const ()),
+    glue::Entry::new(f672_echo_points as *const ()),
+    glue::Entry::new(f673_echo_telemetry as *const ()),
+    glue::Entry::new(f674_echo_telemetry_async as *const ()),
+    glue::Entry::new(f675_echo_telemetry_later as *const ()),
+    glue::Entry::new(f676_echo_tree as *const ()),
+    glue::Entry::new(f677_echo_wide as *const ()),
+    glue::Entry::new(f678_make_chain as *const ()),
+    glue::Entry::new(f679_name_of as *const ()),
+    glue::Entry::new(f680_route_length as *const ()),
+    glue::Entry::new(f681_sit_down as *const ()),
+    glue::Entry::new(f682_speed_of as *const ()),
+    glue::Entry::new(f683_characters as *const ()),
+    glue::Entry::new(f684_code_points as *const ()),
+    glue::Entry::new(f685_concat as *const ()),
+    glue::Entry::new(f686_echo_str as *const ()),
+    glue::Entry::new(f687_echo_str_async as *const ()),
+    glue::Entry::new(f688_echo_str_later as *const ()),
+    glue::Entry::new(f689_echo_string as *const ()),
+    glue::Entry::new(f690_echo_string_later as *const ()),
+    glue::Entry::new(f691_echo_string_ref as *const ()),
+    glue::Entry::new(f692_from_characters as *const ()),
+    glue::Entry::new(f693_repeat as *const ()),
+    glue::Entry::new(f694_samples as *const ()),
+    glue::Entry::new(f695_utf8_length as *const ()),
+    glue::Entry::new(f696_glue_compare as *const ()),
+    glue::Entry::new(f697_glue_compare as *const ()),
+    glue::Entry::new(f698_glue_hash_code as *const ()),
+    glue::Entry::new(f699_glue_hash_code as *const ()),
+    glue::Entry::new(f700_glue_hash_code as *const ()),
+    glue::Entry::new(f701_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x911727d70bc61e91, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x65284511f7e8a1ca, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.
