@@ -3,6 +3,7 @@
 pub mod build_lib;
 pub mod dart;
 pub mod demo;
+pub mod soak;
 pub mod test;
 pub mod tour;
 

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::commands::{build_lib, dart, demo, test, tour};
+use xtask::commands::{build_lib, dart, demo, soak, test, tour};
 use xtask::{Workspace, process};
 
 /// Automation for this repository.
@@ -22,6 +22,7 @@ struct Cli {
 enum Command {
     Demo(demo::Options),
     Test(test::Options),
+    Soak(soak::Options),
     Dart(dart::Options),
     BuildLib(build_lib::Options),
     Tour(tour::Options),
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
     let outcome = process::clean_up_on_interrupt().and_then(|()| match cli.command {
         Command::Demo(options) => demo::run(&workspace, &options),
         Command::Test(options) => test::run(&workspace, &options),
+        Command::Soak(options) => soak::run(&workspace, &options),
         Command::Dart(options) => dart::run(&workspace, &options),
         Command::BuildLib(options) => build_lib::run(&workspace, &options),
         Command::Tour(options) => tour::run(&workspace, &options),

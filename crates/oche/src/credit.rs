@@ -69,3 +69,55 @@ impl Credit {
         drop_caught(waiting);
     }
 }
+
+#[cfg(all(test, oche_loom))]
+mod loom_tests {
+    use std::future::poll_fn;
+
+    use loom::sync::Arc;
+    use loom::{future::block_on, thread};
+
+    use super::*;
+    use crate::sync::model;
+
+    /// Sends so many items, each of which waits for credit.
+    async fn send(credit: &Credit, items: u64) {
+        for sent in 0..items {
+            let granted = poll_fn(|cx| credit.poll(cx, sent)).await;
+            assert!(sent < granted);
+        }
+    }
+
+    fn granting(credit: &Arc<Credit>, grants: &'static [u32]) -> thread::JoinHandle<()> {
+        let credit = Arc::clone(credit);
+        thread::spawn(move || grants.iter().for_each(|items| credit.grant(*items)))
+    }
+
+    /// A wake-up that got lost would leave the sender waiting for ever, which loom notices.
+    #[test]
+    fn loom_no_grant_is_overlooked() {
+        const GRANTS: [&[&[u32]]; 3] = [&[&[1, 2]], &[&[1], &[1]], &[&[2], &[0, 1]]];
+        for grants in GRANTS {
+            model(move || {
+                let credit = Arc::new(Credit::new());
+                let threads: Vec<_> = grants.iter().map(|grants| granting(&credit, grants)).collect();
+                let items = grants.iter().copied().flatten().sum::<u32>();
+                block_on(send(&credit, items.into()));
+                for thread in threads {
+                    thread.join().expect("it does not panic");
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn loom_a_grant_after_the_end_is_harmless() {
+        model(|| {
+            let credit = Arc::new(Credit::new());
+            let thread = granting(&credit, &[1, 1]);
+            block_on(send(&credit, 1));
+            credit.close();
+            thread.join().expect("it does not panic");
+        });
+    }
+}

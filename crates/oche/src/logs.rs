@@ -15,7 +15,6 @@ mod subscriber;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
 use std::time::SystemTime;
 
 #[cfg(any(feature = "log", feature = "tracing"))]
@@ -72,7 +71,7 @@ struct Record {
 impl Record {
     /// A record of this thread and this moment, of which nothing else is known.
     fn new(level: Level, target: &str) -> Self {
-        let thread = thread::current();
+        let thread = std::thread::current();
         Record {
             level,
             target: target.to_owned(),

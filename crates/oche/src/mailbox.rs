@@ -242,3 +242,108 @@ mod tests {
         assert!(take(&mailbox).is_empty());
     }
 }
+
+#[cfg(all(test, oche_loom))]
+mod loom_tests {
+    use loom::sync::{Arc, Condvar};
+    use loom::thread;
+
+    use super::*;
+    use crate::sync::model;
+
+    /// An isolate whose port holds one wake-up at most: a second one would be one too many.
+    struct Isolate {
+        posted: Mutex<bool>,
+        changed: Condvar,
+        is_gone: bool,
+    }
+
+    impl Isolate {
+        fn new(is_gone: bool) -> Arc<Self> {
+            Arc::new(Isolate {
+                posted: Mutex::new(false),
+                changed: Condvar::new(),
+                is_gone,
+            })
+        }
+
+        /// Waits for a wake-up.
+        fn sleep(&self) {
+            let mut posted = self.posted.lock().expect("nobody panics");
+            while !*posted {
+                posted = self.changed.wait(posted).expect("nobody panics");
+            }
+            *posted = false;
+        }
+    }
+
+    impl Wake for Arc<Isolate> {
+        fn wake(&self) -> bool {
+            let mut posted = self.posted.lock().expect("nobody panics");
+            assert!(!*posted, "a wake-up is outstanding already");
+            *posted = !self.is_gone;
+            self.changed.notify_one();
+            !self.is_gone
+        }
+    }
+
+    fn pushing(mailbox: &Arc<Mailbox<Arc<Isolate>>>, entries: u64) -> thread::JoinHandle<Vec<Result<(), Closed>>> {
+        let mailbox = Arc::clone(mailbox);
+        let push = move |id| mailbox.push(EntryKind::Return, id, 0, &mut Writer::default());
+        thread::spawn(move || (0..entries).map(push).collect())
+    }
+
+    fn take(mailbox: &Mailbox<Arc<Isolate>>) -> usize {
+        let mut batch = Writer::default();
+        mailbox.take(&mut batch);
+        batch.bytes.len() / HEADER
+    }
+
+    /// A wake-up that got lost would leave the isolate asleep for ever, which loom notices.
+    #[test]
+    fn loom_every_entry_arrives_and_none_wakes_twice() {
+        for pushes in [[2, 0], [1, 1], [2, 1]] {
+            model(move || {
+                let isolate = Isolate::new(false);
+                let mailbox = Arc::new(Mailbox::new(Arc::clone(&isolate)));
+                let threads = pushes.map(|entries| pushing(&mailbox, entries));
+                let mut left = pushes.iter().sum::<u64>() as usize;
+                while left > 0 {
+                    isolate.sleep();
+                    loop {
+                        match take(&mailbox) {
+                            0 => break,
+                            taken => left -= taken,
+                        }
+                    }
+                }
+                for thread in threads {
+                    let pushed = thread.join().expect("it does not panic");
+                    assert!(pushed.iter().all(Result::is_ok));
+                }
+                assert_eq!(take(&mailbox), 0);
+            });
+        }
+    }
+
+    #[test]
+    fn loom_nothing_stays_in_a_mailbox_that_is_closed() {
+        for is_gone in [false, true] {
+            model(move || {
+                let isolate = Isolate::new(is_gone);
+                let mailbox = Arc::new(Mailbox::new(isolate));
+                let thread = pushing(&mailbox, 2);
+                if !is_gone {
+                    mailbox.close();
+                }
+                let pushed = thread.join().expect("it does not panic");
+                assert!(
+                    pushed[0].is_ok() || pushed[1].is_err(),
+                    "once it is closed, it is for ever"
+                );
+                assert!(!is_gone || pushed[1].is_err(), "the refused wake-up has closed it");
+                assert_eq!(take(&mailbox), 0);
+            });
+        }
+    }
+}

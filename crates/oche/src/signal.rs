@@ -318,9 +318,13 @@ impl<T: Send + Sync + 'static> Signal<T> {
     pub fn update(&self, mut f: impl FnMut(&T) -> T) {
         loop {
             let now = self.sample();
-            let value = Arc::new(f(&now.value));
-            let is_current = |state: &State<T>| state.sample.sequence == now.sequence;
-            if self.0.change(|state| is_current(state).then(|| state.next(value))) {
+            let mut value = Some(Arc::new(f(&now.value)));
+            let done = self.0.change(|state| {
+                let is_current = state.sample.sequence == now.sequence;
+                // What is not taken is dropped outside of the lock.
+                value.take_if(|_| is_current).map(|value| state.next(value))
+            });
+            if done {
                 return;
             }
         }

@@ -1,14 +1,21 @@
 //! The locks and flags of what loom checks. Under the cfg `oche_loom` they are loom's, which tries every order in which
-//! threads can reach them; see the tests named `loom` in `mailbox.rs`, `credit.rs` and `task.rs`.
+//! threads can reach them; see the tests named `loom` in `mailbox.rs`, `credit.rs`, `task.rs`
+//! and `signal/turns.rs`.
 
 #[cfg(not(oche_loom))]
-pub(crate) use std::sync::{Mutex, MutexGuard, atomic::AtomicBool};
+pub(crate) use std::sync::{
+    Mutex, MutexGuard,
+    atomic::{AtomicBool, AtomicU8, AtomicUsize},
+};
 
 #[cfg(not(oche_loom))]
 pub(crate) use futures_util::task::AtomicWaker;
 
 #[cfg(oche_loom)]
-pub(crate) use loom::sync::{Mutex, MutexGuard, atomic::AtomicBool};
+pub(crate) use loom::sync::{
+    Mutex, MutexGuard,
+    atomic::{AtomicBool, AtomicU8, AtomicUsize},
+};
 
 #[cfg(oche_loom)]
 pub(crate) use waker::AtomicWaker;
@@ -33,4 +40,13 @@ mod waker {
             self.0.wake();
         }
     }
+}
+
+/// Runs `body` in every order in which its threads can meet, if each order has few enough switches that no thread asked
+/// for: mistakes that take more than three are rare, and the time for all orders is not.
+#[cfg(all(test, oche_loom))]
+pub(crate) fn model(body: impl Fn() + Send + Sync + 'static) {
+    let mut builder = loom::model::Builder::new();
+    builder.preemption_bound = Some(3);
+    builder.check(body);
 }

@@ -51,6 +51,16 @@ impl Task {
         self.waker.register(waker);
     }
 
+    /// Ready once the task is cancelled; until then `cx` is woken when it is.
+    fn poll_cancelled(&self, cx: &Context<'_>) -> Poll<()> {
+        // Registered before the flag is read, so that its change cannot slip through between.
+        self.waker.register(cx.waker());
+        match self.is_cancelled() {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        }
+    }
+
     fn cancel(&self) {
         self.cancelled.store(true, Ordering::Release);
         // A waker is the executor's code, which may panic, for example because its queue is closed. That must reach
@@ -82,9 +92,7 @@ pub(crate) enum Ended<T> {
 pub(crate) async fn run_cancellable<F: Future>(task: Arc<Task>, future: F) -> Ended<F::Output> {
     let mut slot = pin!(Some(future));
     let ended = std::future::poll_fn(|cx: &mut Context<'_>| {
-        // Registered before the flag is read, so that its change cannot slip through between.
-        task.waker.register(cx.waker());
-        if task.is_cancelled() {
+        if task.poll_cancelled(cx).is_ready() {
             return Poll::Ready(Ended::Cancelled);
         }
         let Some(future) = slot.as_mut().as_pin_mut() else {
@@ -150,6 +158,45 @@ impl Tasks {
         let tasks = self.lock().take();
         for task in tasks.into_iter().flatten() {
             task.1.cancel();
+        }
+    }
+}
+
+#[cfg(all(test, oche_loom))]
+mod loom_tests {
+    use std::future::poll_fn;
+
+    use loom::{future::block_on, thread};
+
+    use super::*;
+    use crate::credit::Credit;
+    use crate::sync::model;
+
+    /// A stream's task that waits for credit goes on, whoever comes first: the grant or the cancelling. It would wait for
+    /// ever if one of them were overlooked, which loom notices.
+    #[test]
+    fn loom_a_task_that_waits_for_credit_is_woken_by_cancelling() {
+        for grants in [0, 1] {
+            model(move || {
+                let (task, credit) = (Task::new(TaskKind::Droppable), Arc::new(Credit::new()));
+                let cancelling = {
+                    let task = Arc::clone(&task);
+                    thread::spawn(move || task.cancel())
+                };
+                let granting = {
+                    let credit = Arc::clone(&credit);
+                    thread::spawn(move || (0..grants).for_each(|_| credit.grant(1)))
+                };
+                let granted = block_on(poll_fn(|cx| match task.poll_cancelled(cx) {
+                    Poll::Ready(()) => Poll::Ready(None),
+                    Poll::Pending => credit.poll(cx, 0).map(Some),
+                }));
+                assert!(granted.is_none_or(|granted| granted == grants));
+                credit.close();
+                for thread in [cancelling, granting] {
+                    thread.join().expect("it does not panic");
+                }
+            });
         }
     }
 }

@@ -22,7 +22,7 @@
 //! | number lists | u32 header (`count << 1`, plus 1 if external); external: u32 index among what travels with the message; else zeros up to a multiple of the element's size, then the numbers |
 //! | tuple, struct | the fields in order; a struct without fields is one zero byte |
 //! | enum | u32, the variant's place, then its fields |
-//! | an object of Rust, from either side; a function or an object of Dart; a sink | u32 index among what travels with the message |
+//! | an object or a signal of Rust, from either side; a function or an object of Dart; a sink | u32 index among what travels with the message |
 //! | `&T`, `Box<T>`, `Rc<T>`, `Arc<T>` | as `T` |
 //!
 //! The types of other crates are in [`others`].

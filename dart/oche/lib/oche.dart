@@ -2,8 +2,9 @@
 ///
 /// Applications import the package that `oche generate` wrote; this library
 /// has what they may want besides: the exceptions, [OcheLibrary] to load a
-/// library from a place of their choice, what the objects of Rust have in common
-/// ([RustObject]), live values ([Signal]), and the types of values that Dart has no class for.
+/// library from a place of their choice, what the objects of Rust have in
+/// common ([RustObject]), live values ([Signal]), and the types of values that
+/// Dart has no class for.
 library;
 
 export 'src/cancel.dart' show CancelToken;

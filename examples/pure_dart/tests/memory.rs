@@ -53,6 +53,7 @@ mod kind {
     pub const END: u32 = 7;
     pub const REQUEST: u32 = 8;
     pub const RELEASED: u32 = 9;
+    pub const CHANGED: u32 = 11;
 }
 
 const FUNCTION: u32 = 0;
@@ -379,6 +380,88 @@ fn objects() {
         let e = counter(dart, 1);
         dart.discard(&[&e]);
         dart.dispose(e);
+    });
+}
+
+/// A signal that is given back: `speed_for`, which becomes stale.
+fn signal(dart: &Isolate, stale_after: Duration) -> Object {
+    assert_eq!(dart.call(at("speed_for"), &micros(stale_after)), (OK, words(&[0])));
+    dart.claim(0)
+}
+
+/// Reads a signal: its status, and its number.
+fn read(dart: &Isolate, signal: &Object) -> (u32, f64) {
+    let (status, sample) = dart.signal_read(signal);
+    assert_eq!(status, OK);
+    (u32_at(&sample, 0), f64::from_bits(u64_at(&sample[20..])))
+}
+
+#[test]
+fn signals() {
+    leaving_nothing(|dart| {
+        const STALE: u32 = 1;
+        let set = |dart: &Isolate, signal: &Object, value: f64| {
+            let args = [words(&[0]), value.to_le_bytes().to_vec()].concat();
+            assert_eq!(dart.call_with(at("set_signal"), &args, &[signal]).0, OK);
+        };
+        let hour = Duration::from_secs(3600);
+        let (a, b) = (signal(dart, hour), signal(dart, Duration::from_millis(20)));
+        let listening = dart.signal_listen(&b);
+        while read(dart, &b).0 != STALE {
+            let entry = next(dart);
+            assert_eq!((entry.kind, entry.id), (kind::CHANGED, listening));
+            assert!(dart.signal_changed(&b, true));
+        }
+        set(dart, &b, 8.0);
+        assert_eq!(read(dart, &b).1, 8.0);
+
+        // What is derived lives on without its sources in Dart, and its closure may panic.
+        assert_eq!(dart.call_with(at("sum_of_signals"), &words(&[0, 1]), &[&a, &b]).0, OK);
+        let sum = dart.claim(0);
+        assert_eq!(dart.call_with(at("root_of_signal"), &words(&[0]), &[&sum]).0, OK);
+        let root = dart.claim(0);
+        dart.signal_listen(&root);
+        dart.dispose(sum);
+        set(dart, &a, 1.0);
+        assert_eq!(read(dart, &root).1, 3.0);
+        set(dart, &a, -100.0);
+        assert_eq!(read(dart, &root).1, 3.0);
+        dart.release(a);
+        dart.dispose(b);
+        assert_eq!(read(dart, &root).1, 3.0);
+        dart.dispose(root);
+
+        // Shaped, with an alarm that is still set at the end.
+        let fast = signal(dart, hour);
+        let args = [words(&[0]), micros(hour)].concat();
+        assert_eq!(dart.call_with(at("throttled_signal"), &args, &[&fast]).0, OK);
+        let slow = dart.claim(0);
+        (0..100).for_each(|value| set(dart, &fast, f64::from(value)));
+        assert_eq!(read(dart, &slow).1, 0.0);
+
+        // Objects as values; one that is never read, and signals that nobody claims.
+        assert_eq!(dart.call(at("counter_signal"), &text("counter")).0, OK);
+        let counters = dart.claim(0);
+        assert_eq!(dart.signal_read(&counters).0, OK);
+        let counter = dart.claim(0);
+        assert_eq!(count_of(dart, &counter), 0);
+        assert_eq!(dart.call(at("shared_counter_signal"), &text("counter")).0, OK);
+        let never_read = dart.claim(0);
+        assert_eq!(
+            dart.call_with(at("set_signal"), &words(&[0, 0, 0]), &[&counters]).0,
+            INVALID
+        );
+        assert_eq!(
+            dart.call_with(at("set_signal"), &words(&[0, 0, 0]), &[&counter]).0,
+            INVALID
+        );
+        assert_eq!(dart.signal_read(&counter).0, INVALID);
+        let id = dart.start(at("signals"), &words(&[3]));
+        dart.credit(id, 3);
+        while next(dart).kind != kind::ITEMS {}
+        for object in [fast, slow, counters, counter, never_read] {
+            dart.release(object);
+        }
     });
 }
 

@@ -134,11 +134,11 @@ impl Lowering<'_> {
             owner: "what a callback gives back",
             ..context
         };
-        self.from_dart(output, site, context)
+        self.fallible(output, site, context)
     }
 
     /// What comes from Dart, where anything may be thrown instead of it.
-    pub(super) fn from_dart(&self, output: &Ty, site: &Ty, context: Context<'_>) -> Option<(Type, Failure)> {
+    pub(super) fn fallible(&self, output: &Ty, site: &Ty, context: Context<'_>) -> Option<(Type, Failure)> {
         let value = |ty: &Ty| match ty.is_unit() {
             true => Some(Type::Unit),
             false => self.value(ty, context),
@@ -155,7 +155,7 @@ impl Lowering<'_> {
         }
         let problem = |title: &str| {
             Diagnostic::error("callback-error", title)
-                .note("a Dart function may throw anything, and its isolate may be gone")
+                .note("what comes from Dart may be any error, and its isolate may be gone")
                 .help("use `Result<T, oche::CallbackError>`")
                 .help("or an error type of the API with `impl From<oche::CallbackError>`")
         };

@@ -27,6 +27,9 @@ impl Lowering<'_> {
         }
         let problem = Diagnostic::error("default-value", format!("this cannot be the default value of {owner}"));
         self.sink.push(match no_constants(ty) {
+            _ if matches!(ty, Type::Function(_) | Type::Stream(_)) => problem
+                .at(*site, "its type has no constants in Dart")
+                .help("take the word out: Dart always passes it"),
             Some(what) => problem
                 .at(*site, format!("{what} has no constants in Dart"))
                 .note("a default value in Dart is a constant")
@@ -49,7 +52,7 @@ fn no_constants(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Numbers(_) | Type::NumberArray(..) => Some("a typed list"),
         Type::BigNumberArray(..) => Some("a list of `BigInt`s"),
-        Type::Value(_) | Type::Function(_) | Type::Stream(_) => Some("its type"),
+        Type::Value(_) => Some("its type"),
         Type::Param(_) => Some("a type parameter"),
         Type::Option(inner) | Type::Some(inner) => no_constants(inner),
         _ => None,

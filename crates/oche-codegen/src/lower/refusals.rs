@@ -148,7 +148,11 @@ impl Lowering<'_> {
     }
 
     fn refuse_stream(&self, ty: &Ty, context: Context<'_>) {
-        let problem = Diagnostic::error("misplaced-stream", format!("a stream cannot be {}", part(context)));
+        let place = match context.position {
+            Position::Parameter => format!("inside of {}", context.owner),
+            Position::Result | Position::Field => part(context).to_owned(),
+        };
+        let problem = Diagnostic::error("misplaced-stream", format!("a stream cannot be {place}"));
         let problem = match context.position {
             Position::Parameter => problem.help("take it as a parameter of its own: `impl Stream<Item = T>`"),
             Position::Field => problem
@@ -220,6 +224,12 @@ impl Lowering<'_> {
             _ => self.code(inner),
         };
         let code = self.code(ty);
+        if mutable && stream_item(inner).is_some() {
+            let problem = Diagnostic::error("mutable-reference", format!("`{code}` cannot come from Dart"))
+                .note("a stream of Dart belongs to the call that reads it")
+                .help(format!("take the stream itself: `{owned}`"));
+            return self.refuse(ty, context, problem, "a mutable reference");
+        }
         if mutable {
             let problem = Diagnostic::error("mutable-reference", format!("`{code}` cannot cross to Dart"))
                 .note("Rust gets a copy of Dart's value, and Dart would never see the change")

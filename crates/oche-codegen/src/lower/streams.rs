@@ -66,7 +66,7 @@ impl Lowering<'_> {
             ..context.inside(ty)
         };
         let window = self.window(options);
-        let (item_type, failure) = self.from_dart(item, ty, context)?;
+        let (item_type, failure) = self.fallible(item, ty, context)?;
         if item_type == Type::Unit {
             let problem = Diagnostic::error("unsupported-type", "`()` cannot be the item of a stream")
                 .note("it carries nothing")

@@ -24,7 +24,7 @@ struct Task(AtomicWaker);
 impl Observer for Task {
     fn changed(self: Arc<Self>) {
         // The executor's own code.
-        caught_outside(|| self.0.wake());
+        caught_outside(move || self.0.wake());
     }
 }
 

@@ -109,17 +109,19 @@ impl<T: Send + Sync + 'static> Shaper<T> {
 
 impl<T: Send + Sync + 'static> Observer for Shaper<T> {
     fn changed(self: Arc<Self>) {
-        {
-            let mut gate = self.lock();
-            if gate.alarm.is_some() {
-                return;
+        // This may be the last reference, or become that, and values of the user's own end here.
+        caught_outside(move || {
+            {
+                let mut gate = self.lock();
+                if gate.alarm.is_some() {
+                    return;
+                }
+                self.set_alarm(&mut gate);
             }
-            self.set_alarm(&mut gate);
-        }
-        if self.shape == Shape::Throttled {
-            // This may be the last reference, or become that.
-            caught_outside(move || self.take_over());
-        }
+            if self.shape == Shape::Throttled {
+                self.take_over();
+            }
+        });
     }
 }
 

@@ -106,6 +106,16 @@ fn user_code_runs_without_a_lock() {
     signal.set(nosy());
     assert_eq!(sum.load(Ordering::SeqCst), 2, "dropped when sample 1 was there");
     assert_eq!(derived.get(), 1);
+    // An update that has to be made again throws a value away.
+    let mut is_first = true;
+    signal.update(|_| {
+        if std::mem::take(&mut is_first) {
+            signal.set(nosy());
+        }
+        nosy()
+    });
+    assert_eq!(derived.get(), 3);
+    assert_eq!(sum.load(Ordering::SeqCst), 2 + 3 + 3 + 4);
     let own = place.lock().expect("no panic").take();
     drop(own);
 }

@@ -1,8 +1,9 @@
 //! One at a time, and again whenever somebody asks.
 
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
 use crate::isolate::thread_mark;
+use crate::sync::{AtomicBool, AtomicU8, AtomicUsize};
 
 /// Nobody is at it.
 const IDLE: u8 = 0;
@@ -60,5 +61,43 @@ impl Turns {
         self.runner.store(0, Ordering::Relaxed);
         self.state.store(IDLE, Ordering::Release);
         all_done
+    }
+}
+
+#[cfg(all(test, oche_loom))]
+mod tests {
+    use std::sync::Arc;
+
+    use loom::thread;
+
+    use super::*;
+
+    /// Two threads change something and ask for a turn that copies it. Without an order of its own, what is copied would
+    /// not have to be the last.
+    #[test]
+    fn loom_the_last_turn_sees_everything() {
+        loom::model(|| {
+            let shared = Arc::new((
+                Turns::default(),
+                [AtomicUsize::new(0), AtomicUsize::new(0)],
+                AtomicUsize::new(0),
+            ));
+            let change = |which: usize| {
+                let shared = Arc::clone(&shared);
+                move || {
+                    let (turns, sources, copy) = &*shared;
+                    sources[which].store(1 + which, Ordering::Relaxed);
+                    let all_done = turns.ask(|| {
+                        let sum = sources.iter().map(|source| source.load(Ordering::Relaxed)).sum();
+                        copy.store(sum, Ordering::Relaxed);
+                    });
+                    assert!(all_done);
+                }
+            };
+            let other = thread::spawn(change(0));
+            change(1)();
+            other.join().expect("it does not panic");
+            assert_eq!(shared.2.load(Ordering::Relaxed), 3);
+        });
     }
 }

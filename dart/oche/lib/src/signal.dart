@@ -30,8 +30,8 @@ final class Sample<T> {
   Sample._(this.value, this.status, this.sequence, Duration age)
       : _received = _clock.elapsedMicroseconds - age.inMicroseconds;
 
-  /// Dart has no monotonic clock that Rust could read, too; ages are the same on
-  /// any.
+  /// Dart has no monotonic clock that Rust could read, too; ages are the same
+  /// on any.
   static final Stopwatch _clock = Stopwatch()..start();
 
   /// The value.

@@ -8,6 +8,7 @@ import 'call.dart';
 import 'error.dart';
 import 'isolate.dart';
 import 'mailbox.dart';
+import 'object.dart';
 import 'statistics.dart';
 import 'wire.dart';
 
@@ -358,7 +359,7 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     final cancelled = _cancelled = Completer<void>();
     // Otherwise Rust is going to count them.
     if (_figures != null || _isBroken) _lost += _waiting.length;
-    _waiting.clear();
+    _discardWaiting();
     if (!_isBroken) {
       // Before Rust adds up what became of the items.
       if (_unacknowledged > 0) _credit(_unacknowledged, 0);
@@ -372,6 +373,15 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     return cancelled.future;
   }
 
+  /// Forgets the items that nobody has seen. Objects among them are released at
+  /// once, as those are that were not yet read.
+  void _discardWaiting() {
+    for (final item in _waiting) {
+      if (item is RustObject) item.dispose();
+    }
+    _waiting.clear();
+  }
+
   @override
   void abandon() {
     final cancelled = _cancelled;
@@ -382,7 +392,7 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     _ended = true;
     if (_isBroken) return;
     _lost += _waiting.length;
-    _waiting.clear();
+    _discardWaiting();
     _failure = _ErrorItem(abandoned, StackTrace.current);
     _finish();
   }

@@ -39,6 +39,7 @@ export 'src/api/options.dart';
 export 'src/api/scalars.dart';
 export 'src/api/signals.dart';
 export 'src/api/sinks.dart';
+export 'src/api/soak.dart';
 export 'src/api/stand_ins.dart';
 export 'src/api/streams.dart';
 export 'src/api/structs.dart';

@@ -98,6 +98,15 @@ Future<void> main() => suite('streams of Dart', () {
         );
       });
 
+      test('an object that is gone ends the stream', () async {
+        final gone = piece(name: 'gone');
+        final panic = await expectThrows<RustPanic>(
+          () => namesOf(pieces: Stream.fromIterable([gone, gone])),
+        );
+        expect(panic.message, contains('took it over'));
+        gone.dispose();
+      });
+
       test('100,000 items', () async {
         final source = Source();
         expect(

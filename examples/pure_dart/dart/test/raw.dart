@@ -85,6 +85,15 @@ final class _Memory implements ArgumentMemory {
   @override
   void dartObject(Object object) =>
       throw UnsupportedError('these values have no objects');
+
+  @override
+  void sink<T>(
+    SinkStream<T> stream,
+    T Function(Reader r) decode,
+    Object Function(Reader r)? itemError,
+    int window,
+  ) =>
+      throw UnsupportedError('these values have no sinks');
 }
 
 /// The bytes of a text with its header, whether it is UTF-8 or not.

@@ -60,11 +60,18 @@ extension on Dashboard {
       );
 }
 
-/// Lets everything happen that is under way.
-Future<void> _settle() => pause(milliseconds: 20);
+/// Lets everything happen that is under way: the mailbox is woken, and each
+/// further turn takes one entry out of it at least, however slow the machine
+/// is.
+Future<void> _settle() async {
+  await pause(milliseconds: 10);
+  for (var i = 0; i < 8; i++) {
+    await pause(milliseconds: 0);
+  }
+}
 
-/// Tells the main isolate whether the signal works, and ends if nothing keeps it
-/// from that.
+/// Tells the main isolate whether the signal works, and ends if nothing keeps
+/// it from that.
 void _readOnly(SendPort port) {
   final dashboard = _dashboard();
   dashboard.driveAt(7);
@@ -511,6 +518,26 @@ Future<void> main() => suite('signals', () {
           () => setNarrow(signal: speed, value: 1),
           containing: 'another type',
         );
+      });
+
+      test('signals in callbacks and streams', () async {
+        final speed = _dashboard().speed;
+        final passed = <Signal<double>>[];
+        final shown = showSignal(
+          signal: speed,
+          f: (signal) {
+            passed.add(signal);
+            return signal.value;
+          },
+        );
+        expect(shown, (0.0, 1.0));
+        expect(passed.map((signal) => signal.value).toList(), [1.0, 1.0]);
+        final many = await signals(count: 100).toList();
+        expect(many.length, 100);
+        for (final (i, signal) in many.indexed) {
+          if (signal.value != i) fail('signal $i is ${signal.value}');
+          signal.dispose();
+        }
       });
 
       test('derived signals follow their sources', () async {

@@ -25,6 +25,7 @@ pub mod options;
 pub mod scalars;
 pub mod signals;
 pub mod sinks;
+pub mod soak;
 pub mod stand_ins;
 pub mod streams;
 pub mod structs;

@@ -210,6 +210,19 @@ pub fn counter_signal(name: String) -> Signal<Counter> {
     Signal::new(Counter::new(name))
 }
 
+/// What `f` makes of a signal, after it was set and before.
+#[oche(sync)]
+pub fn show_signal(signal: Signal<f64>, f: impl Fn(Signal<f64>) -> f64) -> (f64, f64) {
+    let before = f(signal.clone());
+    signal.set(before + 1.0);
+    (before, f(signal))
+}
+
+/// Signals, one after the other, each with its place as its value.
+pub fn signals(count: u32) -> impl Stream<Item = Signal<u32>> {
+    futures_util::stream::iter(0..count).map(Signal::new)
+}
+
 /// The signal, if it is wanted.
 pub async fn maybe_signal(signal: Option<Signal<f64>>) -> Result<Option<Signal<f64>>, String> {
     match signal {

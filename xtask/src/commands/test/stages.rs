@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::{Options, Tally, memory};
-use crate::commands::{demo, tour};
+use crate::commands::{demo, soak, tour};
 use crate::process::{Source, capture, describe, quietly, succeeds, watch};
 use crate::rust::Profile;
 use crate::{Toolchain, Workspace};
@@ -41,25 +41,29 @@ pub(super) enum Stage {
     Lints,
     RustTests,
     Features,
+    Loom,
     GeneratedFiles,
     NewestDart,
     OldestDart,
     Demo,
     Tour,
+    Soak,
     Memory,
 }
 
 impl Stage {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Format,
         Self::Lints,
         Self::RustTests,
         Self::Features,
+        Self::Loom,
         Self::GeneratedFiles,
         Self::NewestDart,
         Self::OldestDart,
         Self::Demo,
         Self::Tour,
+        Self::Soak,
         Self::Memory,
     ];
 
@@ -69,11 +73,13 @@ impl Stage {
             Self::Lints => "lints",
             Self::RustTests => "Rust tests",
             Self::Features => "features of the run time",
+            Self::Loom => "orders of threads",
             Self::GeneratedFiles => "generated files",
             Self::NewestDart => "end to end, newest Dart",
             Self::OldestDart => "end to end, oldest Dart",
             Self::Demo => "demo",
             Self::Tour => "tour of the README",
+            Self::Soak => "soak, a short one",
             Self::Memory => "memory",
         }
     }
@@ -83,12 +89,12 @@ impl Stage {
             return options.memory && self == Self::Memory;
         }
         let (runs_dart, takes_filter) = match self {
-            Self::Format | Self::Lints | Self::Features | Self::GeneratedFiles => (false, false),
+            Self::Format | Self::Lints | Self::Features | Self::Loom | Self::GeneratedFiles => (false, false),
             Self::RustTests => (false, true),
             Self::NewestDart => (true, true),
             Self::OldestDart if options.skip_oldest => return false,
             Self::OldestDart => (true, true),
-            Self::Demo | Self::Tour | Self::Memory => (true, false),
+            Self::Demo | Self::Tour | Self::Soak | Self::Memory => (true, false),
         };
         (takes_filter || options.filter.is_none())
             && (runs_dart || !options.dart_only)
@@ -116,6 +122,7 @@ impl Stage {
                 Ok(tally)
             }
             Self::Features => features(workspace),
+            Self::Loom => loom(workspace),
             Self::GeneratedFiles => generated_files(workspace),
             Self::NewestDart => end_to_end(workspace, "newest", &Toolchain::newest(workspace)?, filter),
             Self::OldestDart => match Toolchain::oldest(workspace)? {
@@ -126,6 +133,7 @@ impl Stage {
             },
             Self::Demo => run_demo(workspace),
             Self::Memory => memory::run(workspace),
+            Self::Soak => soak::run(workspace, &soak::Options::short()).map(|code| Tally::of_check(code == 0)),
             Self::Tour => tour::run(workspace, &tour::Options::default()).map(|code| Tally::of_check(code == 0)),
         }
     }
@@ -164,6 +172,16 @@ fn features(workspace: &Workspace) -> Result<Tally> {
         tally.add(&Tally::of_check(success));
     }
     Ok(tally)
+}
+
+/// Runs the tests in which loom tries every order of what several threads do. They have a target folder of their own,
+/// because their flag is one for all crates, and would have everything else compiled anew.
+fn loom(workspace: &Workspace) -> Result<Tally> {
+    let mut cargo = workspace.cargo();
+    cargo.args(["test", "--package", "oche", "--lib", "--no-fail-fast", "loom"]);
+    cargo.env("RUSTFLAGS", "--cfg oche_loom");
+    cargo.env("CARGO_TARGET_DIR", workspace.target().join("oche/loom"));
+    runner(&mut cargo)
 }
 
 fn generated_files(workspace: &Workspace) -> Result<Tally> {

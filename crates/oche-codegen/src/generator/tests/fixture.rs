@@ -339,6 +339,18 @@ fn failing_items(error: ErrorType, function: Function) -> Function {
     Function { output, ..function }
 }
 
+fn read_stream(name: &str, item: Type, form: StreamForm, failure: Failure) -> Param {
+    let stream = StreamType {
+        item,
+        failure,
+        window: 64,
+    };
+    Param {
+        pass: Pass::Stream(form),
+        ..param(name, Type::Stream(Box::new(stream)))
+    }
+}
+
 const STREAM: Lane = Lane::Stream { async_start: false };
 const ASYNC_STREAM: Lane = Lane::Stream { async_start: true };
 
@@ -532,6 +544,24 @@ fn functions() -> Vec<Function> {
                 vec![param("count", int(Int::U8))],
                 F64,
             ),
+        ),
+        function(
+            1,
+            "api::lights::follow",
+            Async,
+            vec![
+                read_stream("signals", plain(SIGNAL), StreamForm::Value, Failure::Panics),
+                read_stream("w", option(String), StreamForm::Pinned, Failure::Callback),
+                read_stream("counts", int(Int::U32), StreamForm::Boxed, Failure::Callback),
+            ],
+            int(Int::U32),
+        ),
+        function(
+            1,
+            "api::lights::relayed",
+            STREAM,
+            vec![read_stream("lines", String, StreamForm::Value, Failure::Callback)],
+            String,
         ),
         failing(
             ErrorType::Data(PARSE_ERROR),

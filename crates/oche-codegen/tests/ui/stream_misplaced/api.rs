@@ -2,8 +2,6 @@ use std::pin::Pin;
 
 use futures_core::Stream;
 
-pub fn parameter(items: impl Stream<Item = i32>) {}
-
 pub fn nested() -> Vec<Pin<Box<dyn Stream<Item = i32> + Send>>> {
     Vec::new()
 }

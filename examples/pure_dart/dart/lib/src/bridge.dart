@@ -155,6 +155,7 @@ import 'api/sinks.dart'
         PolicyLatestBy,
         Producer,
         Reading;
+import 'api/soak.dart' show Measurement, SoakSignals;
 import 'api/stand_ins.dart'
     show
         AtLeastOne,
@@ -199,7 +200,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '65284511f7e8a1ca',
+  schemaHash: 'd5dcb2502d764968',
 );
 
 final _add = pureDartLibrary
@@ -417,7 +418,7 @@ int quotient(int dividend, int divisor) {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(425)
+    >(420)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int renamedForDart() {
@@ -444,7 +445,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(428)
+    >(423)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -496,7 +497,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(431)
+    >(426)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int try_(int value) {
@@ -511,7 +512,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(432)
+    >(427)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int readReader$(int value) {
@@ -526,7 +527,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(435)
+    >(430)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int switch_(int value) {
@@ -539,7 +540,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(436)
+    >(431)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int withWholePath() {
@@ -554,7 +555,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(437)
+    >(432)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int writeReader$(int value) {
@@ -567,7 +568,7 @@ int writeReader$(int value) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(480)
+    >(475)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int livingBallasts() {
@@ -580,7 +581,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(481)
+    >(476)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int livingCounters() {
@@ -595,7 +596,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(521)
+    >(516)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int codePoint(String value) {
@@ -610,7 +611,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(522)
+    >(517)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool echoBool(bool value) {
@@ -625,7 +626,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(523)
+    >(518)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 String echoChar(String value) {
@@ -640,7 +641,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(525)
+    >(520)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF32(double value) {
@@ -655,7 +656,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(526)
+    >(521)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF64(double value) {
@@ -670,7 +671,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(527)
+    >(522)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI16(int value) {
@@ -685,7 +686,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(528)
+    >(523)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI32(int value) {
@@ -700,7 +701,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(529)
+    >(524)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI64(int value) {
@@ -715,7 +716,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(531)
+    >(526)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI8(int value) {
@@ -730,7 +731,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(532)
+    >(527)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoIsize(int value) {
@@ -745,7 +746,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(535)
+    >(530)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU16(int value) {
@@ -760,7 +761,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(536)
+    >(531)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU32(int value) {
@@ -775,7 +776,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(537)
+    >(532)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU64(int value) {
@@ -790,7 +791,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(538)
+    >(533)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU8(int value) {
@@ -805,7 +806,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(539)
+    >(534)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoUsize(int value) {
@@ -820,7 +821,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(541)
+    >(536)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f32Bits(double value) {
@@ -835,7 +836,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(542)
+    >(537)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f64Bits(double value) {
@@ -850,7 +851,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(543)
+    >(538)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int fetchAdd(int by) {
@@ -879,7 +880,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(544)
+    >(539)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -937,7 +938,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(545)
+    >(540)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool negate(bool value) {
@@ -950,7 +951,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(546)
+    >(541)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int pointerBits() {
@@ -965,7 +966,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(547)
+    >(542)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 void store(int value) {
@@ -977,7 +978,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(549)
+    >(544)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int stored() {
@@ -992,7 +993,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(550)
+    >(545)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int u64PastDart(int more) {
@@ -1005,7 +1006,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(552)
+    >(547)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int usizeMax() {
@@ -1034,7 +1035,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(553)
+    >(548)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1090,7 +1091,7 @@ int weightedSum(
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(578)
+    >(575)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void stopClock() {
@@ -2449,6 +2450,17 @@ Reading readReading(oche.Reader r) => Reading(
   sensor: r.string(),
   value: r.i32(),
 );
+
+Measurement readMeasurement(oche.Reader r) => Measurement(
+  number: r.i64(),
+  sensor: r.u32(),
+  value: r.f64(),
+  place: r.string(),
+);
+
+void writeSoakSignals(oche.Writer w, SoakSignals v) => w.object(v);
+
+SoakSignals readSoakSignals(oche.Reader r) => r.object(SoakSignals.fromHandle);
 
 void writeAtLeastOne<T>(
   oche.Writer w,
