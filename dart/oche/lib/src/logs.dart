@@ -125,8 +125,8 @@ RustStream<LogRecord> openLogs(
 Object _failure(int opened) => switch (opened) {
       _Opened.noFeature => UnsupportedError(
           'The library sends no logs. Enable the feature `log` or `tracing` of '
-          'the Rust crate `oche`, and call `oche::logs::init()` in the function '
-          'of the crate that has `#[oche(init)]`.',
+          'the Rust crate `oche`, and call `oche::logs::init()` in the '
+          'function of the crate that has `#[oche(init)]`.',
         ),
       _ => StateError('The library has no executor that could send its logs.'),
     };

@@ -111,7 +111,10 @@ Future<void> main() => suite('logs', () {
         expect(paused.pending >= 1024 && paused.pending <= 1024 + 64, true);
         expect(paused.highWater <= 1024 + 64, true);
         subscription.resume();
-        await until('the last one is here', () => messages.lastOrNull == '99999');
+        await until(
+          'the last one is here',
+          () => messages.lastOrNull == '99999',
+        );
         expect(messages.length <= 1024 + 64, true);
         final resumed = logs.statistics;
         expect(resumed.dropped, paused.dropped);

@@ -46,7 +46,7 @@ pub fn log_flood(count: u32) {
 
     impl std::fmt::Display for Chatty {
         fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            if self.0 % 1000 == 0 {
+            if self.0.is_multiple_of(1000) {
                 log::debug!(target: TARGET, "printing {}", self.0);
             }
             self.0.fmt(f)
