@@ -33,6 +33,10 @@ final class StreamSource<T> {
   final bool Function(Writer w, Object error)? _error;
 
   StreamSubscription<T>? _subscription;
+
+  /// The zone of the call that the stream goes with, to which belongs whatever
+  /// the stream does.
+  late final Zone _zone;
   bool _done = false;
   bool _isReleased = false;
 
@@ -78,6 +82,7 @@ final class StreamSource<T> {
   }
 
   void _listen() {
+    _zone = Zone.current;
     final subscription = _stream.listen(
       _add,
       onError: (Object error, StackTrace stack) =>
@@ -109,9 +114,10 @@ final class StreamSource<T> {
     if (_events.length >= _room) {
       _complete();
     } else {
-      // What comes in the same turn travels together. In the root zone: this is
-      // not the business of the zone of the call.
-      _turn ??= Zone.root.createTimer(Duration.zero, _complete);
+      // What comes in the same turn travels together. The timer is not the
+      // business of the zone of the call, what the stream does then is.
+      _turn ??= Zone.root
+          .createTimer(Duration.zero, () => _zone.runGuarded(_complete));
     }
   }
 

@@ -128,6 +128,28 @@ Future<void> main() async {
       expect(told[1], contains('no pause'));
     });
 
+    test('a handler of a stream that throws does so in its zone', () async {
+      final errors = <Object>[];
+      final total = Completer<int>();
+      runZonedGuarded(
+        () {
+          final controller = StreamController<int>(
+            onPause: () => throw StateError('on pause'),
+          );
+          controller.add(1);
+          Timer(const core.Duration(milliseconds: 20), () {
+            controller
+              ..add(2)
+              ..close();
+          });
+          total.complete(grandTotal(numbers: controller.stream));
+        },
+        (error, stack) => errors.add(error),
+      );
+      expect(await total.future, 3);
+      expect(errors.isEmpty, false);
+    });
+
     test('a stream that adds after it was cancelled', () async {
       late _WildSubscription<Telemetry> listener;
       final cancelled = Completer<void>();
