@@ -153,10 +153,14 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     context.runtime.credit(context.pointer, _id, taken, granted);
   }
 
-  /// Tells Rust what the listener has taken, and grants as much.
   @override
   void acknowledge() {
     _isNoted = false;
+    _tell();
+  }
+
+  /// Tells Rust what the listener has taken, and grants as much.
+  void _tell() {
     final taken = _unacknowledged;
     if (taken == 0) return;
     _unacknowledged = 0;
@@ -186,7 +190,7 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   }
 
   StreamStatistics? _readFigures() {
-    acknowledge();
+    _tell();
     final context = _live;
     if (context == null) return null;
     final isThere = context.runtime.statistics(context.pointer, _id);
@@ -275,7 +279,7 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     _credit(_unacknowledged + _waiting.length, 0);
     _unacknowledged = 0;
     _giveUp();
-    _finish();
+    _waiting.isEmpty ? _finish() : _resume();
   }
 
   /// Tells Rust that nothing more is taken.
@@ -299,7 +303,7 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   /// Acknowledges at the latest when there is nothing more to do.
   void _note() {
     if (_unacknowledged >= _portion) {
-      acknowledge();
+      _tell();
     } else if (_unacknowledged > 0 && !_isNoted) {
       _isNoted = true;
       _live?.mailbox.acknowledgeWhenIdle(this);
