@@ -5,8 +5,11 @@ mod support;
 
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, OnceLock};
+use std::task::{self, Wake, Waker};
 use std::thread;
 use std::time::Duration;
 
@@ -473,6 +476,67 @@ fn policies_come_first() {
     assert_eq!(sink.try_send(1), Err(SendError::Closed(1)));
 }
 
+/// Dart cancels before the sink's user says how items are kept.
+fn cancelled_before_the_policy(dart: &mut Isolate) {
+    for overflow in [Overflow::Block(1), Overflow::Block(100), Overflow::Latest] {
+        let (id, sink) = open(dart, 0, &SINK);
+        dart.cancel(id);
+        assert_eq!(next(dart).kind, CANCELLED);
+        let sink = sink.with_overflow(overflow);
+        for item in 0..3 {
+            assert!(sink.is_closed());
+            assert_eq!(sink.try_send(item), Err(SendError::Closed(item)));
+            assert_eq!(sink.send(item).now_or_never(), Some(Err(SendError::Closed(item))));
+        }
+    }
+}
+
+/// A task that is thrown away when it is woken, as by an executor that has shut down.
+struct ThrownAway(Mutex<Option<Pin<Box<dyn Future<Output = ()> + Send>>>>);
+
+impl Wake for ThrownAway {
+    fn wake(self: Arc<Self>) {
+        let task = self.0.lock().expect("nothing panics while it is held").take();
+        drop(task);
+    }
+}
+
+/// Whoever is woken by the end may drop what waits, and look at the sink.
+fn wakers_that_drop_what_waits(dart: &mut Isolate) {
+    let (_, sink) = open(dart, 0, &SINK);
+    let sink = sink.with_overflow(Overflow::Block(1));
+    assert_eq!(sink.try_send(0), Ok(Sent::Accepted));
+    let tasks: Vec<_> = (0..100)
+        .map(|number| {
+            let sink = sink.clone();
+            let task = async move {
+                match number % 2 {
+                    0 => drop(sink.send(number).await),
+                    _ => sink.closed().await,
+                }
+            };
+            let task = Arc::new(ThrownAway(Mutex::new(Some(Box::pin(task)))));
+            let waker = Waker::from(Arc::clone(&task));
+            let mut future = task.0.lock().expect("as above");
+            let polled = future
+                .as_mut()
+                .map(|future| future.as_mut().poll(&mut task::Context::from_waker(&waker)));
+            assert!(polled.is_some_and(|polled| polled.is_pending()));
+            drop(future);
+            task
+        })
+        .collect();
+    let (done, is_done) = channel();
+    thread::spawn(move || {
+        sink.close();
+        done.send(sink.is_closed())
+    });
+    assert_eq!(is_done.recv_timeout(Duration::from_secs(20)), Ok(true), "it hangs");
+    for task in tasks {
+        assert!(task.0.lock().expect("as above").is_none(), "it was woken");
+    }
+}
+
 fn is_shared_by_threads<T: Send + Sync>() {}
 
 #[test]
@@ -489,6 +553,8 @@ fn sinks() {
     who_listens_no_more(&mut dart);
     how_calls_end(&mut dart);
     policies_come_first();
+    cancelled_before_the_policy(&mut dart);
+    wakers_that_drop_what_waits(&mut dart);
     drop(dart);
     expect_live_objects(0);
 }
