@@ -5,6 +5,7 @@ mod support;
 
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::mpsc::channel;
@@ -454,7 +455,7 @@ fn how_calls_end(dart: &mut Isolate) {
 fn policies_come_first() {
     let mut dart = Isolate::attach(table(), 2);
     let refused = |sink: StreamSink<u32>, what: fn(StreamSink<u32>) -> StreamSink<u32>| {
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(what(sink))));
+        let outcome = catch_unwind(AssertUnwindSafe(|| drop(what(sink))));
         assert!(outcome.is_err());
     };
     let (_, sink) = open(&mut dart, 0, &SINK);
@@ -474,6 +475,55 @@ fn policies_come_first() {
         thread::yield_now();
     }
     assert_eq!(sink.try_send(1), Err(SendError::Closed(1)));
+}
+
+/// Keys and items of the users' own may panic: the sender gets it, the sink goes on, and the figures are right.
+fn panics_of_the_users_own(dart: &mut Isolate) {
+    struct Loud(u32);
+    impl Drop for Loud {
+        fn drop(&mut self) {
+            assert!(self.0 < 100 || thread::panicking(), "it is dropped");
+        }
+    }
+    impl glue::Encode for Loud {
+        fn encode(mut self, w: &mut glue::Writer) {
+            glue::Encode::<()>::encode(std::mem::take(&mut self.0), w);
+        }
+    }
+    static LOUD: Mutex<Option<StreamSink<Loud>>> = Mutex::new(None);
+    takes!(take_loud, LOUD, |r| glue::sink::<(), _>(r));
+    static FUNCTIONS: [glue::Entry; 1] = [glue::Entry::new(take_loud as *const ())];
+    static TABLE: glue::Table = glue::Table::new(0, &FUNCTIONS);
+    let mut other = Isolate::attach(&raw const TABLE, 3);
+    for (overflow, items) in [
+        (Overflow::DropOldest(1), [100, 101, 102, 1]),
+        (Overflow::Latest, [100, 101, 102, 1]),
+        (Overflow::DropNewest(1), [1, 100, 101, 102]),
+    ] {
+        let (id, sink) = open(&mut other, 0, &LOUD);
+        let sink = sink.with_overflow(overflow);
+        let sent = items.map(|item| catch_unwind(AssertUnwindSafe(|| sink.try_send(Loud(item)).is_ok())).ok());
+        assert_eq!(sent, [Some(true), None, None, None], "{overflow:?}");
+        sink.close();
+        other.credit(id, 10);
+        assert_eq!(collect(&mut other, id).0, [1], "{overflow:?}");
+        let figures = sink.statistics();
+        assert_eq!((figures.produced, figures.pending), (4, 1), "{overflow:?}");
+        assert_eq!(figures.conflated + figures.dropped, 3, "{overflow:?}");
+    }
+    // A key that cannot be made.
+    let (id, sink) = open(dart, 0, &SINK);
+    let sink = sink.latest_by(4, |item| {
+        assert_ne!(item % 10, 9, "no key");
+        item % 10
+    });
+    assert_eq!(sink.try_send(1), Ok(Sent::Accepted));
+    assert!(catch_unwind(AssertUnwindSafe(|| sink.try_send(19))).is_err());
+    assert_eq!(sink.try_send(11), Ok(Sent::Conflated));
+    assert_eq!(sink.statistics().produced, 2);
+    sink.close();
+    dart.credit(id, 10);
+    assert_eq!(collect(dart, id).0, [11]);
 }
 
 /// Dart cancels before the sink's user says how items are kept.
@@ -553,6 +603,7 @@ fn sinks() {
     who_listens_no_more(&mut dart);
     how_calls_end(&mut dart);
     policies_come_first();
+    panics_of_the_users_own(&mut dart);
     cancelled_before_the_policy(&mut dart);
     wakers_that_drop_what_waits(&mut dart);
     drop(dart);
