@@ -172,6 +172,23 @@ Future<void> main() async {
       expect(added.target == null, true);
     });
 
+    test('detaching in a zone that runs nothing', () async {
+      final call = never(name: 'misuse: detached');
+      final stream = silence(name: 'misuse: detached').drain<void>();
+      runZoned(
+        pureDartLibrary.detach,
+        zoneSpecification: ZoneSpecification(
+          scheduleMicrotask: (self, parent, zone, f) {},
+        ),
+      );
+      for (final result in [call, stream]) {
+        await expectThrows<DetachedException>(
+          () => result.timeout(const core.Duration(seconds: 5)),
+        );
+      }
+      pureDartLibrary.load();
+    });
+
     test('tokens with strange times', () async {
       for (final time in [
         const core.Duration(microseconds: 0x7fffffffffffffff),
