@@ -148,3 +148,16 @@ fn an_alias_with_a_constant_parameter() {
     let api = file(&outcome, "api.dart");
     has(&api, "List<String> f({required Uint8List a})");
 }
+
+#[test]
+fn what_only_sinks_and_callbacks_name_is_exported() {
+    let outcome = generated(
+        "use oche::{Signal, StreamSink};\n\
+         pub fn ids(sink: StreamSink<Option<Signal<u8>>>) { todo!() }\n\
+         pub fn called(f: impl Fn(Option<Option<i32>>) -> i32 + Send + Sync + 'static) { todo!() }\n",
+    );
+    let barrel = file(&outcome, "hostile.dart");
+    for name in [" Signal,", " Some,"] {
+        has(&barrel, name);
+    }
+}

@@ -22,9 +22,11 @@
 //! | `anyhow` | `anyhow::Error` as the error of a `Result`: `RustError` in Dart |
 //! | `bytes` | `Bytes`: `Uint8List` |
 //! | `chrono` | `DateTime<Utc>`, `DateTime<FixedOffset>`, `DateTime<Local>`, `NaiveDateTime`, `NaiveDate`: `DateTime`; `TimeDelta`, `NaiveTime`: `Duration` |
+//! | `log` | records of the crate `log` as a stream in Dart: see [`logs`] |
 //! | `num-bigint` | `BigInt`, `BigUint`: `BigInt` |
 //! | `serde_json` | `Value`: `Object?`, of what `dart:convert` knows |
 //! | `time` | `OffsetDateTime`, `PrimitiveDateTime`, `Date`: `DateTime`; `Duration`, `Time`: `Duration` |
+//! | `tracing` | events of the crate `tracing` as a stream in Dart: see [`logs`] |
 //! | `url` | `Url`: `Uri` |
 //! | `uuid` | `Uuid`: `Uuid` of Oche's Dart package |
 //!
@@ -56,6 +58,7 @@ mod hooks;
 mod init;
 mod isolate;
 mod live;
+pub mod logs;
 mod mailbox;
 mod object;
 mod operators;

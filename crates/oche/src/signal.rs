@@ -104,7 +104,7 @@ trait Observer: Send + Sync {
     fn changed(self: Arc<Self>);
 }
 
-/// The observers of a signal: never changed in place, so that they can be called without a lock.
+/// The observers of a signal: not changed while somebody calls them, which happens without a lock.
 type Observers = Arc<Vec<Weak<dyn Observer>>>;
 
 struct Core<T> {
@@ -173,15 +173,20 @@ impl<T> Core<T> {
 
     /// From now on `observer` is told of changes, for as long as it lives.
     fn observe(&self, observer: Weak<dyn Observer>) {
-        self.change_observers(|observers| observers.push(observer));
+        let mut state = self.lock();
+        let observers = Arc::make_mut(&mut state.observers);
+        if observers.len() == observers.capacity() {
+            // Only then, and then with room for as many again, so that a lot of observers do not take a lot of time each.
+            observers.retain(|observer| observer.strong_count() > 0);
+            observers.reserve(observers.len().max(4));
+        }
+        observers.push(observer);
     }
 
-    fn change_observers(&self, change: impl FnOnce(&mut Vec<Weak<dyn Observer>>)) {
+    /// Forgets the observers that are gone.
+    fn forget_dead(&self) {
         let mut state = self.lock();
-        let living = state.observers.iter().filter(|observer| observer.strong_count() > 0);
-        let mut observers: Vec<_> = living.cloned().collect();
-        change(&mut observers);
-        state.observers = Arc::new(observers);
+        Arc::make_mut(&mut state.observers).retain(|observer| observer.strong_count() > 0);
     }
 }
 
@@ -207,7 +212,8 @@ impl<T: Send + Sync + 'static> Core<T> {
             }
         }
         if has_dead {
-            self.change_observers(|_| {});
+            drop(observers);
+            self.forget_dead();
         }
         // The user's own code may run here, and panic.
         drop(old);

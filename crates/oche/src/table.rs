@@ -1,7 +1,7 @@
 //! The one thing that a library exports: `oche_<crate>()`, which returns a pointer to a [`Table`]. The Dart twin is
 //! `table.dart`.
 
-use crate::{callback, finalizer, flow, isolate, live, object, signal, sink};
+use crate::{callback, finalizer, flow, isolate, live, logs, object, signal, sink};
 
 /// The version of everything in this crate that Dart's half relies on: the table, the context, the run time's entry
 /// points, the wire and the mailbox. A change to any of them is a new version.
@@ -71,7 +71,7 @@ impl Table {
 }
 
 /// The run time's entry points; Dart knows them by their places.
-static RUNTIME: [Entry; 29] = [
+static RUNTIME: [Entry; 30] = [
     Entry(isolate::attach as *const ()),
     Entry(isolate::detach as *const ()),
     Entry(isolate::scratch_reserve as *const ()),
@@ -101,6 +101,7 @@ static RUNTIME: [Entry; 29] = [
     Entry(signal::listen as *const ()),
     Entry(sink::inbound as *const ()),
     Entry(sink::close as *const ()),
+    Entry(logs::open as *const ()),
 ];
 
 /// `live_objects()`: see [`live::live_objects`].

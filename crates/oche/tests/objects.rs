@@ -321,8 +321,13 @@ fn waiting(dart: &mut Isolate) {
         dart.start_with(HOLD_THREAD, &args, &[&counter]),
         dart.start_with(HOLD, &args, &[&counter]),
     ];
-    std::thread::sleep(Duration::from_millis(20));
-    assert_eq!(refusal(dart.call_with(SUM, &indices(&[0, 0]), &[&counter])), BUSY);
+    // They begin when the executor has a thread for them.
+    let busy = (0..1000).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(1));
+        let called = dart.call_with(SUM, &indices(&[0, 0]), &[&counter]);
+        (called.0 != 0).then(|| refusal(called))
+    });
+    assert_eq!(busy, Some(BUSY));
     // What runs keeps its objects, whatever Dart does meanwhile.
     let dropped = DROPPED.load(Ordering::SeqCst);
     dart.dispose(counter);

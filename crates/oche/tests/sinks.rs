@@ -5,8 +5,12 @@ mod support;
 
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, OnceLock};
+use std::task::{self, Wake, Waker};
 use std::thread;
 use std::time::Duration;
 
@@ -451,7 +455,7 @@ fn how_calls_end(dart: &mut Isolate) {
 fn policies_come_first() {
     let mut dart = Isolate::attach(table(), 2);
     let refused = |sink: StreamSink<u32>, what: fn(StreamSink<u32>) -> StreamSink<u32>| {
-        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(what(sink))));
+        let outcome = catch_unwind(AssertUnwindSafe(|| drop(what(sink))));
         assert!(outcome.is_err());
     };
     let (_, sink) = open(&mut dart, 0, &SINK);
@@ -473,6 +477,116 @@ fn policies_come_first() {
     assert_eq!(sink.try_send(1), Err(SendError::Closed(1)));
 }
 
+/// Keys and items of the users' own may panic: the sender gets it, the sink goes on, and the figures are right.
+fn panics_of_the_users_own(dart: &mut Isolate) {
+    struct Loud(u32);
+    impl Drop for Loud {
+        fn drop(&mut self) {
+            assert!(self.0 < 100 || thread::panicking(), "it is dropped");
+        }
+    }
+    impl glue::Encode for Loud {
+        fn encode(mut self, w: &mut glue::Writer) {
+            glue::Encode::<()>::encode(std::mem::take(&mut self.0), w);
+        }
+    }
+    static LOUD: Mutex<Option<StreamSink<Loud>>> = Mutex::new(None);
+    takes!(take_loud, LOUD, |r| glue::sink::<(), _>(r));
+    static FUNCTIONS: [glue::Entry; 1] = [glue::Entry::new(take_loud as *const ())];
+    static TABLE: glue::Table = glue::Table::new(0, &FUNCTIONS);
+    let mut other = Isolate::attach(&raw const TABLE, 3);
+    for (overflow, items) in [
+        (Overflow::DropOldest(1), [100, 101, 102, 1]),
+        (Overflow::Latest, [100, 101, 102, 1]),
+        (Overflow::DropNewest(1), [1, 100, 101, 102]),
+    ] {
+        let (id, sink) = open(&mut other, 0, &LOUD);
+        let sink = sink.with_overflow(overflow);
+        let sent = items.map(|item| catch_unwind(AssertUnwindSafe(|| sink.try_send(Loud(item)).is_ok())).ok());
+        assert_eq!(sent, [Some(true), None, None, None], "{overflow:?}");
+        sink.close();
+        other.credit(id, 10);
+        assert_eq!(collect(&mut other, id).0, [1], "{overflow:?}");
+        let figures = sink.statistics();
+        assert_eq!((figures.produced, figures.pending), (4, 1), "{overflow:?}");
+        assert_eq!(figures.conflated + figures.dropped, 3, "{overflow:?}");
+    }
+    // A key that cannot be made.
+    let (id, sink) = open(dart, 0, &SINK);
+    let sink = sink.latest_by(4, |item| {
+        assert_ne!(item % 10, 9, "no key");
+        item % 10
+    });
+    assert_eq!(sink.try_send(1), Ok(Sent::Accepted));
+    assert!(catch_unwind(AssertUnwindSafe(|| sink.try_send(19))).is_err());
+    assert_eq!(sink.try_send(11), Ok(Sent::Conflated));
+    assert_eq!(sink.statistics().produced, 2);
+    sink.close();
+    dart.credit(id, 10);
+    assert_eq!(collect(dart, id).0, [11]);
+}
+
+/// Dart cancels before the sink's user says how items are kept.
+fn cancelled_before_the_policy(dart: &mut Isolate) {
+    for overflow in [Overflow::Block(1), Overflow::Block(100), Overflow::Latest] {
+        let (id, sink) = open(dart, 0, &SINK);
+        dart.cancel(id);
+        assert_eq!(next(dart).kind, CANCELLED);
+        let sink = sink.with_overflow(overflow);
+        for item in 0..3 {
+            assert!(sink.is_closed());
+            assert_eq!(sink.try_send(item), Err(SendError::Closed(item)));
+            assert_eq!(sink.send(item).now_or_never(), Some(Err(SendError::Closed(item))));
+        }
+    }
+}
+
+/// A task that is thrown away when it is woken, as by an executor that has shut down.
+struct ThrownAway(Mutex<Option<Pin<Box<dyn Future<Output = ()> + Send>>>>);
+
+impl Wake for ThrownAway {
+    fn wake(self: Arc<Self>) {
+        let task = self.0.lock().expect("nothing panics while it is held").take();
+        drop(task);
+    }
+}
+
+/// Whoever is woken by the end may drop what waits, and look at the sink.
+fn wakers_that_drop_what_waits(dart: &mut Isolate) {
+    let (_, sink) = open(dart, 0, &SINK);
+    let sink = sink.with_overflow(Overflow::Block(1));
+    assert_eq!(sink.try_send(0), Ok(Sent::Accepted));
+    let tasks: Vec<_> = (0..100)
+        .map(|number| {
+            let sink = sink.clone();
+            let task = async move {
+                match number % 2 {
+                    0 => drop(sink.send(number).await),
+                    _ => sink.closed().await,
+                }
+            };
+            let task = Arc::new(ThrownAway(Mutex::new(Some(Box::pin(task)))));
+            let waker = Waker::from(Arc::clone(&task));
+            let mut future = task.0.lock().expect("as above");
+            let polled = future
+                .as_mut()
+                .map(|future| future.as_mut().poll(&mut task::Context::from_waker(&waker)));
+            assert!(polled.is_some_and(|polled| polled.is_pending()));
+            drop(future);
+            task
+        })
+        .collect();
+    let (done, is_done) = channel();
+    thread::spawn(move || {
+        sink.close();
+        done.send(sink.is_closed())
+    });
+    assert_eq!(is_done.recv_timeout(Duration::from_secs(20)), Ok(true), "it hangs");
+    for task in tasks {
+        assert!(task.0.lock().expect("as above").is_none(), "it was woken");
+    }
+}
+
 fn is_shared_by_threads<T: Send + Sync>() {}
 
 #[test]
@@ -489,6 +603,9 @@ fn sinks() {
     who_listens_no_more(&mut dart);
     how_calls_end(&mut dart);
     policies_come_first();
+    panics_of_the_users_own(&mut dart);
+    cancelled_before_the_policy(&mut dart);
+    wakers_that_drop_what_waits(&mut dart);
     drop(dart);
     expect_live_objects(0);
 }

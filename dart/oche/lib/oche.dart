@@ -10,6 +10,7 @@ library;
 export 'src/cancel.dart' show CancelToken;
 export 'src/error.dart';
 export 'src/library.dart' show OcheLibrary;
+export 'src/logs.dart' show LogLevel, LogRecord;
 export 'src/object.dart' show RustObject, SharedObject;
 export 'src/signal.dart' show ListenableValue, Sample, Signal, SignalStatus;
 export 'src/sink.dart' show SinkStream;

@@ -13471,8 +13471,130 @@ extern "C" fn f400_sum_three(
     }
 }
 
+/// `crate::api::logs::install_logs`
+extern "C" fn f401_install_logs(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::logs::install_logs"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::logs::install_logs()
+                    .map_err(glue::DisplayError);
+                Ok(glue::result::<Bridge, _, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::logs::log_flood`
+extern "C" fn f402_log_flood(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::logs::log_flood"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::logs::log_flood(arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::logs::log_from_thread`
+extern "C" fn f403_log_from_thread(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::logs::log_from_thread"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_name = glue::Decode::<Bridge>::decode(r)?;
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::logs::log_from_thread(arg_name, arg_count);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::logs::log_text`
+extern "C" fn f404_log_text(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::logs::log_text"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_number = glue::Decode::<Bridge>::decode(r)?;
+                let arg_text = r.str()?;
+                r.end()?;
+                let result = crate::api::logs::log_text(arg_number, arg_text);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::logs::trace_event`
+extern "C" fn f405_trace_event(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::logs::trace_event"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                let arg_text = r.str()?;
+                let arg_speed = glue::Decode::<Bridge>::decode(r)?;
+                r.end()?;
+                let result = crate::api::logs::trace_event(arg_text, arg_speed);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::maps::count_words`
-extern "C" fn f401_count_words(
+extern "C" fn f406_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13497,7 +13619,7 @@ extern "C" fn f401_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f402_echo_char_map(
+extern "C" fn f407_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13520,7 +13642,7 @@ extern "C" fn f402_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f403_echo_enum_map(
+extern "C" fn f408_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13543,7 +13665,7 @@ extern "C" fn f403_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f404_echo_int_map(
+extern "C" fn f409_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13566,7 +13688,7 @@ extern "C" fn f404_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f405_echo_map_of_maps_later(
+extern "C" fn f410_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13591,7 +13713,7 @@ extern "C" fn f405_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f406_echo_optional_map(
+extern "C" fn f411_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13614,7 +13736,7 @@ extern "C" fn f406_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f407_echo_route_map(
+extern "C" fn f412_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13637,7 +13759,7 @@ extern "C" fn f407_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f408_echo_string_map(
+extern "C" fn f413_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13660,7 +13782,7 @@ extern "C" fn f408_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f409_echo_struct_map(
+extern "C" fn f414_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13683,7 +13805,7 @@ extern "C" fn f409_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f410_echo_tuple_map(
+extern "C" fn f415_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13706,7 +13828,7 @@ extern "C" fn f410_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f411_echo_u64_map(
+extern "C" fn f416_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13729,7 +13851,7 @@ extern "C" fn f411_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f412_sum_map(
+extern "C" fn f417_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13752,7 +13874,7 @@ extern "C" fn f412_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f413_corrode(
+extern "C" fn f418_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13776,7 +13898,7 @@ extern "C" fn f413_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f414_echo_object_members(
+extern "C" fn f419_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13799,7 +13921,7 @@ extern "C" fn f414_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f415_echo_reader(
+extern "C" fn f420_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13822,7 +13944,7 @@ extern "C" fn f415_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f416_echo_reserved(
+extern "C" fn f421_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13845,7 +13967,7 @@ extern "C" fn f416_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f417_echo_spellings(
+extern "C" fn f422_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13868,7 +13990,7 @@ extern "C" fn f417_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f418_echo_statement(
+extern "C" fn f423_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13891,7 +14013,7 @@ extern "C" fn f418_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f419_echo_word(
+extern "C" fn f424_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13914,7 +14036,7 @@ extern "C" fn f419_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f420_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f425_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -13924,7 +14046,7 @@ extern "C" fn f420_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f421_plumbing_parameters(
+extern "C" fn f426_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13967,7 +14089,7 @@ extern "C" fn f421_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f422_plumbing_parameters_async(
+extern "C" fn f427_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14007,7 +14129,7 @@ extern "C" fn f422_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f423_plumbing_parameters_direct(
+extern "C" fn f428_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -14042,7 +14164,7 @@ extern "C" fn f423_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f424_plumbing_parameters_later(
+extern "C" fn f429_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14079,7 +14201,7 @@ extern "C" fn f424_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f425_plumbing_parameters_stream(
+extern "C" fn f430_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14118,7 +14240,7 @@ extern "C" fn f425_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f426_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f431_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -14128,7 +14250,7 @@ extern "C" fn f426_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f427_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f432_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -14138,7 +14260,7 @@ extern "C" fn f427_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f428_reserved_parameters(
+extern "C" fn f433_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14181,7 +14303,7 @@ extern "C" fn f428_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f429_rethrow(
+extern "C" fn f434_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14206,7 +14328,7 @@ extern "C" fn f429_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f430_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f435_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -14216,7 +14338,7 @@ extern "C" fn f430_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f431_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f436_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -14226,7 +14348,7 @@ extern "C" fn f431_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f432_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f437_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -14236,7 +14358,7 @@ extern "C" fn f432_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f433_Ballast_length(
+extern "C" fn f438_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14260,7 +14382,7 @@ extern "C" fn f433_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f434_Ballast_new(
+extern "C" fn f439_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14283,7 +14405,7 @@ extern "C" fn f434_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f435_Counter_add(
+extern "C" fn f440_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14308,7 +14430,7 @@ extern "C" fn f435_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f436_Counter_add_later(
+extern "C" fn f441_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14338,7 +14460,7 @@ extern "C" fn f436_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f437_Counter_add_slowly(
+extern "C" fn f442_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14373,7 +14495,7 @@ extern "C" fn f437_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f438_Counter_agrees(
+extern "C" fn f443_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14404,7 +14526,7 @@ extern "C" fn f438_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f439_Counter_close(
+extern "C" fn f444_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14428,7 +14550,7 @@ extern "C" fn f439_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f440_Counter_count(
+extern "C" fn f445_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14452,7 +14574,7 @@ extern "C" fn f440_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f441_Counter_drain(
+extern "C" fn f446_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14483,7 +14605,7 @@ extern "C" fn f441_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f442_Counter_finish(
+extern "C" fn f447_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14506,7 +14628,7 @@ extern "C" fn f442_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f443_Counter_name(
+extern "C" fn f448_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14530,7 +14652,7 @@ extern "C" fn f443_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f444_Counter_new(
+extern "C" fn f449_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14553,7 +14675,7 @@ extern "C" fn f444_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f445_Counter_open(
+extern "C" fn f450_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14577,7 +14699,7 @@ extern "C" fn f445_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f446_Counter_parse(
+extern "C" fn f451_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14601,7 +14723,7 @@ extern "C" fn f446_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f447_Counter_renamed(
+extern "C" fn f452_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14625,7 +14747,7 @@ extern "C" fn f447_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f448_Counter_set_count(
+extern "C" fn f453_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14653,7 +14775,7 @@ extern "C" fn f448_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f449_Counter_split(
+extern "C" fn f454_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14681,7 +14803,7 @@ extern "C" fn f449_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f450_Counter_starting_at(
+extern "C" fn f455_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14708,7 +14830,7 @@ extern "C" fn f450_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f451_Counter_stumble(
+extern "C" fn f456_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14732,7 +14854,7 @@ extern "C" fn f451_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f452_Counter_stumble_slowly(
+extern "C" fn f457_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14765,7 +14887,7 @@ extern "C" fn f452_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f453_Counter_successors(
+extern "C" fn f458_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14797,7 +14919,7 @@ extern "C" fn f453_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f454_Counter_ticks(
+extern "C" fn f459_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14823,7 +14945,7 @@ extern "C" fn f454_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f455_Counter_twin(
+extern "C" fn f460_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14849,7 +14971,7 @@ extern "C" fn f455_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f456_Display_text(
+extern "C" fn f461_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14873,7 +14995,7 @@ extern "C" fn f456_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f457_Grumpy_new(
+extern "C" fn f462_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14896,7 +15018,7 @@ extern "C" fn f457_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f458_Radio_new(
+extern "C" fn f463_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14919,7 +15041,7 @@ extern "C" fn f458_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f459_Radio_presets(
+extern "C" fn f464_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14943,7 +15065,7 @@ extern "C" fn f459_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f460_Radio_tuner(
+extern "C" fn f465_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14966,7 +15088,7 @@ extern "C" fn f460_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f461_Radio_tuner_to_turn(
+extern "C" fn f466_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14993,7 +15115,7 @@ extern "C" fn f461_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f462_Sensor_holders(
+extern "C" fn f467_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15016,7 +15138,7 @@ extern "C" fn f462_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f463_Sensor_id(
+extern "C" fn f468_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15040,7 +15162,7 @@ extern "C" fn f463_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f464_Sensor_new(
+extern "C" fn f469_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15063,7 +15185,7 @@ extern "C" fn f464_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f465_Tuner_display(
+extern "C" fn f470_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15086,7 +15208,7 @@ extern "C" fn f465_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f466_Tuner_frequency(
+extern "C" fn f471_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15110,7 +15232,7 @@ extern "C" fn f466_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f467_Tuner_turn(
+extern "C" fn f472_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15135,7 +15257,7 @@ extern "C" fn f467_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f468_count_or_zero(
+extern "C" fn f473_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15158,7 +15280,7 @@ extern "C" fn f468_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f469_counter_and_panic(
+extern "C" fn f474_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15181,7 +15303,7 @@ extern "C" fn f469_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f470_counter_pair(
+extern "C" fn f475_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15204,7 +15326,7 @@ extern "C" fn f470_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f471_counters(
+extern "C" fn f476_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15227,7 +15349,7 @@ extern "C" fn f471_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f472_counters_by_name(
+extern "C" fn f477_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15250,7 +15372,7 @@ extern "C" fn f472_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f473_keep_sensor(
+extern "C" fn f478_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15273,7 +15395,7 @@ extern "C" fn f473_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f474_labelled(
+extern "C" fn f479_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15297,7 +15419,7 @@ extern "C" fn f474_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f475_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f480_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -15307,7 +15429,7 @@ extern "C" fn f475_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f476_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f481_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -15317,7 +15439,7 @@ extern "C" fn f476_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f477_maybe_counter(
+extern "C" fn f482_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15340,7 +15462,7 @@ extern "C" fn f477_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f478_relabelled(
+extern "C" fn f483_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15366,7 +15488,7 @@ extern "C" fn f478_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f479_release_sensors(
+extern "C" fn f484_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15388,7 +15510,7 @@ extern "C" fn f479_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f480_renumber(
+extern "C" fn f485_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15413,7 +15535,7 @@ extern "C" fn f480_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f481_same_sensor(
+extern "C" fn f486_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15436,7 +15558,7 @@ extern "C" fn f481_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f482_sensor_ids(
+extern "C" fn f487_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15459,7 +15581,7 @@ extern "C" fn f482_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f483_sum_of(
+extern "C" fn f488_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15486,7 +15608,7 @@ extern "C" fn f483_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f484_sum_slowly(
+extern "C" fn f489_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15517,7 +15639,7 @@ extern "C" fn f484_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f485_take_sensor(
+extern "C" fn f490_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15540,7 +15662,7 @@ extern "C" fn f485_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f486_total_by_name(
+extern "C" fn f491_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15563,7 +15685,7 @@ extern "C" fn f486_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f487_total_count(
+extern "C" fn f492_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15586,7 +15708,7 @@ extern "C" fn f487_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f488_trade(
+extern "C" fn f493_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15616,7 +15738,7 @@ extern "C" fn f488_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f489_trade_slowly(
+extern "C" fn f494_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15647,7 +15769,7 @@ extern "C" fn f489_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f490_unlabelled(
+extern "C" fn f495_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15672,7 +15794,7 @@ extern "C" fn f490_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f491_count_given(
+extern "C" fn f496_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15703,7 +15825,7 @@ extern "C" fn f491_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f492_divide(
+extern "C" fn f497_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15729,7 +15851,7 @@ extern "C" fn f492_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f493_echo_duration(
+extern "C" fn f498_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15752,7 +15874,7 @@ extern "C" fn f493_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f494_echo_duration_later(
+extern "C" fn f499_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15777,7 +15899,7 @@ extern "C" fn f494_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f495_echo_nested(
+extern "C" fn f500_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15800,7 +15922,7 @@ extern "C" fn f495_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f496_echo_optional_bool(
+extern "C" fn f501_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15823,7 +15945,7 @@ extern "C" fn f496_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f497_echo_optional_bytes(
+extern "C" fn f502_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15846,7 +15968,7 @@ extern "C" fn f497_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f498_echo_optional_char(
+extern "C" fn f503_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15869,7 +15991,7 @@ extern "C" fn f498_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f499_echo_optional_duration(
+extern "C" fn f504_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15892,7 +16014,7 @@ extern "C" fn f499_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f500_echo_optional_float(
+extern "C" fn f505_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15915,7 +16037,7 @@ extern "C" fn f500_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f501_echo_optional_int(
+extern "C" fn f506_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15938,7 +16060,7 @@ extern "C" fn f501_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f502_echo_optional_later(
+extern "C" fn f507_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15963,7 +16085,7 @@ extern "C" fn f502_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f503_echo_optional_list(
+extern "C" fn f508_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15986,7 +16108,7 @@ extern "C" fn f503_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f504_echo_optional_pair(
+extern "C" fn f509_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16009,7 +16131,7 @@ extern "C" fn f504_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f505_echo_optional_point(
+extern "C" fn f510_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16032,7 +16154,7 @@ extern "C" fn f505_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f506_echo_optional_string(
+extern "C" fn f511_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16055,7 +16177,7 @@ extern "C" fn f506_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f507_echo_pair(
+extern "C" fn f512_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16078,7 +16200,7 @@ extern "C" fn f507_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f508_echo_pair_async(
+extern "C" fn f513_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16102,7 +16224,7 @@ extern "C" fn f508_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f509_echo_pair_of_options(
+extern "C" fn f514_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16125,7 +16247,7 @@ extern "C" fn f509_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f510_echo_single(
+extern "C" fn f515_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16148,7 +16270,7 @@ extern "C" fn f510_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f511_echo_tuple(
+extern "C" fn f516_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16171,7 +16293,7 @@ extern "C" fn f511_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f512_longest_duration(
+extern "C" fn f517_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16193,7 +16315,7 @@ extern "C" fn f512_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f513_nanoseconds(
+extern "C" fn f518_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16216,7 +16338,7 @@ extern "C" fn f513_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f514_swap(
+extern "C" fn f519_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16239,7 +16361,7 @@ extern "C" fn f514_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f515_probe(
+extern "C" fn f520_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16262,7 +16384,7 @@ extern "C" fn f515_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f516_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f521_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -16272,7 +16394,7 @@ extern "C" fn f516_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f517_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f522_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -16282,7 +16404,7 @@ extern "C" fn f517_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f518_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f523_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -16296,7 +16418,7 @@ extern "C" fn f518_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f519_echo_char_later(
+extern "C" fn f524_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16321,7 +16443,7 @@ extern "C" fn f519_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f520_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f525_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -16331,7 +16453,7 @@ extern "C" fn f520_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f521_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f526_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -16341,7 +16463,7 @@ extern "C" fn f521_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f522_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f527_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -16351,7 +16473,7 @@ extern "C" fn f522_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f523_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f528_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -16361,7 +16483,7 @@ extern "C" fn f523_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f524_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f529_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -16371,7 +16493,7 @@ extern "C" fn f524_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f525_echo_i64_later(
+extern "C" fn f530_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16396,7 +16518,7 @@ extern "C" fn f525_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f526_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f531_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -16406,7 +16528,7 @@ extern "C" fn f526_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f527_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f532_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -16420,7 +16542,7 @@ extern "C" fn f527_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f528_echo_scalars(
+extern "C" fn f533_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16443,7 +16565,7 @@ extern "C" fn f528_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f529_echo_scalars_later(
+extern "C" fn f534_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16468,7 +16590,7 @@ extern "C" fn f529_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f530_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f535_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -16478,7 +16600,7 @@ extern "C" fn f530_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f531_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f536_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -16488,7 +16610,7 @@ extern "C" fn f531_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f532_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f537_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -16498,7 +16620,7 @@ extern "C" fn f532_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f533_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f538_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -16508,7 +16630,7 @@ extern "C" fn f533_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f534_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f539_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -16520,7 +16642,7 @@ extern "C" fn f534_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f535_echo_usize_later(
+extern "C" fn f540_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16545,7 +16667,7 @@ extern "C" fn f535_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f536_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f541_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -16555,7 +16677,7 @@ extern "C" fn f536_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f537_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f542_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -16565,7 +16687,7 @@ extern "C" fn f537_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f538_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f543_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -16575,7 +16697,7 @@ extern "C" fn f538_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f539_mixed_widths(
+extern "C" fn f544_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -16614,7 +16736,7 @@ extern "C" fn f539_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f540_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f545_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -16624,7 +16746,7 @@ extern "C" fn f540_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f541_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f546_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -16634,7 +16756,7 @@ extern "C" fn f541_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f542_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f547_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -16644,7 +16766,7 @@ extern "C" fn f542_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f543_store_later(
+extern "C" fn f548_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16669,7 +16791,7 @@ extern "C" fn f543_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f544_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f549_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -16679,7 +16801,7 @@ extern "C" fn f544_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f545_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f550_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -16689,7 +16811,7 @@ extern "C" fn f545_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f546_u64_past_dart_later(
+extern "C" fn f551_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16714,7 +16836,7 @@ extern "C" fn f546_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f547_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f552_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -16724,7 +16846,7 @@ extern "C" fn f547_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f548_weighted_sum(
+extern "C" fn f553_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -16763,7 +16885,7 @@ extern "C" fn f548_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f549_Dashboard_accelerate(
+extern "C" fn f554_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16793,7 +16915,7 @@ extern "C" fn f549_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f550_Dashboard_count(
+extern "C" fn f555_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16823,7 +16945,7 @@ extern "C" fn f550_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f551_Dashboard_counted(
+extern "C" fn f556_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16847,7 +16969,7 @@ extern "C" fn f551_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f552_Dashboard_drive(
+extern "C" fn f557_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16875,7 +16997,7 @@ extern "C" fn f552_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f553_Dashboard_gear(
+extern "C" fn f558_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16899,7 +17021,7 @@ extern "C" fn f553_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f554_Dashboard_lose(
+extern "C" fn f559_Dashboard_lose(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16923,7 +17045,7 @@ extern "C" fn f554_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f555_Dashboard_new(
+extern "C" fn f560_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16950,7 +17072,7 @@ extern "C" fn f555_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f556_Dashboard_overview(
+extern "C" fn f561_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16974,7 +17096,7 @@ extern "C" fn f556_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f557_Dashboard_receive(
+extern "C" fn f562_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17002,7 +17124,7 @@ extern "C" fn f557_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f558_Dashboard_shift(
+extern "C" fn f563_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17027,7 +17149,7 @@ extern "C" fn f558_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f559_Dashboard_speed(
+extern "C" fn f564_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17051,7 +17173,7 @@ extern "C" fn f559_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f560_Dashboard_telemetry(
+extern "C" fn f565_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17075,7 +17197,7 @@ extern "C" fn f560_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f561_add_to_signal(
+extern "C" fn f566_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17099,7 +17221,7 @@ extern "C" fn f561_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f562_counter_signal(
+extern "C" fn f567_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17122,7 +17244,7 @@ extern "C" fn f562_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f563_large_numbers(
+extern "C" fn f568_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17144,7 +17266,7 @@ extern "C" fn f563_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f564_maybe_signal(
+extern "C" fn f569_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17170,7 +17292,7 @@ extern "C" fn f564_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f565_root_of_signal(
+extern "C" fn f570_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17193,7 +17315,7 @@ extern "C" fn f565_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f566_set_narrow(
+extern "C" fn f571_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17217,7 +17339,7 @@ extern "C" fn f566_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f567_set_number(
+extern "C" fn f572_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17241,7 +17363,7 @@ extern "C" fn f567_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f568_set_signal(
+extern "C" fn f573_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17265,7 +17387,7 @@ extern "C" fn f568_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f569_shared_counter_signal(
+extern "C" fn f574_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17288,7 +17410,7 @@ extern "C" fn f569_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f570_show_signal(
+extern "C" fn f575_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17326,7 +17448,7 @@ extern "C" fn f570_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f571_signal_values(
+extern "C" fn f576_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17350,7 +17472,7 @@ extern "C" fn f571_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f572_signals(
+extern "C" fn f577_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17374,7 +17496,7 @@ extern "C" fn f572_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f573_speed_for(
+extern "C" fn f578_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17397,7 +17519,7 @@ extern "C" fn f573_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f574_start_clock(
+extern "C" fn f579_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17419,7 +17541,7 @@ extern "C" fn f574_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f575_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f580_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -17429,7 +17551,7 @@ extern "C" fn f575_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f576_sum_of_signals(
+extern "C" fn f581_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17453,7 +17575,7 @@ extern "C" fn f576_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f577_throttled_numbers(
+extern "C" fn f582_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17484,7 +17606,7 @@ extern "C" fn f577_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f578_throttled_signal(
+extern "C" fn f583_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17511,7 +17633,7 @@ extern "C" fn f578_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f579_wide_numbers(
+extern "C" fn f584_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17534,7 +17656,7 @@ extern "C" fn f579_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f580_Producer_again(
+extern "C" fn f585_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17559,7 +17681,7 @@ extern "C" fn f580_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f581_Producer_close(
+extern "C" fn f586_Producer_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17583,7 +17705,7 @@ extern "C" fn f581_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f582_Producer_close_with(
+extern "C" fn f587_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17611,7 +17733,7 @@ extern "C" fn f582_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f583_Producer_closed(
+extern "C" fn f588_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17637,7 +17759,7 @@ extern "C" fn f583_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f584_Producer_figures(
+extern "C" fn f589_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17661,7 +17783,7 @@ extern "C" fn f584_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f585_Producer_is_closed(
+extern "C" fn f590_Producer_is_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17685,7 +17807,7 @@ extern "C" fn f585_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f586_Producer_listen(
+extern "C" fn f591_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17715,7 +17837,7 @@ extern "C" fn f586_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f587_Producer_new(
+extern "C" fn f592_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17744,7 +17866,7 @@ extern "C" fn f587_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f588_Producer_push_aside(
+extern "C" fn f593_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17776,7 +17898,7 @@ extern "C" fn f588_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f589_Producer_send(
+extern "C" fn f594_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17806,7 +17928,7 @@ extern "C" fn f589_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f590_Producer_send_blocking(
+extern "C" fn f595_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17836,7 +17958,7 @@ extern "C" fn f590_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f591_Producer_send_here(
+extern "C" fn f596_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17864,7 +17986,7 @@ extern "C" fn f591_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f592_Producer_send_many(
+extern "C" fn f597_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17896,7 +18018,7 @@ extern "C" fn f592_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f593_Producer_try_send(
+extern "C" fn f598_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17921,7 +18043,7 @@ extern "C" fn f593_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f594_answers(
+extern "C" fn f599_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17946,7 +18068,7 @@ extern "C" fn f594_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f595_async_numbers(
+extern "C" fn f600_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17983,7 +18105,7 @@ extern "C" fn f595_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f596_blocking_numbers(
+extern "C" fn f601_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18014,7 +18136,7 @@ extern "C" fn f596_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f597_closed_with(
+extern "C" fn f602_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18038,7 +18160,7 @@ extern "C" fn f597_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f598_dropping_newest(
+extern "C" fn f603_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18063,7 +18185,7 @@ extern "C" fn f598_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f599_dropping_oldest(
+extern "C" fn f604_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18088,7 +18210,7 @@ extern "C" fn f599_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f600_failing_call(
+extern "C" fn f605_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18120,7 +18242,7 @@ extern "C" fn f600_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f601_failing_here(
+extern "C" fn f606_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18145,7 +18267,7 @@ extern "C" fn f601_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f602_failing_task(
+extern "C" fn f607_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18180,7 +18302,7 @@ extern "C" fn f602_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f603_failing_when_full(
+extern "C" fn f608_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18205,7 +18327,7 @@ extern "C" fn f603_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f604_fallible_items(
+extern "C" fn f609_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18236,7 +18358,7 @@ extern "C" fn f604_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f605_fallible_texts(
+extern "C" fn f610_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18266,7 +18388,7 @@ extern "C" fn f605_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f606_few_readings(
+extern "C" fn f611_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18306,7 +18428,7 @@ extern "C" fn f606_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f607_growing_lists(
+extern "C" fn f612_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18332,7 +18454,7 @@ extern "C" fn f607_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f608_latest(
+extern "C" fn f613_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18357,7 +18479,7 @@ extern "C" fn f608_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f609_latest_readings(
+extern "C" fn f614_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18384,7 +18506,7 @@ extern "C" fn f609_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f610_numbers_aside(
+extern "C" fn f615_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18413,7 +18535,7 @@ extern "C" fn f610_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f611_raw_numbers(
+extern "C" fn f616_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18446,7 +18568,7 @@ extern "C" fn f611_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f612_split(
+extern "C" fn f617_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18474,7 +18596,7 @@ extern "C" fn f612_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f613_waiting_sink(
+extern "C" fn f618_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18502,7 +18624,7 @@ extern "C" fn f613_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f614_watchful(
+extern "C" fn f619_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18526,7 +18648,7 @@ extern "C" fn f614_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f615_SoakSignals_signal(
+extern "C" fn f620_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18554,7 +18676,7 @@ extern "C" fn f615_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f616_SoakSignals_start(
+extern "C" fn f621_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18583,7 +18705,7 @@ extern "C" fn f616_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f617_soak_block(
+extern "C" fn f622_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18616,7 +18738,7 @@ extern "C" fn f617_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f618_soak_drop_newest(
+extern "C" fn f623_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18653,7 +18775,7 @@ extern "C" fn f618_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f619_soak_drop_oldest(
+extern "C" fn f624_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18687,7 +18809,7 @@ extern "C" fn f619_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f620_soak_error(
+extern "C" fn f625_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18720,7 +18842,7 @@ extern "C" fn f620_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f621_soak_latest(
+extern "C" fn f626_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18755,7 +18877,7 @@ extern "C" fn f621_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f622_soak_latest_by(
+extern "C" fn f627_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18792,7 +18914,7 @@ extern "C" fn f622_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f623_soak_pulled(
+extern "C" fn f628_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18820,7 +18942,7 @@ extern "C" fn f623_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f624_echo_direction(
+extern "C" fn f629_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18843,7 +18965,7 @@ extern "C" fn f624_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f625_echo_either(
+extern "C" fn f630_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18866,7 +18988,7 @@ extern "C" fn f625_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f626_echo_foreign_outcomes(
+extern "C" fn f631_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18891,7 +19013,7 @@ extern "C" fn f626_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f627_echo_level(
+extern "C" fn f632_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18914,7 +19036,7 @@ extern "C" fn f627_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f628_echo_non_empty(
+extern "C" fn f633_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18941,7 +19063,7 @@ extern "C" fn f628_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f629_echo_pair_map(
+extern "C" fn f634_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18964,7 +19086,7 @@ extern "C" fn f629_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f630_echo_share(
+extern "C" fn f635_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18987,7 +19109,7 @@ extern "C" fn f630_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f631_echo_shares(
+extern "C" fn f636_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19018,7 +19140,7 @@ extern "C" fn f631_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f632_echo_site(
+extern "C" fn f637_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19041,7 +19163,7 @@ extern "C" fn f632_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f633_echo_sites(
+extern "C" fn f638_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19072,7 +19194,7 @@ extern "C" fn f633_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f634_echo_spans(
+extern "C" fn f639_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19096,7 +19218,7 @@ extern "C" fn f634_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f635_level(
+extern "C" fn f640_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19119,7 +19241,7 @@ extern "C" fn f635_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f636_outcome(
+extern "C" fn f641_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19142,7 +19264,7 @@ extern "C" fn f636_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f637_position_of(
+extern "C" fn f642_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19165,7 +19287,7 @@ extern "C" fn f637_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f638_share_data(
+extern "C" fn f643_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19188,7 +19310,7 @@ extern "C" fn f638_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f639_warmer(
+extern "C" fn f644_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19211,7 +19333,7 @@ extern "C" fn f639_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f640_warmest(
+extern "C" fn f645_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19235,7 +19357,7 @@ extern "C" fn f640_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f641_count_after(
+extern "C" fn f646_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19263,7 +19385,7 @@ extern "C" fn f641_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f642_count_after_checked(
+extern "C" fn f647_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19301,7 +19423,7 @@ extern "C" fn f642_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f643_count_and_panic(
+extern "C" fn f648_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19329,7 +19451,7 @@ extern "C" fn f643_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f644_count_to(
+extern "C" fn f649_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19353,7 +19475,7 @@ extern "C" fn f644_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f645_count_to_checked(
+extern "C" fn f650_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19380,7 +19502,7 @@ extern "C" fn f645_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f646_countdown(
+extern "C" fn f651_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19404,7 +19526,7 @@ extern "C" fn f646_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f647_counted(
+extern "C" fn f652_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19432,7 +19554,7 @@ extern "C" fn f647_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f648_drive_along(
+extern "C" fn f653_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19456,7 +19578,7 @@ extern "C" fn f648_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f649_flood(
+extern "C" fn f654_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19480,7 +19602,7 @@ extern "C" fn f649_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f650_flood_of_packets(
+extern "C" fn f655_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19508,7 +19630,7 @@ extern "C" fn f650_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f651_frames(
+extern "C" fn f656_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19541,7 +19663,7 @@ extern "C" fn f651_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f652_lines_of(
+extern "C" fn f657_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19568,7 +19690,7 @@ extern "C" fn f652_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f653_packets(
+extern "C" fn f658_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19592,7 +19714,7 @@ extern "C" fn f653_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f654_pairs(
+extern "C" fn f659_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19616,7 +19738,7 @@ extern "C" fn f654_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f655_panic_at_start(
+extern "C" fn f660_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19640,7 +19762,7 @@ extern "C" fn f655_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f656_parse_all(
+extern "C" fn f661_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19664,7 +19786,7 @@ extern "C" fn f656_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f657_parse_lines(
+extern "C" fn f662_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19691,7 +19813,7 @@ extern "C" fn f657_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f658_powers_of_two(
+extern "C" fn f663_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19715,7 +19837,7 @@ extern "C" fn f658_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f659_silence(
+extern "C" fn f664_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19739,7 +19861,7 @@ extern "C" fn f659_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f660_stops(
+extern "C" fn f665_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19763,7 +19885,7 @@ extern "C" fn f660_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f661_then_fails(
+extern "C" fn f666_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19791,7 +19913,7 @@ extern "C" fn f661_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f662_ticker(
+extern "C" fn f667_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19819,7 +19941,7 @@ extern "C" fn f662_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f663_with_gaps(
+extern "C" fn f668_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19843,7 +19965,7 @@ extern "C" fn f663_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f664_words(
+extern "C" fn f669_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19868,7 +19990,7 @@ extern "C" fn f664_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f665_echo_boxed(
+extern "C" fn f670_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19891,7 +20013,7 @@ extern "C" fn f665_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f666_echo_cabin(
+extern "C" fn f671_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19914,7 +20036,7 @@ extern "C" fn f666_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f667_echo_chain(
+extern "C" fn f672_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19937,7 +20059,7 @@ extern "C" fn f667_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f668_echo_chain_later(
+extern "C" fn f673_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19962,7 +20084,7 @@ extern "C" fn f668_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f669_echo_entry(
+extern "C" fn f674_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19985,7 +20107,7 @@ extern "C" fn f669_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f670_echo_everything(
+extern "C" fn f675_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20008,7 +20130,7 @@ extern "C" fn f670_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f671_echo_everything_later(
+extern "C" fn f676_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20033,7 +20155,7 @@ extern "C" fn f671_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f672_echo_folder(
+extern "C" fn f677_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20056,7 +20178,7 @@ extern "C" fn f672_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f673_echo_line(
+extern "C" fn f678_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20079,7 +20201,7 @@ extern "C" fn f673_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f674_echo_marker(
+extern "C" fn f679_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20102,7 +20224,7 @@ extern "C" fn f674_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f675_echo_meters(
+extern "C" fn f680_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20125,7 +20247,7 @@ extern "C" fn f675_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f676_echo_nothing(
+extern "C" fn f681_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20148,7 +20270,7 @@ extern "C" fn f676_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f677_echo_point(
+extern "C" fn f682_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20171,7 +20293,7 @@ extern "C" fn f677_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f678_echo_points(
+extern "C" fn f683_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20194,7 +20316,7 @@ extern "C" fn f678_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f679_echo_telemetry(
+extern "C" fn f684_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20217,7 +20339,7 @@ extern "C" fn f679_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f680_echo_telemetry_async(
+extern "C" fn f685_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20241,7 +20363,7 @@ extern "C" fn f680_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f681_echo_telemetry_later(
+extern "C" fn f686_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20266,7 +20388,7 @@ extern "C" fn f681_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f682_echo_tree(
+extern "C" fn f687_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20289,7 +20411,7 @@ extern "C" fn f682_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f683_echo_wide(
+extern "C" fn f688_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20312,7 +20434,7 @@ extern "C" fn f683_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f684_make_chain(
+extern "C" fn f689_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20335,7 +20457,7 @@ extern "C" fn f684_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f685_name_of(
+extern "C" fn f690_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20358,7 +20480,7 @@ extern "C" fn f685_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f686_route_length(
+extern "C" fn f691_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20381,7 +20503,7 @@ extern "C" fn f686_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f687_sit_down(
+extern "C" fn f692_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20407,7 +20529,7 @@ extern "C" fn f687_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f688_speed_of(
+extern "C" fn f693_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20431,7 +20553,7 @@ extern "C" fn f688_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f689_characters(
+extern "C" fn f694_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20454,7 +20576,7 @@ extern "C" fn f689_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f690_code_points(
+extern "C" fn f695_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20477,7 +20599,7 @@ extern "C" fn f690_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f691_concat(
+extern "C" fn f696_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20500,7 +20622,7 @@ extern "C" fn f691_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f692_echo_str(
+extern "C" fn f697_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20523,7 +20645,7 @@ extern "C" fn f692_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f693_echo_str_async(
+extern "C" fn f698_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20548,7 +20670,7 @@ extern "C" fn f693_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f694_echo_str_later(
+extern "C" fn f699_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20573,7 +20695,7 @@ extern "C" fn f694_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f695_echo_string(
+extern "C" fn f700_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20596,7 +20718,7 @@ extern "C" fn f695_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f696_echo_string_later(
+extern "C" fn f701_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20621,7 +20743,7 @@ extern "C" fn f696_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f697_echo_string_ref(
+extern "C" fn f702_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20644,7 +20766,7 @@ extern "C" fn f697_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f698_from_characters(
+extern "C" fn f703_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20667,7 +20789,7 @@ extern "C" fn f698_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f699_repeat(
+extern "C" fn f704_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20691,7 +20813,7 @@ extern "C" fn f699_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f700_samples(
+extern "C" fn f705_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20713,7 +20835,7 @@ extern "C" fn f700_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f701_utf8_length(
+extern "C" fn f706_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20736,7 +20858,7 @@ extern "C" fn f701_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f702_glue_compare(
+extern "C" fn f707_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20764,7 +20886,7 @@ extern "C" fn f702_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f703_glue_compare(
+extern "C" fn f708_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20792,7 +20914,7 @@ extern "C" fn f703_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f704_glue_hash_code(
+extern "C" fn f709_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20816,7 +20938,7 @@ extern "C" fn f704_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f705_glue_hash_code(
+extern "C" fn f710_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20841,7 +20963,7 @@ extern "C" fn f705_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f706_glue_hash_code(
+extern "C" fn f711_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20866,7 +20988,7 @@ extern "C" fn f706_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f707_glue_partial_compare(
+extern "C" fn f712_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20910,7 +21032,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 708] = [
+static FUNCTIONS: [glue::Entry; 713] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -21312,316 +21434,321 @@ static FUNCTIONS: [glue::Entry; 708] = [
     glue::Entry::new(f398_sum_bytes as *const ()),
     glue::Entry::new(f399_sum_f64s as *const ()),
     glue::Entry::new(f400_sum_three as *const ()),
-    glue::Entry::new(f401_count_words as *const ()),
-    glue::Entry::new(f402_echo_char_map as *const ()),
-    glue::Entry::new(f403_echo_enum_map as *const ()),
-    glue::Entry::new(f404_echo_int_map as *const ()),
-    glue::Entry::new(f405_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f406_echo_optional_map as *const ()),
-    glue::Entry::new(f407_echo_route_map as *const ()),
-    glue::Entry::new(f408_echo_string_map as *const ()),
-    glue::Entry::new(f409_echo_struct_map as *const ()),
-    glue::Entry::new(f410_echo_tuple_map as *const ()),
-    glue::Entry::new(f411_echo_u64_map as *const ()),
-    glue::Entry::new(f412_sum_map as *const ()),
-    glue::Entry::new(f413_corrode as *const ()),
-    glue::Entry::new(f414_echo_object_members as *const ()),
-    glue::Entry::new(f415_echo_reader as *const ()),
-    glue::Entry::new(f416_echo_reserved as *const ()),
-    glue::Entry::new(f417_echo_spellings as *const ()),
-    glue::Entry::new(f418_echo_statement as *const ()),
-    glue::Entry::new(f419_echo_word as *const ()),
-    glue::Entry::new(f420_named_for_rust as *const ()),
-    glue::Entry::new(f421_plumbing_parameters as *const ()),
-    glue::Entry::new(f422_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f423_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f424_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f425_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f426_try as *const ()),
-    glue::Entry::new(f427_read_reader as *const ()),
-    glue::Entry::new(f428_reserved_parameters as *const ()),
-    glue::Entry::new(f429_rethrow as *const ()),
-    glue::Entry::new(f430_switch as *const ()),
-    glue::Entry::new(f431_with_whole_path as *const ()),
-    glue::Entry::new(f432_write_reader as *const ()),
-    glue::Entry::new(f433_Ballast_length as *const ()),
-    glue::Entry::new(f434_Ballast_new as *const ()),
-    glue::Entry::new(f435_Counter_add as *const ()),
-    glue::Entry::new(f436_Counter_add_later as *const ()),
-    glue::Entry::new(f437_Counter_add_slowly as *const ()),
-    glue::Entry::new(f438_Counter_agrees as *const ()),
-    glue::Entry::new(f439_Counter_close as *const ()),
-    glue::Entry::new(f440_Counter_count as *const ()),
-    glue::Entry::new(f441_Counter_drain as *const ()),
-    glue::Entry::new(f442_Counter_finish as *const ()),
-    glue::Entry::new(f443_Counter_name as *const ()),
-    glue::Entry::new(f444_Counter_new as *const ()),
-    glue::Entry::new(f445_Counter_open as *const ()),
-    glue::Entry::new(f446_Counter_parse as *const ()),
-    glue::Entry::new(f447_Counter_renamed as *const ()),
-    glue::Entry::new(f448_Counter_set_count as *const ()),
-    glue::Entry::new(f449_Counter_split as *const ()),
-    glue::Entry::new(f450_Counter_starting_at as *const ()),
-    glue::Entry::new(f451_Counter_stumble as *const ()),
-    glue::Entry::new(f452_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f453_Counter_successors as *const ()),
-    glue::Entry::new(f454_Counter_ticks as *const ()),
-    glue::Entry::new(f455_Counter_twin as *const ()),
-    glue::Entry::new(f456_Display_text as *const ()),
-    glue::Entry::new(f457_Grumpy_new as *const ()),
-    glue::Entry::new(f458_Radio_new as *const ()),
-    glue::Entry::new(f459_Radio_presets as *const ()),
-    glue::Entry::new(f460_Radio_tuner as *const ()),
-    glue::Entry::new(f461_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f462_Sensor_holders as *const ()),
-    glue::Entry::new(f463_Sensor_id as *const ()),
-    glue::Entry::new(f464_Sensor_new as *const ()),
-    glue::Entry::new(f465_Tuner_display as *const ()),
-    glue::Entry::new(f466_Tuner_frequency as *const ()),
-    glue::Entry::new(f467_Tuner_turn as *const ()),
-    glue::Entry::new(f468_count_or_zero as *const ()),
-    glue::Entry::new(f469_counter_and_panic as *const ()),
-    glue::Entry::new(f470_counter_pair as *const ()),
-    glue::Entry::new(f471_counters as *const ()),
-    glue::Entry::new(f472_counters_by_name as *const ()),
-    glue::Entry::new(f473_keep_sensor as *const ()),
-    glue::Entry::new(f474_labelled as *const ()),
-    glue::Entry::new(f475_living_ballasts as *const ()),
-    glue::Entry::new(f476_living_counters as *const ()),
-    glue::Entry::new(f477_maybe_counter as *const ()),
-    glue::Entry::new(f478_relabelled as *const ()),
-    glue::Entry::new(f479_release_sensors as *const ()),
-    glue::Entry::new(f480_renumber as *const ()),
-    glue::Entry::new(f481_same_sensor as *const ()),
-    glue::Entry::new(f482_sensor_ids as *const ()),
-    glue::Entry::new(f483_sum_of as *const ()),
-    glue::Entry::new(f484_sum_slowly as *const ()),
-    glue::Entry::new(f485_take_sensor as *const ()),
-    glue::Entry::new(f486_total_by_name as *const ()),
-    glue::Entry::new(f487_total_count as *const ()),
-    glue::Entry::new(f488_trade as *const ()),
-    glue::Entry::new(f489_trade_slowly as *const ()),
-    glue::Entry::new(f490_unlabelled as *const ()),
-    glue::Entry::new(f491_count_given as *const ()),
-    glue::Entry::new(f492_divide as *const ()),
-    glue::Entry::new(f493_echo_duration as *const ()),
-    glue::Entry::new(f494_echo_duration_later as *const ()),
-    glue::Entry::new(f495_echo_nested as *const ()),
-    glue::Entry::new(f496_echo_optional_bool as *const ()),
-    glue::Entry::new(f497_echo_optional_bytes as *const ()),
-    glue::Entry::new(f498_echo_optional_char as *const ()),
-    glue::Entry::new(f499_echo_optional_duration as *const ()),
-    glue::Entry::new(f500_echo_optional_float as *const ()),
-    glue::Entry::new(f501_echo_optional_int as *const ()),
-    glue::Entry::new(f502_echo_optional_later as *const ()),
-    glue::Entry::new(f503_echo_optional_list as *const ()),
-    glue::Entry::new(f504_echo_optional_pair as *const ()),
-    glue::Entry::new(f505_echo_optional_point as *const ()),
-    glue::Entry::new(f506_echo_optional_string as *const ()),
-    glue::Entry::new(f507_echo_pair as *const ()),
-    glue::Entry::new(f508_echo_pair_async as *const ()),
-    glue::Entry::new(f509_echo_pair_of_options as *const ()),
-    glue::Entry::new(f510_echo_single as *const ()),
-    glue::Entry::new(f511_echo_tuple as *const ()),
-    glue::Entry::new(f512_longest_duration as *const ()),
-    glue::Entry::new(f513_nanoseconds as *const ()),
-    glue::Entry::new(f514_swap as *const ()),
-    glue::Entry::new(f515_probe as *const ()),
-    glue::Entry::new(f516_code_point as *const ()),
-    glue::Entry::new(f517_echo_bool as *const ()),
-    glue::Entry::new(f518_echo_char as *const ()),
-    glue::Entry::new(f519_echo_char_later as *const ()),
-    glue::Entry::new(f520_echo_f32 as *const ()),
-    glue::Entry::new(f521_echo_f64 as *const ()),
-    glue::Entry::new(f522_echo_i16 as *const ()),
-    glue::Entry::new(f523_echo_i32 as *const ()),
-    glue::Entry::new(f524_echo_i64 as *const ()),
-    glue::Entry::new(f525_echo_i64_later as *const ()),
-    glue::Entry::new(f526_echo_i8 as *const ()),
-    glue::Entry::new(f527_echo_isize as *const ()),
-    glue::Entry::new(f528_echo_scalars as *const ()),
-    glue::Entry::new(f529_echo_scalars_later as *const ()),
-    glue::Entry::new(f530_echo_u16 as *const ()),
-    glue::Entry::new(f531_echo_u32 as *const ()),
-    glue::Entry::new(f532_echo_u64 as *const ()),
-    glue::Entry::new(f533_echo_u8 as *const ()),
-    glue::Entry::new(f534_echo_usize as *const ()),
-    glue::Entry::new(f535_echo_usize_later as *const ()),
-    glue::Entry::new(f536_f32_bits as *const ()),
-    glue::Entry::new(f537_f64_bits as *const ()),
-    glue::Entry::new(f538_fetch_add as *const ()),
-    glue::Entry::new(f539_mixed_widths as *const ()),
-    glue::Entry::new(f540_negate as *const ()),
-    glue::Entry::new(f541_pointer_bits as *const ()),
-    glue::Entry::new(f542_store as *const ()),
-    glue::Entry::new(f543_store_later as *const ()),
-    glue::Entry::new(f544_stored as *const ()),
-    glue::Entry::new(f545_u64_past_dart as *const ()),
-    glue::Entry::new(f546_u64_past_dart_later as *const ()),
-    glue::Entry::new(f547_usize_max as *const ()),
-    glue::Entry::new(f548_weighted_sum as *const ()),
-    glue::Entry::new(f549_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f550_Dashboard_count as *const ()),
-    glue::Entry::new(f551_Dashboard_counted as *const ()),
-    glue::Entry::new(f552_Dashboard_drive as *const ()),
-    glue::Entry::new(f553_Dashboard_gear as *const ()),
-    glue::Entry::new(f554_Dashboard_lose as *const ()),
-    glue::Entry::new(f555_Dashboard_new as *const ()),
-    glue::Entry::new(f556_Dashboard_overview as *const ()),
-    glue::Entry::new(f557_Dashboard_receive as *const ()),
-    glue::Entry::new(f558_Dashboard_shift as *const ()),
-    glue::Entry::new(f559_Dashboard_speed as *const ()),
-    glue::Entry::new(f560_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f561_add_to_signal as *const ()),
-    glue::Entry::new(f562_counter_signal as *const ()),
-    glue::Entry::new(f563_large_numbers as *const ()),
-    glue::Entry::new(f564_maybe_signal as *const ()),
-    glue::Entry::new(f565_root_of_signal as *const ()),
-    glue::Entry::new(f566_set_narrow as *const ()),
-    glue::Entry::new(f567_set_number as *const ()),
-    glue::Entry::new(f568_set_signal as *const ()),
-    glue::Entry::new(f569_shared_counter_signal as *const ()),
-    glue::Entry::new(f570_show_signal as *const ()),
-    glue::Entry::new(f571_signal_values as *const ()),
-    glue::Entry::new(f572_signals as *const ()),
-    glue::Entry::new(f573_speed_for as *const ()),
-    glue::Entry::new(f574_start_clock as *const ()),
-    glue::Entry::new(f575_stop_clock as *const ()),
-    glue::Entry::new(f576_sum_of_signals as *const ()),
-    glue::Entry::new(f577_throttled_numbers as *const ()),
-    glue::Entry::new(f578_throttled_signal as *const ()),
-    glue::Entry::new(f579_wide_numbers as *const ()),
-    glue::Entry::new(f580_Producer_again as *const ()),
-    glue::Entry::new(f581_Producer_close as *const ()),
-    glue::Entry::new(f582_Producer_close_with as *const ()),
-    glue::Entry::new(f583_Producer_closed as *const ()),
-    glue::Entry::new(f584_Producer_figures as *const ()),
-    glue::Entry::new(f585_Producer_is_closed as *const ()),
-    glue::Entry::new(f586_Producer_listen as *const ()),
-    glue::Entry::new(f587_Producer_new as *const ()),
-    glue::Entry::new(f588_Producer_push_aside as *const ()),
-    glue::Entry::new(f589_Producer_send as *const ()),
-    glue::Entry::new(f590_Producer_send_blocking as *const ()),
-    glue::Entry::new(f591_Producer_send_here as *const ()),
-    glue::Entry::new(f592_Producer_send_many as *const ()),
-    glue::Entry::new(f593_Producer_try_send as *const ()),
-    glue::Entry::new(f594_answers as *const ()),
-    glue::Entry::new(f595_async_numbers as *const ()),
-    glue::Entry::new(f596_blocking_numbers as *const ()),
-    glue::Entry::new(f597_closed_with as *const ()),
-    glue::Entry::new(f598_dropping_newest as *const ()),
-    glue::Entry::new(f599_dropping_oldest as *const ()),
-    glue::Entry::new(f600_failing_call as *const ()),
-    glue::Entry::new(f601_failing_here as *const ()),
-    glue::Entry::new(f602_failing_task as *const ()),
-    glue::Entry::new(f603_failing_when_full as *const ()),
-    glue::Entry::new(f604_fallible_items as *const ()),
-    glue::Entry::new(f605_fallible_texts as *const ()),
-    glue::Entry::new(f606_few_readings as *const ()),
-    glue::Entry::new(f607_growing_lists as *const ()),
-    glue::Entry::new(f608_latest as *const ()),
-    glue::Entry::new(f609_latest_readings as *const ()),
-    glue::Entry::new(f610_numbers_aside as *const ()),
-    glue::Entry::new(f611_raw_numbers as *const ()),
-    glue::Entry::new(f612_split as *const ()),
-    glue::Entry::new(f613_waiting_sink as *const ()),
-    glue::Entry::new(f614_watchful as *const ()),
-    glue::Entry::new(f615_SoakSignals_signal as *const ()),
-    glue::Entry::new(f616_SoakSignals_start as *const ()),
-    glue::Entry::new(f617_soak_block as *const ()),
-    glue::Entry::new(f618_soak_drop_newest as *const ()),
-    glue::Entry::new(f619_soak_drop_oldest as *const ()),
-    glue::Entry::new(f620_soak_error as *const ()),
-    glue::Entry::new(f621_soak_latest as *const ()),
-    glue::Entry::new(f622_soak_latest_by as *const ()),
-    glue::Entry::new(f623_soak_pulled as *const ()),
-    glue::Entry::new(f624_echo_direction as *const ()),
-    glue::Entry::new(f625_echo_either as *const ()),
-    glue::Entry::new(f626_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f627_echo_level as *const ()),
-    glue::Entry::new(f628_echo_non_empty as *const ()),
-    glue::Entry::new(f629_echo_pair_map as *const ()),
-    glue::Entry::new(f630_echo_share as *const ()),
-    glue::Entry::new(f631_echo_shares as *const ()),
-    glue::Entry::new(f632_echo_site as *const ()),
-    glue::Entry::new(f633_echo_sites as *const ()),
-    glue::Entry::new(f634_echo_spans as *const ()),
-    glue::Entry::new(f635_level as *const ()),
-    glue::Entry::new(f636_outcome as *const ()),
-    glue::Entry::new(f637_position_of as *const ()),
-    glue::Entry::new(f638_share_data as *const ()),
-    glue::Entry::new(f639_warmer as *const ()),
-    glue::Entry::new(f640_warmest as *const ()),
-    glue::Entry::new(f641_count_after as *const ()),
-    glue::Entry::new(f642_count_after_checked as *const ()),
-    glue::Entry::new(f643_count_and_panic as *const ()),
-    glue::Entry::new(f644_count_to as *const ()),
-    glue::Entry::new(f645_count_to_checked as *const ()),
-    glue::Entry::new(f646_countdown as *const ()),
-    glue::Entry::new(f647_counted as *const ()),
-    glue::Entry::new(f648_drive_along as *const ()),
-    glue::Entry::new(f649_flood as *const ()),
-    glue::Entry::new(f650_flood_of_packets as *const ()),
-    glue::Entry::new(f651_frames as *const ()),
-    glue::Entry::new(f652_lines_of as *const ()),
-    glue::Entry::new(f653_packets as *const ()),
-    glue::Entry::new(f654_pairs as *const ()),
-    glue::Entry::new(f655_panic_at_start as *const ()),
-    glue::Entry::new(f656_parse_all as *const ()),
-    glue::Entry::new(f657_parse_lines as *const ()),
-    glue::Entry::new(f658_powers_of_two as *const ()),
-    glue::Entry::new(f659_silence as *const ()),
-    glue::Entry::new(f660_stops as *const ()),
-    glue::Entry::new(f661_then_fails as *const ()),
-    glue::Entry::new(f662_ticker as *const ()),
-    glue::Entry::new(f663_with_gaps as *const ()),
-    glue::Entry::new(f664_words as *const ()),
-    glue::Entry::new(f665_echo_boxed as *const ()),
-    glue::Entry::new(f666_echo_cabin as *const ()),
-    glue::Entry::new(f667_echo_chain as *const ()),
-    glue::Entry::new(f668_echo_chain_later as *const ()),
-    glue::Entry::new(f669_echo_entry as *const ()),
-    glue::Entry::new(f670_echo_everything as *const ()),
-    glue::Entry::new(f671_echo_everything_later as *const ()),
-    glue::Entry::new(f672_echo_folder as *const ()),
-    glue::Entry::new(f673_echo_line as *const ()),
-    glue::Entry::new(f674_echo_marker as *const ()),
-    glue::Entry::new(f675_echo_meters as *const ()),
-    glue::Entry::new(f676_echo_nothing as *const ()),
-    glue::Entry::new(f677_echo_point as *const ()),
-    glue::Entry::new(f678_echo_points as *const ()),
-    glue::Entry::new(f679_echo_telemetry as *const ()),
-    glue::Entry::new(f680_echo_telemetry_async as *const ()),
-    glue::Entry::new(f681_echo_telemetry_later as *const ()),
-    glue::Entry::new(f682_echo_tree as *const ()),
-    glue::Entry::new(f683_echo_wide as *const ()),
-    glue::Entry::new(f684_make_chain as *const ()),
-    glue::Entry::new(f685_name_of as *const ()),
-    glue::Entry::new(f686_route_length as *const ()),
-    glue::Entry::new(f687_sit_down as *const ()),
-    glue::Entry::new(f688_speed_of as *const ()),
-    glue::Entry::new(f689_characters as *const ()),
-    glue::Entry::new(f690_code_points as *const ()),
-    glue::Entry::new(f691_concat as *const ()),
-    glue::Entry::new(f692_echo_str as *const ()),
-    glue::Entry::new(f693_echo_str_async as *const ()),
-    glue::Entry::new(f694_echo_str_later as *const ()),
-    glue::Entry::new(f695_echo_string as *const ()),
-    glue::Entry::new(f696_echo_string_later as *const ()),
-    glue::Entry::new(f697_echo_string_ref as *const ()),
-    glue::Entry::new(f698_from_characters as *const ()),
-    glue::Entry::new(f699_repeat as *const ()),
-    glue::Entry::new(f700_samples as *const ()),
-    glue::Entry::new(f701_utf8_length as *const ()),
-    glue::Entry::new(f702_glue_compare as *const ()),
-    glue::Entry::new(f703_glue_compare as *const ()),
-    glue::Entry::new(f704_glue_hash_code as *const ()),
-    glue::Entry::new(f705_glue_hash_code as *const ()),
-    glue::Entry::new(f706_glue_hash_code as *const ()),
-    glue::Entry::new(f707_glue_partial_compare as *const ()),
+    glue::Entry::new(f401_install_logs as *const ()),
+    glue::Entry::new(f402_log_flood as *const ()),
+    glue::Entry::new(f403_log_from_thread as *const ()),
+    glue::Entry::new(f404_log_text as *const ()),
+    glue::Entry::new(f405_trace_event as *const ()),
+    glue::Entry::new(f406_count_words as *const ()),
+    glue::Entry::new(f407_echo_char_map as *const ()),
+    glue::Entry::new(f408_echo_enum_map as *const ()),
+    glue::Entry::new(f409_echo_int_map as *const ()),
+    glue::Entry::new(f410_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f411_echo_optional_map as *const ()),
+    glue::Entry::new(f412_echo_route_map as *const ()),
+    glue::Entry::new(f413_echo_string_map as *const ()),
+    glue::Entry::new(f414_echo_struct_map as *const ()),
+    glue::Entry::new(f415_echo_tuple_map as *const ()),
+    glue::Entry::new(f416_echo_u64_map as *const ()),
+    glue::Entry::new(f417_sum_map as *const ()),
+    glue::Entry::new(f418_corrode as *const ()),
+    glue::Entry::new(f419_echo_object_members as *const ()),
+    glue::Entry::new(f420_echo_reader as *const ()),
+    glue::Entry::new(f421_echo_reserved as *const ()),
+    glue::Entry::new(f422_echo_spellings as *const ()),
+    glue::Entry::new(f423_echo_statement as *const ()),
+    glue::Entry::new(f424_echo_word as *const ()),
+    glue::Entry::new(f425_named_for_rust as *const ()),
+    glue::Entry::new(f426_plumbing_parameters as *const ()),
+    glue::Entry::new(f427_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f428_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f429_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f430_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f431_try as *const ()),
+    glue::Entry::new(f432_read_reader as *const ()),
+    glue::Entry::new(f433_reserved_parameters as *const ()),
+    glue::Entry::new(f434_rethrow as *const ()),
+    glue::Entry::new(f435_switch as *const ()),
+    glue::Entry::new(f436_with_whole_path as *const ()),
+    glue::Entry::new(f437_write_reader as *const ()),
+    glue::Entry::new(f438_Ballast_length as *const ()),
+    glue::Entry::new(f439_Ballast_new as *const ()),
+    glue::Entry::new(f440_Counter_add as *const ()),
+    glue::Entry::new(f441_Counter_add_later as *const ()),
+    glue::Entry::new(f442_Counter_add_slowly as *const ()),
+    glue::Entry::new(f443_Counter_agrees as *const ()),
+    glue::Entry::new(f444_Counter_close as *const ()),
+    glue::Entry::new(f445_Counter_count as *const ()),
+    glue::Entry::new(f446_Counter_drain as *const ()),
+    glue::Entry::new(f447_Counter_finish as *const ()),
+    glue::Entry::new(f448_Counter_name as *const ()),
+    glue::Entry::new(f449_Counter_new as *const ()),
+    glue::Entry::new(f450_Counter_open as *const ()),
+    glue::Entry::new(f451_Counter_parse as *const ()),
+    glue::Entry::new(f452_Counter_renamed as *const ()),
+    glue::Entry::new(f453_Counter_set_count as *const ()),
+    glue::Entry::new(f454_Counter_split as *const ()),
+    glue::Entry::new(f455_Counter_starting_at as *const ()),
+    glue::Entry::new(f456_Counter_stumble as *const ()),
+    glue::Entry::new(f457_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f458_Counter_successors as *const ()),
+    glue::Entry::new(f459_Counter_ticks as *const ()),
+    glue::Entry::new(f460_Counter_twin as *const ()),
+    glue::Entry::new(f461_Display_text as *const ()),
+    glue::Entry::new(f462_Grumpy_new as *const ()),
+    glue::Entry::new(f463_Radio_new as *const ()),
+    glue::Entry::new(f464_Radio_presets as *const ()),
+    glue::Entry::new(f465_Radio_tuner as *const ()),
+    glue::Entry::new(f466_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f467_Sensor_holders as *const ()),
+    glue::Entry::new(f468_Sensor_id as *const ()),
+    glue::Entry::new(f469_Sensor_new as *const ()),
+    glue::Entry::new(f470_Tuner_display as *const ()),
+    glue::Entry::new(f471_Tuner_frequency as *const ()),
+    glue::Entry::new(f472_Tuner_turn as *const ()),
+    glue::Entry::new(f473_count_or_zero as *const ()),
+    glue::Entry::new(f474_counter_and_panic as *const ()),
+    glue::Entry::new(f475_counter_pair as *const ()),
+    glue::Entry::new(f476_counters as *const ()),
+    glue::Entry::new(f477_counters_by_name as *const ()),
+    glue::Entry::new(f478_keep_sensor as *const ()),
+    glue::Entry::new(f479_labelled as *const ()),
+    glue::Entry::new(f480_living_ballasts as *const ()),
+    glue::Entry::new(f481_living_counters as *const ()),
+    glue::Entry::new(f482_maybe_counter as *const ()),
+    glue::Entry::new(f483_relabelled as *const ()),
+    glue::Entry::new(f484_release_sensors as *const ()),
+    glue::Entry::new(f485_renumber as *const ()),
+    glue::Entry::new(f486_same_sensor as *const ()),
+    glue::Entry::new(f487_sensor_ids as *const ()),
+    glue::Entry::new(f488_sum_of as *const ()),
+    glue::Entry::new(f489_sum_slowly as *const ()),
+    glue::Entry::new(f490_take_sensor as *const ()),
+    glue::Entry::new(f491_total_by_name as *const ()),
+    glue::Entry::new(f492_total_count as *const ()),
+    glue::Entry::new(f493_trade as *const ()),
+    glue::Entry::new(f494_trade_slowly as *const ()),
+    glue::Entry::new(f495_unlabelled as *const ()),
+    glue::Entry::new(f496_count_given as *const ()),
+    glue::Entry::new(f497_divide as *const ()),
+    glue::Entry::new(f498_echo_duration as *const ()),
+    glue::Entry::new(f499_echo_duration_later as *const ()),
+    glue::Entry::new(f500_echo_nested as *const ()),
+    glue::Entry::new(f501_echo_optional_bool as *const ()),
+    glue::Entry::new(f502_echo_optional_bytes as *const ()),
+    glue::Entry::new(f503_echo_optional_char as *const ()),
+    glue::Entry::new(f504_echo_optional_duration as *const ()),
+    glue::Entry::new(f505_echo_optional_float as *const ()),
+    glue::Entry::new(f506_echo_optional_int as *const ()),
+    glue::Entry::new(f507_echo_optional_later as *const ()),
+    glue::Entry::new(f508_echo_optional_list as *const ()),
+    glue::Entry::new(f509_echo_optional_pair as *const ()),
+    glue::Entry::new(f510_echo_optional_point as *const ()),
+    glue::Entry::new(f511_echo_optional_string as *const ()),
+    glue::Entry::new(f512_echo_pair as *const ()),
+    glue::Entry::new(f513_echo_pair_async as *const ()),
+    glue::Entry::new(f514_echo_pair_of_options as *const ()),
+    glue::Entry::new(f515_echo_single as *const ()),
+    glue::Entry::new(f516_echo_tuple as *const ()),
+    glue::Entry::new(f517_longest_duration as *const ()),
+    glue::Entry::new(f518_nanoseconds as *const ()),
+    glue::Entry::new(f519_swap as *const ()),
+    glue::Entry::new(f520_probe as *const ()),
+    glue::Entry::new(f521_code_point as *const ()),
+    glue::Entry::new(f522_echo_bool as *const ()),
+    glue::Entry::new(f523_echo_char as *const ()),
+    glue::Entry::new(f524_echo_char_later as *const ()),
+    glue::Entry::new(f525_echo_f32 as *const ()),
+    glue::Entry::new(f526_echo_f64 as *const ()),
+    glue::Entry::new(f527_echo_i16 as *const ()),
+    glue::Entry::new(f528_echo_i32 as *const ()),
+    glue::Entry::new(f529_echo_i64 as *const ()),
+    glue::Entry::new(f530_echo_i64_later as *const ()),
+    glue::Entry::new(f531_echo_i8 as *const ()),
+    glue::Entry::new(f532_echo_isize as *const ()),
+    glue::Entry::new(f533_echo_scalars as *const ()),
+    glue::Entry::new(f534_echo_scalars_later as *const ()),
+    glue::Entry::new(f535_echo_u16 as *const ()),
+    glue::Entry::new(f536_echo_u32 as *const ()),
+    glue::Entry::new(f537_echo_u64 as *const ()),
+    glue::Entry::new(f538_echo_u8 as *const ()),
+    glue::Entry::new(f539_echo_usize as *const ()),
+    glue::Entry::new(f540_echo_usize_later as *const ()),
+    glue::Entry::new(f541_f32_bits as *const ()),
+    glue::Entry::new(f542_f64_bits as *const ()),
+    glue::Entry::new(f543_fetch_add as *const ()),
+    glue::Entry::new(f544_mixed_widths as *const ()),
+    glue::Entry::new(f545_negate as *const ()),
+    glue::Entry::new(f546_pointer_bits as *const ()),
+    glue::Entry::new(f547_store as *const ()),
+    glue::Entry::new(f548_store_later as *const ()),
+    glue::Entry::new(f549_stored as *const ()),
+    glue::Entry::new(f550_u64_past_dart as *const ()),
+    glue::Entry::new(f551_u64_past_dart_later as *const ()),
+    glue::Entry::new(f552_usize_max as *const ()),
+    glue::Entry::new(f553_weighted_sum as *const ()),
+    glue::Entry::new(f554_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f555_Dashboard_count as *const ()),
+    glue::Entry::new(f556_Dashboard_counted as *const ()),
+    glue::Entry::new(f557_Dashboard_drive as *const ()),
+    glue::Entry::new(f558_Dashboard_gear as *const ()),
+    glue::Entry::new(f559_Dashboard_lose as *const ()),
+    glue::Entry::new(f560_Dashboard_new as *const ()),
+    glue::Entry::new(f561_Dashboard_overview as *const ()),
+    glue::Entry::new(f562_Dashboard_receive as *const ()),
+    glue::Entry::new(f563_Dashboard_shift as *const ()),
+    glue::Entry::new(f564_Dashboard_speed as *const ()),
+    glue::Entry::new(f565_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f566_add_to_signal as *const ()),
+    glue::Entry::new(f567_counter_signal as *const ()),
+    glue::Entry::new(f568_large_numbers as *const ()),
+    glue::Entry::new(f569_maybe_signal as *const ()),
+    glue::Entry::new(f570_root_of_signal as *const ()),
+    glue::Entry::new(f571_set_narrow as *const ()),
+    glue::Entry::new(f572_set_number as *const ()),
+    glue::Entry::new(f573_set_signal as *const ()),
+    glue::Entry::new(f574_shared_counter_signal as *const ()),
+    glue::Entry::new(f575_show_signal as *const ()),
+    glue::Entry::new(f576_signal_values as *const ()),
+    glue::Entry::new(f577_signals as *const ()),
+    glue::Entry::new(f578_speed_for as *const ()),
+    glue::Entry::new(f579_start_clock as *const ()),
+    glue::Entry::new(f580_stop_clock as *const ()),
+    glue::Entry::new(f581_sum_of_signals as *const ()),
+    glue::Entry::new(f582_throttled_numbers as *const ()),
+    glue::Entry::new(f583_throttled_signal as *const ()),
+    glue::Entry::new(f584_wide_numbers as *const ()),
+    glue::Entry::new(f585_Producer_again as *const ()),
+    glue::Entry::new(f586_Producer_close as *const ()),
+    glue::Entry::new(f587_Producer_close_with as *const ()),
+    glue::Entry::new(f588_Producer_closed as *const ()),
+    glue::Entry::new(f589_Producer_figures as *const ()),
+    glue::Entry::new(f590_Producer_is_closed as *const ()),
+    glue::Entry::new(f591_Producer_listen as *const ()),
+    glue::Entry::new(f592_Producer_new as *const ()),
+    glue::Entry::new(f593_Producer_push_aside as *const ()),
+    glue::Entry::new(f594_Producer_send as *const ()),
+    glue::Entry::new(f595_Producer_send_blocking as *const ()),
+    glue::Entry::new(f596_Producer_send_here as *const ()),
+    glue::Entry::new(f597_Producer_send_many as *const ()),
+    glue::Entry::new(f598_Producer_try_send as *const ()),
+    glue::Entry::new(f599_answers as *const ()),
+    glue::Entry::new(f600_async_numbers as *const ()),
+    glue::Entry::new(f601_blocking_numbers as *const ()),
+    glue::Entry::new(f602_closed_with as *const ()),
+    glue::Entry::new(f603_dropping_newest as *const ()),
+    glue::Entry::new(f604_dropping_oldest as *const ()),
+    glue::Entry::new(f605_failing_call as *const ()),
+    glue::Entry::new(f606_failing_here as *const ()),
+    glue::Entry::new(f607_failing_task as *const ()),
+    glue::Entry::new(f608_failing_when_full as *const ()),
+    glue::Entry::new(f609_fallible_items as *const ()),
+    glue::Entry::new(f610_fallible_texts as *const ()),
+    glue::Entry::new(f611_few_readings as *const ()),
+    glue::Entry::new(f612_growing_lists as *const ()),
+    glue::Entry::new(f613_latest as *const ()),
+    glue::Entry::new(f614_latest_readings as *const ()),
+    glue::Entry::new(f615_numbers_aside as *const ()),
+    glue::Entry::new(f616_raw_numbers as *const ()),
+    glue::Entry::new(f617_split as *const ()),
+    glue::Entry::new(f618_waiting_sink as *const ()),
+    glue::Entry::new(f619_watchful as *const ()),
+    glue::Entry::new(f620_SoakSignals_signal as *const ()),
+    glue::Entry::new(f621_SoakSignals_start as *const ()),
+    glue::Entry::new(f622_soak_block as *const ()),
+    glue::Entry::new(f623_soak_drop_newest as *const ()),
+    glue::Entry::new(f624_soak_drop_oldest as *const ()),
+    glue::Entry::new(f625_soak_error as *const ()),
+    glue::Entry::new(f626_soak_latest as *const ()),
+    glue::Entry::new(f627_soak_latest_by as *const ()),
+    glue::Entry::new(f628_soak_pulled as *const ()),
+    glue::Entry::new(f629_echo_direction as *const ()),
+    glue::Entry::new(f630_echo_either as *const ()),
+    glue::Entry::new(f631_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f632_echo_level as *const ()),
+    glue::Entry::new(f633_echo_non_empty as *const ()),
+    glue::Entry::new(f634_echo_pair_map as *const ()),
+    glue::Entry::new(f635_echo_share as *const ()),
+    glue::Entry::new(f636_echo_shares as *const ()),
+    glue::Entry::new(f637_echo_site as *const ()),
+    glue::Entry::new(f638_echo_sites as *const ()),
+    glue::Entry::new(f639_echo_spans as *const ()),
+    glue::Entry::new(f640_level as *const ()),
+    glue::Entry::new(f641_outcome as *const ()),
+    glue::Entry::new(f642_position_of as *const ()),
+    glue::Entry::new(f643_share_data as *const ()),
+    glue::Entry::new(f644_warmer as *const ()),
+    glue::Entry::new(f645_warmest as *const ()),
+    glue::Entry::new(f646_count_after as *const ()),
+    glue::Entry::new(f647_count_after_checked as *const ()),
+    glue::Entry::new(f648_count_and_panic as *const ()),
+    glue::Entry::new(f649_count_to as *const ()),
+    glue::Entry::new(f650_count_to_checked as *const ()),
+    glue::Entry::new(f651_countdown as *const ()),
+    glue::Entry::new(f652_counted as *const ()),
+    glue::Entry::new(f653_drive_along as *const ()),
+    glue::Entry::new(f654_flood as *const ()),
+    glue::Entry::new(f655_flood_of_packets as *const ()),
+    glue::Entry::new(f656_frames as *const ()),
+    glue::Entry::new(f657_lines_of as *const ()),
+    glue::Entry::new(f658_packets as *const ()),
+    glue::Entry::new(f659_pairs as *const ()),
+    glue::Entry::new(f660_panic_at_start as *const ()),
+    glue::Entry::new(f661_parse_all as *const ()),
+    glue::Entry::new(f662_parse_lines as *const ()),
+    glue::Entry::new(f663_powers_of_two as *const ()),
+    glue::Entry::new(f664_silence as *const ()),
+    glue::Entry::new(f665_stops as *const ()),
+    glue::Entry::new(f666_then_fails as *const ()),
+    glue::Entry::new(f667_ticker as *const ()),
+    glue::Entry::new(f668_with_gaps as *const ()),
+    glue::Entry::new(f669_words as *const ()),
+    glue::Entry::new(f670_echo_boxed as *const ()),
+    glue::Entry::new(f671_echo_cabin as *const ()),
+    glue::Entry::new(f672_echo_chain as *const ()),
+    glue::Entry::new(f673_echo_chain_later as *const ()),
+    glue::Entry::new(f674_echo_entry as *const ()),
+    glue::Entry::new(f675_echo_everything as *const ()),
+    glue::Entry::new(f676_echo_everything_later as *const ()),
+    glue::Entry::new(f677_echo_folder as *const ()),
+    glue::Entry::new(f678_echo_line as *const ()),
+    glue::Entry::new(f679_echo_marker as *const ()),
+    glue::Entry::new(f680_echo_meters as *const ()),
+    glue::Entry::new(f681_echo_nothing as *const ()),
+    glue::Entry::new(f682_echo_point as *const ()),
+    glue::Entry::new(f683_echo_points as *const ()),
+    glue::Entry::new(f684_echo_telemetry as *const ()),
+    glue::Entry::new(f685_echo_telemetry_async as *const ()),
+    glue::Entry::new(f686_echo_telemetry_later as *const ()),
+    glue::Entry::new(f687_echo_tree as *const ()),
+    glue::Entry::new(f688_echo_wide as *const ()),
+    glue::Entry::new(f689_make_chain as *const ()),
+    glue::Entry::new(f690_name_of as *const ()),
+    glue::Entry::new(f691_route_length as *const ()),
+    glue::Entry::new(f692_sit_down as *const ()),
+    glue::Entry::new(f693_speed_of as *const ()),
+    glue::Entry::new(f694_characters as *const ()),
+    glue::Entry::new(f695_code_points as *const ()),
+    glue::Entry::new(f696_concat as *const ()),
+    glue::Entry::new(f697_echo_str as *const ()),
+    glue::Entry::new(f698_echo_str_async as *const ()),
+    glue::Entry::new(f699_echo_str_later as *const ()),
+    glue::Entry::new(f700_echo_string as *const ()),
+    glue::Entry::new(f701_echo_string_later as *const ()),
+    glue::Entry::new(f702_echo_string_ref as *const ()),
+    glue::Entry::new(f703_from_characters as *const ()),
+    glue::Entry::new(f704_repeat as *const ()),
+    glue::Entry::new(f705_samples as *const ()),
+    glue::Entry::new(f706_utf8_length as *const ()),
+    glue::Entry::new(f707_glue_compare as *const ()),
+    glue::Entry::new(f708_glue_compare as *const ()),
+    glue::Entry::new(f709_glue_hash_code as *const ()),
+    glue::Entry::new(f710_glue_hash_code as *const ()),
+    glue::Entry::new(f711_glue_hash_code as *const ()),
+    glue::Entry::new(f712_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xd5dcb2502d764968, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x0ed6b606f4de966a, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -53,6 +53,7 @@ mod kind {
     pub const END: u32 = 7;
     pub const REQUEST: u32 = 8;
     pub const RELEASED: u32 = 9;
+    pub const STATISTICS: u32 = 10;
     pub const CHANGED: u32 = 11;
 }
 
@@ -94,6 +95,8 @@ fn next(dart: &mut Isolate) -> Entry {
         let entry = dart.next();
         match entry.kind {
             kind::RELEASED => drop(dart.released(true)),
+            // The last but one of each stream.
+            kind::STATISTICS => assert_eq!(entry.payload.len(), 6 * 8),
             _ => return entry,
         }
     }

@@ -12,8 +12,8 @@ use crate::parser::ty::{Ty, TyKind};
 
 use super::{Context, Lowering, Position};
 
-/// What a capacity can be: what a semaphore can count on every target.
-const CAPACITY: std::ops::RangeInclusive<usize> = 1..=536_870_911;
+/// What a capacity can be on every target: half of what a semaphore can count.
+const CAPACITY: std::ops::RangeInclusive<usize> = 1..=268_435_455;
 
 /// How many keys there is room for if that is not said.
 const KEYS: usize = 1024;
@@ -236,7 +236,7 @@ impl Lowering<'_> {
     }
 }
 
-const NOT_A_CAPACITY: &str = "needs a number of items, 1 to 536,870,911";
+const NOT_A_CAPACITY: &str = "needs a number of items, 1 to 268,435,455";
 
 fn capacity_of(expr: &Expr) -> Option<usize> {
     let Expr::Lit(ExprLit {

@@ -3,16 +3,18 @@
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Instant;
 
-use super::turns::Turns;
+use super::turns::{Asked, Turns};
 use super::{Core, Observer, Sample, Signal, SignalStatus};
 use crate::error::{caught, caught_outside};
 use crate::hooks::tell_panic;
+use crate::timer::{self, Timed};
 
 impl<T: Send + Sync + 'static> Signal<T> {
     /// A signal whose value is `f` of this one's.
     ///
     /// It is computed anew for every sample, on the thread that sets it, one computation at a time and always from the
-    /// latest sample: when nobody sets anything any more, it is `f` of the last value. Its status and the time at which its
+    /// latest sample: when nobody sets anything any more, it is `f` of the last value. If other threads set values faster
+    /// than `f` can follow, a thread of Oche's own goes on, so that nobody is kept for longer than a few computations. Its status and the time at which its
     /// value was received are this signal's. It keeps this signal alive, not the other way around.
     ///
     /// If `f` panics, the hooks are told and the derived signal is unavailable until the next sample. So it is if `f` sets
@@ -140,8 +142,8 @@ where
 impl<T, P, Look, Compute> Observer for Derivation<T, Look, Compute>
 where
     T: Send + Sync + 'static,
-    Look: Fn() -> (Inputs, P) + Send + Sync,
-    Compute: Fn(&P) -> T + Send + Sync,
+    Look: Fn() -> (Inputs, P) + Send + Sync + 'static,
+    Compute: Fn(&P) -> T + Send + Sync + 'static,
 {
     fn changed(self: Arc<Self>) {
         // This may be the last reference to it, or become that.
@@ -150,12 +152,31 @@ where
                 return;
             };
             // The user's own drops may panic as well.
-            if !self.turns.ask(|| caught_outside(|| self.compute_into(&target))) {
-                self.note(|computed| computed.is_good = false);
-                make_unavailable(&target);
-                caught_outside(|| panic!("a derived signal sets what it is computed from, over and over"));
+            match self.turns.ask(|| caught_outside(|| self.compute_into(&target))) {
+                Asked::Done => {}
+                Asked::Endless => {
+                    self.note(|computed| computed.is_good = false);
+                    make_unavailable(&target);
+                    caught_outside(|| panic!("a derived signal sets what it is computed from, over and over"));
+                }
+                Asked::Owed => {
+                    let weak = Arc::downgrade(&self);
+                    timer::set(Instant::now(), weak);
+                }
             }
         });
+    }
+}
+
+/// The turn that threads owe which have more to do than to compute what others set.
+impl<T, P, Look, Compute> Timed for Derivation<T, Look, Compute>
+where
+    T: Send + Sync + 'static,
+    Look: Fn() -> (Inputs, P) + Send + Sync + 'static,
+    Compute: Fn(&P) -> T + Send + Sync + 'static,
+{
+    fn due(self: Arc<Self>) {
+        self.changed();
     }
 }
 

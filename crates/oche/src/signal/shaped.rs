@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use super::turns::Turns;
+use super::turns::{Asked, Turns};
 use super::{Core, Observer, Sample, Signal};
 use crate::error::caught_outside;
 use crate::timer::{self, Alarm, Timed};
@@ -93,7 +93,7 @@ impl<T: Send + Sync + 'static> Shaper<T> {
         let Some(target) = self.target.upgrade() else {
             return;
         };
-        self.turns.ask(|| {
+        let turn = || {
             caught_outside(|| {
                 let (version, sample) = self.source.0.look();
                 self.lock().taken = version;
@@ -103,7 +103,9 @@ impl<T: Send + Sync + 'static> Shaper<T> {
                     Some(Sample { sequence, ..sample })
                 });
             });
-        });
+        };
+        // The gate is what keeps others from asking too often.
+        while self.turns.ask(turn) == Asked::Owed {}
     }
 }
 

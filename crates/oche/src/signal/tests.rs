@@ -81,6 +81,7 @@ fn observers_that_are_gone_are_forgotten() {
     assert_eq!(observers(), 0);
     drop(count(&signal));
     let _last = count(&signal);
+    signal.set(2);
     assert_eq!(observers(), 1);
 }
 
@@ -239,6 +240,59 @@ fn a_signal_that_sets_its_own_source() {
     assert!(runs.load(Ordering::SeqCst) < 1000);
     source.set(-1);
     assert_eq!(endless.sample().status, SignalStatus::Unavailable);
+}
+
+#[test]
+fn nobody_is_kept_for_what_others_set() {
+    let source = Signal::new(0_u64);
+    let slow = source.map(|value| {
+        thread::sleep(Duration::from_millis(2));
+        *value
+    });
+    let is_over = AtomicBool::new(false);
+    let is_set = thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(Ordering::SeqCst) {
+                source.update(|value| value + 1);
+                thread::sleep(Duration::from_micros(50));
+            }
+        });
+        let setters = [(); 2].map(|()| scope.spawn(|| (0..20).for_each(|_| source.update(|value| value + 1))));
+        let start = Instant::now();
+        let all_set = || setters.iter().all(thread::ScopedJoinHandle::is_finished);
+        while !all_set() && start.elapsed() < Duration::from_secs(20) {
+            thread::sleep(Duration::from_millis(1));
+        }
+        let is_set = all_set();
+        is_over.store(true, Ordering::SeqCst);
+        is_set
+    });
+    assert!(is_set, "a thread computes for ever what another one sets");
+    wait_until("the last one is computed", || slow.get() == source.get());
+}
+
+#[test]
+fn many_observers_do_not_take_a_lot_of_time_each() {
+    let source = Signal::new(0);
+    let capacity = || source.0.lock().observers.capacity();
+    let mut living = Vec::new();
+    let mut copies = 0;
+    let mut at = source.0.lock().observers.as_ptr();
+    for _ in 0..10_000 {
+        living.push(count(&source));
+        let now = source.0.lock().observers.as_ptr();
+        copies += u32::from(std::mem::replace(&mut at, now) != now);
+    }
+    assert!(copies < 20, "the list was copied {copies} times");
+    let full = capacity();
+    // Those that are gone are forgotten, by others that come or by the next change.
+    for _ in 0..100_000 {
+        drop(count(&source));
+    }
+    assert!(capacity() <= 4 * full, "{} observers", capacity());
+    source.set(1);
+    assert!(living.iter().all(|count| count.0.load(Ordering::SeqCst) == 1));
+    assert_eq!(source.0.lock().observers.len(), living.len());
 }
 
 #[test]
@@ -434,6 +488,16 @@ proptest! {
             }
         });
         let [a, b] = [sources[0].sample(), sources[1].sample()];
+        let sum_of = |a: u32, b: u32| a.wrapping_mul(2).wrapping_add(b);
+        let last = format!("{} {}", sum_of(*a.value, *b.value), a.value);
+        wait_until("what was left to the timer's thread is done", || {
+            let (double, sum, text) = (double.sample(), sum.sample(), text.sample());
+            let status = a.status.max(b.status);
+            let received = a.received.min(b.received);
+            (double.status, sum.status, text.status) == (a.status, status, status)
+                && (sum.received, text.received) == (received, received)
+                && *text.value == last
+        });
         prop_assert_eq!(double.get(), a.value.wrapping_mul(2));
         prop_assert_eq!(double.sample().status, a.status);
         prop_assert_eq!(sum.get(), a.value.wrapping_mul(2).wrapping_add(*b.value));

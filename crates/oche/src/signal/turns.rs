@@ -15,6 +15,21 @@ const AGAIN: u8 = 2;
 /// How often a turn may ask for itself again, one turn after the other.
 const SELF_MADE: u32 = 64;
 
+/// How many turns a thread takes for others, after its own.
+const FOR_OTHERS: u32 = 4;
+
+/// What came of asking for a turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// It was taken, or the thread that is at it will take it.
+    Done,
+    /// The turns asked for themselves without an end, and were broken off.
+    Endless,
+    /// Others ask so often that this thread has done enough. Nobody is at it now, and one more turn is due: ask for it soon,
+    /// on another thread.
+    Owed,
+}
+
 /// Lets one thread at a time take turns at something, until nobody has asked for another one. Whoever asks meanwhile
 /// leaves it to that thread.
 #[derive(Default)]
@@ -27,19 +42,18 @@ pub(super) struct Turns {
 }
 
 impl Turns {
-    /// Asks for a turn. It begins after all that this thread has done before. False if the turns ask for themselves without
-    /// an end, and were therefore broken off.
-    pub(super) fn ask(&self, mut turn: impl FnMut()) -> bool {
+    /// Asks for a turn. It begins after all that this thread has done before.
+    pub(super) fn ask(&self, mut turn: impl FnMut()) -> Asked {
         if self.state.swap(AGAIN, Ordering::AcqRel) != IDLE {
             // Only this thread can have stored its mark, so that no order of memory accesses is needed.
             if self.runner.load(Ordering::Relaxed) == thread_mark() {
                 self.self_made.store(true, Ordering::Relaxed);
             }
-            return true;
+            return Asked::Done;
         }
         self.runner.store(thread_mark(), Ordering::Relaxed);
-        let mut self_made = 0;
-        let all_done = loop {
+        let (mut self_made, mut for_others) = (0, 0);
+        let asked = loop {
             self.state.swap(RUNNING, Ordering::AcqRel);
             turn();
             self_made = match self.self_made.swap(false, Ordering::Relaxed) {
@@ -47,20 +61,27 @@ impl Turns {
                 false => 0,
             };
             if self_made == SELF_MADE {
-                break false;
+                break Asked::Endless;
             }
             self.runner.store(0, Ordering::Relaxed);
             let is_idle = self
                 .state
                 .compare_exchange(RUNNING, IDLE, Ordering::AcqRel, Ordering::Relaxed);
             if is_idle.is_ok() {
-                return true;
+                return Asked::Done;
+            }
+            if self_made == 0 {
+                for_others += 1;
+            }
+            if for_others > FOR_OTHERS {
+                break Asked::Owed;
             }
             self.runner.store(thread_mark(), Ordering::Relaxed);
         };
         self.runner.store(0, Ordering::Relaxed);
-        self.state.store(IDLE, Ordering::Release);
-        all_done
+        // Whoever takes the turn that is due sees what those have done who asked for it.
+        self.state.swap(IDLE, Ordering::AcqRel);
+        asked
     }
 }
 
@@ -87,11 +108,11 @@ mod tests {
                 move || {
                     let (turns, sources, copy) = &*shared;
                     sources[which].store(1 + which, Ordering::Relaxed);
-                    let all_done = turns.ask(|| {
+                    let asked = turns.ask(|| {
                         let sum = sources.iter().map(|source| source.load(Ordering::Relaxed)).sum();
                         copy.store(sum, Ordering::Relaxed);
                     });
-                    assert!(all_done);
+                    assert_eq!(asked, Asked::Done);
                 }
             };
             let other = thread::spawn(change(0));

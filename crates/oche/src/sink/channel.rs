@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 use futures_util::task::AtomicWaker;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::key::Key;
 use super::overflow::Overflow;
@@ -20,6 +20,9 @@ use crate::error::{caught_outside, drop_caught};
 use crate::flow::Flow;
 use crate::isolate::Shared;
 use crate::statistics::StreamStatistics;
+
+/// The most items that a queue can have room for: as many again are added when nothing is taken any more.
+pub(super) const MOST: usize = Semaphore::MAX_PERMITS / 2;
 
 /// A stream's last word, after the items that are queued.
 pub(super) enum End<T> {
@@ -53,9 +56,11 @@ struct State<T> {
 
 pub(super) struct Channel<T> {
     state: Mutex<State<T>>,
-    /// Under [`Overflow::Block`] a permit for each item that there is room for. Closed when nothing is taken any more.
+    /// Under [`Overflow::Block`] a permit for each item that there is room for. When nothing is taken any more there are
+    /// permits for all: who waits learns it by getting one. (Closed, it could be opened by taking permits away, and would
+    /// wake under its lock, in some versions.)
     room: Semaphore,
-    /// Has no permits. Closed when nothing is taken any more, which is what those wait for who wait for a permit.
+    /// Has no permits before nothing is taken any more, which is what those wait for who wait for one.
     end: Semaphore,
     receiver: AtomicWaker,
     shared: Arc<Shared>,
@@ -104,9 +109,12 @@ impl<T> Channel<T> {
             return false;
         }
         state.counts_room = capacity.is_some();
-        let (wanted, there) = (capacity.unwrap_or(0), self.room.available_permits());
-        self.room.forget_permits(there.saturating_sub(wanted));
-        self.room.add_permits(wanted.saturating_sub(there));
+        // At the end there is room for all, who are then told.
+        if state.end.is_none() {
+            let (wanted, there) = (capacity.unwrap_or(0), self.room.available_permits());
+            self.room.forget_permits(there.saturating_sub(wanted));
+            self.room.add_permits(wanted.saturating_sub(there));
+        }
         true
     }
 
@@ -116,13 +124,12 @@ impl<T> Channel<T> {
     }
 
     pub(super) fn is_closed(&self) -> bool {
-        self.end.is_closed()
+        self.end.available_permits() > 0
     }
 
     /// Completes when nothing is taken any more.
     pub(super) async fn closed(&self) {
-        let closed = self.end.acquire().await;
-        debug_assert!(closed.is_err(), "nobody gives a permit");
+        drop(self.end.acquire().await);
     }
 
     fn wake_receiver(&self) {
@@ -133,34 +140,36 @@ impl<T> Channel<T> {
 
     /// Queues an item if there is a permit for it.
     pub(super) fn try_reserved(&self, item: T) -> Result<Sent, SendError<T>> {
-        match self.room.try_acquire() {
-            Ok(permit) => {
-                permit.forget();
-                self.reserved(item)
-            }
-            Err(tokio::sync::TryAcquireError::NoPermits) => Err(SendError::Full(item)),
-            Err(tokio::sync::TryAcquireError::Closed) => Err(SendError::Closed(item)),
+        if let Ok(permit) = self.room.try_acquire() {
+            return self.reserved(item, permit);
         }
+        let has_ended = self.lock().end.is_some();
+        Err(match has_ended {
+            true => SendError::Closed(item),
+            false => SendError::Full(item),
+        })
     }
 
     /// Waits for a permit and queues an item.
     pub(super) async fn wait_reserved(&self, item: T) -> Result<Sent, SendError<T>> {
-        match self.room.acquire().await {
-            Ok(permit) => {
-                permit.forget();
-                self.reserved(item)
-            }
-            Err(_) => Err(SendError::Closed(item)),
+        match self.try_reserved(item) {
+            Err(SendError::Full(item)) => match self.room.acquire().await {
+                Ok(permit) => self.reserved(item, permit),
+                Err(_) => Err(SendError::Closed(item)),
+            },
+            sent => sent,
         }
     }
 
-    fn reserved(&self, item: T) -> Result<Sent, SendError<T>> {
+    fn reserved(&self, item: T, permit: SemaphorePermit<'_>) -> Result<Sent, SendError<T>> {
         {
             let mut state = self.lock();
             if state.end.is_some() {
                 drop(state);
+                // The permit goes to the next one, who is to be told as well.
                 return Err(SendError::Closed(item));
             }
+            permit.forget();
             state.queue.push(item, None);
             self.enter(&mut state);
         }
@@ -284,10 +293,11 @@ impl<T> Channel<T> {
         drop(unused);
     }
 
+    /// Called once, by who has set `State::end`.
     fn tell_closed(&self) {
         self.wake_receiver();
-        caught_outside(|| self.room.close());
-        caught_outside(|| self.end.close());
+        caught_outside(|| self.end.add_permits(MOST));
+        caught_outside(|| self.room.add_permits(MOST));
     }
 
     /// The next item; `None` if there is none yet, `Some(None)` if none will come.
@@ -325,8 +335,9 @@ impl<T> Channel<T> {
 
     /// Nobody takes items any more: drops what waits.
     fn abandon(&self) {
-        let (mut queue, last) = {
+        let (mut queue, last, was_open) = {
             let mut state = self.lock();
+            let was_open = state.end.is_none();
             let queue = std::mem::replace(&mut state.queue, Queue::new());
             let last = match state.end.take() {
                 Some(End::Item(item)) => Some(item),
@@ -339,9 +350,11 @@ impl<T> Channel<T> {
             state.end.get_or_insert(End::Done);
             let left = queue.len() as u64 + u64::from(last.is_some());
             self.flow.counters.discard(left);
-            (queue, last)
+            (queue, last, was_open)
         };
-        self.tell_closed();
+        if was_open {
+            self.tell_closed();
+        }
         // One at a time, so that one that panics does not take others with it.
         while let Some(taken) = queue.pop() {
             drop_caught(taken);

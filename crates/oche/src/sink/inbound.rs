@@ -9,7 +9,7 @@ use crate::call::{Running, Status, run_stream};
 use crate::error::{BoxedError, WireError};
 use crate::executor::executor;
 use crate::flow::Flow;
-use crate::isolate::Context;
+use crate::isolate::{Context, Shared};
 use crate::stream::{StreamEnd, StreamOut};
 use crate::task::{Task, TaskKind};
 use crate::wire::attachment::Inbound;
@@ -94,19 +94,57 @@ where
     T: Send + 'static,
     F: Future<Output = Result<StreamEnd, WireError>> + Send + 'static,
 {
-    let Some(Opened { running, task, flow }) = r.stream()?.take() else {
-        return Err(WireError::malformed(
+    match r.stream()?.take() {
+        Some(opened) => Ok(opened.start(send)),
+        None => Err(WireError::malformed(
             "the message names a stream that has its sink already",
-        ));
-    };
-    let (sink, items) = StreamSink::new(Arc::clone(&running.shared), Arc::clone(&flow));
-    let channel = Arc::clone(&items.0);
-    let close: Arc<dyn Close> = Arc::clone(&channel) as _;
-    task.set_sink(Arc::downgrade(&close));
-    let sent = send(running.out(&task, &flow), items);
-    let ended = async move { sent.await.map(|end| ended(&channel, end)) };
-    executor().spawn(Box::pin(run_stream(running, task, ended)));
-    Ok(sink)
+        )),
+    }
+}
+
+/// Makes a sink for a stream of the run time's own, which Dart knows by `id`; `None` if the isolate is gone. `function` is
+/// what it is called among the open streams.
+pub(crate) fn open_stream<C, T, F>(
+    shared: &Arc<Shared>,
+    function: &'static str,
+    id: u64,
+    send: impl FnOnce(StreamOut<C>, Receiver<T>) -> F,
+) -> Option<StreamSink<T>>
+where
+    C: 'static,
+    T: Send + 'static,
+    F: Future<Output = Result<StreamEnd, WireError>> + Send + 'static,
+{
+    let opened = Opened::new(shared, function, id)?;
+    opened.flow.set_function(function);
+    Some(opened.start(send))
+}
+
+impl Opened {
+    fn new(shared: &Arc<Shared>, function: &'static str, id: u64) -> Option<Self> {
+        let (mut running, task) = Running::of(shared, function, id, TaskKind::Droppable)?;
+        let flow = Flow::queued();
+        running.set_flow(Arc::clone(&flow));
+        Some(Opened { running, task, flow })
+    }
+
+    /// Makes the sink, and has the executor send.
+    fn start<C, T, F>(self, send: impl FnOnce(StreamOut<C>, Receiver<T>) -> F) -> StreamSink<T>
+    where
+        C: 'static,
+        T: Send + 'static,
+        F: Future<Output = Result<StreamEnd, WireError>> + Send + 'static,
+    {
+        let Opened { running, task, flow } = self;
+        let (sink, items) = StreamSink::new(Arc::clone(&running.shared), Arc::clone(&flow));
+        let channel = Arc::clone(&items.0);
+        let close: Arc<dyn Close> = Arc::clone(&channel) as _;
+        task.set_sink(Arc::downgrade(&close));
+        let sent = send(running.out(&task, &flow), items);
+        let ended = async move { sent.await.map(|end| ended(&channel, end)) };
+        executor().spawn(Box::pin(run_stream(running, task, ended)));
+        sink
+    }
 }
 
 /// The end of a stream whose items are sent: what the sink was closed with.
@@ -133,11 +171,7 @@ fn ended<T>(channel: &Channel<T>, mut end: StreamEnd) -> StreamEnd {
 pub(crate) unsafe extern "C" fn inbound(context: *mut Context, id: u64) {
     // SAFETY: by the contract.
     let context = unsafe { &mut *context };
-    let opened = Running::of(context.shared(), "", id, TaskKind::Droppable).map(|(mut running, task)| {
-        let flow = Flow::queued();
-        running.set_flow(Arc::clone(&flow));
-        Opened { running, task, flow }
-    });
+    let opened = Opened::new(context.shared(), "", id);
     context.push_inbound(Inbound::Stream(InboundStream(Mutex::new(opened))));
 }
 

@@ -2,6 +2,7 @@
 
 use std::hash::Hash;
 
+use super::channel::MOST;
 use super::key::{Key, KeyOf};
 
 /// What a [`StreamSink`](super::StreamSink) does with an item that comes while its queue is full. The queue is full when
@@ -56,11 +57,9 @@ impl Overflow {
 }
 
 fn checked(capacity: usize) -> usize {
-    // What a semaphore can count is less than what a `usize` can.
-    let most = tokio::sync::Semaphore::MAX_PERMITS;
     assert!(
-        (1..=most).contains(&capacity),
-        "the capacity of a stream's sink is 1 to {most}, not {capacity}"
+        (1..=MOST).contains(&capacity),
+        "the capacity of a stream's sink is 1 to {MOST}, not {capacity}"
     );
     capacity
 }

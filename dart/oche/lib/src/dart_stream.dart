@@ -33,7 +33,12 @@ final class StreamSource<T> {
   final bool Function(Writer w, Object error)? _error;
 
   StreamSubscription<T>? _subscription;
+
+  /// The zone of the call that the stream goes with, to which belongs whatever
+  /// the stream does.
+  late final Zone _zone;
   bool _done = false;
+  bool _isReleased = false;
 
   /// The events that Rust does not have yet: more than it asked for only if the
   /// stream does not heed [StreamSubscription.pause], or if they are large.
@@ -52,6 +57,7 @@ final class StreamSource<T> {
 
   /// Rust reads no more.
   void release() {
+    _isReleased = true;
     _asked = null;
     _events.clear();
     _turn?.cancel();
@@ -76,6 +82,7 @@ final class StreamSource<T> {
   }
 
   void _listen() {
+    _zone = Zone.current;
     final subscription = _stream.listen(
       _add,
       onError: (Object error, StackTrace stack) =>
@@ -87,17 +94,30 @@ final class StreamSource<T> {
     );
     _subscription = subscription;
     // There are streams that have events before this.
-    if (_asked == null && !_done) subscription.pause();
+    if (_asked == null) _pause();
+  }
+
+  void _pause() {
+    if (_done) return;
+    try {
+      _subscription?.pause();
+    } catch (error, stack) {
+      // A class of the user's own.
+      _events.add(_ErrorEvent(error, stack));
+    }
   }
 
   void _add(Object? event) {
+    // There are streams that do not heed [StreamSubscription.cancel] either.
+    if (_isReleased) return;
     _events.add(event);
     if (_events.length >= _room) {
       _complete();
     } else {
-      // What comes in the same turn travels together. In the root zone: this is
-      // not the business of the zone of the call.
-      _turn ??= Zone.root.createTimer(Duration.zero, _complete);
+      // What comes in the same turn travels together. The timer is not the
+      // business of the zone of the call, what the stream does then is.
+      _turn ??= Zone.root
+          .createTimer(Duration.zero, () => _zone.runGuarded(_complete));
     }
   }
 
@@ -108,7 +128,7 @@ final class StreamSource<T> {
     final asked = _asked;
     if (asked == null) return;
     _asked = null;
-    if (!_done) _subscription?.pause();
+    _pause();
     asked.complete(_room);
   }
 

@@ -8,6 +8,7 @@ import 'call.dart' as calls;
 import 'cancel.dart';
 import 'error.dart';
 import 'isolate.dart';
+import 'logs.dart';
 import 'sink.dart' as sinks;
 import 'sink.dart' show SinkStream;
 import 'stream.dart' as streams;
@@ -88,6 +89,17 @@ final class OcheLibrary {
     context;
     return _table!.runtime.liveObjects();
   }
+
+  /// What the Rust half logs while somebody listens, with `log` or `tracing`,
+  /// down to [level]. Each listener gets all records. Up to 1,024 wait for one
+  /// that does not keep up; then the oldest are dropped, and counted in
+  /// [streams.RustStream.statistics].
+  ///
+  /// The Rust crate must enable the feature `log` or `tracing` of the crate
+  /// `oche`, otherwise the stream fails with an [UnsupportedError], and install
+  /// `oche::logs`.
+  streams.RustStream<LogRecord> logs({LogLevel level = LogLevel.info}) =>
+      openLogs(() => context, level);
 
   /// This isolate's context. For generated code.
   @pragma('vm:prefer-inline')

@@ -170,8 +170,8 @@ final class Mailbox {
     _port.close();
     // Not at once: a future of the same turn has no listener yet, so that its
     // error would count as unhandled, and nobody expects to be called back in
-    // the middle of a detach.
-    scheduleMicrotask(() {
+    // the middle of a detach. In a zone of the user's it might never run.
+    Zone.root.scheduleMicrotask(() {
       final receivers = _receivers.values.toList();
       _receivers.clear();
       for (final receiver in receivers) {

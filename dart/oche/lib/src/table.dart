@@ -140,6 +140,11 @@ final class Runtime {
             .cast<
                 NativeFunction<Void Function(Pointer<ContextMemory>, Uint64)>>()
             .asFunction(),
+        logsOpen = entries[29]
+            .cast<
+                NativeFunction<
+                    Uint32 Function(Pointer<ContextMemory>, Uint64, Uint32)>>()
+            .asFunction(),
         statistics = entries[23]
             .cast<
                 NativeFunction<Bool Function(Pointer<ContextMemory>, Uint64)>>()
@@ -206,6 +211,7 @@ final class Runtime {
   final void Function(Pointer<ContextMemory>, int) inboundStream;
   // It wakes a task.
   final void Function(Pointer<ContextMemory>, int) sinkClose;
+  final int Function(Pointer<ContextMemory>, int, int) logsOpen;
 }
 
 /// A library's table, checked.

@@ -20,6 +20,14 @@ Map<String, String> _sources() {
 }
 
 Future<void> main() => suite('modules', () {
+      test('a library without the features for it says so', () async {
+        final logs = multiFileLibrary.logs();
+        await expectThrowsAsync<UnsupportedError>(
+          logs.toList,
+          containing: 'feature `log` or `tracing`',
+        );
+      });
+
       test('types of different modules are made of each other', () async {
         final [apple, _, brush] = articles();
         expect(

@@ -44,8 +44,8 @@ final class _Options {
   core.Duration get time => _ms(minutes * 60000);
 
   /// Until the heap and the compiled code have their size: a quarter of the
-  /// time, a minute at most.
-  core.Duration get warmUp => _ms(min(minutes * 15000, 60000));
+  /// time, but 20 s to 60 s.
+  core.Duration get warmUp => _ms((minutes * 15000).clamp(20000, 60000));
 
   /// Between two items of one stream.
   core.Duration get period => _ms(streams * 1000 / rate);
@@ -362,6 +362,8 @@ Future<void> main(core.List<String> arguments) async {
       isBroken = true;
       stdout.writeln('FAILED: that is more than ${_mayGrow >> 20} MiB');
     }
+  } else {
+    stdout.writeln('the time was too short to judge the memory');
   }
   // Not all listeners have stopped if one is broken.
   if (isBroken) exit(1);

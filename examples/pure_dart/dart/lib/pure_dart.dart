@@ -31,6 +31,7 @@ export 'src/api/flow.dart';
 export 'src/api/generics.dart';
 export 'src/api/interfaces.dart';
 export 'src/api/lists.dart';
+export 'src/api/logs.dart';
 export 'src/api/maps.dart';
 export 'src/api/names.dart';
 export 'src/api/objects.dart';

@@ -17,6 +17,13 @@ core.Duration _ms(int milliseconds) =>
 const _streams = 100;
 const _calls = 100;
 
+/// Whether Rust has dropped all that was counted under [name], and what was
+/// pushed in its name.
+bool _isOver(String name) {
+  final (seen, pushed) = (probe(name: name), probe(name: '$name, pushed'));
+  return seen.started == seen.dropped && pushed.started == pushed.dropped;
+}
+
 /// Opens streams of every sort, makes calls that do not end, and has threads
 /// wait for answers; then says so, and goes on until it is ended.
 Future<void> _leavesAllOfIt((SendPort, String) message) async {
@@ -27,6 +34,21 @@ Future<void> _leavesAllOfIt((SendPort, String) message) async {
     ticker(name: name, period: _ms(1 + i % 5)).listen((_) {});
     // Full, and not taken from.
     floodOfPackets(name: name, size: 5000).listen((_) {}).pause();
+  }
+  final signals = await SoakSignals.start(count: 20, period: _ms(1));
+  for (var i = 0; i < 20; i++) {
+    final signal = signals.signal(index: i)!;
+    if (i.isEven) signal.changes.listen((_) {});
+    if (i % 3 == 0) signal.addListener(() => signal.value);
+    final pushed = switch (i % 5) {
+      0 => soakBlock(name: '$name, pushed', period: _ms(1)),
+      1 => soakDropOldest(name: '$name, pushed', period: _ms(1)),
+      2 => soakLatestBy(name: '$name, pushed', period: _ms(1)),
+      3 => soakError(name: '$name, pushed', period: _ms(1)),
+      _ => soakLatest(name: '$name, pushed', period: _ms(1)),
+    };
+    final subscription = pushed.listen((_) {}, onError: (Object _) {});
+    if (i > 10) subscription.pause();
   }
   for (var i = 0; i < _calls; i++) {
     final call = i.isEven
@@ -98,10 +120,7 @@ Future<void> main() => suite('life', () {
               isolate.kill(priority: Isolate.immediate);
             }
             await ended.first;
-            await until('Rust has dropped everything', () {
-              final seen = probe(name: name);
-              return seen.started == seen.dropped;
-            });
+            await until('Rust has dropped everything', () => _isOver(name));
             expect(probe(name: name).finished, 0);
           }
           forgetListeners();
@@ -130,10 +149,7 @@ Future<void> main() => suite('life', () {
         isolate.kill(priority: Isolate.immediate);
         await ended.first;
         forgetListeners();
-        await until('Rust has dropped everything', () {
-          final seen = probe(name: 'life: spin');
-          return seen.started == seen.dropped;
-        });
+        await until('Rust has dropped everything', () => _isOver('life: spin'));
         await pause(milliseconds: 200);
         lonelyAnswers();
         final before = _processorTime();
@@ -159,12 +175,11 @@ Future<void> main() => suite('life', () {
           final sum = await Isolate.run(() => _startsAnew(fresh));
           expect(sum, 200 * 201 ~/ 2);
           await ended.first;
-          await until('Rust has dropped everything', () {
-            final (first, second) = (probe(name: old), probe(name: fresh));
-            return first.started == first.dropped &&
-                second.started == 1 &&
-                second.dropped == 1;
-          });
+          await until(
+            'Rust has dropped everything',
+            () => _isOver(old) && _isOver(fresh),
+          );
+          expect(probe(name: fresh).started, 1);
           forgetListeners();
         }
       }, timeout: const core.Duration(minutes: 1));

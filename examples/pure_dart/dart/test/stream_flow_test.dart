@@ -122,6 +122,11 @@ Future<void> main() => suite('stream flow', () {
               'the window is full again',
               () => probe(name: name).produced == taken + window,
             );
+            // An item is made before it is sent, and counted then.
+            await until(
+              'the last one is on its way',
+              () => stream.statistics.pending == window,
+            );
             expect(listener.count, taken);
             expect(
               _figures(stream.statistics),

@@ -17,6 +17,7 @@ pub mod flow;
 pub mod generics;
 pub mod interfaces;
 pub mod lists;
+pub mod logs;
 pub mod maps;
 pub mod names;
 pub mod objects;

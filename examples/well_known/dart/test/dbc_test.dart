@@ -1,6 +1,6 @@
 import 'dart:io';
 
-import 'package:oche/oche.dart';
+import 'package:oche/oche.dart' hide Signal;
 import 'package:oche_harness/harness.dart';
 import 'package:well_known/well_known.dart';
 

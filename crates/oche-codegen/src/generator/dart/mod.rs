@@ -111,16 +111,7 @@ fn barrel(package: &Package<'_>) -> String {
 /// The types of Oche's own package that applications meet in the API: whoever imports the package has them, too.
 fn run_time_types(api: &Api) -> Vec<&'static str> {
     let mut types = BTreeSet::new();
-    let mut note = |ty: &Type| {
-        ty.walk(&mut |ty| {
-            types.extend(match ty {
-                Type::Some(_) => &["Some"][..],
-                Type::Value(Value::Uuid) => &["Uuid"],
-                Type::Signal(_) => &["ListenableValue", "Sample", "Signal", "SignalStatus"],
-                _ => &[],
-            });
-        });
-    };
+    let mut note = |ty: &Type| note_run_time_types(ty, &mut types);
     let fields = api.types.iter().flat_map(|def| def.kind.fields());
     fields.for_each(|field| note(&field.ty));
     for function in &api.functions {
@@ -151,6 +142,25 @@ fn run_time_types(api: &Api) -> Vec<&'static str> {
     // A name that the user took is the user's.
     let is_taken = |name: &&str| api.types.iter().flat_map(class_names).any(|class| class == *name);
     types.into_iter().filter(|name| !is_taken(name)).collect()
+}
+
+/// Adds the run time's types that the Dart type of `ty` names.
+fn note_run_time_types(ty: &Type, types: &mut BTreeSet<&'static str>) {
+    ty.walk(&mut |ty| match ty {
+        Type::Some(_) => {
+            types.insert("Some");
+        }
+        Type::Value(Value::Uuid) => {
+            types.insert("Uuid");
+        }
+        Type::Signal(_) => types.extend(["ListenableValue", "Sample", "Signal", "SignalStatus"]),
+        Type::Sink(sink) => note_run_time_types(&sink.item, types),
+        Type::Function(function) => {
+            let named = function.params.iter().chain([&function.output]);
+            named.for_each(|ty| note_run_time_types(ty, types));
+        }
+        _ => {}
+    });
 }
 
 /// Renders a template. Writing to a `String` cannot fail, and our templates have no filters that could.
