@@ -10,6 +10,7 @@ import 'dart:isolate';
 import 'dart:typed_data';
 
 import 'isolate.dart';
+import 'window.dart';
 import 'wire.dart';
 
 /// What an entry says, of a call, a stream or a signal.
@@ -50,7 +51,7 @@ abstract interface class Acknowledging {
 
 /// What keeps items until there is time to deliver them.
 abstract interface class Backlog {
-  /// Delivers one item. False if there is none left, or nobody to take it now.
+  /// Delivers some. False if there is none left, or nobody to take it now.
   bool deliverNext();
 }
 
@@ -95,6 +96,15 @@ final class Mailbox {
 
   /// What acknowledges when there is nothing more to do.
   final List<Acknowledging> _behind = [];
+
+  /// Set if those do so at the end of this turn of the event loop.
+  Timer? _acknowledging;
+
+  /// What streams may be ahead of their listeners, beyond what all are.
+  final WindowPool windows = WindowPool();
+
+  /// The number of this turn of the event loop.
+  int turn = 1;
 
   /// The port that wakes this mailbox.
   int get nativePort => _port.sendPort.nativePort;
@@ -156,6 +166,8 @@ final class Mailbox {
   void acknowledgeWhenIdle(Acknowledging receiver) => _behind.add(receiver);
 
   void _acknowledge() {
+    _acknowledging?.cancel();
+    _acknowledging = null;
     for (var i = 0; i < _behind.length; i++) {
       _behind[i].acknowledge();
     }
@@ -167,6 +179,7 @@ final class Mailbox {
     _closed = true;
     _isAwake = false;
     _behind.clear();
+    _acknowledging?.cancel();
     _port.close();
     // Not at once: a future of the same turn has no listener yet, so that its
     // error would count as unhandled, and nobody expects to be called back in
@@ -192,6 +205,7 @@ final class Mailbox {
 
   void _newTurn() {
     _watch.reset();
+    turn++;
     _work();
   }
 
@@ -199,14 +213,24 @@ final class Mailbox {
   /// is used.
   void _work() {
     _isScheduled = true;
-    while (_takeEntry() | _deliverItem()) {
+    var hasDelivered = false;
+    for (;;) {
+      final (entry, items) = (_takeEntry(), _deliverItems());
+      if (!entry && !items) break;
+      if (items) hasDelivered = true;
       if (isLate) {
         _workLater();
         return;
       }
     }
     _isScheduled = false;
-    _acknowledge();
+    if (_behind.isEmpty) return;
+    if (hasDelivered) {
+      // A listener that pauses for each item goes on in a microtask, perhaps.
+      _acknowledging ??= Zone.root.createTimer(Duration.zero, _acknowledge);
+    } else {
+      _acknowledge();
+    }
   }
 
   /// False if there is no entry. Then Rust wakes this when there is one.
@@ -224,7 +248,7 @@ final class Mailbox {
   }
 
   /// False if there is none.
-  bool _deliverItem() {
+  bool _deliverItems() {
     if (_backlogs.isEmpty) return false;
     final backlog = _backlogs.removeFirst();
     var hasMore = false;
