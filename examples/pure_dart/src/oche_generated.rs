@@ -10797,8 +10797,32 @@ extern "C" fn f292_count_with_pauses(
     }
 }
 
+/// `crate::api::flow::flood_ahead`
+extern "C" fn f293_flood_ahead(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::flood_ahead"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::flow::flood_ahead(arg_name);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f293_flood_far_ahead(
+extern "C" fn f294_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10822,7 +10846,7 @@ extern "C" fn f293_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f294_flood_one_by_one(
+extern "C" fn f295_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10846,7 +10870,7 @@ extern "C" fn f294_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f295_open_streams_of(
+extern "C" fn f296_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10869,7 +10893,7 @@ extern "C" fn f295_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f296_deep_bough(
+extern "C" fn f297_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10892,7 +10916,7 @@ extern "C" fn f296_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f297_echo_big_page(
+extern "C" fn f298_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10915,7 +10939,7 @@ extern "C" fn f297_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f298_echo_book(
+extern "C" fn f299_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10938,7 +10962,7 @@ extern "C" fn f298_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f299_echo_byte_page(
+extern "C" fn f300_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10961,7 +10985,7 @@ extern "C" fn f299_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f300_echo_data_index(
+extern "C" fn f301_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10984,7 +11008,7 @@ extern "C" fn f300_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f301_echo_data_page(
+extern "C" fn f302_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11009,7 +11033,7 @@ extern "C" fn f301_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f302_echo_digest(
+extern "C" fn f303_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11032,7 +11056,7 @@ extern "C" fn f302_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f303_echo_even(
+extern "C" fn f304_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11055,7 +11079,7 @@ extern "C" fn f303_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f304_echo_generic_wrappers(
+extern "C" fn f305_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11086,7 +11110,7 @@ extern "C" fn f304_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f305_echo_library(
+extern "C" fn f306_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11109,7 +11133,7 @@ extern "C" fn f305_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f306_echo_list_page(
+extern "C" fn f307_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11133,7 +11157,7 @@ extern "C" fn f306_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f307_echo_matrix(
+extern "C" fn f308_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11156,7 +11180,7 @@ extern "C" fn f307_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f308_echo_non_zero_page(
+extern "C" fn f309_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11179,7 +11203,7 @@ extern "C" fn f308_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f309_echo_number_bough(
+extern "C" fn f310_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11202,7 +11226,7 @@ extern "C" fn f309_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f310_echo_number_page(
+extern "C" fn f311_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11225,7 +11249,7 @@ extern "C" fn f310_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f311_echo_number_pages(
+extern "C" fn f312_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11264,7 +11288,7 @@ extern "C" fn f311_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f312_echo_ordered(
+extern "C" fn f313_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11287,7 +11311,7 @@ extern "C" fn f312_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f313_echo_outcome(
+extern "C" fn f314_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11310,7 +11334,7 @@ extern "C" fn f313_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f314_echo_outcomes(
+extern "C" fn f315_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11333,7 +11357,7 @@ extern "C" fn f314_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f315_echo_page_page(
+extern "C" fn f316_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11356,7 +11380,7 @@ extern "C" fn f315_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f316_echo_shared(
+extern "C" fn f317_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11379,7 +11403,7 @@ extern "C" fn f316_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f317_echo_size_page(
+extern "C" fn f318_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11403,7 +11427,7 @@ extern "C" fn f317_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f318_echo_text_bough(
+extern "C" fn f319_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11426,7 +11450,7 @@ extern "C" fn f318_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f319_echo_text_index(
+extern "C" fn f320_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11449,7 +11473,7 @@ extern "C" fn f319_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f320_echo_text_matrix(
+extern "C" fn f321_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11472,7 +11496,7 @@ extern "C" fn f320_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f321_echo_text_page(
+extern "C" fn f322_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11495,7 +11519,7 @@ extern "C" fn f321_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f322_find_page(
+extern "C" fn f323_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11521,7 +11545,7 @@ extern "C" fn f322_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f323_stream_pages(
+extern "C" fn f324_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11545,7 +11569,7 @@ extern "C" fn f323_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f324_word_page(
+extern "C" fn f325_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11568,7 +11592,7 @@ extern "C" fn f324_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f325_Greeter_count(
+extern "C" fn f326_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11597,7 +11621,7 @@ extern "C" fn f325_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f326_Greeter_greet(
+extern "C" fn f327_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11625,7 +11649,7 @@ extern "C" fn f326_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f327_Greeter_greet_later(
+extern "C" fn f328_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11658,7 +11682,7 @@ extern "C" fn f327_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f328_Observer_counted(
+extern "C" fn f329_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11687,7 +11711,7 @@ extern "C" fn f328_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f329_Observer_exhibit(
+extern "C" fn f330_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11712,7 +11736,7 @@ extern "C" fn f329_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f330_Observer_happened(
+extern "C" fn f331_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11743,7 +11767,7 @@ extern "C" fn f330_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f331_Store_load(
+extern "C" fn f332_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11774,7 +11798,7 @@ extern "C" fn f331_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f332_Store_save(
+extern "C" fn f333_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11810,7 +11834,7 @@ extern "C" fn f332_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f333_Store_title(
+extern "C" fn f334_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11834,7 +11858,7 @@ extern "C" fn f333_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f334_copy_between(
+extern "C" fn f335_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11869,7 +11893,7 @@ extern "C" fn f334_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f335_count_with(
+extern "C" fn f336_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11896,7 +11920,7 @@ extern "C" fn f335_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f336_count_with_observer(
+extern "C" fn f337_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11922,7 +11946,7 @@ extern "C" fn f336_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f337_exchange(
+extern "C" fn f338_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11960,7 +11984,7 @@ extern "C" fn f337_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f338_exhibit_of_observer(
+extern "C" fn f339_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11985,7 +12009,7 @@ extern "C" fn f338_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f339_fetch_twice(
+extern "C" fn f340_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12015,7 +12039,7 @@ extern "C" fn f339_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f340_greet_all(
+extern "C" fn f341_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12041,7 +12065,7 @@ extern "C" fn f340_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f341_greet_borrowed(
+extern "C" fn f342_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12068,7 +12092,7 @@ extern "C" fn f341_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f342_greet_borrowed_slowly(
+extern "C" fn f343_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12100,7 +12124,7 @@ extern "C" fn f342_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f343_greet_boxed(
+extern "C" fn f344_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12124,7 +12148,7 @@ extern "C" fn f343_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f344_greet_generic(
+extern "C" fn f345_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12153,7 +12177,7 @@ extern "C" fn f344_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f345_greet_party(
+extern "C" fn f346_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12176,7 +12200,7 @@ extern "C" fn f345_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f346_greet_slowly(
+extern "C" fn f347_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12205,7 +12229,7 @@ extern "C" fn f346_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f347_greet_with(
+extern "C" fn f348_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12229,7 +12253,7 @@ extern "C" fn f347_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f348_load_all(
+extern "C" fn f349_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12257,7 +12281,7 @@ extern "C" fn f348_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f349_memory_store(
+extern "C" fn f350_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12279,7 +12303,7 @@ extern "C" fn f349_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f350_observe(
+extern "C" fn f351_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12302,7 +12326,7 @@ extern "C" fn f350_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f351_polite_greeter(
+extern "C" fn f352_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12325,7 +12349,7 @@ extern "C" fn f351_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f352_polite_party(
+extern "C" fn f353_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12348,7 +12372,7 @@ extern "C" fn f352_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f353_rude_greeter(
+extern "C" fn f354_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12370,7 +12394,7 @@ extern "C" fn f353_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f354_same_greeter(
+extern "C" fn f355_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12393,7 +12417,7 @@ extern "C" fn f354_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f355_tell_observer(
+extern "C" fn f356_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12417,7 +12441,7 @@ extern "C" fn f355_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f356_tell_observer_elsewhere(
+extern "C" fn f357_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12443,7 +12467,7 @@ extern "C" fn f356_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f357_copy_bytes(
+extern "C" fn f358_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12466,7 +12490,7 @@ extern "C" fn f357_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f358_copy_bytes_later(
+extern "C" fn f359_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12491,7 +12515,7 @@ extern "C" fn f358_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f359_copy_f64s(
+extern "C" fn f360_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12514,7 +12538,7 @@ extern "C" fn f359_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f360_copy_f64s_async(
+extern "C" fn f361_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12539,7 +12563,7 @@ extern "C" fn f360_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f361_copy_i16s(
+extern "C" fn f362_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12562,7 +12586,7 @@ extern "C" fn f361_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f362_copy_i64s(
+extern "C" fn f363_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12585,7 +12609,7 @@ extern "C" fn f362_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f363_count_strings(
+extern "C" fn f364_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12608,7 +12632,7 @@ extern "C" fn f363_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f364_echo_bools(
+extern "C" fn f365_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12631,7 +12655,7 @@ extern "C" fn f364_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f365_echo_byte_array(
+extern "C" fn f366_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12654,7 +12678,7 @@ extern "C" fn f365_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f366_echo_bytes(
+extern "C" fn f367_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12677,7 +12701,7 @@ extern "C" fn f366_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f367_echo_bytes_later(
+extern "C" fn f368_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12702,7 +12726,7 @@ extern "C" fn f367_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f368_echo_chars(
+extern "C" fn f369_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12725,7 +12749,7 @@ extern "C" fn f368_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f369_echo_durations(
+extern "C" fn f370_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12748,7 +12772,7 @@ extern "C" fn f369_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f370_echo_empty_array(
+extern "C" fn f371_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12771,7 +12795,7 @@ extern "C" fn f370_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f371_echo_f32_array(
+extern "C" fn f372_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12794,7 +12818,7 @@ extern "C" fn f371_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f372_echo_f32s(
+extern "C" fn f373_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12817,7 +12841,7 @@ extern "C" fn f372_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f373_echo_f64s(
+extern "C" fn f374_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12840,7 +12864,7 @@ extern "C" fn f373_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f374_echo_f64s_async(
+extern "C" fn f375_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12864,7 +12888,7 @@ extern "C" fn f374_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f375_echo_gaps(
+extern "C" fn f376_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12887,7 +12911,7 @@ extern "C" fn f375_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f376_echo_grid(
+extern "C" fn f377_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12910,7 +12934,7 @@ extern "C" fn f376_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f377_echo_i16s(
+extern "C" fn f378_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12933,7 +12957,7 @@ extern "C" fn f377_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f378_echo_i32s(
+extern "C" fn f379_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12956,7 +12980,7 @@ extern "C" fn f378_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f379_echo_i64_array(
+extern "C" fn f380_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12979,7 +13003,7 @@ extern "C" fn f379_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f380_echo_i64s(
+extern "C" fn f381_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13002,7 +13026,7 @@ extern "C" fn f380_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f381_echo_i8s(
+extern "C" fn f382_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13025,7 +13049,7 @@ extern "C" fn f381_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f382_echo_isizes(
+extern "C" fn f383_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13048,7 +13072,7 @@ extern "C" fn f382_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f383_echo_large_array(
+extern "C" fn f384_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13071,7 +13095,7 @@ extern "C" fn f383_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f384_echo_packets(
+extern "C" fn f385_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13094,7 +13118,7 @@ extern "C" fn f384_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f385_echo_pairs(
+extern "C" fn f386_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13117,7 +13141,7 @@ extern "C" fn f385_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f386_echo_rows(
+extern "C" fn f387_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13140,7 +13164,7 @@ extern "C" fn f386_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f387_echo_string_array(
+extern "C" fn f388_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13163,7 +13187,7 @@ extern "C" fn f387_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f388_echo_strings(
+extern "C" fn f389_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13186,7 +13210,7 @@ extern "C" fn f388_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f389_echo_tables_later(
+extern "C" fn f390_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13211,7 +13235,7 @@ extern "C" fn f389_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f390_echo_u16s(
+extern "C" fn f391_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13234,7 +13258,7 @@ extern "C" fn f390_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f391_echo_u32s(
+extern "C" fn f392_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13257,7 +13281,7 @@ extern "C" fn f391_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f392_echo_u64s(
+extern "C" fn f393_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13280,7 +13304,7 @@ extern "C" fn f392_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f393_echo_usize_array(
+extern "C" fn f394_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13303,7 +13327,7 @@ extern "C" fn f393_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f394_echo_usizes(
+extern "C" fn f395_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13326,7 +13350,7 @@ extern "C" fn f394_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f395_make_bytes(
+extern "C" fn f396_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13349,7 +13373,7 @@ extern "C" fn f395_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f396_make_bytes_later(
+extern "C" fn f397_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13374,7 +13398,7 @@ extern "C" fn f396_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f397_make_halves(
+extern "C" fn f398_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13397,7 +13421,7 @@ extern "C" fn f397_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f398_sum_bytes(
+extern "C" fn f399_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13420,7 +13444,7 @@ extern "C" fn f398_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f399_sum_f64s(
+extern "C" fn f400_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13443,7 +13467,7 @@ extern "C" fn f399_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f400_sum_three(
+extern "C" fn f401_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13472,7 +13496,7 @@ extern "C" fn f400_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f401_install_logs(
+extern "C" fn f402_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13495,7 +13519,7 @@ extern "C" fn f401_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f402_log_flood(
+extern "C" fn f403_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13520,7 +13544,7 @@ extern "C" fn f402_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f403_log_from_thread(
+extern "C" fn f404_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13546,7 +13570,7 @@ extern "C" fn f403_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f404_log_text(
+extern "C" fn f405_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13570,7 +13594,7 @@ extern "C" fn f404_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f405_trace_event(
+extern "C" fn f406_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13594,7 +13618,7 @@ extern "C" fn f405_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f406_count_words(
+extern "C" fn f407_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13619,7 +13643,7 @@ extern "C" fn f406_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f407_echo_char_map(
+extern "C" fn f408_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13642,7 +13666,7 @@ extern "C" fn f407_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f408_echo_enum_map(
+extern "C" fn f409_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13665,7 +13689,7 @@ extern "C" fn f408_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f409_echo_int_map(
+extern "C" fn f410_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13688,7 +13712,7 @@ extern "C" fn f409_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f410_echo_map_of_maps_later(
+extern "C" fn f411_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13713,7 +13737,7 @@ extern "C" fn f410_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f411_echo_optional_map(
+extern "C" fn f412_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13736,7 +13760,7 @@ extern "C" fn f411_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f412_echo_route_map(
+extern "C" fn f413_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13759,7 +13783,7 @@ extern "C" fn f412_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f413_echo_string_map(
+extern "C" fn f414_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13782,7 +13806,7 @@ extern "C" fn f413_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f414_echo_struct_map(
+extern "C" fn f415_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13805,7 +13829,7 @@ extern "C" fn f414_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f415_echo_tuple_map(
+extern "C" fn f416_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13828,7 +13852,7 @@ extern "C" fn f415_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f416_echo_u64_map(
+extern "C" fn f417_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13851,7 +13875,7 @@ extern "C" fn f416_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f417_sum_map(
+extern "C" fn f418_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13874,7 +13898,7 @@ extern "C" fn f417_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f418_corrode(
+extern "C" fn f419_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13898,7 +13922,7 @@ extern "C" fn f418_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f419_echo_object_members(
+extern "C" fn f420_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13921,7 +13945,7 @@ extern "C" fn f419_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f420_echo_reader(
+extern "C" fn f421_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13944,7 +13968,7 @@ extern "C" fn f420_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f421_echo_reserved(
+extern "C" fn f422_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13967,7 +13991,7 @@ extern "C" fn f421_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f422_echo_spellings(
+extern "C" fn f423_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13990,7 +14014,7 @@ extern "C" fn f422_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f423_echo_statement(
+extern "C" fn f424_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14013,7 +14037,7 @@ extern "C" fn f423_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f424_echo_word(
+extern "C" fn f425_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14036,7 +14060,7 @@ extern "C" fn f424_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f425_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f426_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -14046,7 +14070,7 @@ extern "C" fn f425_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f426_plumbing_parameters(
+extern "C" fn f427_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14089,7 +14113,7 @@ extern "C" fn f426_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f427_plumbing_parameters_async(
+extern "C" fn f428_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14129,7 +14153,7 @@ extern "C" fn f427_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f428_plumbing_parameters_direct(
+extern "C" fn f429_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -14164,7 +14188,7 @@ extern "C" fn f428_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f429_plumbing_parameters_later(
+extern "C" fn f430_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14201,7 +14225,7 @@ extern "C" fn f429_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f430_plumbing_parameters_stream(
+extern "C" fn f431_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14240,7 +14264,7 @@ extern "C" fn f430_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f431_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f432_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -14250,7 +14274,7 @@ extern "C" fn f431_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f432_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f433_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -14260,7 +14284,7 @@ extern "C" fn f432_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f433_reserved_parameters(
+extern "C" fn f434_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14303,7 +14327,7 @@ extern "C" fn f433_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f434_rethrow(
+extern "C" fn f435_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14328,7 +14352,7 @@ extern "C" fn f434_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f435_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f436_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -14338,7 +14362,7 @@ extern "C" fn f435_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f436_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f437_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -14348,7 +14372,7 @@ extern "C" fn f436_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f437_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f438_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -14358,7 +14382,7 @@ extern "C" fn f437_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f438_Ballast_length(
+extern "C" fn f439_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14382,7 +14406,7 @@ extern "C" fn f438_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f439_Ballast_new(
+extern "C" fn f440_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14405,7 +14429,7 @@ extern "C" fn f439_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f440_Counter_add(
+extern "C" fn f441_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14430,7 +14454,7 @@ extern "C" fn f440_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f441_Counter_add_later(
+extern "C" fn f442_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14460,7 +14484,7 @@ extern "C" fn f441_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f442_Counter_add_slowly(
+extern "C" fn f443_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14495,7 +14519,7 @@ extern "C" fn f442_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f443_Counter_agrees(
+extern "C" fn f444_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14526,7 +14550,7 @@ extern "C" fn f443_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f444_Counter_close(
+extern "C" fn f445_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14550,7 +14574,7 @@ extern "C" fn f444_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f445_Counter_count(
+extern "C" fn f446_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14574,7 +14598,7 @@ extern "C" fn f445_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f446_Counter_drain(
+extern "C" fn f447_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14605,7 +14629,7 @@ extern "C" fn f446_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f447_Counter_finish(
+extern "C" fn f448_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14628,7 +14652,7 @@ extern "C" fn f447_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f448_Counter_name(
+extern "C" fn f449_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14652,7 +14676,7 @@ extern "C" fn f448_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f449_Counter_new(
+extern "C" fn f450_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14675,7 +14699,7 @@ extern "C" fn f449_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f450_Counter_open(
+extern "C" fn f451_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14699,7 +14723,7 @@ extern "C" fn f450_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f451_Counter_parse(
+extern "C" fn f452_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14723,7 +14747,7 @@ extern "C" fn f451_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f452_Counter_renamed(
+extern "C" fn f453_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14747,7 +14771,7 @@ extern "C" fn f452_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f453_Counter_set_count(
+extern "C" fn f454_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14775,7 +14799,7 @@ extern "C" fn f453_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f454_Counter_split(
+extern "C" fn f455_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14803,7 +14827,7 @@ extern "C" fn f454_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f455_Counter_starting_at(
+extern "C" fn f456_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14830,7 +14854,7 @@ extern "C" fn f455_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f456_Counter_stumble(
+extern "C" fn f457_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14854,7 +14878,7 @@ extern "C" fn f456_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f457_Counter_stumble_slowly(
+extern "C" fn f458_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14887,7 +14911,7 @@ extern "C" fn f457_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f458_Counter_successors(
+extern "C" fn f459_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14919,7 +14943,7 @@ extern "C" fn f458_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f459_Counter_ticks(
+extern "C" fn f460_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14945,7 +14969,7 @@ extern "C" fn f459_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f460_Counter_twin(
+extern "C" fn f461_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14971,7 +14995,7 @@ extern "C" fn f460_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f461_Display_text(
+extern "C" fn f462_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14995,7 +15019,7 @@ extern "C" fn f461_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f462_Grumpy_new(
+extern "C" fn f463_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15018,7 +15042,7 @@ extern "C" fn f462_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f463_Radio_new(
+extern "C" fn f464_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15041,7 +15065,7 @@ extern "C" fn f463_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f464_Radio_presets(
+extern "C" fn f465_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15065,7 +15089,7 @@ extern "C" fn f464_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f465_Radio_tuner(
+extern "C" fn f466_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15088,7 +15112,7 @@ extern "C" fn f465_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f466_Radio_tuner_to_turn(
+extern "C" fn f467_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15115,7 +15139,7 @@ extern "C" fn f466_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f467_Sensor_holders(
+extern "C" fn f468_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15138,7 +15162,7 @@ extern "C" fn f467_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f468_Sensor_id(
+extern "C" fn f469_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15162,7 +15186,7 @@ extern "C" fn f468_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f469_Sensor_new(
+extern "C" fn f470_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15185,7 +15209,7 @@ extern "C" fn f469_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f470_Tuner_display(
+extern "C" fn f471_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15208,7 +15232,7 @@ extern "C" fn f470_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f471_Tuner_frequency(
+extern "C" fn f472_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15232,7 +15256,7 @@ extern "C" fn f471_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f472_Tuner_turn(
+extern "C" fn f473_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15257,7 +15281,7 @@ extern "C" fn f472_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f473_count_or_zero(
+extern "C" fn f474_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15280,7 +15304,7 @@ extern "C" fn f473_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f474_counter_and_panic(
+extern "C" fn f475_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15303,7 +15327,7 @@ extern "C" fn f474_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f475_counter_pair(
+extern "C" fn f476_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15326,7 +15350,7 @@ extern "C" fn f475_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f476_counters(
+extern "C" fn f477_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15349,7 +15373,7 @@ extern "C" fn f476_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f477_counters_by_name(
+extern "C" fn f478_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15372,7 +15396,7 @@ extern "C" fn f477_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f478_keep_sensor(
+extern "C" fn f479_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15395,7 +15419,7 @@ extern "C" fn f478_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f479_labelled(
+extern "C" fn f480_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15419,7 +15443,7 @@ extern "C" fn f479_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f480_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f481_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -15429,7 +15453,7 @@ extern "C" fn f480_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f481_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f482_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -15439,7 +15463,7 @@ extern "C" fn f481_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f482_maybe_counter(
+extern "C" fn f483_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15462,7 +15486,7 @@ extern "C" fn f482_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f483_relabelled(
+extern "C" fn f484_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15488,7 +15512,7 @@ extern "C" fn f483_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f484_release_sensors(
+extern "C" fn f485_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15510,7 +15534,7 @@ extern "C" fn f484_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f485_renumber(
+extern "C" fn f486_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15535,7 +15559,7 @@ extern "C" fn f485_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f486_same_sensor(
+extern "C" fn f487_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15558,7 +15582,7 @@ extern "C" fn f486_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f487_sensor_ids(
+extern "C" fn f488_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15581,7 +15605,7 @@ extern "C" fn f487_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f488_sum_of(
+extern "C" fn f489_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15608,7 +15632,7 @@ extern "C" fn f488_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f489_sum_slowly(
+extern "C" fn f490_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15639,7 +15663,7 @@ extern "C" fn f489_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f490_take_sensor(
+extern "C" fn f491_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15662,7 +15686,7 @@ extern "C" fn f490_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f491_total_by_name(
+extern "C" fn f492_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15685,7 +15709,7 @@ extern "C" fn f491_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f492_total_count(
+extern "C" fn f493_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15708,7 +15732,7 @@ extern "C" fn f492_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f493_trade(
+extern "C" fn f494_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15738,7 +15762,7 @@ extern "C" fn f493_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f494_trade_slowly(
+extern "C" fn f495_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15769,7 +15793,7 @@ extern "C" fn f494_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f495_unlabelled(
+extern "C" fn f496_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15794,7 +15818,7 @@ extern "C" fn f495_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f496_count_given(
+extern "C" fn f497_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15825,7 +15849,7 @@ extern "C" fn f496_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f497_divide(
+extern "C" fn f498_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15851,7 +15875,7 @@ extern "C" fn f497_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f498_echo_duration(
+extern "C" fn f499_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15874,7 +15898,7 @@ extern "C" fn f498_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f499_echo_duration_later(
+extern "C" fn f500_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15899,7 +15923,7 @@ extern "C" fn f499_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f500_echo_nested(
+extern "C" fn f501_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15922,7 +15946,7 @@ extern "C" fn f500_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f501_echo_optional_bool(
+extern "C" fn f502_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15945,7 +15969,7 @@ extern "C" fn f501_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f502_echo_optional_bytes(
+extern "C" fn f503_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15968,7 +15992,7 @@ extern "C" fn f502_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f503_echo_optional_char(
+extern "C" fn f504_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15991,7 +16015,7 @@ extern "C" fn f503_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f504_echo_optional_duration(
+extern "C" fn f505_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16014,7 +16038,7 @@ extern "C" fn f504_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f505_echo_optional_float(
+extern "C" fn f506_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16037,7 +16061,7 @@ extern "C" fn f505_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f506_echo_optional_int(
+extern "C" fn f507_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16060,7 +16084,7 @@ extern "C" fn f506_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f507_echo_optional_later(
+extern "C" fn f508_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16085,7 +16109,7 @@ extern "C" fn f507_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f508_echo_optional_list(
+extern "C" fn f509_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16108,7 +16132,7 @@ extern "C" fn f508_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f509_echo_optional_pair(
+extern "C" fn f510_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16131,7 +16155,7 @@ extern "C" fn f509_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f510_echo_optional_point(
+extern "C" fn f511_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16154,7 +16178,7 @@ extern "C" fn f510_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f511_echo_optional_string(
+extern "C" fn f512_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16177,7 +16201,7 @@ extern "C" fn f511_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f512_echo_pair(
+extern "C" fn f513_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16200,7 +16224,7 @@ extern "C" fn f512_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f513_echo_pair_async(
+extern "C" fn f514_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16224,7 +16248,7 @@ extern "C" fn f513_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f514_echo_pair_of_options(
+extern "C" fn f515_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16247,7 +16271,7 @@ extern "C" fn f514_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f515_echo_single(
+extern "C" fn f516_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16270,7 +16294,7 @@ extern "C" fn f515_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f516_echo_tuple(
+extern "C" fn f517_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16293,7 +16317,7 @@ extern "C" fn f516_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f517_longest_duration(
+extern "C" fn f518_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16315,7 +16339,7 @@ extern "C" fn f517_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f518_nanoseconds(
+extern "C" fn f519_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16338,7 +16362,7 @@ extern "C" fn f518_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f519_swap(
+extern "C" fn f520_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16361,7 +16385,7 @@ extern "C" fn f519_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f520_probe(
+extern "C" fn f521_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16384,7 +16408,7 @@ extern "C" fn f520_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f521_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f522_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -16394,7 +16418,7 @@ extern "C" fn f521_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f522_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f523_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -16404,7 +16428,7 @@ extern "C" fn f522_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f523_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f524_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -16418,7 +16442,7 @@ extern "C" fn f523_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f524_echo_char_later(
+extern "C" fn f525_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16443,7 +16467,7 @@ extern "C" fn f524_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f525_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f526_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -16453,7 +16477,7 @@ extern "C" fn f525_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f526_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f527_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -16463,7 +16487,7 @@ extern "C" fn f526_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f527_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f528_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -16473,7 +16497,7 @@ extern "C" fn f527_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f528_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f529_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -16483,7 +16507,7 @@ extern "C" fn f528_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f529_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f530_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -16493,7 +16517,7 @@ extern "C" fn f529_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f530_echo_i64_later(
+extern "C" fn f531_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16518,7 +16542,7 @@ extern "C" fn f530_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f531_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f532_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -16528,7 +16552,7 @@ extern "C" fn f531_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f532_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f533_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -16542,7 +16566,7 @@ extern "C" fn f532_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f533_echo_scalars(
+extern "C" fn f534_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16565,7 +16589,7 @@ extern "C" fn f533_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f534_echo_scalars_later(
+extern "C" fn f535_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16590,7 +16614,7 @@ extern "C" fn f534_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f535_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f536_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -16600,7 +16624,7 @@ extern "C" fn f535_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f536_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f537_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -16610,7 +16634,7 @@ extern "C" fn f536_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f537_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f538_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -16620,7 +16644,7 @@ extern "C" fn f537_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f538_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f539_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -16630,7 +16654,7 @@ extern "C" fn f538_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f539_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f540_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -16642,7 +16666,7 @@ extern "C" fn f539_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f540_echo_usize_later(
+extern "C" fn f541_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16667,7 +16691,7 @@ extern "C" fn f540_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f541_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f542_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -16677,7 +16701,7 @@ extern "C" fn f541_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f542_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f543_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -16687,7 +16711,7 @@ extern "C" fn f542_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f543_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f544_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -16697,7 +16721,7 @@ extern "C" fn f543_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f544_mixed_widths(
+extern "C" fn f545_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -16736,7 +16760,7 @@ extern "C" fn f544_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f545_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f546_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -16746,7 +16770,7 @@ extern "C" fn f545_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f546_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f547_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -16756,7 +16780,7 @@ extern "C" fn f546_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f547_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f548_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -16766,7 +16790,7 @@ extern "C" fn f547_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f548_store_later(
+extern "C" fn f549_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16791,7 +16815,7 @@ extern "C" fn f548_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f549_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f550_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -16801,7 +16825,7 @@ extern "C" fn f549_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f550_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f551_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -16811,7 +16835,7 @@ extern "C" fn f550_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f551_u64_past_dart_later(
+extern "C" fn f552_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16836,7 +16860,7 @@ extern "C" fn f551_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f552_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f553_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -16846,7 +16870,7 @@ extern "C" fn f552_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f553_weighted_sum(
+extern "C" fn f554_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -16885,7 +16909,7 @@ extern "C" fn f553_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f554_Dashboard_accelerate(
+extern "C" fn f555_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16915,7 +16939,7 @@ extern "C" fn f554_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f555_Dashboard_count(
+extern "C" fn f556_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16945,7 +16969,7 @@ extern "C" fn f555_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f556_Dashboard_counted(
+extern "C" fn f557_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16969,7 +16993,7 @@ extern "C" fn f556_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f557_Dashboard_drive(
+extern "C" fn f558_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16997,7 +17021,7 @@ extern "C" fn f557_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f558_Dashboard_gear(
+extern "C" fn f559_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17021,7 +17045,7 @@ extern "C" fn f558_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f559_Dashboard_lose(
+extern "C" fn f560_Dashboard_lose(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17045,7 +17069,7 @@ extern "C" fn f559_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f560_Dashboard_new(
+extern "C" fn f561_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17072,7 +17096,7 @@ extern "C" fn f560_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f561_Dashboard_overview(
+extern "C" fn f562_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17096,7 +17120,7 @@ extern "C" fn f561_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f562_Dashboard_receive(
+extern "C" fn f563_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17124,7 +17148,7 @@ extern "C" fn f562_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f563_Dashboard_shift(
+extern "C" fn f564_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17149,7 +17173,7 @@ extern "C" fn f563_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f564_Dashboard_speed(
+extern "C" fn f565_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17173,7 +17197,7 @@ extern "C" fn f564_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f565_Dashboard_telemetry(
+extern "C" fn f566_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17197,7 +17221,7 @@ extern "C" fn f565_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f566_add_to_signal(
+extern "C" fn f567_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17221,7 +17245,7 @@ extern "C" fn f566_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f567_counter_signal(
+extern "C" fn f568_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17244,7 +17268,7 @@ extern "C" fn f567_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f568_large_numbers(
+extern "C" fn f569_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17266,7 +17290,7 @@ extern "C" fn f568_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f569_maybe_signal(
+extern "C" fn f570_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17292,7 +17316,7 @@ extern "C" fn f569_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f570_root_of_signal(
+extern "C" fn f571_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17315,7 +17339,7 @@ extern "C" fn f570_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f571_set_narrow(
+extern "C" fn f572_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17339,7 +17363,7 @@ extern "C" fn f571_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f572_set_number(
+extern "C" fn f573_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17363,7 +17387,7 @@ extern "C" fn f572_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f573_set_signal(
+extern "C" fn f574_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17387,7 +17411,7 @@ extern "C" fn f573_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f574_shared_counter_signal(
+extern "C" fn f575_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17410,7 +17434,7 @@ extern "C" fn f574_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f575_show_signal(
+extern "C" fn f576_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17448,7 +17472,7 @@ extern "C" fn f575_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f576_signal_values(
+extern "C" fn f577_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17472,7 +17496,7 @@ extern "C" fn f576_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f577_signals(
+extern "C" fn f578_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17496,7 +17520,7 @@ extern "C" fn f577_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f578_speed_for(
+extern "C" fn f579_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17519,7 +17543,7 @@ extern "C" fn f578_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f579_start_clock(
+extern "C" fn f580_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17541,7 +17565,7 @@ extern "C" fn f579_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f580_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f581_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -17551,7 +17575,7 @@ extern "C" fn f580_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f581_sum_of_signals(
+extern "C" fn f582_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17575,7 +17599,7 @@ extern "C" fn f581_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f582_throttled_numbers(
+extern "C" fn f583_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17606,7 +17630,7 @@ extern "C" fn f582_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f583_throttled_signal(
+extern "C" fn f584_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17633,7 +17657,7 @@ extern "C" fn f583_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f584_wide_numbers(
+extern "C" fn f585_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17656,7 +17680,7 @@ extern "C" fn f584_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f585_Producer_again(
+extern "C" fn f586_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17681,7 +17705,7 @@ extern "C" fn f585_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f586_Producer_close(
+extern "C" fn f587_Producer_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17705,7 +17729,7 @@ extern "C" fn f586_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f587_Producer_close_with(
+extern "C" fn f588_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17733,7 +17757,7 @@ extern "C" fn f587_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f588_Producer_closed(
+extern "C" fn f589_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17759,7 +17783,7 @@ extern "C" fn f588_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f589_Producer_figures(
+extern "C" fn f590_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17783,7 +17807,7 @@ extern "C" fn f589_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f590_Producer_is_closed(
+extern "C" fn f591_Producer_is_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17807,7 +17831,7 @@ extern "C" fn f590_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f591_Producer_listen(
+extern "C" fn f592_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17837,7 +17861,7 @@ extern "C" fn f591_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f592_Producer_new(
+extern "C" fn f593_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17866,7 +17890,7 @@ extern "C" fn f592_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f593_Producer_push_aside(
+extern "C" fn f594_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17898,7 +17922,7 @@ extern "C" fn f593_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f594_Producer_send(
+extern "C" fn f595_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17928,7 +17952,7 @@ extern "C" fn f594_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f595_Producer_send_blocking(
+extern "C" fn f596_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17958,7 +17982,7 @@ extern "C" fn f595_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f596_Producer_send_here(
+extern "C" fn f597_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17986,7 +18010,7 @@ extern "C" fn f596_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f597_Producer_send_many(
+extern "C" fn f598_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18018,7 +18042,7 @@ extern "C" fn f597_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f598_Producer_try_send(
+extern "C" fn f599_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18043,7 +18067,7 @@ extern "C" fn f598_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f599_answers(
+extern "C" fn f600_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18068,7 +18092,7 @@ extern "C" fn f599_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f600_async_numbers(
+extern "C" fn f601_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18105,7 +18129,7 @@ extern "C" fn f600_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f601_blocking_numbers(
+extern "C" fn f602_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18136,7 +18160,7 @@ extern "C" fn f601_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f602_closed_with(
+extern "C" fn f603_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18160,7 +18184,7 @@ extern "C" fn f602_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f603_dropping_newest(
+extern "C" fn f604_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18185,7 +18209,7 @@ extern "C" fn f603_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f604_dropping_oldest(
+extern "C" fn f605_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18210,7 +18234,7 @@ extern "C" fn f604_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f605_failing_call(
+extern "C" fn f606_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18242,7 +18266,7 @@ extern "C" fn f605_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f606_failing_here(
+extern "C" fn f607_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18267,7 +18291,7 @@ extern "C" fn f606_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f607_failing_task(
+extern "C" fn f608_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18302,7 +18326,7 @@ extern "C" fn f607_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f608_failing_when_full(
+extern "C" fn f609_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18327,7 +18351,7 @@ extern "C" fn f608_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f609_fallible_items(
+extern "C" fn f610_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18358,7 +18382,7 @@ extern "C" fn f609_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f610_fallible_texts(
+extern "C" fn f611_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18388,7 +18412,7 @@ extern "C" fn f610_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f611_few_readings(
+extern "C" fn f612_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18428,7 +18452,7 @@ extern "C" fn f611_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f612_growing_lists(
+extern "C" fn f613_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18454,7 +18478,7 @@ extern "C" fn f612_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f613_latest(
+extern "C" fn f614_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18479,7 +18503,7 @@ extern "C" fn f613_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f614_latest_readings(
+extern "C" fn f615_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18506,7 +18530,7 @@ extern "C" fn f614_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f615_numbers_aside(
+extern "C" fn f616_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18535,7 +18559,7 @@ extern "C" fn f615_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f616_raw_numbers(
+extern "C" fn f617_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18568,7 +18592,7 @@ extern "C" fn f616_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f617_split(
+extern "C" fn f618_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18596,7 +18620,7 @@ extern "C" fn f617_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f618_waiting_sink(
+extern "C" fn f619_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18624,7 +18648,7 @@ extern "C" fn f618_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f619_watchful(
+extern "C" fn f620_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18648,7 +18672,7 @@ extern "C" fn f619_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f620_SoakSignals_signal(
+extern "C" fn f621_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18676,7 +18700,7 @@ extern "C" fn f620_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f621_SoakSignals_start(
+extern "C" fn f622_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18705,7 +18729,7 @@ extern "C" fn f621_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f622_soak_block(
+extern "C" fn f623_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18738,7 +18762,7 @@ extern "C" fn f622_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f623_soak_drop_newest(
+extern "C" fn f624_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18775,7 +18799,7 @@ extern "C" fn f623_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f624_soak_drop_oldest(
+extern "C" fn f625_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18809,7 +18833,7 @@ extern "C" fn f624_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f625_soak_error(
+extern "C" fn f626_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18842,7 +18866,7 @@ extern "C" fn f625_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f626_soak_latest(
+extern "C" fn f627_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18877,7 +18901,7 @@ extern "C" fn f626_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f627_soak_latest_by(
+extern "C" fn f628_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18914,7 +18938,7 @@ extern "C" fn f627_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f628_soak_pulled(
+extern "C" fn f629_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18942,7 +18966,7 @@ extern "C" fn f628_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f629_echo_direction(
+extern "C" fn f630_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18965,7 +18989,7 @@ extern "C" fn f629_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f630_echo_either(
+extern "C" fn f631_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18988,7 +19012,7 @@ extern "C" fn f630_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f631_echo_foreign_outcomes(
+extern "C" fn f632_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19013,7 +19037,7 @@ extern "C" fn f631_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f632_echo_level(
+extern "C" fn f633_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19036,7 +19060,7 @@ extern "C" fn f632_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f633_echo_non_empty(
+extern "C" fn f634_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19063,7 +19087,7 @@ extern "C" fn f633_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f634_echo_pair_map(
+extern "C" fn f635_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19086,7 +19110,7 @@ extern "C" fn f634_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f635_echo_share(
+extern "C" fn f636_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19109,7 +19133,7 @@ extern "C" fn f635_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f636_echo_shares(
+extern "C" fn f637_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19140,7 +19164,7 @@ extern "C" fn f636_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f637_echo_site(
+extern "C" fn f638_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19163,7 +19187,7 @@ extern "C" fn f637_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f638_echo_sites(
+extern "C" fn f639_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19194,7 +19218,7 @@ extern "C" fn f638_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f639_echo_spans(
+extern "C" fn f640_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19218,7 +19242,7 @@ extern "C" fn f639_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f640_level(
+extern "C" fn f641_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19241,7 +19265,7 @@ extern "C" fn f640_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f641_outcome(
+extern "C" fn f642_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19264,7 +19288,7 @@ extern "C" fn f641_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f642_position_of(
+extern "C" fn f643_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19287,7 +19311,7 @@ extern "C" fn f642_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f643_share_data(
+extern "C" fn f644_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19310,7 +19334,7 @@ extern "C" fn f643_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f644_warmer(
+extern "C" fn f645_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19333,7 +19357,7 @@ extern "C" fn f644_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f645_warmest(
+extern "C" fn f646_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19357,7 +19381,7 @@ extern "C" fn f645_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f646_count_after(
+extern "C" fn f647_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19385,7 +19409,7 @@ extern "C" fn f646_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f647_count_after_checked(
+extern "C" fn f648_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19423,7 +19447,7 @@ extern "C" fn f647_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f648_count_and_panic(
+extern "C" fn f649_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19451,7 +19475,7 @@ extern "C" fn f648_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f649_count_to(
+extern "C" fn f650_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19475,7 +19499,7 @@ extern "C" fn f649_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f650_count_to_checked(
+extern "C" fn f651_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19502,7 +19526,7 @@ extern "C" fn f650_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f651_countdown(
+extern "C" fn f652_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19526,7 +19550,7 @@ extern "C" fn f651_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f652_counted(
+extern "C" fn f653_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19554,7 +19578,7 @@ extern "C" fn f652_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f653_drive_along(
+extern "C" fn f654_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19578,7 +19602,7 @@ extern "C" fn f653_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f654_flood(
+extern "C" fn f655_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19602,7 +19626,7 @@ extern "C" fn f654_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f655_flood_of_packets(
+extern "C" fn f656_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19630,7 +19654,7 @@ extern "C" fn f655_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f656_frames(
+extern "C" fn f657_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19663,7 +19687,7 @@ extern "C" fn f656_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f657_lines_of(
+extern "C" fn f658_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19690,7 +19714,7 @@ extern "C" fn f657_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f658_packets(
+extern "C" fn f659_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19714,7 +19738,7 @@ extern "C" fn f658_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f659_pairs(
+extern "C" fn f660_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19738,7 +19762,7 @@ extern "C" fn f659_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f660_panic_at_start(
+extern "C" fn f661_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19762,7 +19786,7 @@ extern "C" fn f660_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f661_parse_all(
+extern "C" fn f662_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19786,7 +19810,7 @@ extern "C" fn f661_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f662_parse_lines(
+extern "C" fn f663_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19813,7 +19837,7 @@ extern "C" fn f662_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f663_powers_of_two(
+extern "C" fn f664_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19837,7 +19861,7 @@ extern "C" fn f663_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f664_silence(
+extern "C" fn f665_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19861,7 +19885,7 @@ extern "C" fn f664_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f665_stops(
+extern "C" fn f666_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19885,7 +19909,7 @@ extern "C" fn f665_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f666_then_fails(
+extern "C" fn f667_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19913,7 +19937,7 @@ extern "C" fn f666_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f667_ticker(
+extern "C" fn f668_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19941,7 +19965,7 @@ extern "C" fn f667_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f668_with_gaps(
+extern "C" fn f669_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19965,7 +19989,7 @@ extern "C" fn f668_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f669_words(
+extern "C" fn f670_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19990,7 +20014,7 @@ extern "C" fn f669_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f670_echo_boxed(
+extern "C" fn f671_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20013,7 +20037,7 @@ extern "C" fn f670_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f671_echo_cabin(
+extern "C" fn f672_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20036,7 +20060,7 @@ extern "C" fn f671_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f672_echo_chain(
+extern "C" fn f673_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20059,7 +20083,7 @@ extern "C" fn f672_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f673_echo_chain_later(
+extern "C" fn f674_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20084,7 +20108,7 @@ extern "C" fn f673_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f674_echo_entry(
+extern "C" fn f675_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20107,7 +20131,7 @@ extern "C" fn f674_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f675_echo_everything(
+extern "C" fn f676_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20130,7 +20154,7 @@ extern "C" fn f675_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f676_echo_everything_later(
+extern "C" fn f677_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20155,7 +20179,7 @@ extern "C" fn f676_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f677_echo_folder(
+extern "C" fn f678_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20178,7 +20202,7 @@ extern "C" fn f677_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f678_echo_line(
+extern "C" fn f679_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20201,7 +20225,7 @@ extern "C" fn f678_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f679_echo_marker(
+extern "C" fn f680_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20224,7 +20248,7 @@ extern "C" fn f679_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f680_echo_meters(
+extern "C" fn f681_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20247,7 +20271,7 @@ extern "C" fn f680_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f681_echo_nothing(
+extern "C" fn f682_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20270,7 +20294,7 @@ extern "C" fn f681_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f682_echo_point(
+extern "C" fn f683_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20293,7 +20317,7 @@ extern "C" fn f682_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f683_echo_points(
+extern "C" fn f684_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20316,7 +20340,7 @@ extern "C" fn f683_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f684_echo_telemetry(
+extern "C" fn f685_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20339,7 +20363,7 @@ extern "C" fn f684_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f685_echo_telemetry_async(
+extern "C" fn f686_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20363,7 +20387,7 @@ extern "C" fn f685_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f686_echo_telemetry_later(
+extern "C" fn f687_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20388,7 +20412,7 @@ extern "C" fn f686_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f687_echo_tree(
+extern "C" fn f688_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20411,7 +20435,7 @@ extern "C" fn f687_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f688_echo_wide(
+extern "C" fn f689_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20434,7 +20458,7 @@ extern "C" fn f688_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f689_make_chain(
+extern "C" fn f690_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20457,7 +20481,7 @@ extern "C" fn f689_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f690_name_of(
+extern "C" fn f691_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20480,7 +20504,7 @@ extern "C" fn f690_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f691_route_length(
+extern "C" fn f692_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20503,7 +20527,7 @@ extern "C" fn f691_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f692_sit_down(
+extern "C" fn f693_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20529,7 +20553,7 @@ extern "C" fn f692_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f693_speed_of(
+extern "C" fn f694_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20553,7 +20577,7 @@ extern "C" fn f693_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f694_characters(
+extern "C" fn f695_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20576,7 +20600,7 @@ extern "C" fn f694_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f695_code_points(
+extern "C" fn f696_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20599,7 +20623,7 @@ extern "C" fn f695_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f696_concat(
+extern "C" fn f697_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20622,7 +20646,7 @@ extern "C" fn f696_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f697_echo_str(
+extern "C" fn f698_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20645,7 +20669,7 @@ extern "C" fn f697_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f698_echo_str_async(
+extern "C" fn f699_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20670,7 +20694,7 @@ extern "C" fn f698_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f699_echo_str_later(
+extern "C" fn f700_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20695,7 +20719,7 @@ extern "C" fn f699_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f700_echo_string(
+extern "C" fn f701_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20718,7 +20742,7 @@ extern "C" fn f700_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f701_echo_string_later(
+extern "C" fn f702_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20743,7 +20767,7 @@ extern "C" fn f701_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f702_echo_string_ref(
+extern "C" fn f703_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20766,7 +20790,7 @@ extern "C" fn f702_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f703_from_characters(
+extern "C" fn f704_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20789,7 +20813,7 @@ extern "C" fn f703_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f704_repeat(
+extern "C" fn f705_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20813,7 +20837,7 @@ extern "C" fn f704_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f705_samples(
+extern "C" fn f706_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20835,7 +20859,7 @@ extern "C" fn f705_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f706_utf8_length(
+extern "C" fn f707_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20858,7 +20882,7 @@ extern "C" fn f706_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f707_glue_compare(
+extern "C" fn f708_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20886,7 +20910,7 @@ extern "C" fn f707_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f708_glue_compare(
+extern "C" fn f709_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20914,7 +20938,7 @@ extern "C" fn f708_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f709_glue_hash_code(
+extern "C" fn f710_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20938,7 +20962,7 @@ extern "C" fn f709_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f710_glue_hash_code(
+extern "C" fn f711_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20963,7 +20987,7 @@ extern "C" fn f710_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f711_glue_hash_code(
+extern "C" fn f712_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20988,7 +21012,7 @@ extern "C" fn f711_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f712_glue_partial_compare(
+extern "C" fn f713_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21032,7 +21056,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 713] = [
+static FUNCTIONS: [glue::Entry; 714] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -21326,429 +21350,430 @@ static FUNCTIONS: [glue::Entry; 713] = [
     glue::Entry::new(f290_Tank_parts as *const ()),
     glue::Entry::new(f291_count_one_by_one as *const ()),
     glue::Entry::new(f292_count_with_pauses as *const ()),
-    glue::Entry::new(f293_flood_far_ahead as *const ()),
-    glue::Entry::new(f294_flood_one_by_one as *const ()),
-    glue::Entry::new(f295_open_streams_of as *const ()),
-    glue::Entry::new(f296_deep_bough as *const ()),
-    glue::Entry::new(f297_echo_big_page as *const ()),
-    glue::Entry::new(f298_echo_book as *const ()),
-    glue::Entry::new(f299_echo_byte_page as *const ()),
-    glue::Entry::new(f300_echo_data_index as *const ()),
-    glue::Entry::new(f301_echo_data_page as *const ()),
-    glue::Entry::new(f302_echo_digest as *const ()),
-    glue::Entry::new(f303_echo_even as *const ()),
-    glue::Entry::new(f304_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f305_echo_library as *const ()),
-    glue::Entry::new(f306_echo_list_page as *const ()),
-    glue::Entry::new(f307_echo_matrix as *const ()),
-    glue::Entry::new(f308_echo_non_zero_page as *const ()),
-    glue::Entry::new(f309_echo_number_bough as *const ()),
-    glue::Entry::new(f310_echo_number_page as *const ()),
-    glue::Entry::new(f311_echo_number_pages as *const ()),
-    glue::Entry::new(f312_echo_ordered as *const ()),
-    glue::Entry::new(f313_echo_outcome as *const ()),
-    glue::Entry::new(f314_echo_outcomes as *const ()),
-    glue::Entry::new(f315_echo_page_page as *const ()),
-    glue::Entry::new(f316_echo_shared as *const ()),
-    glue::Entry::new(f317_echo_size_page as *const ()),
-    glue::Entry::new(f318_echo_text_bough as *const ()),
-    glue::Entry::new(f319_echo_text_index as *const ()),
-    glue::Entry::new(f320_echo_text_matrix as *const ()),
-    glue::Entry::new(f321_echo_text_page as *const ()),
-    glue::Entry::new(f322_find_page as *const ()),
-    glue::Entry::new(f323_stream_pages as *const ()),
-    glue::Entry::new(f324_word_page as *const ()),
-    glue::Entry::new(f325_Greeter_count as *const ()),
-    glue::Entry::new(f326_Greeter_greet as *const ()),
-    glue::Entry::new(f327_Greeter_greet_later as *const ()),
-    glue::Entry::new(f328_Observer_counted as *const ()),
-    glue::Entry::new(f329_Observer_exhibit as *const ()),
-    glue::Entry::new(f330_Observer_happened as *const ()),
-    glue::Entry::new(f331_Store_load as *const ()),
-    glue::Entry::new(f332_Store_save as *const ()),
-    glue::Entry::new(f333_Store_title as *const ()),
-    glue::Entry::new(f334_copy_between as *const ()),
-    glue::Entry::new(f335_count_with as *const ()),
-    glue::Entry::new(f336_count_with_observer as *const ()),
-    glue::Entry::new(f337_exchange as *const ()),
-    glue::Entry::new(f338_exhibit_of_observer as *const ()),
-    glue::Entry::new(f339_fetch_twice as *const ()),
-    glue::Entry::new(f340_greet_all as *const ()),
-    glue::Entry::new(f341_greet_borrowed as *const ()),
-    glue::Entry::new(f342_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f343_greet_boxed as *const ()),
-    glue::Entry::new(f344_greet_generic as *const ()),
-    glue::Entry::new(f345_greet_party as *const ()),
-    glue::Entry::new(f346_greet_slowly as *const ()),
-    glue::Entry::new(f347_greet_with as *const ()),
-    glue::Entry::new(f348_load_all as *const ()),
-    glue::Entry::new(f349_memory_store as *const ()),
-    glue::Entry::new(f350_observe as *const ()),
-    glue::Entry::new(f351_polite_greeter as *const ()),
-    glue::Entry::new(f352_polite_party as *const ()),
-    glue::Entry::new(f353_rude_greeter as *const ()),
-    glue::Entry::new(f354_same_greeter as *const ()),
-    glue::Entry::new(f355_tell_observer as *const ()),
-    glue::Entry::new(f356_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f357_copy_bytes as *const ()),
-    glue::Entry::new(f358_copy_bytes_later as *const ()),
-    glue::Entry::new(f359_copy_f64s as *const ()),
-    glue::Entry::new(f360_copy_f64s_async as *const ()),
-    glue::Entry::new(f361_copy_i16s as *const ()),
-    glue::Entry::new(f362_copy_i64s as *const ()),
-    glue::Entry::new(f363_count_strings as *const ()),
-    glue::Entry::new(f364_echo_bools as *const ()),
-    glue::Entry::new(f365_echo_byte_array as *const ()),
-    glue::Entry::new(f366_echo_bytes as *const ()),
-    glue::Entry::new(f367_echo_bytes_later as *const ()),
-    glue::Entry::new(f368_echo_chars as *const ()),
-    glue::Entry::new(f369_echo_durations as *const ()),
-    glue::Entry::new(f370_echo_empty_array as *const ()),
-    glue::Entry::new(f371_echo_f32_array as *const ()),
-    glue::Entry::new(f372_echo_f32s as *const ()),
-    glue::Entry::new(f373_echo_f64s as *const ()),
-    glue::Entry::new(f374_echo_f64s_async as *const ()),
-    glue::Entry::new(f375_echo_gaps as *const ()),
-    glue::Entry::new(f376_echo_grid as *const ()),
-    glue::Entry::new(f377_echo_i16s as *const ()),
-    glue::Entry::new(f378_echo_i32s as *const ()),
-    glue::Entry::new(f379_echo_i64_array as *const ()),
-    glue::Entry::new(f380_echo_i64s as *const ()),
-    glue::Entry::new(f381_echo_i8s as *const ()),
-    glue::Entry::new(f382_echo_isizes as *const ()),
-    glue::Entry::new(f383_echo_large_array as *const ()),
-    glue::Entry::new(f384_echo_packets as *const ()),
-    glue::Entry::new(f385_echo_pairs as *const ()),
-    glue::Entry::new(f386_echo_rows as *const ()),
-    glue::Entry::new(f387_echo_string_array as *const ()),
-    glue::Entry::new(f388_echo_strings as *const ()),
-    glue::Entry::new(f389_echo_tables_later as *const ()),
-    glue::Entry::new(f390_echo_u16s as *const ()),
-    glue::Entry::new(f391_echo_u32s as *const ()),
-    glue::Entry::new(f392_echo_u64s as *const ()),
-    glue::Entry::new(f393_echo_usize_array as *const ()),
-    glue::Entry::new(f394_echo_usizes as *const ()),
-    glue::Entry::new(f395_make_bytes as *const ()),
-    glue::Entry::new(f396_make_bytes_later as *const ()),
-    glue::Entry::new(f397_make_halves as *const ()),
-    glue::Entry::new(f398_sum_bytes as *const ()),
-    glue::Entry::new(f399_sum_f64s as *const ()),
-    glue::Entry::new(f400_sum_three as *const ()),
-    glue::Entry::new(f401_install_logs as *const ()),
-    glue::Entry::new(f402_log_flood as *const ()),
-    glue::Entry::new(f403_log_from_thread as *const ()),
-    glue::Entry::new(f404_log_text as *const ()),
-    glue::Entry::new(f405_trace_event as *const ()),
-    glue::Entry::new(f406_count_words as *const ()),
-    glue::Entry::new(f407_echo_char_map as *const ()),
-    glue::Entry::new(f408_echo_enum_map as *const ()),
-    glue::Entry::new(f409_echo_int_map as *const ()),
-    glue::Entry::new(f410_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f411_echo_optional_map as *const ()),
-    glue::Entry::new(f412_echo_route_map as *const ()),
-    glue::Entry::new(f413_echo_string_map as *const ()),
-    glue::Entry::new(f414_echo_struct_map as *const ()),
-    glue::Entry::new(f415_echo_tuple_map as *const ()),
-    glue::Entry::new(f416_echo_u64_map as *const ()),
-    glue::Entry::new(f417_sum_map as *const ()),
-    glue::Entry::new(f418_corrode as *const ()),
-    glue::Entry::new(f419_echo_object_members as *const ()),
-    glue::Entry::new(f420_echo_reader as *const ()),
-    glue::Entry::new(f421_echo_reserved as *const ()),
-    glue::Entry::new(f422_echo_spellings as *const ()),
-    glue::Entry::new(f423_echo_statement as *const ()),
-    glue::Entry::new(f424_echo_word as *const ()),
-    glue::Entry::new(f425_named_for_rust as *const ()),
-    glue::Entry::new(f426_plumbing_parameters as *const ()),
-    glue::Entry::new(f427_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f428_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f429_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f430_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f431_try as *const ()),
-    glue::Entry::new(f432_read_reader as *const ()),
-    glue::Entry::new(f433_reserved_parameters as *const ()),
-    glue::Entry::new(f434_rethrow as *const ()),
-    glue::Entry::new(f435_switch as *const ()),
-    glue::Entry::new(f436_with_whole_path as *const ()),
-    glue::Entry::new(f437_write_reader as *const ()),
-    glue::Entry::new(f438_Ballast_length as *const ()),
-    glue::Entry::new(f439_Ballast_new as *const ()),
-    glue::Entry::new(f440_Counter_add as *const ()),
-    glue::Entry::new(f441_Counter_add_later as *const ()),
-    glue::Entry::new(f442_Counter_add_slowly as *const ()),
-    glue::Entry::new(f443_Counter_agrees as *const ()),
-    glue::Entry::new(f444_Counter_close as *const ()),
-    glue::Entry::new(f445_Counter_count as *const ()),
-    glue::Entry::new(f446_Counter_drain as *const ()),
-    glue::Entry::new(f447_Counter_finish as *const ()),
-    glue::Entry::new(f448_Counter_name as *const ()),
-    glue::Entry::new(f449_Counter_new as *const ()),
-    glue::Entry::new(f450_Counter_open as *const ()),
-    glue::Entry::new(f451_Counter_parse as *const ()),
-    glue::Entry::new(f452_Counter_renamed as *const ()),
-    glue::Entry::new(f453_Counter_set_count as *const ()),
-    glue::Entry::new(f454_Counter_split as *const ()),
-    glue::Entry::new(f455_Counter_starting_at as *const ()),
-    glue::Entry::new(f456_Counter_stumble as *const ()),
-    glue::Entry::new(f457_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f458_Counter_successors as *const ()),
-    glue::Entry::new(f459_Counter_ticks as *const ()),
-    glue::Entry::new(f460_Counter_twin as *const ()),
-    glue::Entry::new(f461_Display_text as *const ()),
-    glue::Entry::new(f462_Grumpy_new as *const ()),
-    glue::Entry::new(f463_Radio_new as *const ()),
-    glue::Entry::new(f464_Radio_presets as *const ()),
-    glue::Entry::new(f465_Radio_tuner as *const ()),
-    glue::Entry::new(f466_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f467_Sensor_holders as *const ()),
-    glue::Entry::new(f468_Sensor_id as *const ()),
-    glue::Entry::new(f469_Sensor_new as *const ()),
-    glue::Entry::new(f470_Tuner_display as *const ()),
-    glue::Entry::new(f471_Tuner_frequency as *const ()),
-    glue::Entry::new(f472_Tuner_turn as *const ()),
-    glue::Entry::new(f473_count_or_zero as *const ()),
-    glue::Entry::new(f474_counter_and_panic as *const ()),
-    glue::Entry::new(f475_counter_pair as *const ()),
-    glue::Entry::new(f476_counters as *const ()),
-    glue::Entry::new(f477_counters_by_name as *const ()),
-    glue::Entry::new(f478_keep_sensor as *const ()),
-    glue::Entry::new(f479_labelled as *const ()),
-    glue::Entry::new(f480_living_ballasts as *const ()),
-    glue::Entry::new(f481_living_counters as *const ()),
-    glue::Entry::new(f482_maybe_counter as *const ()),
-    glue::Entry::new(f483_relabelled as *const ()),
-    glue::Entry::new(f484_release_sensors as *const ()),
-    glue::Entry::new(f485_renumber as *const ()),
-    glue::Entry::new(f486_same_sensor as *const ()),
-    glue::Entry::new(f487_sensor_ids as *const ()),
-    glue::Entry::new(f488_sum_of as *const ()),
-    glue::Entry::new(f489_sum_slowly as *const ()),
-    glue::Entry::new(f490_take_sensor as *const ()),
-    glue::Entry::new(f491_total_by_name as *const ()),
-    glue::Entry::new(f492_total_count as *const ()),
-    glue::Entry::new(f493_trade as *const ()),
-    glue::Entry::new(f494_trade_slowly as *const ()),
-    glue::Entry::new(f495_unlabelled as *const ()),
-    glue::Entry::new(f496_count_given as *const ()),
-    glue::Entry::new(f497_divide as *const ()),
-    glue::Entry::new(f498_echo_duration as *const ()),
-    glue::Entry::new(f499_echo_duration_later as *const ()),
-    glue::Entry::new(f500_echo_nested as *const ()),
-    glue::Entry::new(f501_echo_optional_bool as *const ()),
-    glue::Entry::new(f502_echo_optional_bytes as *const ()),
-    glue::Entry::new(f503_echo_optional_char as *const ()),
-    glue::Entry::new(f504_echo_optional_duration as *const ()),
-    glue::Entry::new(f505_echo_optional_float as *const ()),
-    glue::Entry::new(f506_echo_optional_int as *const ()),
-    glue::Entry::new(f507_echo_optional_later as *const ()),
-    glue::Entry::new(f508_echo_optional_list as *const ()),
-    glue::Entry::new(f509_echo_optional_pair as *const ()),
-    glue::Entry::new(f510_echo_optional_point as *const ()),
-    glue::Entry::new(f511_echo_optional_string as *const ()),
-    glue::Entry::new(f512_echo_pair as *const ()),
-    glue::Entry::new(f513_echo_pair_async as *const ()),
-    glue::Entry::new(f514_echo_pair_of_options as *const ()),
-    glue::Entry::new(f515_echo_single as *const ()),
-    glue::Entry::new(f516_echo_tuple as *const ()),
-    glue::Entry::new(f517_longest_duration as *const ()),
-    glue::Entry::new(f518_nanoseconds as *const ()),
-    glue::Entry::new(f519_swap as *const ()),
-    glue::Entry::new(f520_probe as *const ()),
-    glue::Entry::new(f521_code_point as *const ()),
-    glue::Entry::new(f522_echo_bool as *const ()),
-    glue::Entry::new(f523_echo_char as *const ()),
-    glue::Entry::new(f524_echo_char_later as *const ()),
-    glue::Entry::new(f525_echo_f32 as *const ()),
-    glue::Entry::new(f526_echo_f64 as *const ()),
-    glue::Entry::new(f527_echo_i16 as *const ()),
-    glue::Entry::new(f528_echo_i32 as *const ()),
-    glue::Entry::new(f529_echo_i64 as *const ()),
-    glue::Entry::new(f530_echo_i64_later as *const ()),
-    glue::Entry::new(f531_echo_i8 as *const ()),
-    glue::Entry::new(f532_echo_isize as *const ()),
-    glue::Entry::new(f533_echo_scalars as *const ()),
-    glue::Entry::new(f534_echo_scalars_later as *const ()),
-    glue::Entry::new(f535_echo_u16 as *const ()),
-    glue::Entry::new(f536_echo_u32 as *const ()),
-    glue::Entry::new(f537_echo_u64 as *const ()),
-    glue::Entry::new(f538_echo_u8 as *const ()),
-    glue::Entry::new(f539_echo_usize as *const ()),
-    glue::Entry::new(f540_echo_usize_later as *const ()),
-    glue::Entry::new(f541_f32_bits as *const ()),
-    glue::Entry::new(f542_f64_bits as *const ()),
-    glue::Entry::new(f543_fetch_add as *const ()),
-    glue::Entry::new(f544_mixed_widths as *const ()),
-    glue::Entry::new(f545_negate as *const ()),
-    glue::Entry::new(f546_pointer_bits as *const ()),
-    glue::Entry::new(f547_store as *const ()),
-    glue::Entry::new(f548_store_later as *const ()),
-    glue::Entry::new(f549_stored as *const ()),
-    glue::Entry::new(f550_u64_past_dart as *const ()),
-    glue::Entry::new(f551_u64_past_dart_later as *const ()),
-    glue::Entry::new(f552_usize_max as *const ()),
-    glue::Entry::new(f553_weighted_sum as *const ()),
-    glue::Entry::new(f554_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f555_Dashboard_count as *const ()),
-    glue::Entry::new(f556_Dashboard_counted as *const ()),
-    glue::Entry::new(f557_Dashboard_drive as *const ()),
-    glue::Entry::new(f558_Dashboard_gear as *const ()),
-    glue::Entry::new(f559_Dashboard_lose as *const ()),
-    glue::Entry::new(f560_Dashboard_new as *const ()),
-    glue::Entry::new(f561_Dashboard_overview as *const ()),
-    glue::Entry::new(f562_Dashboard_receive as *const ()),
-    glue::Entry::new(f563_Dashboard_shift as *const ()),
-    glue::Entry::new(f564_Dashboard_speed as *const ()),
-    glue::Entry::new(f565_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f566_add_to_signal as *const ()),
-    glue::Entry::new(f567_counter_signal as *const ()),
-    glue::Entry::new(f568_large_numbers as *const ()),
-    glue::Entry::new(f569_maybe_signal as *const ()),
-    glue::Entry::new(f570_root_of_signal as *const ()),
-    glue::Entry::new(f571_set_narrow as *const ()),
-    glue::Entry::new(f572_set_number as *const ()),
-    glue::Entry::new(f573_set_signal as *const ()),
-    glue::Entry::new(f574_shared_counter_signal as *const ()),
-    glue::Entry::new(f575_show_signal as *const ()),
-    glue::Entry::new(f576_signal_values as *const ()),
-    glue::Entry::new(f577_signals as *const ()),
-    glue::Entry::new(f578_speed_for as *const ()),
-    glue::Entry::new(f579_start_clock as *const ()),
-    glue::Entry::new(f580_stop_clock as *const ()),
-    glue::Entry::new(f581_sum_of_signals as *const ()),
-    glue::Entry::new(f582_throttled_numbers as *const ()),
-    glue::Entry::new(f583_throttled_signal as *const ()),
-    glue::Entry::new(f584_wide_numbers as *const ()),
-    glue::Entry::new(f585_Producer_again as *const ()),
-    glue::Entry::new(f586_Producer_close as *const ()),
-    glue::Entry::new(f587_Producer_close_with as *const ()),
-    glue::Entry::new(f588_Producer_closed as *const ()),
-    glue::Entry::new(f589_Producer_figures as *const ()),
-    glue::Entry::new(f590_Producer_is_closed as *const ()),
-    glue::Entry::new(f591_Producer_listen as *const ()),
-    glue::Entry::new(f592_Producer_new as *const ()),
-    glue::Entry::new(f593_Producer_push_aside as *const ()),
-    glue::Entry::new(f594_Producer_send as *const ()),
-    glue::Entry::new(f595_Producer_send_blocking as *const ()),
-    glue::Entry::new(f596_Producer_send_here as *const ()),
-    glue::Entry::new(f597_Producer_send_many as *const ()),
-    glue::Entry::new(f598_Producer_try_send as *const ()),
-    glue::Entry::new(f599_answers as *const ()),
-    glue::Entry::new(f600_async_numbers as *const ()),
-    glue::Entry::new(f601_blocking_numbers as *const ()),
-    glue::Entry::new(f602_closed_with as *const ()),
-    glue::Entry::new(f603_dropping_newest as *const ()),
-    glue::Entry::new(f604_dropping_oldest as *const ()),
-    glue::Entry::new(f605_failing_call as *const ()),
-    glue::Entry::new(f606_failing_here as *const ()),
-    glue::Entry::new(f607_failing_task as *const ()),
-    glue::Entry::new(f608_failing_when_full as *const ()),
-    glue::Entry::new(f609_fallible_items as *const ()),
-    glue::Entry::new(f610_fallible_texts as *const ()),
-    glue::Entry::new(f611_few_readings as *const ()),
-    glue::Entry::new(f612_growing_lists as *const ()),
-    glue::Entry::new(f613_latest as *const ()),
-    glue::Entry::new(f614_latest_readings as *const ()),
-    glue::Entry::new(f615_numbers_aside as *const ()),
-    glue::Entry::new(f616_raw_numbers as *const ()),
-    glue::Entry::new(f617_split as *const ()),
-    glue::Entry::new(f618_waiting_sink as *const ()),
-    glue::Entry::new(f619_watchful as *const ()),
-    glue::Entry::new(f620_SoakSignals_signal as *const ()),
-    glue::Entry::new(f621_SoakSignals_start as *const ()),
-    glue::Entry::new(f622_soak_block as *const ()),
-    glue::Entry::new(f623_soak_drop_newest as *const ()),
-    glue::Entry::new(f624_soak_drop_oldest as *const ()),
-    glue::Entry::new(f625_soak_error as *const ()),
-    glue::Entry::new(f626_soak_latest as *const ()),
-    glue::Entry::new(f627_soak_latest_by as *const ()),
-    glue::Entry::new(f628_soak_pulled as *const ()),
-    glue::Entry::new(f629_echo_direction as *const ()),
-    glue::Entry::new(f630_echo_either as *const ()),
-    glue::Entry::new(f631_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f632_echo_level as *const ()),
-    glue::Entry::new(f633_echo_non_empty as *const ()),
-    glue::Entry::new(f634_echo_pair_map as *const ()),
-    glue::Entry::new(f635_echo_share as *const ()),
-    glue::Entry::new(f636_echo_shares as *const ()),
-    glue::Entry::new(f637_echo_site as *const ()),
-    glue::Entry::new(f638_echo_sites as *const ()),
-    glue::Entry::new(f639_echo_spans as *const ()),
-    glue::Entry::new(f640_level as *const ()),
-    glue::Entry::new(f641_outcome as *const ()),
-    glue::Entry::new(f642_position_of as *const ()),
-    glue::Entry::new(f643_share_data as *const ()),
-    glue::Entry::new(f644_warmer as *const ()),
-    glue::Entry::new(f645_warmest as *const ()),
-    glue::Entry::new(f646_count_after as *const ()),
-    glue::Entry::new(f647_count_after_checked as *const ()),
-    glue::Entry::new(f648_count_and_panic as *const ()),
-    glue::Entry::new(f649_count_to as *const ()),
-    glue::Entry::new(f650_count_to_checked as *const ()),
-    glue::Entry::new(f651_countdown as *const ()),
-    glue::Entry::new(f652_counted as *const ()),
-    glue::Entry::new(f653_drive_along as *const ()),
-    glue::Entry::new(f654_flood as *const ()),
-    glue::Entry::new(f655_flood_of_packets as *const ()),
-    glue::Entry::new(f656_frames as *const ()),
-    glue::Entry::new(f657_lines_of as *const ()),
-    glue::Entry::new(f658_packets as *const ()),
-    glue::Entry::new(f659_pairs as *const ()),
-    glue::Entry::new(f660_panic_at_start as *const ()),
-    glue::Entry::new(f661_parse_all as *const ()),
-    glue::Entry::new(f662_parse_lines as *const ()),
-    glue::Entry::new(f663_powers_of_two as *const ()),
-    glue::Entry::new(f664_silence as *const ()),
-    glue::Entry::new(f665_stops as *const ()),
-    glue::Entry::new(f666_then_fails as *const ()),
-    glue::Entry::new(f667_ticker as *const ()),
-    glue::Entry::new(f668_with_gaps as *const ()),
-    glue::Entry::new(f669_words as *const ()),
-    glue::Entry::new(f670_echo_boxed as *const ()),
-    glue::Entry::new(f671_echo_cabin as *const ()),
-    glue::Entry::new(f672_echo_chain as *const ()),
-    glue::Entry::new(f673_echo_chain_later as *const ()),
-    glue::Entry::new(f674_echo_entry as *const ()),
-    glue::Entry::new(f675_echo_everything as *const ()),
-    glue::Entry::new(f676_echo_everything_later as *const ()),
-    glue::Entry::new(f677_echo_folder as *const ()),
-    glue::Entry::new(f678_echo_line as *const ()),
-    glue::Entry::new(f679_echo_marker as *const ()),
-    glue::Entry::new(f680_echo_meters as *const ()),
-    glue::Entry::new(f681_echo_nothing as *const ()),
-    glue::Entry::new(f682_echo_point as *const ()),
-    glue::Entry::new(f683_echo_points as *const ()),
-    glue::Entry::new(f684_echo_telemetry as *const ()),
-    glue::Entry::new(f685_echo_telemetry_async as *const ()),
-    glue::Entry::new(f686_echo_telemetry_later as *const ()),
-    glue::Entry::new(f687_echo_tree as *const ()),
-    glue::Entry::new(f688_echo_wide as *const ()),
-    glue::Entry::new(f689_make_chain as *const ()),
-    glue::Entry::new(f690_name_of as *const ()),
-    glue::Entry::new(f691_route_length as *const ()),
-    glue::Entry::new(f692_sit_down as *const ()),
-    glue::Entry::new(f693_speed_of as *const ()),
-    glue::Entry::new(f694_characters as *const ()),
-    glue::Entry::new(f695_code_points as *const ()),
-    glue::Entry::new(f696_concat as *const ()),
-    glue::Entry::new(f697_echo_str as *const ()),
-    glue::Entry::new(f698_echo_str_async as *const ()),
-    glue::Entry::new(f699_echo_str_later as *const ()),
-    glue::Entry::new(f700_echo_string as *const ()),
-    glue::Entry::new(f701_echo_string_later as *const ()),
-    glue::Entry::new(f702_echo_string_ref as *const ()),
-    glue::Entry::new(f703_from_characters as *const ()),
-    glue::Entry::new(f704_repeat as *const ()),
-    glue::Entry::new(f705_samples as *const ()),
-    glue::Entry::new(f706_utf8_length as *const ()),
-    glue::Entry::new(f707_glue_compare as *const ()),
+    glue::Entry::new(f293_flood_ahead as *const ()),
+    glue::Entry::new(f294_flood_far_ahead as *const ()),
+    glue::Entry::new(f295_flood_one_by_one as *const ()),
+    glue::Entry::new(f296_open_streams_of as *const ()),
+    glue::Entry::new(f297_deep_bough as *const ()),
+    glue::Entry::new(f298_echo_big_page as *const ()),
+    glue::Entry::new(f299_echo_book as *const ()),
+    glue::Entry::new(f300_echo_byte_page as *const ()),
+    glue::Entry::new(f301_echo_data_index as *const ()),
+    glue::Entry::new(f302_echo_data_page as *const ()),
+    glue::Entry::new(f303_echo_digest as *const ()),
+    glue::Entry::new(f304_echo_even as *const ()),
+    glue::Entry::new(f305_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f306_echo_library as *const ()),
+    glue::Entry::new(f307_echo_list_page as *const ()),
+    glue::Entry::new(f308_echo_matrix as *const ()),
+    glue::Entry::new(f309_echo_non_zero_page as *const ()),
+    glue::Entry::new(f310_echo_number_bough as *const ()),
+    glue::Entry::new(f311_echo_number_page as *const ()),
+    glue::Entry::new(f312_echo_number_pages as *const ()),
+    glue::Entry::new(f313_echo_ordered as *const ()),
+    glue::Entry::new(f314_echo_outcome as *const ()),
+    glue::Entry::new(f315_echo_outcomes as *const ()),
+    glue::Entry::new(f316_echo_page_page as *const ()),
+    glue::Entry::new(f317_echo_shared as *const ()),
+    glue::Entry::new(f318_echo_size_page as *const ()),
+    glue::Entry::new(f319_echo_text_bough as *const ()),
+    glue::Entry::new(f320_echo_text_index as *const ()),
+    glue::Entry::new(f321_echo_text_matrix as *const ()),
+    glue::Entry::new(f322_echo_text_page as *const ()),
+    glue::Entry::new(f323_find_page as *const ()),
+    glue::Entry::new(f324_stream_pages as *const ()),
+    glue::Entry::new(f325_word_page as *const ()),
+    glue::Entry::new(f326_Greeter_count as *const ()),
+    glue::Entry::new(f327_Greeter_greet as *const ()),
+    glue::Entry::new(f328_Greeter_greet_later as *const ()),
+    glue::Entry::new(f329_Observer_counted as *const ()),
+    glue::Entry::new(f330_Observer_exhibit as *const ()),
+    glue::Entry::new(f331_Observer_happened as *const ()),
+    glue::Entry::new(f332_Store_load as *const ()),
+    glue::Entry::new(f333_Store_save as *const ()),
+    glue::Entry::new(f334_Store_title as *const ()),
+    glue::Entry::new(f335_copy_between as *const ()),
+    glue::Entry::new(f336_count_with as *const ()),
+    glue::Entry::new(f337_count_with_observer as *const ()),
+    glue::Entry::new(f338_exchange as *const ()),
+    glue::Entry::new(f339_exhibit_of_observer as *const ()),
+    glue::Entry::new(f340_fetch_twice as *const ()),
+    glue::Entry::new(f341_greet_all as *const ()),
+    glue::Entry::new(f342_greet_borrowed as *const ()),
+    glue::Entry::new(f343_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f344_greet_boxed as *const ()),
+    glue::Entry::new(f345_greet_generic as *const ()),
+    glue::Entry::new(f346_greet_party as *const ()),
+    glue::Entry::new(f347_greet_slowly as *const ()),
+    glue::Entry::new(f348_greet_with as *const ()),
+    glue::Entry::new(f349_load_all as *const ()),
+    glue::Entry::new(f350_memory_store as *const ()),
+    glue::Entry::new(f351_observe as *const ()),
+    glue::Entry::new(f352_polite_greeter as *const ()),
+    glue::Entry::new(f353_polite_party as *const ()),
+    glue::Entry::new(f354_rude_greeter as *const ()),
+    glue::Entry::new(f355_same_greeter as *const ()),
+    glue::Entry::new(f356_tell_observer as *const ()),
+    glue::Entry::new(f357_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f358_copy_bytes as *const ()),
+    glue::Entry::new(f359_copy_bytes_later as *const ()),
+    glue::Entry::new(f360_copy_f64s as *const ()),
+    glue::Entry::new(f361_copy_f64s_async as *const ()),
+    glue::Entry::new(f362_copy_i16s as *const ()),
+    glue::Entry::new(f363_copy_i64s as *const ()),
+    glue::Entry::new(f364_count_strings as *const ()),
+    glue::Entry::new(f365_echo_bools as *const ()),
+    glue::Entry::new(f366_echo_byte_array as *const ()),
+    glue::Entry::new(f367_echo_bytes as *const ()),
+    glue::Entry::new(f368_echo_bytes_later as *const ()),
+    glue::Entry::new(f369_echo_chars as *const ()),
+    glue::Entry::new(f370_echo_durations as *const ()),
+    glue::Entry::new(f371_echo_empty_array as *const ()),
+    glue::Entry::new(f372_echo_f32_array as *const ()),
+    glue::Entry::new(f373_echo_f32s as *const ()),
+    glue::Entry::new(f374_echo_f64s as *const ()),
+    glue::Entry::new(f375_echo_f64s_async as *const ()),
+    glue::Entry::new(f376_echo_gaps as *const ()),
+    glue::Entry::new(f377_echo_grid as *const ()),
+    glue::Entry::new(f378_echo_i16s as *const ()),
+    glue::Entry::new(f379_echo_i32s as *const ()),
+    glue::Entry::new(f380_echo_i64_array as *const ()),
+    glue::Entry::new(f381_echo_i64s as *const ()),
+    glue::Entry::new(f382_echo_i8s as *const ()),
+    glue::Entry::new(f383_echo_isizes as *const ()),
+    glue::Entry::new(f384_echo_large_array as *const ()),
+    glue::Entry::new(f385_echo_packets as *const ()),
+    glue::Entry::new(f386_echo_pairs as *const ()),
+    glue::Entry::new(f387_echo_rows as *const ()),
+    glue::Entry::new(f388_echo_string_array as *const ()),
+    glue::Entry::new(f389_echo_strings as *const ()),
+    glue::Entry::new(f390_echo_tables_later as *const ()),
+    glue::Entry::new(f391_echo_u16s as *const ()),
+    glue::Entry::new(f392_echo_u32s as *const ()),
+    glue::Entry::new(f393_echo_u64s as *const ()),
+    glue::Entry::new(f394_echo_usize_array as *const ()),
+    glue::Entry::new(f395_echo_usizes as *const ()),
+    glue::Entry::new(f396_make_bytes as *const ()),
+    glue::Entry::new(f397_make_bytes_later as *const ()),
+    glue::Entry::new(f398_make_halves as *const ()),
+    glue::Entry::new(f399_sum_bytes as *const ()),
+    glue::Entry::new(f400_sum_f64s as *const ()),
+    glue::Entry::new(f401_sum_three as *const ()),
+    glue::Entry::new(f402_install_logs as *const ()),
+    glue::Entry::new(f403_log_flood as *const ()),
+    glue::Entry::new(f404_log_from_thread as *const ()),
+    glue::Entry::new(f405_log_text as *const ()),
+    glue::Entry::new(f406_trace_event as *const ()),
+    glue::Entry::new(f407_count_words as *const ()),
+    glue::Entry::new(f408_echo_char_map as *const ()),
+    glue::Entry::new(f409_echo_enum_map as *const ()),
+    glue::Entry::new(f410_echo_int_map as *const ()),
+    glue::Entry::new(f411_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f412_echo_optional_map as *const ()),
+    glue::Entry::new(f413_echo_route_map as *const ()),
+    glue::Entry::new(f414_echo_string_map as *const ()),
+    glue::Entry::new(f415_echo_struct_map as *const ()),
+    glue::Entry::new(f416_echo_tuple_map as *const ()),
+    glue::Entry::new(f417_echo_u64_map as *const ()),
+    glue::Entry::new(f418_sum_map as *const ()),
+    glue::Entry::new(f419_corrode as *const ()),
+    glue::Entry::new(f420_echo_object_members as *const ()),
+    glue::Entry::new(f421_echo_reader as *const ()),
+    glue::Entry::new(f422_echo_reserved as *const ()),
+    glue::Entry::new(f423_echo_spellings as *const ()),
+    glue::Entry::new(f424_echo_statement as *const ()),
+    glue::Entry::new(f425_echo_word as *const ()),
+    glue::Entry::new(f426_named_for_rust as *const ()),
+    glue::Entry::new(f427_plumbing_parameters as *const ()),
+    glue::Entry::new(f428_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f429_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f430_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f431_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f432_try as *const ()),
+    glue::Entry::new(f433_read_reader as *const ()),
+    glue::Entry::new(f434_reserved_parameters as *const ()),
+    glue::Entry::new(f435_rethrow as *const ()),
+    glue::Entry::new(f436_switch as *const ()),
+    glue::Entry::new(f437_with_whole_path as *const ()),
+    glue::Entry::new(f438_write_reader as *const ()),
+    glue::Entry::new(f439_Ballast_length as *const ()),
+    glue::Entry::new(f440_Ballast_new as *const ()),
+    glue::Entry::new(f441_Counter_add as *const ()),
+    glue::Entry::new(f442_Counter_add_later as *const ()),
+    glue::Entry::new(f443_Counter_add_slowly as *const ()),
+    glue::Entry::new(f444_Counter_agrees as *const ()),
+    glue::Entry::new(f445_Counter_close as *const ()),
+    glue::Entry::new(f446_Counter_count as *const ()),
+    glue::Entry::new(f447_Counter_drain as *const ()),
+    glue::Entry::new(f448_Counter_finish as *const ()),
+    glue::Entry::new(f449_Counter_name as *const ()),
+    glue::Entry::new(f450_Counter_new as *const ()),
+    glue::Entry::new(f451_Counter_open as *const ()),
+    glue::Entry::new(f452_Counter_parse as *const ()),
+    glue::Entry::new(f453_Counter_renamed as *const ()),
+    glue::Entry::new(f454_Counter_set_count as *const ()),
+    glue::Entry::new(f455_Counter_split as *const ()),
+    glue::Entry::new(f456_Counter_starting_at as *const ()),
+    glue::Entry::new(f457_Counter_stumble as *const ()),
+    glue::Entry::new(f458_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f459_Counter_successors as *const ()),
+    glue::Entry::new(f460_Counter_ticks as *const ()),
+    glue::Entry::new(f461_Counter_twin as *const ()),
+    glue::Entry::new(f462_Display_text as *const ()),
+    glue::Entry::new(f463_Grumpy_new as *const ()),
+    glue::Entry::new(f464_Radio_new as *const ()),
+    glue::Entry::new(f465_Radio_presets as *const ()),
+    glue::Entry::new(f466_Radio_tuner as *const ()),
+    glue::Entry::new(f467_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f468_Sensor_holders as *const ()),
+    glue::Entry::new(f469_Sensor_id as *const ()),
+    glue::Entry::new(f470_Sensor_new as *const ()),
+    glue::Entry::new(f471_Tuner_display as *const ()),
+    glue::Entry::new(f472_Tuner_frequency as *const ()),
+    glue::Entry::new(f473_Tuner_turn as *const ()),
+    glue::Entry::new(f474_count_or_zero as *const ()),
+    glue::Entry::new(f475_counter_and_panic as *const ()),
+    glue::Entry::new(f476_counter_pair as *const ()),
+    glue::Entry::new(f477_counters as *const ()),
+    glue::Entry::new(f478_counters_by_name as *const ()),
+    glue::Entry::new(f479_keep_sensor as *const ()),
+    glue::Entry::new(f480_labelled as *const ()),
+    glue::Entry::new(f481_living_ballasts as *const ()),
+    glue::Entry::new(f482_living_counters as *const ()),
+    glue::Entry::new(f483_maybe_counter as *const ()),
+    glue::Entry::new(f484_relabelled as *const ()),
+    glue::Entry::new(f485_release_sensors as *const ()),
+    glue::Entry::new(f486_renumber as *const ()),
+    glue::Entry::new(f487_same_sensor as *const ()),
+    glue::Entry::new(f488_sensor_ids as *const ()),
+    glue::Entry::new(f489_sum_of as *const ()),
+    glue::Entry::new(f490_sum_slowly as *const ()),
+    glue::Entry::new(f491_take_sensor as *const ()),
+    glue::Entry::new(f492_total_by_name as *const ()),
+    glue::Entry::new(f493_total_count as *const ()),
+    glue::Entry::new(f494_trade as *const ()),
+    glue::Entry::new(f495_trade_slowly as *const ()),
+    glue::Entry::new(f496_unlabelled as *const ()),
+    glue::Entry::new(f497_count_given as *const ()),
+    glue::Entry::new(f498_divide as *const ()),
+    glue::Entry::new(f499_echo_duration as *const ()),
+    glue::Entry::new(f500_echo_duration_later as *const ()),
+    glue::Entry::new(f501_echo_nested as *const ()),
+    glue::Entry::new(f502_echo_optional_bool as *const ()),
+    glue::Entry::new(f503_echo_optional_bytes as *const ()),
+    glue::Entry::new(f504_echo_optional_char as *const ()),
+    glue::Entry::new(f505_echo_optional_duration as *const ()),
+    glue::Entry::new(f506_echo_optional_float as *const ()),
+    glue::Entry::new(f507_echo_optional_int as *const ()),
+    glue::Entry::new(f508_echo_optional_later as *const ()),
+    glue::Entry::new(f509_echo_optional_list as *const ()),
+    glue::Entry::new(f510_echo_optional_pair as *const ()),
+    glue::Entry::new(f511_echo_optional_point as *const ()),
+    glue::Entry::new(f512_echo_optional_string as *const ()),
+    glue::Entry::new(f513_echo_pair as *const ()),
+    glue::Entry::new(f514_echo_pair_async as *const ()),
+    glue::Entry::new(f515_echo_pair_of_options as *const ()),
+    glue::Entry::new(f516_echo_single as *const ()),
+    glue::Entry::new(f517_echo_tuple as *const ()),
+    glue::Entry::new(f518_longest_duration as *const ()),
+    glue::Entry::new(f519_nanoseconds as *const ()),
+    glue::Entry::new(f520_swap as *const ()),
+    glue::Entry::new(f521_probe as *const ()),
+    glue::Entry::new(f522_code_point as *const ()),
+    glue::Entry::new(f523_echo_bool as *const ()),
+    glue::Entry::new(f524_echo_char as *const ()),
+    glue::Entry::new(f525_echo_char_later as *const ()),
+    glue::Entry::new(f526_echo_f32 as *const ()),
+    glue::Entry::new(f527_echo_f64 as *const ()),
+    glue::Entry::new(f528_echo_i16 as *const ()),
+    glue::Entry::new(f529_echo_i32 as *const ()),
+    glue::Entry::new(f530_echo_i64 as *const ()),
+    glue::Entry::new(f531_echo_i64_later as *const ()),
+    glue::Entry::new(f532_echo_i8 as *const ()),
+    glue::Entry::new(f533_echo_isize as *const ()),
+    glue::Entry::new(f534_echo_scalars as *const ()),
+    glue::Entry::new(f535_echo_scalars_later as *const ()),
+    glue::Entry::new(f536_echo_u16 as *const ()),
+    glue::Entry::new(f537_echo_u32 as *const ()),
+    glue::Entry::new(f538_echo_u64 as *const ()),
+    glue::Entry::new(f539_echo_u8 as *const ()),
+    glue::Entry::new(f540_echo_usize as *const ()),
+    glue::Entry::new(f541_echo_usize_later as *const ()),
+    glue::Entry::new(f542_f32_bits as *const ()),
+    glue::Entry::new(f543_f64_bits as *const ()),
+    glue::Entry::new(f544_fetch_add as *const ()),
+    glue::Entry::new(f545_mixed_widths as *const ()),
+    glue::Entry::new(f546_negate as *const ()),
+    glue::Entry::new(f547_pointer_bits as *const ()),
+    glue::Entry::new(f548_store as *const ()),
+    glue::Entry::new(f549_store_later as *const ()),
+    glue::Entry::new(f550_stored as *const ()),
+    glue::Entry::new(f551_u64_past_dart as *const ()),
+    glue::Entry::new(f552_u64_past_dart_later as *const ()),
+    glue::Entry::new(f553_usize_max as *const ()),
+    glue::Entry::new(f554_weighted_sum as *const ()),
+    glue::Entry::new(f555_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f556_Dashboard_count as *const ()),
+    glue::Entry::new(f557_Dashboard_counted as *const ()),
+    glue::Entry::new(f558_Dashboard_drive as *const ()),
+    glue::Entry::new(f559_Dashboard_gear as *const ()),
+    glue::Entry::new(f560_Dashboard_lose as *const ()),
+    glue::Entry::new(f561_Dashboard_new as *const ()),
+    glue::Entry::new(f562_Dashboard_overview as *const ()),
+    glue::Entry::new(f563_Dashboard_receive as *const ()),
+    glue::Entry::new(f564_Dashboard_shift as *const ()),
+    glue::Entry::new(f565_Dashboard_speed as *const ()),
+    glue::Entry::new(f566_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f567_add_to_signal as *const ()),
+    glue::Entry::new(f568_counter_signal as *const ()),
+    glue::Entry::new(f569_large_numbers as *const ()),
+    glue::Entry::new(f570_maybe_signal as *const ()),
+    glue::Entry::new(f571_root_of_signal as *const ()),
+    glue::Entry::new(f572_set_narrow as *const ()),
+    glue::Entry::new(f573_set_number as *const ()),
+    glue::Entry::new(f574_set_signal as *const ()),
+    glue::Entry::new(f575_shared_counter_signal as *const ()),
+    glue::Entry::new(f576_show_signal as *const ()),
+    glue::Entry::new(f577_signal_values as *const ()),
+    glue::Entry::new(f578_signals as *const ()),
+    glue::Entry::new(f579_speed_for as *const ()),
+    glue::Entry::new(f580_start_clock as *const ()),
+    glue::Entry::new(f581_stop_clock as *const ()),
+    glue::Entry::new(f582_sum_of_signals as *const ()),
+    glue::Entry::new(f583_throttled_numbers as *const ()),
+    glue::Entry::new(f584_throttled_signal as *const ()),
+    glue::Entry::new(f585_wide_numbers as *const ()),
+    glue::Entry::new(f586_Producer_again as *const ()),
+    glue::Entry::new(f587_Producer_close as *const ()),
+    glue::Entry::new(f588_Producer_close_with as *const ()),
+    glue::Entry::new(f589_Producer_closed as *const ()),
+    glue::Entry::new(f590_Producer_figures as *const ()),
+    glue::Entry::new(f591_Producer_is_closed as *const ()),
+    glue::Entry::new(f592_Producer_listen as *const ()),
+    glue::Entry::new(f593_Producer_new as *const ()),
+    glue::Entry::new(f594_Producer_push_aside as *const ()),
+    glue::Entry::new(f595_Producer_send as *const ()),
+    glue::Entry::new(f596_Producer_send_blocking as *const ()),
+    glue::Entry::new(f597_Producer_send_here as *const ()),
+    glue::Entry::new(f598_Producer_send_many as *const ()),
+    glue::Entry::new(f599_Producer_try_send as *const ()),
+    glue::Entry::new(f600_answers as *const ()),
+    glue::Entry::new(f601_async_numbers as *const ()),
+    glue::Entry::new(f602_blocking_numbers as *const ()),
+    glue::Entry::new(f603_closed_with as *const ()),
+    glue::Entry::new(f604_dropping_newest as *const ()),
+    glue::Entry::new(f605_dropping_oldest as *const ()),
+    glue::Entry::new(f606_failing_call as *const ()),
+    glue::Entry::new(f607_failing_here as *const ()),
+    glue::Entry::new(f608_failing_task as *const ()),
+    glue::Entry::new(f609_failing_when_full as *const ()),
+    glue::Entry::new(f610_fallible_items as *const ()),
+    glue::Entry::new(f611_fallible_texts as *const ()),
+    glue::Entry::new(f612_few_readings as *const ()),
+    glue::Entry::new(f613_growing_lists as *const ()),
+    glue::Entry::new(f614_latest as *const ()),
+    glue::Entry::new(f615_latest_readings as *const ()),
+    glue::Entry::new(f616_numbers_aside as *const ()),
+    glue::Entry::new(f617_raw_numbers as *const ()),
+    glue::Entry::new(f618_split as *const ()),
+    glue::Entry::new(f619_waiting_sink as *const ()),
+    glue::Entry::new(f620_watchful as *const ()),
+    glue::Entry::new(f621_SoakSignals_signal as *const ()),
+    glue::Entry::new(f622_SoakSignals_start as *const ()),
+    glue::Entry::new(f623_soak_block as *const ()),
+    glue::Entry::new(f624_soak_drop_newest as *const ()),
+    glue::Entry::new(f625_soak_drop_oldest as *const ()),
+    glue::Entry::new(f626_soak_error as *const ()),
+    glue::Entry::new(f627_soak_latest as *const ()),
+    glue::Entry::new(f628_soak_latest_by as *const ()),
+    glue::Entry::new(f629_soak_pulled as *const ()),
+    glue::Entry::new(f630_echo_direction as *const ()),
+    glue::Entry::new(f631_echo_either as *const ()),
+    glue::Entry::new(f632_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f633_echo_level as *const ()),
+    glue::Entry::new(f634_echo_non_empty as *const ()),
+    glue::Entry::new(f635_echo_pair_map as *const ()),
+    glue::Entry::new(f636_echo_share as *const ()),
+    glue::Entry::new(f637_echo_shares as *const ()),
+    glue::Entry::new(f638_echo_site as *const ()),
+    glue::Entry::new(f639_echo_sites as *const ()),
+    glue::Entry::new(f640_echo_spans as *const ()),
+    glue::Entry::new(f641_level as *const ()),
+    glue::Entry::new(f642_outcome as *const ()),
+    glue::Entry::new(f643_position_of as *const ()),
+    glue::Entry::new(f644_share_data as *const ()),
+    glue::Entry::new(f645_warmer as *const ()),
+    glue::Entry::new(f646_warmest as *const ()),
+    glue::Entry::new(f647_count_after as *const ()),
+    glue::Entry::new(f648_count_after_checked as *const ()),
+    glue::Entry::new(f649_count_and_panic as *const ()),
+    glue::Entry::new(f650_count_to as *const ()),
+    glue::Entry::new(f651_count_to_checked as *const ()),
+    glue::Entry::new(f652_countdown as *const ()),
+    glue::Entry::new(f653_counted as *const ()),
+    glue::Entry::new(f654_drive_along as *const ()),
+    glue::Entry::new(f655_flood as *const ()),
+    glue::Entry::new(f656_flood_of_packets as *const ()),
+    glue::Entry::new(f657_frames as *const ()),
+    glue::Entry::new(f658_lines_of as *const ()),
+    glue::Entry::new(f659_packets as *const ()),
+    glue::Entry::new(f660_pairs as *const ()),
+    glue::Entry::new(f661_panic_at_start as *const ()),
+    glue::Entry::new(f662_parse_all as *const ()),
+    glue::Entry::new(f663_parse_lines as *const ()),
+    glue::Entry::new(f664_powers_of_two as *const ()),
+    glue::Entry::new(f665_silence as *const ()),
+    glue::Entry::new(f666_stops as *const ()),
+    glue::Entry::new(f667_then_fails as *const ()),
+    glue::Entry::new(f668_ticker as *const ()),
+    glue::Entry::new(f669_with_gaps as *const ()),
+    glue::Entry::new(f670_words as *const ()),
+    glue::Entry::new(f671_echo_boxed as *const ()),
+    glue::Entry::new(f672_echo_cabin as *const ()),
+    glue::Entry::new(f673_echo_chain as *const ()),
+    glue::Entry::new(f674_echo_chain_later as *const ()),
+    glue::Entry::new(f675_echo_entry as *const ()),
+    glue::Entry::new(f676_echo_everything as *const ()),
+    glue::Entry::new(f677_echo_everything_later as *const ()),
+    glue::Entry::new(f678_echo_folder as *const ()),
+    glue::Entry::new(f679_echo_line as *const ()),
+    glue::Entry::new(f680_echo_marker as *const ()),
+    glue::Entry::new(f681_echo_meters as *const ()),
+    glue::Entry::new(f682_echo_nothing as *const ()),
+    glue::Entry::new(f683_echo_point as *const ()),
+    glue::Entry::new(f684_echo_points as *const ()),
+    glue::Entry::new(f685_echo_telemetry as *const ()),
+    glue::Entry::new(f686_echo_telemetry_async as *const ()),
+    glue::Entry::new(f687_echo_telemetry_later as *const ()),
+    glue::Entry::new(f688_echo_tree as *const ()),
+    glue::Entry::new(f689_echo_wide as *const ()),
+    glue::Entry::new(f690_make_chain as *const ()),
+    glue::Entry::new(f691_name_of as *const ()),
+    glue::Entry::new(f692_route_length as *const ()),
+    glue::Entry::new(f693_sit_down as *const ()),
+    glue::Entry::new(f694_speed_of as *const ()),
+    glue::Entry::new(f695_characters as *const ()),
+    glue::Entry::new(f696_code_points as *const ()),
+    glue::Entry::new(f697_concat as *const ()),
+    glue::Entry::new(f698_echo_str as *const ()),
+    glue::Entry::new(f699_echo_str_async as *const ()),
+    glue::Entry::new(f700_echo_str_later as *const ()),
+    glue::Entry::new(f701_echo_string as *const ()),
+    glue::Entry::new(f702_echo_string_later as *const ()),
+    glue::Entry::new(f703_echo_string_ref as *const ()),
+    glue::Entry::new(f704_from_characters as *const ()),
+    glue::Entry::new(f705_repeat as *const ()),
+    glue::Entry::new(f706_samples as *const ()),
+    glue::Entry::new(f707_utf8_length as *const ()),
     glue::Entry::new(f708_glue_compare as *const ()),
-    glue::Entry::new(f709_glue_hash_code as *const ()),
+    glue::Entry::new(f709_glue_compare as *const ()),
     glue::Entry::new(f710_glue_hash_code as *const ()),
     glue::Entry::new(f711_glue_hash_code as *const ()),
-    glue::Entry::new(f712_glue_partial_compare as *const ()),
+    glue::Entry::new(f712_glue_hash_code as *const ()),
+    glue::Entry::new(f713_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x0ed6b606f4de966a, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xe1345767abc5db39, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -45,6 +45,10 @@ abstract interface class Receiver {
 /// What has told Rust less than it could, so that there is not a call for each
 /// item.
 abstract interface class Acknowledging {
+  /// Whether it is in the middle of something: its listener has paused, perhaps
+  /// only for a microtask.
+  bool get isHalfWay;
+
   /// Tells Rust the rest. It may be that there is none.
   void acknowledge();
 }
@@ -97,7 +101,7 @@ final class Mailbox {
   /// What acknowledges when there is nothing more to do.
   final List<Acknowledging> _behind = [];
 
-  /// Set if those do so at the end of this turn of the event loop.
+  /// Set while some of those wait for the microtasks of this turn.
   Timer? _acknowledging;
 
   /// What streams may be ahead of their listeners, beyond what all are.
@@ -165,13 +169,22 @@ final class Mailbox {
   /// called while an entry is received or an item is delivered.
   void acknowledgeWhenIdle(Acknowledging receiver) => _behind.add(receiver);
 
-  void _acknowledge() {
-    _acknowledging?.cancel();
-    _acknowledging = null;
+  void _acknowledge({bool isLast = false}) {
+    var kept = 0;
     for (var i = 0; i < _behind.length; i++) {
-      _behind[i].acknowledge();
+      final receiver = _behind[i];
+      if (!isLast && receiver.isHalfWay) {
+        _behind[kept++] = receiver;
+      } else {
+        receiver.acknowledge();
+      }
     }
-    _behind.clear();
+    _behind.length = kept;
+    if (kept == 0) return;
+    _acknowledging ??= Zone.root.createTimer(Duration.zero, () {
+      _acknowledging = null;
+      _acknowledge(isLast: true);
+    });
   }
 
   /// Ends all waiting.
@@ -213,24 +226,14 @@ final class Mailbox {
   /// is used.
   void _work() {
     _isScheduled = true;
-    var hasDelivered = false;
-    for (;;) {
-      final (entry, items) = (_takeEntry(), _deliverItems());
-      if (!entry && !items) break;
-      if (items) hasDelivered = true;
+    while (_takeEntry() | _deliverItems()) {
       if (isLate) {
         _workLater();
         return;
       }
     }
     _isScheduled = false;
-    if (_behind.isEmpty) return;
-    if (hasDelivered) {
-      // A listener that pauses for each item goes on in a microtask, perhaps.
-      _acknowledging ??= Zone.root.createTimer(Duration.zero, _acknowledge);
-    } else {
-      _acknowledge();
-    }
+    if (_behind.isNotEmpty) _acknowledge();
   }
 
   /// False if there is no entry. Then Rust wakes this when there is one.

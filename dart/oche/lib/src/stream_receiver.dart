@@ -163,6 +163,9 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   }
 
   @override
+  bool get isHalfWay => _waiting.isNotEmpty;
+
+  @override
   void acknowledge() {
     _isNoted = false;
     _tell();
