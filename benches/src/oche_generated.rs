@@ -418,8 +418,34 @@ extern "C" fn f13_numbers(
     }
 }
 
+/// `crate::api::pushed_numbers`
+extern "C" fn f14_pushed_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::pushed_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::pushed_numbers(arg_count, arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::pushed_ticks`
-extern "C" fn f14_pushed_ticks(
+extern "C" fn f15_pushed_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -445,7 +471,7 @@ extern "C" fn f14_pushed_ticks(
 }
 
 /// `crate::api::refuse`
-extern "C" fn f15_refuse(
+extern "C" fn f16_refuse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -469,7 +495,7 @@ extern "C" fn f15_refuse(
 }
 
 /// `crate::api::set_gate`
-extern "C" fn f16_set_gate(cx: *mut glue::Context, arg_open: bool) {
+extern "C" fn f17_set_gate(cx: *mut glue::Context, arg_open: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::set_gate"),
@@ -479,7 +505,7 @@ extern "C" fn f16_set_gate(cx: *mut glue::Context, arg_open: bool) {
 }
 
 /// `crate::api::speed`
-extern "C" fn f17_speed(
+extern "C" fn f18_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -501,7 +527,7 @@ extern "C" fn f17_speed(
 }
 
 /// `crate::api::telemetries`
-extern "C" fn f18_telemetries(
+extern "C" fn f19_telemetries(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -524,7 +550,7 @@ extern "C" fn f18_telemetries(
 }
 
 /// `crate::api::telemetry_stream`
-extern "C" fn f19_telemetry_stream(
+extern "C" fn f20_telemetry_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -548,7 +574,7 @@ extern "C" fn f19_telemetry_stream(
 }
 
 /// `crate::api::ticks`
-extern "C" fn f20_ticks(
+extern "C" fn f21_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -572,7 +598,7 @@ extern "C" fn f20_ticks(
 }
 
 /// `crate::api::waiting_at_gate`
-extern "C" fn f21_waiting_at_gate(cx: *mut glue::Context) -> u32 {
+extern "C" fn f22_waiting_at_gate(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::waiting_at_gate"),
@@ -582,7 +608,7 @@ extern "C" fn f21_waiting_at_gate(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 22] = [
+static FUNCTIONS: [glue::Entry; 23] = [
     glue::Entry::new(f0_add as *const ()),
     glue::Entry::new(f1_add_async as *const ()),
     glue::Entry::new(f2_add_ready as *const ()),
@@ -597,17 +623,18 @@ static FUNCTIONS: [glue::Entry; 22] = [
     glue::Entry::new(f11_flood as *const ()),
     glue::Entry::new(f12_gated_numbers as *const ()),
     glue::Entry::new(f13_numbers as *const ()),
-    glue::Entry::new(f14_pushed_ticks as *const ()),
-    glue::Entry::new(f15_refuse as *const ()),
-    glue::Entry::new(f16_set_gate as *const ()),
-    glue::Entry::new(f17_speed as *const ()),
-    glue::Entry::new(f18_telemetries as *const ()),
-    glue::Entry::new(f19_telemetry_stream as *const ()),
-    glue::Entry::new(f20_ticks as *const ()),
-    glue::Entry::new(f21_waiting_at_gate as *const ()),
+    glue::Entry::new(f14_pushed_numbers as *const ()),
+    glue::Entry::new(f15_pushed_ticks as *const ()),
+    glue::Entry::new(f16_refuse as *const ()),
+    glue::Entry::new(f17_set_gate as *const ()),
+    glue::Entry::new(f18_speed as *const ()),
+    glue::Entry::new(f19_telemetries as *const ()),
+    glue::Entry::new(f20_telemetry_stream as *const ()),
+    glue::Entry::new(f21_ticks as *const ()),
+    glue::Entry::new(f22_waiting_at_gate as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xef561f7b8c45f013, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0xdc255db161a815d1, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]
