@@ -982,6 +982,42 @@ impl glue::Decode<Bridge> for crate::api::data::Steps {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::eager::CacheError {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Missing { key: field_key } => {
+                w.tag(0);
+                glue::Encode::<Bridge>::encode(field_key, w);
+            }
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::eager::Register {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::eager::Register {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::eager::Register {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::enums::Color {
     fn encode(self, w: &mut glue::Writer) {
         w.tag(
@@ -9178,8 +9214,422 @@ extern "C" fn f226_words_by_letter(
     }
 }
 
+/// `crate::api::eager::Register::add_slowly`
+extern "C" fn f227_Register_add_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::Register::add_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_value, arg_delay) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::eager::Register>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::eager::Register::add_slowly(
+                        &mut *arg_self,
+                        arg_value,
+                        arg_delay,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::Register::new`
+extern "C" fn f228_Register_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::eager::Register::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::eager::Register::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::Register::value`
+extern "C" fn f229_Register_value(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::Register::value"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args
+                    .decode(|r| r.object::<crate::api::eager::Register>())?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::eager::Register::value(&*arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::Register::with`
+extern "C" fn f230_Register_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::Register::with"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_value = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::eager::Register::with(arg_value).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::add_eagerly`
+extern "C" fn f231_add_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::add_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_a, arg_b) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::eager::add_eagerly(arg_a, arg_b).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::ask_eagerly`
+extern "C" fn f232_ask_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::ask_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_question = args.decode(|r| r.callback())?;
+                let result = crate::api::eager::ask_eagerly(move |value0| {
+                        let answer = arg_question
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            );
+                        ::std::boxed::Box::pin(async move {
+                            glue::expect_callback(answer.await)
+                        })
+                    })
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::call_eagerly`
+extern "C" fn f233_call_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::call_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_question = args.decode(|r| r.callback())?;
+                let result = crate::api::eager::call_eagerly(move |value0| glue::expect_callback(
+                        arg_question
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ))
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::cancelled_eagerly`
+extern "C" fn f234_cancelled_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::cancelled_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::eager::cancelled_eagerly().await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::echo_eagerly`
+extern "C" fn f235_echo_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::echo_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_bytes, arg_texts, arg_wait) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::eager::echo_eagerly(
+                        arg_bytes,
+                        arg_texts,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::look_up`
+extern "C" fn f236_look_up(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::look_up"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_key = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::eager::look_up(arg_key)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::never_eagerly`
+extern "C" fn f237_never_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::never_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::eager::never_eagerly(arg_name).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::nothing_eagerly`
+extern "C" fn f238_nothing_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::nothing_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::eager::nothing_eagerly().await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::panic_eagerly`
+extern "C" fn f239_panic_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::panic_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_wait = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::eager::panic_eagerly(arg_wait).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::past_dart_eagerly`
+extern "C" fn f240_past_dart_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::past_dart_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_more = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::eager::past_dart_eagerly(arg_more).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::threads_eagerly`
+extern "C" fn f241_threads_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::threads_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::eager::threads_eagerly().await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::enums::area`
-extern "C" fn f227_area(
+extern "C" fn f242_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9202,7 +9652,7 @@ extern "C" fn f227_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f228_echo_colors(
+extern "C" fn f243_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9225,7 +9675,7 @@ extern "C" fn f228_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f229_echo_lonely(
+extern "C" fn f244_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9248,7 +9698,7 @@ extern "C" fn f229_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f230_echo_optional_color(
+extern "C" fn f245_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9271,7 +9721,7 @@ extern "C" fn f230_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f231_echo_shape(
+extern "C" fn f246_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9294,7 +9744,7 @@ extern "C" fn f231_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f232_echo_shapes_async(
+extern "C" fn f247_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9318,7 +9768,7 @@ extern "C" fn f232_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f233_echo_single_variant(
+extern "C" fn f248_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9341,7 +9791,7 @@ extern "C" fn f233_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f234_level_number(
+extern "C" fn f249_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9364,7 +9814,7 @@ extern "C" fn f234_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f235_level_of(
+extern "C" fn f250_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9387,7 +9837,7 @@ extern "C" fn f235_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f236_nested_shape(
+extern "C" fn f251_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9410,7 +9860,7 @@ extern "C" fn f236_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f237_next_color(
+extern "C" fn f252_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9433,7 +9883,7 @@ extern "C" fn f237_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f238_next_color_later(
+extern "C" fn f253_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9458,7 +9908,7 @@ extern "C" fn f238_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f239_accept(
+extern "C" fn f254_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9482,7 +9932,7 @@ extern "C" fn f239_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f240_boxed_chain(
+extern "C" fn f255_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9504,7 +9954,7 @@ extern "C" fn f240_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f241_boxed_chain_later(
+extern "C" fn f256_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9529,7 +9979,7 @@ extern "C" fn f241_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f242_boxed_text_async(
+extern "C" fn f257_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9559,7 +10009,7 @@ extern "C" fn f242_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f243_drive(
+extern "C" fn f258_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9584,7 +10034,7 @@ extern "C" fn f243_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f244_drive_async(
+extern "C" fn f259_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9614,7 +10064,7 @@ extern "C" fn f244_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f245_drive_later(
+extern "C" fn f260_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9641,7 +10091,7 @@ extern "C" fn f245_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f246_echo_report(
+extern "C" fn f261_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9664,7 +10114,7 @@ extern "C" fn f246_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f247_fail_with_string(
+extern "C" fn f262_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9688,7 +10138,7 @@ extern "C" fn f247_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f248_fail_with_string_later(
+extern "C" fn f263_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9714,7 +10164,7 @@ extern "C" fn f248_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f249_maybe_route(
+extern "C" fn f264_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9738,7 +10188,7 @@ extern "C" fn f249_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f250_only_even(
+extern "C" fn f265_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9764,7 +10214,7 @@ extern "C" fn f250_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f251_open_door(
+extern "C" fn f266_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9789,7 +10239,7 @@ extern "C" fn f251_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f252_open_door_later(
+extern "C" fn f267_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9816,7 +10266,7 @@ extern "C" fn f252_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f253_open_file(
+extern "C" fn f268_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9840,7 +10290,7 @@ extern "C" fn f253_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f254_overrun(
+extern "C" fn f269_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9864,7 +10314,7 @@ extern "C" fn f254_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f255_overrun_async(
+extern "C" fn f270_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9890,7 +10340,7 @@ extern "C" fn f255_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f256_parse_number(
+extern "C" fn f271_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9914,7 +10364,7 @@ extern "C" fn f256_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f257_parse_number_async(
+extern "C" fn f272_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9941,7 +10391,7 @@ extern "C" fn f257_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f258_parse_number_later(
+extern "C" fn f273_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9967,7 +10417,7 @@ extern "C" fn f258_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f259_refuse_packet(
+extern "C" fn f274_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9991,7 +10441,7 @@ extern "C" fn f259_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f260_refuse_packet_later(
+extern "C" fn f275_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10017,7 +10467,7 @@ extern "C" fn f260_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f261_route(
+extern "C" fn f276_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10042,7 +10492,7 @@ extern "C" fn f261_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f262_route_async(
+extern "C" fn f277_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10072,7 +10522,7 @@ extern "C" fn f262_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f263_route_later(
+extern "C" fn f278_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10099,7 +10549,7 @@ extern "C" fn f263_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f264_speechless(
+extern "C" fn f279_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10121,7 +10571,7 @@ extern "C" fn f264_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f265_speechless_later(
+extern "C" fn f280_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10146,7 +10596,7 @@ extern "C" fn f265_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f266_index_out_of_bounds(
+extern "C" fn f281_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10173,7 +10623,7 @@ extern "C" fn f266_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f267_panic_after_waiting(
+extern "C" fn f282_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10205,7 +10655,7 @@ extern "C" fn f267_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f268_panic_async(
+extern "C" fn f283_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10229,7 +10679,7 @@ extern "C" fn f268_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f269_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f284_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -10239,7 +10689,7 @@ extern "C" fn f269_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f270_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f285_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -10249,7 +10699,7 @@ extern "C" fn f270_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f271_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f286_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -10259,7 +10709,7 @@ extern "C" fn f271_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f272_panic_in_result(
+extern "C" fn f287_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10283,7 +10733,7 @@ extern "C" fn f272_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f273_panic_later(
+extern "C" fn f288_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10308,7 +10758,7 @@ extern "C" fn f273_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f274_panic_sync(
+extern "C" fn f289_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10331,7 +10781,7 @@ extern "C" fn f274_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f275_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f290_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -10341,7 +10791,7 @@ extern "C" fn f275_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f276_quotient(
+extern "C" fn f291_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -10355,7 +10805,7 @@ extern "C" fn f276_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f277_stream_with_bomb(
+extern "C" fn f292_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10379,7 +10829,7 @@ extern "C" fn f277_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f278_unwrap_later(
+extern "C" fn f293_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10404,7 +10854,7 @@ extern "C" fn f278_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f279_wait_with_bomb(
+extern "C" fn f294_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10433,7 +10883,7 @@ extern "C" fn f279_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f280_Feed_close(
+extern "C" fn f295_Feed_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10458,7 +10908,7 @@ extern "C" fn f280_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f281_Feed_give(
+extern "C" fn f296_Feed_give(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10490,7 +10940,7 @@ extern "C" fn f281_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f282_Feed_items(
+extern "C" fn f297_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10515,7 +10965,7 @@ extern "C" fn f282_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f283_Feed_new(
+extern "C" fn f298_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10537,7 +10987,7 @@ extern "C" fn f283_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f284_Feed_streams(
+extern "C" fn f299_Feed_streams(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10561,7 +11011,7 @@ extern "C" fn f284_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f285_Tank_fill(
+extern "C" fn f300_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10595,7 +11045,7 @@ extern "C" fn f285_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f286_Tank_hold(
+extern "C" fn f301_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10630,7 +11080,7 @@ extern "C" fn f286_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f287_Tank_level(
+extern "C" fn f302_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10656,7 +11106,7 @@ extern "C" fn f287_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f288_Tank_levels(
+extern "C" fn f303_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10685,7 +11135,7 @@ extern "C" fn f288_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f289_Tank_new(
+extern "C" fn f304_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10707,7 +11157,7 @@ extern "C" fn f289_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f290_Tank_parts(
+extern "C" fn f305_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10746,7 +11196,7 @@ extern "C" fn f290_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f291_count_one_by_one(
+extern "C" fn f306_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10770,7 +11220,7 @@ extern "C" fn f291_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f292_count_with_pauses(
+extern "C" fn f307_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10798,7 +11248,7 @@ extern "C" fn f292_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f293_flood_ahead(
+extern "C" fn f308_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10822,7 +11272,7 @@ extern "C" fn f293_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f294_flood_far_ahead(
+extern "C" fn f309_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10846,7 +11296,7 @@ extern "C" fn f294_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f295_flood_one_by_one(
+extern "C" fn f310_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10870,7 +11320,7 @@ extern "C" fn f295_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f296_open_streams_of(
+extern "C" fn f311_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10893,7 +11343,7 @@ extern "C" fn f296_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f297_deep_bough(
+extern "C" fn f312_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10916,7 +11366,7 @@ extern "C" fn f297_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f298_echo_big_page(
+extern "C" fn f313_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10939,7 +11389,7 @@ extern "C" fn f298_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f299_echo_book(
+extern "C" fn f314_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10962,7 +11412,7 @@ extern "C" fn f299_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f300_echo_byte_page(
+extern "C" fn f315_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10985,7 +11435,7 @@ extern "C" fn f300_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f301_echo_data_index(
+extern "C" fn f316_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11008,7 +11458,7 @@ extern "C" fn f301_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f302_echo_data_page(
+extern "C" fn f317_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11033,7 +11483,7 @@ extern "C" fn f302_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f303_echo_digest(
+extern "C" fn f318_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11056,7 +11506,7 @@ extern "C" fn f303_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f304_echo_even(
+extern "C" fn f319_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11079,7 +11529,7 @@ extern "C" fn f304_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f305_echo_generic_wrappers(
+extern "C" fn f320_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11110,7 +11560,7 @@ extern "C" fn f305_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f306_echo_library(
+extern "C" fn f321_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11133,7 +11583,7 @@ extern "C" fn f306_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f307_echo_list_page(
+extern "C" fn f322_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11157,7 +11607,7 @@ extern "C" fn f307_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f308_echo_matrix(
+extern "C" fn f323_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11180,7 +11630,7 @@ extern "C" fn f308_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f309_echo_non_zero_page(
+extern "C" fn f324_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11203,7 +11653,7 @@ extern "C" fn f309_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f310_echo_number_bough(
+extern "C" fn f325_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11226,7 +11676,7 @@ extern "C" fn f310_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f311_echo_number_page(
+extern "C" fn f326_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11249,7 +11699,7 @@ extern "C" fn f311_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f312_echo_number_pages(
+extern "C" fn f327_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11288,7 +11738,7 @@ extern "C" fn f312_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f313_echo_ordered(
+extern "C" fn f328_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11311,7 +11761,7 @@ extern "C" fn f313_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f314_echo_outcome(
+extern "C" fn f329_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11334,7 +11784,7 @@ extern "C" fn f314_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f315_echo_outcomes(
+extern "C" fn f330_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11357,7 +11807,7 @@ extern "C" fn f315_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f316_echo_page_page(
+extern "C" fn f331_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11380,7 +11830,7 @@ extern "C" fn f316_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f317_echo_shared(
+extern "C" fn f332_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11403,7 +11853,7 @@ extern "C" fn f317_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f318_echo_size_page(
+extern "C" fn f333_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11427,7 +11877,7 @@ extern "C" fn f318_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f319_echo_text_bough(
+extern "C" fn f334_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11450,7 +11900,7 @@ extern "C" fn f319_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f320_echo_text_index(
+extern "C" fn f335_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11473,7 +11923,7 @@ extern "C" fn f320_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f321_echo_text_matrix(
+extern "C" fn f336_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11496,7 +11946,7 @@ extern "C" fn f321_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f322_echo_text_page(
+extern "C" fn f337_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11519,7 +11969,7 @@ extern "C" fn f322_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f323_find_page(
+extern "C" fn f338_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11545,7 +11995,7 @@ extern "C" fn f323_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f324_stream_pages(
+extern "C" fn f339_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11569,7 +12019,7 @@ extern "C" fn f324_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f325_word_page(
+extern "C" fn f340_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11592,7 +12042,7 @@ extern "C" fn f325_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f326_Greeter_count(
+extern "C" fn f341_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11621,7 +12071,7 @@ extern "C" fn f326_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f327_Greeter_greet(
+extern "C" fn f342_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11649,7 +12099,7 @@ extern "C" fn f327_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f328_Greeter_greet_later(
+extern "C" fn f343_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11682,7 +12132,7 @@ extern "C" fn f328_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f329_Observer_counted(
+extern "C" fn f344_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11711,7 +12161,7 @@ extern "C" fn f329_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f330_Observer_exhibit(
+extern "C" fn f345_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11736,7 +12186,7 @@ extern "C" fn f330_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f331_Observer_happened(
+extern "C" fn f346_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11767,7 +12217,7 @@ extern "C" fn f331_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f332_Store_load(
+extern "C" fn f347_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11798,7 +12248,7 @@ extern "C" fn f332_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f333_Store_save(
+extern "C" fn f348_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11834,7 +12284,7 @@ extern "C" fn f333_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f334_Store_title(
+extern "C" fn f349_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11858,7 +12308,7 @@ extern "C" fn f334_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f335_copy_between(
+extern "C" fn f350_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11893,7 +12343,7 @@ extern "C" fn f335_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f336_count_with(
+extern "C" fn f351_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11920,7 +12370,7 @@ extern "C" fn f336_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f337_count_with_observer(
+extern "C" fn f352_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11946,7 +12396,7 @@ extern "C" fn f337_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f338_exchange(
+extern "C" fn f353_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11984,7 +12434,7 @@ extern "C" fn f338_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f339_exhibit_of_observer(
+extern "C" fn f354_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12009,7 +12459,7 @@ extern "C" fn f339_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f340_fetch_twice(
+extern "C" fn f355_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12039,7 +12489,7 @@ extern "C" fn f340_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f341_greet_all(
+extern "C" fn f356_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12065,7 +12515,7 @@ extern "C" fn f341_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f342_greet_borrowed(
+extern "C" fn f357_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12092,7 +12542,7 @@ extern "C" fn f342_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f343_greet_borrowed_slowly(
+extern "C" fn f358_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12124,7 +12574,7 @@ extern "C" fn f343_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f344_greet_boxed(
+extern "C" fn f359_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12148,7 +12598,7 @@ extern "C" fn f344_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f345_greet_generic(
+extern "C" fn f360_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12177,7 +12627,7 @@ extern "C" fn f345_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f346_greet_party(
+extern "C" fn f361_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12200,7 +12650,7 @@ extern "C" fn f346_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f347_greet_slowly(
+extern "C" fn f362_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12229,7 +12679,7 @@ extern "C" fn f347_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f348_greet_with(
+extern "C" fn f363_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12253,7 +12703,7 @@ extern "C" fn f348_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f349_load_all(
+extern "C" fn f364_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12281,7 +12731,7 @@ extern "C" fn f349_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f350_memory_store(
+extern "C" fn f365_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12303,7 +12753,7 @@ extern "C" fn f350_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f351_observe(
+extern "C" fn f366_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12326,7 +12776,7 @@ extern "C" fn f351_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f352_polite_greeter(
+extern "C" fn f367_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12349,7 +12799,7 @@ extern "C" fn f352_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f353_polite_party(
+extern "C" fn f368_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12372,7 +12822,7 @@ extern "C" fn f353_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f354_rude_greeter(
+extern "C" fn f369_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12394,7 +12844,7 @@ extern "C" fn f354_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f355_same_greeter(
+extern "C" fn f370_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12417,7 +12867,7 @@ extern "C" fn f355_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f356_tell_observer(
+extern "C" fn f371_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12441,7 +12891,7 @@ extern "C" fn f356_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f357_tell_observer_elsewhere(
+extern "C" fn f372_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12467,7 +12917,7 @@ extern "C" fn f357_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f358_copy_bytes(
+extern "C" fn f373_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12490,7 +12940,7 @@ extern "C" fn f358_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f359_copy_bytes_later(
+extern "C" fn f374_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12515,7 +12965,7 @@ extern "C" fn f359_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f360_copy_f64s(
+extern "C" fn f375_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12538,7 +12988,7 @@ extern "C" fn f360_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f361_copy_f64s_async(
+extern "C" fn f376_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12563,7 +13013,7 @@ extern "C" fn f361_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f362_copy_i16s(
+extern "C" fn f377_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12586,7 +13036,7 @@ extern "C" fn f362_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f363_copy_i64s(
+extern "C" fn f378_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12609,7 +13059,7 @@ extern "C" fn f363_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f364_count_strings(
+extern "C" fn f379_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12632,7 +13082,7 @@ extern "C" fn f364_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f365_echo_bools(
+extern "C" fn f380_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12655,7 +13105,7 @@ extern "C" fn f365_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f366_echo_byte_array(
+extern "C" fn f381_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12678,7 +13128,7 @@ extern "C" fn f366_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f367_echo_bytes(
+extern "C" fn f382_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12701,7 +13151,7 @@ extern "C" fn f367_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f368_echo_bytes_later(
+extern "C" fn f383_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12726,7 +13176,7 @@ extern "C" fn f368_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f369_echo_chars(
+extern "C" fn f384_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12749,7 +13199,7 @@ extern "C" fn f369_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f370_echo_durations(
+extern "C" fn f385_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12772,7 +13222,7 @@ extern "C" fn f370_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f371_echo_empty_array(
+extern "C" fn f386_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12795,7 +13245,7 @@ extern "C" fn f371_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f372_echo_f32_array(
+extern "C" fn f387_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12818,7 +13268,7 @@ extern "C" fn f372_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f373_echo_f32s(
+extern "C" fn f388_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12841,7 +13291,7 @@ extern "C" fn f373_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f374_echo_f64s(
+extern "C" fn f389_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12864,7 +13314,7 @@ extern "C" fn f374_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f375_echo_f64s_async(
+extern "C" fn f390_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12888,7 +13338,7 @@ extern "C" fn f375_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f376_echo_gaps(
+extern "C" fn f391_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12911,7 +13361,7 @@ extern "C" fn f376_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f377_echo_grid(
+extern "C" fn f392_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12934,7 +13384,7 @@ extern "C" fn f377_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f378_echo_i16s(
+extern "C" fn f393_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12957,7 +13407,7 @@ extern "C" fn f378_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f379_echo_i32s(
+extern "C" fn f394_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12980,7 +13430,7 @@ extern "C" fn f379_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f380_echo_i64_array(
+extern "C" fn f395_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13003,7 +13453,7 @@ extern "C" fn f380_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f381_echo_i64s(
+extern "C" fn f396_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13026,7 +13476,7 @@ extern "C" fn f381_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f382_echo_i8s(
+extern "C" fn f397_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13049,7 +13499,7 @@ extern "C" fn f382_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f383_echo_isizes(
+extern "C" fn f398_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13072,7 +13522,7 @@ extern "C" fn f383_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f384_echo_large_array(
+extern "C" fn f399_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13095,7 +13545,7 @@ extern "C" fn f384_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f385_echo_packets(
+extern "C" fn f400_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13118,7 +13568,7 @@ extern "C" fn f385_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f386_echo_pairs(
+extern "C" fn f401_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13141,7 +13591,7 @@ extern "C" fn f386_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f387_echo_rows(
+extern "C" fn f402_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13164,7 +13614,7 @@ extern "C" fn f387_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f388_echo_string_array(
+extern "C" fn f403_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13187,7 +13637,7 @@ extern "C" fn f388_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f389_echo_strings(
+extern "C" fn f404_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13210,7 +13660,7 @@ extern "C" fn f389_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f390_echo_tables_later(
+extern "C" fn f405_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13235,7 +13685,7 @@ extern "C" fn f390_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f391_echo_u16s(
+extern "C" fn f406_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13258,7 +13708,7 @@ extern "C" fn f391_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f392_echo_u32s(
+extern "C" fn f407_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13281,7 +13731,7 @@ extern "C" fn f392_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f393_echo_u64s(
+extern "C" fn f408_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13304,7 +13754,7 @@ extern "C" fn f393_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f394_echo_usize_array(
+extern "C" fn f409_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13327,7 +13777,7 @@ extern "C" fn f394_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f395_echo_usizes(
+extern "C" fn f410_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13350,7 +13800,7 @@ extern "C" fn f395_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f396_make_bytes(
+extern "C" fn f411_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13373,7 +13823,7 @@ extern "C" fn f396_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f397_make_bytes_later(
+extern "C" fn f412_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13398,7 +13848,7 @@ extern "C" fn f397_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f398_make_halves(
+extern "C" fn f413_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13421,7 +13871,7 @@ extern "C" fn f398_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f399_sum_bytes(
+extern "C" fn f414_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13444,7 +13894,7 @@ extern "C" fn f399_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f400_sum_f64s(
+extern "C" fn f415_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13467,7 +13917,7 @@ extern "C" fn f400_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f401_sum_three(
+extern "C" fn f416_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13496,7 +13946,7 @@ extern "C" fn f401_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f402_install_logs(
+extern "C" fn f417_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13519,7 +13969,7 @@ extern "C" fn f402_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f403_log_flood(
+extern "C" fn f418_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13544,7 +13994,7 @@ extern "C" fn f403_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f404_log_from_thread(
+extern "C" fn f419_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13570,7 +14020,7 @@ extern "C" fn f404_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f405_log_text(
+extern "C" fn f420_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13594,7 +14044,7 @@ extern "C" fn f405_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f406_trace_event(
+extern "C" fn f421_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13618,7 +14068,7 @@ extern "C" fn f406_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f407_count_words(
+extern "C" fn f422_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13643,7 +14093,7 @@ extern "C" fn f407_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f408_echo_char_map(
+extern "C" fn f423_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13666,7 +14116,7 @@ extern "C" fn f408_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f409_echo_enum_map(
+extern "C" fn f424_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13689,7 +14139,7 @@ extern "C" fn f409_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f410_echo_int_map(
+extern "C" fn f425_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13712,7 +14162,7 @@ extern "C" fn f410_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f411_echo_map_of_maps_later(
+extern "C" fn f426_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13737,7 +14187,7 @@ extern "C" fn f411_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f412_echo_optional_map(
+extern "C" fn f427_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13760,7 +14210,7 @@ extern "C" fn f412_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f413_echo_route_map(
+extern "C" fn f428_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13783,7 +14233,7 @@ extern "C" fn f413_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f414_echo_string_map(
+extern "C" fn f429_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13806,7 +14256,7 @@ extern "C" fn f414_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f415_echo_struct_map(
+extern "C" fn f430_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13829,7 +14279,7 @@ extern "C" fn f415_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f416_echo_tuple_map(
+extern "C" fn f431_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13852,7 +14302,7 @@ extern "C" fn f416_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f417_echo_u64_map(
+extern "C" fn f432_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13875,7 +14325,7 @@ extern "C" fn f417_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f418_sum_map(
+extern "C" fn f433_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13898,7 +14348,7 @@ extern "C" fn f418_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f419_corrode(
+extern "C" fn f434_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13922,7 +14372,7 @@ extern "C" fn f419_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f420_echo_object_members(
+extern "C" fn f435_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13945,7 +14395,7 @@ extern "C" fn f420_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f421_echo_reader(
+extern "C" fn f436_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13968,7 +14418,7 @@ extern "C" fn f421_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f422_echo_reserved(
+extern "C" fn f437_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13991,7 +14441,7 @@ extern "C" fn f422_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f423_echo_spellings(
+extern "C" fn f438_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14014,7 +14464,7 @@ extern "C" fn f423_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f424_echo_statement(
+extern "C" fn f439_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14037,7 +14487,7 @@ extern "C" fn f424_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f425_echo_word(
+extern "C" fn f440_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14060,7 +14510,7 @@ extern "C" fn f425_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f426_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f441_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -14070,7 +14520,7 @@ extern "C" fn f426_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f427_plumbing_parameters(
+extern "C" fn f442_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14113,7 +14563,7 @@ extern "C" fn f427_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f428_plumbing_parameters_async(
+extern "C" fn f443_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14153,7 +14603,7 @@ extern "C" fn f428_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f429_plumbing_parameters_direct(
+extern "C" fn f444_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -14188,7 +14638,7 @@ extern "C" fn f429_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f430_plumbing_parameters_later(
+extern "C" fn f445_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14225,7 +14675,7 @@ extern "C" fn f430_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f431_plumbing_parameters_stream(
+extern "C" fn f446_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14264,7 +14714,7 @@ extern "C" fn f431_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f432_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f447_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -14274,7 +14724,7 @@ extern "C" fn f432_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f433_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f448_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -14284,7 +14734,7 @@ extern "C" fn f433_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f434_reserved_parameters(
+extern "C" fn f449_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14327,7 +14777,7 @@ extern "C" fn f434_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f435_rethrow(
+extern "C" fn f450_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14352,7 +14802,7 @@ extern "C" fn f435_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f436_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f451_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -14362,7 +14812,7 @@ extern "C" fn f436_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f437_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f452_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -14372,7 +14822,7 @@ extern "C" fn f437_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f438_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f453_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -14382,7 +14832,7 @@ extern "C" fn f438_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f439_Ballast_length(
+extern "C" fn f454_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14406,7 +14856,7 @@ extern "C" fn f439_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f440_Ballast_new(
+extern "C" fn f455_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14429,7 +14879,7 @@ extern "C" fn f440_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f441_Counter_add(
+extern "C" fn f456_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14454,7 +14904,7 @@ extern "C" fn f441_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f442_Counter_add_later(
+extern "C" fn f457_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14484,7 +14934,7 @@ extern "C" fn f442_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f443_Counter_add_slowly(
+extern "C" fn f458_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14519,7 +14969,7 @@ extern "C" fn f443_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f444_Counter_agrees(
+extern "C" fn f459_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14550,7 +15000,7 @@ extern "C" fn f444_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f445_Counter_close(
+extern "C" fn f460_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14574,7 +15024,7 @@ extern "C" fn f445_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f446_Counter_count(
+extern "C" fn f461_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14598,7 +15048,7 @@ extern "C" fn f446_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f447_Counter_drain(
+extern "C" fn f462_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14629,7 +15079,7 @@ extern "C" fn f447_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f448_Counter_finish(
+extern "C" fn f463_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14652,7 +15102,7 @@ extern "C" fn f448_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f449_Counter_name(
+extern "C" fn f464_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14676,7 +15126,7 @@ extern "C" fn f449_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f450_Counter_new(
+extern "C" fn f465_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14699,7 +15149,7 @@ extern "C" fn f450_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f451_Counter_open(
+extern "C" fn f466_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14723,7 +15173,7 @@ extern "C" fn f451_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f452_Counter_parse(
+extern "C" fn f467_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14747,7 +15197,7 @@ extern "C" fn f452_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f453_Counter_renamed(
+extern "C" fn f468_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14771,7 +15221,7 @@ extern "C" fn f453_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f454_Counter_set_count(
+extern "C" fn f469_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14799,7 +15249,7 @@ extern "C" fn f454_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f455_Counter_split(
+extern "C" fn f470_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14827,7 +15277,7 @@ extern "C" fn f455_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f456_Counter_starting_at(
+extern "C" fn f471_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14854,7 +15304,7 @@ extern "C" fn f456_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f457_Counter_stumble(
+extern "C" fn f472_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14878,7 +15328,7 @@ extern "C" fn f457_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f458_Counter_stumble_slowly(
+extern "C" fn f473_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14911,7 +15361,7 @@ extern "C" fn f458_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f459_Counter_successors(
+extern "C" fn f474_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14943,7 +15393,7 @@ extern "C" fn f459_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f460_Counter_ticks(
+extern "C" fn f475_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14969,7 +15419,7 @@ extern "C" fn f460_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f461_Counter_twin(
+extern "C" fn f476_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14995,7 +15445,7 @@ extern "C" fn f461_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f462_Display_text(
+extern "C" fn f477_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15019,7 +15469,7 @@ extern "C" fn f462_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f463_Grumpy_new(
+extern "C" fn f478_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15042,7 +15492,7 @@ extern "C" fn f463_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f464_Radio_new(
+extern "C" fn f479_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15065,7 +15515,7 @@ extern "C" fn f464_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f465_Radio_presets(
+extern "C" fn f480_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15089,7 +15539,7 @@ extern "C" fn f465_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f466_Radio_tuner(
+extern "C" fn f481_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15112,7 +15562,7 @@ extern "C" fn f466_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f467_Radio_tuner_to_turn(
+extern "C" fn f482_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15139,7 +15589,7 @@ extern "C" fn f467_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f468_Sensor_holders(
+extern "C" fn f483_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15162,7 +15612,7 @@ extern "C" fn f468_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f469_Sensor_id(
+extern "C" fn f484_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15186,7 +15636,7 @@ extern "C" fn f469_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f470_Sensor_new(
+extern "C" fn f485_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15209,7 +15659,7 @@ extern "C" fn f470_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f471_Tuner_display(
+extern "C" fn f486_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15232,7 +15682,7 @@ extern "C" fn f471_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f472_Tuner_frequency(
+extern "C" fn f487_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15256,7 +15706,7 @@ extern "C" fn f472_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f473_Tuner_turn(
+extern "C" fn f488_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15281,7 +15731,7 @@ extern "C" fn f473_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f474_count_or_zero(
+extern "C" fn f489_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15304,7 +15754,7 @@ extern "C" fn f474_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f475_counter_and_panic(
+extern "C" fn f490_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15327,7 +15777,7 @@ extern "C" fn f475_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f476_counter_pair(
+extern "C" fn f491_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15350,7 +15800,7 @@ extern "C" fn f476_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f477_counters(
+extern "C" fn f492_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15373,7 +15823,7 @@ extern "C" fn f477_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f478_counters_by_name(
+extern "C" fn f493_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15396,7 +15846,7 @@ extern "C" fn f478_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f479_keep_sensor(
+extern "C" fn f494_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15419,7 +15869,7 @@ extern "C" fn f479_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f480_labelled(
+extern "C" fn f495_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15443,7 +15893,7 @@ extern "C" fn f480_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f481_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f496_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -15453,7 +15903,7 @@ extern "C" fn f481_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f482_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f497_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -15463,7 +15913,7 @@ extern "C" fn f482_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f483_maybe_counter(
+extern "C" fn f498_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15486,7 +15936,7 @@ extern "C" fn f483_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f484_relabelled(
+extern "C" fn f499_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15512,7 +15962,7 @@ extern "C" fn f484_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f485_release_sensors(
+extern "C" fn f500_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15534,7 +15984,7 @@ extern "C" fn f485_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f486_renumber(
+extern "C" fn f501_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15559,7 +16009,7 @@ extern "C" fn f486_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f487_same_sensor(
+extern "C" fn f502_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15582,7 +16032,7 @@ extern "C" fn f487_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f488_sensor_ids(
+extern "C" fn f503_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15605,7 +16055,7 @@ extern "C" fn f488_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f489_sum_of(
+extern "C" fn f504_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15632,7 +16082,7 @@ extern "C" fn f489_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f490_sum_slowly(
+extern "C" fn f505_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15663,7 +16113,7 @@ extern "C" fn f490_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f491_take_sensor(
+extern "C" fn f506_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15686,7 +16136,7 @@ extern "C" fn f491_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f492_total_by_name(
+extern "C" fn f507_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15709,7 +16159,7 @@ extern "C" fn f492_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f493_total_count(
+extern "C" fn f508_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15732,7 +16182,7 @@ extern "C" fn f493_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f494_trade(
+extern "C" fn f509_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15762,7 +16212,7 @@ extern "C" fn f494_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f495_trade_slowly(
+extern "C" fn f510_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15793,7 +16243,7 @@ extern "C" fn f495_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f496_unlabelled(
+extern "C" fn f511_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15818,7 +16268,7 @@ extern "C" fn f496_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f497_count_given(
+extern "C" fn f512_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15849,7 +16299,7 @@ extern "C" fn f497_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f498_divide(
+extern "C" fn f513_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15875,7 +16325,7 @@ extern "C" fn f498_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f499_echo_duration(
+extern "C" fn f514_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15898,7 +16348,7 @@ extern "C" fn f499_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f500_echo_duration_later(
+extern "C" fn f515_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15923,7 +16373,7 @@ extern "C" fn f500_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f501_echo_nested(
+extern "C" fn f516_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15946,7 +16396,7 @@ extern "C" fn f501_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f502_echo_optional_bool(
+extern "C" fn f517_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15969,7 +16419,7 @@ extern "C" fn f502_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f503_echo_optional_bytes(
+extern "C" fn f518_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15992,7 +16442,7 @@ extern "C" fn f503_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f504_echo_optional_char(
+extern "C" fn f519_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16015,7 +16465,7 @@ extern "C" fn f504_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f505_echo_optional_duration(
+extern "C" fn f520_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16038,7 +16488,7 @@ extern "C" fn f505_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f506_echo_optional_float(
+extern "C" fn f521_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16061,7 +16511,7 @@ extern "C" fn f506_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f507_echo_optional_int(
+extern "C" fn f522_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16084,7 +16534,7 @@ extern "C" fn f507_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f508_echo_optional_later(
+extern "C" fn f523_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16109,7 +16559,7 @@ extern "C" fn f508_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f509_echo_optional_list(
+extern "C" fn f524_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16132,7 +16582,7 @@ extern "C" fn f509_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f510_echo_optional_pair(
+extern "C" fn f525_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16155,7 +16605,7 @@ extern "C" fn f510_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f511_echo_optional_point(
+extern "C" fn f526_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16178,7 +16628,7 @@ extern "C" fn f511_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f512_echo_optional_string(
+extern "C" fn f527_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16201,7 +16651,7 @@ extern "C" fn f512_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f513_echo_pair(
+extern "C" fn f528_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16224,7 +16674,7 @@ extern "C" fn f513_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f514_echo_pair_async(
+extern "C" fn f529_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16248,7 +16698,7 @@ extern "C" fn f514_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f515_echo_pair_of_options(
+extern "C" fn f530_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16271,7 +16721,7 @@ extern "C" fn f515_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f516_echo_single(
+extern "C" fn f531_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16294,7 +16744,7 @@ extern "C" fn f516_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f517_echo_tuple(
+extern "C" fn f532_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16317,7 +16767,7 @@ extern "C" fn f517_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f518_longest_duration(
+extern "C" fn f533_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16339,7 +16789,7 @@ extern "C" fn f518_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f519_nanoseconds(
+extern "C" fn f534_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16362,7 +16812,7 @@ extern "C" fn f519_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f520_swap(
+extern "C" fn f535_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16385,7 +16835,7 @@ extern "C" fn f520_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f521_probe(
+extern "C" fn f536_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16408,7 +16858,7 @@ extern "C" fn f521_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f522_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f537_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -16418,7 +16868,7 @@ extern "C" fn f522_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f523_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f538_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -16428,7 +16878,7 @@ extern "C" fn f523_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f524_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f539_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -16442,7 +16892,7 @@ extern "C" fn f524_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f525_echo_char_later(
+extern "C" fn f540_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16467,7 +16917,7 @@ extern "C" fn f525_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f526_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f541_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -16477,7 +16927,7 @@ extern "C" fn f526_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f527_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f542_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -16487,7 +16937,7 @@ extern "C" fn f527_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f528_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f543_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -16497,7 +16947,7 @@ extern "C" fn f528_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f529_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f544_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -16507,7 +16957,7 @@ extern "C" fn f529_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f530_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f545_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -16517,7 +16967,7 @@ extern "C" fn f530_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f531_echo_i64_later(
+extern "C" fn f546_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16542,7 +16992,7 @@ extern "C" fn f531_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f532_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f547_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -16552,7 +17002,7 @@ extern "C" fn f532_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f533_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f548_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -16566,7 +17016,7 @@ extern "C" fn f533_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f534_echo_scalars(
+extern "C" fn f549_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16589,7 +17039,7 @@ extern "C" fn f534_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f535_echo_scalars_later(
+extern "C" fn f550_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16614,7 +17064,7 @@ extern "C" fn f535_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f536_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f551_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -16624,7 +17074,7 @@ extern "C" fn f536_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f537_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f552_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -16634,7 +17084,7 @@ extern "C" fn f537_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f538_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f553_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -16644,7 +17094,7 @@ extern "C" fn f538_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f539_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f554_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -16654,7 +17104,7 @@ extern "C" fn f539_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f540_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f555_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -16666,7 +17116,7 @@ extern "C" fn f540_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f541_echo_usize_later(
+extern "C" fn f556_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16691,7 +17141,7 @@ extern "C" fn f541_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f542_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f557_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -16701,7 +17151,7 @@ extern "C" fn f542_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f543_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f558_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -16711,7 +17161,7 @@ extern "C" fn f543_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f544_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f559_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -16721,7 +17171,7 @@ extern "C" fn f544_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f545_mixed_widths(
+extern "C" fn f560_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -16760,7 +17210,7 @@ extern "C" fn f545_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f546_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f561_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -16770,7 +17220,7 @@ extern "C" fn f546_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f547_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f562_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -16780,7 +17230,7 @@ extern "C" fn f547_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f548_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f563_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -16790,7 +17240,7 @@ extern "C" fn f548_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f549_store_later(
+extern "C" fn f564_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16815,7 +17265,7 @@ extern "C" fn f549_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f550_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f565_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -16825,7 +17275,7 @@ extern "C" fn f550_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f551_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f566_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -16835,7 +17285,7 @@ extern "C" fn f551_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f552_u64_past_dart_later(
+extern "C" fn f567_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16860,7 +17310,7 @@ extern "C" fn f552_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f553_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f568_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -16870,7 +17320,7 @@ extern "C" fn f553_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f554_weighted_sum(
+extern "C" fn f569_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -16909,7 +17359,7 @@ extern "C" fn f554_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f555_Dashboard_accelerate(
+extern "C" fn f570_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16939,7 +17389,7 @@ extern "C" fn f555_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f556_Dashboard_count(
+extern "C" fn f571_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16969,7 +17419,7 @@ extern "C" fn f556_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f557_Dashboard_counted(
+extern "C" fn f572_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16993,7 +17443,7 @@ extern "C" fn f557_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f558_Dashboard_drive(
+extern "C" fn f573_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17021,7 +17471,7 @@ extern "C" fn f558_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f559_Dashboard_gear(
+extern "C" fn f574_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17045,7 +17495,7 @@ extern "C" fn f559_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f560_Dashboard_lose(
+extern "C" fn f575_Dashboard_lose(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17069,7 +17519,7 @@ extern "C" fn f560_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f561_Dashboard_new(
+extern "C" fn f576_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17096,7 +17546,7 @@ extern "C" fn f561_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f562_Dashboard_overview(
+extern "C" fn f577_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17120,7 +17570,7 @@ extern "C" fn f562_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f563_Dashboard_receive(
+extern "C" fn f578_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17148,7 +17598,7 @@ extern "C" fn f563_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f564_Dashboard_shift(
+extern "C" fn f579_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17173,7 +17623,7 @@ extern "C" fn f564_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f565_Dashboard_speed(
+extern "C" fn f580_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17197,7 +17647,7 @@ extern "C" fn f565_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f566_Dashboard_telemetry(
+extern "C" fn f581_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17221,7 +17671,7 @@ extern "C" fn f566_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f567_add_to_signal(
+extern "C" fn f582_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17245,7 +17695,7 @@ extern "C" fn f567_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f568_counter_signal(
+extern "C" fn f583_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17268,7 +17718,7 @@ extern "C" fn f568_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f569_large_numbers(
+extern "C" fn f584_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17290,7 +17740,7 @@ extern "C" fn f569_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f570_maybe_signal(
+extern "C" fn f585_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17316,7 +17766,7 @@ extern "C" fn f570_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f571_root_of_signal(
+extern "C" fn f586_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17339,7 +17789,7 @@ extern "C" fn f571_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f572_set_narrow(
+extern "C" fn f587_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17363,7 +17813,7 @@ extern "C" fn f572_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f573_set_number(
+extern "C" fn f588_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17387,7 +17837,7 @@ extern "C" fn f573_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f574_set_signal(
+extern "C" fn f589_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17411,7 +17861,7 @@ extern "C" fn f574_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f575_shared_counter_signal(
+extern "C" fn f590_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17434,7 +17884,7 @@ extern "C" fn f575_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f576_show_signal(
+extern "C" fn f591_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17472,7 +17922,7 @@ extern "C" fn f576_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f577_signal_values(
+extern "C" fn f592_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17496,7 +17946,7 @@ extern "C" fn f577_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f578_signals(
+extern "C" fn f593_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17520,7 +17970,7 @@ extern "C" fn f578_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f579_speed_for(
+extern "C" fn f594_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17543,7 +17993,7 @@ extern "C" fn f579_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f580_start_clock(
+extern "C" fn f595_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17565,7 +18015,7 @@ extern "C" fn f580_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f581_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f596_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -17575,7 +18025,7 @@ extern "C" fn f581_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f582_sum_of_signals(
+extern "C" fn f597_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17599,7 +18049,7 @@ extern "C" fn f582_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f583_throttled_numbers(
+extern "C" fn f598_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17630,7 +18080,7 @@ extern "C" fn f583_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f584_throttled_signal(
+extern "C" fn f599_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17657,7 +18107,7 @@ extern "C" fn f584_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f585_wide_numbers(
+extern "C" fn f600_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17680,7 +18130,7 @@ extern "C" fn f585_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f586_Producer_again(
+extern "C" fn f601_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17705,7 +18155,7 @@ extern "C" fn f586_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f587_Producer_close(
+extern "C" fn f602_Producer_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17729,7 +18179,7 @@ extern "C" fn f587_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f588_Producer_close_with(
+extern "C" fn f603_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17757,7 +18207,7 @@ extern "C" fn f588_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f589_Producer_closed(
+extern "C" fn f604_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17783,7 +18233,7 @@ extern "C" fn f589_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f590_Producer_figures(
+extern "C" fn f605_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17807,7 +18257,7 @@ extern "C" fn f590_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f591_Producer_is_closed(
+extern "C" fn f606_Producer_is_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17831,7 +18281,7 @@ extern "C" fn f591_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f592_Producer_listen(
+extern "C" fn f607_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17861,7 +18311,7 @@ extern "C" fn f592_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f593_Producer_new(
+extern "C" fn f608_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17890,7 +18340,7 @@ extern "C" fn f593_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f594_Producer_push_aside(
+extern "C" fn f609_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17922,7 +18372,7 @@ extern "C" fn f594_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f595_Producer_send(
+extern "C" fn f610_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17952,7 +18402,7 @@ extern "C" fn f595_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f596_Producer_send_blocking(
+extern "C" fn f611_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17982,7 +18432,7 @@ extern "C" fn f596_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f597_Producer_send_here(
+extern "C" fn f612_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18010,7 +18460,7 @@ extern "C" fn f597_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f598_Producer_send_many(
+extern "C" fn f613_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18042,7 +18492,7 @@ extern "C" fn f598_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f599_Producer_try_send(
+extern "C" fn f614_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18067,7 +18517,7 @@ extern "C" fn f599_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f600_answers(
+extern "C" fn f615_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18092,7 +18542,7 @@ extern "C" fn f600_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f601_async_numbers(
+extern "C" fn f616_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18129,7 +18579,7 @@ extern "C" fn f601_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f602_blocking_numbers(
+extern "C" fn f617_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18160,7 +18610,7 @@ extern "C" fn f602_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f603_closed_with(
+extern "C" fn f618_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18184,7 +18634,7 @@ extern "C" fn f603_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f604_dropping_newest(
+extern "C" fn f619_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18209,7 +18659,7 @@ extern "C" fn f604_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f605_dropping_oldest(
+extern "C" fn f620_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18234,7 +18684,7 @@ extern "C" fn f605_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f606_failing_call(
+extern "C" fn f621_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18266,7 +18716,7 @@ extern "C" fn f606_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f607_failing_here(
+extern "C" fn f622_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18291,7 +18741,7 @@ extern "C" fn f607_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f608_failing_task(
+extern "C" fn f623_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18326,7 +18776,7 @@ extern "C" fn f608_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f609_failing_when_full(
+extern "C" fn f624_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18351,7 +18801,7 @@ extern "C" fn f609_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f610_fallible_items(
+extern "C" fn f625_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18382,7 +18832,7 @@ extern "C" fn f610_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f611_fallible_texts(
+extern "C" fn f626_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18412,7 +18862,7 @@ extern "C" fn f611_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f612_few_readings(
+extern "C" fn f627_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18452,7 +18902,7 @@ extern "C" fn f612_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f613_growing_lists(
+extern "C" fn f628_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18478,7 +18928,7 @@ extern "C" fn f613_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f614_latest(
+extern "C" fn f629_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18503,7 +18953,7 @@ extern "C" fn f614_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f615_latest_readings(
+extern "C" fn f630_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18530,7 +18980,7 @@ extern "C" fn f615_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f616_numbers_aside(
+extern "C" fn f631_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18559,7 +19009,7 @@ extern "C" fn f616_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f617_raw_numbers(
+extern "C" fn f632_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18592,7 +19042,7 @@ extern "C" fn f617_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f618_split(
+extern "C" fn f633_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18620,7 +19070,7 @@ extern "C" fn f618_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f619_waiting_sink(
+extern "C" fn f634_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18648,7 +19098,7 @@ extern "C" fn f619_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f620_watchful(
+extern "C" fn f635_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18672,7 +19122,7 @@ extern "C" fn f620_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f621_SoakSignals_signal(
+extern "C" fn f636_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18700,7 +19150,7 @@ extern "C" fn f621_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f622_SoakSignals_start(
+extern "C" fn f637_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18729,7 +19179,7 @@ extern "C" fn f622_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f623_soak_block(
+extern "C" fn f638_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18762,7 +19212,7 @@ extern "C" fn f623_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f624_soak_drop_newest(
+extern "C" fn f639_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18799,7 +19249,7 @@ extern "C" fn f624_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f625_soak_drop_oldest(
+extern "C" fn f640_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18833,7 +19283,7 @@ extern "C" fn f625_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f626_soak_error(
+extern "C" fn f641_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18866,7 +19316,7 @@ extern "C" fn f626_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f627_soak_latest(
+extern "C" fn f642_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18901,7 +19351,7 @@ extern "C" fn f627_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f628_soak_latest_by(
+extern "C" fn f643_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18938,7 +19388,7 @@ extern "C" fn f628_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f629_soak_pulled(
+extern "C" fn f644_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18966,7 +19416,7 @@ extern "C" fn f629_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f630_echo_direction(
+extern "C" fn f645_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18989,7 +19439,7 @@ extern "C" fn f630_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f631_echo_either(
+extern "C" fn f646_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19012,7 +19462,7 @@ extern "C" fn f631_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f632_echo_foreign_outcomes(
+extern "C" fn f647_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19037,7 +19487,7 @@ extern "C" fn f632_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f633_echo_level(
+extern "C" fn f648_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19060,7 +19510,7 @@ extern "C" fn f633_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f634_echo_non_empty(
+extern "C" fn f649_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19087,7 +19537,7 @@ extern "C" fn f634_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f635_echo_pair_map(
+extern "C" fn f650_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19110,7 +19560,7 @@ extern "C" fn f635_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f636_echo_share(
+extern "C" fn f651_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19133,7 +19583,7 @@ extern "C" fn f636_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f637_echo_shares(
+extern "C" fn f652_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19164,7 +19614,7 @@ extern "C" fn f637_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f638_echo_site(
+extern "C" fn f653_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19187,7 +19637,7 @@ extern "C" fn f638_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f639_echo_sites(
+extern "C" fn f654_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19218,7 +19668,7 @@ extern "C" fn f639_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f640_echo_spans(
+extern "C" fn f655_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19242,7 +19692,7 @@ extern "C" fn f640_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f641_level(
+extern "C" fn f656_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19265,7 +19715,7 @@ extern "C" fn f641_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f642_outcome(
+extern "C" fn f657_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19288,7 +19738,7 @@ extern "C" fn f642_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f643_position_of(
+extern "C" fn f658_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19311,7 +19761,7 @@ extern "C" fn f643_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f644_share_data(
+extern "C" fn f659_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19334,7 +19784,7 @@ extern "C" fn f644_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f645_warmer(
+extern "C" fn f660_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19357,7 +19807,7 @@ extern "C" fn f645_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f646_warmest(
+extern "C" fn f661_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19381,7 +19831,7 @@ extern "C" fn f646_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f647_count_after(
+extern "C" fn f662_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19409,7 +19859,7 @@ extern "C" fn f647_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f648_count_after_checked(
+extern "C" fn f663_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19447,7 +19897,7 @@ extern "C" fn f648_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f649_count_and_panic(
+extern "C" fn f664_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19475,7 +19925,7 @@ extern "C" fn f649_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f650_count_to(
+extern "C" fn f665_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19499,7 +19949,7 @@ extern "C" fn f650_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f651_count_to_checked(
+extern "C" fn f666_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19526,7 +19976,7 @@ extern "C" fn f651_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f652_countdown(
+extern "C" fn f667_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19550,7 +20000,7 @@ extern "C" fn f652_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f653_counted(
+extern "C" fn f668_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19578,7 +20028,7 @@ extern "C" fn f653_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f654_drive_along(
+extern "C" fn f669_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19602,7 +20052,7 @@ extern "C" fn f654_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f655_flood(
+extern "C" fn f670_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19626,7 +20076,7 @@ extern "C" fn f655_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f656_flood_of_packets(
+extern "C" fn f671_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19654,7 +20104,7 @@ extern "C" fn f656_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f657_frames(
+extern "C" fn f672_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19687,7 +20137,7 @@ extern "C" fn f657_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f658_lines_of(
+extern "C" fn f673_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19714,7 +20164,7 @@ extern "C" fn f658_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f659_packets(
+extern "C" fn f674_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19738,7 +20188,7 @@ extern "C" fn f659_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f660_pairs(
+extern "C" fn f675_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19762,7 +20212,7 @@ extern "C" fn f660_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f661_panic_at_start(
+extern "C" fn f676_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19786,7 +20236,7 @@ extern "C" fn f661_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f662_parse_all(
+extern "C" fn f677_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19810,7 +20260,7 @@ extern "C" fn f662_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f663_parse_lines(
+extern "C" fn f678_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19837,7 +20287,7 @@ extern "C" fn f663_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f664_powers_of_two(
+extern "C" fn f679_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19861,7 +20311,7 @@ extern "C" fn f664_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f665_silence(
+extern "C" fn f680_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19885,7 +20335,7 @@ extern "C" fn f665_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f666_stops(
+extern "C" fn f681_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19909,7 +20359,7 @@ extern "C" fn f666_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f667_then_fails(
+extern "C" fn f682_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19937,7 +20387,7 @@ extern "C" fn f667_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f668_ticker(
+extern "C" fn f683_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19965,7 +20415,7 @@ extern "C" fn f668_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f669_with_gaps(
+extern "C" fn f684_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19989,7 +20439,7 @@ extern "C" fn f669_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f670_words(
+extern "C" fn f685_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20014,7 +20464,7 @@ extern "C" fn f670_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f671_echo_boxed(
+extern "C" fn f686_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20037,7 +20487,7 @@ extern "C" fn f671_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f672_echo_cabin(
+extern "C" fn f687_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20060,7 +20510,7 @@ extern "C" fn f672_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f673_echo_chain(
+extern "C" fn f688_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20083,7 +20533,7 @@ extern "C" fn f673_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f674_echo_chain_later(
+extern "C" fn f689_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20108,7 +20558,7 @@ extern "C" fn f674_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f675_echo_entry(
+extern "C" fn f690_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20131,7 +20581,7 @@ extern "C" fn f675_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f676_echo_everything(
+extern "C" fn f691_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20154,7 +20604,7 @@ extern "C" fn f676_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f677_echo_everything_later(
+extern "C" fn f692_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20179,7 +20629,7 @@ extern "C" fn f677_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f678_echo_folder(
+extern "C" fn f693_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20202,7 +20652,7 @@ extern "C" fn f678_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f679_echo_line(
+extern "C" fn f694_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20225,7 +20675,7 @@ extern "C" fn f679_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f680_echo_marker(
+extern "C" fn f695_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20248,7 +20698,7 @@ extern "C" fn f680_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f681_echo_meters(
+extern "C" fn f696_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20271,7 +20721,7 @@ extern "C" fn f681_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f682_echo_nothing(
+extern "C" fn f697_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20294,7 +20744,7 @@ extern "C" fn f682_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f683_echo_point(
+extern "C" fn f698_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20317,7 +20767,7 @@ extern "C" fn f683_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f684_echo_points(
+extern "C" fn f699_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20340,7 +20790,7 @@ extern "C" fn f684_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f685_echo_telemetry(
+extern "C" fn f700_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20363,7 +20813,7 @@ extern "C" fn f685_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f686_echo_telemetry_async(
+extern "C" fn f701_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20387,7 +20837,7 @@ extern "C" fn f686_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f687_echo_telemetry_later(
+extern "C" fn f702_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20412,7 +20862,7 @@ extern "C" fn f687_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f688_echo_tree(
+extern "C" fn f703_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20435,7 +20885,7 @@ extern "C" fn f688_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f689_echo_wide(
+extern "C" fn f704_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20458,7 +20908,7 @@ extern "C" fn f689_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f690_make_chain(
+extern "C" fn f705_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20481,7 +20931,7 @@ extern "C" fn f690_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f691_name_of(
+extern "C" fn f706_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20504,7 +20954,7 @@ extern "C" fn f691_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f692_route_length(
+extern "C" fn f707_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20527,7 +20977,7 @@ extern "C" fn f692_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f693_sit_down(
+extern "C" fn f708_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20553,7 +21003,7 @@ extern "C" fn f693_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f694_speed_of(
+extern "C" fn f709_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20577,7 +21027,7 @@ extern "C" fn f694_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f695_characters(
+extern "C" fn f710_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20600,7 +21050,7 @@ extern "C" fn f695_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f696_code_points(
+extern "C" fn f711_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20623,7 +21073,7 @@ extern "C" fn f696_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f697_concat(
+extern "C" fn f712_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20646,7 +21096,7 @@ extern "C" fn f697_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f698_echo_str(
+extern "C" fn f713_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20669,7 +21119,7 @@ extern "C" fn f698_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f699_echo_str_async(
+extern "C" fn f714_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20694,7 +21144,7 @@ extern "C" fn f699_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f700_echo_str_later(
+extern "C" fn f715_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20719,7 +21169,7 @@ extern "C" fn f700_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f701_echo_string(
+extern "C" fn f716_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20742,7 +21192,7 @@ extern "C" fn f701_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f702_echo_string_later(
+extern "C" fn f717_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20767,7 +21217,7 @@ extern "C" fn f702_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f703_echo_string_ref(
+extern "C" fn f718_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20790,7 +21240,7 @@ extern "C" fn f703_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f704_from_characters(
+extern "C" fn f719_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20813,7 +21263,7 @@ extern "C" fn f704_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f705_repeat(
+extern "C" fn f720_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20837,7 +21287,7 @@ extern "C" fn f705_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f706_samples(
+extern "C" fn f721_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20859,7 +21309,7 @@ extern "C" fn f706_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f707_utf8_length(
+extern "C" fn f722_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20882,7 +21332,7 @@ extern "C" fn f707_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f708_glue_compare(
+extern "C" fn f723_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20910,7 +21360,7 @@ extern "C" fn f708_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f709_glue_compare(
+extern "C" fn f724_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20938,7 +21388,7 @@ extern "C" fn f709_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f710_glue_hash_code(
+extern "C" fn f725_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20962,7 +21412,7 @@ extern "C" fn f710_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f711_glue_hash_code(
+extern "C" fn f726_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20987,7 +21437,7 @@ extern "C" fn f711_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f712_glue_hash_code(
+extern "C" fn f727_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21012,7 +21462,7 @@ extern "C" fn f712_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f713_glue_partial_compare(
+extern "C" fn f728_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21056,7 +21506,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 714] = [
+static FUNCTIONS: [glue::Entry; 729] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -21284,496 +21734,511 @@ static FUNCTIONS: [glue::Entry; 714] = [
     glue::Entry::new(f224_twice as *const ()),
     glue::Entry::new(f225_without_spaces as *const ()),
     glue::Entry::new(f226_words_by_letter as *const ()),
-    glue::Entry::new(f227_area as *const ()),
-    glue::Entry::new(f228_echo_colors as *const ()),
-    glue::Entry::new(f229_echo_lonely as *const ()),
-    glue::Entry::new(f230_echo_optional_color as *const ()),
-    glue::Entry::new(f231_echo_shape as *const ()),
-    glue::Entry::new(f232_echo_shapes_async as *const ()),
-    glue::Entry::new(f233_echo_single_variant as *const ()),
-    glue::Entry::new(f234_level_number as *const ()),
-    glue::Entry::new(f235_level_of as *const ()),
-    glue::Entry::new(f236_nested_shape as *const ()),
-    glue::Entry::new(f237_next_color as *const ()),
-    glue::Entry::new(f238_next_color_later as *const ()),
-    glue::Entry::new(f239_accept as *const ()),
-    glue::Entry::new(f240_boxed_chain as *const ()),
-    glue::Entry::new(f241_boxed_chain_later as *const ()),
-    glue::Entry::new(f242_boxed_text_async as *const ()),
-    glue::Entry::new(f243_drive as *const ()),
-    glue::Entry::new(f244_drive_async as *const ()),
-    glue::Entry::new(f245_drive_later as *const ()),
-    glue::Entry::new(f246_echo_report as *const ()),
-    glue::Entry::new(f247_fail_with_string as *const ()),
-    glue::Entry::new(f248_fail_with_string_later as *const ()),
-    glue::Entry::new(f249_maybe_route as *const ()),
-    glue::Entry::new(f250_only_even as *const ()),
-    glue::Entry::new(f251_open_door as *const ()),
-    glue::Entry::new(f252_open_door_later as *const ()),
-    glue::Entry::new(f253_open_file as *const ()),
-    glue::Entry::new(f254_overrun as *const ()),
-    glue::Entry::new(f255_overrun_async as *const ()),
-    glue::Entry::new(f256_parse_number as *const ()),
-    glue::Entry::new(f257_parse_number_async as *const ()),
-    glue::Entry::new(f258_parse_number_later as *const ()),
-    glue::Entry::new(f259_refuse_packet as *const ()),
-    glue::Entry::new(f260_refuse_packet_later as *const ()),
-    glue::Entry::new(f261_route as *const ()),
-    glue::Entry::new(f262_route_async as *const ()),
-    glue::Entry::new(f263_route_later as *const ()),
-    glue::Entry::new(f264_speechless as *const ()),
-    glue::Entry::new(f265_speechless_later as *const ()),
-    glue::Entry::new(f266_index_out_of_bounds as *const ()),
-    glue::Entry::new(f267_panic_after_waiting as *const ()),
-    glue::Entry::new(f268_panic_async as *const ()),
-    glue::Entry::new(f269_panic_direct as *const ()),
-    glue::Entry::new(f270_panic_direct_unit as *const ()),
-    glue::Entry::new(f271_panic_in_drop as *const ()),
-    glue::Entry::new(f272_panic_in_result as *const ()),
-    glue::Entry::new(f273_panic_later as *const ()),
-    glue::Entry::new(f274_panic_sync as *const ()),
-    glue::Entry::new(f275_panic_without_text as *const ()),
-    glue::Entry::new(f276_quotient as *const ()),
-    glue::Entry::new(f277_stream_with_bomb as *const ()),
-    glue::Entry::new(f278_unwrap_later as *const ()),
-    glue::Entry::new(f279_wait_with_bomb as *const ()),
-    glue::Entry::new(f280_Feed_close as *const ()),
-    glue::Entry::new(f281_Feed_give as *const ()),
-    glue::Entry::new(f282_Feed_items as *const ()),
-    glue::Entry::new(f283_Feed_new as *const ()),
-    glue::Entry::new(f284_Feed_streams as *const ()),
-    glue::Entry::new(f285_Tank_fill as *const ()),
-    glue::Entry::new(f286_Tank_hold as *const ()),
-    glue::Entry::new(f287_Tank_level as *const ()),
-    glue::Entry::new(f288_Tank_levels as *const ()),
-    glue::Entry::new(f289_Tank_new as *const ()),
-    glue::Entry::new(f290_Tank_parts as *const ()),
-    glue::Entry::new(f291_count_one_by_one as *const ()),
-    glue::Entry::new(f292_count_with_pauses as *const ()),
-    glue::Entry::new(f293_flood_ahead as *const ()),
-    glue::Entry::new(f294_flood_far_ahead as *const ()),
-    glue::Entry::new(f295_flood_one_by_one as *const ()),
-    glue::Entry::new(f296_open_streams_of as *const ()),
-    glue::Entry::new(f297_deep_bough as *const ()),
-    glue::Entry::new(f298_echo_big_page as *const ()),
-    glue::Entry::new(f299_echo_book as *const ()),
-    glue::Entry::new(f300_echo_byte_page as *const ()),
-    glue::Entry::new(f301_echo_data_index as *const ()),
-    glue::Entry::new(f302_echo_data_page as *const ()),
-    glue::Entry::new(f303_echo_digest as *const ()),
-    glue::Entry::new(f304_echo_even as *const ()),
-    glue::Entry::new(f305_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f306_echo_library as *const ()),
-    glue::Entry::new(f307_echo_list_page as *const ()),
-    glue::Entry::new(f308_echo_matrix as *const ()),
-    glue::Entry::new(f309_echo_non_zero_page as *const ()),
-    glue::Entry::new(f310_echo_number_bough as *const ()),
-    glue::Entry::new(f311_echo_number_page as *const ()),
-    glue::Entry::new(f312_echo_number_pages as *const ()),
-    glue::Entry::new(f313_echo_ordered as *const ()),
-    glue::Entry::new(f314_echo_outcome as *const ()),
-    glue::Entry::new(f315_echo_outcomes as *const ()),
-    glue::Entry::new(f316_echo_page_page as *const ()),
-    glue::Entry::new(f317_echo_shared as *const ()),
-    glue::Entry::new(f318_echo_size_page as *const ()),
-    glue::Entry::new(f319_echo_text_bough as *const ()),
-    glue::Entry::new(f320_echo_text_index as *const ()),
-    glue::Entry::new(f321_echo_text_matrix as *const ()),
-    glue::Entry::new(f322_echo_text_page as *const ()),
-    glue::Entry::new(f323_find_page as *const ()),
-    glue::Entry::new(f324_stream_pages as *const ()),
-    glue::Entry::new(f325_word_page as *const ()),
-    glue::Entry::new(f326_Greeter_count as *const ()),
-    glue::Entry::new(f327_Greeter_greet as *const ()),
-    glue::Entry::new(f328_Greeter_greet_later as *const ()),
-    glue::Entry::new(f329_Observer_counted as *const ()),
-    glue::Entry::new(f330_Observer_exhibit as *const ()),
-    glue::Entry::new(f331_Observer_happened as *const ()),
-    glue::Entry::new(f332_Store_load as *const ()),
-    glue::Entry::new(f333_Store_save as *const ()),
-    glue::Entry::new(f334_Store_title as *const ()),
-    glue::Entry::new(f335_copy_between as *const ()),
-    glue::Entry::new(f336_count_with as *const ()),
-    glue::Entry::new(f337_count_with_observer as *const ()),
-    glue::Entry::new(f338_exchange as *const ()),
-    glue::Entry::new(f339_exhibit_of_observer as *const ()),
-    glue::Entry::new(f340_fetch_twice as *const ()),
-    glue::Entry::new(f341_greet_all as *const ()),
-    glue::Entry::new(f342_greet_borrowed as *const ()),
-    glue::Entry::new(f343_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f344_greet_boxed as *const ()),
-    glue::Entry::new(f345_greet_generic as *const ()),
-    glue::Entry::new(f346_greet_party as *const ()),
-    glue::Entry::new(f347_greet_slowly as *const ()),
-    glue::Entry::new(f348_greet_with as *const ()),
-    glue::Entry::new(f349_load_all as *const ()),
-    glue::Entry::new(f350_memory_store as *const ()),
-    glue::Entry::new(f351_observe as *const ()),
-    glue::Entry::new(f352_polite_greeter as *const ()),
-    glue::Entry::new(f353_polite_party as *const ()),
-    glue::Entry::new(f354_rude_greeter as *const ()),
-    glue::Entry::new(f355_same_greeter as *const ()),
-    glue::Entry::new(f356_tell_observer as *const ()),
-    glue::Entry::new(f357_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f358_copy_bytes as *const ()),
-    glue::Entry::new(f359_copy_bytes_later as *const ()),
-    glue::Entry::new(f360_copy_f64s as *const ()),
-    glue::Entry::new(f361_copy_f64s_async as *const ()),
-    glue::Entry::new(f362_copy_i16s as *const ()),
-    glue::Entry::new(f363_copy_i64s as *const ()),
-    glue::Entry::new(f364_count_strings as *const ()),
-    glue::Entry::new(f365_echo_bools as *const ()),
-    glue::Entry::new(f366_echo_byte_array as *const ()),
-    glue::Entry::new(f367_echo_bytes as *const ()),
-    glue::Entry::new(f368_echo_bytes_later as *const ()),
-    glue::Entry::new(f369_echo_chars as *const ()),
-    glue::Entry::new(f370_echo_durations as *const ()),
-    glue::Entry::new(f371_echo_empty_array as *const ()),
-    glue::Entry::new(f372_echo_f32_array as *const ()),
-    glue::Entry::new(f373_echo_f32s as *const ()),
-    glue::Entry::new(f374_echo_f64s as *const ()),
-    glue::Entry::new(f375_echo_f64s_async as *const ()),
-    glue::Entry::new(f376_echo_gaps as *const ()),
-    glue::Entry::new(f377_echo_grid as *const ()),
-    glue::Entry::new(f378_echo_i16s as *const ()),
-    glue::Entry::new(f379_echo_i32s as *const ()),
-    glue::Entry::new(f380_echo_i64_array as *const ()),
-    glue::Entry::new(f381_echo_i64s as *const ()),
-    glue::Entry::new(f382_echo_i8s as *const ()),
-    glue::Entry::new(f383_echo_isizes as *const ()),
-    glue::Entry::new(f384_echo_large_array as *const ()),
-    glue::Entry::new(f385_echo_packets as *const ()),
-    glue::Entry::new(f386_echo_pairs as *const ()),
-    glue::Entry::new(f387_echo_rows as *const ()),
-    glue::Entry::new(f388_echo_string_array as *const ()),
-    glue::Entry::new(f389_echo_strings as *const ()),
-    glue::Entry::new(f390_echo_tables_later as *const ()),
-    glue::Entry::new(f391_echo_u16s as *const ()),
-    glue::Entry::new(f392_echo_u32s as *const ()),
-    glue::Entry::new(f393_echo_u64s as *const ()),
-    glue::Entry::new(f394_echo_usize_array as *const ()),
-    glue::Entry::new(f395_echo_usizes as *const ()),
-    glue::Entry::new(f396_make_bytes as *const ()),
-    glue::Entry::new(f397_make_bytes_later as *const ()),
-    glue::Entry::new(f398_make_halves as *const ()),
-    glue::Entry::new(f399_sum_bytes as *const ()),
-    glue::Entry::new(f400_sum_f64s as *const ()),
-    glue::Entry::new(f401_sum_three as *const ()),
-    glue::Entry::new(f402_install_logs as *const ()),
-    glue::Entry::new(f403_log_flood as *const ()),
-    glue::Entry::new(f404_log_from_thread as *const ()),
-    glue::Entry::new(f405_log_text as *const ()),
-    glue::Entry::new(f406_trace_event as *const ()),
-    glue::Entry::new(f407_count_words as *const ()),
-    glue::Entry::new(f408_echo_char_map as *const ()),
-    glue::Entry::new(f409_echo_enum_map as *const ()),
-    glue::Entry::new(f410_echo_int_map as *const ()),
-    glue::Entry::new(f411_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f412_echo_optional_map as *const ()),
-    glue::Entry::new(f413_echo_route_map as *const ()),
-    glue::Entry::new(f414_echo_string_map as *const ()),
-    glue::Entry::new(f415_echo_struct_map as *const ()),
-    glue::Entry::new(f416_echo_tuple_map as *const ()),
-    glue::Entry::new(f417_echo_u64_map as *const ()),
-    glue::Entry::new(f418_sum_map as *const ()),
-    glue::Entry::new(f419_corrode as *const ()),
-    glue::Entry::new(f420_echo_object_members as *const ()),
-    glue::Entry::new(f421_echo_reader as *const ()),
-    glue::Entry::new(f422_echo_reserved as *const ()),
-    glue::Entry::new(f423_echo_spellings as *const ()),
-    glue::Entry::new(f424_echo_statement as *const ()),
-    glue::Entry::new(f425_echo_word as *const ()),
-    glue::Entry::new(f426_named_for_rust as *const ()),
-    glue::Entry::new(f427_plumbing_parameters as *const ()),
-    glue::Entry::new(f428_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f429_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f430_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f431_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f432_try as *const ()),
-    glue::Entry::new(f433_read_reader as *const ()),
-    glue::Entry::new(f434_reserved_parameters as *const ()),
-    glue::Entry::new(f435_rethrow as *const ()),
-    glue::Entry::new(f436_switch as *const ()),
-    glue::Entry::new(f437_with_whole_path as *const ()),
-    glue::Entry::new(f438_write_reader as *const ()),
-    glue::Entry::new(f439_Ballast_length as *const ()),
-    glue::Entry::new(f440_Ballast_new as *const ()),
-    glue::Entry::new(f441_Counter_add as *const ()),
-    glue::Entry::new(f442_Counter_add_later as *const ()),
-    glue::Entry::new(f443_Counter_add_slowly as *const ()),
-    glue::Entry::new(f444_Counter_agrees as *const ()),
-    glue::Entry::new(f445_Counter_close as *const ()),
-    glue::Entry::new(f446_Counter_count as *const ()),
-    glue::Entry::new(f447_Counter_drain as *const ()),
-    glue::Entry::new(f448_Counter_finish as *const ()),
-    glue::Entry::new(f449_Counter_name as *const ()),
-    glue::Entry::new(f450_Counter_new as *const ()),
-    glue::Entry::new(f451_Counter_open as *const ()),
-    glue::Entry::new(f452_Counter_parse as *const ()),
-    glue::Entry::new(f453_Counter_renamed as *const ()),
-    glue::Entry::new(f454_Counter_set_count as *const ()),
-    glue::Entry::new(f455_Counter_split as *const ()),
-    glue::Entry::new(f456_Counter_starting_at as *const ()),
-    glue::Entry::new(f457_Counter_stumble as *const ()),
-    glue::Entry::new(f458_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f459_Counter_successors as *const ()),
-    glue::Entry::new(f460_Counter_ticks as *const ()),
-    glue::Entry::new(f461_Counter_twin as *const ()),
-    glue::Entry::new(f462_Display_text as *const ()),
-    glue::Entry::new(f463_Grumpy_new as *const ()),
-    glue::Entry::new(f464_Radio_new as *const ()),
-    glue::Entry::new(f465_Radio_presets as *const ()),
-    glue::Entry::new(f466_Radio_tuner as *const ()),
-    glue::Entry::new(f467_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f468_Sensor_holders as *const ()),
-    glue::Entry::new(f469_Sensor_id as *const ()),
-    glue::Entry::new(f470_Sensor_new as *const ()),
-    glue::Entry::new(f471_Tuner_display as *const ()),
-    glue::Entry::new(f472_Tuner_frequency as *const ()),
-    glue::Entry::new(f473_Tuner_turn as *const ()),
-    glue::Entry::new(f474_count_or_zero as *const ()),
-    glue::Entry::new(f475_counter_and_panic as *const ()),
-    glue::Entry::new(f476_counter_pair as *const ()),
-    glue::Entry::new(f477_counters as *const ()),
-    glue::Entry::new(f478_counters_by_name as *const ()),
-    glue::Entry::new(f479_keep_sensor as *const ()),
-    glue::Entry::new(f480_labelled as *const ()),
-    glue::Entry::new(f481_living_ballasts as *const ()),
-    glue::Entry::new(f482_living_counters as *const ()),
-    glue::Entry::new(f483_maybe_counter as *const ()),
-    glue::Entry::new(f484_relabelled as *const ()),
-    glue::Entry::new(f485_release_sensors as *const ()),
-    glue::Entry::new(f486_renumber as *const ()),
-    glue::Entry::new(f487_same_sensor as *const ()),
-    glue::Entry::new(f488_sensor_ids as *const ()),
-    glue::Entry::new(f489_sum_of as *const ()),
-    glue::Entry::new(f490_sum_slowly as *const ()),
-    glue::Entry::new(f491_take_sensor as *const ()),
-    glue::Entry::new(f492_total_by_name as *const ()),
-    glue::Entry::new(f493_total_count as *const ()),
-    glue::Entry::new(f494_trade as *const ()),
-    glue::Entry::new(f495_trade_slowly as *const ()),
-    glue::Entry::new(f496_unlabelled as *const ()),
-    glue::Entry::new(f497_count_given as *const ()),
-    glue::Entry::new(f498_divide as *const ()),
-    glue::Entry::new(f499_echo_duration as *const ()),
-    glue::Entry::new(f500_echo_duration_later as *const ()),
-    glue::Entry::new(f501_echo_nested as *const ()),
-    glue::Entry::new(f502_echo_optional_bool as *const ()),
-    glue::Entry::new(f503_echo_optional_bytes as *const ()),
-    glue::Entry::new(f504_echo_optional_char as *const ()),
-    glue::Entry::new(f505_echo_optional_duration as *const ()),
-    glue::Entry::new(f506_echo_optional_float as *const ()),
-    glue::Entry::new(f507_echo_optional_int as *const ()),
-    glue::Entry::new(f508_echo_optional_later as *const ()),
-    glue::Entry::new(f509_echo_optional_list as *const ()),
-    glue::Entry::new(f510_echo_optional_pair as *const ()),
-    glue::Entry::new(f511_echo_optional_point as *const ()),
-    glue::Entry::new(f512_echo_optional_string as *const ()),
-    glue::Entry::new(f513_echo_pair as *const ()),
-    glue::Entry::new(f514_echo_pair_async as *const ()),
-    glue::Entry::new(f515_echo_pair_of_options as *const ()),
-    glue::Entry::new(f516_echo_single as *const ()),
-    glue::Entry::new(f517_echo_tuple as *const ()),
-    glue::Entry::new(f518_longest_duration as *const ()),
-    glue::Entry::new(f519_nanoseconds as *const ()),
-    glue::Entry::new(f520_swap as *const ()),
-    glue::Entry::new(f521_probe as *const ()),
-    glue::Entry::new(f522_code_point as *const ()),
-    glue::Entry::new(f523_echo_bool as *const ()),
-    glue::Entry::new(f524_echo_char as *const ()),
-    glue::Entry::new(f525_echo_char_later as *const ()),
-    glue::Entry::new(f526_echo_f32 as *const ()),
-    glue::Entry::new(f527_echo_f64 as *const ()),
-    glue::Entry::new(f528_echo_i16 as *const ()),
-    glue::Entry::new(f529_echo_i32 as *const ()),
-    glue::Entry::new(f530_echo_i64 as *const ()),
-    glue::Entry::new(f531_echo_i64_later as *const ()),
-    glue::Entry::new(f532_echo_i8 as *const ()),
-    glue::Entry::new(f533_echo_isize as *const ()),
-    glue::Entry::new(f534_echo_scalars as *const ()),
-    glue::Entry::new(f535_echo_scalars_later as *const ()),
-    glue::Entry::new(f536_echo_u16 as *const ()),
-    glue::Entry::new(f537_echo_u32 as *const ()),
-    glue::Entry::new(f538_echo_u64 as *const ()),
-    glue::Entry::new(f539_echo_u8 as *const ()),
-    glue::Entry::new(f540_echo_usize as *const ()),
-    glue::Entry::new(f541_echo_usize_later as *const ()),
-    glue::Entry::new(f542_f32_bits as *const ()),
-    glue::Entry::new(f543_f64_bits as *const ()),
-    glue::Entry::new(f544_fetch_add as *const ()),
-    glue::Entry::new(f545_mixed_widths as *const ()),
-    glue::Entry::new(f546_negate as *const ()),
-    glue::Entry::new(f547_pointer_bits as *const ()),
-    glue::Entry::new(f548_store as *const ()),
-    glue::Entry::new(f549_store_later as *const ()),
-    glue::Entry::new(f550_stored as *const ()),
-    glue::Entry::new(f551_u64_past_dart as *const ()),
-    glue::Entry::new(f552_u64_past_dart_later as *const ()),
-    glue::Entry::new(f553_usize_max as *const ()),
-    glue::Entry::new(f554_weighted_sum as *const ()),
-    glue::Entry::new(f555_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f556_Dashboard_count as *const ()),
-    glue::Entry::new(f557_Dashboard_counted as *const ()),
-    glue::Entry::new(f558_Dashboard_drive as *const ()),
-    glue::Entry::new(f559_Dashboard_gear as *const ()),
-    glue::Entry::new(f560_Dashboard_lose as *const ()),
-    glue::Entry::new(f561_Dashboard_new as *const ()),
-    glue::Entry::new(f562_Dashboard_overview as *const ()),
-    glue::Entry::new(f563_Dashboard_receive as *const ()),
-    glue::Entry::new(f564_Dashboard_shift as *const ()),
-    glue::Entry::new(f565_Dashboard_speed as *const ()),
-    glue::Entry::new(f566_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f567_add_to_signal as *const ()),
-    glue::Entry::new(f568_counter_signal as *const ()),
-    glue::Entry::new(f569_large_numbers as *const ()),
-    glue::Entry::new(f570_maybe_signal as *const ()),
-    glue::Entry::new(f571_root_of_signal as *const ()),
-    glue::Entry::new(f572_set_narrow as *const ()),
-    glue::Entry::new(f573_set_number as *const ()),
-    glue::Entry::new(f574_set_signal as *const ()),
-    glue::Entry::new(f575_shared_counter_signal as *const ()),
-    glue::Entry::new(f576_show_signal as *const ()),
-    glue::Entry::new(f577_signal_values as *const ()),
-    glue::Entry::new(f578_signals as *const ()),
-    glue::Entry::new(f579_speed_for as *const ()),
-    glue::Entry::new(f580_start_clock as *const ()),
-    glue::Entry::new(f581_stop_clock as *const ()),
-    glue::Entry::new(f582_sum_of_signals as *const ()),
-    glue::Entry::new(f583_throttled_numbers as *const ()),
-    glue::Entry::new(f584_throttled_signal as *const ()),
-    glue::Entry::new(f585_wide_numbers as *const ()),
-    glue::Entry::new(f586_Producer_again as *const ()),
-    glue::Entry::new(f587_Producer_close as *const ()),
-    glue::Entry::new(f588_Producer_close_with as *const ()),
-    glue::Entry::new(f589_Producer_closed as *const ()),
-    glue::Entry::new(f590_Producer_figures as *const ()),
-    glue::Entry::new(f591_Producer_is_closed as *const ()),
-    glue::Entry::new(f592_Producer_listen as *const ()),
-    glue::Entry::new(f593_Producer_new as *const ()),
-    glue::Entry::new(f594_Producer_push_aside as *const ()),
-    glue::Entry::new(f595_Producer_send as *const ()),
-    glue::Entry::new(f596_Producer_send_blocking as *const ()),
-    glue::Entry::new(f597_Producer_send_here as *const ()),
-    glue::Entry::new(f598_Producer_send_many as *const ()),
-    glue::Entry::new(f599_Producer_try_send as *const ()),
-    glue::Entry::new(f600_answers as *const ()),
-    glue::Entry::new(f601_async_numbers as *const ()),
-    glue::Entry::new(f602_blocking_numbers as *const ()),
-    glue::Entry::new(f603_closed_with as *const ()),
-    glue::Entry::new(f604_dropping_newest as *const ()),
-    glue::Entry::new(f605_dropping_oldest as *const ()),
-    glue::Entry::new(f606_failing_call as *const ()),
-    glue::Entry::new(f607_failing_here as *const ()),
-    glue::Entry::new(f608_failing_task as *const ()),
-    glue::Entry::new(f609_failing_when_full as *const ()),
-    glue::Entry::new(f610_fallible_items as *const ()),
-    glue::Entry::new(f611_fallible_texts as *const ()),
-    glue::Entry::new(f612_few_readings as *const ()),
-    glue::Entry::new(f613_growing_lists as *const ()),
-    glue::Entry::new(f614_latest as *const ()),
-    glue::Entry::new(f615_latest_readings as *const ()),
-    glue::Entry::new(f616_numbers_aside as *const ()),
-    glue::Entry::new(f617_raw_numbers as *const ()),
-    glue::Entry::new(f618_split as *const ()),
-    glue::Entry::new(f619_waiting_sink as *const ()),
-    glue::Entry::new(f620_watchful as *const ()),
-    glue::Entry::new(f621_SoakSignals_signal as *const ()),
-    glue::Entry::new(f622_SoakSignals_start as *const ()),
-    glue::Entry::new(f623_soak_block as *const ()),
-    glue::Entry::new(f624_soak_drop_newest as *const ()),
-    glue::Entry::new(f625_soak_drop_oldest as *const ()),
-    glue::Entry::new(f626_soak_error as *const ()),
-    glue::Entry::new(f627_soak_latest as *const ()),
-    glue::Entry::new(f628_soak_latest_by as *const ()),
-    glue::Entry::new(f629_soak_pulled as *const ()),
-    glue::Entry::new(f630_echo_direction as *const ()),
-    glue::Entry::new(f631_echo_either as *const ()),
-    glue::Entry::new(f632_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f633_echo_level as *const ()),
-    glue::Entry::new(f634_echo_non_empty as *const ()),
-    glue::Entry::new(f635_echo_pair_map as *const ()),
-    glue::Entry::new(f636_echo_share as *const ()),
-    glue::Entry::new(f637_echo_shares as *const ()),
-    glue::Entry::new(f638_echo_site as *const ()),
-    glue::Entry::new(f639_echo_sites as *const ()),
-    glue::Entry::new(f640_echo_spans as *const ()),
-    glue::Entry::new(f641_level as *const ()),
-    glue::Entry::new(f642_outcome as *const ()),
-    glue::Entry::new(f643_position_of as *const ()),
-    glue::Entry::new(f644_share_data as *const ()),
-    glue::Entry::new(f645_warmer as *const ()),
-    glue::Entry::new(f646_warmest as *const ()),
-    glue::Entry::new(f647_count_after as *const ()),
-    glue::Entry::new(f648_count_after_checked as *const ()),
-    glue::Entry::new(f649_count_and_panic as *const ()),
-    glue::Entry::new(f650_count_to as *const ()),
-    glue::Entry::new(f651_count_to_checked as *const ()),
-    glue::Entry::new(f652_countdown as *const ()),
-    glue::Entry::new(f653_counted as *const ()),
-    glue::Entry::new(f654_drive_along as *const ()),
-    glue::Entry::new(f655_flood as *const ()),
-    glue::Entry::new(f656_flood_of_packets as *const ()),
-    glue::Entry::new(f657_frames as *const ()),
-    glue::Entry::new(f658_lines_of as *const ()),
-    glue::Entry::new(f659_packets as *const ()),
-    glue::Entry::new(f660_pairs as *const ()),
-    glue::Entry::new(f661_panic_at_start as *const ()),
-    glue::Entry::new(f662_parse_all as *const ()),
-    glue::Entry::new(f663_parse_lines as *const ()),
-    glue::Entry::new(f664_powers_of_two as *const ()),
-    glue::Entry::new(f665_silence as *const ()),
-    glue::Entry::new(f666_stops as *const ()),
-    glue::Entry::new(f667_then_fails as *const ()),
-    glue::Entry::new(f668_ticker as *const ()),
-    glue::Entry::new(f669_with_gaps as *const ()),
-    glue::Entry::new(f670_words as *const ()),
-    glue::Entry::new(f671_echo_boxed as *const ()),
-    glue::Entry::new(f672_echo_cabin as *const ()),
-    glue::Entry::new(f673_echo_chain as *const ()),
-    glue::Entry::new(f674_echo_chain_later as *const ()),
-    glue::Entry::new(f675_echo_entry as *const ()),
-    glue::Entry::new(f676_echo_everything as *const ()),
-    glue::Entry::new(f677_echo_everything_later as *const ()),
-    glue::Entry::new(f678_echo_folder as *const ()),
-    glue::Entry::new(f679_echo_line as *const ()),
-    glue::Entry::new(f680_echo_marker as *const ()),
-    glue::Entry::new(f681_echo_meters as *const ()),
-    glue::Entry::new(f682_echo_nothing as *const ()),
-    glue::Entry::new(f683_echo_point as *const ()),
-    glue::Entry::new(f684_echo_points as *const ()),
-    glue::Entry::new(f685_echo_telemetry as *const ()),
-    glue::Entry::new(f686_echo_telemetry_async as *const ()),
-    glue::Entry::new(f687_echo_telemetry_later as *const ()),
-    glue::Entry::new(f688_echo_tree as *const ()),
-    glue::Entry::new(f689_echo_wide as *const ()),
-    glue::Entry::new(f690_make_chain as *const ()),
-    glue::Entry::new(f691_name_of as *const ()),
-    glue::Entry::new(f692_route_length as *const ()),
-    glue::Entry::new(f693_sit_down as *const ()),
-    glue::Entry::new(f694_speed_of as *const ()),
-    glue::Entry::new(f695_characters as *const ()),
-    glue::Entry::new(f696_code_points as *const ()),
-    glue::Entry::new(f697_concat as *const ()),
-    glue::Entry::new(f698_echo_str as *const ()),
-    glue::Entry::new(f699_echo_str_async as *const ()),
-    glue::Entry::new(f700_echo_str_later as *const ()),
-    glue::Entry::new(f701_echo_string as *const ()),
-    glue::Entry::new(f702_echo_string_later as *const ()),
-    glue::Entry::new(f703_echo_string_ref as *const ()),
-    glue::Entry::new(f704_from_characters as *const ()),
-    glue::Entry::new(f705_repeat as *const ()),
-    glue::Entry::new(f706_samples as *const ()),
-    glue::Entry::new(f707_utf8_length as *const ()),
-    glue::Entry::new(f708_glue_compare as *const ()),
-    glue::Entry::new(f709_glue_compare as *const ()),
-    glue::Entry::new(f710_glue_hash_code as *const ()),
-    glue::Entry::new(f711_glue_hash_code as *const ()),
-    glue::Entry::new(f712_glue_hash_code as *const ()),
-    glue::Entry::new(f713_glue_partial_compare as *const ()),
+    glue::Entry::new(f227_Register_add_slowly as *const ()),
+    glue::Entry::new(f228_Register_new as *const ()),
+    glue::Entry::new(f229_Register_value as *const ()),
+    glue::Entry::new(f230_Register_with as *const ()),
+    glue::Entry::new(f231_add_eagerly as *const ()),
+    glue::Entry::new(f232_ask_eagerly as *const ()),
+    glue::Entry::new(f233_call_eagerly as *const ()),
+    glue::Entry::new(f234_cancelled_eagerly as *const ()),
+    glue::Entry::new(f235_echo_eagerly as *const ()),
+    glue::Entry::new(f236_look_up as *const ()),
+    glue::Entry::new(f237_never_eagerly as *const ()),
+    glue::Entry::new(f238_nothing_eagerly as *const ()),
+    glue::Entry::new(f239_panic_eagerly as *const ()),
+    glue::Entry::new(f240_past_dart_eagerly as *const ()),
+    glue::Entry::new(f241_threads_eagerly as *const ()),
+    glue::Entry::new(f242_area as *const ()),
+    glue::Entry::new(f243_echo_colors as *const ()),
+    glue::Entry::new(f244_echo_lonely as *const ()),
+    glue::Entry::new(f245_echo_optional_color as *const ()),
+    glue::Entry::new(f246_echo_shape as *const ()),
+    glue::Entry::new(f247_echo_shapes_async as *const ()),
+    glue::Entry::new(f248_echo_single_variant as *const ()),
+    glue::Entry::new(f249_level_number as *const ()),
+    glue::Entry::new(f250_level_of as *const ()),
+    glue::Entry::new(f251_nested_shape as *const ()),
+    glue::Entry::new(f252_next_color as *const ()),
+    glue::Entry::new(f253_next_color_later as *const ()),
+    glue::Entry::new(f254_accept as *const ()),
+    glue::Entry::new(f255_boxed_chain as *const ()),
+    glue::Entry::new(f256_boxed_chain_later as *const ()),
+    glue::Entry::new(f257_boxed_text_async as *const ()),
+    glue::Entry::new(f258_drive as *const ()),
+    glue::Entry::new(f259_drive_async as *const ()),
+    glue::Entry::new(f260_drive_later as *const ()),
+    glue::Entry::new(f261_echo_report as *const ()),
+    glue::Entry::new(f262_fail_with_string as *const ()),
+    glue::Entry::new(f263_fail_with_string_later as *const ()),
+    glue::Entry::new(f264_maybe_route as *const ()),
+    glue::Entry::new(f265_only_even as *const ()),
+    glue::Entry::new(f266_open_door as *const ()),
+    glue::Entry::new(f267_open_door_later as *const ()),
+    glue::Entry::new(f268_open_file as *const ()),
+    glue::Entry::new(f269_overrun as *const ()),
+    glue::Entry::new(f270_overrun_async as *const ()),
+    glue::Entry::new(f271_parse_number as *const ()),
+    glue::Entry::new(f272_parse_number_async as *const ()),
+    glue::Entry::new(f273_parse_number_later as *const ()),
+    glue::Entry::new(f274_refuse_packet as *const ()),
+    glue::Entry::new(f275_refuse_packet_later as *const ()),
+    glue::Entry::new(f276_route as *const ()),
+    glue::Entry::new(f277_route_async as *const ()),
+    glue::Entry::new(f278_route_later as *const ()),
+    glue::Entry::new(f279_speechless as *const ()),
+    glue::Entry::new(f280_speechless_later as *const ()),
+    glue::Entry::new(f281_index_out_of_bounds as *const ()),
+    glue::Entry::new(f282_panic_after_waiting as *const ()),
+    glue::Entry::new(f283_panic_async as *const ()),
+    glue::Entry::new(f284_panic_direct as *const ()),
+    glue::Entry::new(f285_panic_direct_unit as *const ()),
+    glue::Entry::new(f286_panic_in_drop as *const ()),
+    glue::Entry::new(f287_panic_in_result as *const ()),
+    glue::Entry::new(f288_panic_later as *const ()),
+    glue::Entry::new(f289_panic_sync as *const ()),
+    glue::Entry::new(f290_panic_without_text as *const ()),
+    glue::Entry::new(f291_quotient as *const ()),
+    glue::Entry::new(f292_stream_with_bomb as *const ()),
+    glue::Entry::new(f293_unwrap_later as *const ()),
+    glue::Entry::new(f294_wait_with_bomb as *const ()),
+    glue::Entry::new(f295_Feed_close as *const ()),
+    glue::Entry::new(f296_Feed_give as *const ()),
+    glue::Entry::new(f297_Feed_items as *const ()),
+    glue::Entry::new(f298_Feed_new as *const ()),
+    glue::Entry::new(f299_Feed_streams as *const ()),
+    glue::Entry::new(f300_Tank_fill as *const ()),
+    glue::Entry::new(f301_Tank_hold as *const ()),
+    glue::Entry::new(f302_Tank_level as *const ()),
+    glue::Entry::new(f303_Tank_levels as *const ()),
+    glue::Entry::new(f304_Tank_new as *const ()),
+    glue::Entry::new(f305_Tank_parts as *const ()),
+    glue::Entry::new(f306_count_one_by_one as *const ()),
+    glue::Entry::new(f307_count_with_pauses as *const ()),
+    glue::Entry::new(f308_flood_ahead as *const ()),
+    glue::Entry::new(f309_flood_far_ahead as *const ()),
+    glue::Entry::new(f310_flood_one_by_one as *const ()),
+    glue::Entry::new(f311_open_streams_of as *const ()),
+    glue::Entry::new(f312_deep_bough as *const ()),
+    glue::Entry::new(f313_echo_big_page as *const ()),
+    glue::Entry::new(f314_echo_book as *const ()),
+    glue::Entry::new(f315_echo_byte_page as *const ()),
+    glue::Entry::new(f316_echo_data_index as *const ()),
+    glue::Entry::new(f317_echo_data_page as *const ()),
+    glue::Entry::new(f318_echo_digest as *const ()),
+    glue::Entry::new(f319_echo_even as *const ()),
+    glue::Entry::new(f320_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f321_echo_library as *const ()),
+    glue::Entry::new(f322_echo_list_page as *const ()),
+    glue::Entry::new(f323_echo_matrix as *const ()),
+    glue::Entry::new(f324_echo_non_zero_page as *const ()),
+    glue::Entry::new(f325_echo_number_bough as *const ()),
+    glue::Entry::new(f326_echo_number_page as *const ()),
+    glue::Entry::new(f327_echo_number_pages as *const ()),
+    glue::Entry::new(f328_echo_ordered as *const ()),
+    glue::Entry::new(f329_echo_outcome as *const ()),
+    glue::Entry::new(f330_echo_outcomes as *const ()),
+    glue::Entry::new(f331_echo_page_page as *const ()),
+    glue::Entry::new(f332_echo_shared as *const ()),
+    glue::Entry::new(f333_echo_size_page as *const ()),
+    glue::Entry::new(f334_echo_text_bough as *const ()),
+    glue::Entry::new(f335_echo_text_index as *const ()),
+    glue::Entry::new(f336_echo_text_matrix as *const ()),
+    glue::Entry::new(f337_echo_text_page as *const ()),
+    glue::Entry::new(f338_find_page as *const ()),
+    glue::Entry::new(f339_stream_pages as *const ()),
+    glue::Entry::new(f340_word_page as *const ()),
+    glue::Entry::new(f341_Greeter_count as *const ()),
+    glue::Entry::new(f342_Greeter_greet as *const ()),
+    glue::Entry::new(f343_Greeter_greet_later as *const ()),
+    glue::Entry::new(f344_Observer_counted as *const ()),
+    glue::Entry::new(f345_Observer_exhibit as *const ()),
+    glue::Entry::new(f346_Observer_happened as *const ()),
+    glue::Entry::new(f347_Store_load as *const ()),
+    glue::Entry::new(f348_Store_save as *const ()),
+    glue::Entry::new(f349_Store_title as *const ()),
+    glue::Entry::new(f350_copy_between as *const ()),
+    glue::Entry::new(f351_count_with as *const ()),
+    glue::Entry::new(f352_count_with_observer as *const ()),
+    glue::Entry::new(f353_exchange as *const ()),
+    glue::Entry::new(f354_exhibit_of_observer as *const ()),
+    glue::Entry::new(f355_fetch_twice as *const ()),
+    glue::Entry::new(f356_greet_all as *const ()),
+    glue::Entry::new(f357_greet_borrowed as *const ()),
+    glue::Entry::new(f358_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f359_greet_boxed as *const ()),
+    glue::Entry::new(f360_greet_generic as *const ()),
+    glue::Entry::new(f361_greet_party as *const ()),
+    glue::Entry::new(f362_greet_slowly as *const ()),
+    glue::Entry::new(f363_greet_with as *const ()),
+    glue::Entry::new(f364_load_all as *const ()),
+    glue::Entry::new(f365_memory_store as *const ()),
+    glue::Entry::new(f366_observe as *const ()),
+    glue::Entry::new(f367_polite_greeter as *const ()),
+    glue::Entry::new(f368_polite_party as *const ()),
+    glue::Entry::new(f369_rude_greeter as *const ()),
+    glue::Entry::new(f370_same_greeter as *const ()),
+    glue::Entry::new(f371_tell_observer as *const ()),
+    glue::Entry::new(f372_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f373_copy_bytes as *const ()),
+    glue::Entry::new(f374_copy_bytes_later as *const ()),
+    glue::Entry::new(f375_copy_f64s as *const ()),
+    glue::Entry::new(f376_copy_f64s_async as *const ()),
+    glue::Entry::new(f377_copy_i16s as *const ()),
+    glue::Entry::new(f378_copy_i64s as *const ()),
+    glue::Entry::new(f379_count_strings as *const ()),
+    glue::Entry::new(f380_echo_bools as *const ()),
+    glue::Entry::new(f381_echo_byte_array as *const ()),
+    glue::Entry::new(f382_echo_bytes as *const ()),
+    glue::Entry::new(f383_echo_bytes_later as *const ()),
+    glue::Entry::new(f384_echo_chars as *const ()),
+    glue::Entry::new(f385_echo_durations as *const ()),
+    glue::Entry::new(f386_echo_empty_array as *const ()),
+    glue::Entry::new(f387_echo_f32_array as *const ()),
+    glue::Entry::new(f388_echo_f32s as *const ()),
+    glue::Entry::new(f389_echo_f64s as *const ()),
+    glue::Entry::new(f390_echo_f64s_async as *const ()),
+    glue::Entry::new(f391_echo_gaps as *const ()),
+    glue::Entry::new(f392_echo_grid as *const ()),
+    glue::Entry::new(f393_echo_i16s as *const ()),
+    glue::Entry::new(f394_echo_i32s as *const ()),
+    glue::Entry::new(f395_echo_i64_array as *const ()),
+    glue::Entry::new(f396_echo_i64s as *const ()),
+    glue::Entry::new(f397_echo_i8s as *const ()),
+    glue::Entry::new(f398_echo_isizes as *const ()),
+    glue::Entry::new(f399_echo_large_array as *const ()),
+    glue::Entry::new(f400_echo_packets as *const ()),
+    glue::Entry::new(f401_echo_pairs as *const ()),
+    glue::Entry::new(f402_echo_rows as *const ()),
+    glue::Entry::new(f403_echo_string_array as *const ()),
+    glue::Entry::new(f404_echo_strings as *const ()),
+    glue::Entry::new(f405_echo_tables_later as *const ()),
+    glue::Entry::new(f406_echo_u16s as *const ()),
+    glue::Entry::new(f407_echo_u32s as *const ()),
+    glue::Entry::new(f408_echo_u64s as *const ()),
+    glue::Entry::new(f409_echo_usize_array as *const ()),
+    glue::Entry::new(f410_echo_usizes as *const ()),
+    glue::Entry::new(f411_make_bytes as *const ()),
+    glue::Entry::new(f412_make_bytes_later as *const ()),
+    glue::Entry::new(f413_make_halves as *const ()),
+    glue::Entry::new(f414_sum_bytes as *const ()),
+    glue::Entry::new(f415_sum_f64s as *const ()),
+    glue::Entry::new(f416_sum_three as *const ()),
+    glue::Entry::new(f417_install_logs as *const ()),
+    glue::Entry::new(f418_log_flood as *const ()),
+    glue::Entry::new(f419_log_from_thread as *const ()),
+    glue::Entry::new(f420_log_text as *const ()),
+    glue::Entry::new(f421_trace_event as *const ()),
+    glue::Entry::new(f422_count_words as *const ()),
+    glue::Entry::new(f423_echo_char_map as *const ()),
+    glue::Entry::new(f424_echo_enum_map as *const ()),
+    glue::Entry::new(f425_echo_int_map as *const ()),
+    glue::Entry::new(f426_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f427_echo_optional_map as *const ()),
+    glue::Entry::new(f428_echo_route_map as *const ()),
+    glue::Entry::new(f429_echo_string_map as *const ()),
+    glue::Entry::new(f430_echo_struct_map as *const ()),
+    glue::Entry::new(f431_echo_tuple_map as *const ()),
+    glue::Entry::new(f432_echo_u64_map as *const ()),
+    glue::Entry::new(f433_sum_map as *const ()),
+    glue::Entry::new(f434_corrode as *const ()),
+    glue::Entry::new(f435_echo_object_members as *const ()),
+    glue::Entry::new(f436_echo_reader as *const ()),
+    glue::Entry::new(f437_echo_reserved as *const ()),
+    glue::Entry::new(f438_echo_spellings as *const ()),
+    glue::Entry::new(f439_echo_statement as *const ()),
+    glue::Entry::new(f440_echo_word as *const ()),
+    glue::Entry::new(f441_named_for_rust as *const ()),
+    glue::Entry::new(f442_plumbing_parameters as *const ()),
+    glue::Entry::new(f443_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f444_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f445_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f446_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f447_try as *const ()),
+    glue::Entry::new(f448_read_reader as *const ()),
+    glue::Entry::new(f449_reserved_parameters as *const ()),
+    glue::Entry::new(f450_rethrow as *const ()),
+    glue::Entry::new(f451_switch as *const ()),
+    glue::Entry::new(f452_with_whole_path as *const ()),
+    glue::Entry::new(f453_write_reader as *const ()),
+    glue::Entry::new(f454_Ballast_length as *const ()),
+    glue::Entry::new(f455_Ballast_new as *const ()),
+    glue::Entry::new(f456_Counter_add as *const ()),
+    glue::Entry::new(f457_Counter_add_later as *const ()),
+    glue::Entry::new(f458_Counter_add_slowly as *const ()),
+    glue::Entry::new(f459_Counter_agrees as *const ()),
+    glue::Entry::new(f460_Counter_close as *const ()),
+    glue::Entry::new(f461_Counter_count as *const ()),
+    glue::Entry::new(f462_Counter_drain as *const ()),
+    glue::Entry::new(f463_Counter_finish as *const ()),
+    glue::Entry::new(f464_Counter_name as *const ()),
+    glue::Entry::new(f465_Counter_new as *const ()),
+    glue::Entry::new(f466_Counter_open as *const ()),
+    glue::Entry::new(f467_Counter_parse as *const ()),
+    glue::Entry::new(f468_Counter_renamed as *const ()),
+    glue::Entry::new(f469_Counter_set_count as *const ()),
+    glue::Entry::new(f470_Counter_split as *const ()),
+    glue::Entry::new(f471_Counter_starting_at as *const ()),
+    glue::Entry::new(f472_Counter_stumble as *const ()),
+    glue::Entry::new(f473_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f474_Counter_successors as *const ()),
+    glue::Entry::new(f475_Counter_ticks as *const ()),
+    glue::Entry::new(f476_Counter_twin as *const ()),
+    glue::Entry::new(f477_Display_text as *const ()),
+    glue::Entry::new(f478_Grumpy_new as *const ()),
+    glue::Entry::new(f479_Radio_new as *const ()),
+    glue::Entry::new(f480_Radio_presets as *const ()),
+    glue::Entry::new(f481_Radio_tuner as *const ()),
+    glue::Entry::new(f482_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f483_Sensor_holders as *const ()),
+    glue::Entry::new(f484_Sensor_id as *const ()),
+    glue::Entry::new(f485_Sensor_new as *const ()),
+    glue::Entry::new(f486_Tuner_display as *const ()),
+    glue::Entry::new(f487_Tuner_frequency as *const ()),
+    glue::Entry::new(f488_Tuner_turn as *const ()),
+    glue::Entry::new(f489_count_or_zero as *const ()),
+    glue::Entry::new(f490_counter_and_panic as *const ()),
+    glue::Entry::new(f491_counter_pair as *const ()),
+    glue::Entry::new(f492_counters as *const ()),
+    glue::Entry::new(f493_counters_by_name as *const ()),
+    glue::Entry::new(f494_keep_sensor as *const ()),
+    glue::Entry::new(f495_labelled as *const ()),
+    glue::Entry::new(f496_living_ballasts as *const ()),
+    glue::Entry::new(f497_living_counters as *const ()),
+    glue::Entry::new(f498_maybe_counter as *const ()),
+    glue::Entry::new(f499_relabelled as *const ()),
+    glue::Entry::new(f500_release_sensors as *const ()),
+    glue::Entry::new(f501_renumber as *const ()),
+    glue::Entry::new(f502_same_sensor as *const ()),
+    glue::Entry::new(f503_sensor_ids as *const ()),
+    glue::Entry::new(f504_sum_of as *const ()),
+    glue::Entry::new(f505_sum_slowly as *const ()),
+    glue::Entry::new(f506_take_sensor as *const ()),
+    glue::Entry::new(f507_total_by_name as *const ()),
+    glue::Entry::new(f508_total_count as *const ()),
+    glue::Entry::new(f509_trade as *const ()),
+    glue::Entry::new(f510_trade_slowly as *const ()),
+    glue::Entry::new(f511_unlabelled as *const ()),
+    glue::Entry::new(f512_count_given as *const ()),
+    glue::Entry::new(f513_divide as *const ()),
+    glue::Entry::new(f514_echo_duration as *const ()),
+    glue::Entry::new(f515_echo_duration_later as *const ()),
+    glue::Entry::new(f516_echo_nested as *const ()),
+    glue::Entry::new(f517_echo_optional_bool as *const ()),
+    glue::Entry::new(f518_echo_optional_bytes as *const ()),
+    glue::Entry::new(f519_echo_optional_char as *const ()),
+    glue::Entry::new(f520_echo_optional_duration as *const ()),
+    glue::Entry::new(f521_echo_optional_float as *const ()),
+    glue::Entry::new(f522_echo_optional_int as *const ()),
+    glue::Entry::new(f523_echo_optional_later as *const ()),
+    glue::Entry::new(f524_echo_optional_list as *const ()),
+    glue::Entry::new(f525_echo_optional_pair as *const ()),
+    glue::Entry::new(f526_echo_optional_point as *const ()),
+    glue::Entry::new(f527_echo_optional_string as *const ()),
+    glue::Entry::new(f528_echo_pair as *const ()),
+    glue::Entry::new(f529_echo_pair_async as *const ()),
+    glue::Entry::new(f530_echo_pair_of_options as *const ()),
+    glue::Entry::new(f531_echo_single as *const ()),
+    glue::Entry::new(f532_echo_tuple as *const ()),
+    glue::Entry::new(f533_longest_duration as *const ()),
+    glue::Entry::new(f534_nanoseconds as *const ()),
+    glue::Entry::new(f535_swap as *const ()),
+    glue::Entry::new(f536_probe as *const ()),
+    glue::Entry::new(f537_code_point as *const ()),
+    glue::Entry::new(f538_echo_bool as *const ()),
+    glue::Entry::new(f539_echo_char as *const ()),
+    glue::Entry::new(f540_echo_char_later as *const ()),
+    glue::Entry::new(f541_echo_f32 as *const ()),
+    glue::Entry::new(f542_echo_f64 as *const ()),
+    glue::Entry::new(f543_echo_i16 as *const ()),
+    glue::Entry::new(f544_echo_i32 as *const ()),
+    glue::Entry::new(f545_echo_i64 as *const ()),
+    glue::Entry::new(f546_echo_i64_later as *const ()),
+    glue::Entry::new(f547_echo_i8 as *const ()),
+    glue::Entry::new(f548_echo_isize as *const ()),
+    glue::Entry::new(f549_echo_scalars as *const ()),
+    glue::Entry::new(f550_echo_scalars_later as *const ()),
+    glue::Entry::new(f551_echo_u16 as *const ()),
+    glue::Entry::new(f552_echo_u32 as *const ()),
+    glue::Entry::new(f553_echo_u64 as *const ()),
+    glue::Entry::new(f554_echo_u8 as *const ()),
+    glue::Entry::new(f555_echo_usize as *const ()),
+    glue::Entry::new(f556_echo_usize_later as *const ()),
+    glue::Entry::new(f557_f32_bits as *const ()),
+    glue::Entry::new(f558_f64_bits as *const ()),
+    glue::Entry::new(f559_fetch_add as *const ()),
+    glue::Entry::new(f560_mixed_widths as *const ()),
+    glue::Entry::new(f561_negate as *const ()),
+    glue::Entry::new(f562_pointer_bits as *const ()),
+    glue::Entry::new(f563_store as *const ()),
+    glue::Entry::new(f564_store_later as *const ()),
+    glue::Entry::new(f565_stored as *const ()),
+    glue::Entry::new(f566_u64_past_dart as *const ()),
+    glue::Entry::new(f567_u64_past_dart_later as *const ()),
+    glue::Entry::new(f568_usize_max as *const ()),
+    glue::Entry::new(f569_weighted_sum as *const ()),
+    glue::Entry::new(f570_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f571_Dashboard_count as *const ()),
+    glue::Entry::new(f572_Dashboard_counted as *const ()),
+    glue::Entry::new(f573_Dashboard_drive as *const ()),
+    glue::Entry::new(f574_Dashboard_gear as *const ()),
+    glue::Entry::new(f575_Dashboard_lose as *const ()),
+    glue::Entry::new(f576_Dashboard_new as *const ()),
+    glue::Entry::new(f577_Dashboard_overview as *const ()),
+    glue::Entry::new(f578_Dashboard_receive as *const ()),
+    glue::Entry::new(f579_Dashboard_shift as *const ()),
+    glue::Entry::new(f580_Dashboard_speed as *const ()),
+    glue::Entry::new(f581_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f582_add_to_signal as *const ()),
+    glue::Entry::new(f583_counter_signal as *const ()),
+    glue::Entry::new(f584_large_numbers as *const ()),
+    glue::Entry::new(f585_maybe_signal as *const ()),
+    glue::Entry::new(f586_root_of_signal as *const ()),
+    glue::Entry::new(f587_set_narrow as *const ()),
+    glue::Entry::new(f588_set_number as *const ()),
+    glue::Entry::new(f589_set_signal as *const ()),
+    glue::Entry::new(f590_shared_counter_signal as *const ()),
+    glue::Entry::new(f591_show_signal as *const ()),
+    glue::Entry::new(f592_signal_values as *const ()),
+    glue::Entry::new(f593_signals as *const ()),
+    glue::Entry::new(f594_speed_for as *const ()),
+    glue::Entry::new(f595_start_clock as *const ()),
+    glue::Entry::new(f596_stop_clock as *const ()),
+    glue::Entry::new(f597_sum_of_signals as *const ()),
+    glue::Entry::new(f598_throttled_numbers as *const ()),
+    glue::Entry::new(f599_throttled_signal as *const ()),
+    glue::Entry::new(f600_wide_numbers as *const ()),
+    glue::Entry::new(f601_Producer_again as *const ()),
+    glue::Entry::new(f602_Producer_close as *const ()),
+    glue::Entry::new(f603_Producer_close_with as *const ()),
+    glue::Entry::new(f604_Producer_closed as *const ()),
+    glue::Entry::new(f605_Producer_figures as *const ()),
+    glue::Entry::new(f606_Producer_is_closed as *const ()),
+    glue::Entry::new(f607_Producer_listen as *const ()),
+    glue::Entry::new(f608_Producer_new as *const ()),
+    glue::Entry::new(f609_Producer_push_aside as *const ()),
+    glue::Entry::new(f610_Producer_send as *const ()),
+    glue::Entry::new(f611_Producer_send_blocking as *const ()),
+    glue::Entry::new(f612_Producer_send_here as *const ()),
+    glue::Entry::new(f613_Producer_send_many as *const ()),
+    glue::Entry::new(f614_Producer_try_send as *const ()),
+    glue::Entry::new(f615_answers as *const ()),
+    glue::Entry::new(f616_async_numbers as *const ()),
+    glue::Entry::new(f617_blocking_numbers as *const ()),
+    glue::Entry::new(f618_closed_with as *const ()),
+    glue::Entry::new(f619_dropping_newest as *const ()),
+    glue::Entry::new(f620_dropping_oldest as *const ()),
+    glue::Entry::new(f621_failing_call as *const ()),
+    glue::Entry::new(f622_failing_here as *const ()),
+    glue::Entry::new(f623_failing_task as *const ()),
+    glue::Entry::new(f624_failing_when_full as *const ()),
+    glue::Entry::new(f625_fallible_items as *const ()),
+    glue::Entry::new(f626_fallible_texts as *const ()),
+    glue::Entry::new(f627_few_readings as *const ()),
+    glue::Entry::new(f628_growing_lists as *const ()),
+    glue::Entry::new(f629_latest as *const ()),
+    glue::Entry::new(f630_latest_readings as *const ()),
+    glue::Entry::new(f631_numbers_aside as *const ()),
+    glue::Entry::new(f632_raw_numbers as *const ()),
+    glue::Entry::new(f633_split as *const ()),
+    glue::Entry::new(f634_waiting_sink as *const ()),
+    glue::Entry::new(f635_watchful as *const ()),
+    glue::Entry::new(f636_SoakSignals_signal as *const ()),
+    glue::Entry::new(f637_SoakSignals_start as *const ()),
+    glue::Entry::new(f638_soak_block as *const ()),
+    glue::Entry::new(f639_soak_drop_newest as *const ()),
+    glue::Entry::new(f640_soak_drop_oldest as *const ()),
+    glue::Entry::new(f641_soak_error as *const ()),
+    glue::Entry::new(f642_soak_latest as *const ()),
+    glue::Entry::new(f643_soak_latest_by as *const ()),
+    glue::Entry::new(f644_soak_pulled as *const ()),
+    glue::Entry::new(f645_echo_direction as *const ()),
+    glue::Entry::new(f646_echo_either as *const ()),
+    glue::Entry::new(f647_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f648_echo_level as *const ()),
+    glue::Entry::new(f649_echo_non_empty as *const ()),
+    glue::Entry::new(f650_echo_pair_map as *const ()),
+    glue::Entry::new(f651_echo_share as *const ()),
+    glue::Entry::new(f652_echo_shares as *const ()),
+    glue::Entry::new(f653_echo_site as *const ()),
+    glue::Entry::new(f654_echo_sites as *const ()),
+    glue::Entry::new(f655_echo_spans as *const ()),
+    glue::Entry::new(f656_level as *const ()),
+    glue::Entry::new(f657_outcome as *const ()),
+    glue::Entry::new(f658_position_of as *const ()),
+    glue::Entry::new(f659_share_data as *const ()),
+    glue::Entry::new(f660_warmer as *const ()),
+    glue::Entry::new(f661_warmest as *const ()),
+    glue::Entry::new(f662_count_after as *const ()),
+    glue::Entry::new(f663_count_after_checked as *const ()),
+    glue::Entry::new(f664_count_and_panic as *const ()),
+    glue::Entry::new(f665_count_to as *const ()),
+    glue::Entry::new(f666_count_to_checked as *const ()),
+    glue::Entry::new(f667_countdown as *const ()),
+    glue::Entry::new(f668_counted as *const ()),
+    glue::Entry::new(f669_drive_along as *const ()),
+    glue::Entry::new(f670_flood as *const ()),
+    glue::Entry::new(f671_flood_of_packets as *const ()),
+    glue::Entry::new(f672_frames as *const ()),
+    glue::Entry::new(f673_lines_of as *const ()),
+    glue::Entry::new(f674_packets as *const ()),
+    glue::Entry::new(f675_pairs as *const ()),
+    glue::Entry::new(f676_panic_at_start as *const ()),
+    glue::Entry::new(f677_parse_all as *const ()),
+    glue::Entry::new(f678_parse_lines as *const ()),
+    glue::Entry::new(f679_powers_of_two as *const ()),
+    glue::Entry::new(f680_silence as *const ()),
+    glue::Entry::new(f681_stops as *const ()),
+    glue::Entry::new(f682_then_fails as *const ()),
+    glue::Entry::new(f683_ticker as *const ()),
+    glue::Entry::new(f684_with_gaps as *const ()),
+    glue::Entry::new(f685_words as *const ()),
+    glue::Entry::new(f686_echo_boxed as *const ()),
+    glue::Entry::new(f687_echo_cabin as *const ()),
+    glue::Entry::new(f688_echo_chain as *const ()),
+    glue::Entry::new(f689_echo_chain_later as *const ()),
+    glue::Entry::new(f690_echo_entry as *const ()),
+    glue::Entry::new(f691_echo_everything as *const ()),
+    glue::Entry::new(f692_echo_everything_later as *const ()),
+    glue::Entry::new(f693_echo_folder as *const ()),
+    glue::Entry::new(f694_echo_line as *const ()),
+    glue::Entry::new(f695_echo_marker as *const ()),
+    glue::Entry::new(f696_echo_meters as *const ()),
+    glue::Entry::new(f697_echo_nothing as *const ()),
+    glue::Entry::new(f698_echo_point as *const ()),
+    glue::Entry::new(f699_echo_points as *const ()),
+    glue::Entry::new(f700_echo_telemetry as *const ()),
+    glue::Entry::new(f701_echo_telemetry_async as *const ()),
+    glue::Entry::new(f702_echo_telemetry_later as *const ()),
+    glue::Entry::new(f703_echo_tree as *const ()),
+    glue::Entry::new(f704_echo_wide as *const ()),
+    glue::Entry::new(f705_make_chain as *const ()),
+    glue::Entry::new(f706_name_of as *const ()),
+    glue::Entry::new(f707_route_length as *const ()),
+    glue::Entry::new(f708_sit_down as *const ()),
+    glue::Entry::new(f709_speed_of as *const ()),
+    glue::Entry::new(f710_characters as *const ()),
+    glue::Entry::new(f711_code_points as *const ()),
+    glue::Entry::new(f712_concat as *const ()),
+    glue::Entry::new(f713_echo_str as *const ()),
+    glue::Entry::new(f714_echo_str_async as *const ()),
+    glue::Entry::new(f715_echo_str_later as *const ()),
+    glue::Entry::new(f716_echo_string as *const ()),
+    glue::Entry::new(f717_echo_string_later as *const ()),
+    glue::Entry::new(f718_echo_string_ref as *const ()),
+    glue::Entry::new(f719_from_characters as *const ()),
+    glue::Entry::new(f720_repeat as *const ()),
+    glue::Entry::new(f721_samples as *const ()),
+    glue::Entry::new(f722_utf8_length as *const ()),
+    glue::Entry::new(f723_glue_compare as *const ()),
+    glue::Entry::new(f724_glue_compare as *const ()),
+    glue::Entry::new(f725_glue_hash_code as *const ()),
+    glue::Entry::new(f726_glue_hash_code as *const ()),
+    glue::Entry::new(f727_glue_hash_code as *const ()),
+    glue::Entry::new(f728_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0xe1345767abc5db39, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x451f21f201024318, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

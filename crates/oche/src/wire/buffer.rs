@@ -37,6 +37,7 @@ impl Buffer {
         buffer
     }
 
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.len
     }
@@ -74,6 +75,7 @@ impl Buffer {
     }
 
     /// Makes room for `additional` bytes after the content, at least doubling when it must grow.
+    #[inline]
     pub(crate) fn reserve(&mut self, additional: usize) {
         if let Err(layout) = self.try_reserve(additional) {
             alloc::handle_alloc_error(layout);
@@ -81,6 +83,7 @@ impl Buffer {
     }
 
     /// The same; if there is no such memory, what was asked for, and the buffer stays as it is.
+    #[inline]
     pub(crate) fn try_reserve(&mut self, additional: usize) -> Result<(), Layout> {
         if self.capacity - self.len < additional {
             self.grow(additional)?;

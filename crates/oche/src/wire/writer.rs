@@ -42,6 +42,7 @@ impl Writer {
     }
 
     /// The first thing that could not be written, if any.
+    #[inline]
     pub(crate) fn take_error(&mut self) -> Option<WireError> {
         let too_long = || WireError::message_too_long(self.bytes.len());
         self.error
