@@ -32,8 +32,20 @@ final _utf8 = '${'Zeile für Zeile.' * (1024 ~/ 17)}Ende';
 List<Rows> calls() => [
       timed(
         'sync_add',
-        oche: _adding((a, b) => oche.add(a: a, b: b)),
-        usual: _adding(usual.add),
+        oche: (count) {
+          var sum = 0;
+          for (var i = 0; i < count; i++) {
+            sum = oche.add(a: sum, b: i);
+          }
+          use(sum);
+        },
+        usual: (count) {
+          var sum = 0;
+          for (var i = 0; i < count; i++) {
+            sum = usual.add(sum, i);
+          }
+          use(sum);
+        },
         floor: (count) {
           final add = floor.add;
           var sum = 0;
@@ -102,14 +114,6 @@ List<Rows> calls() => [
       _callback(),
       ..._onlyFloor(),
     ];
-
-Work _adding(int Function(int a, int b) add) => (count) {
-      var sum = 0;
-      for (var i = 0; i < count; i++) {
-        sum = add(sum, i);
-      }
-      use(sum);
-    };
 
 /// A thousand calls run at the same time.
 Work _together(Future<int> Function(int a, int b) add) => (count) async {

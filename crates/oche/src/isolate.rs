@@ -27,22 +27,22 @@ const HANDED_OVER_BYTES: usize = 64 * 1024;
 
 /// What one isolate and Rust share. Its address is the isolate's key to the library.
 ///
-/// It belongs to the isolate's thread: only `Shared` is seen by others. Dart reads the fields up to `status` (P is the
+/// It belongs to the isolate's thread: only `Shared` is seen by others. Dart reads the fields up to `batch` (P is the
 /// size of a pointer):
 ///
 /// | offset | field |
 /// |---|---|
-/// | 0, P | scratch buffer for encoded arguments: data, capacity |
-/// | 2 P … 6 P | out message, the latest result: data, length, capacity, attachments, number of attachments |
-/// | 7 P … 11 P | the mailbox's current batch: likewise |
-/// | 12 P | u32 status of the latest direct call that failed; Dart resets it to 0 |
+/// | 0 | u32 status of the latest direct call that failed; Dart resets it to 0 |
+/// | P, 2 P | scratch buffer for encoded arguments: data, capacity |
+/// | 3 P … 7 P | out message, the latest result: data, length, capacity, attachments, number of attachments |
+/// | 8 P … 12 P | the mailbox's current batch: likewise |
 #[repr(C)]
 pub struct Context {
+    pub(crate) status: u32,
     scratch_data: *mut u8,
     scratch_capacity: usize,
     out: View,
     batch: View,
-    pub(crate) status: u32,
     /// The buffer of the call that is being written. Calls that begin while another is being written, or while Rust has
     /// called back into Dart, get a buffer of their own; the others wait on this stack.
     scratch: Vec<Buffer>,
@@ -103,6 +103,7 @@ thread_local! {
 }
 
 /// Tells this thread from all others that run.
+#[inline]
 pub(crate) fn thread_mark() -> usize {
     MARK.with(|mark| std::ptr::from_ref(mark).addr())
 }
@@ -114,6 +115,7 @@ pub(crate) struct Entered {
 }
 
 impl Drop for Entered {
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: by the contract of `Context::enter`.
         unsafe { &*self.shared }.running.store(self.before, Ordering::Relaxed);
@@ -154,11 +156,11 @@ impl Context {
         add_isolate(&shared);
         let (out, batch) = (Writer::default(), Writer::default());
         let mut context = Context {
+            status: 0,
             scratch_data: std::ptr::null_mut(),
             scratch_capacity: 0,
             out: View::of(&out),
             batch: View::of(&batch),
-            status: 0,
             scratch: Vec::new(),
             inbound: Vec::new(),
             out_message: out,

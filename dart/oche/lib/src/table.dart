@@ -9,7 +9,7 @@ import 'isolate.dart';
 import 'object.dart';
 
 /// The version of the run time that this package speaks.
-const int abiVersion = 4;
+const int abiVersion = 5;
 
 final class _TableMemory extends Struct {
   @Uint32()

@@ -211,6 +211,7 @@ final _add = pureDartLibrary
     >(7)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
+@pragma('vm:prefer-inline')
 int add(int a, int b) {
   final context = pureDartLibrary.context;
   final result = _add(
@@ -228,6 +229,7 @@ final _busiest = pureDartLibrary
     >(12)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int busiest() {
   final context = pureDartLibrary.context;
   final result = _busiest(context.pointer);
@@ -241,6 +243,7 @@ final _forgetFunction = pureDartLibrary
     >(33)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 void forgetFunction() {
   final context = pureDartLibrary.context;
   _forgetFunction(context.pointer);
@@ -253,6 +256,7 @@ final _forgetListeners = pureDartLibrary
     >(34)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 void forgetListeners() {
   final context = pureDartLibrary.context;
   _forgetListeners(context.pointer);
@@ -267,6 +271,7 @@ final _keptDirect = pureDartLibrary
     >(38)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int keptDirect(int value) {
   final context = pureDartLibrary.context;
   final result = _keptDirect(context.pointer, oche.checkI32(value, 'value'));
@@ -280,6 +285,7 @@ final _letGo = pureDartLibrary
     >(41)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 void letGo() {
   final context = pureDartLibrary.context;
   _letGo(context.pointer);
@@ -292,6 +298,7 @@ final _isCancelledHere = pureDartLibrary
     >(66)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 bool isCancelledHere() {
   final context = pureDartLibrary.context;
   final result = _isCancelledHere(context.pointer);
@@ -307,6 +314,7 @@ final _doubled = pureDartLibrary
     >(96)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int doubled(int value) {
   final context = pureDartLibrary.context;
   final result = _doubled(context.pointer, oche.checkI32(value, 'value'));
@@ -320,6 +328,7 @@ final _timesSetUp = pureDartLibrary
     >(107)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int timesSetUp() {
   final context = pureDartLibrary.context;
   final result = _timesSetUp(context.pointer);
@@ -333,6 +342,7 @@ final _largestAsInt = pureDartLibrary
     >(213)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int largestAsInt() {
   final context = pureDartLibrary.context;
   final result = _largestAsInt(context.pointer);
@@ -348,6 +358,7 @@ final _panicDirect = pureDartLibrary
     >(269)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int panicDirect(int value) {
   final context = pureDartLibrary.context;
   final result = _panicDirect(context.pointer, oche.checkI32(value, 'value'));
@@ -363,6 +374,7 @@ final _panicDirectUnit = pureDartLibrary
     >(270)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
+@pragma('vm:prefer-inline')
 void panicDirectUnit(bool value) {
   final context = pureDartLibrary.context;
   _panicDirectUnit(context.pointer, value);
@@ -377,6 +389,7 @@ final _panicInDrop = pureDartLibrary
     >(271)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int panicInDrop(int value) {
   final context = pureDartLibrary.context;
   final result = _panicInDrop(context.pointer, oche.checkI32(value, 'value'));
@@ -390,6 +403,7 @@ final _panicWithoutText = pureDartLibrary
     >(275)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 void panicWithoutText() {
   final context = pureDartLibrary.context;
   _panicWithoutText(context.pointer);
@@ -404,6 +418,7 @@ final _quotient = pureDartLibrary
     >(276)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
+@pragma('vm:prefer-inline')
 int quotient(int dividend, int divisor) {
   final context = pureDartLibrary.context;
   final result = _quotient(
@@ -421,6 +436,7 @@ final _renamedForDart = pureDartLibrary
     >(425)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int renamedForDart() {
   final context = pureDartLibrary.context;
   final result = _renamedForDart(context.pointer);
@@ -462,6 +478,7 @@ final _plumbingParametersDirect = pureDartLibrary
       )
     >();
 
+@pragma('vm:prefer-inline')
 int plumbingParametersDirect(
   int w,
   int r,
@@ -500,6 +517,7 @@ final _try_ = pureDartLibrary
     >(431)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int try_(int value) {
   final context = pureDartLibrary.context;
   final result = _try_(context.pointer, oche.checkI32(value, 'value'));
@@ -515,6 +533,7 @@ final _readReader$ = pureDartLibrary
     >(432)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int readReader$(int value) {
   final context = pureDartLibrary.context;
   final result = _readReader$(context.pointer, oche.checkI32(value, 'value'));
@@ -530,6 +549,7 @@ final _switch_ = pureDartLibrary
     >(435)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int switch_(int value) {
   final context = pureDartLibrary.context;
   final result = _switch_(context.pointer, oche.checkI32(value, 'value'));
@@ -543,6 +563,7 @@ final _withWholePath = pureDartLibrary
     >(436)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int withWholePath() {
   final context = pureDartLibrary.context;
   final result = _withWholePath(context.pointer);
@@ -558,6 +579,7 @@ final _writeReader$ = pureDartLibrary
     >(437)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int writeReader$(int value) {
   final context = pureDartLibrary.context;
   final result = _writeReader$(context.pointer, oche.checkI32(value, 'value'));
@@ -571,6 +593,7 @@ final _livingBallasts = pureDartLibrary
     >(480)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int livingBallasts() {
   final context = pureDartLibrary.context;
   final result = _livingBallasts(context.pointer);
@@ -584,6 +607,7 @@ final _livingCounters = pureDartLibrary
     >(481)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int livingCounters() {
   final context = pureDartLibrary.context;
   final result = _livingCounters(context.pointer);
@@ -599,6 +623,7 @@ final _codePoint = pureDartLibrary
     >(521)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int codePoint(String value) {
   final context = pureDartLibrary.context;
   final result = _codePoint(context.pointer, oche.charToRune(value, 'value'));
@@ -614,6 +639,7 @@ final _echoBool = pureDartLibrary
     >(522)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
+@pragma('vm:prefer-inline')
 bool echoBool(bool value) {
   final context = pureDartLibrary.context;
   final result = _echoBool(context.pointer, value);
@@ -629,6 +655,7 @@ final _echoChar = pureDartLibrary
     >(523)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 String echoChar(String value) {
   final context = pureDartLibrary.context;
   final result = _echoChar(context.pointer, oche.charToRune(value, 'value'));
@@ -644,6 +671,7 @@ final _echoF32 = pureDartLibrary
     >(525)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
+@pragma('vm:prefer-inline')
 double echoF32(double value) {
   final context = pureDartLibrary.context;
   final result = _echoF32(context.pointer, value);
@@ -659,6 +687,7 @@ final _echoF64 = pureDartLibrary
     >(526)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
+@pragma('vm:prefer-inline')
 double echoF64(double value) {
   final context = pureDartLibrary.context;
   final result = _echoF64(context.pointer, value);
@@ -674,6 +703,7 @@ final _echoI16 = pureDartLibrary
     >(527)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoI16(int value) {
   final context = pureDartLibrary.context;
   final result = _echoI16(context.pointer, oche.checkI16(value, 'value'));
@@ -689,6 +719,7 @@ final _echoI32 = pureDartLibrary
     >(528)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoI32(int value) {
   final context = pureDartLibrary.context;
   final result = _echoI32(context.pointer, oche.checkI32(value, 'value'));
@@ -704,6 +735,7 @@ final _echoI64 = pureDartLibrary
     >(529)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoI64(int value) {
   final context = pureDartLibrary.context;
   final result = _echoI64(context.pointer, value);
@@ -719,6 +751,7 @@ final _echoI8 = pureDartLibrary
     >(531)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoI8(int value) {
   final context = pureDartLibrary.context;
   final result = _echoI8(context.pointer, oche.checkI8(value, 'value'));
@@ -734,6 +767,7 @@ final _echoIsize = pureDartLibrary
     >(532)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoIsize(int value) {
   final context = pureDartLibrary.context;
   final result = _echoIsize(context.pointer, value);
@@ -749,6 +783,7 @@ final _echoU16 = pureDartLibrary
     >(535)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoU16(int value) {
   final context = pureDartLibrary.context;
   final result = _echoU16(context.pointer, oche.checkU16(value, 'value'));
@@ -764,6 +799,7 @@ final _echoU32 = pureDartLibrary
     >(536)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoU32(int value) {
   final context = pureDartLibrary.context;
   final result = _echoU32(context.pointer, oche.checkU32(value, 'value'));
@@ -779,6 +815,7 @@ final _echoU64 = pureDartLibrary
     >(537)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoU64(int value) {
   final context = pureDartLibrary.context;
   final result = _echoU64(context.pointer, oche.checkU64(value, 'value'));
@@ -794,6 +831,7 @@ final _echoU8 = pureDartLibrary
     >(538)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoU8(int value) {
   final context = pureDartLibrary.context;
   final result = _echoU8(context.pointer, oche.checkU8(value, 'value'));
@@ -809,6 +847,7 @@ final _echoUsize = pureDartLibrary
     >(539)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoUsize(int value) {
   final context = pureDartLibrary.context;
   final result = _echoUsize(context.pointer, oche.checkUsize(value, 'value'));
@@ -824,6 +863,7 @@ final _f32Bits = pureDartLibrary
     >(541)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
+@pragma('vm:prefer-inline')
 int f32Bits(double value) {
   final context = pureDartLibrary.context;
   final result = _f32Bits(context.pointer, value);
@@ -839,6 +879,7 @@ final _f64Bits = pureDartLibrary
     >(542)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
+@pragma('vm:prefer-inline')
 int f64Bits(double value) {
   final context = pureDartLibrary.context;
   final result = _f64Bits(context.pointer, value);
@@ -854,6 +895,7 @@ final _fetchAdd = pureDartLibrary
     >(543)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int fetchAdd(int by) {
   final context = pureDartLibrary.context;
   final result = _fetchAdd(context.pointer, by);
@@ -899,6 +941,7 @@ final _mixedWidths = pureDartLibrary
       )
     >();
 
+@pragma('vm:prefer-inline')
 double mixedWidths(
   int a,
   int b,
@@ -941,6 +984,7 @@ final _negate = pureDartLibrary
     >(545)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
+@pragma('vm:prefer-inline')
 bool negate(bool value) {
   final context = pureDartLibrary.context;
   final result = _negate(context.pointer, value);
@@ -954,6 +998,7 @@ final _pointerBits = pureDartLibrary
     >(546)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int pointerBits() {
   final context = pureDartLibrary.context;
   final result = _pointerBits(context.pointer);
@@ -969,6 +1014,7 @@ final _store = pureDartLibrary
     >(547)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 void store(int value) {
   final context = pureDartLibrary.context;
   _store(context.pointer, value);
@@ -981,6 +1027,7 @@ final _stored = pureDartLibrary
     >(549)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int stored() {
   final context = pureDartLibrary.context;
   final result = _stored(context.pointer);
@@ -996,6 +1043,7 @@ final _u64PastDart = pureDartLibrary
     >(550)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int u64PastDart(int more) {
   final context = pureDartLibrary.context;
   final result = _u64PastDart(context.pointer, oche.checkU64(more, 'more'));
@@ -1009,6 +1057,7 @@ final _usizeMax = pureDartLibrary
     >(552)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int usizeMax() {
   final context = pureDartLibrary.context;
   final result = _usizeMax(context.pointer);
@@ -1054,6 +1103,7 @@ final _weightedSum = pureDartLibrary
       )
     >();
 
+@pragma('vm:prefer-inline')
 int weightedSum(
   int a,
   int b,
@@ -1094,6 +1144,7 @@ final _stopClock = pureDartLibrary
     >(580)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 void stopClock() {
   final context = pureDartLibrary.context;
   _stopClock(context.pointer);
