@@ -73,6 +73,7 @@ pub(crate) struct View {
 }
 
 impl View {
+    #[inline]
     pub(crate) fn of(message: &Writer) -> Self {
         View {
             data: message.bytes.as_ptr(),
@@ -193,12 +194,14 @@ impl Context {
     }
 
     /// Takes the out message for writing; give it back with [`Context::publish_out`].
+    #[inline]
     pub(crate) fn take_out(&mut self) -> Writer {
         let mut out = std::mem::take(&mut self.out_message);
         out.reset();
         out
     }
 
+    #[inline]
     pub(crate) fn publish_out(&mut self, out: Writer) {
         self.out_message = out;
         self.out = View::of(&self.out_message);
@@ -210,7 +213,11 @@ impl Context {
     }
 
     /// The last `count` of them, which belong to the call of `function` that begins now.
+    #[inline]
     pub(crate) fn take_inbound(&mut self, count: u32, function: &'static str) -> Vec<Inbound> {
+        if count == 0 {
+            return Vec::new();
+        }
         let first = self.inbound.len().saturating_sub(count as usize);
         let mut taken = self.inbound.split_off(first);
         for inbound in &mut taken {
