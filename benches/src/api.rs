@@ -147,6 +147,15 @@ pub fn pushed_ticks(count: u32, sink: StreamSink<i64>) {
     work::at_1_khz(count, || sink.try_send(work::now()).is_ok());
 }
 
+/// The numbers below `count`, pushed by a thread into a sink, which waits for room.
+pub fn pushed_numbers(count: i32, sink: StreamSink<i32>) {
+    for number in 0..count {
+        if sink.send_blocking(number).is_err() {
+            return;
+        }
+    }
+}
+
 /// What the streams of [`gated_numbers`] wait for.
 static GATE: std::sync::LazyLock<watch::Sender<bool>> = std::sync::LazyLock::new(|| watch::Sender::new(false));
 

@@ -390,8 +390,34 @@ extern "C" fn f12_numbers(
     }
 }
 
+/// `crate::api::pushed_numbers`
+extern "C" fn f13_pushed_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::pushed_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::pushed_numbers(arg_count, arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::pushed_ticks`
-extern "C" fn f13_pushed_ticks(
+extern "C" fn f14_pushed_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -417,7 +443,7 @@ extern "C" fn f13_pushed_ticks(
 }
 
 /// `crate::api::refuse`
-extern "C" fn f14_refuse(
+extern "C" fn f15_refuse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -441,7 +467,7 @@ extern "C" fn f14_refuse(
 }
 
 /// `crate::api::set_gate`
-extern "C" fn f15_set_gate(cx: *mut glue::Context, arg_open: bool) {
+extern "C" fn f16_set_gate(cx: *mut glue::Context, arg_open: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::set_gate"),
@@ -451,7 +477,7 @@ extern "C" fn f15_set_gate(cx: *mut glue::Context, arg_open: bool) {
 }
 
 /// `crate::api::speed`
-extern "C" fn f16_speed(
+extern "C" fn f17_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -473,7 +499,7 @@ extern "C" fn f16_speed(
 }
 
 /// `crate::api::telemetries`
-extern "C" fn f17_telemetries(
+extern "C" fn f18_telemetries(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -496,7 +522,7 @@ extern "C" fn f17_telemetries(
 }
 
 /// `crate::api::telemetry_stream`
-extern "C" fn f18_telemetry_stream(
+extern "C" fn f19_telemetry_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -520,7 +546,7 @@ extern "C" fn f18_telemetry_stream(
 }
 
 /// `crate::api::ticks`
-extern "C" fn f19_ticks(
+extern "C" fn f20_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -544,7 +570,7 @@ extern "C" fn f19_ticks(
 }
 
 /// `crate::api::waiting_at_gate`
-extern "C" fn f20_waiting_at_gate(cx: *mut glue::Context) -> u32 {
+extern "C" fn f21_waiting_at_gate(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::waiting_at_gate"),
@@ -554,7 +580,7 @@ extern "C" fn f20_waiting_at_gate(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 21] = [
+static FUNCTIONS: [glue::Entry; 22] = [
     glue::Entry::new(f0_add as *const ()),
     glue::Entry::new(f1_add_async as *const ()),
     glue::Entry::new(f2_bytes as *const ()),
@@ -568,17 +594,18 @@ static FUNCTIONS: [glue::Entry; 21] = [
     glue::Entry::new(f10_flood as *const ()),
     glue::Entry::new(f11_gated_numbers as *const ()),
     glue::Entry::new(f12_numbers as *const ()),
-    glue::Entry::new(f13_pushed_ticks as *const ()),
-    glue::Entry::new(f14_refuse as *const ()),
-    glue::Entry::new(f15_set_gate as *const ()),
-    glue::Entry::new(f16_speed as *const ()),
-    glue::Entry::new(f17_telemetries as *const ()),
-    glue::Entry::new(f18_telemetry_stream as *const ()),
-    glue::Entry::new(f19_ticks as *const ()),
-    glue::Entry::new(f20_waiting_at_gate as *const ()),
+    glue::Entry::new(f13_pushed_numbers as *const ()),
+    glue::Entry::new(f14_pushed_ticks as *const ()),
+    glue::Entry::new(f15_refuse as *const ()),
+    glue::Entry::new(f16_set_gate as *const ()),
+    glue::Entry::new(f17_speed as *const ()),
+    glue::Entry::new(f18_telemetries as *const ()),
+    glue::Entry::new(f19_telemetry_stream as *const ()),
+    glue::Entry::new(f20_ticks as *const ()),
+    glue::Entry::new(f21_waiting_at_gate as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x8acdbacf42ea8933, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0xe3957909a58815f2, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -63,6 +63,7 @@ mod mailbox;
 mod object;
 mod operators;
 mod park;
+mod pump;
 mod rate;
 mod scalar;
 mod signal;

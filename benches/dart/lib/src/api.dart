@@ -216,7 +216,7 @@ Telemetry echoTelemetry({
 List<Telemetry> telemetries({
   required int count,
 }) => bridge.benchLibrary.callSync(
-  17,
+  18,
   (w) => w.u32(count),
   (r) => r.list(bridge.readTelemetry),
 );
@@ -264,7 +264,7 @@ int countF64s({required Float64List values}) => bridge.benchLibrary.callSync(
 ///
 /// Always.
 int refuse({required int code}) => bridge.benchLibrary.callSync(
-  14,
+  15,
   (w) => w.i32(code),
   (r) => r.i32(),
   error: bridge.readRefusal,
@@ -286,7 +286,7 @@ oche.RustStream<int> flood() => bridge.benchLibrary.openStream(
 oche.RustStream<Telemetry> telemetryStream({
   required int count,
 }) => bridge.benchLibrary.openStream(
-  18,
+  19,
   (w) => w.u32(count),
   bridge.readTelemetry,
 );
@@ -294,14 +294,22 @@ oche.RustStream<Telemetry> telemetryStream({
 /// The present time, as `now` tells it, 1,000 times a second.
 oche.RustStream<int> ticks({
   required int count,
-}) => bridge.benchLibrary.openStream(19, (w) => w.u32(count), (r) => r.i64());
+}) => bridge.benchLibrary.openStream(20, (w) => w.u32(count), (r) => r.i64());
 
 /// The same, pushed by a thread into a sink.
 oche.RustStream<int> pushedTicks({
   required int count,
-}) => bridge.benchLibrary.openSink(13, (w, sink) {
+}) => bridge.benchLibrary.openSink(14, (w, sink) {
   w.u32(count);
   w.sink(sink, (r) => r.i64());
+});
+
+/// The numbers below `count`, pushed by a thread into a sink, which waits for room.
+oche.RustStream<int> pushedNumbers({
+  required int count,
+}) => bridge.benchLibrary.openSink(13, (w, sink) {
+  w.i32(count);
+  w.sink(sink, (r) => r.i32());
 });
 
 /// Lets all streams of [gatedNumbers] begin, or makes those that are opened from now on wait.
@@ -319,7 +327,7 @@ oche.RustStream<int> gatedNumbers({
 
 /// A signal that does not change.
 oche.Signal<double> speed() => bridge.benchLibrary.callSync(
-  16,
+  17,
   oche.writeNothing,
   (r) => r.signal((r) => r.f64()),
 );

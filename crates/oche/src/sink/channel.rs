@@ -5,7 +5,7 @@
 
 use std::error::Error;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
@@ -19,6 +19,7 @@ use super::{SendError, Sent};
 use crate::error::{caught_outside, drop_caught};
 use crate::flow::Flow;
 use crate::isolate::Shared;
+use crate::pump::Pump;
 use crate::statistics::StreamStatistics;
 
 /// The most items that a queue can have room for: as many again are added when nothing is taken any more.
@@ -63,6 +64,8 @@ pub(super) struct Channel<T> {
     /// Has no permits before nothing is taken any more, which is what those wait for who wait for one.
     end: Semaphore,
     receiver: AtomicWaker,
+    /// What polls the receiver, once it is known.
+    pump: OnceLock<Weak<Pump>>,
     shared: Arc<Shared>,
     /// Counted under the lock, so that nothing is counted as sent before it is as produced.
     flow: Arc<Flow>,
@@ -81,6 +84,7 @@ impl<T> Channel<T> {
             room: Semaphore::new(Overflow::default().capacity()),
             end: Semaphore::new(0),
             receiver: AtomicWaker::new(),
+            pump: OnceLock::new(),
             shared,
             flow,
         }
@@ -132,6 +136,27 @@ impl<T> Channel<T> {
         drop(self.end.acquire().await);
     }
 
+    /// Says what polls the receiver.
+    pub(super) fn set_pump(&self, pump: Weak<Pump>) {
+        let set = self.pump.set(pump);
+        debug_assert!(set.is_ok(), "a stream has one task");
+    }
+
+    /// An item was queued. If Dart is at rest, it is sent from here: to wake a thread for it would take longer than all the
+    /// rest of its way. If not, Dart has something to do meanwhile, and what comes until then goes as one batch.
+    fn send_on(&self) {
+        // Otherwise the stream waits for credit, or is being polled.
+        let Some(waker) = self.receiver.take() else { return };
+        let pump = match self.shared.mailbox.is_at_rest() && !self.is_isolates_thread() {
+            true => self.pump.get().and_then(Weak::upgrade),
+            false => None,
+        };
+        caught_outside(|| match pump {
+            Some(pump) => drop(pump.turn()),
+            None => waker.wake(),
+        });
+    }
+
     fn wake_receiver(&self) {
         if let Some(waker) = self.receiver.take() {
             caught_outside(|| waker.wake());
@@ -173,7 +198,7 @@ impl<T> Channel<T> {
             state.queue.push(item, None);
             self.enter(&mut state);
         }
-        self.wake_receiver();
+        self.send_on();
         Ok(Sent::Accepted)
     }
 
@@ -188,7 +213,7 @@ impl<T> Channel<T> {
             state.queue.push(item, None);
             self.enter(&mut state);
             drop(state);
-            self.wake_receiver();
+            self.send_on();
             return Ok(Sent::Accepted);
         }
         match full {
@@ -198,7 +223,7 @@ impl<T> Channel<T> {
                 state.queue.push(item, None);
                 self.enter(&mut state);
                 drop(state);
-                self.wake_receiver();
+                self.send_on();
                 drop(oldest);
                 Ok(Sent::Dropped)
             }
@@ -244,7 +269,7 @@ impl<T> Channel<T> {
                 state.queue.push(item, Some(key));
                 self.enter(&mut state);
                 drop(state);
-                self.wake_receiver();
+                self.send_on();
                 return Ok(match oldest {
                     Some(_) => Sent::Dropped,
                     None => Sent::Accepted,

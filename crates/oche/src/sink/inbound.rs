@@ -10,6 +10,7 @@ use crate::error::{BoxedError, WireError};
 use crate::executor::executor;
 use crate::flow::Flow;
 use crate::isolate::{Context, Shared};
+use crate::pump::Pump;
 use crate::stream::{StreamEnd, StreamOut};
 use crate::task::{Task, TaskKind};
 use crate::wire::attachment::Inbound;
@@ -142,7 +143,9 @@ impl Opened {
         task.set_sink(Arc::downgrade(&close));
         let sent = send(running.out(&task, &flow), items);
         let ended = async move { sent.await.map(|end| ended(&channel, end)) };
-        executor().spawn(Box::pin(run_stream(running, task, ended)));
+        let pump = Pump::new(Box::pin(run_stream(running, task, ended)));
+        sink.channel().set_pump(Arc::downgrade(&pump));
+        executor().spawn(Box::pin(pump.run()));
         sink
     }
 }

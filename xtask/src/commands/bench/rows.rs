@@ -92,6 +92,7 @@ pub(super) const GROUPS: &[Group] = &[
     group(Shared, &[row("async_1000", NS, &[AtMost(800.0)])]),
     group(Shared, &[row("stream_i32", NS, &[AtMost(50.0)])]),
     group(Shared, &[row("stream_struct", NS, &[AtMost(130.0)])]),
+    group(Shared, &[row("sink_i32", NS, &[])]),
     group(Own, &[row("stream_rss", MIB, &[AtMost(8.0)])]),
     group(Own, &[row("stream_rss_slow", MIB, &[AtMost(8.0)])]),
     group(
