@@ -182,6 +182,11 @@ Rows _structsOut() => timed(
           use(usual.telemetries(1000).length);
         }
       },
+      floor: (count) {
+        for (var i = 0; i < count; i++) {
+          use(_telemetries(1000).length);
+        }
+      },
     );
 
 /// The same for other numbers of items, by the item.
@@ -198,7 +203,28 @@ Rows _structsOutByItem(int items) => timed(
           use(usual.telemetries(items).length);
         }
       },
+      floor: (count) {
+        for (var i = 0; i < count; i++) {
+          use(_telemetries(items).length);
+        }
+      },
     );
+
+/// The same objects, made by Dart of what is at hand there.
+List<oche.Telemetry> _telemetries(int items) => List.generate(
+      items,
+      (i) => oche.Telemetry(
+        timestamp: _telemetry.timestamp + i,
+        speed: _telemetry.speed + i,
+        heading: _telemetry.heading + i,
+        batteryLevel: _telemetry.batteryLevel,
+        name: String.fromCharCodes(_name),
+        raw: Uint8List.fromList(_telemetry.raw),
+        position: oche.Point(x: 48.1 + i, y: 11.6 + i),
+      ),
+    );
+
+final _name = Uint8List.fromList(_telemetry.name.codeUnits);
 
 Rows _structsIn() {
   final values = List.filled(1000, _telemetry);

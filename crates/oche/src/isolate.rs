@@ -1,6 +1,7 @@
 //! One context per isolate: the buffers and the mailbox that an isolate and Rust share. The Dart twin is
 //! `isolate.dart`.
 
+use std::alloc::{self, Layout};
 use std::ffi::c_void;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
@@ -238,7 +239,8 @@ impl Context {
                 .is_some_and(|scratch| scratch.as_ptr().cast_const() == args);
             if let Some(mut scratch) = self.scratch.pop_if(|_| at_hand) {
                 self.push_scratch();
-                scratch.set_len(len);
+                // SAFETY: all of a scratch buffer is initialised.
+                unsafe { scratch.set_len(len) };
                 return Args::new(scratch, inbound);
             }
         }
@@ -258,7 +260,11 @@ impl Context {
     }
 
     fn push_scratch(&mut self) {
-        self.scratch.push(Buffer::with_capacity(SCRATCH_CAPACITY));
+        let mut scratch = Buffer::default();
+        if !scratch.reserve_zeroed(SCRATCH_CAPACITY) {
+            alloc::handle_alloc_error(Layout::new::<[u8; SCRATCH_CAPACITY]>());
+        }
+        self.scratch.push(scratch);
         self.publish_scratch();
     }
 }
@@ -326,10 +332,9 @@ pub(crate) unsafe extern "C" fn scratch_reserve(context: *mut Context, capacity:
     if capacity > isize::MAX as usize / 2 {
         return false;
     }
-    scratch.set_len(0);
-    let there = scratch.try_reserve(capacity).is_ok();
+    let is_there = scratch.reserve_zeroed(capacity);
     context.publish_scratch();
-    there
+    is_there
 }
 
 /// `scratch_push(context)`: a fresh scratch buffer for a call that begins while another is being written.
