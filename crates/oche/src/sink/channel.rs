@@ -51,6 +51,8 @@ struct State<T> {
     end: Option<End<T>>,
     /// Whether room is a permit of `Channel::room`.
     counts_room: bool,
+    /// For how many items there is room again, that nobody was told of.
+    freed: usize,
     /// Whether anything was sent.
     used: bool,
 }
@@ -77,6 +79,7 @@ impl<T> Channel<T> {
             queue: Queue::new(),
             end: None,
             counts_room: true,
+            freed: 0,
             used: false,
         };
         Channel {
@@ -329,11 +332,8 @@ impl<T> Channel<T> {
     fn take(&self) -> Option<Option<T>> {
         let mut state = self.lock();
         if let Some(taken) = state.queue.pop() {
-            let counts_room = state.counts_room;
+            state.freed += 1;
             drop(state);
-            if counts_room {
-                caught_outside(|| self.room.add_permits(1));
-            }
             if let Some(key) = taken.key {
                 drop_caught(key);
             }
@@ -349,6 +349,19 @@ impl<T> Channel<T> {
                 state.end = end;
                 Some(None)
             }
+        }
+    }
+
+    /// Lets in who waits for the room of what was taken. Called when the task has sent all it can: woken for each single
+    /// item, a sender would not fill the queue, but hand over one item at a time.
+    pub(super) fn release_room(&self) {
+        let freed = {
+            let mut state = self.lock();
+            let freed = std::mem::take(&mut state.freed);
+            if state.counts_room { freed } else { 0 }
+        };
+        if freed > 0 {
+            caught_outside(|| self.room.add_permits(freed));
         }
     }
 
