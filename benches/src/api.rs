@@ -57,6 +57,12 @@ pub async fn add_async(a: i32, b: i32) -> i32 {
     a.wrapping_add(b)
 }
 
+/// Adds two numbers, and has the sum at its first poll.
+#[oche(eager)]
+pub async fn add_ready(a: i32, b: i32) -> i32 {
+    a.wrapping_add(b)
+}
+
 /// Gives text back.
 #[oche(sync)]
 pub fn echo(text: String) -> String {

@@ -13,7 +13,7 @@ import 'api.dart'
 /// early.
 final oche.OcheLibrary benchLibrary = oche.OcheLibrary(
   crate: 'bench',
-  schemaHash: 'e3957909a58815f2',
+  schemaHash: 'dc255db161a815d1',
 );
 
 final _add = benchLibrary
@@ -41,7 +41,7 @@ final _setGate = benchLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(16)
+    >(17)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 @pragma('vm:prefer-inline')
@@ -54,7 +54,7 @@ void setGate(bool open) {
 final _waitingAtGate = benchLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(21)
+    >(22)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 @pragma('vm:prefer-inline')
