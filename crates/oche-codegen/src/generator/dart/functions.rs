@@ -72,7 +72,7 @@ impl<'a> Printed<'a> {
     pub fn pragma(&self, indent: usize) -> String {
         match self.function.lane {
             Lane::Direct => prefer_inline(self.place.scope, indent),
-            Lane::Sync | Lane::Blocking | Lane::Async | Lane::Stream { .. } => String::new(),
+            Lane::Sync | Lane::Blocking | Lane::Async { .. } | Lane::Stream { .. } => String::new(),
         }
     }
 
