@@ -6,7 +6,7 @@ use super::buffer::Buffer;
 use super::number::Number;
 use super::{MAX_DEPTH, WireError};
 
-/// What a message may keep of its memory when it is used again: a rare large one must not stay for ever.
+/// What a message may keep of its memory in any case when it is used again.
 const KEPT_CAPACITY: usize = 256 * 1024;
 
 /// How many bytes a message may have: the mailbox counts the size of an entry, its header included, in 32 bits.
@@ -24,9 +24,12 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Makes the writer empty. What nobody claimed is dropped.
+    /// Makes the writer empty. What nobody claimed is dropped. A large memory is kept for as long as the messages use it: a
+    /// rare large one must not stay for ever, and many of them should not each allocate.
+    #[inline]
     pub(crate) fn reset(&mut self) {
-        if self.bytes.capacity() > KEPT_CAPACITY {
+        let capacity = self.bytes.capacity();
+        if capacity > KEPT_CAPACITY && self.bytes.len() < capacity / 4 {
             self.bytes = Buffer::default();
         }
         self.truncate(0, 0);
@@ -36,6 +39,7 @@ impl Writer {
     }
 
     /// Forgets what was written after the first `bytes` bytes and `attachments` attachments.
+    #[inline]
     pub(crate) fn truncate(&mut self, bytes: usize, attachments: usize) {
         self.bytes.truncate(bytes);
         self.attachments.truncate(attachments);
@@ -80,6 +84,7 @@ impl Writer {
     }
 
     /// Appends the number of items that follow.
+    #[inline]
     pub(crate) fn count(&mut self, count: usize) {
         match u32::try_from(count) {
             Ok(count) => self.raw(&count.to_le_bytes()),
@@ -88,6 +93,7 @@ impl Writer {
     }
 
     /// Appends a `u32` header that holds a count and a flag.
+    #[inline]
     fn header(&mut self, count: usize, flag: bool) {
         if count > (u32::MAX >> 1) as usize {
             self.fail(WireError::too_long(count));
@@ -97,12 +103,14 @@ impl Writer {
     }
 
     /// Appends text.
+    #[inline]
     pub fn str(&mut self, text: &str) {
         self.header(text.len(), text.is_ascii());
         self.raw(text.as_bytes());
     }
 
     /// Appends numbers by copying them.
+    #[inline]
     pub fn numbers<T: Number>(&mut self, list: &[T]) {
         self.header(list.len(), false);
         self.bytes.pad_to(size_of::<T>());
@@ -112,6 +120,7 @@ impl Writer {
     }
 
     /// Appends numbers; a large list is handed over without a copy.
+    #[inline]
     pub fn number_vec<T: Number>(&mut self, list: Vec<T>) {
         if size_of_val(list.as_slice()) < EXTERNAL_BYTES {
             return self.numbers(&list);

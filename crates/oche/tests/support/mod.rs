@@ -70,11 +70,11 @@ pub struct Attachment {
 
 #[repr(C)]
 struct ContextMemory {
+    status: u32,
     scratch_data: *mut u8,
     scratch_capacity: usize,
     out: Message,
     batch: Message,
-    status: u32,
 }
 
 /// An object that this isolate holds.
@@ -464,10 +464,16 @@ impl Isolate {
 
     /// Whether a signal has changed since it was read; `answering` its entry in the mailbox.
     pub fn signal_changed(&self, signal: &Object, answering: bool) -> bool {
-        // SAFETY: entry `SIGNAL` is `signal_changed`.
+        type Watch = unsafe extern "C" fn(*const c_void) -> *const c_void;
+        type Changed = unsafe extern "C" fn(*const c_void) -> bool;
+        type Answer = unsafe extern "C" fn(*const c_void);
+        // SAFETY: entry `SIGNAL` is `signal_changed`, entry 30 `signal_watch`, and entry 31 `signal_answer`.
         unsafe {
-            let changed: unsafe extern "C" fn(*const c_void, bool) -> bool = self.runtime(SIGNAL);
-            changed(signal.handle, answering)
+            if answering {
+                self.runtime::<Answer>(31)(signal.handle);
+            }
+            let watch = self.runtime::<Watch>(30)(signal.handle);
+            self.runtime::<Changed>(SIGNAL)(watch)
         }
     }
 

@@ -16,13 +16,13 @@ import 'wire.dart';
 
 /// The part of a context that both sides read.
 final class ContextMemory extends Struct {
+  @Uint32()
+  external int status;
   external Pointer<Uint8> scratchData;
   @Size()
   external int scratchCapacity;
   external MessageMemory out;
   external MessageMemory batch;
-  @Uint32()
-  external int status;
 }
 
 /// A message from Rust.
@@ -61,12 +61,17 @@ const DetachedException _detachedException = DetachedException(
   'to attach it again.',
 );
 
-/// What a scratch buffer may keep of its memory after a large call.
+/// What a scratch buffer may keep of its memory in any case.
 const int _keptCapacity = 256 * 1024;
+
+/// What it may keep after a large call, for the next one. If that turns out to
+/// be small, the memory is given back.
+const int _keptForNext = 4 * 1024 * 1024;
 
 /// This isolate's context.
 final class IsolateContext implements Finalizable {
-  IsolateContext._(this.runtime, this.pointer) {
+  IsolateContext._(this.runtime, this.pointer)
+      : _status = pointer.cast() {
     _finalizer = NativeFinalizer(runtime.detach);
     _finalizer.attach(this, pointer.cast(), detach: this);
     _frames.add(_Frame(this));
@@ -98,6 +103,10 @@ final class IsolateContext implements Finalizable {
 
   /// The key to the library.
   final Pointer<ContextMemory> pointer;
+
+  /// The status of the latest direct call that failed: a pointer of its own,
+  /// because each direct call looks at it.
+  final Pointer<Uint32> _status;
 
   late final Mailbox _mailbox;
   late final NativeFinalizer _finalizer;
@@ -223,6 +232,16 @@ final class IsolateContext implements Finalizable {
       // Its memory is gone with it.
       _frames.removeLast();
     } else if (frame.capacity > _keptCapacity) {
+      _trim(frame);
+    }
+  }
+
+  /// Gives back the memory of large calls, if the call that ends was none, or
+  /// if it is too much to be kept for another one.
+  @pragma('vm:never-inline')
+  void _trim(_Frame frame) {
+    final capacity = frame.capacity;
+    if (capacity > _keptForNext || frame.writer.length < capacity ~/ 4) {
       runtime.scratchTrim(pointer);
     }
   }
@@ -234,13 +253,13 @@ final class IsolateContext implements Finalizable {
   /// Throws what the latest direct call failed with, if it did.
   @pragma('vm:prefer-inline')
   void check() {
-    if (pointer.ref.status != 0) _throwStatus();
+    if (_status.value != 0) _throwStatus();
   }
 
   @pragma('vm:never-inline')
   void _throwStatus() {
-    final status = pointer.ref.status;
-    pointer.ref.status = 0;
+    final status = _status.value;
+    _status.value = 0;
     throw failure(status, null);
   }
 

@@ -3,6 +3,11 @@ library;
 
 import 'error.dart';
 
+// Constants, because the compiler does not fold the sign of a number that is
+// more than 31 bits wide, but calls a function each time.
+const int _minI32 = -0x80000000;
+const int _maxI32 = 0x7fffffff;
+
 Never _outOfRange(int value, String name, String type, Object min, Object max) {
   throw IntegerRangeException(
     '$name is $value, which does not fit into Rust\'s $type ($min to $max).',
@@ -30,8 +35,8 @@ int checkI16(int value, [String name = 'the value']) {
 /// Checks an `i32`.
 @pragma('vm:prefer-inline')
 int checkI32(int value, [String name = 'the value']) {
-  if (value < -0x80000000 || value > 0x7fffffff) {
-    _outOfRange(value, name, 'i32', -0x80000000, 0x7fffffff);
+  if (value < _minI32 || value > _maxI32) {
+    _outOfRange(value, name, 'i32', _minI32, _maxI32);
   }
   return value;
 }

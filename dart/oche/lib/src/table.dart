@@ -9,7 +9,7 @@ import 'isolate.dart';
 import 'object.dart';
 
 /// The version of the run time that this package speaks.
-const int abiVersion = 4;
+const int abiVersion = 5;
 
 final class _TableMemory extends Struct {
   @Uint32()
@@ -150,7 +150,7 @@ final class Runtime {
                 NativeFunction<Bool Function(Pointer<ContextMemory>, Uint64)>>()
             .asFunction(),
         signalChanged = entries[24]
-            .cast<NativeFunction<Bool Function(Pointer<ObjectMemory>, Bool)>>()
+            .cast<NativeFunction<Bool Function(Pointer<WatchMemory>)>>()
             .asFunction(isLeaf: true),
         signalRead = entries[25]
             .cast<
@@ -163,6 +163,14 @@ final class Runtime {
                 NativeFunction<
                     Void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>,
                         Uint64)>>()
+            .asFunction(isLeaf: true),
+        signalWatch = entries[30]
+            .cast<
+                NativeFunction<
+                    Pointer<WatchMemory> Function(Pointer<ObjectMemory>)>>()
+            .asFunction(isLeaf: true),
+        signalAnswer = entries[31]
+            .cast<NativeFunction<Void Function(Pointer<ObjectMemory>)>>()
             .asFunction(isLeaf: true);
 
   /// This isolate's context while it is attached.
@@ -203,11 +211,13 @@ final class Runtime {
           Pointer<ContextMemory>, int, int, Pointer<Uint8>, int, int)
       reply;
   final bool Function(Pointer<ContextMemory>, int) statistics;
-  final bool Function(Pointer<ObjectMemory>, bool) signalChanged;
+  final bool Function(Pointer<WatchMemory>) signalChanged;
   // The code of a value that is cloned may run, which a leaf call must not.
   final int Function(Pointer<ContextMemory>, Pointer<ObjectMemory>) signalRead;
   final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>, int)
       signalListen;
+  final Pointer<WatchMemory> Function(Pointer<ObjectMemory>) signalWatch;
+  final void Function(Pointer<ObjectMemory>) signalAnswer;
   final void Function(Pointer<ContextMemory>, int) inboundStream;
   // It wakes a task.
   final void Function(Pointer<ContextMemory>, int) sinkClose;
