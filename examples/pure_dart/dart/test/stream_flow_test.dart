@@ -2,6 +2,7 @@ import 'dart:async';
 import 'dart:io';
 import 'dart:isolate';
 import 'dart:math';
+import 'dart:typed_data';
 
 import 'package:oche/oche.dart';
 import 'package:pure_dart/pure_dart.dart' hide Duration, List, RustError, Uri;
@@ -696,6 +697,36 @@ Future<void> main() => suite('stream flow', () {
         expect(held <= 4096, true, reason: '$held items');
         await subscription.cancel();
         expect(probe(name: name).dropped, 1);
+      }, timeout: const Duration(minutes: 1));
+
+      test('a stream goes on beside a listener that takes all the time there is',
+          () async {
+        // Its window grows, and then its items are so large that Rust waits to
+        // hear of fewer of them than half of it.
+        final sizes = [
+          for (var i = 0; i < 60000; i++) 1,
+          for (var i = 0; i < 300; i++) 100000,
+        ];
+        final stream = packets(sizes: Uint32List.fromList(sizes));
+        StreamSubscription<int>? slow;
+        var count = 0;
+        final ended = Completer<void>();
+        stream.listen(
+          (_) {
+            if (++count != 40000) return;
+            expect(stream.statistics.highWater > 1000, true);
+            slow = flood(name: 'stream flow: beside').listen((_) {
+              sleep(const Duration(milliseconds: 1));
+            });
+          },
+          onDone: ended.complete,
+        );
+        await ended.future.timeout(
+          const Duration(seconds: 30),
+          onTimeout: () => fail('it stands still after $count items'),
+        );
+        await slow!.cancel();
+        expect(count, sizes.length);
       }, timeout: const Duration(minutes: 1));
 
       test('large items are no more than the first window, or 256 KiB',
