@@ -5,7 +5,7 @@ use std::ffi::c_void;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
-use crate::callback::{Pending, Released, Requests, Trampoline};
+use crate::callback::{Exchange, Released, Requests, Trampoline};
 use crate::error::install_hook;
 use crate::finalizer::{DartApi, find_api};
 use crate::flow::{Flows, add_isolate};
@@ -54,10 +54,9 @@ pub struct Context {
     pub(crate) trampoline: Option<Trampoline>,
     /// Where on the stack the first of the calls below was made.
     pub(crate) called_from: Option<usize>,
-    /// The calls of Dart functions that run on this thread, each within the one before.
-    pub(crate) pending: Vec<Pending>,
-    /// Messages for such calls, to be used again.
-    pub(crate) spare_messages: Vec<Writer>,
+    /// The memory of such calls, to be used again.
+    #[allow(clippy::vec_box, reason = "they are moved in and out for each call")]
+    pub(crate) exchanges: Vec<Box<Exchange>>,
     shared: Arc<Shared>,
     _live: Live,
 }
@@ -66,13 +65,21 @@ pub struct Context {
 #[repr(C)]
 pub(crate) struct View {
     data: *const u8,
-    len: usize,
+    /// How many bytes there are.
+    pub(crate) len: usize,
     capacity: usize,
     attachments: *const Attachment,
     attachment_count: usize,
 }
 
+impl Default for View {
+    fn default() -> Self {
+        View::of(&Writer::default())
+    }
+}
+
 impl View {
+    #[inline]
     pub(crate) fn of(message: &Writer) -> Self {
         View {
             data: message.bytes.as_ptr(),
@@ -103,6 +110,7 @@ thread_local! {
 }
 
 /// Tells this thread from all others that run.
+#[inline]
 pub(crate) fn thread_mark() -> usize {
     MARK.with(|mark| std::ptr::from_ref(mark).addr())
 }
@@ -122,6 +130,7 @@ impl Drop for Entered {
 
 impl Shared {
     /// The isolate's context, if the isolate waits for this very thread, which can then call it directly.
+    #[inline]
     pub(crate) fn context_of_this_thread(&self) -> Option<*mut Context> {
         // Only this thread can have stored its mark, and before it the context, so that no order of memory accesses is
         // needed.
@@ -165,8 +174,7 @@ impl Context {
             batch_message: batch,
             trampoline: None,
             called_from: None,
-            pending: Vec::new(),
-            spare_messages: Vec::new(),
+            exchanges: Vec::new(),
             shared,
             _live: Live::new(),
         };
@@ -261,12 +269,8 @@ impl Drop for Context {
         self.shared.context.store(std::ptr::null_mut(), Ordering::Relaxed);
         self.shared.close();
         let messages = [&mut self.out_message, &mut self.batch_message].map(std::mem::take);
-        let left = (
-            messages,
-            std::mem::take(&mut self.inbound),
-            std::mem::take(&mut self.pending),
-        );
-        if !left.0.iter().all(Writer::is_bytes_only) || !left.1.is_empty() || !left.2.is_empty() {
+        let left = (messages, std::mem::take(&mut self.inbound));
+        if !left.0.iter().all(Writer::is_bytes_only) || !left.1.is_empty() {
             reap(Box::new(left));
         }
     }

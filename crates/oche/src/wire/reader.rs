@@ -270,6 +270,12 @@ impl Args {
         Args { bytes, inbound }
     }
 
+    /// The memory of the bytes.
+    #[inline]
+    pub(crate) fn into_bytes(self) -> Buffer {
+        self.bytes
+    }
+
     pub(crate) fn reader(&self) -> Reader<'_> {
         Reader::new(self.bytes.as_slice(), &self.inbound)
     }
@@ -279,6 +285,12 @@ impl Args {
     /// # Errors
     /// What `read` says, or that bytes are left.
     pub fn decode<T>(self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>) -> Result<T, WireError> {
+        self.read(read)
+    }
+
+    /// The same, keeping the bytes.
+    #[inline]
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>) -> Result<T, WireError> {
         let mut reader = self.reader();
         let values = read(&mut reader)?;
         reader.end()?;

@@ -4,12 +4,13 @@ library;
 
 import 'dart:ffi';
 
+import 'callback.dart';
 import 'error.dart';
 import 'isolate.dart';
 import 'object.dart';
 
 /// The version of the run time that this package speaks.
-const int abiVersion = 4;
+const int abiVersion = 5;
 
 final class _TableMemory extends Struct {
   @Uint32()
@@ -117,11 +118,11 @@ final class Runtime {
         inboundRemote = entries[19]
             .cast<
                 NativeFunction<
-                    Uint64 Function(Pointer<ContextMemory>, Uint32)>>()
+                    Uint64 Function(Pointer<ContextMemory>, Uint32, Uint32)>>()
             .asFunction(isLeaf: true),
         nextReleased = entries[20]
             .cast<
-                NativeFunction<Uint64 Function(Pointer<ContextMemory>, Bool)>>()
+                NativeFunction<Int64 Function(Pointer<ContextMemory>, Bool)>>()
             .asFunction(isLeaf: true),
         attachmentRelease = entries[21]
             .cast<NativeFunction<Void Function(Pointer<AttachmentMemory>)>>()
@@ -163,6 +164,10 @@ final class Runtime {
                 NativeFunction<
                     Void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>,
                         Uint64)>>()
+            .asFunction(isLeaf: true),
+        exchangeReserve = entries[30]
+            .cast<
+                NativeFunction<Bool Function(Pointer<ExchangeMemory>, Size)>>()
             .asFunction(isLeaf: true);
 
   /// This isolate's context while it is attached.
@@ -196,7 +201,7 @@ final class Runtime {
   final int Function(Pointer<ObjectMemory>, Object) objectShare;
   final Pointer<ObjectMemory> Function(int) objectClaim;
   final void Function(Pointer<ContextMemory>, Pointer<Void>) callbacksOpen;
-  final int Function(Pointer<ContextMemory>, int) inboundRemote;
+  final int Function(Pointer<ContextMemory>, int, int) inboundRemote;
   final int Function(Pointer<ContextMemory>, bool) nextReleased;
   final void Function(Pointer<AttachmentMemory>) attachmentRelease;
   final void Function(
@@ -212,6 +217,7 @@ final class Runtime {
   // It wakes a task.
   final void Function(Pointer<ContextMemory>, int) sinkClose;
   final int Function(Pointer<ContextMemory>, int, int) logsOpen;
+  final bool Function(Pointer<ExchangeMemory>, int) exchangeReserve;
 }
 
 /// A library's table, checked.
