@@ -11,8 +11,8 @@
 //! - Everywhere else the request is an entry of the mailbox. The function runs in the isolate's event loop, and the entry
 //!   point `reply` wakes the thread or the task that waits, at once or when the function's `Future` completes.
 //!
-//! A request, in both cases: u64 its number, 0 if nobody waits for a later answer; u64 the function's number; u32 its slot;
-//! u32 the method; then the arguments.
+//! Such an entry has the request's number for its id, and the slot for its count. Its bytes are: u64 the function's number;
+//! u32 the method; 4 bytes of nothing; the arguments.
 //!
 //! An answer, by its status:
 //!
@@ -33,7 +33,7 @@ mod remote;
 mod request;
 
 pub use error::{CallbackError, CallbackErrorKind};
-pub(crate) use exchange::{Exchange, Trampoline, reserve};
+pub(crate) use exchange::{Exchanges, Trampoline, exchange, reserve};
 pub(crate) use remote::{Released, Remote, RemoteKind, inbound_remote, next_released, open, release};
 pub use request::CallbackFuture;
 pub(crate) use request::{Request, Requests, reply};

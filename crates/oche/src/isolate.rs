@@ -5,7 +5,7 @@ use std::ffi::c_void;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
-use crate::callback::{Exchange, Released, Requests, Trampoline};
+use crate::callback::{Exchanges, Released, Requests, Trampoline};
 use crate::error::install_hook;
 use crate::finalizer::{DartApi, find_api};
 use crate::flow::{Flows, add_isolate};
@@ -55,8 +55,7 @@ pub struct Context {
     /// Where on the stack the first of the calls below was made.
     pub(crate) called_from: Option<usize>,
     /// The memory of such calls, to be used again.
-    #[allow(clippy::vec_box, reason = "they are moved in and out for each call")]
-    pub(crate) exchanges: Vec<Box<Exchange>>,
+    pub(crate) exchanges: Exchanges,
     shared: Arc<Shared>,
     _live: Live,
 }
@@ -88,6 +87,15 @@ impl View {
             attachments: message.attachments.as_ptr(),
             attachment_count: message.attachments.len(),
         }
+    }
+
+    /// Whether a message is in the same memory as another one, and nothing goes with either.
+    #[inline]
+    pub(crate) fn is_at(&self, other: &View) -> bool {
+        self.data == other.data
+            && self.capacity == other.capacity
+            && self.attachment_count == 0
+            && other.attachment_count == 0
     }
 }
 
@@ -174,7 +182,7 @@ impl Context {
             batch_message: batch,
             trampoline: None,
             called_from: None,
-            exchanges: Vec::new(),
+            exchanges: Exchanges::default(),
             shared,
             _live: Live::new(),
         };

@@ -1,25 +1,38 @@
 //! What came back of a call.
 
 use super::CallbackError;
-use crate::wire::buffer::Buffer;
+use crate::wire::attachment::Inbound;
 use crate::wire::{Args, Decode, Reader, WireError};
 
-/// What Dart said.
-pub(crate) struct Answer {
+/// What Dart said, where that is.
+pub(crate) struct Answer<'a> {
+    status: u32,
+    bytes: &'a [u8],
+    inbound: &'a [Inbound],
+}
+
+/// What Dart said, on its way to whoever waits for it.
+pub(crate) struct KeptAnswer {
     status: u32,
     args: Args,
 }
 
-impl Answer {
-    #[inline]
+impl KeptAnswer {
     pub(super) fn new(status: u32, args: Args) -> Self {
-        Answer { status, args }
+        KeptAnswer { status, args }
     }
 
-    /// Its memory, to be used again.
+    /// The answer itself.
+    pub(crate) fn answer(&self) -> Answer<'_> {
+        let (bytes, inbound) = self.args.parts();
+        Answer::new(self.status, bytes, inbound)
+    }
+}
+
+impl<'a> Answer<'a> {
     #[inline]
-    pub(super) fn into_bytes(self) -> Buffer {
-        self.args.into_bytes()
+    pub(super) fn new(status: u32, bytes: &'a [u8], inbound: &'a [Inbound]) -> Self {
+        Answer { status, bytes, inbound }
     }
 
     /// The value, for a function that has no errors of its own.
@@ -35,7 +48,7 @@ impl Answer {
         read: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>,
     ) -> Result<T, CallbackError> {
         match self.status {
-            0 => Ok(self.args.read(read)?),
+            0 => Ok(self.decode(read)?),
             _ => Err(self.failure()),
         }
     }
@@ -47,7 +60,7 @@ impl Answer {
         E: Decode<C> + From<CallbackError>,
     {
         match self.status {
-            1 => match self.args.read(E::decode) {
+            1 => match self.decode(E::decode) {
                 Ok(error) => Err(error),
                 Err(error) => Err(CallbackError::from(error).into()),
             },
@@ -55,13 +68,21 @@ impl Answer {
         }
     }
 
+    #[inline]
+    fn decode<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>) -> Result<T, WireError> {
+        let mut reader = Reader::new(self.bytes, self.inbound);
+        let value = read(&mut reader)?;
+        reader.end()?;
+        Ok(value)
+    }
+
     #[cold]
     fn failure(&self) -> CallbackError {
         let text = |r: &mut Reader<'_>| r.str().map(str::to_owned);
         let failure: Result<CallbackError, WireError> = match self.status {
-            2 => self.args.read(|r| Ok(CallbackError::threw(text(r)?, text(r)?))),
+            2 => self.decode(|r| Ok(CallbackError::threw(text(r)?, text(r)?))),
             3 => Ok(CallbackError::gone()),
-            4 => self.args.read(|r| Ok(CallbackError::invalid(text(r)?))),
+            4 => self.decode(|r| Ok(CallbackError::invalid(text(r)?))),
             other => Err(WireError::malformed(format!("an answer has the status {other}"))),
         };
         failure.unwrap_or_else(CallbackError::from)

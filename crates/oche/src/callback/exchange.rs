@@ -1,58 +1,147 @@
 //! Calls on the isolate's own thread, within a call that the isolate waits for. The request and the answer share a message:
 //! Dart has read the one before it writes the other.
 
-use super::answer::Answer;
+use std::sync::Arc;
+
+use super::answer::{Answer, KeptAnswer};
 use super::request::Request;
 use super::{CallbackError, Remote};
 use crate::isolate::{Context, View};
 use crate::park::block_on;
+use crate::wire::attachment::Inbound;
 use crate::wire::{Args, WireError, Writer};
 
-use std::sync::Arc;
+/// Runs the Dart function in a slot: `trampoline(level, version, length, slot, mark, method)`. The arguments are the first
+/// `length` bytes in the exchange of that level; if anything else in there has changed, so has the version. The mark is
+/// that of the function's number.
+///
+/// What it returns is the length of a value with which nothing goes. For every other answer it is negative, and the exchange
+/// says more, unless Dart could not even begin.
+pub(crate) type Trampoline = unsafe extern "C" fn(u32, u32, u32, u32, u32, u32) -> i32;
 
-/// Runs a Dart function; the status of the answer, or one of those below.
-pub(crate) type Trampoline = unsafe extern "C" fn(exchange: *mut Exchange) -> u32;
-
-/// The function has returned a `Future`. Its result comes by [`reply`](super::reply), if the request has a number.
+/// The status of a function that has returned a `Future`. Its result comes by [`reply`](super::reply).
 const LATER: u32 = 5;
 
-/// Dart was not able to run the function.
+/// The status until Dart has set another one.
 const NOT_RUN: u32 = 6;
 
-/// How many exchanges a context keeps for later calls: one for each level of nesting.
-const SPARE: usize = 4;
+/// The bits of versions and marks: what Dart's `int` holds without memory of its own on 32-bit machines.
+const SMALL: u32 = 0x3fff_ffff;
+
+/// From this level of nesting on, an exchange gives its memory back after each call.
+const KEEPING_LEVELS: usize = 4;
 
 /// How much of the stack calls may take that go back and forth between Rust and Dart on the isolate's own thread: half of
 /// what the Dart VM has for an isolate. It has no way to end such calls when nothing is left; the process would die.
 const MAX_STACK: usize = 64 * 1024 * size_of::<usize>();
 
-/// One call. Dart overwrites the request by the answer, and then the length in `view`.
+/// The memory for the calls of one level of nesting, one after the other.
 ///
-/// Layout, read and written by Dart (P is the size of a pointer): data P, length P, capacity P, attachments P, number of
-/// attachments P, u32 how many things go with the answer.
+/// Layout, shared with Dart (P is the size of a pointer): data P, length P, capacity P, attachments P, number of
+/// attachments P; u64 number of the request, 0 if nobody would wait for a later answer; u32 status; u32 how many things go
+/// with the answer. Dart writes the answer to the data, and, unless it is only a value, the length and what follows the
+/// number.
 #[repr(C)]
 #[derive(Default)]
 pub(crate) struct Exchange {
     view: View,
+    number: u64,
+    status: u32,
     attached: u32,
     message: Writer,
+    /// What goes with the answer.
+    inbound: Vec<Inbound>,
+    version: u32,
 }
 
 impl Exchange {
-    /// The exchange of a request.
-    pub(super) fn new(request: Writer) -> Self {
-        Exchange {
-            message: request,
-            ..Exchange::default()
+    /// Lets Dart see the message; its length.
+    #[inline]
+    fn publish(&mut self) -> u32 {
+        let view = View::of(&self.message);
+        if !view.is_at(&self.view) {
+            self.version = (self.version + 1) & SMALL;
+        }
+        self.view = view;
+        self.message.bytes.len() as u32
+    }
+}
+
+/// The exchanges of a context: as many as there ever were calls within each other. Each stays where it is, so that Dart
+/// needs to look for it only once.
+#[derive(Default)]
+pub(crate) struct Exchanges {
+    #[allow(clippy::vec_box, reason = "Dart has their addresses")]
+    levels: Vec<Box<Exchange>>,
+    /// How many of them are in use.
+    depth: usize,
+}
+
+/// An exchange in use.
+pub(super) struct Call {
+    context: *mut Context,
+    exchange: *mut Exchange,
+    level: usize,
+}
+
+impl Drop for Call {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: by the contract of `begin`; the references end before an object's own code can run.
+        let inbound = unsafe {
+            let Exchange { message, inbound, .. } = &mut *self.exchange;
+            message.reset();
+            if self.level >= KEEPING_LEVELS {
+                *message = Writer::default();
+            }
+            (*self.context).exchanges.depth = self.level;
+            std::mem::take(inbound)
+        };
+        drop(inbound);
+    }
+}
+
+impl Call {
+    /// Takes the next exchange.
+    ///
+    /// # Safety
+    /// The isolate of `context` waits for this thread until the result is dropped, and nothing refers to the context now.
+    /// Results are dropped in the opposite order, as they are if they stay on the stack.
+    #[inline]
+    pub(super) unsafe fn begin(context: *mut Context) -> Self {
+        // SAFETY: by the contract; the reference ends with this function.
+        let Exchanges { levels, depth } = unsafe { &mut (*context).exchanges };
+        let level = *depth;
+        if level == levels.len() {
+            levels.push(Box::default());
+        }
+        *depth += 1;
+        let exchange = &raw mut *levels[level];
+        Call {
+            context,
+            exchange,
+            level,
         }
     }
 
-    /// Runs the function that the request names. `None` if it has returned a `Future`.
-    ///
-    /// # Safety
-    /// The isolate of `context` waits for this thread, and nothing refers to the context.
-    pub(super) unsafe fn run(&mut self, context: *mut Context) -> Result<Option<Answer>, CallbackError> {
-        // SAFETY: by the contract, here and below; each reference ends at once, because Dart may come back to the context.
+    /// The message for the arguments.
+    #[inline]
+    pub(super) fn message(&mut self) -> &mut Writer {
+        // SAFETY: by the contract of `begin`: calls within this one have exchanges of their own.
+        unsafe { &mut (*self.exchange).message }
+    }
+
+    /// Runs the function with the arguments that were written. `None` if it has returned a `Future`.
+    #[inline]
+    pub(super) fn run(
+        &mut self,
+        remote: &Remote,
+        number: u64,
+        method: u32,
+    ) -> Result<Option<Answer<'_>>, CallbackError> {
+        let (context, exchange) = (self.context, self.exchange);
+        // SAFETY: by the contract of `begin`, here and below; each reference ends at once, because Dart may come back to the
+        // context and to the exchange.
         let trampoline = unsafe { (*context).trampoline }.ok_or_else(CallbackError::gone)?;
         let here = (&raw const trampoline).addr();
         // SAFETY: as above.
@@ -60,38 +149,84 @@ impl Exchange {
         if outermost.is_some_and(|there| there.abs_diff(here) > MAX_STACK) {
             return Err(too_deep());
         }
-        self.view = View::of(&self.message);
-        self.attached = 0;
-        // SAFETY: as above, and it is the isolate's thread, and the isolate waits. Dart does not keep the pointer.
-        let status = unsafe {
+        let level = self.level as u32;
+        // SAFETY: as above.
+        let (version, length) = unsafe {
+            let exchange = &mut *exchange;
+            exchange.number = number;
+            exchange.status = NOT_RUN;
+            let length = exchange.publish();
+            (exchange.version, length)
+        };
+        // SAFETY: as above, and it is the isolate's thread, and the isolate waits.
+        let value = unsafe {
             (*context).called_from = Some(outermost.unwrap_or(here));
-            let status = trampoline(&raw mut *self);
+            let value = trampoline(level, version, length, remote.slot, mark(remote.id), method);
             (*context).called_from = outermost;
-            status
+            value
         };
-        let inbound = match self.attached {
-            0 => Vec::new(),
-            // SAFETY: as above.
-            count => unsafe { (*context).take_inbound(count, "") },
-        };
-        match status {
-            LATER => Ok(None),
-            NOT_RUN => Err(not_run()),
-            status => {
-                let mut bytes = std::mem::take(&mut self.message.bytes);
-                if self.view.len > bytes.capacity() {
-                    return Err(WireError::malformed("an answer is longer than its memory").into());
-                }
-                bytes.set_len(self.view.len);
-                Ok(Some(Answer::new(status, Args::new(bytes, inbound))))
+        // SAFETY: as above; Dart is done.
+        let exchange = unsafe { &mut *exchange };
+        let length = match usize::try_from(value) {
+            Ok(length) => {
+                exchange.status = 0;
+                length
             }
+            // SAFETY: as above; this takes from another part of the context.
+            Err(_) => match unsafe { exchange.say_else(context) }? {
+                Some(length) => length,
+                None => return Ok(None),
+            },
+        };
+        if length > exchange.message.bytes.capacity() {
+            return Err(too_long());
         }
+        exchange.message.bytes.set_len(length);
+        let bytes = exchange.message.bytes.as_slice();
+        Ok(Some(Answer::new(exchange.status, bytes, &exchange.inbound)))
     }
+
+    /// The answer that [`Call::run`] gave, to be kept.
+    pub(super) fn keep(self) -> KeptAnswer {
+        // SAFETY: by the contract of `begin`.
+        let exchange = unsafe { &mut *self.exchange };
+        let bytes = std::mem::take(&mut exchange.message.bytes);
+        let inbound = std::mem::take(&mut exchange.inbound);
+        KeptAnswer::new(exchange.status, Args::new(bytes, inbound))
+    }
+}
+
+impl Exchange {
+    /// Takes up an answer that is not just a value; its length. `None` if it is a `Future`.
+    ///
+    /// # Safety
+    /// As [`Call::begin`], and Dart has just left the answer.
+    unsafe fn say_else(&mut self, context: *mut Context) -> Result<Option<usize>, CallbackError> {
+        if self.status == NOT_RUN {
+            return Err(not_run());
+        }
+        if self.attached > 0 {
+            // SAFETY: by the contract.
+            self.inbound = unsafe { (*context).take_inbound(self.attached, "") };
+        }
+        Ok((self.status != LATER).then_some(self.view.len))
+    }
+}
+
+/// By what Dart tells a number from another one that was in its slot before.
+#[inline]
+fn mark(id: u64) -> u32 {
+    id as u32 & SMALL
 }
 
 #[cold]
 fn too_deep() -> CallbackError {
     CallbackError::invalid("functions of Dart and of Rust call each other so deeply that the stack may not be enough")
+}
+
+#[cold]
+fn too_long() -> CallbackError {
+    WireError::malformed("an answer is longer than its memory").into()
 }
 
 #[cold]
@@ -107,78 +242,46 @@ fn no_answer() -> CallbackError {
     )
 }
 
-/// Writes a request. What cannot cross is an error.
-#[inline]
-pub(super) fn write(
-    message: &mut Writer,
-    number: u64,
-    remote: &Remote,
-    method: u32,
-    encode: impl FnOnce(&mut Writer),
-) -> Result<(), CallbackError> {
-    let mut head = [0; 24];
-    head[..8].copy_from_slice(&number.to_le_bytes());
-    head[8..16].copy_from_slice(&remote.id.to_le_bytes());
-    head[16..20].copy_from_slice(&remote.slot.to_le_bytes());
-    head[20..].copy_from_slice(&method.to_le_bytes());
-    message.raw(&head);
-    encode(message);
-    match message.take_error() {
-        None => Ok(()),
-        Some(error) => Err(error.into()),
-    }
-}
-
 /// Calls a function, waits for its answer, wherever this is, and reads that.
 #[inline]
 pub(super) fn ask<T, E: From<CallbackError>>(
     remote: &Arc<Remote>,
     method: u32,
     encode: impl FnOnce(&mut Writer),
-    read: impl FnOnce(&Answer) -> Result<T, E>,
+    read: impl FnOnce(&Answer<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
-    match remote.shared.context_of_this_thread() {
-        // SAFETY: the isolate waits for this thread, so that the context is there, and not in use.
-        Some(context) => unsafe { ask_directly(context, remote, method, encode, read) },
-        None => read(&block_on(Request::new(remote, method, encode)?)?),
+    let Some(context) = remote.shared.context_of_this_thread() else {
+        let answer = block_on(Request::new(remote, method, encode)?)?;
+        return read(&answer.answer());
+    };
+    // SAFETY: the isolate waits for this thread, so that the context is there, and not in use. The call stays here.
+    let mut call = unsafe { Call::begin(context) };
+    let message = call.message();
+    encode(message);
+    if let Some(error) = message.take_error() {
+        return Err(CallbackError::from(error).into());
     }
+    read(&call.run(remote, 0, method)?.ok_or_else(no_answer)?)
 }
 
+/// `exchange(context, level)`: where the exchange of a level is, which has been used.
+///
 /// # Safety
-/// The isolate of `context` waits for this thread, and nothing refers to the context.
-#[inline]
-unsafe fn ask_directly<T, E: From<CallbackError>>(
-    context: *mut Context,
-    remote: &Remote,
-    method: u32,
-    encode: impl FnOnce(&mut Writer),
-    read: impl FnOnce(&Answer) -> Result<T, E>,
-) -> Result<T, E> {
-    // SAFETY: by the contract, here and below; each reference ends at once, because the user's code in `encode` and `read`,
-    // and Dart, may come back to the context.
-    let mut exchange = unsafe { (*context).exchanges.pop() }.unwrap_or_default();
-    write(&mut exchange.message, 0, remote, method, encode)?;
-    // SAFETY: as above.
-    let answer = unsafe { exchange.run(context) }?.ok_or_else(no_answer)?;
-    let result = read(&answer);
-    exchange.message.bytes = answer.into_bytes();
-    exchange.message.reset();
-    // SAFETY: as above.
-    unsafe {
-        if (*context).exchanges.len() < SPARE {
-            (*context).exchanges.push(exchange);
-        }
-    }
-    result
+/// `context` is the calling isolate's, and there was a call of that level.
+pub(crate) unsafe extern "C" fn exchange(context: *mut Context, level: u32) -> *mut Exchange {
+    // SAFETY: by the contract.
+    let levels = unsafe { &mut (*context).exchanges.levels };
+    let exchange = levels.get_mut(level as usize);
+    exchange.map_or(std::ptr::null_mut(), |exchange| &raw mut **exchange)
 }
 
 /// `exchange_reserve(exchange, capacity)`: makes the memory of an answer at least that large, keeping its content. Dart
 /// finds the new address in the exchange. False if it cannot be had.
 ///
 /// # Safety
-/// `exchange` is the one that the function which runs at the moment was called with.
+/// `exchange` is that of the call that Dart runs at the moment.
 pub(crate) unsafe extern "C" fn reserve(exchange: *mut Exchange, capacity: usize) -> bool {
-    // SAFETY: by the contract; Rust waits for the trampoline, and looks at nothing meanwhile.
+    // SAFETY: by the contract; Rust looks at nothing in it while Dart runs the call.
     let exchange = unsafe { &mut *exchange };
     if capacity > isize::MAX as usize / 2 {
         return false;
@@ -186,6 +289,6 @@ pub(crate) unsafe extern "C" fn reserve(exchange: *mut Exchange, capacity: usize
     let bytes = &mut exchange.message.bytes;
     bytes.set_len(0);
     let there = bytes.try_reserve(capacity).is_ok();
-    exchange.view = View::of(&exchange.message);
+    exchange.publish();
     there
 }

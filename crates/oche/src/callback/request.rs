@@ -8,8 +8,8 @@ use std::task::{Context as TaskContext, Poll};
 
 use tokio::sync::oneshot;
 
-use super::answer::Answer;
-use super::exchange::{Exchange, write};
+use super::answer::{Answer, KeptAnswer};
+use super::exchange::Call;
 use super::{CallbackError, Remote};
 use crate::error::caught_outside;
 use crate::isolate::Context;
@@ -19,7 +19,7 @@ use crate::wire::Writer;
 /// The calls from other threads and from tasks that wait for an answer, by number; `None` once the isolate is gone.
 pub(crate) struct Requests {
     last: AtomicU64,
-    waiting: Mutex<Option<HashMap<u64, oneshot::Sender<Answer>>>>,
+    waiting: Mutex<Option<HashMap<u64, oneshot::Sender<KeptAnswer>>>>,
 }
 
 impl Requests {
@@ -30,7 +30,7 @@ impl Requests {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Option<HashMap<u64, oneshot::Sender<Answer>>>> {
+    fn lock(&self) -> MutexGuard<'_, Option<HashMap<u64, oneshot::Sender<KeptAnswer>>>> {
         // Nothing that could panic half-way runs under this lock.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -40,18 +40,18 @@ impl Requests {
     }
 
     /// Where the answer will come; `None` if the isolate is gone.
-    fn begin(&self, id: u64) -> Option<oneshot::Receiver<Answer>> {
+    fn begin(&self, id: u64) -> Option<oneshot::Receiver<KeptAnswer>> {
         let (sender, receiver) = oneshot::channel();
         self.lock().as_mut()?.insert(id, sender);
         Some(receiver)
     }
 
-    fn end(&self, id: u64) -> Option<oneshot::Sender<Answer>> {
+    fn end(&self, id: u64) -> Option<oneshot::Sender<KeptAnswer>> {
         self.lock().as_mut()?.remove(&id)
     }
 
     /// Hands an answer to whoever waits for it, if anybody does.
-    fn answer(&self, id: u64, answer: Answer) {
+    fn answer(&self, id: u64, answer: KeptAnswer) {
         if let Some(sender) = self.end(id) {
             wake(|| drop(sender.send(answer)));
         }
@@ -88,21 +88,29 @@ pub(crate) unsafe extern "C" fn reply(
     let (answer, shared, _entered) = unsafe {
         let context = &mut *context;
         let args = context.take_args(args, len, inbound, "");
-        (Answer::new(status, args), Arc::clone(context.shared()), context.enter())
+        (
+            KeptAnswer::new(status, args),
+            Arc::clone(context.shared()),
+            context.enter(),
+        )
     };
     shared.requests.answer(request, answer);
 }
+
+/// How many bytes stand before the arguments of a request.
+const HEAD: usize = 16;
 
 /// A call from a task, or from a thread that waits as a task does.
 pub(crate) struct Request {
     remote: Arc<Remote>,
     id: u64,
+    method: u32,
     state: RequestState,
 }
 
 enum RequestState {
     Unsent(Writer),
-    Waiting(oneshot::Receiver<Answer>),
+    Waiting(oneshot::Receiver<KeptAnswer>),
     Ended,
 }
 
@@ -115,10 +123,17 @@ impl Request {
     ) -> Result<Self, CallbackError> {
         let id = remote.shared.requests.number();
         let mut message = Writer::default();
-        write(&mut message, id, remote, method, encode)?;
+        message.raw(&remote.id.to_le_bytes());
+        message.raw(&method.to_le_bytes());
+        message.raw(&[0; 4]);
+        encode(&mut message);
+        if let Some(error) = message.take_error() {
+            return Err(error.into());
+        }
         Ok(Request {
             remote: Arc::clone(remote),
             id,
+            method,
             state: RequestState::Unsent(message),
         })
     }
@@ -129,14 +144,19 @@ impl Request {
         let receiver = shared.requests.begin(self.id).ok_or_else(CallbackError::gone)?;
         match shared.context_of_this_thread() {
             // A task that a synchronous call polls itself would wait for ever for the event loop.
-            // SAFETY: the isolate waits for this thread, so that the context is there, and not in use.
-            Some(context) => match unsafe { Exchange::new(message).run(context) }? {
-                Some(answer) => return Ok(Sent::Answered(answer)),
+            Some(context) => {
+                // SAFETY: the isolate waits for this thread, so that the context is there, and not in use. The call stays here.
+                let mut call = unsafe { Call::begin(context) };
+                call.message().append_from(&mut message, HEAD);
                 // Its `Future` may still complete.
-                None => {}
-            },
+                if call.run(&self.remote, self.id, self.method)?.is_some() {
+                    return Ok(Sent::Answered(call.keep()));
+                }
+            }
             None => {
-                let sent = shared.mailbox.push(EntryKind::Request, self.remote.id, 0, &mut message);
+                let sent = shared
+                    .mailbox
+                    .push(EntryKind::Request, self.id, self.remote.slot, &mut message);
                 if sent.is_err() {
                     shared.close();
                 }
@@ -148,12 +168,12 @@ impl Request {
 
 /// What becomes of a request when it is sent.
 enum Sent {
-    Answered(Answer),
-    Waiting(oneshot::Receiver<Answer>),
+    Answered(KeptAnswer),
+    Waiting(oneshot::Receiver<KeptAnswer>),
 }
 
 impl Future for Request {
-    type Output = Result<Answer, CallbackError>;
+    type Output = Result<KeptAnswer, CallbackError>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
@@ -199,7 +219,7 @@ impl Drop for Request {
 pub struct CallbackFuture<T, E> {
     /// What could not be written is told when it is polled.
     request: Result<Request, Option<CallbackError>>,
-    decode: fn(Result<Answer, CallbackError>) -> Result<T, E>,
+    read: fn(Result<Answer<'_>, CallbackError>) -> Result<T, E>,
 }
 
 impl<T, E> CallbackFuture<T, E> {
@@ -207,11 +227,11 @@ impl<T, E> CallbackFuture<T, E> {
         remote: &Arc<Remote>,
         method: u32,
         encode: impl FnOnce(&mut Writer),
-        decode: fn(Result<Answer, CallbackError>) -> Result<T, E>,
+        read: fn(Result<Answer<'_>, CallbackError>) -> Result<T, E>,
     ) -> Self {
         CallbackFuture {
             request: Request::new(remote, method, encode).map_err(Some),
-            decode,
+            read,
         }
     }
 }
@@ -225,6 +245,9 @@ impl<T, E> Future for CallbackFuture<T, E> {
             Ok(request) => Pin::new(request).poll(cx),
             Err(error) => Poll::Ready(Err(error.take().unwrap_or_else(CallbackError::gone))),
         };
-        answer.map(this.decode)
+        answer.map(|answer| match answer {
+            Ok(answer) => (this.read)(Ok(answer.answer())),
+            Err(error) => (this.read)(Err(error)),
+        })
     }
 }

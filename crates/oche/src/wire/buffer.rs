@@ -37,18 +37,22 @@ impl Buffer {
         buffer
     }
 
+    #[inline]
     pub(crate) fn len(&self) -> usize {
         self.len
     }
 
+    #[inline]
     pub(crate) fn capacity(&self) -> usize {
         self.capacity
     }
 
+    #[inline]
     pub(crate) fn as_ptr(&self) -> *mut u8 {
         self.data.as_ptr()
     }
 
+    #[inline]
     pub(crate) fn as_slice(&self) -> &[u8] {
         // SAFETY: `len <= capacity`, and all of the capacity is initialised; an empty buffer's pointer dangles, which
         // is allowed for length 0.
@@ -56,6 +60,7 @@ impl Buffer {
     }
 
     /// Shortens the buffer to `len` bytes; does nothing if it is shorter.
+    #[inline]
     pub(crate) fn truncate(&mut self, len: usize) {
         self.len = self.len.min(len);
     }
@@ -64,6 +69,7 @@ impl Buffer {
     ///
     /// # Panics
     /// If `len` is more than the capacity.
+    #[inline]
     pub(crate) fn set_len(&mut self, len: usize) {
         assert!(
             len <= self.capacity,
@@ -74,6 +80,7 @@ impl Buffer {
     }
 
     /// Makes room for `additional` bytes after the content, at least doubling when it must grow.
+    #[inline]
     pub(crate) fn reserve(&mut self, additional: usize) {
         if let Err(layout) = self.try_reserve(additional) {
             alloc::handle_alloc_error(layout);
@@ -81,6 +88,7 @@ impl Buffer {
     }
 
     /// The same; if there is no such memory, what was asked for, and the buffer stays as it is.
+    #[inline]
     pub(crate) fn try_reserve(&mut self, additional: usize) -> Result<(), Layout> {
         if self.capacity - self.len < additional {
             self.grow(additional)?;

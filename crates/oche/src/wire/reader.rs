@@ -26,6 +26,7 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    #[inline]
     pub(crate) fn new(bytes: &'a [u8], inbound: &'a [Inbound]) -> Self {
         Reader {
             bytes,
@@ -245,6 +246,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If there are bytes left, which means that the two halves disagree.
+    #[inline]
     pub fn end(&self) -> Result<(), WireError> {
         match self.bytes.len() - self.at {
             0 => Ok(()),
@@ -270,10 +272,8 @@ impl Args {
         Args { bytes, inbound }
     }
 
-    /// The memory of the bytes.
-    #[inline]
-    pub(crate) fn into_bytes(self) -> Buffer {
-        self.bytes
+    pub(crate) fn parts(&self) -> (&[u8], &[Inbound]) {
+        (self.bytes.as_slice(), &self.inbound)
     }
 
     pub(crate) fn reader(&self) -> Reader<'_> {
@@ -285,12 +285,6 @@ impl Args {
     /// # Errors
     /// What `read` says, or that bytes are left.
     pub fn decode<T>(self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>) -> Result<T, WireError> {
-        self.read(read)
-    }
-
-    /// The same, keeping the bytes.
-    #[inline]
-    pub(crate) fn read<T>(&self, read: impl FnOnce(&mut Reader<'_>) -> Result<T, WireError>) -> Result<T, WireError> {
         let mut reader = self.reader();
         let values = read(&mut reader)?;
         reader.end()?;

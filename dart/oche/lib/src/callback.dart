@@ -50,14 +50,14 @@ final class CallbackMethod<T> {
 
   /// Runs the function and leaves the answer in [exchange]; its status. It does
   /// not throw.
-  int _answer(_Exchange exchange, int request, Reader reader) {
+  int _answer(_Exchange exchange, Reader reader) {
     final FutureOr<T> value;
     try {
       value = _call(reader);
       if (value is Future<T>) {
         // Nobody waits for it if the request has no number. What it fails with
         // is still not the zone's.
-        _listen(exchange.context, request, value);
+        _listen(exchange.context, exchange.request, value);
         return ReplyStatus.later;
       }
     } catch (error, stack) {
@@ -183,6 +183,9 @@ String textOf(Object thrown) {
 sealed class _Remote {
   /// The number that Rust gave it.
   int id = 0;
+
+  /// By what Rust tells it from another one that was in the slot before.
+  int mark = 0;
 }
 
 /// The methods of a callback, and the zone that they belong to.
@@ -209,40 +212,64 @@ final class _Held extends _Remote {
   final Object object;
 }
 
-/// A call of Rust's on this isolate's thread: its request, and then the answer.
+/// The memory for the calls of one level of nesting.
 final class ExchangeMemory extends Struct {
   external MessageMemory message;
+  @Uint64()
+  external int request;
+  @Uint32()
+  external int status;
   @Uint32()
   external int attached;
 }
 
-/// Such calls of one level of nesting: one after the other.
+/// Calls from Rust on this isolate's thread of one level of nesting: one after
+/// the other.
 final class _Exchange extends OutgoingMemory {
-  _Exchange(super.context) : _message = MessageReader(context) {
+  _Exchange(super.context, int level)
+      : _pointer = context.runtime.exchange(context.pointer, level),
+        _message = MessageReader(context) {
     writer = Writer(this, _message.bytes);
   }
 
+  final Pointer<ExchangeMemory> _pointer;
   final MessageReader _message;
-  Pointer<ExchangeMemory> _pointer = nullptr;
+
+  /// Another one says that [_message] is somewhere else.
+  int _version = -1;
 
   /// Writes the answer, which takes the place of the request.
   late final Writer writer;
 
-  /// Takes up a call; its request.
+  /// Takes up a call with [length] bytes of arguments.
   @pragma('vm:prefer-inline')
-  Reader begin(Pointer<ExchangeMemory> pointer) {
-    _pointer = pointer;
-    final reader = _message.read(pointer.ref.message);
+  Reader begin(int version, int length) {
+    if (version != _version) _open(version);
     writer.reset(_message.bytes);
-    return reader;
+    return _message.part(0, length, 0);
   }
 
-  /// Tells Rust what was written.
+  @pragma('vm:never-inline')
+  void _open(int version) {
+    _message.open(_pointer.ref.message);
+    _version = version;
+  }
+
+  /// The number of the request.
+  int get request => _pointer.ref.request;
+
+  /// Ends the call; what Rust wants to know of the answer.
   @pragma('vm:prefer-inline')
-  void end() {
-    final memory = _pointer.ref;
-    memory.message.length = writer.length;
-    if (writer.attached > 0) memory.attached = writer.attached;
+  int end(int status) {
+    if (status == ReplyStatus.value && writer.attached == 0) {
+      final length = writer.length;
+      if (length < 0x7fffffff) return length;
+    }
+    _pointer.ref
+      ..message.length = writer.length
+      ..status = status
+      ..attached = writer.attached;
+    return _elsewhere;
   }
 
   /// Drops what was written.
@@ -265,6 +292,19 @@ final class _Exchange extends OutgoingMemory {
   }
 }
 
+/// Says that there is more than a value, or nothing at all.
+const int _elsewhere = -1;
+
+/// What Rust calls; see `Trampoline` in the Rust twin.
+typedef _Trampoline = Int32 Function(
+  Uint32 level,
+  Uint32 version,
+  Uint32 length,
+  Uint32 slot,
+  Uint32 mark,
+  Uint32 method,
+);
+
 /// What Rust holds of one isolate.
 final class Callbacks {
   /// Those of [_context].
@@ -280,7 +320,7 @@ final class Callbacks {
   /// How many of them are functions.
   int _functions = 0;
 
-  NativeCallable<Uint32 Function(Pointer<ExchangeMemory>)>? _trampoline;
+  NativeCallable<_Trampoline>? _trampoline;
 
   /// How many functions run because Rust, further down on the stack, calls
   /// them.
@@ -316,15 +356,16 @@ final class Callbacks {
     }
     final slot = _free.removeLast();
     _slots[slot] = remote;
-    remote.id =
-        _context.runtime.inboundRemote(_context.pointer, kind, slot);
+    final id = _context.runtime.inboundRemote(_context.pointer, kind, slot);
+    remote
+      ..id = id
+      ..mark = id & 0x3fffffff;
   }
 
   void _open() {
-    final trampoline =
-        NativeCallable<Uint32 Function(Pointer<ExchangeMemory>)>.isolateLocal(
+    final trampoline = NativeCallable<_Trampoline>.isolateLocal(
       _called,
-      exceptionalReturn: ReplyStatus.notRun,
+      exceptionalReturn: _elsewhere,
     )..keepIsolateAlive = false;
     _trampoline = trampoline;
     _context.runtime
@@ -358,55 +399,56 @@ final class Callbacks {
     }
   }
 
-  /// What Rust holds under that number.
-  @pragma('vm:prefer-inline')
-  _Remote? _find(int slot, int id) {
-    final remote = slot < _slots.length ? _slots[slot] : null;
-    return remote != null && remote.id == id ? remote : null;
-  }
-
   /// Called by Rust, on this isolate's thread, within a call from here. It must
   /// not throw: there is nobody to catch it.
-  int _called(Pointer<ExchangeMemory> pointer) {
-    final level = _running++;
+  int _called(
+    int level,
+    int version,
+    int length,
+    int slot,
+    int mark,
+    int method,
+  ) {
+    _running++;
     try {
-      if (level == _exchanges.length) _exchanges.add(_Exchange(_context));
+      if (level >= _exchanges.length) _addExchanges(level);
       final exchange = _exchanges[level];
-      final status = _answer(exchange, exchange.begin(pointer));
-      exchange.end();
-      return status;
+      final reader = exchange.begin(version, length);
+      final callback = slot < _slots.length ? _slots[slot] : null;
+      if (callback is! _Callback ||
+          callback.mark != mark ||
+          method >= callback.methods.length) {
+        return exchange.end(ReplyStatus.gone);
+      }
+      final function = callback.methods[method];
+      final zone = callback.zone;
+      return exchange.end(
+        identical(Zone.current, zone)
+            ? function._answer(exchange, reader)
+            : _answerIn(zone, function, exchange, reader),
+      );
     } catch (error, stack) {
       if (level < _exchanges.length) _exchanges[level].discard();
       Zone.current.handleUncaughtError(error, stack);
-      return ReplyStatus.notRun;
+      return _elsewhere;
     } finally {
       _running--;
     }
   }
 
-  /// Leaves the answer to a request in [exchange]; its status.
-  @pragma('vm:prefer-inline')
-  int _answer(_Exchange exchange, Reader reader) {
-    final request = reader.i64();
-    final id = reader.i64();
-    final callback = _find(reader.u32(), id);
-    final method = reader.u32();
-    if (callback is! _Callback || method >= callback.methods.length) {
-      return ReplyStatus.gone;
+  @pragma('vm:never-inline')
+  void _addExchanges(int level) {
+    while (level >= _exchanges.length) {
+      _exchanges.add(_Exchange(_context, _exchanges.length));
     }
-    final function = callback.methods[method];
-    final zone = callback.zone;
-    if (identical(Zone.current, zone)) {
-      return function._answer(exchange, request, reader);
-    }
-    return _inZone(zone, function, exchange, request, reader);
   }
 
-  int _inZone(
+  /// Leaves the answer in [exchange]; its status. The zone is that of the
+  /// registration.
+  int _answerIn(
     Zone zone,
     CallbackMethod<Object?> function,
     _Exchange exchange,
-    int request,
     Reader reader,
   ) {
     // The zone's own code may call the function never, twice, or too late.
@@ -415,7 +457,7 @@ final class Callbacks {
     try {
       zone.run<void>(() {
         if (isOver || status != null) return;
-        status = function._answer(exchange, request, reader);
+        status = function._answer(exchange, reader);
       });
     } catch (error, stack) {
       status ??= function._failed(exchange, error, stack);
@@ -424,13 +466,18 @@ final class Callbacks {
     return status ?? ReplyStatus.notRun;
   }
 
+  /// What is in a slot, if it is what Rust means.
+  _Remote? _find(int slot, int id) {
+    final remote = slot < _slots.length ? _slots[slot] : null;
+    return remote != null && remote.id == id ? remote : null;
+  }
+
   /// Runs the function that an entry of the mailbox asks for. [reader] is good
   /// only until this returns.
-  void run(Reader reader) {
-    final request = reader.i64();
-    final id = reader.i64();
-    final callback = _find(reader.u32(), id);
+  void run(int request, int slot, Reader reader) {
+    final callback = _find(slot, reader.i64());
     final method = reader.u32();
+    reader.u32();
     if (callback is! _Callback || method >= callback.methods.length) {
       _context.reply(request, (w) => ReplyStatus.gone);
       return;

@@ -165,7 +165,13 @@ final class Runtime {
                     Void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>,
                         Uint64)>>()
             .asFunction(isLeaf: true),
-        exchangeReserve = entries[30]
+        exchange = entries[30]
+            .cast<
+                NativeFunction<
+                    Pointer<ExchangeMemory> Function(
+                        Pointer<ContextMemory>, Uint32)>>()
+            .asFunction(isLeaf: true),
+        exchangeReserve = entries[31]
             .cast<
                 NativeFunction<Bool Function(Pointer<ExchangeMemory>, Size)>>()
             .asFunction(isLeaf: true);
@@ -217,6 +223,7 @@ final class Runtime {
   // It wakes a task.
   final void Function(Pointer<ContextMemory>, int) sinkClose;
   final int Function(Pointer<ContextMemory>, int, int) logsOpen;
+  final Pointer<ExchangeMemory> Function(Pointer<ContextMemory>, int) exchange;
   final bool Function(Pointer<ExchangeMemory>, int) exchangeReserve;
 }
 
