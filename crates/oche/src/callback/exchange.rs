@@ -131,14 +131,10 @@ impl Call {
         unsafe { &mut (*self.exchange).message }
     }
 
-    /// Runs the function with the arguments that were written. `None` if it has returned a `Future`.
+    /// Runs the function with the arguments that were written. False if it has returned a `Future`, otherwise there is an
+    /// answer.
     #[inline]
-    pub(super) fn run(
-        &mut self,
-        remote: &Remote,
-        number: u64,
-        method: u32,
-    ) -> Result<Option<Answer<'_>>, CallbackError> {
+    pub(super) fn run(&mut self, remote: &Remote, number: u64, method: u32) -> Result<bool, CallbackError> {
         let (context, exchange) = (self.context, self.exchange);
         // SAFETY: by the contract of `begin`, here and below; each reference ends at once, because Dart may come back to the
         // context and to the exchange.
@@ -175,18 +171,25 @@ impl Call {
             // SAFETY: as above; this takes from another part of the context.
             Err(_) => match unsafe { exchange.say_else(context) }? {
                 Some(length) => length,
-                None => return Ok(None),
+                None => return Ok(false),
             },
         };
         if length > exchange.message.bytes.capacity() {
             return Err(too_long());
         }
         exchange.message.bytes.set_len(length);
-        let bytes = exchange.message.bytes.as_slice();
-        Ok(Some(Answer::new(exchange.status, bytes, &exchange.inbound)))
+        Ok(true)
     }
 
-    /// The answer that [`Call::run`] gave, to be kept.
+    /// The answer, if there is one.
+    #[inline]
+    pub(super) fn answer(&self) -> Answer<'_> {
+        // SAFETY: by the contract of `begin`.
+        let exchange = unsafe { &*self.exchange };
+        Answer::new(exchange.status, exchange.message.bytes.as_slice(), &exchange.inbound)
+    }
+
+    /// The same, to be kept.
     pub(super) fn keep(self) -> KeptAnswer {
         // SAFETY: by the contract of `begin`.
         let exchange = unsafe { &mut *self.exchange };
@@ -261,7 +264,10 @@ pub(super) fn ask<T, E: From<CallbackError>>(
     if let Some(error) = message.take_error() {
         return Err(CallbackError::from(error).into());
     }
-    read(&call.run(remote, 0, method)?.ok_or_else(no_answer)?)
+    if !call.run(remote, 0, method)? {
+        return Err(no_answer().into());
+    }
+    read(&call.answer())
 }
 
 /// `exchange(context, level)`: where the exchange of a level is, which has been used.

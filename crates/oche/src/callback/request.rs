@@ -149,7 +149,7 @@ impl Request {
                 let mut call = unsafe { Call::begin(context) };
                 call.message().append_from(&mut message, HEAD);
                 // Its `Future` may still complete.
-                if call.run(&self.remote, self.id, self.method)?.is_some() {
+                if call.run(&self.remote, self.id, self.method)? {
                     return Ok(Sent::Answered(call.keep()));
                 }
             }

@@ -226,14 +226,21 @@ final class ExchangeMemory extends Struct {
 /// Calls from Rust on this isolate's thread of one level of nesting: one after
 /// the other.
 final class _Exchange extends OutgoingMemory {
-  _Exchange(super.context, int level)
-      : _pointer = context.runtime.exchange(context.pointer, level),
-        _message = MessageReader(context) {
+  _Exchange(IsolateContext context, int level)
+      : this._(
+          context,
+          context.runtime.exchange(context.pointer, level),
+          MessageReader(context),
+        );
+
+  _Exchange._(super.context, this._pointer, this._message)
+      : _reader = _message.reader {
     writer = Writer(this, _message.bytes);
   }
 
   final Pointer<ExchangeMemory> _pointer;
   final MessageReader _message;
+  final Reader _reader;
 
   /// Another one says that [_message] is somewhere else.
   int _version = -1;
@@ -246,12 +253,12 @@ final class _Exchange extends OutgoingMemory {
   Reader begin(int version, int length) {
     if (version != _version) _open(version);
     writer.reset(_message.bytes);
-    return _message.part(0, length, 0);
+    return _reader..restart(length);
   }
 
   @pragma('vm:never-inline')
   void _open(int version) {
-    _message.open(_pointer.ref.message);
+    _message.read(_pointer.ref.message);
     _version = version;
   }
 

@@ -393,7 +393,9 @@ final class MessageReader implements Attachments {
   MessageReader(this._context);
 
   final IsolateContext _context;
-  final Reader _reader = Reader(Uint8List(0));
+
+  /// What [read] and [part] give: always the same one.
+  final Reader reader = Reader(Uint8List(0));
   int _address = 0;
   int _capacity = 0;
   Uint8List _bytes = Uint8List(0);
@@ -430,7 +432,7 @@ final class MessageReader implements Attachments {
   /// A reader of a part of the message.
   @pragma('vm:prefer-inline')
   Reader part(int start, int end, int firstAttachment) =>
-      _reader..reset(_bytes, _data, start, end, this, firstAttachment);
+      reader..reset(_bytes, _data, start, end, this, firstAttachment);
 
   /// The bytes of the message, and what is behind it of its memory.
   Uint8List get bytes => _bytes;
