@@ -57,6 +57,12 @@ pub async fn add_async(a: i32, b: i32) -> i32 {
     a.wrapping_add(b)
 }
 
+/// Adds two numbers, and has the sum at its first poll.
+#[oche(eager)]
+pub async fn add_ready(a: i32, b: i32) -> i32 {
+    a.wrapping_add(b)
+}
+
 /// Gives text back.
 #[oche(sync)]
 pub fn echo(text: String) -> String {
@@ -145,6 +151,15 @@ pub fn ticks(count: u32) -> impl Stream<Item = i64> {
 /// The same, pushed by a thread into a sink.
 pub fn pushed_ticks(count: u32, sink: StreamSink<i64>) {
     work::at_1_khz(count, || sink.try_send(work::now()).is_ok());
+}
+
+/// The numbers below `count`, pushed by a thread into a sink, which waits for room.
+pub fn pushed_numbers(count: i32, sink: StreamSink<i32>) {
+    for number in 0..count {
+        if sink.send_blocking(number).is_err() {
+            return;
+        }
+    }
 }
 
 /// What the streams of [`gated_numbers`] wait for.

@@ -161,6 +161,12 @@ pub extern "C" fn floor_request(port: i64, id: i32, a: i32, b: i32) {
     }
 }
 
+/// Adds two numbers, and answers from this thread.
+#[unsafe(no_mangle)]
+pub extern "C" fn floor_answer(port: i64, id: i32, a: i32, b: i32) {
+    Isolate::new(port).post(answer(id, a.wrapping_add(b)));
+}
+
 /// Whether the streams that run may go on.
 static RUNNING: AtomicBool = AtomicBool::new(false);
 

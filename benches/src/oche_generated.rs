@@ -119,8 +119,36 @@ extern "C" fn f1_add_async(
     }
 }
 
+/// `crate::api::add_ready`
+extern "C" fn f2_add_ready(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::add_ready"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_a, arg_b) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::add_ready(arg_a, arg_b).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::bytes`
-extern "C" fn f2_bytes(
+extern "C" fn f3_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -143,7 +171,7 @@ extern "C" fn f2_bytes(
 }
 
 /// `crate::api::call_back`
-extern "C" fn f3_call_back(
+extern "C" fn f4_call_back(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -181,7 +209,7 @@ extern "C" fn f3_call_back(
 }
 
 /// `crate::api::count_bytes`
-extern "C" fn f4_count_bytes(
+extern "C" fn f5_count_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -204,7 +232,7 @@ extern "C" fn f4_count_bytes(
 }
 
 /// `crate::api::count_f64s`
-extern "C" fn f5_count_f64s(
+extern "C" fn f6_count_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -227,7 +255,7 @@ extern "C" fn f5_count_f64s(
 }
 
 /// `crate::api::count_telemetries`
-extern "C" fn f6_count_telemetries(
+extern "C" fn f7_count_telemetries(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -250,7 +278,7 @@ extern "C" fn f6_count_telemetries(
 }
 
 /// `crate::api::echo`
-extern "C" fn f7_echo(
+extern "C" fn f8_echo(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -273,7 +301,7 @@ extern "C" fn f7_echo(
 }
 
 /// `crate::api::echo_telemetry`
-extern "C" fn f8_echo_telemetry(
+extern "C" fn f9_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -296,7 +324,7 @@ extern "C" fn f8_echo_telemetry(
 }
 
 /// `crate::api::f64s`
-extern "C" fn f9_f64s(
+extern "C" fn f10_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -319,7 +347,7 @@ extern "C" fn f9_f64s(
 }
 
 /// `crate::api::flood`
-extern "C" fn f10_flood(
+extern "C" fn f11_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -343,7 +371,7 @@ extern "C" fn f10_flood(
 }
 
 /// `crate::api::gated_numbers`
-extern "C" fn f11_gated_numbers(
+extern "C" fn f12_gated_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -367,7 +395,7 @@ extern "C" fn f11_gated_numbers(
 }
 
 /// `crate::api::numbers`
-extern "C" fn f12_numbers(
+extern "C" fn f13_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -390,8 +418,34 @@ extern "C" fn f12_numbers(
     }
 }
 
+/// `crate::api::pushed_numbers`
+extern "C" fn f14_pushed_numbers(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::blocking(
+            glue::caller(cx, "api::pushed_numbers"),
+            args,
+            len,
+            inbound,
+            id,
+            |r, w| {
+                let arg_count = glue::Decode::<Bridge>::decode(r)?;
+                let arg_sink = glue::sink::<Bridge, _>(r)?;
+                r.end()?;
+                let result = crate::api::pushed_numbers(arg_count, arg_sink);
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
 /// `crate::api::pushed_ticks`
-extern "C" fn f13_pushed_ticks(
+extern "C" fn f15_pushed_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -417,7 +471,7 @@ extern "C" fn f13_pushed_ticks(
 }
 
 /// `crate::api::refuse`
-extern "C" fn f14_refuse(
+extern "C" fn f16_refuse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -441,7 +495,7 @@ extern "C" fn f14_refuse(
 }
 
 /// `crate::api::set_gate`
-extern "C" fn f15_set_gate(cx: *mut glue::Context, arg_open: bool) {
+extern "C" fn f17_set_gate(cx: *mut glue::Context, arg_open: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::set_gate"),
@@ -451,7 +505,7 @@ extern "C" fn f15_set_gate(cx: *mut glue::Context, arg_open: bool) {
 }
 
 /// `crate::api::speed`
-extern "C" fn f16_speed(
+extern "C" fn f18_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -473,7 +527,7 @@ extern "C" fn f16_speed(
 }
 
 /// `crate::api::telemetries`
-extern "C" fn f17_telemetries(
+extern "C" fn f19_telemetries(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -496,7 +550,7 @@ extern "C" fn f17_telemetries(
 }
 
 /// `crate::api::telemetry_stream`
-extern "C" fn f18_telemetry_stream(
+extern "C" fn f20_telemetry_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -520,7 +574,7 @@ extern "C" fn f18_telemetry_stream(
 }
 
 /// `crate::api::ticks`
-extern "C" fn f19_ticks(
+extern "C" fn f21_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -544,7 +598,7 @@ extern "C" fn f19_ticks(
 }
 
 /// `crate::api::waiting_at_gate`
-extern "C" fn f20_waiting_at_gate(cx: *mut glue::Context) -> u32 {
+extern "C" fn f22_waiting_at_gate(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::waiting_at_gate"),
@@ -554,31 +608,33 @@ extern "C" fn f20_waiting_at_gate(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 21] = [
+static FUNCTIONS: [glue::Entry; 23] = [
     glue::Entry::new(f0_add as *const ()),
     glue::Entry::new(f1_add_async as *const ()),
-    glue::Entry::new(f2_bytes as *const ()),
-    glue::Entry::new(f3_call_back as *const ()),
-    glue::Entry::new(f4_count_bytes as *const ()),
-    glue::Entry::new(f5_count_f64s as *const ()),
-    glue::Entry::new(f6_count_telemetries as *const ()),
-    glue::Entry::new(f7_echo as *const ()),
-    glue::Entry::new(f8_echo_telemetry as *const ()),
-    glue::Entry::new(f9_f64s as *const ()),
-    glue::Entry::new(f10_flood as *const ()),
-    glue::Entry::new(f11_gated_numbers as *const ()),
-    glue::Entry::new(f12_numbers as *const ()),
-    glue::Entry::new(f13_pushed_ticks as *const ()),
-    glue::Entry::new(f14_refuse as *const ()),
-    glue::Entry::new(f15_set_gate as *const ()),
-    glue::Entry::new(f16_speed as *const ()),
-    glue::Entry::new(f17_telemetries as *const ()),
-    glue::Entry::new(f18_telemetry_stream as *const ()),
-    glue::Entry::new(f19_ticks as *const ()),
-    glue::Entry::new(f20_waiting_at_gate as *const ()),
+    glue::Entry::new(f2_add_ready as *const ()),
+    glue::Entry::new(f3_bytes as *const ()),
+    glue::Entry::new(f4_call_back as *const ()),
+    glue::Entry::new(f5_count_bytes as *const ()),
+    glue::Entry::new(f6_count_f64s as *const ()),
+    glue::Entry::new(f7_count_telemetries as *const ()),
+    glue::Entry::new(f8_echo as *const ()),
+    glue::Entry::new(f9_echo_telemetry as *const ()),
+    glue::Entry::new(f10_f64s as *const ()),
+    glue::Entry::new(f11_flood as *const ()),
+    glue::Entry::new(f12_gated_numbers as *const ()),
+    glue::Entry::new(f13_numbers as *const ()),
+    glue::Entry::new(f14_pushed_numbers as *const ()),
+    glue::Entry::new(f15_pushed_ticks as *const ()),
+    glue::Entry::new(f16_refuse as *const ()),
+    glue::Entry::new(f17_set_gate as *const ()),
+    glue::Entry::new(f18_speed as *const ()),
+    glue::Entry::new(f19_telemetries as *const ()),
+    glue::Entry::new(f20_telemetry_stream as *const ()),
+    glue::Entry::new(f21_ticks as *const ()),
+    glue::Entry::new(f22_waiting_at_gate as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x8acdbacf42ea8933, &FUNCTIONS);
+static TABLE: glue::Table = glue::Table::new(0xdc255db161a815d1, &FUNCTIONS);
 
 /// The only symbol that this library exports: everything else is found from here.
 #[unsafe(no_mangle)]

@@ -88,6 +88,26 @@ List<Rows> calls() => [
         },
       ),
       timed(
+        'async_ready',
+        oche: (count) async {
+          for (var i = 0; i < count; i++) {
+            use(await oche.addReady(a: i, b: 1));
+          }
+        },
+        usual: (count) async {
+          for (var i = 0; i < count; i++) {
+            use(await usual.addAsync(i, 1));
+          }
+        },
+        floor: (count) async {
+          final requests = floor.Requests(ready: true);
+          for (var i = 0; i < count; i++) {
+            use(await requests.add(i, 1));
+          }
+          requests.close();
+        },
+      ),
+      timed(
         'async_1000',
         per: 1000,
         oche: _together((a, b) => oche.addAsync(a: a, b: b)),

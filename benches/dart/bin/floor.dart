@@ -90,19 +90,25 @@ final int Function(Pointer<NativeFunction<Int32 Function(Int32)>>, int)
           int,
         )>('floor_call_back');
 
-final void Function(int, int, int, int) _request = library.lookupFunction<
-    Void Function(Int64, Int32, Int32, Int32),
-    void Function(int, int, int, int)>('floor_request');
+typedef _Request = void Function(int port, int id, int a, int b);
 
-/// Requests that a resident thread answers, all over one port.
+_Request _requester(String name) => library.lookupFunction<
+    Void Function(Int64, Int32, Int32, Int32), _Request>(name);
+
+final _Request _request = _requester('floor_request');
+final _Request _answer = _requester('floor_answer');
+
+/// Requests that are answered over one port: by a resident thread, or, if they
+/// are [ready], by this one.
 final class Requests {
-  Requests() {
+  Requests({bool ready = false}) : _send = ready ? _answer : _request {
     _port.handler = (int answer) {
       final completer = _waiting.remove(answer >> 32)!;
       completer.complete((answer & 0xffffffff).toSigned(32));
     };
   }
 
+  final _Request _send;
   final RawReceivePort _port = RawReceivePort();
   final Map<int, Completer<int>> _waiting = {};
   late final int _nativePort = _port.sendPort.nativePort;
@@ -111,7 +117,7 @@ final class Requests {
   Future<int> add(int a, int b) {
     final id = _lastId = (_lastId + 1) & 0x3fffffff;
     final completer = _waiting[id] = Completer();
-    _request(_nativePort, id, a, b);
+    _send(_nativePort, id, a, b);
     return completer.future;
   }
 

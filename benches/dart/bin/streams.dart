@@ -25,6 +25,13 @@ List<Rows> streams() => [
         floor: _floorNumbers,
       ),
       counted(
+        'sink_i32',
+        _numbers,
+        oche: (count) => oche.pushedNumbers(count: count).forEach(use),
+        usual: _usualNumbers,
+        floor: _floorNumbers,
+      ),
+      counted(
         'stream_struct',
         _packets,
         oche: _ocheTelemetry,

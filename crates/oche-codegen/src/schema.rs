@@ -31,7 +31,8 @@ fn canonical(api: &Api) -> String {
             Lane::Direct => "direct",
             Lane::Sync => "sync",
             Lane::Blocking => "blocking",
-            Lane::Async => "async",
+            Lane::Async { eager: false } => "async",
+            Lane::Async { eager: true } => "eager",
             Lane::Stream { .. } => "stream",
         };
         let class = function.member.map(|member| api.type_def(member.of).dart_name.as_str());

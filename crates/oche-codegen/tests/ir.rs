@@ -163,7 +163,8 @@ fn summary(api: &Api) -> String {
                 Lane::Direct => "direct",
                 Lane::Sync => "sync",
                 Lane::Blocking => "blocking",
-                Lane::Async => "async",
+                Lane::Async { eager: false } => "async",
+                Lane::Async { eager: true } => "eager",
                 Lane::Stream { async_start: false } => "stream",
                 Lane::Stream { async_start: true } => "async stream",
             };

@@ -11,12 +11,13 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Error, Expr, ExprLit, Fields, FnArg, Ident, ImplItem, Item, Lit, Meta, Token};
 
 /// Every word that an attribute may hold. `oche-codegen` knows the same ones, and what each of them means.
-const WORDS: [&str; 26] = [
+const WORDS: [&str; 27] = [
     "annotation",
     "bigint",
     "convert",
     "default",
     "display",
+    "eager",
     "eq",
     "error",
     "external_size",
@@ -49,6 +50,8 @@ const WITH_VALUE: [&str; 3] = ["default", "overflow", "window"];
 /// Tells the generator how an item crosses to Dart.
 ///
 /// - `#[oche(sync)]` on a function: a call in Dart returns the value itself, and not a `Future` of it.
+/// - `#[oche(eager)]` on an `async fn`: it is polled once on the caller's thread. If it is ready then, its result comes back
+///   with the call; if not, it goes on as any other.
 /// - `#[oche(ignore)]` on an item of the API: it does not cross.
 /// - `#[oche(error)]` on an error type: it crosses by its `Display` text, even if it is plain data.
 /// - `#[oche(name = "…")]` on a function, type, field, variant or parameter: its name in Dart. Inside of an item that

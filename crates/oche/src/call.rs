@@ -9,9 +9,10 @@
 //! context that Dart has filled for this call.
 
 use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll, Waker};
 
 use crate::cancel::within;
-use crate::error::{RustPanic, WireError, catch};
+use crate::error::{RustPanic, WireError, catch, drop_caught};
 use crate::executor::{Executor, executor};
 use crate::flow::Flow;
 use crate::hooks::{tell_error, tell_panic, tell_refusal};
@@ -19,9 +20,9 @@ use crate::isolate::{Context, Entered, Shared};
 use crate::mailbox::{Closed, EntryKind};
 use crate::stream::{StreamEnd, StreamOut};
 use crate::task::{Ended, Task, TaskKind, run_cancellable};
-use crate::wire::{Args, Encode, Reader, Writer};
+use crate::wire::{Args, Encode, Reader, Writer, spare};
 
-/// What a synchronous call returns.
+/// What a synchronous call returns, and one that has begun: `Ok` is that it completes through the mailbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Status {
@@ -35,6 +36,8 @@ pub enum Status {
     Invalid = 3,
     /// The context is detached: nothing was done.
     Detached = 4,
+    /// The out message has the value of an asynchronous call, which has ended already.
+    Ready = 5,
 }
 
 /// Who calls: the isolate, and which function, for the hooks.
@@ -207,14 +210,18 @@ impl Running {
         kind: TaskKind,
     ) -> Option<(Self, Arc<Task>)> {
         let task = shared.tasks.begin(id, kind)?;
-        let running = Running {
+        Some((Running::begun(shared, function, id), task))
+    }
+
+    /// The call whose task has begun under this id.
+    fn begun(shared: &Arc<Shared>, function: &'static str, id: u64) -> Self {
+        Running {
             shared: Arc::clone(shared),
             function,
             id,
             flow: None,
             told: false,
-        };
-        Some((running, task))
+        }
     }
 
     /// It is a stream, with this flow: Dart can grant it credit from now on.
@@ -270,12 +277,21 @@ impl Running {
     /// Completes with what the body of the call has written to `payload`; `ok` if nothing went wrong.
     fn complete_with(self, ok: EntryKind, outcome: Result<Result<Status, WireError>, RustPanic>, mut payload: Writer) {
         let kind = match finish(self.function, outcome, &mut payload) {
-            Status::Ok | Status::Detached => ok,
+            Status::Ok | Status::Detached | Status::Ready => ok,
             Status::Error => EntryKind::Error,
             Status::Panic => EntryKind::Panic,
             Status::Invalid => EntryKind::Invalid,
         };
         self.complete(kind, &mut payload);
+        spare::give(payload);
+    }
+
+    /// Completes with how the future of the call has ended.
+    fn settle(self, ended: Ended<Result<Reply, WireError>>) {
+        match ended.unpack() {
+            (Some(outcome), payload) => self.complete_with(EntryKind::Return, outcome, payload),
+            (None, mut payload) => self.complete(EntryKind::Cancelled, &mut payload),
+        }
     }
 }
 
@@ -354,16 +370,31 @@ pub struct Reply {
     payload: Writer,
 }
 
+/// What the body of a call has come to, and what it has written.
+type Outcome = (Option<Result<Result<Status, WireError>, RustPanic>>, Writer);
+
+impl Ended<Result<Reply, WireError>> {
+    /// How the call went; nothing if it was cancelled.
+    fn unpack(self) -> Outcome {
+        match self {
+            Ended::Value(Ok(Reply { status, payload })) => (Some(Ok(Ok(status))), payload),
+            Ended::Value(Err(error)) => (Some(Ok(Err(error))), spare::take()),
+            Ended::Panic(panic) => (Some(Err(panic)), spare::take()),
+            Ended::Cancelled => (None, spare::take()),
+        }
+    }
+}
+
 /// The value of an async function.
 pub fn reply<C, T: Encode<C>>(value: T) -> Reply {
-    let mut payload = Writer::default();
+    let mut payload = spare::take();
     let status = self::value::<C, T>(&mut payload, value);
     Reply { status, payload }
 }
 
 /// The value or the error of an async function that can fail.
 pub fn reply_result<C, T: Encode<C>, E: Encode<C>>(result: Result<T, E>) -> Reply {
-    let mut payload = Writer::default();
+    let mut payload = spare::take();
     let status = self::result::<C, T, E>(&mut payload, result);
     Reply { status, payload }
 }
@@ -396,18 +427,83 @@ where
     };
     // The body is an async block: no user code runs before the first poll.
     let future = body(args);
-    let future = Box::pin(async move {
-        match run_cancellable(task, future).await {
-            Ended::Value(Ok(Reply { status, payload })) => {
-                running.complete_with(EntryKind::Return, Ok(Ok(status)), payload)
-            }
-            Ended::Value(Err(error)) => running.complete_with(EntryKind::Return, Ok(Err(error)), Writer::default()),
-            Ended::Panic(panic) => running.complete_with(EntryKind::Return, Err(panic), Writer::default()),
-            Ended::Cancelled => running.complete(EntryKind::Cancelled, &mut Writer::default()),
-        }
-    });
+    let future = Box::pin(async move { running.settle(run_cancellable(task, future).await) });
     // SAFETY: by the module's contract.
     unsafe { hand_over(caller, |executor| executor.spawn(future)) }
+}
+
+/// Polls an async function once, here. If it is ready, its result is in the out message; if not, the executor runs it as in
+/// [`future`]. The body is as for that.
+///
+/// # Safety
+/// See the module.
+pub unsafe fn eager<F>(
+    caller: impl Into<Caller>,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+    body: impl FnOnce(Args) -> F,
+) -> u32
+where
+    F: Future<Output = Result<Reply, WireError>> + Send + 'static,
+{
+    let caller = caller.into();
+    let Caller { context: cx, function } = caller;
+    // SAFETY: by the module's contract. The reference ends here: user code may come back to this context.
+    let (args, out, shared, entered) = unsafe {
+        (
+            (*cx).take_args(args, len, inbound, function),
+            (*cx).take_out(),
+            Arc::clone((*cx).shared()),
+            (*cx).enter(),
+        )
+    };
+    // What the function replies with is written to where Dart reads it.
+    spare::give(out);
+    let task = Task::new(TaskKind::Droppable);
+    // On the heap, because it moves if it is not ready.
+    let mut future = Box::pin(run_cancellable(Arc::clone(&task), body(args)));
+    let mut ended = None;
+    let polled = catch(|| {
+        // Nobody is woken: the executor polls it again.
+        let mut poll = || {
+            ended = match future.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
+                Poll::Ready(ended) => Some(ended),
+                Poll::Pending => None,
+            }
+        };
+        executor().enter(&mut poll);
+    });
+    let (outcome, mut out) = match (polled, ended) {
+        (_, Some(ended)) => ended.unpack(),
+        (Err(panic), None) => (Some(Err(panic)), spare::take()),
+        (Ok(()), None) => {
+            // SAFETY: by the module's contract; no user code runs any more.
+            unsafe { (*cx).publish_out(spare::take()) };
+            if !shared.tasks.adopt(id, &task) {
+                drop_caught(future);
+                return Status::Detached as u32;
+            }
+            drop(entered);
+            let running = Running::begun(&shared, function, id);
+            let future = Box::pin(async move { running.settle(future.await) });
+            // SAFETY: by the module's contract.
+            return unsafe { hand_over(caller, |executor| executor.spawn(future)) };
+        }
+    };
+    // Nobody knows the task yet who could have cancelled it.
+    let outcome = outcome.unwrap_or(Ok(Ok(Status::Detached)));
+    let status = match finish(function, outcome, &mut out) {
+        Status::Ok => Status::Ready,
+        failed => failed,
+    };
+    // It has not ended if the executor panicked.
+    drop_caught(future);
+    drop(entered);
+    // SAFETY: by the module's contract; no user code runs any more.
+    unsafe { (*cx).publish_out(out) };
+    status as u32
 }
 
 /// Starts a stream on the executor; it sends its items itself, through the [`StreamOut`].

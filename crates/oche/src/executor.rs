@@ -40,6 +40,14 @@ pub trait Executor: Send + Sync + 'static {
 
     /// Runs `work` on a thread that may block. Called on an isolate's thread: it must return at once.
     fn spawn_blocking(&self, work: BoxWork);
+
+    /// Calls `poll`, which polls a future that is marked `#[oche(eager)]` for the first time, on an isolate's thread. An
+    /// executor with a context of its own, which its timers or its sockets look for, provides it meanwhile.
+    ///
+    /// If the future is not ready then, it goes to [`Executor::spawn`].
+    fn enter(&self, poll: &mut dyn FnMut()) {
+        poll();
+    }
 }
 
 static EXECUTOR: OnceLock<Box<dyn Executor>> = OnceLock::new();
@@ -119,6 +127,11 @@ mod tokio {
         fn spawn(&self, future: BoxFuture) {
             // The handle is dropped: a task tells Dart itself how it ended.
             drop(self.runtime.spawn(future));
+        }
+
+        fn enter(&self, poll: &mut dyn FnMut()) {
+            let _entered = self.runtime.enter();
+            poll();
         }
 
         fn spawn_blocking(&self, work: BoxWork) {

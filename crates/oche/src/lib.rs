@@ -63,6 +63,7 @@ mod mailbox;
 mod object;
 mod operators;
 mod park;
+mod pump;
 mod rate;
 mod scalar;
 mod signal;
@@ -94,7 +95,8 @@ pub use table::ABI_VERSION;
 pub mod glue {
     pub use crate::__data_error as data_error;
     pub use crate::call::{
-        Caller, Reply, Status, blocking, caller, direct, future, reply, reply_result, result, stream, sync, value,
+        Caller, Reply, Status, blocking, caller, direct, eager, future, reply, reply_result, result, stream, sync,
+        value,
     };
     pub use crate::callback::{Callback, expect_callback};
     pub use crate::dart_stream::{DartStream, dart_stream, dart_stream_results, dart_stream_typed};

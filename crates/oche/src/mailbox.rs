@@ -127,6 +127,11 @@ impl<W: Wake> Mailbox<W> {
         Ok(())
     }
 
+    /// Whether Dart has taken everything and waits for a wake-up. It may be over at once.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        !self.lock().awake
+    }
+
     /// Swaps the waiting entries with `batch`, which must be empty. An empty result ends the wake-up.
     pub(crate) fn take(&self, batch: &mut Writer) {
         let mut state = self.lock();

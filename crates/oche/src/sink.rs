@@ -209,7 +209,8 @@ impl<T> StreamSink<T> {
         self
     }
 
-    /// Sends an item without waiting.
+    /// Sends an item without waiting. If Dart has nothing else to do, the item is encoded and dropped here, and is on its
+    /// way when this returns; otherwise by the thread of a task.
     ///
     /// # Errors
     /// [`Full`](SendError::Full) if there is no room and the sink would wait for some, or ends the stream over it;

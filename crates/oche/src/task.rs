@@ -32,7 +32,8 @@ pub(crate) struct Task {
 }
 
 impl Task {
-    fn new(kind: TaskKind) -> Arc<Self> {
+    /// A task that nobody can cancel before [`Tasks::adopt`].
+    pub(crate) fn new(kind: TaskKind) -> Arc<Self> {
         Arc::new(Task {
             kind,
             cancelled: AtomicBool::new(false),
@@ -92,7 +93,7 @@ pub(crate) enum Ended<T> {
 pub(crate) async fn run_cancellable<F: Future>(task: Arc<Task>, future: F) -> Ended<F::Output> {
     let mut slot = pin!(Some(future));
     let ended = std::future::poll_fn(|cx: &mut Context<'_>| {
-        if task.poll_cancelled(cx).is_ready() {
+        if task.is_cancelled() {
             return Poll::Ready(Ended::Cancelled);
         }
         let Some(future) = slot.as_mut().as_pin_mut() else {
@@ -100,7 +101,8 @@ pub(crate) async fn run_cancellable<F: Future>(task: Arc<Task>, future: F) -> En
         };
         match catch(|| within(&task, || future.poll(cx))) {
             Ok(Poll::Ready(value)) => Poll::Ready(Ended::Value(value)),
-            Ok(Poll::Pending) => Poll::Pending,
+            // Only now: many a future is ready at once, and needs no waker.
+            Ok(Poll::Pending) => task.poll_cancelled(cx).map(|()| Ended::Cancelled),
             Err(panic) => Poll::Ready(Ended::Panic(panic)),
         }
     })
@@ -125,10 +127,18 @@ impl Tasks {
 
     /// Begins a task; `None` if the isolate is gone.
     pub(crate) fn begin(&self, id: u64, kind: TaskKind) -> Option<Arc<Task>> {
-        let mut tasks = self.lock();
         let task = Task::new(kind);
-        tasks.as_mut()?.insert(id, Arc::clone(&task));
-        Some(task)
+        self.adopt(id, &task).then_some(task)
+    }
+
+    /// Lets Dart cancel a task by this id from now on; false if the isolate is gone.
+    pub(crate) fn adopt(&self, id: u64, task: &Arc<Task>) -> bool {
+        let mut tasks = self.lock();
+        let Some(tasks) = tasks.as_mut() else {
+            return false;
+        };
+        tasks.insert(id, Arc::clone(task));
+        true
     }
 
     /// Ends a task; false if it has ended before, so that Dart knows already.

@@ -43,6 +43,7 @@ mod others;
 mod reader;
 mod scalars;
 mod shared;
+pub(crate) mod spare;
 mod text;
 mod writer;
 

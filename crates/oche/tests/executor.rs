@@ -3,6 +3,7 @@
 mod support;
 
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::Poll;
 use std::thread;
 
 use oche::glue::{self, Context};
@@ -10,6 +11,7 @@ use oche::{BoxFuture, BoxWork, Executor, ExecutorAlreadySet, set_executor};
 use support::{Isolate, expect_live_objects, u32_at};
 
 static SPAWNED: AtomicU32 = AtomicU32::new(0);
+static ENTERED: AtomicU32 = AtomicU32::new(0);
 
 /// A thread per future.
 struct Threads;
@@ -23,6 +25,11 @@ impl Executor for Threads {
     fn spawn_blocking(&self, work: BoxWork) {
         SPAWNED.fetch_add(1, Ordering::SeqCst);
         thread::spawn(work);
+    }
+
+    fn enter(&self, poll: &mut dyn FnMut()) {
+        ENTERED.fetch_add(1, Ordering::SeqCst);
+        poll();
     }
 }
 
@@ -47,11 +54,35 @@ extern "C" fn thrice(cx: *mut Context, args: *const u8, len: usize, inbound: u32
     }
 }
 
-static FUNCTIONS: [glue::Entry; 2] = [
+/// Ready at the second poll.
+extern "C" fn eager(cx: *mut Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
+    // SAFETY: as above.
+    unsafe {
+        glue::eager(cx, args, len, inbound, id, |args| async move {
+            let (polls,): (u32,) = args.decode(|r| Ok((r.get::<(), _>()?,)))?;
+            let mut left = polls;
+            std::future::poll_fn(|_| {
+                left -= 1;
+                match left {
+                    0 => Poll::Ready(()),
+                    _ => Poll::Pending,
+                }
+            })
+            .await;
+            Ok(glue::reply::<(), _>(ENTERED.load(Ordering::SeqCst)))
+        })
+    }
+}
+
+static FUNCTIONS: [glue::Entry; 3] = [
     glue::Entry::new(twice as *const ()),
     glue::Entry::new(thrice as *const ()),
+    glue::Entry::new(eager as *const ()),
 ];
 static TABLE: glue::Table = glue::Table::new(1, &FUNCTIONS);
+
+/// The status of an asynchronous call that has ended already.
+const READY: u32 = 5;
 
 #[test]
 fn futures_and_work_run_where_the_user_wants() {
@@ -64,6 +95,14 @@ fn futures_and_work_run_where_the_user_wants() {
         assert_eq!((entry.kind, u32_at(&entry.payload, 0)), (1, wanted));
     }
     assert_eq!(SPAWNED.load(Ordering::SeqCst), 2);
+
+    let (status, out) = dart.try_start(2, &1_u32.to_le_bytes());
+    assert_eq!((status, u32_at(&out, 0)), (READY, 1), "it comes back with the call");
+    assert_eq!(SPAWNED.load(Ordering::SeqCst), 2);
+    dart.start(2, &2_u32.to_le_bytes());
+    let entry = dart.next();
+    assert_eq!((entry.kind, u32_at(&entry.payload, 0)), (1, 2));
+    assert_eq!(SPAWNED.load(Ordering::SeqCst), 3);
     drop(dart);
     expect_live_objects(0);
 }

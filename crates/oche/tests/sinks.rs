@@ -245,6 +245,25 @@ fn block_is_fair_and_lossless(dart: &mut Isolate) {
         .for_each(|thread| thread.join().expect("it does not panic"));
 }
 
+/// While Dart is at rest no other thread is needed on an item's way: it is there when the push returns.
+fn pushed_while_dart_is_at_rest(dart: &mut Isolate) {
+    let (id, sink) = open(dart, 0, &SINK);
+    dart.credit(id, 1000);
+    let mut at_once = 0;
+    for item in 0..100 {
+        assert_eq!(sink.try_send(item), Ok(Sent::Accepted));
+        let entry = dart.next_within(Duration::ZERO);
+        at_once += usize::from(entry.is_some());
+        // Before the stream's task has run for the first time, it is the one that sends.
+        let entry = entry.unwrap_or_else(|| next(dart));
+        assert_eq!((entry.kind, numbers(&entry, 4)), (ITEMS, vec![item]));
+    }
+    assert!(at_once > 50, "{at_once}");
+    drop(sink);
+    let (items, end) = collect(dart, id);
+    assert_eq!((items, end.kind), (Vec::new(), END));
+}
+
 fn dropping(dart: &mut Isolate) {
     let send = |overflow: Overflow, dart: &mut Isolate| {
         let (id, sink) = open(dart, 0, &SINK);
@@ -595,6 +614,7 @@ fn sinks() {
     let mut dart = Isolate::attach(table(), 1);
     block(&mut dart);
     block_is_fair_and_lossless(&mut dart);
+    pushed_while_dart_is_at_rest(&mut dart);
     dropping(&mut dart);
     latest_by(&mut dart);
     keys_of_the_users_own(&mut dart);

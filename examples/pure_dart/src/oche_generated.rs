@@ -982,6 +982,42 @@ impl glue::Decode<Bridge> for crate::api::data::Steps {
     }
 }
 
+impl glue::Encode<Bridge> for crate::api::eager::CacheError {
+    fn encode(self, w: &mut glue::Writer) {
+        match self {
+            Self::Missing { key: field_key } => {
+                w.tag(0);
+                glue::Encode::<Bridge>::encode(field_key, w);
+            }
+        }
+    }
+}
+
+impl glue::Encode<Bridge> for crate::api::eager::Register {
+    fn encode(self, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_object(self, size, w);
+    }
+}
+
+impl glue::EncodeArc<Bridge> for crate::api::eager::Register {
+    fn encode_arc(this: ::std::sync::Arc<Self>, w: &mut glue::Writer) {
+        let size = ::std::mem::size_of::<Self>();
+        glue::encode_arc_object(this, size, w);
+    }
+}
+
+impl glue::Decode<Bridge> for crate::api::eager::Register {
+    fn decode(r: &mut glue::Reader<'_>) -> Result<Self, glue::WireError> {
+        glue::take_object::<Self>(r)
+    }
+    fn decode_arc(
+        r: &mut glue::Reader<'_>,
+    ) -> Result<::std::sync::Arc<Self>, glue::WireError> {
+        glue::arc_object::<Self>(r)
+    }
+}
+
 impl glue::Encode<Bridge> for crate::api::enums::Color {
     fn encode(self, w: &mut glue::Writer) {
         w.tag(
@@ -9178,8 +9214,422 @@ extern "C" fn f226_words_by_letter(
     }
 }
 
+/// `crate::api::eager::Register::add_slowly`
+extern "C" fn f227_Register_add_slowly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::Register::add_slowly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_self, arg_value, arg_delay) = args
+                    .decode(|r| Ok((
+                        r.object::<crate::api::eager::Register>()?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let (mut arg_self,) = glue::lock((arg_self.write(),)).await?;
+                let result = crate::api::eager::Register::add_slowly(
+                        &mut *arg_self,
+                        arg_value,
+                        arg_delay,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::Register::new`
+extern "C" fn f228_Register_new(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+) -> u32 {
+    unsafe {
+        glue::sync(
+            glue::caller(cx, "api::eager::Register::new"),
+            args,
+            len,
+            inbound,
+            |r, w| {
+                r.end()?;
+                let result = crate::api::eager::Register::new();
+                Ok(glue::value::<Bridge, _>(w, result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::Register::value`
+extern "C" fn f229_Register_value(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::Register::value"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_self = args
+                    .decode(|r| r.object::<crate::api::eager::Register>())?;
+                let (arg_self,) = glue::lock((arg_self.read(),)).await?;
+                let result = crate::api::eager::Register::value(&*arg_self).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::Register::with`
+extern "C" fn f230_Register_with(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::Register::with"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_value = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::eager::Register::with(arg_value).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::add_eagerly`
+extern "C" fn f231_add_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::add_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_a, arg_b) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::eager::add_eagerly(arg_a, arg_b).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::ask_eagerly`
+extern "C" fn f232_ask_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::ask_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_question = args.decode(|r| r.callback())?;
+                let result = crate::api::eager::ask_eagerly(move |value0| {
+                        let answer = arg_question
+                            .call_async::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            );
+                        ::std::boxed::Box::pin(async move {
+                            glue::expect_callback(answer.await)
+                        })
+                    })
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::call_eagerly`
+extern "C" fn f233_call_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::call_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_question = args.decode(|r| r.callback())?;
+                let result = crate::api::eager::call_eagerly(move |value0| glue::expect_callback(
+                        arg_question
+                            .call::<
+                                Bridge,
+                                _,
+                            >(
+                                0,
+                                |w| {
+                                    glue::Encode::<Bridge>::encode(value0, w);
+                                },
+                            ),
+                    ))
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::cancelled_eagerly`
+extern "C" fn f234_cancelled_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::cancelled_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::eager::cancelled_eagerly().await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::echo_eagerly`
+extern "C" fn f235_echo_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::echo_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_bytes, arg_texts, arg_wait) = args
+                    .decode(|r| Ok((
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::eager::echo_eagerly(
+                        arg_bytes,
+                        arg_texts,
+                        arg_wait,
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::look_up`
+extern "C" fn f236_look_up(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::look_up"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_key = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::eager::look_up(arg_key)
+                    .await
+                    .map_err(|error| glue::data_error!(error));
+                Ok(glue::reply_result::<Bridge, _, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::never_eagerly`
+extern "C" fn f237_never_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::never_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::eager::never_eagerly(arg_name).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::nothing_eagerly`
+extern "C" fn f238_nothing_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::nothing_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::eager::nothing_eagerly().await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::panic_eagerly`
+extern "C" fn f239_panic_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::panic_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_wait = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::eager::panic_eagerly(arg_wait).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::past_dart_eagerly`
+extern "C" fn f240_past_dart_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::past_dart_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_more = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let result = crate::api::eager::past_dart_eagerly(arg_more).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
+/// `crate::api::eager::threads_eagerly`
+extern "C" fn f241_threads_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::threads_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                args.decode(|_| Ok(()))?;
+                let result = crate::api::eager::threads_eagerly().await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::enums::area`
-extern "C" fn f227_area(
+extern "C" fn f242_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9202,7 +9652,7 @@ extern "C" fn f227_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f228_echo_colors(
+extern "C" fn f243_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9225,7 +9675,7 @@ extern "C" fn f228_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f229_echo_lonely(
+extern "C" fn f244_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9248,7 +9698,7 @@ extern "C" fn f229_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f230_echo_optional_color(
+extern "C" fn f245_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9271,7 +9721,7 @@ extern "C" fn f230_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f231_echo_shape(
+extern "C" fn f246_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9294,7 +9744,7 @@ extern "C" fn f231_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f232_echo_shapes_async(
+extern "C" fn f247_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9318,7 +9768,7 @@ extern "C" fn f232_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f233_echo_single_variant(
+extern "C" fn f248_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9341,7 +9791,7 @@ extern "C" fn f233_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f234_level_number(
+extern "C" fn f249_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9364,7 +9814,7 @@ extern "C" fn f234_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f235_level_of(
+extern "C" fn f250_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9387,7 +9837,7 @@ extern "C" fn f235_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f236_nested_shape(
+extern "C" fn f251_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9410,7 +9860,7 @@ extern "C" fn f236_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f237_next_color(
+extern "C" fn f252_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9433,7 +9883,7 @@ extern "C" fn f237_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f238_next_color_later(
+extern "C" fn f253_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9458,7 +9908,7 @@ extern "C" fn f238_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f239_accept(
+extern "C" fn f254_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9482,7 +9932,7 @@ extern "C" fn f239_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f240_boxed_chain(
+extern "C" fn f255_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9504,7 +9954,7 @@ extern "C" fn f240_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f241_boxed_chain_later(
+extern "C" fn f256_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9529,7 +9979,7 @@ extern "C" fn f241_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f242_boxed_text_async(
+extern "C" fn f257_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9559,7 +10009,7 @@ extern "C" fn f242_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f243_drive(
+extern "C" fn f258_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9584,7 +10034,7 @@ extern "C" fn f243_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f244_drive_async(
+extern "C" fn f259_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9614,7 +10064,7 @@ extern "C" fn f244_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f245_drive_later(
+extern "C" fn f260_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9641,7 +10091,7 @@ extern "C" fn f245_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f246_echo_report(
+extern "C" fn f261_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9664,7 +10114,7 @@ extern "C" fn f246_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f247_fail_with_string(
+extern "C" fn f262_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9688,7 +10138,7 @@ extern "C" fn f247_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f248_fail_with_string_later(
+extern "C" fn f263_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9714,7 +10164,7 @@ extern "C" fn f248_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f249_maybe_route(
+extern "C" fn f264_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9738,7 +10188,7 @@ extern "C" fn f249_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f250_only_even(
+extern "C" fn f265_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9764,7 +10214,7 @@ extern "C" fn f250_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f251_open_door(
+extern "C" fn f266_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9789,7 +10239,7 @@ extern "C" fn f251_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f252_open_door_later(
+extern "C" fn f267_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9816,7 +10266,7 @@ extern "C" fn f252_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f253_open_file(
+extern "C" fn f268_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9840,7 +10290,7 @@ extern "C" fn f253_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f254_overrun(
+extern "C" fn f269_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9864,7 +10314,7 @@ extern "C" fn f254_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f255_overrun_async(
+extern "C" fn f270_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9890,7 +10340,7 @@ extern "C" fn f255_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f256_parse_number(
+extern "C" fn f271_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9914,7 +10364,7 @@ extern "C" fn f256_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f257_parse_number_async(
+extern "C" fn f272_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9941,7 +10391,7 @@ extern "C" fn f257_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f258_parse_number_later(
+extern "C" fn f273_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9967,7 +10417,7 @@ extern "C" fn f258_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f259_refuse_packet(
+extern "C" fn f274_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9991,7 +10441,7 @@ extern "C" fn f259_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f260_refuse_packet_later(
+extern "C" fn f275_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10017,7 +10467,7 @@ extern "C" fn f260_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f261_route(
+extern "C" fn f276_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10042,7 +10492,7 @@ extern "C" fn f261_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f262_route_async(
+extern "C" fn f277_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10072,7 +10522,7 @@ extern "C" fn f262_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f263_route_later(
+extern "C" fn f278_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10099,7 +10549,7 @@ extern "C" fn f263_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f264_speechless(
+extern "C" fn f279_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10121,7 +10571,7 @@ extern "C" fn f264_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f265_speechless_later(
+extern "C" fn f280_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10146,7 +10596,7 @@ extern "C" fn f265_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f266_index_out_of_bounds(
+extern "C" fn f281_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10173,7 +10623,7 @@ extern "C" fn f266_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f267_panic_after_waiting(
+extern "C" fn f282_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10205,7 +10655,7 @@ extern "C" fn f267_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f268_panic_async(
+extern "C" fn f283_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10229,7 +10679,7 @@ extern "C" fn f268_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f269_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f284_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -10239,7 +10689,7 @@ extern "C" fn f269_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f270_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f285_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -10249,7 +10699,7 @@ extern "C" fn f270_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f271_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f286_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -10259,7 +10709,7 @@ extern "C" fn f271_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f272_panic_in_result(
+extern "C" fn f287_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10283,7 +10733,7 @@ extern "C" fn f272_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f273_panic_later(
+extern "C" fn f288_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10308,7 +10758,7 @@ extern "C" fn f273_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f274_panic_sync(
+extern "C" fn f289_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10331,7 +10781,7 @@ extern "C" fn f274_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f275_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f290_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -10341,7 +10791,7 @@ extern "C" fn f275_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f276_quotient(
+extern "C" fn f291_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -10355,7 +10805,7 @@ extern "C" fn f276_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f277_stream_with_bomb(
+extern "C" fn f292_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10379,7 +10829,7 @@ extern "C" fn f277_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f278_unwrap_later(
+extern "C" fn f293_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10404,7 +10854,7 @@ extern "C" fn f278_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f279_wait_with_bomb(
+extern "C" fn f294_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10433,7 +10883,7 @@ extern "C" fn f279_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f280_Feed_close(
+extern "C" fn f295_Feed_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10458,7 +10908,7 @@ extern "C" fn f280_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f281_Feed_give(
+extern "C" fn f296_Feed_give(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10490,7 +10940,7 @@ extern "C" fn f281_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f282_Feed_items(
+extern "C" fn f297_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10515,7 +10965,7 @@ extern "C" fn f282_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f283_Feed_new(
+extern "C" fn f298_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10537,7 +10987,7 @@ extern "C" fn f283_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f284_Feed_streams(
+extern "C" fn f299_Feed_streams(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10561,7 +11011,7 @@ extern "C" fn f284_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f285_Tank_fill(
+extern "C" fn f300_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10595,7 +11045,7 @@ extern "C" fn f285_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f286_Tank_hold(
+extern "C" fn f301_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10630,7 +11080,7 @@ extern "C" fn f286_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f287_Tank_level(
+extern "C" fn f302_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10656,7 +11106,7 @@ extern "C" fn f287_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f288_Tank_levels(
+extern "C" fn f303_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10685,7 +11135,7 @@ extern "C" fn f288_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f289_Tank_new(
+extern "C" fn f304_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10707,7 +11157,7 @@ extern "C" fn f289_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f290_Tank_parts(
+extern "C" fn f305_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10746,7 +11196,7 @@ extern "C" fn f290_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f291_count_one_by_one(
+extern "C" fn f306_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10770,7 +11220,7 @@ extern "C" fn f291_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f292_count_with_pauses(
+extern "C" fn f307_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10798,7 +11248,7 @@ extern "C" fn f292_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f293_flood_far_ahead(
+extern "C" fn f308_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10822,7 +11272,7 @@ extern "C" fn f293_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f294_flood_one_by_one(
+extern "C" fn f309_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10846,7 +11296,7 @@ extern "C" fn f294_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f295_open_streams_of(
+extern "C" fn f310_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10869,7 +11319,7 @@ extern "C" fn f295_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f296_deep_bough(
+extern "C" fn f311_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10892,7 +11342,7 @@ extern "C" fn f296_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f297_echo_big_page(
+extern "C" fn f312_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10915,7 +11365,7 @@ extern "C" fn f297_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f298_echo_book(
+extern "C" fn f313_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10938,7 +11388,7 @@ extern "C" fn f298_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f299_echo_byte_page(
+extern "C" fn f314_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10961,7 +11411,7 @@ extern "C" fn f299_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f300_echo_data_index(
+extern "C" fn f315_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10984,7 +11434,7 @@ extern "C" fn f300_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f301_echo_data_page(
+extern "C" fn f316_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11009,7 +11459,7 @@ extern "C" fn f301_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f302_echo_digest(
+extern "C" fn f317_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11032,7 +11482,7 @@ extern "C" fn f302_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f303_echo_even(
+extern "C" fn f318_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11055,7 +11505,7 @@ extern "C" fn f303_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f304_echo_generic_wrappers(
+extern "C" fn f319_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11086,7 +11536,7 @@ extern "C" fn f304_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f305_echo_library(
+extern "C" fn f320_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11109,7 +11559,7 @@ extern "C" fn f305_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f306_echo_list_page(
+extern "C" fn f321_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11133,7 +11583,7 @@ extern "C" fn f306_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f307_echo_matrix(
+extern "C" fn f322_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11156,7 +11606,7 @@ extern "C" fn f307_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f308_echo_non_zero_page(
+extern "C" fn f323_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11179,7 +11629,7 @@ extern "C" fn f308_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f309_echo_number_bough(
+extern "C" fn f324_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11202,7 +11652,7 @@ extern "C" fn f309_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f310_echo_number_page(
+extern "C" fn f325_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11225,7 +11675,7 @@ extern "C" fn f310_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f311_echo_number_pages(
+extern "C" fn f326_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11264,7 +11714,7 @@ extern "C" fn f311_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f312_echo_ordered(
+extern "C" fn f327_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11287,7 +11737,7 @@ extern "C" fn f312_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f313_echo_outcome(
+extern "C" fn f328_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11310,7 +11760,7 @@ extern "C" fn f313_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f314_echo_outcomes(
+extern "C" fn f329_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11333,7 +11783,7 @@ extern "C" fn f314_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f315_echo_page_page(
+extern "C" fn f330_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11356,7 +11806,7 @@ extern "C" fn f315_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f316_echo_shared(
+extern "C" fn f331_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11379,7 +11829,7 @@ extern "C" fn f316_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f317_echo_size_page(
+extern "C" fn f332_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11403,7 +11853,7 @@ extern "C" fn f317_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f318_echo_text_bough(
+extern "C" fn f333_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11426,7 +11876,7 @@ extern "C" fn f318_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f319_echo_text_index(
+extern "C" fn f334_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11449,7 +11899,7 @@ extern "C" fn f319_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f320_echo_text_matrix(
+extern "C" fn f335_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11472,7 +11922,7 @@ extern "C" fn f320_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f321_echo_text_page(
+extern "C" fn f336_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11495,7 +11945,7 @@ extern "C" fn f321_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f322_find_page(
+extern "C" fn f337_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11521,7 +11971,7 @@ extern "C" fn f322_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f323_stream_pages(
+extern "C" fn f338_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11545,7 +11995,7 @@ extern "C" fn f323_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f324_word_page(
+extern "C" fn f339_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11568,7 +12018,7 @@ extern "C" fn f324_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f325_Greeter_count(
+extern "C" fn f340_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11597,7 +12047,7 @@ extern "C" fn f325_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f326_Greeter_greet(
+extern "C" fn f341_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11625,7 +12075,7 @@ extern "C" fn f326_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f327_Greeter_greet_later(
+extern "C" fn f342_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11658,7 +12108,7 @@ extern "C" fn f327_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f328_Observer_counted(
+extern "C" fn f343_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11687,7 +12137,7 @@ extern "C" fn f328_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f329_Observer_exhibit(
+extern "C" fn f344_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11712,7 +12162,7 @@ extern "C" fn f329_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f330_Observer_happened(
+extern "C" fn f345_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11743,7 +12193,7 @@ extern "C" fn f330_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f331_Store_load(
+extern "C" fn f346_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11774,7 +12224,7 @@ extern "C" fn f331_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f332_Store_save(
+extern "C" fn f347_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11810,7 +12260,7 @@ extern "C" fn f332_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f333_Store_title(
+extern "C" fn f348_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11834,7 +12284,7 @@ extern "C" fn f333_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f334_copy_between(
+extern "C" fn f349_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11869,7 +12319,7 @@ extern "C" fn f334_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f335_count_with(
+extern "C" fn f350_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11896,7 +12346,7 @@ extern "C" fn f335_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f336_count_with_observer(
+extern "C" fn f351_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11922,7 +12372,7 @@ extern "C" fn f336_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f337_exchange(
+extern "C" fn f352_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11960,7 +12410,7 @@ extern "C" fn f337_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f338_exhibit_of_observer(
+extern "C" fn f353_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11985,7 +12435,7 @@ extern "C" fn f338_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f339_fetch_twice(
+extern "C" fn f354_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12015,7 +12465,7 @@ extern "C" fn f339_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f340_greet_all(
+extern "C" fn f355_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12041,7 +12491,7 @@ extern "C" fn f340_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f341_greet_borrowed(
+extern "C" fn f356_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12068,7 +12518,7 @@ extern "C" fn f341_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f342_greet_borrowed_slowly(
+extern "C" fn f357_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12100,7 +12550,7 @@ extern "C" fn f342_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f343_greet_boxed(
+extern "C" fn f358_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12124,7 +12574,7 @@ extern "C" fn f343_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f344_greet_generic(
+extern "C" fn f359_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12153,7 +12603,7 @@ extern "C" fn f344_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f345_greet_party(
+extern "C" fn f360_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12176,7 +12626,7 @@ extern "C" fn f345_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f346_greet_slowly(
+extern "C" fn f361_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12205,7 +12655,7 @@ extern "C" fn f346_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f347_greet_with(
+extern "C" fn f362_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12229,7 +12679,7 @@ extern "C" fn f347_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f348_load_all(
+extern "C" fn f363_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12257,7 +12707,7 @@ extern "C" fn f348_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f349_memory_store(
+extern "C" fn f364_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12279,7 +12729,7 @@ extern "C" fn f349_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f350_observe(
+extern "C" fn f365_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12302,7 +12752,7 @@ extern "C" fn f350_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f351_polite_greeter(
+extern "C" fn f366_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12325,7 +12775,7 @@ extern "C" fn f351_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f352_polite_party(
+extern "C" fn f367_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12348,7 +12798,7 @@ extern "C" fn f352_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f353_rude_greeter(
+extern "C" fn f368_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12370,7 +12820,7 @@ extern "C" fn f353_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f354_same_greeter(
+extern "C" fn f369_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12393,7 +12843,7 @@ extern "C" fn f354_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f355_tell_observer(
+extern "C" fn f370_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12417,7 +12867,7 @@ extern "C" fn f355_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f356_tell_observer_elsewhere(
+extern "C" fn f371_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12443,7 +12893,7 @@ extern "C" fn f356_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f357_copy_bytes(
+extern "C" fn f372_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12466,7 +12916,7 @@ extern "C" fn f357_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f358_copy_bytes_later(
+extern "C" fn f373_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12491,7 +12941,7 @@ extern "C" fn f358_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f359_copy_f64s(
+extern "C" fn f374_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12514,7 +12964,7 @@ extern "C" fn f359_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f360_copy_f64s_async(
+extern "C" fn f375_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12539,7 +12989,7 @@ extern "C" fn f360_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f361_copy_i16s(
+extern "C" fn f376_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12562,7 +13012,7 @@ extern "C" fn f361_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f362_copy_i64s(
+extern "C" fn f377_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12585,7 +13035,7 @@ extern "C" fn f362_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f363_count_strings(
+extern "C" fn f378_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12608,7 +13058,7 @@ extern "C" fn f363_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f364_echo_bools(
+extern "C" fn f379_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12631,7 +13081,7 @@ extern "C" fn f364_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f365_echo_byte_array(
+extern "C" fn f380_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12654,7 +13104,7 @@ extern "C" fn f365_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f366_echo_bytes(
+extern "C" fn f381_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12677,7 +13127,7 @@ extern "C" fn f366_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f367_echo_bytes_later(
+extern "C" fn f382_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12702,7 +13152,7 @@ extern "C" fn f367_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f368_echo_chars(
+extern "C" fn f383_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12725,7 +13175,7 @@ extern "C" fn f368_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f369_echo_durations(
+extern "C" fn f384_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12748,7 +13198,7 @@ extern "C" fn f369_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f370_echo_empty_array(
+extern "C" fn f385_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12771,7 +13221,7 @@ extern "C" fn f370_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f371_echo_f32_array(
+extern "C" fn f386_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12794,7 +13244,7 @@ extern "C" fn f371_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f372_echo_f32s(
+extern "C" fn f387_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12817,7 +13267,7 @@ extern "C" fn f372_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f373_echo_f64s(
+extern "C" fn f388_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12840,7 +13290,7 @@ extern "C" fn f373_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f374_echo_f64s_async(
+extern "C" fn f389_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12864,7 +13314,7 @@ extern "C" fn f374_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f375_echo_gaps(
+extern "C" fn f390_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12887,7 +13337,7 @@ extern "C" fn f375_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f376_echo_grid(
+extern "C" fn f391_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12910,7 +13360,7 @@ extern "C" fn f376_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f377_echo_i16s(
+extern "C" fn f392_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12933,7 +13383,7 @@ extern "C" fn f377_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f378_echo_i32s(
+extern "C" fn f393_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12956,7 +13406,7 @@ extern "C" fn f378_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f379_echo_i64_array(
+extern "C" fn f394_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12979,7 +13429,7 @@ extern "C" fn f379_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f380_echo_i64s(
+extern "C" fn f395_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13002,7 +13452,7 @@ extern "C" fn f380_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f381_echo_i8s(
+extern "C" fn f396_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13025,7 +13475,7 @@ extern "C" fn f381_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f382_echo_isizes(
+extern "C" fn f397_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13048,7 +13498,7 @@ extern "C" fn f382_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f383_echo_large_array(
+extern "C" fn f398_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13071,7 +13521,7 @@ extern "C" fn f383_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f384_echo_packets(
+extern "C" fn f399_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13094,7 +13544,7 @@ extern "C" fn f384_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f385_echo_pairs(
+extern "C" fn f400_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13117,7 +13567,7 @@ extern "C" fn f385_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f386_echo_rows(
+extern "C" fn f401_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13140,7 +13590,7 @@ extern "C" fn f386_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f387_echo_string_array(
+extern "C" fn f402_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13163,7 +13613,7 @@ extern "C" fn f387_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f388_echo_strings(
+extern "C" fn f403_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13186,7 +13636,7 @@ extern "C" fn f388_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f389_echo_tables_later(
+extern "C" fn f404_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13211,7 +13661,7 @@ extern "C" fn f389_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f390_echo_u16s(
+extern "C" fn f405_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13234,7 +13684,7 @@ extern "C" fn f390_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f391_echo_u32s(
+extern "C" fn f406_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13257,7 +13707,7 @@ extern "C" fn f391_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f392_echo_u64s(
+extern "C" fn f407_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13280,7 +13730,7 @@ extern "C" fn f392_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f393_echo_usize_array(
+extern "C" fn f408_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13303,7 +13753,7 @@ extern "C" fn f393_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f394_echo_usizes(
+extern "C" fn f409_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13326,7 +13776,7 @@ extern "C" fn f394_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f395_make_bytes(
+extern "C" fn f410_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13349,7 +13799,7 @@ extern "C" fn f395_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f396_make_bytes_later(
+extern "C" fn f411_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13374,7 +13824,7 @@ extern "C" fn f396_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f397_make_halves(
+extern "C" fn f412_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13397,7 +13847,7 @@ extern "C" fn f397_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f398_sum_bytes(
+extern "C" fn f413_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13420,7 +13870,7 @@ extern "C" fn f398_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f399_sum_f64s(
+extern "C" fn f414_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13443,7 +13893,7 @@ extern "C" fn f399_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f400_sum_three(
+extern "C" fn f415_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13472,7 +13922,7 @@ extern "C" fn f400_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f401_install_logs(
+extern "C" fn f416_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13495,7 +13945,7 @@ extern "C" fn f401_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f402_log_flood(
+extern "C" fn f417_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13520,7 +13970,7 @@ extern "C" fn f402_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f403_log_from_thread(
+extern "C" fn f418_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13546,7 +13996,7 @@ extern "C" fn f403_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f404_log_text(
+extern "C" fn f419_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13570,7 +14020,7 @@ extern "C" fn f404_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f405_trace_event(
+extern "C" fn f420_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13594,7 +14044,7 @@ extern "C" fn f405_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f406_count_words(
+extern "C" fn f421_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13619,7 +14069,7 @@ extern "C" fn f406_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f407_echo_char_map(
+extern "C" fn f422_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13642,7 +14092,7 @@ extern "C" fn f407_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f408_echo_enum_map(
+extern "C" fn f423_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13665,7 +14115,7 @@ extern "C" fn f408_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f409_echo_int_map(
+extern "C" fn f424_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13688,7 +14138,7 @@ extern "C" fn f409_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f410_echo_map_of_maps_later(
+extern "C" fn f425_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13713,7 +14163,7 @@ extern "C" fn f410_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f411_echo_optional_map(
+extern "C" fn f426_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13736,7 +14186,7 @@ extern "C" fn f411_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f412_echo_route_map(
+extern "C" fn f427_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13759,7 +14209,7 @@ extern "C" fn f412_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f413_echo_string_map(
+extern "C" fn f428_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13782,7 +14232,7 @@ extern "C" fn f413_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f414_echo_struct_map(
+extern "C" fn f429_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13805,7 +14255,7 @@ extern "C" fn f414_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f415_echo_tuple_map(
+extern "C" fn f430_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13828,7 +14278,7 @@ extern "C" fn f415_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f416_echo_u64_map(
+extern "C" fn f431_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13851,7 +14301,7 @@ extern "C" fn f416_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f417_sum_map(
+extern "C" fn f432_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13874,7 +14324,7 @@ extern "C" fn f417_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f418_corrode(
+extern "C" fn f433_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13898,7 +14348,7 @@ extern "C" fn f418_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f419_echo_object_members(
+extern "C" fn f434_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13921,7 +14371,7 @@ extern "C" fn f419_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f420_echo_reader(
+extern "C" fn f435_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13944,7 +14394,7 @@ extern "C" fn f420_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f421_echo_reserved(
+extern "C" fn f436_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13967,7 +14417,7 @@ extern "C" fn f421_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f422_echo_spellings(
+extern "C" fn f437_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13990,7 +14440,7 @@ extern "C" fn f422_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f423_echo_statement(
+extern "C" fn f438_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14013,7 +14463,7 @@ extern "C" fn f423_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f424_echo_word(
+extern "C" fn f439_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14036,7 +14486,7 @@ extern "C" fn f424_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f425_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f440_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -14046,7 +14496,7 @@ extern "C" fn f425_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f426_plumbing_parameters(
+extern "C" fn f441_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14089,7 +14539,7 @@ extern "C" fn f426_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f427_plumbing_parameters_async(
+extern "C" fn f442_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14129,7 +14579,7 @@ extern "C" fn f427_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f428_plumbing_parameters_direct(
+extern "C" fn f443_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -14164,7 +14614,7 @@ extern "C" fn f428_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f429_plumbing_parameters_later(
+extern "C" fn f444_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14201,7 +14651,7 @@ extern "C" fn f429_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f430_plumbing_parameters_stream(
+extern "C" fn f445_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14240,7 +14690,7 @@ extern "C" fn f430_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f431_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f446_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -14250,7 +14700,7 @@ extern "C" fn f431_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f432_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f447_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -14260,7 +14710,7 @@ extern "C" fn f432_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f433_reserved_parameters(
+extern "C" fn f448_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14303,7 +14753,7 @@ extern "C" fn f433_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f434_rethrow(
+extern "C" fn f449_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14328,7 +14778,7 @@ extern "C" fn f434_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f435_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f450_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -14338,7 +14788,7 @@ extern "C" fn f435_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f436_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f451_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -14348,7 +14798,7 @@ extern "C" fn f436_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f437_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f452_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -14358,7 +14808,7 @@ extern "C" fn f437_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f438_Ballast_length(
+extern "C" fn f453_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14382,7 +14832,7 @@ extern "C" fn f438_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f439_Ballast_new(
+extern "C" fn f454_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14405,7 +14855,7 @@ extern "C" fn f439_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f440_Counter_add(
+extern "C" fn f455_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14430,7 +14880,7 @@ extern "C" fn f440_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f441_Counter_add_later(
+extern "C" fn f456_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14460,7 +14910,7 @@ extern "C" fn f441_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f442_Counter_add_slowly(
+extern "C" fn f457_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14495,7 +14945,7 @@ extern "C" fn f442_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f443_Counter_agrees(
+extern "C" fn f458_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14526,7 +14976,7 @@ extern "C" fn f443_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f444_Counter_close(
+extern "C" fn f459_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14550,7 +15000,7 @@ extern "C" fn f444_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f445_Counter_count(
+extern "C" fn f460_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14574,7 +15024,7 @@ extern "C" fn f445_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f446_Counter_drain(
+extern "C" fn f461_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14605,7 +15055,7 @@ extern "C" fn f446_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f447_Counter_finish(
+extern "C" fn f462_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14628,7 +15078,7 @@ extern "C" fn f447_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f448_Counter_name(
+extern "C" fn f463_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14652,7 +15102,7 @@ extern "C" fn f448_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f449_Counter_new(
+extern "C" fn f464_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14675,7 +15125,7 @@ extern "C" fn f449_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f450_Counter_open(
+extern "C" fn f465_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14699,7 +15149,7 @@ extern "C" fn f450_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f451_Counter_parse(
+extern "C" fn f466_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14723,7 +15173,7 @@ extern "C" fn f451_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f452_Counter_renamed(
+extern "C" fn f467_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14747,7 +15197,7 @@ extern "C" fn f452_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f453_Counter_set_count(
+extern "C" fn f468_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14775,7 +15225,7 @@ extern "C" fn f453_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f454_Counter_split(
+extern "C" fn f469_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14803,7 +15253,7 @@ extern "C" fn f454_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f455_Counter_starting_at(
+extern "C" fn f470_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14830,7 +15280,7 @@ extern "C" fn f455_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f456_Counter_stumble(
+extern "C" fn f471_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14854,7 +15304,7 @@ extern "C" fn f456_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f457_Counter_stumble_slowly(
+extern "C" fn f472_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14887,7 +15337,7 @@ extern "C" fn f457_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f458_Counter_successors(
+extern "C" fn f473_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14919,7 +15369,7 @@ extern "C" fn f458_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f459_Counter_ticks(
+extern "C" fn f474_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14945,7 +15395,7 @@ extern "C" fn f459_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f460_Counter_twin(
+extern "C" fn f475_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14971,7 +15421,7 @@ extern "C" fn f460_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f461_Display_text(
+extern "C" fn f476_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14995,7 +15445,7 @@ extern "C" fn f461_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f462_Grumpy_new(
+extern "C" fn f477_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15018,7 +15468,7 @@ extern "C" fn f462_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f463_Radio_new(
+extern "C" fn f478_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15041,7 +15491,7 @@ extern "C" fn f463_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f464_Radio_presets(
+extern "C" fn f479_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15065,7 +15515,7 @@ extern "C" fn f464_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f465_Radio_tuner(
+extern "C" fn f480_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15088,7 +15538,7 @@ extern "C" fn f465_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f466_Radio_tuner_to_turn(
+extern "C" fn f481_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15115,7 +15565,7 @@ extern "C" fn f466_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f467_Sensor_holders(
+extern "C" fn f482_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15138,7 +15588,7 @@ extern "C" fn f467_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f468_Sensor_id(
+extern "C" fn f483_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15162,7 +15612,7 @@ extern "C" fn f468_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f469_Sensor_new(
+extern "C" fn f484_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15185,7 +15635,7 @@ extern "C" fn f469_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f470_Tuner_display(
+extern "C" fn f485_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15208,7 +15658,7 @@ extern "C" fn f470_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f471_Tuner_frequency(
+extern "C" fn f486_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15232,7 +15682,7 @@ extern "C" fn f471_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f472_Tuner_turn(
+extern "C" fn f487_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15257,7 +15707,7 @@ extern "C" fn f472_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f473_count_or_zero(
+extern "C" fn f488_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15280,7 +15730,7 @@ extern "C" fn f473_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f474_counter_and_panic(
+extern "C" fn f489_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15303,7 +15753,7 @@ extern "C" fn f474_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f475_counter_pair(
+extern "C" fn f490_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15326,7 +15776,7 @@ extern "C" fn f475_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f476_counters(
+extern "C" fn f491_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15349,7 +15799,7 @@ extern "C" fn f476_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f477_counters_by_name(
+extern "C" fn f492_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15372,7 +15822,7 @@ extern "C" fn f477_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f478_keep_sensor(
+extern "C" fn f493_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15395,7 +15845,7 @@ extern "C" fn f478_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f479_labelled(
+extern "C" fn f494_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15419,7 +15869,7 @@ extern "C" fn f479_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f480_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f495_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -15429,7 +15879,7 @@ extern "C" fn f480_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f481_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f496_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -15439,7 +15889,7 @@ extern "C" fn f481_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f482_maybe_counter(
+extern "C" fn f497_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15462,7 +15912,7 @@ extern "C" fn f482_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f483_relabelled(
+extern "C" fn f498_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15488,7 +15938,7 @@ extern "C" fn f483_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f484_release_sensors(
+extern "C" fn f499_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15510,7 +15960,7 @@ extern "C" fn f484_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f485_renumber(
+extern "C" fn f500_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15535,7 +15985,7 @@ extern "C" fn f485_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f486_same_sensor(
+extern "C" fn f501_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15558,7 +16008,7 @@ extern "C" fn f486_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f487_sensor_ids(
+extern "C" fn f502_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15581,7 +16031,7 @@ extern "C" fn f487_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f488_sum_of(
+extern "C" fn f503_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15608,7 +16058,7 @@ extern "C" fn f488_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f489_sum_slowly(
+extern "C" fn f504_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15639,7 +16089,7 @@ extern "C" fn f489_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f490_take_sensor(
+extern "C" fn f505_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15662,7 +16112,7 @@ extern "C" fn f490_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f491_total_by_name(
+extern "C" fn f506_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15685,7 +16135,7 @@ extern "C" fn f491_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f492_total_count(
+extern "C" fn f507_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15708,7 +16158,7 @@ extern "C" fn f492_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f493_trade(
+extern "C" fn f508_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15738,7 +16188,7 @@ extern "C" fn f493_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f494_trade_slowly(
+extern "C" fn f509_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15769,7 +16219,7 @@ extern "C" fn f494_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f495_unlabelled(
+extern "C" fn f510_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15794,7 +16244,7 @@ extern "C" fn f495_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f496_count_given(
+extern "C" fn f511_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15825,7 +16275,7 @@ extern "C" fn f496_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f497_divide(
+extern "C" fn f512_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15851,7 +16301,7 @@ extern "C" fn f497_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f498_echo_duration(
+extern "C" fn f513_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15874,7 +16324,7 @@ extern "C" fn f498_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f499_echo_duration_later(
+extern "C" fn f514_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15899,7 +16349,7 @@ extern "C" fn f499_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f500_echo_nested(
+extern "C" fn f515_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15922,7 +16372,7 @@ extern "C" fn f500_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f501_echo_optional_bool(
+extern "C" fn f516_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15945,7 +16395,7 @@ extern "C" fn f501_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f502_echo_optional_bytes(
+extern "C" fn f517_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15968,7 +16418,7 @@ extern "C" fn f502_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f503_echo_optional_char(
+extern "C" fn f518_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15991,7 +16441,7 @@ extern "C" fn f503_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f504_echo_optional_duration(
+extern "C" fn f519_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16014,7 +16464,7 @@ extern "C" fn f504_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f505_echo_optional_float(
+extern "C" fn f520_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16037,7 +16487,7 @@ extern "C" fn f505_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f506_echo_optional_int(
+extern "C" fn f521_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16060,7 +16510,7 @@ extern "C" fn f506_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f507_echo_optional_later(
+extern "C" fn f522_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16085,7 +16535,7 @@ extern "C" fn f507_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f508_echo_optional_list(
+extern "C" fn f523_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16108,7 +16558,7 @@ extern "C" fn f508_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f509_echo_optional_pair(
+extern "C" fn f524_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16131,7 +16581,7 @@ extern "C" fn f509_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f510_echo_optional_point(
+extern "C" fn f525_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16154,7 +16604,7 @@ extern "C" fn f510_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f511_echo_optional_string(
+extern "C" fn f526_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16177,7 +16627,7 @@ extern "C" fn f511_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f512_echo_pair(
+extern "C" fn f527_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16200,7 +16650,7 @@ extern "C" fn f512_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f513_echo_pair_async(
+extern "C" fn f528_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16224,7 +16674,7 @@ extern "C" fn f513_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f514_echo_pair_of_options(
+extern "C" fn f529_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16247,7 +16697,7 @@ extern "C" fn f514_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f515_echo_single(
+extern "C" fn f530_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16270,7 +16720,7 @@ extern "C" fn f515_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f516_echo_tuple(
+extern "C" fn f531_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16293,7 +16743,7 @@ extern "C" fn f516_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f517_longest_duration(
+extern "C" fn f532_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16315,7 +16765,7 @@ extern "C" fn f517_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f518_nanoseconds(
+extern "C" fn f533_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16338,7 +16788,7 @@ extern "C" fn f518_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f519_swap(
+extern "C" fn f534_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16361,7 +16811,7 @@ extern "C" fn f519_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f520_probe(
+extern "C" fn f535_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16384,7 +16834,7 @@ extern "C" fn f520_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f521_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f536_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -16394,7 +16844,7 @@ extern "C" fn f521_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f522_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f537_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -16404,7 +16854,7 @@ extern "C" fn f522_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f523_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f538_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -16418,7 +16868,7 @@ extern "C" fn f523_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f524_echo_char_later(
+extern "C" fn f539_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16443,7 +16893,7 @@ extern "C" fn f524_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f525_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f540_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -16453,7 +16903,7 @@ extern "C" fn f525_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f526_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f541_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -16463,7 +16913,7 @@ extern "C" fn f526_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f527_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f542_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -16473,7 +16923,7 @@ extern "C" fn f527_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f528_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f543_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -16483,7 +16933,7 @@ extern "C" fn f528_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f529_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f544_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -16493,7 +16943,7 @@ extern "C" fn f529_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f530_echo_i64_later(
+extern "C" fn f545_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16518,7 +16968,7 @@ extern "C" fn f530_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f531_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f546_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -16528,7 +16978,7 @@ extern "C" fn f531_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f532_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f547_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -16542,7 +16992,7 @@ extern "C" fn f532_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f533_echo_scalars(
+extern "C" fn f548_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16565,7 +17015,7 @@ extern "C" fn f533_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f534_echo_scalars_later(
+extern "C" fn f549_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16590,7 +17040,7 @@ extern "C" fn f534_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f535_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f550_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -16600,7 +17050,7 @@ extern "C" fn f535_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f536_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f551_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -16610,7 +17060,7 @@ extern "C" fn f536_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f537_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f552_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -16620,7 +17070,7 @@ extern "C" fn f537_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f538_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f553_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -16630,7 +17080,7 @@ extern "C" fn f538_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f539_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f554_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -16642,7 +17092,7 @@ extern "C" fn f539_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f540_echo_usize_later(
+extern "C" fn f555_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16667,7 +17117,7 @@ extern "C" fn f540_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f541_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f556_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -16677,7 +17127,7 @@ extern "C" fn f541_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f542_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f557_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -16687,7 +17137,7 @@ extern "C" fn f542_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f543_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f558_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -16697,7 +17147,7 @@ extern "C" fn f543_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f544_mixed_widths(
+extern "C" fn f559_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -16736,7 +17186,7 @@ extern "C" fn f544_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f545_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f560_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -16746,7 +17196,7 @@ extern "C" fn f545_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f546_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f561_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -16756,7 +17206,7 @@ extern "C" fn f546_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f547_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f562_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -16766,7 +17216,7 @@ extern "C" fn f547_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f548_store_later(
+extern "C" fn f563_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16791,7 +17241,7 @@ extern "C" fn f548_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f549_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f564_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -16801,7 +17251,7 @@ extern "C" fn f549_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f550_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f565_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -16811,7 +17261,7 @@ extern "C" fn f550_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f551_u64_past_dart_later(
+extern "C" fn f566_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16836,7 +17286,7 @@ extern "C" fn f551_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f552_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f567_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -16846,7 +17296,7 @@ extern "C" fn f552_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f553_weighted_sum(
+extern "C" fn f568_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -16885,7 +17335,7 @@ extern "C" fn f553_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f554_Dashboard_accelerate(
+extern "C" fn f569_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16915,7 +17365,7 @@ extern "C" fn f554_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f555_Dashboard_count(
+extern "C" fn f570_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16945,7 +17395,7 @@ extern "C" fn f555_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f556_Dashboard_counted(
+extern "C" fn f571_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16969,7 +17419,7 @@ extern "C" fn f556_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f557_Dashboard_drive(
+extern "C" fn f572_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16997,7 +17447,7 @@ extern "C" fn f557_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f558_Dashboard_gear(
+extern "C" fn f573_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17021,7 +17471,7 @@ extern "C" fn f558_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f559_Dashboard_lose(
+extern "C" fn f574_Dashboard_lose(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17045,7 +17495,7 @@ extern "C" fn f559_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f560_Dashboard_new(
+extern "C" fn f575_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17072,7 +17522,7 @@ extern "C" fn f560_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f561_Dashboard_overview(
+extern "C" fn f576_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17096,7 +17546,7 @@ extern "C" fn f561_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f562_Dashboard_receive(
+extern "C" fn f577_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17124,7 +17574,7 @@ extern "C" fn f562_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f563_Dashboard_shift(
+extern "C" fn f578_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17149,7 +17599,7 @@ extern "C" fn f563_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f564_Dashboard_speed(
+extern "C" fn f579_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17173,7 +17623,7 @@ extern "C" fn f564_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f565_Dashboard_telemetry(
+extern "C" fn f580_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17197,7 +17647,7 @@ extern "C" fn f565_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f566_add_to_signal(
+extern "C" fn f581_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17221,7 +17671,7 @@ extern "C" fn f566_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f567_counter_signal(
+extern "C" fn f582_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17244,7 +17694,7 @@ extern "C" fn f567_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f568_large_numbers(
+extern "C" fn f583_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17266,7 +17716,7 @@ extern "C" fn f568_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f569_maybe_signal(
+extern "C" fn f584_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17292,7 +17742,7 @@ extern "C" fn f569_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f570_root_of_signal(
+extern "C" fn f585_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17315,7 +17765,7 @@ extern "C" fn f570_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f571_set_narrow(
+extern "C" fn f586_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17339,7 +17789,7 @@ extern "C" fn f571_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f572_set_number(
+extern "C" fn f587_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17363,7 +17813,7 @@ extern "C" fn f572_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f573_set_signal(
+extern "C" fn f588_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17387,7 +17837,7 @@ extern "C" fn f573_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f574_shared_counter_signal(
+extern "C" fn f589_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17410,7 +17860,7 @@ extern "C" fn f574_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f575_show_signal(
+extern "C" fn f590_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17448,7 +17898,7 @@ extern "C" fn f575_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f576_signal_values(
+extern "C" fn f591_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17472,7 +17922,7 @@ extern "C" fn f576_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f577_signals(
+extern "C" fn f592_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17496,7 +17946,7 @@ extern "C" fn f577_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f578_speed_for(
+extern "C" fn f593_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17519,7 +17969,7 @@ extern "C" fn f578_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f579_start_clock(
+extern "C" fn f594_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17541,7 +17991,7 @@ extern "C" fn f579_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f580_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f595_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -17551,7 +18001,7 @@ extern "C" fn f580_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f581_sum_of_signals(
+extern "C" fn f596_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17575,7 +18025,7 @@ extern "C" fn f581_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f582_throttled_numbers(
+extern "C" fn f597_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17606,7 +18056,7 @@ extern "C" fn f582_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f583_throttled_signal(
+extern "C" fn f598_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17633,7 +18083,7 @@ extern "C" fn f583_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f584_wide_numbers(
+extern "C" fn f599_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17656,7 +18106,7 @@ extern "C" fn f584_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f585_Producer_again(
+extern "C" fn f600_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17681,7 +18131,7 @@ extern "C" fn f585_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f586_Producer_close(
+extern "C" fn f601_Producer_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17705,7 +18155,7 @@ extern "C" fn f586_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f587_Producer_close_with(
+extern "C" fn f602_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17733,7 +18183,7 @@ extern "C" fn f587_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f588_Producer_closed(
+extern "C" fn f603_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17759,7 +18209,7 @@ extern "C" fn f588_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f589_Producer_figures(
+extern "C" fn f604_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17783,7 +18233,7 @@ extern "C" fn f589_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f590_Producer_is_closed(
+extern "C" fn f605_Producer_is_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17807,7 +18257,7 @@ extern "C" fn f590_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f591_Producer_listen(
+extern "C" fn f606_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17837,7 +18287,7 @@ extern "C" fn f591_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f592_Producer_new(
+extern "C" fn f607_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17866,7 +18316,7 @@ extern "C" fn f592_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f593_Producer_push_aside(
+extern "C" fn f608_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17898,7 +18348,7 @@ extern "C" fn f593_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f594_Producer_send(
+extern "C" fn f609_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17928,7 +18378,7 @@ extern "C" fn f594_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f595_Producer_send_blocking(
+extern "C" fn f610_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17958,7 +18408,7 @@ extern "C" fn f595_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f596_Producer_send_here(
+extern "C" fn f611_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17986,7 +18436,7 @@ extern "C" fn f596_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f597_Producer_send_many(
+extern "C" fn f612_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18018,7 +18468,7 @@ extern "C" fn f597_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f598_Producer_try_send(
+extern "C" fn f613_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18043,7 +18493,7 @@ extern "C" fn f598_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f599_answers(
+extern "C" fn f614_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18068,7 +18518,7 @@ extern "C" fn f599_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f600_async_numbers(
+extern "C" fn f615_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18105,7 +18555,7 @@ extern "C" fn f600_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f601_blocking_numbers(
+extern "C" fn f616_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18136,7 +18586,7 @@ extern "C" fn f601_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f602_closed_with(
+extern "C" fn f617_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18160,7 +18610,7 @@ extern "C" fn f602_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f603_dropping_newest(
+extern "C" fn f618_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18185,7 +18635,7 @@ extern "C" fn f603_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f604_dropping_oldest(
+extern "C" fn f619_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18210,7 +18660,7 @@ extern "C" fn f604_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f605_failing_call(
+extern "C" fn f620_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18242,7 +18692,7 @@ extern "C" fn f605_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f606_failing_here(
+extern "C" fn f621_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18267,7 +18717,7 @@ extern "C" fn f606_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f607_failing_task(
+extern "C" fn f622_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18302,7 +18752,7 @@ extern "C" fn f607_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f608_failing_when_full(
+extern "C" fn f623_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18327,7 +18777,7 @@ extern "C" fn f608_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f609_fallible_items(
+extern "C" fn f624_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18358,7 +18808,7 @@ extern "C" fn f609_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f610_fallible_texts(
+extern "C" fn f625_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18388,7 +18838,7 @@ extern "C" fn f610_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f611_few_readings(
+extern "C" fn f626_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18428,7 +18878,7 @@ extern "C" fn f611_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f612_growing_lists(
+extern "C" fn f627_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18454,7 +18904,7 @@ extern "C" fn f612_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f613_latest(
+extern "C" fn f628_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18479,7 +18929,7 @@ extern "C" fn f613_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f614_latest_readings(
+extern "C" fn f629_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18506,7 +18956,7 @@ extern "C" fn f614_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f615_numbers_aside(
+extern "C" fn f630_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18535,7 +18985,7 @@ extern "C" fn f615_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f616_raw_numbers(
+extern "C" fn f631_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18568,7 +19018,7 @@ extern "C" fn f616_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f617_split(
+extern "C" fn f632_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18596,7 +19046,7 @@ extern "C" fn f617_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f618_waiting_sink(
+extern "C" fn f633_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18624,7 +19074,7 @@ extern "C" fn f618_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f619_watchful(
+extern "C" fn f634_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18648,7 +19098,7 @@ extern "C" fn f619_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f620_SoakSignals_signal(
+extern "C" fn f635_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18676,7 +19126,7 @@ extern "C" fn f620_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f621_SoakSignals_start(
+extern "C" fn f636_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18705,7 +19155,7 @@ extern "C" fn f621_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f622_soak_block(
+extern "C" fn f637_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18738,7 +19188,7 @@ extern "C" fn f622_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f623_soak_drop_newest(
+extern "C" fn f638_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18775,7 +19225,7 @@ extern "C" fn f623_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f624_soak_drop_oldest(
+extern "C" fn f639_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18809,7 +19259,7 @@ extern "C" fn f624_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f625_soak_error(
+extern "C" fn f640_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18842,7 +19292,7 @@ extern "C" fn f625_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f626_soak_latest(
+extern "C" fn f641_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18877,7 +19327,7 @@ extern "C" fn f626_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f627_soak_latest_by(
+extern "C" fn f642_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18914,7 +19364,7 @@ extern "C" fn f627_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f628_soak_pulled(
+extern "C" fn f643_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18942,7 +19392,7 @@ extern "C" fn f628_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f629_echo_direction(
+extern "C" fn f644_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18965,7 +19415,7 @@ extern "C" fn f629_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f630_echo_either(
+extern "C" fn f645_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18988,7 +19438,7 @@ extern "C" fn f630_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f631_echo_foreign_outcomes(
+extern "C" fn f646_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19013,7 +19463,7 @@ extern "C" fn f631_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f632_echo_level(
+extern "C" fn f647_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19036,7 +19486,7 @@ extern "C" fn f632_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f633_echo_non_empty(
+extern "C" fn f648_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19063,7 +19513,7 @@ extern "C" fn f633_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f634_echo_pair_map(
+extern "C" fn f649_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19086,7 +19536,7 @@ extern "C" fn f634_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f635_echo_share(
+extern "C" fn f650_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19109,7 +19559,7 @@ extern "C" fn f635_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f636_echo_shares(
+extern "C" fn f651_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19140,7 +19590,7 @@ extern "C" fn f636_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f637_echo_site(
+extern "C" fn f652_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19163,7 +19613,7 @@ extern "C" fn f637_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f638_echo_sites(
+extern "C" fn f653_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19194,7 +19644,7 @@ extern "C" fn f638_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f639_echo_spans(
+extern "C" fn f654_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19218,7 +19668,7 @@ extern "C" fn f639_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f640_level(
+extern "C" fn f655_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19241,7 +19691,7 @@ extern "C" fn f640_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f641_outcome(
+extern "C" fn f656_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19264,7 +19714,7 @@ extern "C" fn f641_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f642_position_of(
+extern "C" fn f657_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19287,7 +19737,7 @@ extern "C" fn f642_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f643_share_data(
+extern "C" fn f658_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19310,7 +19760,7 @@ extern "C" fn f643_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f644_warmer(
+extern "C" fn f659_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19333,7 +19783,7 @@ extern "C" fn f644_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f645_warmest(
+extern "C" fn f660_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19357,7 +19807,7 @@ extern "C" fn f645_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f646_count_after(
+extern "C" fn f661_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19385,7 +19835,7 @@ extern "C" fn f646_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f647_count_after_checked(
+extern "C" fn f662_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19423,7 +19873,7 @@ extern "C" fn f647_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f648_count_and_panic(
+extern "C" fn f663_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19451,7 +19901,7 @@ extern "C" fn f648_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f649_count_to(
+extern "C" fn f664_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19475,7 +19925,7 @@ extern "C" fn f649_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f650_count_to_checked(
+extern "C" fn f665_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19502,7 +19952,7 @@ extern "C" fn f650_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f651_countdown(
+extern "C" fn f666_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19526,7 +19976,7 @@ extern "C" fn f651_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f652_counted(
+extern "C" fn f667_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19554,7 +20004,7 @@ extern "C" fn f652_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f653_drive_along(
+extern "C" fn f668_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19578,7 +20028,7 @@ extern "C" fn f653_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f654_flood(
+extern "C" fn f669_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19602,7 +20052,7 @@ extern "C" fn f654_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f655_flood_of_packets(
+extern "C" fn f670_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19630,7 +20080,7 @@ extern "C" fn f655_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f656_frames(
+extern "C" fn f671_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19663,7 +20113,7 @@ extern "C" fn f656_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f657_lines_of(
+extern "C" fn f672_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19690,7 +20140,7 @@ extern "C" fn f657_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f658_packets(
+extern "C" fn f673_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19714,7 +20164,7 @@ extern "C" fn f658_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f659_pairs(
+extern "C" fn f674_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19738,7 +20188,7 @@ extern "C" fn f659_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f660_panic_at_start(
+extern "C" fn f675_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19762,7 +20212,7 @@ extern "C" fn f660_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f661_parse_all(
+extern "C" fn f676_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19786,7 +20236,7 @@ extern "C" fn f661_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f662_parse_lines(
+extern "C" fn f677_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19813,7 +20263,7 @@ extern "C" fn f662_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f663_powers_of_two(
+extern "C" fn f678_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19837,7 +20287,7 @@ extern "C" fn f663_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f664_silence(
+extern "C" fn f679_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19861,7 +20311,7 @@ extern "C" fn f664_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f665_stops(
+extern "C" fn f680_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19885,7 +20335,7 @@ extern "C" fn f665_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f666_then_fails(
+extern "C" fn f681_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19913,7 +20363,7 @@ extern "C" fn f666_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f667_ticker(
+extern "C" fn f682_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19941,7 +20391,7 @@ extern "C" fn f667_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f668_with_gaps(
+extern "C" fn f683_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19965,7 +20415,7 @@ extern "C" fn f668_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f669_words(
+extern "C" fn f684_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19990,7 +20440,7 @@ extern "C" fn f669_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f670_echo_boxed(
+extern "C" fn f685_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20013,7 +20463,7 @@ extern "C" fn f670_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f671_echo_cabin(
+extern "C" fn f686_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20036,7 +20486,7 @@ extern "C" fn f671_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f672_echo_chain(
+extern "C" fn f687_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20059,7 +20509,7 @@ extern "C" fn f672_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f673_echo_chain_later(
+extern "C" fn f688_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20084,7 +20534,7 @@ extern "C" fn f673_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f674_echo_entry(
+extern "C" fn f689_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20107,7 +20557,7 @@ extern "C" fn f674_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f675_echo_everything(
+extern "C" fn f690_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20130,7 +20580,7 @@ extern "C" fn f675_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f676_echo_everything_later(
+extern "C" fn f691_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20155,7 +20605,7 @@ extern "C" fn f676_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f677_echo_folder(
+extern "C" fn f692_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20178,7 +20628,7 @@ extern "C" fn f677_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f678_echo_line(
+extern "C" fn f693_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20201,7 +20651,7 @@ extern "C" fn f678_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f679_echo_marker(
+extern "C" fn f694_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20224,7 +20674,7 @@ extern "C" fn f679_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f680_echo_meters(
+extern "C" fn f695_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20247,7 +20697,7 @@ extern "C" fn f680_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f681_echo_nothing(
+extern "C" fn f696_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20270,7 +20720,7 @@ extern "C" fn f681_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f682_echo_point(
+extern "C" fn f697_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20293,7 +20743,7 @@ extern "C" fn f682_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f683_echo_points(
+extern "C" fn f698_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20316,7 +20766,7 @@ extern "C" fn f683_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f684_echo_telemetry(
+extern "C" fn f699_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20339,7 +20789,7 @@ extern "C" fn f684_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f685_echo_telemetry_async(
+extern "C" fn f700_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20363,7 +20813,7 @@ extern "C" fn f685_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f686_echo_telemetry_later(
+extern "C" fn f701_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20388,7 +20838,7 @@ extern "C" fn f686_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f687_echo_tree(
+extern "C" fn f702_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20411,7 +20861,7 @@ extern "C" fn f687_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f688_echo_wide(
+extern "C" fn f703_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20434,7 +20884,7 @@ extern "C" fn f688_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f689_make_chain(
+extern "C" fn f704_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20457,7 +20907,7 @@ extern "C" fn f689_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f690_name_of(
+extern "C" fn f705_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20480,7 +20930,7 @@ extern "C" fn f690_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f691_route_length(
+extern "C" fn f706_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20503,7 +20953,7 @@ extern "C" fn f691_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f692_sit_down(
+extern "C" fn f707_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20529,7 +20979,7 @@ extern "C" fn f692_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f693_speed_of(
+extern "C" fn f708_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20553,7 +21003,7 @@ extern "C" fn f693_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f694_characters(
+extern "C" fn f709_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20576,7 +21026,7 @@ extern "C" fn f694_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f695_code_points(
+extern "C" fn f710_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20599,7 +21049,7 @@ extern "C" fn f695_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f696_concat(
+extern "C" fn f711_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20622,7 +21072,7 @@ extern "C" fn f696_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f697_echo_str(
+extern "C" fn f712_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20645,7 +21095,7 @@ extern "C" fn f697_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f698_echo_str_async(
+extern "C" fn f713_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20670,7 +21120,7 @@ extern "C" fn f698_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f699_echo_str_later(
+extern "C" fn f714_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20695,7 +21145,7 @@ extern "C" fn f699_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f700_echo_string(
+extern "C" fn f715_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20718,7 +21168,7 @@ extern "C" fn f700_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f701_echo_string_later(
+extern "C" fn f716_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20743,7 +21193,7 @@ extern "C" fn f701_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f702_echo_string_ref(
+extern "C" fn f717_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20766,7 +21216,7 @@ extern "C" fn f702_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f703_from_characters(
+extern "C" fn f718_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20789,7 +21239,7 @@ extern "C" fn f703_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f704_repeat(
+extern "C" fn f719_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20813,7 +21263,7 @@ extern "C" fn f704_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f705_samples(
+extern "C" fn f720_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20835,7 +21285,7 @@ extern "C" fn f705_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f706_utf8_length(
+extern "C" fn f721_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20858,7 +21308,7 @@ extern "C" fn f706_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f707_glue_compare(
+extern "C" fn f722_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20886,7 +21336,7 @@ extern "C" fn f707_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f708_glue_compare(
+extern "C" fn f723_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20914,7 +21364,7 @@ extern "C" fn f708_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f709_glue_hash_code(
+extern "C" fn f724_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20938,7 +21388,7 @@ extern "C" fn f709_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f710_glue_hash_code(
+extern "C" fn f725_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20963,7 +21413,7 @@ extern "C" fn f710_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f711_glue_hash_code(
+extern "C" fn f726_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20988,7 +21438,7 @@ extern "C" fn f711_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f712_glue_partial_compare(
+extern "C" fn f727_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21032,7 +21482,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 713] = [
+static FUNCTIONS: [glue::Entry; 728] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -21260,495 +21710,510 @@ static FUNCTIONS: [glue::Entry; 713] = [
     glue::Entry::new(f224_twice as *const ()),
     glue::Entry::new(f225_without_spaces as *const ()),
     glue::Entry::new(f226_words_by_letter as *const ()),
-    glue::Entry::new(f227_area as *const ()),
-    glue::Entry::new(f228_echo_colors as *const ()),
-    glue::Entry::new(f229_echo_lonely as *const ()),
-    glue::Entry::new(f230_echo_optional_color as *const ()),
-    glue::Entry::new(f231_echo_shape as *const ()),
-    glue::Entry::new(f232_echo_shapes_async as *const ()),
-    glue::Entry::new(f233_echo_single_variant as *const ()),
-    glue::Entry::new(f234_level_number as *const ()),
-    glue::Entry::new(f235_level_of as *const ()),
-    glue::Entry::new(f236_nested_shape as *const ()),
-    glue::Entry::new(f237_next_color as *const ()),
-    glue::Entry::new(f238_next_color_later as *const ()),
-    glue::Entry::new(f239_accept as *const ()),
-    glue::Entry::new(f240_boxed_chain as *const ()),
-    glue::Entry::new(f241_boxed_chain_later as *const ()),
-    glue::Entry::new(f242_boxed_text_async as *const ()),
-    glue::Entry::new(f243_drive as *const ()),
-    glue::Entry::new(f244_drive_async as *const ()),
-    glue::Entry::new(f245_drive_later as *const ()),
-    glue::Entry::new(f246_echo_report as *const ()),
-    glue::Entry::new(f247_fail_with_string as *const ()),
-    glue::Entry::new(f248_fail_with_string_later as *const ()),
-    glue::Entry::new(f249_maybe_route as *const ()),
-    glue::Entry::new(f250_only_even as *const ()),
-    glue::Entry::new(f251_open_door as *const ()),
-    glue::Entry::new(f252_open_door_later as *const ()),
-    glue::Entry::new(f253_open_file as *const ()),
-    glue::Entry::new(f254_overrun as *const ()),
-    glue::Entry::new(f255_overrun_async as *const ()),
-    glue::Entry::new(f256_parse_number as *const ()),
-    glue::Entry::new(f257_parse_number_async as *const ()),
-    glue::Entry::new(f258_parse_number_later as *const ()),
-    glue::Entry::new(f259_refuse_packet as *const ()),
-    glue::Entry::new(f260_refuse_packet_later as *const ()),
-    glue::Entry::new(f261_route as *const ()),
-    glue::Entry::new(f262_route_async as *const ()),
-    glue::Entry::new(f263_route_later as *const ()),
-    glue::Entry::new(f264_speechless as *const ()),
-    glue::Entry::new(f265_speechless_later as *const ()),
-    glue::Entry::new(f266_index_out_of_bounds as *const ()),
-    glue::Entry::new(f267_panic_after_waiting as *const ()),
-    glue::Entry::new(f268_panic_async as *const ()),
-    glue::Entry::new(f269_panic_direct as *const ()),
-    glue::Entry::new(f270_panic_direct_unit as *const ()),
-    glue::Entry::new(f271_panic_in_drop as *const ()),
-    glue::Entry::new(f272_panic_in_result as *const ()),
-    glue::Entry::new(f273_panic_later as *const ()),
-    glue::Entry::new(f274_panic_sync as *const ()),
-    glue::Entry::new(f275_panic_without_text as *const ()),
-    glue::Entry::new(f276_quotient as *const ()),
-    glue::Entry::new(f277_stream_with_bomb as *const ()),
-    glue::Entry::new(f278_unwrap_later as *const ()),
-    glue::Entry::new(f279_wait_with_bomb as *const ()),
-    glue::Entry::new(f280_Feed_close as *const ()),
-    glue::Entry::new(f281_Feed_give as *const ()),
-    glue::Entry::new(f282_Feed_items as *const ()),
-    glue::Entry::new(f283_Feed_new as *const ()),
-    glue::Entry::new(f284_Feed_streams as *const ()),
-    glue::Entry::new(f285_Tank_fill as *const ()),
-    glue::Entry::new(f286_Tank_hold as *const ()),
-    glue::Entry::new(f287_Tank_level as *const ()),
-    glue::Entry::new(f288_Tank_levels as *const ()),
-    glue::Entry::new(f289_Tank_new as *const ()),
-    glue::Entry::new(f290_Tank_parts as *const ()),
-    glue::Entry::new(f291_count_one_by_one as *const ()),
-    glue::Entry::new(f292_count_with_pauses as *const ()),
-    glue::Entry::new(f293_flood_far_ahead as *const ()),
-    glue::Entry::new(f294_flood_one_by_one as *const ()),
-    glue::Entry::new(f295_open_streams_of as *const ()),
-    glue::Entry::new(f296_deep_bough as *const ()),
-    glue::Entry::new(f297_echo_big_page as *const ()),
-    glue::Entry::new(f298_echo_book as *const ()),
-    glue::Entry::new(f299_echo_byte_page as *const ()),
-    glue::Entry::new(f300_echo_data_index as *const ()),
-    glue::Entry::new(f301_echo_data_page as *const ()),
-    glue::Entry::new(f302_echo_digest as *const ()),
-    glue::Entry::new(f303_echo_even as *const ()),
-    glue::Entry::new(f304_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f305_echo_library as *const ()),
-    glue::Entry::new(f306_echo_list_page as *const ()),
-    glue::Entry::new(f307_echo_matrix as *const ()),
-    glue::Entry::new(f308_echo_non_zero_page as *const ()),
-    glue::Entry::new(f309_echo_number_bough as *const ()),
-    glue::Entry::new(f310_echo_number_page as *const ()),
-    glue::Entry::new(f311_echo_number_pages as *const ()),
-    glue::Entry::new(f312_echo_ordered as *const ()),
-    glue::Entry::new(f313_echo_outcome as *const ()),
-    glue::Entry::new(f314_echo_outcomes as *const ()),
-    glue::Entry::new(f315_echo_page_page as *const ()),
-    glue::Entry::new(f316_echo_shared as *const ()),
-    glue::Entry::new(f317_echo_size_page as *const ()),
-    glue::Entry::new(f318_echo_text_bough as *const ()),
-    glue::Entry::new(f319_echo_text_index as *const ()),
-    glue::Entry::new(f320_echo_text_matrix as *const ()),
-    glue::Entry::new(f321_echo_text_page as *const ()),
-    glue::Entry::new(f322_find_page as *const ()),
-    glue::Entry::new(f323_stream_pages as *const ()),
-    glue::Entry::new(f324_word_page as *const ()),
-    glue::Entry::new(f325_Greeter_count as *const ()),
-    glue::Entry::new(f326_Greeter_greet as *const ()),
-    glue::Entry::new(f327_Greeter_greet_later as *const ()),
-    glue::Entry::new(f328_Observer_counted as *const ()),
-    glue::Entry::new(f329_Observer_exhibit as *const ()),
-    glue::Entry::new(f330_Observer_happened as *const ()),
-    glue::Entry::new(f331_Store_load as *const ()),
-    glue::Entry::new(f332_Store_save as *const ()),
-    glue::Entry::new(f333_Store_title as *const ()),
-    glue::Entry::new(f334_copy_between as *const ()),
-    glue::Entry::new(f335_count_with as *const ()),
-    glue::Entry::new(f336_count_with_observer as *const ()),
-    glue::Entry::new(f337_exchange as *const ()),
-    glue::Entry::new(f338_exhibit_of_observer as *const ()),
-    glue::Entry::new(f339_fetch_twice as *const ()),
-    glue::Entry::new(f340_greet_all as *const ()),
-    glue::Entry::new(f341_greet_borrowed as *const ()),
-    glue::Entry::new(f342_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f343_greet_boxed as *const ()),
-    glue::Entry::new(f344_greet_generic as *const ()),
-    glue::Entry::new(f345_greet_party as *const ()),
-    glue::Entry::new(f346_greet_slowly as *const ()),
-    glue::Entry::new(f347_greet_with as *const ()),
-    glue::Entry::new(f348_load_all as *const ()),
-    glue::Entry::new(f349_memory_store as *const ()),
-    glue::Entry::new(f350_observe as *const ()),
-    glue::Entry::new(f351_polite_greeter as *const ()),
-    glue::Entry::new(f352_polite_party as *const ()),
-    glue::Entry::new(f353_rude_greeter as *const ()),
-    glue::Entry::new(f354_same_greeter as *const ()),
-    glue::Entry::new(f355_tell_observer as *const ()),
-    glue::Entry::new(f356_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f357_copy_bytes as *const ()),
-    glue::Entry::new(f358_copy_bytes_later as *const ()),
-    glue::Entry::new(f359_copy_f64s as *const ()),
-    glue::Entry::new(f360_copy_f64s_async as *const ()),
-    glue::Entry::new(f361_copy_i16s as *const ()),
-    glue::Entry::new(f362_copy_i64s as *const ()),
-    glue::Entry::new(f363_count_strings as *const ()),
-    glue::Entry::new(f364_echo_bools as *const ()),
-    glue::Entry::new(f365_echo_byte_array as *const ()),
-    glue::Entry::new(f366_echo_bytes as *const ()),
-    glue::Entry::new(f367_echo_bytes_later as *const ()),
-    glue::Entry::new(f368_echo_chars as *const ()),
-    glue::Entry::new(f369_echo_durations as *const ()),
-    glue::Entry::new(f370_echo_empty_array as *const ()),
-    glue::Entry::new(f371_echo_f32_array as *const ()),
-    glue::Entry::new(f372_echo_f32s as *const ()),
-    glue::Entry::new(f373_echo_f64s as *const ()),
-    glue::Entry::new(f374_echo_f64s_async as *const ()),
-    glue::Entry::new(f375_echo_gaps as *const ()),
-    glue::Entry::new(f376_echo_grid as *const ()),
-    glue::Entry::new(f377_echo_i16s as *const ()),
-    glue::Entry::new(f378_echo_i32s as *const ()),
-    glue::Entry::new(f379_echo_i64_array as *const ()),
-    glue::Entry::new(f380_echo_i64s as *const ()),
-    glue::Entry::new(f381_echo_i8s as *const ()),
-    glue::Entry::new(f382_echo_isizes as *const ()),
-    glue::Entry::new(f383_echo_large_array as *const ()),
-    glue::Entry::new(f384_echo_packets as *const ()),
-    glue::Entry::new(f385_echo_pairs as *const ()),
-    glue::Entry::new(f386_echo_rows as *const ()),
-    glue::Entry::new(f387_echo_string_array as *const ()),
-    glue::Entry::new(f388_echo_strings as *const ()),
-    glue::Entry::new(f389_echo_tables_later as *const ()),
-    glue::Entry::new(f390_echo_u16s as *const ()),
-    glue::Entry::new(f391_echo_u32s as *const ()),
-    glue::Entry::new(f392_echo_u64s as *const ()),
-    glue::Entry::new(f393_echo_usize_array as *const ()),
-    glue::Entry::new(f394_echo_usizes as *const ()),
-    glue::Entry::new(f395_make_bytes as *const ()),
-    glue::Entry::new(f396_make_bytes_later as *const ()),
-    glue::Entry::new(f397_make_halves as *const ()),
-    glue::Entry::new(f398_sum_bytes as *const ()),
-    glue::Entry::new(f399_sum_f64s as *const ()),
-    glue::Entry::new(f400_sum_three as *const ()),
-    glue::Entry::new(f401_install_logs as *const ()),
-    glue::Entry::new(f402_log_flood as *const ()),
-    glue::Entry::new(f403_log_from_thread as *const ()),
-    glue::Entry::new(f404_log_text as *const ()),
-    glue::Entry::new(f405_trace_event as *const ()),
-    glue::Entry::new(f406_count_words as *const ()),
-    glue::Entry::new(f407_echo_char_map as *const ()),
-    glue::Entry::new(f408_echo_enum_map as *const ()),
-    glue::Entry::new(f409_echo_int_map as *const ()),
-    glue::Entry::new(f410_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f411_echo_optional_map as *const ()),
-    glue::Entry::new(f412_echo_route_map as *const ()),
-    glue::Entry::new(f413_echo_string_map as *const ()),
-    glue::Entry::new(f414_echo_struct_map as *const ()),
-    glue::Entry::new(f415_echo_tuple_map as *const ()),
-    glue::Entry::new(f416_echo_u64_map as *const ()),
-    glue::Entry::new(f417_sum_map as *const ()),
-    glue::Entry::new(f418_corrode as *const ()),
-    glue::Entry::new(f419_echo_object_members as *const ()),
-    glue::Entry::new(f420_echo_reader as *const ()),
-    glue::Entry::new(f421_echo_reserved as *const ()),
-    glue::Entry::new(f422_echo_spellings as *const ()),
-    glue::Entry::new(f423_echo_statement as *const ()),
-    glue::Entry::new(f424_echo_word as *const ()),
-    glue::Entry::new(f425_named_for_rust as *const ()),
-    glue::Entry::new(f426_plumbing_parameters as *const ()),
-    glue::Entry::new(f427_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f428_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f429_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f430_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f431_try as *const ()),
-    glue::Entry::new(f432_read_reader as *const ()),
-    glue::Entry::new(f433_reserved_parameters as *const ()),
-    glue::Entry::new(f434_rethrow as *const ()),
-    glue::Entry::new(f435_switch as *const ()),
-    glue::Entry::new(f436_with_whole_path as *const ()),
-    glue::Entry::new(f437_write_reader as *const ()),
-    glue::Entry::new(f438_Ballast_length as *const ()),
-    glue::Entry::new(f439_Ballast_new as *const ()),
-    glue::Entry::new(f440_Counter_add as *const ()),
-    glue::Entry::new(f441_Counter_add_later as *const ()),
-    glue::Entry::new(f442_Counter_add_slowly as *const ()),
-    glue::Entry::new(f443_Counter_agrees as *const ()),
-    glue::Entry::new(f444_Counter_close as *const ()),
-    glue::Entry::new(f445_Counter_count as *const ()),
-    glue::Entry::new(f446_Counter_drain as *const ()),
-    glue::Entry::new(f447_Counter_finish as *const ()),
-    glue::Entry::new(f448_Counter_name as *const ()),
-    glue::Entry::new(f449_Counter_new as *const ()),
-    glue::Entry::new(f450_Counter_open as *const ()),
-    glue::Entry::new(f451_Counter_parse as *const ()),
-    glue::Entry::new(f452_Counter_renamed as *const ()),
-    glue::Entry::new(f453_Counter_set_count as *const ()),
-    glue::Entry::new(f454_Counter_split as *const ()),
-    glue::Entry::new(f455_Counter_starting_at as *const ()),
-    glue::Entry::new(f456_Counter_stumble as *const ()),
-    glue::Entry::new(f457_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f458_Counter_successors as *const ()),
-    glue::Entry::new(f459_Counter_ticks as *const ()),
-    glue::Entry::new(f460_Counter_twin as *const ()),
-    glue::Entry::new(f461_Display_text as *const ()),
-    glue::Entry::new(f462_Grumpy_new as *const ()),
-    glue::Entry::new(f463_Radio_new as *const ()),
-    glue::Entry::new(f464_Radio_presets as *const ()),
-    glue::Entry::new(f465_Radio_tuner as *const ()),
-    glue::Entry::new(f466_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f467_Sensor_holders as *const ()),
-    glue::Entry::new(f468_Sensor_id as *const ()),
-    glue::Entry::new(f469_Sensor_new as *const ()),
-    glue::Entry::new(f470_Tuner_display as *const ()),
-    glue::Entry::new(f471_Tuner_frequency as *const ()),
-    glue::Entry::new(f472_Tuner_turn as *const ()),
-    glue::Entry::new(f473_count_or_zero as *const ()),
-    glue::Entry::new(f474_counter_and_panic as *const ()),
-    glue::Entry::new(f475_counter_pair as *const ()),
-    glue::Entry::new(f476_counters as *const ()),
-    glue::Entry::new(f477_counters_by_name as *const ()),
-    glue::Entry::new(f478_keep_sensor as *const ()),
-    glue::Entry::new(f479_labelled as *const ()),
-    glue::Entry::new(f480_living_ballasts as *const ()),
-    glue::Entry::new(f481_living_counters as *const ()),
-    glue::Entry::new(f482_maybe_counter as *const ()),
-    glue::Entry::new(f483_relabelled as *const ()),
-    glue::Entry::new(f484_release_sensors as *const ()),
-    glue::Entry::new(f485_renumber as *const ()),
-    glue::Entry::new(f486_same_sensor as *const ()),
-    glue::Entry::new(f487_sensor_ids as *const ()),
-    glue::Entry::new(f488_sum_of as *const ()),
-    glue::Entry::new(f489_sum_slowly as *const ()),
-    glue::Entry::new(f490_take_sensor as *const ()),
-    glue::Entry::new(f491_total_by_name as *const ()),
-    glue::Entry::new(f492_total_count as *const ()),
-    glue::Entry::new(f493_trade as *const ()),
-    glue::Entry::new(f494_trade_slowly as *const ()),
-    glue::Entry::new(f495_unlabelled as *const ()),
-    glue::Entry::new(f496_count_given as *const ()),
-    glue::Entry::new(f497_divide as *const ()),
-    glue::Entry::new(f498_echo_duration as *const ()),
-    glue::Entry::new(f499_echo_duration_later as *const ()),
-    glue::Entry::new(f500_echo_nested as *const ()),
-    glue::Entry::new(f501_echo_optional_bool as *const ()),
-    glue::Entry::new(f502_echo_optional_bytes as *const ()),
-    glue::Entry::new(f503_echo_optional_char as *const ()),
-    glue::Entry::new(f504_echo_optional_duration as *const ()),
-    glue::Entry::new(f505_echo_optional_float as *const ()),
-    glue::Entry::new(f506_echo_optional_int as *const ()),
-    glue::Entry::new(f507_echo_optional_later as *const ()),
-    glue::Entry::new(f508_echo_optional_list as *const ()),
-    glue::Entry::new(f509_echo_optional_pair as *const ()),
-    glue::Entry::new(f510_echo_optional_point as *const ()),
-    glue::Entry::new(f511_echo_optional_string as *const ()),
-    glue::Entry::new(f512_echo_pair as *const ()),
-    glue::Entry::new(f513_echo_pair_async as *const ()),
-    glue::Entry::new(f514_echo_pair_of_options as *const ()),
-    glue::Entry::new(f515_echo_single as *const ()),
-    glue::Entry::new(f516_echo_tuple as *const ()),
-    glue::Entry::new(f517_longest_duration as *const ()),
-    glue::Entry::new(f518_nanoseconds as *const ()),
-    glue::Entry::new(f519_swap as *const ()),
-    glue::Entry::new(f520_probe as *const ()),
-    glue::Entry::new(f521_code_point as *const ()),
-    glue::Entry::new(f522_echo_bool as *const ()),
-    glue::Entry::new(f523_echo_char as *const ()),
-    glue::Entry::new(f524_echo_char_later as *const ()),
-    glue::Entry::new(f525_echo_f32 as *const ()),
-    glue::Entry::new(f526_echo_f64 as *const ()),
-    glue::Entry::new(f527_echo_i16 as *const ()),
-    glue::Entry::new(f528_echo_i32 as *const ()),
-    glue::Entry::new(f529_echo_i64 as *const ()),
-    glue::Entry::new(f530_echo_i64_later as *const ()),
-    glue::Entry::new(f531_echo_i8 as *const ()),
-    glue::Entry::new(f532_echo_isize as *const ()),
-    glue::Entry::new(f533_echo_scalars as *const ()),
-    glue::Entry::new(f534_echo_scalars_later as *const ()),
-    glue::Entry::new(f535_echo_u16 as *const ()),
-    glue::Entry::new(f536_echo_u32 as *const ()),
-    glue::Entry::new(f537_echo_u64 as *const ()),
-    glue::Entry::new(f538_echo_u8 as *const ()),
-    glue::Entry::new(f539_echo_usize as *const ()),
-    glue::Entry::new(f540_echo_usize_later as *const ()),
-    glue::Entry::new(f541_f32_bits as *const ()),
-    glue::Entry::new(f542_f64_bits as *const ()),
-    glue::Entry::new(f543_fetch_add as *const ()),
-    glue::Entry::new(f544_mixed_widths as *const ()),
-    glue::Entry::new(f545_negate as *const ()),
-    glue::Entry::new(f546_pointer_bits as *const ()),
-    glue::Entry::new(f547_store as *const ()),
-    glue::Entry::new(f548_store_later as *const ()),
-    glue::Entry::new(f549_stored as *const ()),
-    glue::Entry::new(f550_u64_past_dart as *const ()),
-    glue::Entry::new(f551_u64_past_dart_later as *const ()),
-    glue::Entry::new(f552_usize_max as *const ()),
-    glue::Entry::new(f553_weighted_sum as *const ()),
-    glue::Entry::new(f554_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f555_Dashboard_count as *const ()),
-    glue::Entry::new(f556_Dashboard_counted as *const ()),
-    glue::Entry::new(f557_Dashboard_drive as *const ()),
-    glue::Entry::new(f558_Dashboard_gear as *const ()),
-    glue::Entry::new(f559_Dashboard_lose as *const ()),
-    glue::Entry::new(f560_Dashboard_new as *const ()),
-    glue::Entry::new(f561_Dashboard_overview as *const ()),
-    glue::Entry::new(f562_Dashboard_receive as *const ()),
-    glue::Entry::new(f563_Dashboard_shift as *const ()),
-    glue::Entry::new(f564_Dashboard_speed as *const ()),
-    glue::Entry::new(f565_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f566_add_to_signal as *const ()),
-    glue::Entry::new(f567_counter_signal as *const ()),
-    glue::Entry::new(f568_large_numbers as *const ()),
-    glue::Entry::new(f569_maybe_signal as *const ()),
-    glue::Entry::new(f570_root_of_signal as *const ()),
-    glue::Entry::new(f571_set_narrow as *const ()),
-    glue::Entry::new(f572_set_number as *const ()),
-    glue::Entry::new(f573_set_signal as *const ()),
-    glue::Entry::new(f574_shared_counter_signal as *const ()),
-    glue::Entry::new(f575_show_signal as *const ()),
-    glue::Entry::new(f576_signal_values as *const ()),
-    glue::Entry::new(f577_signals as *const ()),
-    glue::Entry::new(f578_speed_for as *const ()),
-    glue::Entry::new(f579_start_clock as *const ()),
-    glue::Entry::new(f580_stop_clock as *const ()),
-    glue::Entry::new(f581_sum_of_signals as *const ()),
-    glue::Entry::new(f582_throttled_numbers as *const ()),
-    glue::Entry::new(f583_throttled_signal as *const ()),
-    glue::Entry::new(f584_wide_numbers as *const ()),
-    glue::Entry::new(f585_Producer_again as *const ()),
-    glue::Entry::new(f586_Producer_close as *const ()),
-    glue::Entry::new(f587_Producer_close_with as *const ()),
-    glue::Entry::new(f588_Producer_closed as *const ()),
-    glue::Entry::new(f589_Producer_figures as *const ()),
-    glue::Entry::new(f590_Producer_is_closed as *const ()),
-    glue::Entry::new(f591_Producer_listen as *const ()),
-    glue::Entry::new(f592_Producer_new as *const ()),
-    glue::Entry::new(f593_Producer_push_aside as *const ()),
-    glue::Entry::new(f594_Producer_send as *const ()),
-    glue::Entry::new(f595_Producer_send_blocking as *const ()),
-    glue::Entry::new(f596_Producer_send_here as *const ()),
-    glue::Entry::new(f597_Producer_send_many as *const ()),
-    glue::Entry::new(f598_Producer_try_send as *const ()),
-    glue::Entry::new(f599_answers as *const ()),
-    glue::Entry::new(f600_async_numbers as *const ()),
-    glue::Entry::new(f601_blocking_numbers as *const ()),
-    glue::Entry::new(f602_closed_with as *const ()),
-    glue::Entry::new(f603_dropping_newest as *const ()),
-    glue::Entry::new(f604_dropping_oldest as *const ()),
-    glue::Entry::new(f605_failing_call as *const ()),
-    glue::Entry::new(f606_failing_here as *const ()),
-    glue::Entry::new(f607_failing_task as *const ()),
-    glue::Entry::new(f608_failing_when_full as *const ()),
-    glue::Entry::new(f609_fallible_items as *const ()),
-    glue::Entry::new(f610_fallible_texts as *const ()),
-    glue::Entry::new(f611_few_readings as *const ()),
-    glue::Entry::new(f612_growing_lists as *const ()),
-    glue::Entry::new(f613_latest as *const ()),
-    glue::Entry::new(f614_latest_readings as *const ()),
-    glue::Entry::new(f615_numbers_aside as *const ()),
-    glue::Entry::new(f616_raw_numbers as *const ()),
-    glue::Entry::new(f617_split as *const ()),
-    glue::Entry::new(f618_waiting_sink as *const ()),
-    glue::Entry::new(f619_watchful as *const ()),
-    glue::Entry::new(f620_SoakSignals_signal as *const ()),
-    glue::Entry::new(f621_SoakSignals_start as *const ()),
-    glue::Entry::new(f622_soak_block as *const ()),
-    glue::Entry::new(f623_soak_drop_newest as *const ()),
-    glue::Entry::new(f624_soak_drop_oldest as *const ()),
-    glue::Entry::new(f625_soak_error as *const ()),
-    glue::Entry::new(f626_soak_latest as *const ()),
-    glue::Entry::new(f627_soak_latest_by as *const ()),
-    glue::Entry::new(f628_soak_pulled as *const ()),
-    glue::Entry::new(f629_echo_direction as *const ()),
-    glue::Entry::new(f630_echo_either as *const ()),
-    glue::Entry::new(f631_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f632_echo_level as *const ()),
-    glue::Entry::new(f633_echo_non_empty as *const ()),
-    glue::Entry::new(f634_echo_pair_map as *const ()),
-    glue::Entry::new(f635_echo_share as *const ()),
-    glue::Entry::new(f636_echo_shares as *const ()),
-    glue::Entry::new(f637_echo_site as *const ()),
-    glue::Entry::new(f638_echo_sites as *const ()),
-    glue::Entry::new(f639_echo_spans as *const ()),
-    glue::Entry::new(f640_level as *const ()),
-    glue::Entry::new(f641_outcome as *const ()),
-    glue::Entry::new(f642_position_of as *const ()),
-    glue::Entry::new(f643_share_data as *const ()),
-    glue::Entry::new(f644_warmer as *const ()),
-    glue::Entry::new(f645_warmest as *const ()),
-    glue::Entry::new(f646_count_after as *const ()),
-    glue::Entry::new(f647_count_after_checked as *const ()),
-    glue::Entry::new(f648_count_and_panic as *const ()),
-    glue::Entry::new(f649_count_to as *const ()),
-    glue::Entry::new(f650_count_to_checked as *const ()),
-    glue::Entry::new(f651_countdown as *const ()),
-    glue::Entry::new(f652_counted as *const ()),
-    glue::Entry::new(f653_drive_along as *const ()),
-    glue::Entry::new(f654_flood as *const ()),
-    glue::Entry::new(f655_flood_of_packets as *const ()),
-    glue::Entry::new(f656_frames as *const ()),
-    glue::Entry::new(f657_lines_of as *const ()),
-    glue::Entry::new(f658_packets as *const ()),
-    glue::Entry::new(f659_pairs as *const ()),
-    glue::Entry::new(f660_panic_at_start as *const ()),
-    glue::Entry::new(f661_parse_all as *const ()),
-    glue::Entry::new(f662_parse_lines as *const ()),
-    glue::Entry::new(f663_powers_of_two as *const ()),
-    glue::Entry::new(f664_silence as *const ()),
-    glue::Entry::new(f665_stops as *const ()),
-    glue::Entry::new(f666_then_fails as *const ()),
-    glue::Entry::new(f667_ticker as *const ()),
-    glue::Entry::new(f668_with_gaps as *const ()),
-    glue::Entry::new(f669_words as *const ()),
-    glue::Entry::new(f670_echo_boxed as *const ()),
-    glue::Entry::new(f671_echo_cabin as *const ()),
-    glue::Entry::new(f672_echo_chain as *const ()),
-    glue::Entry::new(f673_echo_chain_later as *const ()),
-    glue::Entry::new(f674_echo_entry as *const ()),
-    glue::Entry::new(f675_echo_everything as *const ()),
-    glue::Entry::new(f676_echo_everything_later as *const ()),
-    glue::Entry::new(f677_echo_folder as *const ()),
-    glue::Entry::new(f678_echo_line as *const ()),
-    glue::Entry::new(f679_echo_marker as *const ()),
-    glue::Entry::new(f680_echo_meters as *const ()),
-    glue::Entry::new(f681_echo_nothing as *const ()),
-    glue::Entry::new(f682_echo_point as *const ()),
-    glue::Entry::new(f683_echo_points as *const ()),
-    glue::Entry::new(f684_echo_telemetry as *const ()),
-    glue::Entry::new(f685_echo_telemetry_async as *const ()),
-    glue::Entry::new(f686_echo_telemetry_later as *const ()),
-    glue::Entry::new(f687_echo_tree as *const ()),
-    glue::Entry::new(f688_echo_wide as *const ()),
-    glue::Entry::new(f689_make_chain as *const ()),
-    glue::Entry::new(f690_name_of as *const ()),
-    glue::Entry::new(f691_route_length as *const ()),
-    glue::Entry::new(f692_sit_down as *const ()),
-    glue::Entry::new(f693_speed_of as *const ()),
-    glue::Entry::new(f694_characters as *const ()),
-    glue::Entry::new(f695_code_points as *const ()),
-    glue::Entry::new(f696_concat as *const ()),
-    glue::Entry::new(f697_echo_str as *const ()),
-    glue::Entry::new(f698_echo_str_async as *const ()),
-    glue::Entry::new(f699_echo_str_later as *const ()),
-    glue::Entry::new(f700_echo_string as *const ()),
-    glue::Entry::new(f701_echo_string_later as *const ()),
-    glue::Entry::new(f702_echo_string_ref as *const ()),
-    glue::Entry::new(f703_from_characters as *const ()),
-    glue::Entry::new(f704_repeat as *const ()),
-    glue::Entry::new(f705_samples as *const ()),
-    glue::Entry::new(f706_utf8_length as *const ()),
-    glue::Entry::new(f707_glue_compare as *const ()),
-    glue::Entry::new(f708_glue_compare as *const ()),
-    glue::Entry::new(f709_glue_hash_code as *const ()),
-    glue::Entry::new(f710_glue_hash_code as *const ()),
-    glue::Entry::new(f711_glue_hash_code as *const ()),
-    glue::Entry::new(f712_glue_partial_compare as *const ()),
+    glue::Entry::new(f227_Register_add_slowly as *const ()),
+    glue::Entry::new(f228_Register_new as *const ()),
+    glue::Entry::new(f229_Register_value as *const ()),
+    glue::Entry::new(f230_Register_with as *const ()),
+    glue::Entry::new(f231_add_eagerly as *const ()),
+    glue::Entry::new(f232_ask_eagerly as *const ()),
+    glue::Entry::new(f233_call_eagerly as *const ()),
+    glue::Entry::new(f234_cancelled_eagerly as *const ()),
+    glue::Entry::new(f235_echo_eagerly as *const ()),
+    glue::Entry::new(f236_look_up as *const ()),
+    glue::Entry::new(f237_never_eagerly as *const ()),
+    glue::Entry::new(f238_nothing_eagerly as *const ()),
+    glue::Entry::new(f239_panic_eagerly as *const ()),
+    glue::Entry::new(f240_past_dart_eagerly as *const ()),
+    glue::Entry::new(f241_threads_eagerly as *const ()),
+    glue::Entry::new(f242_area as *const ()),
+    glue::Entry::new(f243_echo_colors as *const ()),
+    glue::Entry::new(f244_echo_lonely as *const ()),
+    glue::Entry::new(f245_echo_optional_color as *const ()),
+    glue::Entry::new(f246_echo_shape as *const ()),
+    glue::Entry::new(f247_echo_shapes_async as *const ()),
+    glue::Entry::new(f248_echo_single_variant as *const ()),
+    glue::Entry::new(f249_level_number as *const ()),
+    glue::Entry::new(f250_level_of as *const ()),
+    glue::Entry::new(f251_nested_shape as *const ()),
+    glue::Entry::new(f252_next_color as *const ()),
+    glue::Entry::new(f253_next_color_later as *const ()),
+    glue::Entry::new(f254_accept as *const ()),
+    glue::Entry::new(f255_boxed_chain as *const ()),
+    glue::Entry::new(f256_boxed_chain_later as *const ()),
+    glue::Entry::new(f257_boxed_text_async as *const ()),
+    glue::Entry::new(f258_drive as *const ()),
+    glue::Entry::new(f259_drive_async as *const ()),
+    glue::Entry::new(f260_drive_later as *const ()),
+    glue::Entry::new(f261_echo_report as *const ()),
+    glue::Entry::new(f262_fail_with_string as *const ()),
+    glue::Entry::new(f263_fail_with_string_later as *const ()),
+    glue::Entry::new(f264_maybe_route as *const ()),
+    glue::Entry::new(f265_only_even as *const ()),
+    glue::Entry::new(f266_open_door as *const ()),
+    glue::Entry::new(f267_open_door_later as *const ()),
+    glue::Entry::new(f268_open_file as *const ()),
+    glue::Entry::new(f269_overrun as *const ()),
+    glue::Entry::new(f270_overrun_async as *const ()),
+    glue::Entry::new(f271_parse_number as *const ()),
+    glue::Entry::new(f272_parse_number_async as *const ()),
+    glue::Entry::new(f273_parse_number_later as *const ()),
+    glue::Entry::new(f274_refuse_packet as *const ()),
+    glue::Entry::new(f275_refuse_packet_later as *const ()),
+    glue::Entry::new(f276_route as *const ()),
+    glue::Entry::new(f277_route_async as *const ()),
+    glue::Entry::new(f278_route_later as *const ()),
+    glue::Entry::new(f279_speechless as *const ()),
+    glue::Entry::new(f280_speechless_later as *const ()),
+    glue::Entry::new(f281_index_out_of_bounds as *const ()),
+    glue::Entry::new(f282_panic_after_waiting as *const ()),
+    glue::Entry::new(f283_panic_async as *const ()),
+    glue::Entry::new(f284_panic_direct as *const ()),
+    glue::Entry::new(f285_panic_direct_unit as *const ()),
+    glue::Entry::new(f286_panic_in_drop as *const ()),
+    glue::Entry::new(f287_panic_in_result as *const ()),
+    glue::Entry::new(f288_panic_later as *const ()),
+    glue::Entry::new(f289_panic_sync as *const ()),
+    glue::Entry::new(f290_panic_without_text as *const ()),
+    glue::Entry::new(f291_quotient as *const ()),
+    glue::Entry::new(f292_stream_with_bomb as *const ()),
+    glue::Entry::new(f293_unwrap_later as *const ()),
+    glue::Entry::new(f294_wait_with_bomb as *const ()),
+    glue::Entry::new(f295_Feed_close as *const ()),
+    glue::Entry::new(f296_Feed_give as *const ()),
+    glue::Entry::new(f297_Feed_items as *const ()),
+    glue::Entry::new(f298_Feed_new as *const ()),
+    glue::Entry::new(f299_Feed_streams as *const ()),
+    glue::Entry::new(f300_Tank_fill as *const ()),
+    glue::Entry::new(f301_Tank_hold as *const ()),
+    glue::Entry::new(f302_Tank_level as *const ()),
+    glue::Entry::new(f303_Tank_levels as *const ()),
+    glue::Entry::new(f304_Tank_new as *const ()),
+    glue::Entry::new(f305_Tank_parts as *const ()),
+    glue::Entry::new(f306_count_one_by_one as *const ()),
+    glue::Entry::new(f307_count_with_pauses as *const ()),
+    glue::Entry::new(f308_flood_far_ahead as *const ()),
+    glue::Entry::new(f309_flood_one_by_one as *const ()),
+    glue::Entry::new(f310_open_streams_of as *const ()),
+    glue::Entry::new(f311_deep_bough as *const ()),
+    glue::Entry::new(f312_echo_big_page as *const ()),
+    glue::Entry::new(f313_echo_book as *const ()),
+    glue::Entry::new(f314_echo_byte_page as *const ()),
+    glue::Entry::new(f315_echo_data_index as *const ()),
+    glue::Entry::new(f316_echo_data_page as *const ()),
+    glue::Entry::new(f317_echo_digest as *const ()),
+    glue::Entry::new(f318_echo_even as *const ()),
+    glue::Entry::new(f319_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f320_echo_library as *const ()),
+    glue::Entry::new(f321_echo_list_page as *const ()),
+    glue::Entry::new(f322_echo_matrix as *const ()),
+    glue::Entry::new(f323_echo_non_zero_page as *const ()),
+    glue::Entry::new(f324_echo_number_bough as *const ()),
+    glue::Entry::new(f325_echo_number_page as *const ()),
+    glue::Entry::new(f326_echo_number_pages as *const ()),
+    glue::Entry::new(f327_echo_ordered as *const ()),
+    glue::Entry::new(f328_echo_outcome as *const ()),
+    glue::Entry::new(f329_echo_outcomes as *const ()),
+    glue::Entry::new(f330_echo_page_page as *const ()),
+    glue::Entry::new(f331_echo_shared as *const ()),
+    glue::Entry::new(f332_echo_size_page as *const ()),
+    glue::Entry::new(f333_echo_text_bough as *const ()),
+    glue::Entry::new(f334_echo_text_index as *const ()),
+    glue::Entry::new(f335_echo_text_matrix as *const ()),
+    glue::Entry::new(f336_echo_text_page as *const ()),
+    glue::Entry::new(f337_find_page as *const ()),
+    glue::Entry::new(f338_stream_pages as *const ()),
+    glue::Entry::new(f339_word_page as *const ()),
+    glue::Entry::new(f340_Greeter_count as *const ()),
+    glue::Entry::new(f341_Greeter_greet as *const ()),
+    glue::Entry::new(f342_Greeter_greet_later as *const ()),
+    glue::Entry::new(f343_Observer_counted as *const ()),
+    glue::Entry::new(f344_Observer_exhibit as *const ()),
+    glue::Entry::new(f345_Observer_happened as *const ()),
+    glue::Entry::new(f346_Store_load as *const ()),
+    glue::Entry::new(f347_Store_save as *const ()),
+    glue::Entry::new(f348_Store_title as *const ()),
+    glue::Entry::new(f349_copy_between as *const ()),
+    glue::Entry::new(f350_count_with as *const ()),
+    glue::Entry::new(f351_count_with_observer as *const ()),
+    glue::Entry::new(f352_exchange as *const ()),
+    glue::Entry::new(f353_exhibit_of_observer as *const ()),
+    glue::Entry::new(f354_fetch_twice as *const ()),
+    glue::Entry::new(f355_greet_all as *const ()),
+    glue::Entry::new(f356_greet_borrowed as *const ()),
+    glue::Entry::new(f357_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f358_greet_boxed as *const ()),
+    glue::Entry::new(f359_greet_generic as *const ()),
+    glue::Entry::new(f360_greet_party as *const ()),
+    glue::Entry::new(f361_greet_slowly as *const ()),
+    glue::Entry::new(f362_greet_with as *const ()),
+    glue::Entry::new(f363_load_all as *const ()),
+    glue::Entry::new(f364_memory_store as *const ()),
+    glue::Entry::new(f365_observe as *const ()),
+    glue::Entry::new(f366_polite_greeter as *const ()),
+    glue::Entry::new(f367_polite_party as *const ()),
+    glue::Entry::new(f368_rude_greeter as *const ()),
+    glue::Entry::new(f369_same_greeter as *const ()),
+    glue::Entry::new(f370_tell_observer as *const ()),
+    glue::Entry::new(f371_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f372_copy_bytes as *const ()),
+    glue::Entry::new(f373_copy_bytes_later as *const ()),
+    glue::Entry::new(f374_copy_f64s as *const ()),
+    glue::Entry::new(f375_copy_f64s_async as *const ()),
+    glue::Entry::new(f376_copy_i16s as *const ()),
+    glue::Entry::new(f377_copy_i64s as *const ()),
+    glue::Entry::new(f378_count_strings as *const ()),
+    glue::Entry::new(f379_echo_bools as *const ()),
+    glue::Entry::new(f380_echo_byte_array as *const ()),
+    glue::Entry::new(f381_echo_bytes as *const ()),
+    glue::Entry::new(f382_echo_bytes_later as *const ()),
+    glue::Entry::new(f383_echo_chars as *const ()),
+    glue::Entry::new(f384_echo_durations as *const ()),
+    glue::Entry::new(f385_echo_empty_array as *const ()),
+    glue::Entry::new(f386_echo_f32_array as *const ()),
+    glue::Entry::new(f387_echo_f32s as *const ()),
+    glue::Entry::new(f388_echo_f64s as *const ()),
+    glue::Entry::new(f389_echo_f64s_async as *const ()),
+    glue::Entry::new(f390_echo_gaps as *const ()),
+    glue::Entry::new(f391_echo_grid as *const ()),
+    glue::Entry::new(f392_echo_i16s as *const ()),
+    glue::Entry::new(f393_echo_i32s as *const ()),
+    glue::Entry::new(f394_echo_i64_array as *const ()),
+    glue::Entry::new(f395_echo_i64s as *const ()),
+    glue::Entry::new(f396_echo_i8s as *const ()),
+    glue::Entry::new(f397_echo_isizes as *const ()),
+    glue::Entry::new(f398_echo_large_array as *const ()),
+    glue::Entry::new(f399_echo_packets as *const ()),
+    glue::Entry::new(f400_echo_pairs as *const ()),
+    glue::Entry::new(f401_echo_rows as *const ()),
+    glue::Entry::new(f402_echo_string_array as *const ()),
+    glue::Entry::new(f403_echo_strings as *const ()),
+    glue::Entry::new(f404_echo_tables_later as *const ()),
+    glue::Entry::new(f405_echo_u16s as *const ()),
+    glue::Entry::new(f406_echo_u32s as *const ()),
+    glue::Entry::new(f407_echo_u64s as *const ()),
+    glue::Entry::new(f408_echo_usize_array as *const ()),
+    glue::Entry::new(f409_echo_usizes as *const ()),
+    glue::Entry::new(f410_make_bytes as *const ()),
+    glue::Entry::new(f411_make_bytes_later as *const ()),
+    glue::Entry::new(f412_make_halves as *const ()),
+    glue::Entry::new(f413_sum_bytes as *const ()),
+    glue::Entry::new(f414_sum_f64s as *const ()),
+    glue::Entry::new(f415_sum_three as *const ()),
+    glue::Entry::new(f416_install_logs as *const ()),
+    glue::Entry::new(f417_log_flood as *const ()),
+    glue::Entry::new(f418_log_from_thread as *const ()),
+    glue::Entry::new(f419_log_text as *const ()),
+    glue::Entry::new(f420_trace_event as *const ()),
+    glue::Entry::new(f421_count_words as *const ()),
+    glue::Entry::new(f422_echo_char_map as *const ()),
+    glue::Entry::new(f423_echo_enum_map as *const ()),
+    glue::Entry::new(f424_echo_int_map as *const ()),
+    glue::Entry::new(f425_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f426_echo_optional_map as *const ()),
+    glue::Entry::new(f427_echo_route_map as *const ()),
+    glue::Entry::new(f428_echo_string_map as *const ()),
+    glue::Entry::new(f429_echo_struct_map as *const ()),
+    glue::Entry::new(f430_echo_tuple_map as *const ()),
+    glue::Entry::new(f431_echo_u64_map as *const ()),
+    glue::Entry::new(f432_sum_map as *const ()),
+    glue::Entry::new(f433_corrode as *const ()),
+    glue::Entry::new(f434_echo_object_members as *const ()),
+    glue::Entry::new(f435_echo_reader as *const ()),
+    glue::Entry::new(f436_echo_reserved as *const ()),
+    glue::Entry::new(f437_echo_spellings as *const ()),
+    glue::Entry::new(f438_echo_statement as *const ()),
+    glue::Entry::new(f439_echo_word as *const ()),
+    glue::Entry::new(f440_named_for_rust as *const ()),
+    glue::Entry::new(f441_plumbing_parameters as *const ()),
+    glue::Entry::new(f442_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f443_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f444_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f445_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f446_try as *const ()),
+    glue::Entry::new(f447_read_reader as *const ()),
+    glue::Entry::new(f448_reserved_parameters as *const ()),
+    glue::Entry::new(f449_rethrow as *const ()),
+    glue::Entry::new(f450_switch as *const ()),
+    glue::Entry::new(f451_with_whole_path as *const ()),
+    glue::Entry::new(f452_write_reader as *const ()),
+    glue::Entry::new(f453_Ballast_length as *const ()),
+    glue::Entry::new(f454_Ballast_new as *const ()),
+    glue::Entry::new(f455_Counter_add as *const ()),
+    glue::Entry::new(f456_Counter_add_later as *const ()),
+    glue::Entry::new(f457_Counter_add_slowly as *const ()),
+    glue::Entry::new(f458_Counter_agrees as *const ()),
+    glue::Entry::new(f459_Counter_close as *const ()),
+    glue::Entry::new(f460_Counter_count as *const ()),
+    glue::Entry::new(f461_Counter_drain as *const ()),
+    glue::Entry::new(f462_Counter_finish as *const ()),
+    glue::Entry::new(f463_Counter_name as *const ()),
+    glue::Entry::new(f464_Counter_new as *const ()),
+    glue::Entry::new(f465_Counter_open as *const ()),
+    glue::Entry::new(f466_Counter_parse as *const ()),
+    glue::Entry::new(f467_Counter_renamed as *const ()),
+    glue::Entry::new(f468_Counter_set_count as *const ()),
+    glue::Entry::new(f469_Counter_split as *const ()),
+    glue::Entry::new(f470_Counter_starting_at as *const ()),
+    glue::Entry::new(f471_Counter_stumble as *const ()),
+    glue::Entry::new(f472_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f473_Counter_successors as *const ()),
+    glue::Entry::new(f474_Counter_ticks as *const ()),
+    glue::Entry::new(f475_Counter_twin as *const ()),
+    glue::Entry::new(f476_Display_text as *const ()),
+    glue::Entry::new(f477_Grumpy_new as *const ()),
+    glue::Entry::new(f478_Radio_new as *const ()),
+    glue::Entry::new(f479_Radio_presets as *const ()),
+    glue::Entry::new(f480_Radio_tuner as *const ()),
+    glue::Entry::new(f481_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f482_Sensor_holders as *const ()),
+    glue::Entry::new(f483_Sensor_id as *const ()),
+    glue::Entry::new(f484_Sensor_new as *const ()),
+    glue::Entry::new(f485_Tuner_display as *const ()),
+    glue::Entry::new(f486_Tuner_frequency as *const ()),
+    glue::Entry::new(f487_Tuner_turn as *const ()),
+    glue::Entry::new(f488_count_or_zero as *const ()),
+    glue::Entry::new(f489_counter_and_panic as *const ()),
+    glue::Entry::new(f490_counter_pair as *const ()),
+    glue::Entry::new(f491_counters as *const ()),
+    glue::Entry::new(f492_counters_by_name as *const ()),
+    glue::Entry::new(f493_keep_sensor as *const ()),
+    glue::Entry::new(f494_labelled as *const ()),
+    glue::Entry::new(f495_living_ballasts as *const ()),
+    glue::Entry::new(f496_living_counters as *const ()),
+    glue::Entry::new(f497_maybe_counter as *const ()),
+    glue::Entry::new(f498_relabelled as *const ()),
+    glue::Entry::new(f499_release_sensors as *const ()),
+    glue::Entry::new(f500_renumber as *const ()),
+    glue::Entry::new(f501_same_sensor as *const ()),
+    glue::Entry::new(f502_sensor_ids as *const ()),
+    glue::Entry::new(f503_sum_of as *const ()),
+    glue::Entry::new(f504_sum_slowly as *const ()),
+    glue::Entry::new(f505_take_sensor as *const ()),
+    glue::Entry::new(f506_total_by_name as *const ()),
+    glue::Entry::new(f507_total_count as *const ()),
+    glue::Entry::new(f508_trade as *const ()),
+    glue::Entry::new(f509_trade_slowly as *const ()),
+    glue::Entry::new(f510_unlabelled as *const ()),
+    glue::Entry::new(f511_count_given as *const ()),
+    glue::Entry::new(f512_divide as *const ()),
+    glue::Entry::new(f513_echo_duration as *const ()),
+    glue::Entry::new(f514_echo_duration_later as *const ()),
+    glue::Entry::new(f515_echo_nested as *const ()),
+    glue::Entry::new(f516_echo_optional_bool as *const ()),
+    glue::Entry::new(f517_echo_optional_bytes as *const ()),
+    glue::Entry::new(f518_echo_optional_char as *const ()),
+    glue::Entry::new(f519_echo_optional_duration as *const ()),
+    glue::Entry::new(f520_echo_optional_float as *const ()),
+    glue::Entry::new(f521_echo_optional_int as *const ()),
+    glue::Entry::new(f522_echo_optional_later as *const ()),
+    glue::Entry::new(f523_echo_optional_list as *const ()),
+    glue::Entry::new(f524_echo_optional_pair as *const ()),
+    glue::Entry::new(f525_echo_optional_point as *const ()),
+    glue::Entry::new(f526_echo_optional_string as *const ()),
+    glue::Entry::new(f527_echo_pair as *const ()),
+    glue::Entry::new(f528_echo_pair_async as *const ()),
+    glue::Entry::new(f529_echo_pair_of_options as *const ()),
+    glue::Entry::new(f530_echo_single as *const ()),
+    glue::Entry::new(f531_echo_tuple as *const ()),
+    glue::Entry::new(f532_longest_duration as *const ()),
+    glue::Entry::new(f533_nanoseconds as *const ()),
+    glue::Entry::new(f534_swap as *const ()),
+    glue::Entry::new(f535_probe as *const ()),
+    glue::Entry::new(f536_code_point as *const ()),
+    glue::Entry::new(f537_echo_bool as *const ()),
+    glue::Entry::new(f538_echo_char as *const ()),
+    glue::Entry::new(f539_echo_char_later as *const ()),
+    glue::Entry::new(f540_echo_f32 as *const ()),
+    glue::Entry::new(f541_echo_f64 as *const ()),
+    glue::Entry::new(f542_echo_i16 as *const ()),
+    glue::Entry::new(f543_echo_i32 as *const ()),
+    glue::Entry::new(f544_echo_i64 as *const ()),
+    glue::Entry::new(f545_echo_i64_later as *const ()),
+    glue::Entry::new(f546_echo_i8 as *const ()),
+    glue::Entry::new(f547_echo_isize as *const ()),
+    glue::Entry::new(f548_echo_scalars as *const ()),
+    glue::Entry::new(f549_echo_scalars_later as *const ()),
+    glue::Entry::new(f550_echo_u16 as *const ()),
+    glue::Entry::new(f551_echo_u32 as *const ()),
+    glue::Entry::new(f552_echo_u64 as *const ()),
+    glue::Entry::new(f553_echo_u8 as *const ()),
+    glue::Entry::new(f554_echo_usize as *const ()),
+    glue::Entry::new(f555_echo_usize_later as *const ()),
+    glue::Entry::new(f556_f32_bits as *const ()),
+    glue::Entry::new(f557_f64_bits as *const ()),
+    glue::Entry::new(f558_fetch_add as *const ()),
+    glue::Entry::new(f559_mixed_widths as *const ()),
+    glue::Entry::new(f560_negate as *const ()),
+    glue::Entry::new(f561_pointer_bits as *const ()),
+    glue::Entry::new(f562_store as *const ()),
+    glue::Entry::new(f563_store_later as *const ()),
+    glue::Entry::new(f564_stored as *const ()),
+    glue::Entry::new(f565_u64_past_dart as *const ()),
+    glue::Entry::new(f566_u64_past_dart_later as *const ()),
+    glue::Entry::new(f567_usize_max as *const ()),
+    glue::Entry::new(f568_weighted_sum as *const ()),
+    glue::Entry::new(f569_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f570_Dashboard_count as *const ()),
+    glue::Entry::new(f571_Dashboard_counted as *const ()),
+    glue::Entry::new(f572_Dashboard_drive as *const ()),
+    glue::Entry::new(f573_Dashboard_gear as *const ()),
+    glue::Entry::new(f574_Dashboard_lose as *const ()),
+    glue::Entry::new(f575_Dashboard_new as *const ()),
+    glue::Entry::new(f576_Dashboard_overview as *const ()),
+    glue::Entry::new(f577_Dashboard_receive as *const ()),
+    glue::Entry::new(f578_Dashboard_shift as *const ()),
+    glue::Entry::new(f579_Dashboard_speed as *const ()),
+    glue::Entry::new(f580_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f581_add_to_signal as *const ()),
+    glue::Entry::new(f582_counter_signal as *const ()),
+    glue::Entry::new(f583_large_numbers as *const ()),
+    glue::Entry::new(f584_maybe_signal as *const ()),
+    glue::Entry::new(f585_root_of_signal as *const ()),
+    glue::Entry::new(f586_set_narrow as *const ()),
+    glue::Entry::new(f587_set_number as *const ()),
+    glue::Entry::new(f588_set_signal as *const ()),
+    glue::Entry::new(f589_shared_counter_signal as *const ()),
+    glue::Entry::new(f590_show_signal as *const ()),
+    glue::Entry::new(f591_signal_values as *const ()),
+    glue::Entry::new(f592_signals as *const ()),
+    glue::Entry::new(f593_speed_for as *const ()),
+    glue::Entry::new(f594_start_clock as *const ()),
+    glue::Entry::new(f595_stop_clock as *const ()),
+    glue::Entry::new(f596_sum_of_signals as *const ()),
+    glue::Entry::new(f597_throttled_numbers as *const ()),
+    glue::Entry::new(f598_throttled_signal as *const ()),
+    glue::Entry::new(f599_wide_numbers as *const ()),
+    glue::Entry::new(f600_Producer_again as *const ()),
+    glue::Entry::new(f601_Producer_close as *const ()),
+    glue::Entry::new(f602_Producer_close_with as *const ()),
+    glue::Entry::new(f603_Producer_closed as *const ()),
+    glue::Entry::new(f604_Producer_figures as *const ()),
+    glue::Entry::new(f605_Producer_is_closed as *const ()),
+    glue::Entry::new(f606_Producer_listen as *const ()),
+    glue::Entry::new(f607_Producer_new as *const ()),
+    glue::Entry::new(f608_Producer_push_aside as *const ()),
+    glue::Entry::new(f609_Producer_send as *const ()),
+    glue::Entry::new(f610_Producer_send_blocking as *const ()),
+    glue::Entry::new(f611_Producer_send_here as *const ()),
+    glue::Entry::new(f612_Producer_send_many as *const ()),
+    glue::Entry::new(f613_Producer_try_send as *const ()),
+    glue::Entry::new(f614_answers as *const ()),
+    glue::Entry::new(f615_async_numbers as *const ()),
+    glue::Entry::new(f616_blocking_numbers as *const ()),
+    glue::Entry::new(f617_closed_with as *const ()),
+    glue::Entry::new(f618_dropping_newest as *const ()),
+    glue::Entry::new(f619_dropping_oldest as *const ()),
+    glue::Entry::new(f620_failing_call as *const ()),
+    glue::Entry::new(f621_failing_here as *const ()),
+    glue::Entry::new(f622_failing_task as *const ()),
+    glue::Entry::new(f623_failing_when_full as *const ()),
+    glue::Entry::new(f624_fallible_items as *const ()),
+    glue::Entry::new(f625_fallible_texts as *const ()),
+    glue::Entry::new(f626_few_readings as *const ()),
+    glue::Entry::new(f627_growing_lists as *const ()),
+    glue::Entry::new(f628_latest as *const ()),
+    glue::Entry::new(f629_latest_readings as *const ()),
+    glue::Entry::new(f630_numbers_aside as *const ()),
+    glue::Entry::new(f631_raw_numbers as *const ()),
+    glue::Entry::new(f632_split as *const ()),
+    glue::Entry::new(f633_waiting_sink as *const ()),
+    glue::Entry::new(f634_watchful as *const ()),
+    glue::Entry::new(f635_SoakSignals_signal as *const ()),
+    glue::Entry::new(f636_SoakSignals_start as *const ()),
+    glue::Entry::new(f637_soak_block as *const ()),
+    glue::Entry::new(f638_soak_drop_newest as *const ()),
+    glue::Entry::new(f639_soak_drop_oldest as *const ()),
+    glue::Entry::new(f640_soak_error as *const ()),
+    glue::Entry::new(f641_soak_latest as *const ()),
+    glue::Entry::new(f642_soak_latest_by as *const ()),
+    glue::Entry::new(f643_soak_pulled as *const ()),
+    glue::Entry::new(f644_echo_direction as *const ()),
+    glue::Entry::new(f645_echo_either as *const ()),
+    glue::Entry::new(f646_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f647_echo_level as *const ()),
+    glue::Entry::new(f648_echo_non_empty as *const ()),
+    glue::Entry::new(f649_echo_pair_map as *const ()),
+    glue::Entry::new(f650_echo_share as *const ()),
+    glue::Entry::new(f651_echo_shares as *const ()),
+    glue::Entry::new(f652_echo_site as *const ()),
+    glue::Entry::new(f653_echo_sites as *const ()),
+    glue::Entry::new(f654_echo_spans as *const ()),
+    glue::Entry::new(f655_level as *const ()),
+    glue::Entry::new(f656_outcome as *const ()),
+    glue::Entry::new(f657_position_of as *const ()),
+    glue::Entry::new(f658_share_data as *const ()),
+    glue::Entry::new(f659_warmer as *const ()),
+    glue::Entry::new(f660_warmest as *const ()),
+    glue::Entry::new(f661_count_after as *const ()),
+    glue::Entry::new(f662_count_after_checked as *const ()),
+    glue::Entry::new(f663_count_and_panic as *const ()),
+    glue::Entry::new(f664_count_to as *const ()),
+    glue::Entry::new(f665_count_to_checked as *const ()),
+    glue::Entry::new(f666_countdown as *const ()),
+    glue::Entry::new(f667_counted as *const ()),
+    glue::Entry::new(f668_drive_along as *const ()),
+    glue::Entry::new(f669_flood as *const ()),
+    glue::Entry::new(f670_flood_of_packets as *const ()),
+    glue::Entry::new(f671_frames as *const ()),
+    glue::Entry::new(f672_lines_of as *const ()),
+    glue::Entry::new(f673_packets as *const ()),
+    glue::Entry::new(f674_pairs as *const ()),
+    glue::Entry::new(f675_panic_at_start as *const ()),
+    glue::Entry::new(f676_parse_all as *const ()),
+    glue::Entry::new(f677_parse_lines as *const ()),
+    glue::Entry::new(f678_powers_of_two as *const ()),
+    glue::Entry::new(f679_silence as *const ()),
+    glue::Entry::new(f680_stops as *const ()),
+    glue::Entry::new(f681_then_fails as *const ()),
+    glue::Entry::new(f682_ticker as *const ()),
+    glue::Entry::new(f683_with_gaps as *const ()),
+    glue::Entry::new(f684_words as *const ()),
+    glue::Entry::new(f685_echo_boxed as *const ()),
+    glue::Entry::new(f686_echo_cabin as *const ()),
+    glue::Entry::new(f687_echo_chain as *const ()),
+    glue::Entry::new(f688_echo_chain_later as *const ()),
+    glue::Entry::new(f689_echo_entry as *const ()),
+    glue::Entry::new(f690_echo_everything as *const ()),
+    glue::Entry::new(f691_echo_everything_later as *const ()),
+    glue::Entry::new(f692_echo_folder as *const ()),
+    glue::Entry::new(f693_echo_line as *const ()),
+    glue::Entry::new(f694_echo_marker as *const ()),
+    glue::Entry::new(f695_echo_meters as *const ()),
+    glue::Entry::new(f696_echo_nothing as *const ()),
+    glue::Entry::new(f697_echo_point as *const ()),
+    glue::Entry::new(f698_echo_points as *const ()),
+    glue::Entry::new(f699_echo_telemetry as *const ()),
+    glue::Entry::new(f700_echo_telemetry_async as *const ()),
+    glue::Entry::new(f701_echo_telemetry_later as *const ()),
+    glue::Entry::new(f702_echo_tree as *const ()),
+    glue::Entry::new(f703_echo_wide as *const ()),
+    glue::Entry::new(f704_make_chain as *const ()),
+    glue::Entry::new(f705_name_of as *const ()),
+    glue::Entry::new(f706_route_length as *const ()),
+    glue::Entry::new(f707_sit_down as *const ()),
+    glue::Entry::new(f708_speed_of as *const ()),
+    glue::Entry::new(f709_characters as *const ()),
+    glue::Entry::new(f710_code_points as *const ()),
+    glue::Entry::new(f711_concat as *const ()),
+    glue::Entry::new(f712_echo_str as *const ()),
+    glue::Entry::new(f713_echo_str_async as *const ()),
+    glue::Entry::new(f714_echo_str_later as *const ()),
+    glue::Entry::new(f715_echo_string as *const ()),
+    glue::Entry::new(f716_echo_string_later as *const ()),
+    glue::Entry::new(f717_echo_string_ref as *const ()),
+    glue::Entry::new(f718_from_characters as *const ()),
+    glue::Entry::new(f719_repeat as *const ()),
+    glue::Entry::new(f720_samples as *const ()),
+    glue::Entry::new(f721_utf8_length as *const ()),
+    glue::Entry::new(f722_glue_compare as *const ()),
+    glue::Entry::new(f723_glue_compare as *const ()),
+    glue::Entry::new(f724_glue_hash_code as *const ()),
+    glue::Entry::new(f725_glue_hash_code as *const ()),
+    glue::Entry::new(f726_glue_hash_code as *const ()),
+    glue::Entry::new(f727_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x0ed6b606f4de966a, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x372415de3736a7e8, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -13,7 +13,7 @@ import 'api.dart'
 /// early.
 final oche.OcheLibrary benchLibrary = oche.OcheLibrary(
   crate: 'bench',
-  schemaHash: '8acdbacf42ea8933',
+  schemaHash: 'dc255db161a815d1',
 );
 
 final _add = benchLibrary
@@ -40,7 +40,7 @@ final _setGate = benchLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(15)
+    >(17)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 void setGate(bool open) {
@@ -52,7 +52,7 @@ void setGate(bool open) {
 final _waitingAtGate = benchLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(20)
+    >(22)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int waitingAtGate() {

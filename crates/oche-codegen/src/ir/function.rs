@@ -301,7 +301,10 @@ pub enum Lane {
     /// A plain function off the isolate's thread, on the executor's blocking pool: a `Future`.
     Blocking,
     /// An `async fn`, on the executor: a `Future`.
-    Async,
+    Async {
+        /// Whether it is polled once on the isolate's thread first.
+        eager: bool,
+    },
     /// A function that returns `impl Stream`: a `Stream`. `async_start` tells an `async fn` that returns a stream.
     Stream {
         /// Whether the function itself is awaited first.

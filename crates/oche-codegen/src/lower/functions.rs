@@ -89,7 +89,12 @@ impl Lowering<'_> {
     }
 
     /// Lowers a free function or a member of a class.
-    pub(super) fn callable(&self, item: Declared<'_>, signature: &Signature, role: Role<'_>) -> Option<FunctionDraft> {
+    pub(super) fn callable(
+        &self,
+        item: Declared<'_>,
+        signature: &Signature,
+        mut role: Role<'_>,
+    ) -> Option<FunctionDraft> {
         let parameters = self.type_arguments(item, signature, role.self_item);
         let callable = self.is_callable(item, signature, &parameters);
         let scope = Scope {
@@ -117,8 +122,8 @@ impl Lowering<'_> {
                 None
             }
         };
-        params.list.splice(0..0, role.receiver);
-        let lane = self.lane(item, signature, role.sync, &params, &returned)?;
+        params.list.splice(0..0, role.receiver.take());
+        let lane = self.lane(item, signature, &role, &params, &returned)?;
         let site = role.options.name.as_ref().map_or(item.site, |(_, site)| *site);
         Some(FunctionDraft {
             item: role.item,
@@ -236,21 +241,77 @@ impl Lowering<'_> {
         callable
     }
 
+    /// The lane of a function that asks to be polled at once, which only a future can be.
+    fn eager(
+        &self,
+        item: Declared<'_>,
+        eager: Site,
+        lane: Lane,
+        params: &[Param],
+        returned: &Returned,
+        member: &Option<Member>,
+    ) -> Option<Lane> {
+        let gives_stream = matches!(lane, Lane::Stream { .. })
+            || super::sinks::given_back(params, &returned.output, lane, member.as_ref()).is_some();
+        if gives_stream {
+            return self.refuse_eager(
+                item,
+                eager,
+                "a stream",
+                "its items arrive over time, and Rust starts when Dart listens",
+                "take `eager` away",
+            );
+        }
+        if !matches!(lane, Lane::Async { .. }) {
+            return self.refuse_eager(
+                item,
+                eager,
+                "a function that is no `async fn`",
+                "there is no future that could be polled; the function runs on a thread that it may block",
+                "make it an `async fn`, or `sync` if it is done quickly",
+            );
+        }
+        Some(lane)
+    }
+
+    /// Reports that what `item` is cannot be eager.
+    pub(super) fn refuse_eager(
+        &self,
+        item: Declared<'_>,
+        eager: Site,
+        what: &str,
+        why: &str,
+        way_out: &str,
+    ) -> Option<Lane> {
+        self.sink.push(
+            Diagnostic::error("eager-function", format!("{what} cannot be eager"))
+                .at(eager, format!("asked for `{}` here", item.name))
+                .note(why)
+                .help(way_out),
+        );
+        None
+    }
+
     fn lane(
         &self,
         item: Declared<'_>,
         signature: &Signature,
-        sync: Option<Site>,
+        role: &Role<'_>,
         params: &Params,
         returned: &Returned,
     ) -> Option<Lane> {
         let is_async = signature.asyncness.is_some();
-        let Some(sync) = sync else {
-            return Some(match (returned.is_stream, is_async) {
+        let eager = role.options.eager;
+        let Some(sync) = role.sync else {
+            let lane = match (returned.is_stream, is_async) {
                 (true, async_start) => Lane::Stream { async_start },
-                (false, true) => Lane::Async,
+                (false, true) => Lane::Async { eager: eager.is_some() },
                 (false, false) => Lane::Blocking,
-            });
+            };
+            return match eager {
+                Some(eager) => self.eager(item, eager, lane, &params.list, returned, &role.member),
+                None => Some(lane),
+            };
         };
         let refused = |title: &str, why: &str| {
             let title = format!("{title} cannot be synchronous");
@@ -272,6 +333,15 @@ impl Lowering<'_> {
             return refused(
                 "a stream",
                 "its items arrive over time, and Rust starts when Dart listens",
+            );
+        }
+        if let Some(eager) = eager {
+            return self.refuse_eager(
+                item,
+                eager,
+                "a synchronous function",
+                "its result comes back with the call in any case",
+                "take `eager` away",
             );
         }
         let is_scalar = |ty: &Type| ty.scalar().is_some();

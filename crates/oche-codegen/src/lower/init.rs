@@ -115,6 +115,7 @@ impl Lowering<'_> {
         for (word, site) in [
             ("annotation", of_texts(&options.annotations)),
             ("bigint", options.bigint),
+            ("eager", options.eager),
             ("import", of_texts(&options.imports)),
             ("name", text(&options.name)),
             ("positional", options.positional),

@@ -531,7 +531,7 @@ fn object_method(
             item_error: None,
         },
         lane: if method.function.is_async {
-            Lane::Async
+            Lane::Async { eager: false }
         } else {
             Lane::Sync
         },

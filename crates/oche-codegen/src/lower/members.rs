@@ -264,6 +264,15 @@ impl Lowering<'_> {
             None => MemberKind::Method,
         };
         self.refuse_window(options, &format!("the result of `{}`", declared.name), GIVE_A_STREAM);
+        if let Some(eager) = options.eager {
+            self.refuse_eager(
+                declared,
+                eager,
+                "a synchronous function",
+                "its result comes back with the call in any case",
+                "take `eager` away",
+            );
+        }
         let site = options.name.as_ref().map_or(declared.site, |(_, site)| *site);
         Some(Some(FunctionDraft {
             item: class.item,

@@ -21,6 +21,7 @@ pub(crate) struct Options {
     pub(crate) convert: Option<(String, Site)>,
     pub(crate) default: Option<(Expr, Site)>,
     pub(crate) display: Option<Site>,
+    pub(crate) eager: Option<Site>,
     pub(crate) eq: Option<Site>,
     pub(crate) error: Option<Site>,
     pub(crate) external_size: Option<Site>,
@@ -97,7 +98,7 @@ const FIELD: Target = Target::Part("a field");
 const PARAMETER: Target = Target::Part("a parameter");
 
 /// All words, in alphabetical order.
-const RULES: [Rule; 26] = [
+const RULES: [Rule; 27] = [
     rule(
         "annotation",
         Text,
@@ -121,6 +122,9 @@ const RULES: [Rule; 26] = [
         on == FIELD || on == PARAMETER
     }),
     rule("display", Nothing, "a struct or an enum", |on| on == Target::Type),
+    rule("eager", Nothing, "an `async fn`", |on| {
+        matches!(on, Target::Function | Target::Method)
+    }),
     rule("eq", Nothing, "a struct or an enum", |on| on == Target::Type),
     rule("error", Nothing, "a struct or an enum", |on| on == Target::Type),
     rule("external_size", Nothing, "a method of an object", |on| {
@@ -319,6 +323,7 @@ fn option(word: Word, target: Target, file: FileId, sink: &Sink, options: &mut O
         "convert" => options.convert = text,
         "default" => options.default = value,
         "display" => options.display = Some(site),
+        "eager" => options.eager = Some(site),
         "eq" => options.eq = Some(site),
         "error" => options.error = Some(site),
         "external_size" => options.external_size = Some(site),

@@ -5,7 +5,7 @@
 
 use std::error::Error;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
@@ -19,6 +19,7 @@ use super::{SendError, Sent};
 use crate::error::{caught_outside, drop_caught};
 use crate::flow::Flow;
 use crate::isolate::Shared;
+use crate::pump::Pump;
 use crate::statistics::StreamStatistics;
 
 /// The most items that a queue can have room for: as many again are added when nothing is taken any more.
@@ -50,6 +51,8 @@ struct State<T> {
     end: Option<End<T>>,
     /// Whether room is a permit of `Channel::room`.
     counts_room: bool,
+    /// For how many items there is room again, that nobody was told of.
+    freed: usize,
     /// Whether anything was sent.
     used: bool,
 }
@@ -63,6 +66,8 @@ pub(super) struct Channel<T> {
     /// Has no permits before nothing is taken any more, which is what those wait for who wait for one.
     end: Semaphore,
     receiver: AtomicWaker,
+    /// What polls the receiver, once it is known.
+    pump: OnceLock<Weak<Pump>>,
     shared: Arc<Shared>,
     /// Counted under the lock, so that nothing is counted as sent before it is as produced.
     flow: Arc<Flow>,
@@ -74,6 +79,7 @@ impl<T> Channel<T> {
             queue: Queue::new(),
             end: None,
             counts_room: true,
+            freed: 0,
             used: false,
         };
         Channel {
@@ -81,6 +87,7 @@ impl<T> Channel<T> {
             room: Semaphore::new(Overflow::default().capacity()),
             end: Semaphore::new(0),
             receiver: AtomicWaker::new(),
+            pump: OnceLock::new(),
             shared,
             flow,
         }
@@ -132,6 +139,27 @@ impl<T> Channel<T> {
         drop(self.end.acquire().await);
     }
 
+    /// Says what polls the receiver.
+    pub(super) fn set_pump(&self, pump: Weak<Pump>) {
+        let set = self.pump.set(pump);
+        debug_assert!(set.is_ok(), "a stream has one task");
+    }
+
+    /// An item was queued. If Dart is at rest, it is sent from here: to wake a thread for it would take longer than all the
+    /// rest of its way. If not, Dart has something to do meanwhile, and what comes until then goes as one batch.
+    fn send_on(&self) {
+        // Otherwise the stream waits for credit, or is being polled.
+        let Some(waker) = self.receiver.take() else { return };
+        let pump = match self.shared.mailbox.is_at_rest() && !self.is_isolates_thread() {
+            true => self.pump.get().and_then(Weak::upgrade),
+            false => None,
+        };
+        caught_outside(|| match pump {
+            Some(pump) => drop(pump.turn()),
+            None => waker.wake(),
+        });
+    }
+
     fn wake_receiver(&self) {
         if let Some(waker) = self.receiver.take() {
             caught_outside(|| waker.wake());
@@ -173,7 +201,7 @@ impl<T> Channel<T> {
             state.queue.push(item, None);
             self.enter(&mut state);
         }
-        self.wake_receiver();
+        self.send_on();
         Ok(Sent::Accepted)
     }
 
@@ -188,7 +216,7 @@ impl<T> Channel<T> {
             state.queue.push(item, None);
             self.enter(&mut state);
             drop(state);
-            self.wake_receiver();
+            self.send_on();
             return Ok(Sent::Accepted);
         }
         match full {
@@ -198,7 +226,7 @@ impl<T> Channel<T> {
                 state.queue.push(item, None);
                 self.enter(&mut state);
                 drop(state);
-                self.wake_receiver();
+                self.send_on();
                 drop(oldest);
                 Ok(Sent::Dropped)
             }
@@ -244,7 +272,7 @@ impl<T> Channel<T> {
                 state.queue.push(item, Some(key));
                 self.enter(&mut state);
                 drop(state);
-                self.wake_receiver();
+                self.send_on();
                 return Ok(match oldest {
                     Some(_) => Sent::Dropped,
                     None => Sent::Accepted,
@@ -304,11 +332,8 @@ impl<T> Channel<T> {
     fn take(&self) -> Option<Option<T>> {
         let mut state = self.lock();
         if let Some(taken) = state.queue.pop() {
-            let counts_room = state.counts_room;
+            state.freed += 1;
             drop(state);
-            if counts_room {
-                caught_outside(|| self.room.add_permits(1));
-            }
             if let Some(key) = taken.key {
                 drop_caught(key);
             }
@@ -324,6 +349,19 @@ impl<T> Channel<T> {
                 state.end = end;
                 Some(None)
             }
+        }
+    }
+
+    /// Lets in who waits for the room of what was taken. Called when the task has sent all it can: woken for each single
+    /// item, a sender would not fill the queue, but hand over one item at a time.
+    pub(super) fn release_room(&self) {
+        let freed = {
+            let mut state = self.lock();
+            let freed = std::mem::take(&mut state.freed);
+            if state.counts_room { freed } else { 0 }
+        };
+        if freed > 0 {
+            caught_outside(|| self.room.add_permits(freed));
         }
     }
 

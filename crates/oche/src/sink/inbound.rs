@@ -1,6 +1,8 @@
 //! How a sink comes from Dart: its stream is opened while a call is being written, the sink is made when the call's
 //! arguments are read.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::StreamSink;
@@ -10,6 +12,7 @@ use crate::error::{BoxedError, WireError};
 use crate::executor::executor;
 use crate::flow::Flow;
 use crate::isolate::{Context, Shared};
+use crate::pump::Pump;
 use crate::stream::{StreamEnd, StreamOut};
 use crate::task::{Task, TaskKind};
 use crate::wire::attachment::Inbound;
@@ -141,8 +144,18 @@ impl Opened {
         let close: Arc<dyn Close> = Arc::clone(&channel) as _;
         task.set_sink(Arc::downgrade(&close));
         let sent = send(running.out(&task, &flow), items);
-        let ended = async move { sent.await.map(|end| ended(&channel, end)) };
-        executor().spawn(Box::pin(run_stream(running, task, ended)));
+        let ended = async move {
+            let mut sent = pin!(sent);
+            let sent = poll_fn(|cx| {
+                let polled = sent.as_mut().poll(cx);
+                channel.release_room();
+                polled
+            });
+            sent.await.map(|end| ended(&channel, end))
+        };
+        let pump = Pump::new(Box::pin(run_stream(running, task, ended)));
+        sink.channel().set_pump(Arc::downgrade(&pump));
+        executor().spawn(Box::pin(pump.run()));
         sink
     }
 }

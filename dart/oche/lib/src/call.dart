@@ -64,8 +64,8 @@ T callSync<T>(
   return value;
 }
 
-/// Starts a call that completes through the mailbox, and ends when [token] is
-/// cancelled.
+/// Starts a call that completes through the mailbox, or at once, and ends when
+/// [token] is cancelled.
 Future<T> callAsync<T>(
   IsolateContext context,
   StartFunction function,
@@ -82,6 +82,13 @@ Future<T> callAsync<T>(
       (args, length, blocks) =>
           function(context.pointer, args, length, blocks, id),
     );
+    if (status == _ready) {
+      context.mailbox.remove(id);
+      final reader = context.result;
+      final value = decode(reader);
+      reader.end();
+      return Future.value(value);
+    }
     if (status != 0) throw context.failure(status, error);
   } catch (failure, stack) {
     context.mailbox.remove(id);
@@ -90,6 +97,9 @@ Future<T> callAsync<T>(
   token?.add(call);
   return call.future;
 }
+
+/// The status of a call that has ended as soon as it had begun.
+const int _ready = 5;
 
 final class _PendingCall<T> implements Receiver, Cancellable {
   _PendingCall(this._context, this._decode, this._error, this._token);

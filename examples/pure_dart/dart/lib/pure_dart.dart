@@ -24,6 +24,7 @@ export 'src/api/core_names.dart';
 export 'src/api/crates.dart';
 export 'src/api/dart_streams.dart';
 export 'src/api/data.dart';
+export 'src/api/eager.dart';
 export 'src/api/enums.dart';
 export 'src/api/errors.dart';
 export 'src/api/faults.dart';

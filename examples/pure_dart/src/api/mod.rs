@@ -10,6 +10,7 @@ pub mod core_names;
 pub mod crates;
 pub mod dart_streams;
 pub mod data;
+pub mod eager;
 pub mod enums;
 pub mod errors;
 pub mod faults;

@@ -142,9 +142,9 @@ impl Program {
             options.repetitions()
         )];
         remarks.push(if self.can_pin {
-            format!("`async_add` has its whole process on one CPU (`taskset -c {CPU}`), all three of them.")
+            format!("`async_add` and `async_ready` have their whole process on one CPU (`taskset -c {CPU}`), all three of them.")
         } else {
-            "`async_add` is not bound to one CPU: there is no `taskset`, or no second CPU.".to_owned()
+            "`async_add` and `async_ready` are not bound to one CPU: there is no `taskset`, or no second CPU.".to_owned()
         });
         if options.quick {
             remarks.push("Samples are few and short (`--quick`).".to_owned());

@@ -89,9 +89,11 @@ pub(super) const GROUPS: &[Group] = &[
     group(Shared, &[row("sync_f64s_in", US, &[AtMost(150.0)])]),
     group(Shared, &[row("sync_err", NS, &[Floor(1.5)])]),
     group(Pinned, &[row("async_add", US, &[Usual(1.0), AtMost(11.0)])]),
+    group(Pinned, &[row("async_ready", NS, &[AtMost(1000.0)])]),
     group(Shared, &[row("async_1000", NS, &[AtMost(800.0)])]),
     group(Shared, &[row("stream_i32", NS, &[AtMost(50.0)])]),
     group(Shared, &[row("stream_struct", NS, &[AtMost(130.0)])]),
+    group(Shared, &[row("sink_i32", NS, &[])]),
     group(Own, &[row("stream_rss", MIB, &[AtMost(8.0)])]),
     group(Own, &[row("stream_rss_slow", MIB, &[AtMost(8.0)])]),
     group(

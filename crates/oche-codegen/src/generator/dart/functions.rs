@@ -84,7 +84,7 @@ fn return_type(place: &Place<'_>, types: &Types<'_>, function: &Function) -> Str
     let value = types.name(&function.output.ok);
     match function.lane {
         Lane::Direct | Lane::Sync => value,
-        Lane::Blocking | Lane::Async => format!("{}<{value}>", place.scope.core("Future")),
+        Lane::Blocking | Lane::Async { .. } => format!("{}<{value}>", place.scope.core("Future")),
         Lane::Stream { .. } => format!("{}<{value}>", place.scope.oche("RustStream")),
     }
 }
@@ -96,7 +96,7 @@ fn cancel_token(place: &Place<'_>, function: &Function) -> Option<String> {
         let def = place.package.api.type_def(member.of);
         matches!(def.kind, TypeKind::Interface(_))
     });
-    let is_future = matches!(function.lane, Lane::Blocking | Lane::Async) && function.sink.is_none();
+    let is_future = matches!(function.lane, Lane::Blocking | Lane::Async { .. }) && function.sink.is_none();
     if !is_future || is_of_interface {
         return None;
     }
@@ -152,7 +152,7 @@ fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize)
             return call(&place.scope.bridge(name), arguments.collect());
         }
         Lane::Sync => "callSync",
-        Lane::Blocking | Lane::Async => "callAsync",
+        Lane::Blocking | Lane::Async { .. } => "callAsync",
         Lane::Stream { .. } => "openStream",
     };
     let mut arguments = vec![

@@ -132,7 +132,7 @@ fn run_time_types(api: &Api) -> Vec<&'static str> {
         match function.lane {
             Lane::Stream { .. } => types.extend(["RustStream", "StreamStatistics"]),
             _ if function.sink.is_some() => types.extend(["RustStream", "StreamStatistics"]),
-            Lane::Blocking | Lane::Async => types.extend(["CancelToken"]),
+            Lane::Blocking | Lane::Async { .. } => types.extend(["CancelToken"]),
             Lane::Direct | Lane::Sync => {}
         }
         if has_sink && function.sink.is_none() {

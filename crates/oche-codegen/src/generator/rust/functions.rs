@@ -27,7 +27,8 @@ pub fn lane(api: &Api, index: usize, function: &Function) -> TokenStream {
         Lane::Direct => direct(&name, function),
         Lane::Sync => encoded(api, &name, function, "sync"),
         Lane::Blocking => encoded(api, &name, function, "blocking"),
-        Lane::Async => future(api, &name, function),
+        Lane::Async { eager: false } => future(api, &name, function, "future"),
+        Lane::Async { eager: true } => future(api, &name, function, "eager"),
         Lane::Stream { async_start } => stream(api, &name, function, async_start),
     };
     quote!(#[doc = #docs] #lane)
@@ -212,7 +213,8 @@ fn own_type(api: &Api, param: &Param) -> TokenStream {
     quote!(<#ty as glue::Decode<Bridge>>::decode(r))
 }
 
-fn future(api: &Api, name: &Ident, function: &Function) -> TokenStream {
+/// An async function. What decodes its arguments is a part of the future.
+fn future(api: &Api, name: &Ident, function: &Function, glue: &str) -> TokenStream {
     let arguments = decode_in_task(api, &function.params);
     let call = call_in_task(function);
     let call = mapped(quote!(#call.await), &function.output);
@@ -220,11 +222,11 @@ fn future(api: &Api, name: &Ident, function: &Function) -> TokenStream {
         None => quote!(glue::reply::<Bridge, _>(result)),
         Some(_) => quote!(glue::reply_result::<Bridge, _, _>(result)),
     };
-    let caller = caller(function);
+    let (glue, caller) = (format_ident!("{glue}"), caller(function));
     quote! {
         extern "C" fn #name(cx: *mut glue::Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
             unsafe {
-                glue::future(#caller, args, len, inbound, id, |args| async move {
+                glue::#glue(#caller, args, len, inbound, id, |args| async move {
                     #arguments
                     let result = #call;
                     Ok(#reply)

@@ -486,7 +486,7 @@ fn functions() -> Vec<Function> {
             function(
                 0,
                 "api::check",
-                Async,
+                Async { eager: false },
                 vec![text(), samples(), lent("point", plain(POINT))],
                 Unit,
             ),
@@ -501,11 +501,11 @@ fn functions() -> Vec<Function> {
         function(
             0,
             "api::fetch",
-            Async,
+            Async { eager: false },
             vec![param("id", int(Int::U32))],
             map(String, list(plain(POINT))),
         ),
-        function(0, "api::idle", Async, vec![], Unit),
+        function(0, "api::idle", Async { eager: false }, vec![], Unit),
         function(
             1,
             "api::lights::evaluate",
@@ -548,7 +548,7 @@ fn functions() -> Vec<Function> {
         function(
             1,
             "api::lights::follow",
-            Async,
+            Async { eager: false },
             vec![
                 read_stream("signals", plain(SIGNAL), StreamForm::Value, Failure::Panics),
                 read_stream("w", option(String), StreamForm::Pinned, Failure::Callback),

@@ -89,7 +89,13 @@ pub fn api() -> Api {
         encoded.clone(),
         list(Type::Numbers(Element::U8)),
     ));
-    functions.push(function(0, "api::later", Lane::Async, encoded.clone(), map));
+    functions.push(function(
+        0,
+        "api::later",
+        Lane::Async { eager: false },
+        encoded.clone(),
+        map,
+    ));
     functions.push(function(
         0,
         "api::items",

@@ -56,6 +56,7 @@ import 'api/data.dart'
         SentenceNothing,
         SixtyFields,
         Steps;
+import 'api/eager.dart' show CacheError, CacheErrorMissing, Register;
 import 'api/enums.dart'
     show
         Color,
@@ -200,7 +201,7 @@ import 'model.dart' show Cabin, Place;
 /// early.
 final oche.OcheLibrary pureDartLibrary = oche.OcheLibrary(
   crate: 'pure_dart',
-  schemaHash: '0ed6b606f4de966a',
+  schemaHash: '372415de3736a7e8',
 );
 
 final _add = pureDartLibrary
@@ -345,7 +346,7 @@ final _panicDirect = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(269)
+    >(284)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int panicDirect(int value) {
@@ -360,7 +361,7 @@ final _panicDirectUnit = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(270)
+    >(285)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 void panicDirectUnit(bool value) {
@@ -374,7 +375,7 @@ final _panicInDrop = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(271)
+    >(286)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int panicInDrop(int value) {
@@ -387,7 +388,7 @@ int panicInDrop(int value) {
 final _panicWithoutText = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(275)
+    >(290)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void panicWithoutText() {
@@ -401,7 +402,7 @@ final _quotient = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32, ffi.Int32)
       >
-    >(276)
+    >(291)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
 int quotient(int dividend, int divisor) {
@@ -418,7 +419,7 @@ int quotient(int dividend, int divisor) {
 final _renamedForDart = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(425)
+    >(440)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int renamedForDart() {
@@ -445,7 +446,7 @@ final _plumbingParametersDirect = pureDartLibrary
           ffi.Int32,
         )
       >
-    >(428)
+    >(443)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -497,7 +498,7 @@ final _try_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(431)
+    >(446)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int try_(int value) {
@@ -512,7 +513,7 @@ final _readReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(432)
+    >(447)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int readReader$(int value) {
@@ -527,7 +528,7 @@ final _switch_ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(435)
+    >(450)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int switch_(int value) {
@@ -540,7 +541,7 @@ int switch_(int value) {
 final _withWholePath = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(436)
+    >(451)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int withWholePath() {
@@ -555,7 +556,7 @@ final _writeReader$ = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(437)
+    >(452)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int writeReader$(int value) {
@@ -568,7 +569,7 @@ int writeReader$(int value) {
 final _livingBallasts = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(480)
+    >(495)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int livingBallasts() {
@@ -581,7 +582,7 @@ int livingBallasts() {
 final _livingCounters = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(481)
+    >(496)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int livingCounters() {
@@ -596,7 +597,7 @@ final _codePoint = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(521)
+    >(536)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int codePoint(String value) {
@@ -611,7 +612,7 @@ final _echoBool = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(522)
+    >(537)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool echoBool(bool value) {
@@ -626,7 +627,7 @@ final _echoChar = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(523)
+    >(538)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 String echoChar(String value) {
@@ -641,7 +642,7 @@ final _echoF32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Float Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(525)
+    >(540)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF32(double value) {
@@ -656,7 +657,7 @@ final _echoF64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Double Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(526)
+    >(541)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 double echoF64(double value) {
@@ -671,7 +672,7 @@ final _echoI16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int16 Function(ffi.Pointer<ffi.NativeType>, ffi.Int16)
       >
-    >(527)
+    >(542)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI16(int value) {
@@ -686,7 +687,7 @@ final _echoI32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int32 Function(ffi.Pointer<ffi.NativeType>, ffi.Int32)
       >
-    >(528)
+    >(543)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI32(int value) {
@@ -701,7 +702,7 @@ final _echoI64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(529)
+    >(544)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI64(int value) {
@@ -716,7 +717,7 @@ final _echoI8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int8 Function(ffi.Pointer<ffi.NativeType>, ffi.Int8)
       >
-    >(531)
+    >(546)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoI8(int value) {
@@ -731,7 +732,7 @@ final _echoIsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(532)
+    >(547)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoIsize(int value) {
@@ -746,7 +747,7 @@ final _echoU16 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint16 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint16)
       >
-    >(535)
+    >(550)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU16(int value) {
@@ -761,7 +762,7 @@ final _echoU32 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint32)
       >
-    >(536)
+    >(551)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU32(int value) {
@@ -776,7 +777,7 @@ final _echoU64 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(537)
+    >(552)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU64(int value) {
@@ -791,7 +792,7 @@ final _echoU8 = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint8 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint8)
       >
-    >(538)
+    >(553)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoU8(int value) {
@@ -806,7 +807,7 @@ final _echoUsize = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(539)
+    >(554)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int echoUsize(int value) {
@@ -821,7 +822,7 @@ final _f32Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>, ffi.Float)
       >
-    >(541)
+    >(556)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f32Bits(double value) {
@@ -836,7 +837,7 @@ final _f64Bits = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Double)
       >
-    >(542)
+    >(557)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
 int f64Bits(double value) {
@@ -851,7 +852,7 @@ final _fetchAdd = pureDartLibrary
       ffi.NativeFunction<
         ffi.Int64 Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(543)
+    >(558)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int fetchAdd(int by) {
@@ -880,7 +881,7 @@ final _mixedWidths = pureDartLibrary
           ffi.Uint8,
         )
       >
-    >(544)
+    >(559)
     .asFunction<
       double Function(
         ffi.Pointer<ffi.NativeType>,
@@ -938,7 +939,7 @@ final _negate = pureDartLibrary
       ffi.NativeFunction<
         ffi.Bool Function(ffi.Pointer<ffi.NativeType>, ffi.Bool)
       >
-    >(545)
+    >(560)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
 bool negate(bool value) {
@@ -951,7 +952,7 @@ bool negate(bool value) {
 final _pointerBits = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint32 Function(ffi.Pointer<ffi.NativeType>)>
-    >(546)
+    >(561)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int pointerBits() {
@@ -966,7 +967,7 @@ final _store = pureDartLibrary
       ffi.NativeFunction<
         ffi.Void Function(ffi.Pointer<ffi.NativeType>, ffi.Int64)
       >
-    >(547)
+    >(562)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 void store(int value) {
@@ -978,7 +979,7 @@ void store(int value) {
 final _stored = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Int64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(549)
+    >(564)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int stored() {
@@ -993,7 +994,7 @@ final _u64PastDart = pureDartLibrary
       ffi.NativeFunction<
         ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>, ffi.Uint64)
       >
-    >(550)
+    >(565)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
 int u64PastDart(int more) {
@@ -1006,7 +1007,7 @@ int u64PastDart(int more) {
 final _usizeMax = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Uint64 Function(ffi.Pointer<ffi.NativeType>)>
-    >(552)
+    >(567)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
 int usizeMax() {
@@ -1035,7 +1036,7 @@ final _weightedSum = pureDartLibrary
           ffi.Int64,
         )
       >
-    >(553)
+    >(568)
     .asFunction<
       int Function(
         ffi.Pointer<ffi.NativeType>,
@@ -1091,7 +1092,7 @@ int weightedSum(
 final _stopClock = pureDartLibrary
     .function<
       ffi.NativeFunction<ffi.Void Function(ffi.Pointer<ffi.NativeType>)>
-    >(580)
+    >(595)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
 void stopClock() {
@@ -1727,6 +1728,18 @@ void writeSteps(oche.Writer w, Steps v) {
 }
 
 Steps readSteps(oche.Reader r) => Steps(r.u32());
+
+CacheError readCacheError(oche.Reader r) {
+  final tag = r.tag();
+  return switch (tag) {
+    0 => CacheErrorMissing(key: r.i32()),
+    _ => throw r.unknownVariant('CacheError', tag),
+  };
+}
+
+void writeRegister(oche.Writer w, Register v) => w.object(v);
+
+Register readRegister(oche.Reader r) => r.object(Register.fromHandle);
 
 void writeColor(oche.Writer w, Color v) => w.tag(v.index);
 

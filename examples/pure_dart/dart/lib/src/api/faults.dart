@@ -17,7 +17,7 @@ void panicDirectUnit({required bool value}) => bridge.panicDirectUnit(value);
 
 /// Panics in an encoded call, with the text that it was given.
 String panicSync({required String message}) => bridge.pureDartLibrary.callSync(
-  274,
+  289,
   (w) => w.string(message),
   (r) => r.string(),
 );
@@ -26,7 +26,7 @@ String panicSync({required String message}) => bridge.pureDartLibrary.callSync(
 String panicInResult({
   required String message,
 }) => bridge.pureDartLibrary.callSync(
-  272,
+  287,
   (w) => w.string(message),
   (r) => r.string(),
   error: oche.readRustError,
@@ -37,7 +37,7 @@ Future<String> panicLater({
   required String message,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  273,
+  288,
   (w) => w.string(message),
   (r) => r.string(),
   cancelToken: cancelToken,
@@ -48,7 +48,7 @@ Future<String> panicAsync({
   required String message,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  268,
+  283,
   (w) => w.string(message),
   (r) => r.string(),
   cancelToken: cancelToken,
@@ -60,7 +60,7 @@ Future<String> panicAfterWaiting({
   required String message,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  267,
+  282,
   (w) {
     w.string(name);
     w.string(message);
@@ -73,7 +73,7 @@ Future<String> panicAfterWaiting({
 int indexOutOfBounds({
   required Int32List values,
   required int place,
-}) => bridge.pureDartLibrary.callSync(266, (w) {
+}) => bridge.pureDartLibrary.callSync(281, (w) {
   w.i32List(values);
   w.u32(place);
 }, (r) => r.i32());
@@ -89,7 +89,7 @@ Future<int> unwrapLater({
   int? value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  278,
+  293,
   (w) => w.option(value, (w, e) => w.i32(e)),
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -102,7 +102,7 @@ void panicWithoutText() => bridge.panicWithoutText();
 oche.RustStream<int> streamWithBomb({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  277,
+  292,
   (w) => w.string(name),
   (r) => r.i32(),
 );
@@ -113,7 +113,7 @@ Future<int> waitWithBomb({
   required bool forever,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  279,
+  294,
   (w) {
     w.string(name);
     w.boolean(forever);

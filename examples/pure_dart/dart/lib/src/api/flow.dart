@@ -95,7 +95,7 @@ final class Tank extends oche.RustObject {
 
   /// An empty tank.
   factory Tank() => bridge.pureDartLibrary.callSync(
-    289,
+    304,
     oche.writeNothing,
     bridge.readTank,
   );
@@ -104,7 +104,7 @@ final class Tank extends oche.RustObject {
   Future<int> level({
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    287,
+    302,
     (w) => bridge.writeTank(w, this),
     (r) => r.i64(),
     cancelToken: cancelToken,
@@ -113,7 +113,7 @@ final class Tank extends oche.RustObject {
   /// How full it is, again and again; counted under `name`. Meanwhile it can be read, and not changed.
   oche.RustStream<int> levels({
     required String name,
-  }) => bridge.pureDartLibrary.openStream(288, (w) {
+  }) => bridge.pureDartLibrary.openStream(303, (w) {
     bridge.writeTank(w, this);
     w.string(name);
   }, (r) => r.i64());
@@ -122,7 +122,7 @@ final class Tank extends oche.RustObject {
   oche.RustStream<int> fill({
     required String name,
     required int to,
-  }) => bridge.pureDartLibrary.openStream(285, (w) {
+  }) => bridge.pureDartLibrary.openStream(300, (w) {
     bridge.writeTank(w, this);
     w.string(name);
     w.i64(to);
@@ -134,7 +134,7 @@ final class Tank extends oche.RustObject {
     required core.Duration wait,
     oche.CancelToken? cancelToken,
   }) => bridge.pureDartLibrary.callAsync(
-    286,
+    301,
     (w) {
       bridge.writeTank(w, this);
       w.string(name);
@@ -149,7 +149,7 @@ final class Tank extends oche.RustObject {
     required String name,
     required core.Duration wait,
   }) => bridge.pureDartLibrary.openStream(
-    290,
+    305,
     (w) {
       bridge.writeTank(w, this);
       w.string(name);
@@ -175,21 +175,21 @@ final class Feed extends oche.RustObject {
 
   /// Without streams.
   factory Feed() => bridge.pureDartLibrary.callSync(
-    283,
+    298,
     oche.writeNothing,
     bridge.readFeed,
   );
 
   /// The next stream; they are numbered from 0 in the order in which they begin.
   oche.RustStream<int> items() => bridge.pureDartLibrary.openStream(
-    282,
+    297,
     (w) => bridge.writeFeed(w, this),
     (r) => r.i64(),
   );
 
   /// How many streams have begun.
   int streams() => bridge.pureDartLibrary.callSync(
-    284,
+    299,
     (w) => bridge.writeFeed(w, this),
     (r) => r.u32(),
   );
@@ -199,7 +199,7 @@ final class Feed extends oche.RustObject {
     required int stream,
     required int from,
     required int to,
-  }) => bridge.pureDartLibrary.callSync(281, (w) {
+  }) => bridge.pureDartLibrary.callSync(296, (w) {
     bridge.writeFeed(w, this);
     w.u32(stream);
     w.i64(from);
@@ -208,7 +208,7 @@ final class Feed extends oche.RustObject {
 
   /// Ends a stream, once it has given everything.
   void close({required int stream}) => bridge.pureDartLibrary.callSync(
-    280,
+    295,
     (w) {
       bridge.writeFeed(w, this);
       w.u32(stream);
@@ -225,7 +225,7 @@ final class Feed extends oche.RustObject {
 oche.RustStream<int> floodOneByOne({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  294,
+  309,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 1,
@@ -235,7 +235,7 @@ oche.RustStream<int> floodOneByOne({
 oche.RustStream<int> floodFarAhead({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  293,
+  308,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 256,
@@ -245,7 +245,7 @@ oche.RustStream<int> floodFarAhead({
 oche.RustStream<int> countOneByOne({
   required int end,
 }) => bridge.pureDartLibrary.openStream(
-  291,
+  306,
   (w) => w.i32(end),
   (r) => r.i32(),
   window: 1,
@@ -255,7 +255,7 @@ oche.RustStream<int> countOneByOne({
 oche.RustStream<int> countWithPauses({
   required String name,
   required int end,
-}) => bridge.pureDartLibrary.openStream(292, (w) {
+}) => bridge.pureDartLibrary.openStream(307, (w) {
   w.string(name);
   w.i64(end);
 }, (r) => r.i64());
@@ -264,7 +264,7 @@ oche.RustStream<int> countWithPauses({
 core.List<Figures> openStreamsOf({
   required String function,
 }) => bridge.pureDartLibrary.callSync(
-  295,
+  310,
   (w) => w.string(function),
   (r) => r.list(bridge.readFigures),
 );

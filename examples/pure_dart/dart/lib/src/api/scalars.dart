@@ -254,7 +254,7 @@ double mixedWidths({
 Scalars echoScalars({
   required Scalars value,
 }) => bridge.pureDartLibrary.callSync(
-  533,
+  548,
   (w) => bridge.writeScalars(w, value),
   bridge.readScalars,
 );
@@ -264,7 +264,7 @@ Future<Scalars> echoScalarsLater({
   required Scalars value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  534,
+  549,
   (w) => bridge.writeScalars(w, value),
   bridge.readScalars,
   cancelToken: cancelToken,
@@ -275,7 +275,7 @@ Future<int> echoI64Later({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  530,
+  545,
   (w) => w.i64(value),
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -286,7 +286,7 @@ Future<int> echoUsizeLater({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  540,
+  555,
   (w) => w.usize(value),
   (r) => r.usize(),
   cancelToken: cancelToken,
@@ -297,7 +297,7 @@ Future<String> echoCharLater({
   required String value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  524,
+  539,
   (w) => w.char(value),
   (r) => r.char(),
   cancelToken: cancelToken,
@@ -308,7 +308,7 @@ Future<int> u64PastDartLater({
   required int more,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  551,
+  566,
   (w) => w.u64(more),
   (r) => r.u64(),
   cancelToken: cancelToken,
@@ -319,7 +319,7 @@ Future<void> storeLater({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  548,
+  563,
   (w) => w.i64(value),
   oche.readNothing,
   cancelToken: cancelToken,

@@ -1,0 +1,21 @@
+//! One message for each thread that is used again and again, so that a call does not allocate one for its result.
+
+use std::cell::Cell;
+
+use super::Writer;
+
+thread_local! {
+    static SPARE: Cell<Option<Writer>> = const { Cell::new(None) };
+}
+
+/// The thread's message, or a new one if it is in use. It is empty.
+pub(crate) fn take() -> Writer {
+    // A thread that ends has none any more.
+    SPARE.try_with(Cell::take).ok().flatten().unwrap_or_default()
+}
+
+/// Makes `message` the thread's; what it has is dropped.
+pub(crate) fn give(mut message: Writer) {
+    message.reset();
+    let _ = SPARE.try_with(|spare| spare.set(Some(message)));
+}
