@@ -67,7 +67,8 @@ const WITH_VALUE: [&str; 3] = ["default", "overflow", "window"];
 /// - `#[oche(annotation = "…")]` on nearly everything: an annotation in Dart, as it is written there without the `@`.
 /// - `#[oche(import = "…")]` on a function or type: an import that an annotation or a member needs.
 /// - `#[oche(members = "…")]` on a struct or enum: members of its class, in Dart.
-/// - `#[oche(window = …)]` on a function that gives a stream: how many items it may be ahead of its listener.
+/// - `#[oche(window = …)]` on a function that gives a stream: how many items it may be ahead of its listener. Without it,
+///   that follows the listener.
 /// - `#[oche(init)]` on a function: it runs once in the process, when the library is loaded, and Dart does not see it.
 #[proc_macro_attribute]
 pub fn oche(args: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
-use crate::credit::Credit;
+use crate::credit::{Amount, Credit};
 use crate::isolate::{Context, Shared};
 use crate::statistics::{Counters, StreamStatistics};
 
@@ -44,8 +44,9 @@ impl Flow {
         self.function.get_or_init(|| function);
     }
 
-    /// Counts items that are sent to Dart, and items that cannot be.
-    pub(crate) fn send(&self, sent: u32, refused: u32) {
+    /// Counts items that are sent to Dart, and items that cannot be; `all` is what was sent since the stream began.
+    pub(crate) fn send(&self, sent: u32, refused: u32, all: Amount) {
+        self.credit.send(all);
         let (sent, refused) = (u64::from(sent), u64::from(refused));
         if !self.is_queued {
             self.counters.enter(sent + refused);
@@ -118,7 +119,7 @@ impl Flows {
         let forgotten = state.forget(id);
         drop(state);
         drop(forgotten);
-        flow.credit.grant(granted);
+        flow.credit.grant(taken, granted);
     }
 
     /// Dart takes no more. If Rust has ended, too, nobody else says what became of the items.

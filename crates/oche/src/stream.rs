@@ -8,12 +8,14 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 
 use crate::call::Status;
+use crate::credit::{Allowance, Amount};
 use crate::error::{RustPanic, WireError, catch};
 use crate::flow::Flow;
 use crate::hooks::tell_error;
 use crate::isolate::Shared;
 use crate::mailbox::EntryKind;
 use crate::task::Task;
+use crate::wire::attachment::Attachment;
 use crate::wire::{Encode, Writer};
 
 /// Items are sent at the latest when their bytes are this many, so that one batch of large items stays small.
@@ -54,6 +56,8 @@ struct Batch<C> {
     count: u32,
     /// How many items could not be encoded.
     refused: u32,
+    /// Everything since the stream began, these included.
+    all: Amount,
 }
 
 impl<C> Batch<C> {
@@ -68,6 +72,10 @@ impl<C> Batch<C> {
             None => {
                 self.refused -= 1;
                 self.count += 1;
+                let attached = self.writer.attachments[attachments..].iter().map(Attachment::weight);
+                let size = (self.writer.bytes.len() - bytes).saturating_add(attached.fold(0, usize::saturating_add));
+                self.all.items += 1;
+                self.all.bytes = self.all.bytes.saturating_add(size as u64);
                 Ok(())
             }
             Some(error) => {
@@ -82,7 +90,7 @@ impl<C> Batch<C> {
         let (count, refused) = (std::mem::take(&mut self.count), std::mem::take(&mut self.refused));
         let StreamOut { shared, flow, id, .. } = &self.out;
         if count > 0 || refused > 0 {
-            flow.send(count, refused);
+            flow.send(count, refused, self.all);
         }
         if count > 0
             && shared
@@ -155,12 +163,13 @@ impl<C> StreamOut<C> {
 
     async fn drive<S: Stream>(self, stream: S, encode: impl Fn(S::Item, &mut Writer)) -> StreamEnd {
         let mut stream = pin!(stream);
-        let (mut sent, mut granted) = (0_u64, 0_u64);
+        let mut allowance = Allowance::default();
         let mut batch = Batch {
             out: self,
             writer: Writer::default(),
             count: 0,
             refused: 0,
+            all: Amount::default(),
         };
         std::future::poll_fn(|cx: &mut Context<'_>| {
             for _ in 0..ITEMS_PER_POLL {
@@ -169,9 +178,9 @@ impl<C> StreamOut<C> {
                     batch.flush();
                     return Poll::Pending;
                 }
-                if sent == granted {
-                    match batch.out.flow.credit.poll(cx, sent) {
-                        Poll::Ready(more) => granted = more,
+                if !allowance.allows(batch.all) {
+                    match batch.out.flow.credit.poll(cx, batch.all) {
+                        Poll::Ready(more) => allowance = more,
                         Poll::Pending => {
                             batch.flush();
                             return Poll::Pending;
@@ -185,7 +194,6 @@ impl<C> StreamOut<C> {
                 });
                 let end = match step {
                     Ok(Poll::Ready(Some(Ok(())))) => {
-                        sent += 1;
                         if batch.writer.bytes.len() >= BATCH_BYTES {
                             batch.flush();
                         }

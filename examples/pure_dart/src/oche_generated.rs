@@ -11247,8 +11247,32 @@ extern "C" fn f307_count_with_pauses(
     }
 }
 
+/// `crate::api::flow::flood_ahead`
+extern "C" fn f308_flood_ahead(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::stream(
+            glue::caller(cx, "api::flow::flood_ahead"),
+            args,
+            len,
+            inbound,
+            id,
+            |args, out: glue::StreamOut<Bridge>| async move {
+                let arg_name = args.decode(|r| glue::Decode::<Bridge>::decode(r))?;
+                let stream = crate::api::flow::flood_ahead(arg_name);
+                out.run(stream).await
+            },
+        )
+    }
+}
+
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f308_flood_far_ahead(
+extern "C" fn f309_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11272,7 +11296,7 @@ extern "C" fn f308_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f309_flood_one_by_one(
+extern "C" fn f310_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11296,7 +11320,7 @@ extern "C" fn f309_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f310_open_streams_of(
+extern "C" fn f311_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11319,7 +11343,7 @@ extern "C" fn f310_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f311_deep_bough(
+extern "C" fn f312_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11342,7 +11366,7 @@ extern "C" fn f311_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f312_echo_big_page(
+extern "C" fn f313_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11365,7 +11389,7 @@ extern "C" fn f312_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f313_echo_book(
+extern "C" fn f314_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11388,7 +11412,7 @@ extern "C" fn f313_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f314_echo_byte_page(
+extern "C" fn f315_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11411,7 +11435,7 @@ extern "C" fn f314_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f315_echo_data_index(
+extern "C" fn f316_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11434,7 +11458,7 @@ extern "C" fn f315_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f316_echo_data_page(
+extern "C" fn f317_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11459,7 +11483,7 @@ extern "C" fn f316_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f317_echo_digest(
+extern "C" fn f318_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11482,7 +11506,7 @@ extern "C" fn f317_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f318_echo_even(
+extern "C" fn f319_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11505,7 +11529,7 @@ extern "C" fn f318_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f319_echo_generic_wrappers(
+extern "C" fn f320_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11536,7 +11560,7 @@ extern "C" fn f319_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f320_echo_library(
+extern "C" fn f321_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11559,7 +11583,7 @@ extern "C" fn f320_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f321_echo_list_page(
+extern "C" fn f322_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11583,7 +11607,7 @@ extern "C" fn f321_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f322_echo_matrix(
+extern "C" fn f323_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11606,7 +11630,7 @@ extern "C" fn f322_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f323_echo_non_zero_page(
+extern "C" fn f324_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11629,7 +11653,7 @@ extern "C" fn f323_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f324_echo_number_bough(
+extern "C" fn f325_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11652,7 +11676,7 @@ extern "C" fn f324_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f325_echo_number_page(
+extern "C" fn f326_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11675,7 +11699,7 @@ extern "C" fn f325_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f326_echo_number_pages(
+extern "C" fn f327_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11714,7 +11738,7 @@ extern "C" fn f326_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f327_echo_ordered(
+extern "C" fn f328_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11737,7 +11761,7 @@ extern "C" fn f327_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f328_echo_outcome(
+extern "C" fn f329_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11760,7 +11784,7 @@ extern "C" fn f328_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f329_echo_outcomes(
+extern "C" fn f330_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11783,7 +11807,7 @@ extern "C" fn f329_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f330_echo_page_page(
+extern "C" fn f331_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11806,7 +11830,7 @@ extern "C" fn f330_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f331_echo_shared(
+extern "C" fn f332_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11829,7 +11853,7 @@ extern "C" fn f331_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f332_echo_size_page(
+extern "C" fn f333_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11853,7 +11877,7 @@ extern "C" fn f332_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f333_echo_text_bough(
+extern "C" fn f334_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11876,7 +11900,7 @@ extern "C" fn f333_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f334_echo_text_index(
+extern "C" fn f335_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11899,7 +11923,7 @@ extern "C" fn f334_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f335_echo_text_matrix(
+extern "C" fn f336_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11922,7 +11946,7 @@ extern "C" fn f335_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f336_echo_text_page(
+extern "C" fn f337_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11945,7 +11969,7 @@ extern "C" fn f336_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f337_find_page(
+extern "C" fn f338_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11971,7 +11995,7 @@ extern "C" fn f337_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f338_stream_pages(
+extern "C" fn f339_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11995,7 +12019,7 @@ extern "C" fn f338_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f339_word_page(
+extern "C" fn f340_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12018,7 +12042,7 @@ extern "C" fn f339_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f340_Greeter_count(
+extern "C" fn f341_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12047,7 +12071,7 @@ extern "C" fn f340_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f341_Greeter_greet(
+extern "C" fn f342_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12075,7 +12099,7 @@ extern "C" fn f341_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f342_Greeter_greet_later(
+extern "C" fn f343_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12108,7 +12132,7 @@ extern "C" fn f342_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f343_Observer_counted(
+extern "C" fn f344_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12137,7 +12161,7 @@ extern "C" fn f343_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f344_Observer_exhibit(
+extern "C" fn f345_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12162,7 +12186,7 @@ extern "C" fn f344_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f345_Observer_happened(
+extern "C" fn f346_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12193,7 +12217,7 @@ extern "C" fn f345_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f346_Store_load(
+extern "C" fn f347_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12224,7 +12248,7 @@ extern "C" fn f346_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f347_Store_save(
+extern "C" fn f348_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12260,7 +12284,7 @@ extern "C" fn f347_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f348_Store_title(
+extern "C" fn f349_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12284,7 +12308,7 @@ extern "C" fn f348_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f349_copy_between(
+extern "C" fn f350_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12319,7 +12343,7 @@ extern "C" fn f349_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f350_count_with(
+extern "C" fn f351_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12346,7 +12370,7 @@ extern "C" fn f350_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f351_count_with_observer(
+extern "C" fn f352_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12372,7 +12396,7 @@ extern "C" fn f351_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f352_exchange(
+extern "C" fn f353_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12410,7 +12434,7 @@ extern "C" fn f352_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f353_exhibit_of_observer(
+extern "C" fn f354_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12435,7 +12459,7 @@ extern "C" fn f353_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f354_fetch_twice(
+extern "C" fn f355_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12465,7 +12489,7 @@ extern "C" fn f354_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f355_greet_all(
+extern "C" fn f356_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12491,7 +12515,7 @@ extern "C" fn f355_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f356_greet_borrowed(
+extern "C" fn f357_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12518,7 +12542,7 @@ extern "C" fn f356_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f357_greet_borrowed_slowly(
+extern "C" fn f358_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12550,7 +12574,7 @@ extern "C" fn f357_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f358_greet_boxed(
+extern "C" fn f359_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12574,7 +12598,7 @@ extern "C" fn f358_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f359_greet_generic(
+extern "C" fn f360_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12603,7 +12627,7 @@ extern "C" fn f359_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f360_greet_party(
+extern "C" fn f361_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12626,7 +12650,7 @@ extern "C" fn f360_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f361_greet_slowly(
+extern "C" fn f362_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12655,7 +12679,7 @@ extern "C" fn f361_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f362_greet_with(
+extern "C" fn f363_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12679,7 +12703,7 @@ extern "C" fn f362_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f363_load_all(
+extern "C" fn f364_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12707,7 +12731,7 @@ extern "C" fn f363_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f364_memory_store(
+extern "C" fn f365_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12729,7 +12753,7 @@ extern "C" fn f364_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f365_observe(
+extern "C" fn f366_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12752,7 +12776,7 @@ extern "C" fn f365_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f366_polite_greeter(
+extern "C" fn f367_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12775,7 +12799,7 @@ extern "C" fn f366_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f367_polite_party(
+extern "C" fn f368_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12798,7 +12822,7 @@ extern "C" fn f367_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f368_rude_greeter(
+extern "C" fn f369_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12820,7 +12844,7 @@ extern "C" fn f368_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f369_same_greeter(
+extern "C" fn f370_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12843,7 +12867,7 @@ extern "C" fn f369_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f370_tell_observer(
+extern "C" fn f371_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12867,7 +12891,7 @@ extern "C" fn f370_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f371_tell_observer_elsewhere(
+extern "C" fn f372_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12893,7 +12917,7 @@ extern "C" fn f371_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f372_copy_bytes(
+extern "C" fn f373_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12916,7 +12940,7 @@ extern "C" fn f372_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f373_copy_bytes_later(
+extern "C" fn f374_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12941,7 +12965,7 @@ extern "C" fn f373_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f374_copy_f64s(
+extern "C" fn f375_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12964,7 +12988,7 @@ extern "C" fn f374_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f375_copy_f64s_async(
+extern "C" fn f376_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12989,7 +13013,7 @@ extern "C" fn f375_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f376_copy_i16s(
+extern "C" fn f377_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13012,7 +13036,7 @@ extern "C" fn f376_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f377_copy_i64s(
+extern "C" fn f378_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13035,7 +13059,7 @@ extern "C" fn f377_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f378_count_strings(
+extern "C" fn f379_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13058,7 +13082,7 @@ extern "C" fn f378_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f379_echo_bools(
+extern "C" fn f380_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13081,7 +13105,7 @@ extern "C" fn f379_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f380_echo_byte_array(
+extern "C" fn f381_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13104,7 +13128,7 @@ extern "C" fn f380_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f381_echo_bytes(
+extern "C" fn f382_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13127,7 +13151,7 @@ extern "C" fn f381_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f382_echo_bytes_later(
+extern "C" fn f383_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13152,7 +13176,7 @@ extern "C" fn f382_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f383_echo_chars(
+extern "C" fn f384_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13175,7 +13199,7 @@ extern "C" fn f383_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f384_echo_durations(
+extern "C" fn f385_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13198,7 +13222,7 @@ extern "C" fn f384_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f385_echo_empty_array(
+extern "C" fn f386_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13221,7 +13245,7 @@ extern "C" fn f385_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f386_echo_f32_array(
+extern "C" fn f387_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13244,7 +13268,7 @@ extern "C" fn f386_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f387_echo_f32s(
+extern "C" fn f388_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13267,7 +13291,7 @@ extern "C" fn f387_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f388_echo_f64s(
+extern "C" fn f389_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13290,7 +13314,7 @@ extern "C" fn f388_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f389_echo_f64s_async(
+extern "C" fn f390_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13314,7 +13338,7 @@ extern "C" fn f389_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f390_echo_gaps(
+extern "C" fn f391_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13337,7 +13361,7 @@ extern "C" fn f390_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f391_echo_grid(
+extern "C" fn f392_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13360,7 +13384,7 @@ extern "C" fn f391_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f392_echo_i16s(
+extern "C" fn f393_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13383,7 +13407,7 @@ extern "C" fn f392_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f393_echo_i32s(
+extern "C" fn f394_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13406,7 +13430,7 @@ extern "C" fn f393_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f394_echo_i64_array(
+extern "C" fn f395_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13429,7 +13453,7 @@ extern "C" fn f394_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f395_echo_i64s(
+extern "C" fn f396_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13452,7 +13476,7 @@ extern "C" fn f395_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f396_echo_i8s(
+extern "C" fn f397_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13475,7 +13499,7 @@ extern "C" fn f396_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f397_echo_isizes(
+extern "C" fn f398_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13498,7 +13522,7 @@ extern "C" fn f397_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f398_echo_large_array(
+extern "C" fn f399_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13521,7 +13545,7 @@ extern "C" fn f398_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f399_echo_packets(
+extern "C" fn f400_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13544,7 +13568,7 @@ extern "C" fn f399_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f400_echo_pairs(
+extern "C" fn f401_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13567,7 +13591,7 @@ extern "C" fn f400_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f401_echo_rows(
+extern "C" fn f402_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13590,7 +13614,7 @@ extern "C" fn f401_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f402_echo_string_array(
+extern "C" fn f403_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13613,7 +13637,7 @@ extern "C" fn f402_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f403_echo_strings(
+extern "C" fn f404_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13636,7 +13660,7 @@ extern "C" fn f403_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f404_echo_tables_later(
+extern "C" fn f405_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13661,7 +13685,7 @@ extern "C" fn f404_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f405_echo_u16s(
+extern "C" fn f406_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13684,7 +13708,7 @@ extern "C" fn f405_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f406_echo_u32s(
+extern "C" fn f407_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13707,7 +13731,7 @@ extern "C" fn f406_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f407_echo_u64s(
+extern "C" fn f408_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13730,7 +13754,7 @@ extern "C" fn f407_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f408_echo_usize_array(
+extern "C" fn f409_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13753,7 +13777,7 @@ extern "C" fn f408_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f409_echo_usizes(
+extern "C" fn f410_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13776,7 +13800,7 @@ extern "C" fn f409_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f410_make_bytes(
+extern "C" fn f411_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13799,7 +13823,7 @@ extern "C" fn f410_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f411_make_bytes_later(
+extern "C" fn f412_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13824,7 +13848,7 @@ extern "C" fn f411_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f412_make_halves(
+extern "C" fn f413_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13847,7 +13871,7 @@ extern "C" fn f412_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f413_sum_bytes(
+extern "C" fn f414_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13870,7 +13894,7 @@ extern "C" fn f413_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f414_sum_f64s(
+extern "C" fn f415_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13893,7 +13917,7 @@ extern "C" fn f414_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f415_sum_three(
+extern "C" fn f416_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13922,7 +13946,7 @@ extern "C" fn f415_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f416_install_logs(
+extern "C" fn f417_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13945,7 +13969,7 @@ extern "C" fn f416_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f417_log_flood(
+extern "C" fn f418_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13970,7 +13994,7 @@ extern "C" fn f417_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f418_log_from_thread(
+extern "C" fn f419_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13996,7 +14020,7 @@ extern "C" fn f418_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f419_log_text(
+extern "C" fn f420_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14020,7 +14044,7 @@ extern "C" fn f419_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f420_trace_event(
+extern "C" fn f421_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14044,7 +14068,7 @@ extern "C" fn f420_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f421_count_words(
+extern "C" fn f422_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14069,7 +14093,7 @@ extern "C" fn f421_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f422_echo_char_map(
+extern "C" fn f423_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14092,7 +14116,7 @@ extern "C" fn f422_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f423_echo_enum_map(
+extern "C" fn f424_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14115,7 +14139,7 @@ extern "C" fn f423_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f424_echo_int_map(
+extern "C" fn f425_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14138,7 +14162,7 @@ extern "C" fn f424_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f425_echo_map_of_maps_later(
+extern "C" fn f426_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14163,7 +14187,7 @@ extern "C" fn f425_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f426_echo_optional_map(
+extern "C" fn f427_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14186,7 +14210,7 @@ extern "C" fn f426_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f427_echo_route_map(
+extern "C" fn f428_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14209,7 +14233,7 @@ extern "C" fn f427_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f428_echo_string_map(
+extern "C" fn f429_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14232,7 +14256,7 @@ extern "C" fn f428_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f429_echo_struct_map(
+extern "C" fn f430_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14255,7 +14279,7 @@ extern "C" fn f429_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f430_echo_tuple_map(
+extern "C" fn f431_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14278,7 +14302,7 @@ extern "C" fn f430_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f431_echo_u64_map(
+extern "C" fn f432_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14301,7 +14325,7 @@ extern "C" fn f431_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f432_sum_map(
+extern "C" fn f433_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14324,7 +14348,7 @@ extern "C" fn f432_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f433_corrode(
+extern "C" fn f434_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14348,7 +14372,7 @@ extern "C" fn f433_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f434_echo_object_members(
+extern "C" fn f435_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14371,7 +14395,7 @@ extern "C" fn f434_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f435_echo_reader(
+extern "C" fn f436_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14394,7 +14418,7 @@ extern "C" fn f435_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f436_echo_reserved(
+extern "C" fn f437_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14417,7 +14441,7 @@ extern "C" fn f436_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f437_echo_spellings(
+extern "C" fn f438_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14440,7 +14464,7 @@ extern "C" fn f437_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f438_echo_statement(
+extern "C" fn f439_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14463,7 +14487,7 @@ extern "C" fn f438_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f439_echo_word(
+extern "C" fn f440_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14486,7 +14510,7 @@ extern "C" fn f439_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f440_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f441_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -14496,7 +14520,7 @@ extern "C" fn f440_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f441_plumbing_parameters(
+extern "C" fn f442_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14539,7 +14563,7 @@ extern "C" fn f441_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f442_plumbing_parameters_async(
+extern "C" fn f443_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14579,7 +14603,7 @@ extern "C" fn f442_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f443_plumbing_parameters_direct(
+extern "C" fn f444_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -14614,7 +14638,7 @@ extern "C" fn f443_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f444_plumbing_parameters_later(
+extern "C" fn f445_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14651,7 +14675,7 @@ extern "C" fn f444_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f445_plumbing_parameters_stream(
+extern "C" fn f446_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14690,7 +14714,7 @@ extern "C" fn f445_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f446_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f447_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -14700,7 +14724,7 @@ extern "C" fn f446_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f447_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f448_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -14710,7 +14734,7 @@ extern "C" fn f447_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f448_reserved_parameters(
+extern "C" fn f449_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14753,7 +14777,7 @@ extern "C" fn f448_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f449_rethrow(
+extern "C" fn f450_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14778,7 +14802,7 @@ extern "C" fn f449_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f450_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f451_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -14788,7 +14812,7 @@ extern "C" fn f450_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f451_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f452_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -14798,7 +14822,7 @@ extern "C" fn f451_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f452_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f453_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -14808,7 +14832,7 @@ extern "C" fn f452_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f453_Ballast_length(
+extern "C" fn f454_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14832,7 +14856,7 @@ extern "C" fn f453_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f454_Ballast_new(
+extern "C" fn f455_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14855,7 +14879,7 @@ extern "C" fn f454_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f455_Counter_add(
+extern "C" fn f456_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14880,7 +14904,7 @@ extern "C" fn f455_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f456_Counter_add_later(
+extern "C" fn f457_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14910,7 +14934,7 @@ extern "C" fn f456_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f457_Counter_add_slowly(
+extern "C" fn f458_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14945,7 +14969,7 @@ extern "C" fn f457_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f458_Counter_agrees(
+extern "C" fn f459_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14976,7 +15000,7 @@ extern "C" fn f458_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f459_Counter_close(
+extern "C" fn f460_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15000,7 +15024,7 @@ extern "C" fn f459_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f460_Counter_count(
+extern "C" fn f461_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15024,7 +15048,7 @@ extern "C" fn f460_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f461_Counter_drain(
+extern "C" fn f462_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15055,7 +15079,7 @@ extern "C" fn f461_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f462_Counter_finish(
+extern "C" fn f463_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15078,7 +15102,7 @@ extern "C" fn f462_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f463_Counter_name(
+extern "C" fn f464_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15102,7 +15126,7 @@ extern "C" fn f463_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f464_Counter_new(
+extern "C" fn f465_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15125,7 +15149,7 @@ extern "C" fn f464_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f465_Counter_open(
+extern "C" fn f466_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15149,7 +15173,7 @@ extern "C" fn f465_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f466_Counter_parse(
+extern "C" fn f467_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15173,7 +15197,7 @@ extern "C" fn f466_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f467_Counter_renamed(
+extern "C" fn f468_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15197,7 +15221,7 @@ extern "C" fn f467_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f468_Counter_set_count(
+extern "C" fn f469_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15225,7 +15249,7 @@ extern "C" fn f468_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f469_Counter_split(
+extern "C" fn f470_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15253,7 +15277,7 @@ extern "C" fn f469_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f470_Counter_starting_at(
+extern "C" fn f471_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15280,7 +15304,7 @@ extern "C" fn f470_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f471_Counter_stumble(
+extern "C" fn f472_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15304,7 +15328,7 @@ extern "C" fn f471_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f472_Counter_stumble_slowly(
+extern "C" fn f473_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15337,7 +15361,7 @@ extern "C" fn f472_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f473_Counter_successors(
+extern "C" fn f474_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15369,7 +15393,7 @@ extern "C" fn f473_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f474_Counter_ticks(
+extern "C" fn f475_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15395,7 +15419,7 @@ extern "C" fn f474_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f475_Counter_twin(
+extern "C" fn f476_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15421,7 +15445,7 @@ extern "C" fn f475_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f476_Display_text(
+extern "C" fn f477_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15445,7 +15469,7 @@ extern "C" fn f476_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f477_Grumpy_new(
+extern "C" fn f478_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15468,7 +15492,7 @@ extern "C" fn f477_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f478_Radio_new(
+extern "C" fn f479_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15491,7 +15515,7 @@ extern "C" fn f478_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f479_Radio_presets(
+extern "C" fn f480_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15515,7 +15539,7 @@ extern "C" fn f479_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f480_Radio_tuner(
+extern "C" fn f481_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15538,7 +15562,7 @@ extern "C" fn f480_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f481_Radio_tuner_to_turn(
+extern "C" fn f482_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15565,7 +15589,7 @@ extern "C" fn f481_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f482_Sensor_holders(
+extern "C" fn f483_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15588,7 +15612,7 @@ extern "C" fn f482_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f483_Sensor_id(
+extern "C" fn f484_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15612,7 +15636,7 @@ extern "C" fn f483_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f484_Sensor_new(
+extern "C" fn f485_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15635,7 +15659,7 @@ extern "C" fn f484_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f485_Tuner_display(
+extern "C" fn f486_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15658,7 +15682,7 @@ extern "C" fn f485_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f486_Tuner_frequency(
+extern "C" fn f487_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15682,7 +15706,7 @@ extern "C" fn f486_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f487_Tuner_turn(
+extern "C" fn f488_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15707,7 +15731,7 @@ extern "C" fn f487_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f488_count_or_zero(
+extern "C" fn f489_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15730,7 +15754,7 @@ extern "C" fn f488_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f489_counter_and_panic(
+extern "C" fn f490_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15753,7 +15777,7 @@ extern "C" fn f489_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f490_counter_pair(
+extern "C" fn f491_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15776,7 +15800,7 @@ extern "C" fn f490_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f491_counters(
+extern "C" fn f492_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15799,7 +15823,7 @@ extern "C" fn f491_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f492_counters_by_name(
+extern "C" fn f493_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15822,7 +15846,7 @@ extern "C" fn f492_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f493_keep_sensor(
+extern "C" fn f494_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15845,7 +15869,7 @@ extern "C" fn f493_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f494_labelled(
+extern "C" fn f495_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15869,7 +15893,7 @@ extern "C" fn f494_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f495_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f496_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -15879,7 +15903,7 @@ extern "C" fn f495_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f496_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f497_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -15889,7 +15913,7 @@ extern "C" fn f496_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f497_maybe_counter(
+extern "C" fn f498_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15912,7 +15936,7 @@ extern "C" fn f497_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f498_relabelled(
+extern "C" fn f499_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15938,7 +15962,7 @@ extern "C" fn f498_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f499_release_sensors(
+extern "C" fn f500_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15960,7 +15984,7 @@ extern "C" fn f499_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f500_renumber(
+extern "C" fn f501_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15985,7 +16009,7 @@ extern "C" fn f500_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f501_same_sensor(
+extern "C" fn f502_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16008,7 +16032,7 @@ extern "C" fn f501_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f502_sensor_ids(
+extern "C" fn f503_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16031,7 +16055,7 @@ extern "C" fn f502_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f503_sum_of(
+extern "C" fn f504_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16058,7 +16082,7 @@ extern "C" fn f503_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f504_sum_slowly(
+extern "C" fn f505_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16089,7 +16113,7 @@ extern "C" fn f504_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f505_take_sensor(
+extern "C" fn f506_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16112,7 +16136,7 @@ extern "C" fn f505_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f506_total_by_name(
+extern "C" fn f507_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16135,7 +16159,7 @@ extern "C" fn f506_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f507_total_count(
+extern "C" fn f508_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16158,7 +16182,7 @@ extern "C" fn f507_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f508_trade(
+extern "C" fn f509_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16188,7 +16212,7 @@ extern "C" fn f508_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f509_trade_slowly(
+extern "C" fn f510_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16219,7 +16243,7 @@ extern "C" fn f509_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f510_unlabelled(
+extern "C" fn f511_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16244,7 +16268,7 @@ extern "C" fn f510_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f511_count_given(
+extern "C" fn f512_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16275,7 +16299,7 @@ extern "C" fn f511_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f512_divide(
+extern "C" fn f513_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16301,7 +16325,7 @@ extern "C" fn f512_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f513_echo_duration(
+extern "C" fn f514_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16324,7 +16348,7 @@ extern "C" fn f513_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f514_echo_duration_later(
+extern "C" fn f515_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16349,7 +16373,7 @@ extern "C" fn f514_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f515_echo_nested(
+extern "C" fn f516_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16372,7 +16396,7 @@ extern "C" fn f515_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f516_echo_optional_bool(
+extern "C" fn f517_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16395,7 +16419,7 @@ extern "C" fn f516_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f517_echo_optional_bytes(
+extern "C" fn f518_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16418,7 +16442,7 @@ extern "C" fn f517_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f518_echo_optional_char(
+extern "C" fn f519_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16441,7 +16465,7 @@ extern "C" fn f518_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f519_echo_optional_duration(
+extern "C" fn f520_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16464,7 +16488,7 @@ extern "C" fn f519_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f520_echo_optional_float(
+extern "C" fn f521_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16487,7 +16511,7 @@ extern "C" fn f520_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f521_echo_optional_int(
+extern "C" fn f522_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16510,7 +16534,7 @@ extern "C" fn f521_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f522_echo_optional_later(
+extern "C" fn f523_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16535,7 +16559,7 @@ extern "C" fn f522_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f523_echo_optional_list(
+extern "C" fn f524_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16558,7 +16582,7 @@ extern "C" fn f523_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f524_echo_optional_pair(
+extern "C" fn f525_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16581,7 +16605,7 @@ extern "C" fn f524_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f525_echo_optional_point(
+extern "C" fn f526_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16604,7 +16628,7 @@ extern "C" fn f525_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f526_echo_optional_string(
+extern "C" fn f527_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16627,7 +16651,7 @@ extern "C" fn f526_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f527_echo_pair(
+extern "C" fn f528_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16650,7 +16674,7 @@ extern "C" fn f527_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f528_echo_pair_async(
+extern "C" fn f529_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16674,7 +16698,7 @@ extern "C" fn f528_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f529_echo_pair_of_options(
+extern "C" fn f530_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16697,7 +16721,7 @@ extern "C" fn f529_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f530_echo_single(
+extern "C" fn f531_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16720,7 +16744,7 @@ extern "C" fn f530_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f531_echo_tuple(
+extern "C" fn f532_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16743,7 +16767,7 @@ extern "C" fn f531_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f532_longest_duration(
+extern "C" fn f533_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16765,7 +16789,7 @@ extern "C" fn f532_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f533_nanoseconds(
+extern "C" fn f534_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16788,7 +16812,7 @@ extern "C" fn f533_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f534_swap(
+extern "C" fn f535_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16811,7 +16835,7 @@ extern "C" fn f534_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f535_probe(
+extern "C" fn f536_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16834,7 +16858,7 @@ extern "C" fn f535_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f536_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f537_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -16844,7 +16868,7 @@ extern "C" fn f536_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f537_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f538_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -16854,7 +16878,7 @@ extern "C" fn f537_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f538_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f539_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -16868,7 +16892,7 @@ extern "C" fn f538_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f539_echo_char_later(
+extern "C" fn f540_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16893,7 +16917,7 @@ extern "C" fn f539_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f540_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f541_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -16903,7 +16927,7 @@ extern "C" fn f540_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f541_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f542_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -16913,7 +16937,7 @@ extern "C" fn f541_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f542_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f543_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -16923,7 +16947,7 @@ extern "C" fn f542_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f543_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f544_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -16933,7 +16957,7 @@ extern "C" fn f543_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f544_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f545_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -16943,7 +16967,7 @@ extern "C" fn f544_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f545_echo_i64_later(
+extern "C" fn f546_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16968,7 +16992,7 @@ extern "C" fn f545_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f546_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f547_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -16978,7 +17002,7 @@ extern "C" fn f546_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f547_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f548_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -16992,7 +17016,7 @@ extern "C" fn f547_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f548_echo_scalars(
+extern "C" fn f549_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17015,7 +17039,7 @@ extern "C" fn f548_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f549_echo_scalars_later(
+extern "C" fn f550_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17040,7 +17064,7 @@ extern "C" fn f549_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f550_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f551_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -17050,7 +17074,7 @@ extern "C" fn f550_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f551_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f552_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -17060,7 +17084,7 @@ extern "C" fn f551_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f552_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f553_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -17070,7 +17094,7 @@ extern "C" fn f552_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f553_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f554_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -17080,7 +17104,7 @@ extern "C" fn f553_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f554_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f555_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -17092,7 +17116,7 @@ extern "C" fn f554_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f555_echo_usize_later(
+extern "C" fn f556_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17117,7 +17141,7 @@ extern "C" fn f555_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f556_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f557_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -17127,7 +17151,7 @@ extern "C" fn f556_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f557_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f558_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -17137,7 +17161,7 @@ extern "C" fn f557_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f558_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f559_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -17147,7 +17171,7 @@ extern "C" fn f558_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f559_mixed_widths(
+extern "C" fn f560_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -17186,7 +17210,7 @@ extern "C" fn f559_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f560_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f561_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -17196,7 +17220,7 @@ extern "C" fn f560_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f561_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f562_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -17206,7 +17230,7 @@ extern "C" fn f561_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f562_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f563_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -17216,7 +17240,7 @@ extern "C" fn f562_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f563_store_later(
+extern "C" fn f564_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17241,7 +17265,7 @@ extern "C" fn f563_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f564_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f565_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -17251,7 +17275,7 @@ extern "C" fn f564_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f565_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f566_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -17261,7 +17285,7 @@ extern "C" fn f565_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f566_u64_past_dart_later(
+extern "C" fn f567_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17286,7 +17310,7 @@ extern "C" fn f566_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f567_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f568_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -17296,7 +17320,7 @@ extern "C" fn f567_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f568_weighted_sum(
+extern "C" fn f569_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -17335,7 +17359,7 @@ extern "C" fn f568_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f569_Dashboard_accelerate(
+extern "C" fn f570_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17365,7 +17389,7 @@ extern "C" fn f569_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f570_Dashboard_count(
+extern "C" fn f571_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17395,7 +17419,7 @@ extern "C" fn f570_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f571_Dashboard_counted(
+extern "C" fn f572_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17419,7 +17443,7 @@ extern "C" fn f571_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f572_Dashboard_drive(
+extern "C" fn f573_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17447,7 +17471,7 @@ extern "C" fn f572_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f573_Dashboard_gear(
+extern "C" fn f574_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17471,7 +17495,7 @@ extern "C" fn f573_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f574_Dashboard_lose(
+extern "C" fn f575_Dashboard_lose(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17495,7 +17519,7 @@ extern "C" fn f574_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f575_Dashboard_new(
+extern "C" fn f576_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17522,7 +17546,7 @@ extern "C" fn f575_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f576_Dashboard_overview(
+extern "C" fn f577_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17546,7 +17570,7 @@ extern "C" fn f576_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f577_Dashboard_receive(
+extern "C" fn f578_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17574,7 +17598,7 @@ extern "C" fn f577_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f578_Dashboard_shift(
+extern "C" fn f579_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17599,7 +17623,7 @@ extern "C" fn f578_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f579_Dashboard_speed(
+extern "C" fn f580_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17623,7 +17647,7 @@ extern "C" fn f579_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f580_Dashboard_telemetry(
+extern "C" fn f581_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17647,7 +17671,7 @@ extern "C" fn f580_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f581_add_to_signal(
+extern "C" fn f582_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17671,7 +17695,7 @@ extern "C" fn f581_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f582_counter_signal(
+extern "C" fn f583_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17694,7 +17718,7 @@ extern "C" fn f582_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f583_large_numbers(
+extern "C" fn f584_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17716,7 +17740,7 @@ extern "C" fn f583_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f584_maybe_signal(
+extern "C" fn f585_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17742,7 +17766,7 @@ extern "C" fn f584_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f585_root_of_signal(
+extern "C" fn f586_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17765,7 +17789,7 @@ extern "C" fn f585_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f586_set_narrow(
+extern "C" fn f587_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17789,7 +17813,7 @@ extern "C" fn f586_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f587_set_number(
+extern "C" fn f588_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17813,7 +17837,7 @@ extern "C" fn f587_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f588_set_signal(
+extern "C" fn f589_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17837,7 +17861,7 @@ extern "C" fn f588_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f589_shared_counter_signal(
+extern "C" fn f590_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17860,7 +17884,7 @@ extern "C" fn f589_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f590_show_signal(
+extern "C" fn f591_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17898,7 +17922,7 @@ extern "C" fn f590_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f591_signal_values(
+extern "C" fn f592_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17922,7 +17946,7 @@ extern "C" fn f591_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f592_signals(
+extern "C" fn f593_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17946,7 +17970,7 @@ extern "C" fn f592_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f593_speed_for(
+extern "C" fn f594_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17969,7 +17993,7 @@ extern "C" fn f593_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f594_start_clock(
+extern "C" fn f595_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17991,7 +18015,7 @@ extern "C" fn f594_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f595_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f596_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -18001,7 +18025,7 @@ extern "C" fn f595_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f596_sum_of_signals(
+extern "C" fn f597_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18025,7 +18049,7 @@ extern "C" fn f596_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f597_throttled_numbers(
+extern "C" fn f598_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18056,7 +18080,7 @@ extern "C" fn f597_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f598_throttled_signal(
+extern "C" fn f599_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18083,7 +18107,7 @@ extern "C" fn f598_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f599_wide_numbers(
+extern "C" fn f600_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18106,7 +18130,7 @@ extern "C" fn f599_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f600_Producer_again(
+extern "C" fn f601_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18131,7 +18155,7 @@ extern "C" fn f600_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f601_Producer_close(
+extern "C" fn f602_Producer_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18155,7 +18179,7 @@ extern "C" fn f601_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f602_Producer_close_with(
+extern "C" fn f603_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18183,7 +18207,7 @@ extern "C" fn f602_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f603_Producer_closed(
+extern "C" fn f604_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18209,7 +18233,7 @@ extern "C" fn f603_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f604_Producer_figures(
+extern "C" fn f605_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18233,7 +18257,7 @@ extern "C" fn f604_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f605_Producer_is_closed(
+extern "C" fn f606_Producer_is_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18257,7 +18281,7 @@ extern "C" fn f605_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f606_Producer_listen(
+extern "C" fn f607_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18287,7 +18311,7 @@ extern "C" fn f606_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f607_Producer_new(
+extern "C" fn f608_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18316,7 +18340,7 @@ extern "C" fn f607_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f608_Producer_push_aside(
+extern "C" fn f609_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18348,7 +18372,7 @@ extern "C" fn f608_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f609_Producer_send(
+extern "C" fn f610_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18378,7 +18402,7 @@ extern "C" fn f609_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f610_Producer_send_blocking(
+extern "C" fn f611_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18408,7 +18432,7 @@ extern "C" fn f610_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f611_Producer_send_here(
+extern "C" fn f612_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18436,7 +18460,7 @@ extern "C" fn f611_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f612_Producer_send_many(
+extern "C" fn f613_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18468,7 +18492,7 @@ extern "C" fn f612_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f613_Producer_try_send(
+extern "C" fn f614_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18493,7 +18517,7 @@ extern "C" fn f613_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f614_answers(
+extern "C" fn f615_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18518,7 +18542,7 @@ extern "C" fn f614_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f615_async_numbers(
+extern "C" fn f616_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18555,7 +18579,7 @@ extern "C" fn f615_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f616_blocking_numbers(
+extern "C" fn f617_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18586,7 +18610,7 @@ extern "C" fn f616_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f617_closed_with(
+extern "C" fn f618_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18610,7 +18634,7 @@ extern "C" fn f617_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f618_dropping_newest(
+extern "C" fn f619_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18635,7 +18659,7 @@ extern "C" fn f618_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f619_dropping_oldest(
+extern "C" fn f620_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18660,7 +18684,7 @@ extern "C" fn f619_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f620_failing_call(
+extern "C" fn f621_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18692,7 +18716,7 @@ extern "C" fn f620_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f621_failing_here(
+extern "C" fn f622_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18717,7 +18741,7 @@ extern "C" fn f621_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f622_failing_task(
+extern "C" fn f623_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18752,7 +18776,7 @@ extern "C" fn f622_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f623_failing_when_full(
+extern "C" fn f624_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18777,7 +18801,7 @@ extern "C" fn f623_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f624_fallible_items(
+extern "C" fn f625_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18808,7 +18832,7 @@ extern "C" fn f624_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f625_fallible_texts(
+extern "C" fn f626_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18838,7 +18862,7 @@ extern "C" fn f625_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f626_few_readings(
+extern "C" fn f627_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18878,7 +18902,7 @@ extern "C" fn f626_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f627_growing_lists(
+extern "C" fn f628_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18904,7 +18928,7 @@ extern "C" fn f627_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f628_latest(
+extern "C" fn f629_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18929,7 +18953,7 @@ extern "C" fn f628_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f629_latest_readings(
+extern "C" fn f630_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18956,7 +18980,7 @@ extern "C" fn f629_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f630_numbers_aside(
+extern "C" fn f631_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18985,7 +19009,7 @@ extern "C" fn f630_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f631_raw_numbers(
+extern "C" fn f632_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19018,7 +19042,7 @@ extern "C" fn f631_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f632_split(
+extern "C" fn f633_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19046,7 +19070,7 @@ extern "C" fn f632_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f633_waiting_sink(
+extern "C" fn f634_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19074,7 +19098,7 @@ extern "C" fn f633_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f634_watchful(
+extern "C" fn f635_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19098,7 +19122,7 @@ extern "C" fn f634_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f635_SoakSignals_signal(
+extern "C" fn f636_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19126,7 +19150,7 @@ extern "C" fn f635_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f636_SoakSignals_start(
+extern "C" fn f637_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19155,7 +19179,7 @@ extern "C" fn f636_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f637_soak_block(
+extern "C" fn f638_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19188,7 +19212,7 @@ extern "C" fn f637_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f638_soak_drop_newest(
+extern "C" fn f639_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19225,7 +19249,7 @@ extern "C" fn f638_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f639_soak_drop_oldest(
+extern "C" fn f640_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19259,7 +19283,7 @@ extern "C" fn f639_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f640_soak_error(
+extern "C" fn f641_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19292,7 +19316,7 @@ extern "C" fn f640_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f641_soak_latest(
+extern "C" fn f642_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19327,7 +19351,7 @@ extern "C" fn f641_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f642_soak_latest_by(
+extern "C" fn f643_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19364,7 +19388,7 @@ extern "C" fn f642_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f643_soak_pulled(
+extern "C" fn f644_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19392,7 +19416,7 @@ extern "C" fn f643_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f644_echo_direction(
+extern "C" fn f645_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19415,7 +19439,7 @@ extern "C" fn f644_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f645_echo_either(
+extern "C" fn f646_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19438,7 +19462,7 @@ extern "C" fn f645_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f646_echo_foreign_outcomes(
+extern "C" fn f647_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19463,7 +19487,7 @@ extern "C" fn f646_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f647_echo_level(
+extern "C" fn f648_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19486,7 +19510,7 @@ extern "C" fn f647_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f648_echo_non_empty(
+extern "C" fn f649_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19513,7 +19537,7 @@ extern "C" fn f648_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f649_echo_pair_map(
+extern "C" fn f650_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19536,7 +19560,7 @@ extern "C" fn f649_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f650_echo_share(
+extern "C" fn f651_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19559,7 +19583,7 @@ extern "C" fn f650_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f651_echo_shares(
+extern "C" fn f652_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19590,7 +19614,7 @@ extern "C" fn f651_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f652_echo_site(
+extern "C" fn f653_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19613,7 +19637,7 @@ extern "C" fn f652_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f653_echo_sites(
+extern "C" fn f654_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19644,7 +19668,7 @@ extern "C" fn f653_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f654_echo_spans(
+extern "C" fn f655_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19668,7 +19692,7 @@ extern "C" fn f654_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f655_level(
+extern "C" fn f656_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19691,7 +19715,7 @@ extern "C" fn f655_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f656_outcome(
+extern "C" fn f657_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19714,7 +19738,7 @@ extern "C" fn f656_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f657_position_of(
+extern "C" fn f658_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19737,7 +19761,7 @@ extern "C" fn f657_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f658_share_data(
+extern "C" fn f659_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19760,7 +19784,7 @@ extern "C" fn f658_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f659_warmer(
+extern "C" fn f660_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19783,7 +19807,7 @@ extern "C" fn f659_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f660_warmest(
+extern "C" fn f661_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19807,7 +19831,7 @@ extern "C" fn f660_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f661_count_after(
+extern "C" fn f662_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19835,7 +19859,7 @@ extern "C" fn f661_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f662_count_after_checked(
+extern "C" fn f663_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19873,7 +19897,7 @@ extern "C" fn f662_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f663_count_and_panic(
+extern "C" fn f664_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19901,7 +19925,7 @@ extern "C" fn f663_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f664_count_to(
+extern "C" fn f665_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19925,7 +19949,7 @@ extern "C" fn f664_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f665_count_to_checked(
+extern "C" fn f666_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19952,7 +19976,7 @@ extern "C" fn f665_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f666_countdown(
+extern "C" fn f667_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19976,7 +20000,7 @@ extern "C" fn f666_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f667_counted(
+extern "C" fn f668_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20004,7 +20028,7 @@ extern "C" fn f667_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f668_drive_along(
+extern "C" fn f669_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20028,7 +20052,7 @@ extern "C" fn f668_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f669_flood(
+extern "C" fn f670_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20052,7 +20076,7 @@ extern "C" fn f669_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f670_flood_of_packets(
+extern "C" fn f671_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20080,7 +20104,7 @@ extern "C" fn f670_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f671_frames(
+extern "C" fn f672_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20113,7 +20137,7 @@ extern "C" fn f671_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f672_lines_of(
+extern "C" fn f673_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20140,7 +20164,7 @@ extern "C" fn f672_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f673_packets(
+extern "C" fn f674_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20164,7 +20188,7 @@ extern "C" fn f673_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f674_pairs(
+extern "C" fn f675_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20188,7 +20212,7 @@ extern "C" fn f674_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f675_panic_at_start(
+extern "C" fn f676_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20212,7 +20236,7 @@ extern "C" fn f675_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f676_parse_all(
+extern "C" fn f677_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20236,7 +20260,7 @@ extern "C" fn f676_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f677_parse_lines(
+extern "C" fn f678_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20263,7 +20287,7 @@ extern "C" fn f677_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f678_powers_of_two(
+extern "C" fn f679_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20287,7 +20311,7 @@ extern "C" fn f678_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f679_silence(
+extern "C" fn f680_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20311,7 +20335,7 @@ extern "C" fn f679_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f680_stops(
+extern "C" fn f681_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20335,7 +20359,7 @@ extern "C" fn f680_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f681_then_fails(
+extern "C" fn f682_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20363,7 +20387,7 @@ extern "C" fn f681_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f682_ticker(
+extern "C" fn f683_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20391,7 +20415,7 @@ extern "C" fn f682_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f683_with_gaps(
+extern "C" fn f684_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20415,7 +20439,7 @@ extern "C" fn f683_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f684_words(
+extern "C" fn f685_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20440,7 +20464,7 @@ extern "C" fn f684_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f685_echo_boxed(
+extern "C" fn f686_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20463,7 +20487,7 @@ extern "C" fn f685_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f686_echo_cabin(
+extern "C" fn f687_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20486,7 +20510,7 @@ extern "C" fn f686_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f687_echo_chain(
+extern "C" fn f688_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20509,7 +20533,7 @@ extern "C" fn f687_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f688_echo_chain_later(
+extern "C" fn f689_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20534,7 +20558,7 @@ extern "C" fn f688_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f689_echo_entry(
+extern "C" fn f690_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20557,7 +20581,7 @@ extern "C" fn f689_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f690_echo_everything(
+extern "C" fn f691_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20580,7 +20604,7 @@ extern "C" fn f690_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f691_echo_everything_later(
+extern "C" fn f692_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20605,7 +20629,7 @@ extern "C" fn f691_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f692_echo_folder(
+extern "C" fn f693_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20628,7 +20652,7 @@ extern "C" fn f692_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f693_echo_line(
+extern "C" fn f694_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20651,7 +20675,7 @@ extern "C" fn f693_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f694_echo_marker(
+extern "C" fn f695_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20674,7 +20698,7 @@ extern "C" fn f694_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f695_echo_meters(
+extern "C" fn f696_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20697,7 +20721,7 @@ extern "C" fn f695_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f696_echo_nothing(
+extern "C" fn f697_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20720,7 +20744,7 @@ extern "C" fn f696_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f697_echo_point(
+extern "C" fn f698_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20743,7 +20767,7 @@ extern "C" fn f697_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f698_echo_points(
+extern "C" fn f699_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20766,7 +20790,7 @@ extern "C" fn f698_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f699_echo_telemetry(
+extern "C" fn f700_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20789,7 +20813,7 @@ extern "C" fn f699_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f700_echo_telemetry_async(
+extern "C" fn f701_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20813,7 +20837,7 @@ extern "C" fn f700_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f701_echo_telemetry_later(
+extern "C" fn f702_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20838,7 +20862,7 @@ extern "C" fn f701_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f702_echo_tree(
+extern "C" fn f703_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20861,7 +20885,7 @@ extern "C" fn f702_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f703_echo_wide(
+extern "C" fn f704_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20884,7 +20908,7 @@ extern "C" fn f703_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f704_make_chain(
+extern "C" fn f705_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20907,7 +20931,7 @@ extern "C" fn f704_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f705_name_of(
+extern "C" fn f706_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20930,7 +20954,7 @@ extern "C" fn f705_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f706_route_length(
+extern "C" fn f707_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20953,7 +20977,7 @@ extern "C" fn f706_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f707_sit_down(
+extern "C" fn f708_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20979,7 +21003,7 @@ extern "C" fn f707_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f708_speed_of(
+extern "C" fn f709_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21003,7 +21027,7 @@ extern "C" fn f708_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f709_characters(
+extern "C" fn f710_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21026,7 +21050,7 @@ extern "C" fn f709_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f710_code_points(
+extern "C" fn f711_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21049,7 +21073,7 @@ extern "C" fn f710_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f711_concat(
+extern "C" fn f712_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21072,7 +21096,7 @@ extern "C" fn f711_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f712_echo_str(
+extern "C" fn f713_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21095,7 +21119,7 @@ extern "C" fn f712_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f713_echo_str_async(
+extern "C" fn f714_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21120,7 +21144,7 @@ extern "C" fn f713_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f714_echo_str_later(
+extern "C" fn f715_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21145,7 +21169,7 @@ extern "C" fn f714_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f715_echo_string(
+extern "C" fn f716_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21168,7 +21192,7 @@ extern "C" fn f715_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f716_echo_string_later(
+extern "C" fn f717_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21193,7 +21217,7 @@ extern "C" fn f716_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f717_echo_string_ref(
+extern "C" fn f718_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21216,7 +21240,7 @@ extern "C" fn f717_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f718_from_characters(
+extern "C" fn f719_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21239,7 +21263,7 @@ extern "C" fn f718_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f719_repeat(
+extern "C" fn f720_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21263,7 +21287,7 @@ extern "C" fn f719_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f720_samples(
+extern "C" fn f721_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21285,7 +21309,7 @@ extern "C" fn f720_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f721_utf8_length(
+extern "C" fn f722_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21308,7 +21332,7 @@ extern "C" fn f721_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f722_glue_compare(
+extern "C" fn f723_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21336,7 +21360,7 @@ extern "C" fn f722_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f723_glue_compare(
+extern "C" fn f724_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21364,7 +21388,7 @@ extern "C" fn f723_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f724_glue_hash_code(
+extern "C" fn f725_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21388,7 +21412,7 @@ extern "C" fn f724_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f725_glue_hash_code(
+extern "C" fn f726_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21413,7 +21437,7 @@ extern "C" fn f725_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f726_glue_hash_code(
+extern "C" fn f727_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21438,7 +21462,7 @@ extern "C" fn f726_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f727_glue_partial_compare(
+extern "C" fn f728_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21482,7 +21506,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 728] = [
+static FUNCTIONS: [glue::Entry; 729] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -21791,429 +21815,430 @@ static FUNCTIONS: [glue::Entry; 728] = [
     glue::Entry::new(f305_Tank_parts as *const ()),
     glue::Entry::new(f306_count_one_by_one as *const ()),
     glue::Entry::new(f307_count_with_pauses as *const ()),
-    glue::Entry::new(f308_flood_far_ahead as *const ()),
-    glue::Entry::new(f309_flood_one_by_one as *const ()),
-    glue::Entry::new(f310_open_streams_of as *const ()),
-    glue::Entry::new(f311_deep_bough as *const ()),
-    glue::Entry::new(f312_echo_big_page as *const ()),
-    glue::Entry::new(f313_echo_book as *const ()),
-    glue::Entry::new(f314_echo_byte_page as *const ()),
-    glue::Entry::new(f315_echo_data_index as *const ()),
-    glue::Entry::new(f316_echo_data_page as *const ()),
-    glue::Entry::new(f317_echo_digest as *const ()),
-    glue::Entry::new(f318_echo_even as *const ()),
-    glue::Entry::new(f319_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f320_echo_library as *const ()),
-    glue::Entry::new(f321_echo_list_page as *const ()),
-    glue::Entry::new(f322_echo_matrix as *const ()),
-    glue::Entry::new(f323_echo_non_zero_page as *const ()),
-    glue::Entry::new(f324_echo_number_bough as *const ()),
-    glue::Entry::new(f325_echo_number_page as *const ()),
-    glue::Entry::new(f326_echo_number_pages as *const ()),
-    glue::Entry::new(f327_echo_ordered as *const ()),
-    glue::Entry::new(f328_echo_outcome as *const ()),
-    glue::Entry::new(f329_echo_outcomes as *const ()),
-    glue::Entry::new(f330_echo_page_page as *const ()),
-    glue::Entry::new(f331_echo_shared as *const ()),
-    glue::Entry::new(f332_echo_size_page as *const ()),
-    glue::Entry::new(f333_echo_text_bough as *const ()),
-    glue::Entry::new(f334_echo_text_index as *const ()),
-    glue::Entry::new(f335_echo_text_matrix as *const ()),
-    glue::Entry::new(f336_echo_text_page as *const ()),
-    glue::Entry::new(f337_find_page as *const ()),
-    glue::Entry::new(f338_stream_pages as *const ()),
-    glue::Entry::new(f339_word_page as *const ()),
-    glue::Entry::new(f340_Greeter_count as *const ()),
-    glue::Entry::new(f341_Greeter_greet as *const ()),
-    glue::Entry::new(f342_Greeter_greet_later as *const ()),
-    glue::Entry::new(f343_Observer_counted as *const ()),
-    glue::Entry::new(f344_Observer_exhibit as *const ()),
-    glue::Entry::new(f345_Observer_happened as *const ()),
-    glue::Entry::new(f346_Store_load as *const ()),
-    glue::Entry::new(f347_Store_save as *const ()),
-    glue::Entry::new(f348_Store_title as *const ()),
-    glue::Entry::new(f349_copy_between as *const ()),
-    glue::Entry::new(f350_count_with as *const ()),
-    glue::Entry::new(f351_count_with_observer as *const ()),
-    glue::Entry::new(f352_exchange as *const ()),
-    glue::Entry::new(f353_exhibit_of_observer as *const ()),
-    glue::Entry::new(f354_fetch_twice as *const ()),
-    glue::Entry::new(f355_greet_all as *const ()),
-    glue::Entry::new(f356_greet_borrowed as *const ()),
-    glue::Entry::new(f357_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f358_greet_boxed as *const ()),
-    glue::Entry::new(f359_greet_generic as *const ()),
-    glue::Entry::new(f360_greet_party as *const ()),
-    glue::Entry::new(f361_greet_slowly as *const ()),
-    glue::Entry::new(f362_greet_with as *const ()),
-    glue::Entry::new(f363_load_all as *const ()),
-    glue::Entry::new(f364_memory_store as *const ()),
-    glue::Entry::new(f365_observe as *const ()),
-    glue::Entry::new(f366_polite_greeter as *const ()),
-    glue::Entry::new(f367_polite_party as *const ()),
-    glue::Entry::new(f368_rude_greeter as *const ()),
-    glue::Entry::new(f369_same_greeter as *const ()),
-    glue::Entry::new(f370_tell_observer as *const ()),
-    glue::Entry::new(f371_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f372_copy_bytes as *const ()),
-    glue::Entry::new(f373_copy_bytes_later as *const ()),
-    glue::Entry::new(f374_copy_f64s as *const ()),
-    glue::Entry::new(f375_copy_f64s_async as *const ()),
-    glue::Entry::new(f376_copy_i16s as *const ()),
-    glue::Entry::new(f377_copy_i64s as *const ()),
-    glue::Entry::new(f378_count_strings as *const ()),
-    glue::Entry::new(f379_echo_bools as *const ()),
-    glue::Entry::new(f380_echo_byte_array as *const ()),
-    glue::Entry::new(f381_echo_bytes as *const ()),
-    glue::Entry::new(f382_echo_bytes_later as *const ()),
-    glue::Entry::new(f383_echo_chars as *const ()),
-    glue::Entry::new(f384_echo_durations as *const ()),
-    glue::Entry::new(f385_echo_empty_array as *const ()),
-    glue::Entry::new(f386_echo_f32_array as *const ()),
-    glue::Entry::new(f387_echo_f32s as *const ()),
-    glue::Entry::new(f388_echo_f64s as *const ()),
-    glue::Entry::new(f389_echo_f64s_async as *const ()),
-    glue::Entry::new(f390_echo_gaps as *const ()),
-    glue::Entry::new(f391_echo_grid as *const ()),
-    glue::Entry::new(f392_echo_i16s as *const ()),
-    glue::Entry::new(f393_echo_i32s as *const ()),
-    glue::Entry::new(f394_echo_i64_array as *const ()),
-    glue::Entry::new(f395_echo_i64s as *const ()),
-    glue::Entry::new(f396_echo_i8s as *const ()),
-    glue::Entry::new(f397_echo_isizes as *const ()),
-    glue::Entry::new(f398_echo_large_array as *const ()),
-    glue::Entry::new(f399_echo_packets as *const ()),
-    glue::Entry::new(f400_echo_pairs as *const ()),
-    glue::Entry::new(f401_echo_rows as *const ()),
-    glue::Entry::new(f402_echo_string_array as *const ()),
-    glue::Entry::new(f403_echo_strings as *const ()),
-    glue::Entry::new(f404_echo_tables_later as *const ()),
-    glue::Entry::new(f405_echo_u16s as *const ()),
-    glue::Entry::new(f406_echo_u32s as *const ()),
-    glue::Entry::new(f407_echo_u64s as *const ()),
-    glue::Entry::new(f408_echo_usize_array as *const ()),
-    glue::Entry::new(f409_echo_usizes as *const ()),
-    glue::Entry::new(f410_make_bytes as *const ()),
-    glue::Entry::new(f411_make_bytes_later as *const ()),
-    glue::Entry::new(f412_make_halves as *const ()),
-    glue::Entry::new(f413_sum_bytes as *const ()),
-    glue::Entry::new(f414_sum_f64s as *const ()),
-    glue::Entry::new(f415_sum_three as *const ()),
-    glue::Entry::new(f416_install_logs as *const ()),
-    glue::Entry::new(f417_log_flood as *const ()),
-    glue::Entry::new(f418_log_from_thread as *const ()),
-    glue::Entry::new(f419_log_text as *const ()),
-    glue::Entry::new(f420_trace_event as *const ()),
-    glue::Entry::new(f421_count_words as *const ()),
-    glue::Entry::new(f422_echo_char_map as *const ()),
-    glue::Entry::new(f423_echo_enum_map as *const ()),
-    glue::Entry::new(f424_echo_int_map as *const ()),
-    glue::Entry::new(f425_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f426_echo_optional_map as *const ()),
-    glue::Entry::new(f427_echo_route_map as *const ()),
-    glue::Entry::new(f428_echo_string_map as *const ()),
-    glue::Entry::new(f429_echo_struct_map as *const ()),
-    glue::Entry::new(f430_echo_tuple_map as *const ()),
-    glue::Entry::new(f431_echo_u64_map as *const ()),
-    glue::Entry::new(f432_sum_map as *const ()),
-    glue::Entry::new(f433_corrode as *const ()),
-    glue::Entry::new(f434_echo_object_members as *const ()),
-    glue::Entry::new(f435_echo_reader as *const ()),
-    glue::Entry::new(f436_echo_reserved as *const ()),
-    glue::Entry::new(f437_echo_spellings as *const ()),
-    glue::Entry::new(f438_echo_statement as *const ()),
-    glue::Entry::new(f439_echo_word as *const ()),
-    glue::Entry::new(f440_named_for_rust as *const ()),
-    glue::Entry::new(f441_plumbing_parameters as *const ()),
-    glue::Entry::new(f442_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f443_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f444_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f445_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f446_try as *const ()),
-    glue::Entry::new(f447_read_reader as *const ()),
-    glue::Entry::new(f448_reserved_parameters as *const ()),
-    glue::Entry::new(f449_rethrow as *const ()),
-    glue::Entry::new(f450_switch as *const ()),
-    glue::Entry::new(f451_with_whole_path as *const ()),
-    glue::Entry::new(f452_write_reader as *const ()),
-    glue::Entry::new(f453_Ballast_length as *const ()),
-    glue::Entry::new(f454_Ballast_new as *const ()),
-    glue::Entry::new(f455_Counter_add as *const ()),
-    glue::Entry::new(f456_Counter_add_later as *const ()),
-    glue::Entry::new(f457_Counter_add_slowly as *const ()),
-    glue::Entry::new(f458_Counter_agrees as *const ()),
-    glue::Entry::new(f459_Counter_close as *const ()),
-    glue::Entry::new(f460_Counter_count as *const ()),
-    glue::Entry::new(f461_Counter_drain as *const ()),
-    glue::Entry::new(f462_Counter_finish as *const ()),
-    glue::Entry::new(f463_Counter_name as *const ()),
-    glue::Entry::new(f464_Counter_new as *const ()),
-    glue::Entry::new(f465_Counter_open as *const ()),
-    glue::Entry::new(f466_Counter_parse as *const ()),
-    glue::Entry::new(f467_Counter_renamed as *const ()),
-    glue::Entry::new(f468_Counter_set_count as *const ()),
-    glue::Entry::new(f469_Counter_split as *const ()),
-    glue::Entry::new(f470_Counter_starting_at as *const ()),
-    glue::Entry::new(f471_Counter_stumble as *const ()),
-    glue::Entry::new(f472_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f473_Counter_successors as *const ()),
-    glue::Entry::new(f474_Counter_ticks as *const ()),
-    glue::Entry::new(f475_Counter_twin as *const ()),
-    glue::Entry::new(f476_Display_text as *const ()),
-    glue::Entry::new(f477_Grumpy_new as *const ()),
-    glue::Entry::new(f478_Radio_new as *const ()),
-    glue::Entry::new(f479_Radio_presets as *const ()),
-    glue::Entry::new(f480_Radio_tuner as *const ()),
-    glue::Entry::new(f481_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f482_Sensor_holders as *const ()),
-    glue::Entry::new(f483_Sensor_id as *const ()),
-    glue::Entry::new(f484_Sensor_new as *const ()),
-    glue::Entry::new(f485_Tuner_display as *const ()),
-    glue::Entry::new(f486_Tuner_frequency as *const ()),
-    glue::Entry::new(f487_Tuner_turn as *const ()),
-    glue::Entry::new(f488_count_or_zero as *const ()),
-    glue::Entry::new(f489_counter_and_panic as *const ()),
-    glue::Entry::new(f490_counter_pair as *const ()),
-    glue::Entry::new(f491_counters as *const ()),
-    glue::Entry::new(f492_counters_by_name as *const ()),
-    glue::Entry::new(f493_keep_sensor as *const ()),
-    glue::Entry::new(f494_labelled as *const ()),
-    glue::Entry::new(f495_living_ballasts as *const ()),
-    glue::Entry::new(f496_living_counters as *const ()),
-    glue::Entry::new(f497_maybe_counter as *const ()),
-    glue::Entry::new(f498_relabelled as *const ()),
-    glue::Entry::new(f499_release_sensors as *const ()),
-    glue::Entry::new(f500_renumber as *const ()),
-    glue::Entry::new(f501_same_sensor as *const ()),
-    glue::Entry::new(f502_sensor_ids as *const ()),
-    glue::Entry::new(f503_sum_of as *const ()),
-    glue::Entry::new(f504_sum_slowly as *const ()),
-    glue::Entry::new(f505_take_sensor as *const ()),
-    glue::Entry::new(f506_total_by_name as *const ()),
-    glue::Entry::new(f507_total_count as *const ()),
-    glue::Entry::new(f508_trade as *const ()),
-    glue::Entry::new(f509_trade_slowly as *const ()),
-    glue::Entry::new(f510_unlabelled as *const ()),
-    glue::Entry::new(f511_count_given as *const ()),
-    glue::Entry::new(f512_divide as *const ()),
-    glue::Entry::new(f513_echo_duration as *const ()),
-    glue::Entry::new(f514_echo_duration_later as *const ()),
-    glue::Entry::new(f515_echo_nested as *const ()),
-    glue::Entry::new(f516_echo_optional_bool as *const ()),
-    glue::Entry::new(f517_echo_optional_bytes as *const ()),
-    glue::Entry::new(f518_echo_optional_char as *const ()),
-    glue::Entry::new(f519_echo_optional_duration as *const ()),
-    glue::Entry::new(f520_echo_optional_float as *const ()),
-    glue::Entry::new(f521_echo_optional_int as *const ()),
-    glue::Entry::new(f522_echo_optional_later as *const ()),
-    glue::Entry::new(f523_echo_optional_list as *const ()),
-    glue::Entry::new(f524_echo_optional_pair as *const ()),
-    glue::Entry::new(f525_echo_optional_point as *const ()),
-    glue::Entry::new(f526_echo_optional_string as *const ()),
-    glue::Entry::new(f527_echo_pair as *const ()),
-    glue::Entry::new(f528_echo_pair_async as *const ()),
-    glue::Entry::new(f529_echo_pair_of_options as *const ()),
-    glue::Entry::new(f530_echo_single as *const ()),
-    glue::Entry::new(f531_echo_tuple as *const ()),
-    glue::Entry::new(f532_longest_duration as *const ()),
-    glue::Entry::new(f533_nanoseconds as *const ()),
-    glue::Entry::new(f534_swap as *const ()),
-    glue::Entry::new(f535_probe as *const ()),
-    glue::Entry::new(f536_code_point as *const ()),
-    glue::Entry::new(f537_echo_bool as *const ()),
-    glue::Entry::new(f538_echo_char as *const ()),
-    glue::Entry::new(f539_echo_char_later as *const ()),
-    glue::Entry::new(f540_echo_f32 as *const ()),
-    glue::Entry::new(f541_echo_f64 as *const ()),
-    glue::Entry::new(f542_echo_i16 as *const ()),
-    glue::Entry::new(f543_echo_i32 as *const ()),
-    glue::Entry::new(f544_echo_i64 as *const ()),
-    glue::Entry::new(f545_echo_i64_later as *const ()),
-    glue::Entry::new(f546_echo_i8 as *const ()),
-    glue::Entry::new(f547_echo_isize as *const ()),
-    glue::Entry::new(f548_echo_scalars as *const ()),
-    glue::Entry::new(f549_echo_scalars_later as *const ()),
-    glue::Entry::new(f550_echo_u16 as *const ()),
-    glue::Entry::new(f551_echo_u32 as *const ()),
-    glue::Entry::new(f552_echo_u64 as *const ()),
-    glue::Entry::new(f553_echo_u8 as *const ()),
-    glue::Entry::new(f554_echo_usize as *const ()),
-    glue::Entry::new(f555_echo_usize_later as *const ()),
-    glue::Entry::new(f556_f32_bits as *const ()),
-    glue::Entry::new(f557_f64_bits as *const ()),
-    glue::Entry::new(f558_fetch_add as *const ()),
-    glue::Entry::new(f559_mixed_widths as *const ()),
-    glue::Entry::new(f560_negate as *const ()),
-    glue::Entry::new(f561_pointer_bits as *const ()),
-    glue::Entry::new(f562_store as *const ()),
-    glue::Entry::new(f563_store_later as *const ()),
-    glue::Entry::new(f564_stored as *const ()),
-    glue::Entry::new(f565_u64_past_dart as *const ()),
-    glue::Entry::new(f566_u64_past_dart_later as *const ()),
-    glue::Entry::new(f567_usize_max as *const ()),
-    glue::Entry::new(f568_weighted_sum as *const ()),
-    glue::Entry::new(f569_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f570_Dashboard_count as *const ()),
-    glue::Entry::new(f571_Dashboard_counted as *const ()),
-    glue::Entry::new(f572_Dashboard_drive as *const ()),
-    glue::Entry::new(f573_Dashboard_gear as *const ()),
-    glue::Entry::new(f574_Dashboard_lose as *const ()),
-    glue::Entry::new(f575_Dashboard_new as *const ()),
-    glue::Entry::new(f576_Dashboard_overview as *const ()),
-    glue::Entry::new(f577_Dashboard_receive as *const ()),
-    glue::Entry::new(f578_Dashboard_shift as *const ()),
-    glue::Entry::new(f579_Dashboard_speed as *const ()),
-    glue::Entry::new(f580_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f581_add_to_signal as *const ()),
-    glue::Entry::new(f582_counter_signal as *const ()),
-    glue::Entry::new(f583_large_numbers as *const ()),
-    glue::Entry::new(f584_maybe_signal as *const ()),
-    glue::Entry::new(f585_root_of_signal as *const ()),
-    glue::Entry::new(f586_set_narrow as *const ()),
-    glue::Entry::new(f587_set_number as *const ()),
-    glue::Entry::new(f588_set_signal as *const ()),
-    glue::Entry::new(f589_shared_counter_signal as *const ()),
-    glue::Entry::new(f590_show_signal as *const ()),
-    glue::Entry::new(f591_signal_values as *const ()),
-    glue::Entry::new(f592_signals as *const ()),
-    glue::Entry::new(f593_speed_for as *const ()),
-    glue::Entry::new(f594_start_clock as *const ()),
-    glue::Entry::new(f595_stop_clock as *const ()),
-    glue::Entry::new(f596_sum_of_signals as *const ()),
-    glue::Entry::new(f597_throttled_numbers as *const ()),
-    glue::Entry::new(f598_throttled_signal as *const ()),
-    glue::Entry::new(f599_wide_numbers as *const ()),
-    glue::Entry::new(f600_Producer_again as *const ()),
-    glue::Entry::new(f601_Producer_close as *const ()),
-    glue::Entry::new(f602_Producer_close_with as *const ()),
-    glue::Entry::new(f603_Producer_closed as *const ()),
-    glue::Entry::new(f604_Producer_figures as *const ()),
-    glue::Entry::new(f605_Producer_is_closed as *const ()),
-    glue::Entry::new(f606_Producer_listen as *const ()),
-    glue::Entry::new(f607_Producer_new as *const ()),
-    glue::Entry::new(f608_Producer_push_aside as *const ()),
-    glue::Entry::new(f609_Producer_send as *const ()),
-    glue::Entry::new(f610_Producer_send_blocking as *const ()),
-    glue::Entry::new(f611_Producer_send_here as *const ()),
-    glue::Entry::new(f612_Producer_send_many as *const ()),
-    glue::Entry::new(f613_Producer_try_send as *const ()),
-    glue::Entry::new(f614_answers as *const ()),
-    glue::Entry::new(f615_async_numbers as *const ()),
-    glue::Entry::new(f616_blocking_numbers as *const ()),
-    glue::Entry::new(f617_closed_with as *const ()),
-    glue::Entry::new(f618_dropping_newest as *const ()),
-    glue::Entry::new(f619_dropping_oldest as *const ()),
-    glue::Entry::new(f620_failing_call as *const ()),
-    glue::Entry::new(f621_failing_here as *const ()),
-    glue::Entry::new(f622_failing_task as *const ()),
-    glue::Entry::new(f623_failing_when_full as *const ()),
-    glue::Entry::new(f624_fallible_items as *const ()),
-    glue::Entry::new(f625_fallible_texts as *const ()),
-    glue::Entry::new(f626_few_readings as *const ()),
-    glue::Entry::new(f627_growing_lists as *const ()),
-    glue::Entry::new(f628_latest as *const ()),
-    glue::Entry::new(f629_latest_readings as *const ()),
-    glue::Entry::new(f630_numbers_aside as *const ()),
-    glue::Entry::new(f631_raw_numbers as *const ()),
-    glue::Entry::new(f632_split as *const ()),
-    glue::Entry::new(f633_waiting_sink as *const ()),
-    glue::Entry::new(f634_watchful as *const ()),
-    glue::Entry::new(f635_SoakSignals_signal as *const ()),
-    glue::Entry::new(f636_SoakSignals_start as *const ()),
-    glue::Entry::new(f637_soak_block as *const ()),
-    glue::Entry::new(f638_soak_drop_newest as *const ()),
-    glue::Entry::new(f639_soak_drop_oldest as *const ()),
-    glue::Entry::new(f640_soak_error as *const ()),
-    glue::Entry::new(f641_soak_latest as *const ()),
-    glue::Entry::new(f642_soak_latest_by as *const ()),
-    glue::Entry::new(f643_soak_pulled as *const ()),
-    glue::Entry::new(f644_echo_direction as *const ()),
-    glue::Entry::new(f645_echo_either as *const ()),
-    glue::Entry::new(f646_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f647_echo_level as *const ()),
-    glue::Entry::new(f648_echo_non_empty as *const ()),
-    glue::Entry::new(f649_echo_pair_map as *const ()),
-    glue::Entry::new(f650_echo_share as *const ()),
-    glue::Entry::new(f651_echo_shares as *const ()),
-    glue::Entry::new(f652_echo_site as *const ()),
-    glue::Entry::new(f653_echo_sites as *const ()),
-    glue::Entry::new(f654_echo_spans as *const ()),
-    glue::Entry::new(f655_level as *const ()),
-    glue::Entry::new(f656_outcome as *const ()),
-    glue::Entry::new(f657_position_of as *const ()),
-    glue::Entry::new(f658_share_data as *const ()),
-    glue::Entry::new(f659_warmer as *const ()),
-    glue::Entry::new(f660_warmest as *const ()),
-    glue::Entry::new(f661_count_after as *const ()),
-    glue::Entry::new(f662_count_after_checked as *const ()),
-    glue::Entry::new(f663_count_and_panic as *const ()),
-    glue::Entry::new(f664_count_to as *const ()),
-    glue::Entry::new(f665_count_to_checked as *const ()),
-    glue::Entry::new(f666_countdown as *const ()),
-    glue::Entry::new(f667_counted as *const ()),
-    glue::Entry::new(f668_drive_along as *const ()),
-    glue::Entry::new(f669_flood as *const ()),
-    glue::Entry::new(f670_flood_of_packets as *const ()),
-    glue::Entry::new(f671_frames as *const ()),
-    glue::Entry::new(f672_lines_of as *const ()),
-    glue::Entry::new(f673_packets as *const ()),
-    glue::Entry::new(f674_pairs as *const ()),
-    glue::Entry::new(f675_panic_at_start as *const ()),
-    glue::Entry::new(f676_parse_all as *const ()),
-    glue::Entry::new(f677_parse_lines as *const ()),
-    glue::Entry::new(f678_powers_of_two as *const ()),
-    glue::Entry::new(f679_silence as *const ()),
-    glue::Entry::new(f680_stops as *const ()),
-    glue::Entry::new(f681_then_fails as *const ()),
-    glue::Entry::new(f682_ticker as *const ()),
-    glue::Entry::new(f683_with_gaps as *const ()),
-    glue::Entry::new(f684_words as *const ()),
-    glue::Entry::new(f685_echo_boxed as *const ()),
-    glue::Entry::new(f686_echo_cabin as *const ()),
-    glue::Entry::new(f687_echo_chain as *const ()),
-    glue::Entry::new(f688_echo_chain_later as *const ()),
-    glue::Entry::new(f689_echo_entry as *const ()),
-    glue::Entry::new(f690_echo_everything as *const ()),
-    glue::Entry::new(f691_echo_everything_later as *const ()),
-    glue::Entry::new(f692_echo_folder as *const ()),
-    glue::Entry::new(f693_echo_line as *const ()),
-    glue::Entry::new(f694_echo_marker as *const ()),
-    glue::Entry::new(f695_echo_meters as *const ()),
-    glue::Entry::new(f696_echo_nothing as *const ()),
-    glue::Entry::new(f697_echo_point as *const ()),
-    glue::Entry::new(f698_echo_points as *const ()),
-    glue::Entry::new(f699_echo_telemetry as *const ()),
-    glue::Entry::new(f700_echo_telemetry_async as *const ()),
-    glue::Entry::new(f701_echo_telemetry_later as *const ()),
-    glue::Entry::new(f702_echo_tree as *const ()),
-    glue::Entry::new(f703_echo_wide as *const ()),
-    glue::Entry::new(f704_make_chain as *const ()),
-    glue::Entry::new(f705_name_of as *const ()),
-    glue::Entry::new(f706_route_length as *const ()),
-    glue::Entry::new(f707_sit_down as *const ()),
-    glue::Entry::new(f708_speed_of as *const ()),
-    glue::Entry::new(f709_characters as *const ()),
-    glue::Entry::new(f710_code_points as *const ()),
-    glue::Entry::new(f711_concat as *const ()),
-    glue::Entry::new(f712_echo_str as *const ()),
-    glue::Entry::new(f713_echo_str_async as *const ()),
-    glue::Entry::new(f714_echo_str_later as *const ()),
-    glue::Entry::new(f715_echo_string as *const ()),
-    glue::Entry::new(f716_echo_string_later as *const ()),
-    glue::Entry::new(f717_echo_string_ref as *const ()),
-    glue::Entry::new(f718_from_characters as *const ()),
-    glue::Entry::new(f719_repeat as *const ()),
-    glue::Entry::new(f720_samples as *const ()),
-    glue::Entry::new(f721_utf8_length as *const ()),
-    glue::Entry::new(f722_glue_compare as *const ()),
+    glue::Entry::new(f308_flood_ahead as *const ()),
+    glue::Entry::new(f309_flood_far_ahead as *const ()),
+    glue::Entry::new(f310_flood_one_by_one as *const ()),
+    glue::Entry::new(f311_open_streams_of as *const ()),
+    glue::Entry::new(f312_deep_bough as *const ()),
+    glue::Entry::new(f313_echo_big_page as *const ()),
+    glue::Entry::new(f314_echo_book as *const ()),
+    glue::Entry::new(f315_echo_byte_page as *const ()),
+    glue::Entry::new(f316_echo_data_index as *const ()),
+    glue::Entry::new(f317_echo_data_page as *const ()),
+    glue::Entry::new(f318_echo_digest as *const ()),
+    glue::Entry::new(f319_echo_even as *const ()),
+    glue::Entry::new(f320_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f321_echo_library as *const ()),
+    glue::Entry::new(f322_echo_list_page as *const ()),
+    glue::Entry::new(f323_echo_matrix as *const ()),
+    glue::Entry::new(f324_echo_non_zero_page as *const ()),
+    glue::Entry::new(f325_echo_number_bough as *const ()),
+    glue::Entry::new(f326_echo_number_page as *const ()),
+    glue::Entry::new(f327_echo_number_pages as *const ()),
+    glue::Entry::new(f328_echo_ordered as *const ()),
+    glue::Entry::new(f329_echo_outcome as *const ()),
+    glue::Entry::new(f330_echo_outcomes as *const ()),
+    glue::Entry::new(f331_echo_page_page as *const ()),
+    glue::Entry::new(f332_echo_shared as *const ()),
+    glue::Entry::new(f333_echo_size_page as *const ()),
+    glue::Entry::new(f334_echo_text_bough as *const ()),
+    glue::Entry::new(f335_echo_text_index as *const ()),
+    glue::Entry::new(f336_echo_text_matrix as *const ()),
+    glue::Entry::new(f337_echo_text_page as *const ()),
+    glue::Entry::new(f338_find_page as *const ()),
+    glue::Entry::new(f339_stream_pages as *const ()),
+    glue::Entry::new(f340_word_page as *const ()),
+    glue::Entry::new(f341_Greeter_count as *const ()),
+    glue::Entry::new(f342_Greeter_greet as *const ()),
+    glue::Entry::new(f343_Greeter_greet_later as *const ()),
+    glue::Entry::new(f344_Observer_counted as *const ()),
+    glue::Entry::new(f345_Observer_exhibit as *const ()),
+    glue::Entry::new(f346_Observer_happened as *const ()),
+    glue::Entry::new(f347_Store_load as *const ()),
+    glue::Entry::new(f348_Store_save as *const ()),
+    glue::Entry::new(f349_Store_title as *const ()),
+    glue::Entry::new(f350_copy_between as *const ()),
+    glue::Entry::new(f351_count_with as *const ()),
+    glue::Entry::new(f352_count_with_observer as *const ()),
+    glue::Entry::new(f353_exchange as *const ()),
+    glue::Entry::new(f354_exhibit_of_observer as *const ()),
+    glue::Entry::new(f355_fetch_twice as *const ()),
+    glue::Entry::new(f356_greet_all as *const ()),
+    glue::Entry::new(f357_greet_borrowed as *const ()),
+    glue::Entry::new(f358_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f359_greet_boxed as *const ()),
+    glue::Entry::new(f360_greet_generic as *const ()),
+    glue::Entry::new(f361_greet_party as *const ()),
+    glue::Entry::new(f362_greet_slowly as *const ()),
+    glue::Entry::new(f363_greet_with as *const ()),
+    glue::Entry::new(f364_load_all as *const ()),
+    glue::Entry::new(f365_memory_store as *const ()),
+    glue::Entry::new(f366_observe as *const ()),
+    glue::Entry::new(f367_polite_greeter as *const ()),
+    glue::Entry::new(f368_polite_party as *const ()),
+    glue::Entry::new(f369_rude_greeter as *const ()),
+    glue::Entry::new(f370_same_greeter as *const ()),
+    glue::Entry::new(f371_tell_observer as *const ()),
+    glue::Entry::new(f372_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f373_copy_bytes as *const ()),
+    glue::Entry::new(f374_copy_bytes_later as *const ()),
+    glue::Entry::new(f375_copy_f64s as *const ()),
+    glue::Entry::new(f376_copy_f64s_async as *const ()),
+    glue::Entry::new(f377_copy_i16s as *const ()),
+    glue::Entry::new(f378_copy_i64s as *const ()),
+    glue::Entry::new(f379_count_strings as *const ()),
+    glue::Entry::new(f380_echo_bools as *const ()),
+    glue::Entry::new(f381_echo_byte_array as *const ()),
+    glue::Entry::new(f382_echo_bytes as *const ()),
+    glue::Entry::new(f383_echo_bytes_later as *const ()),
+    glue::Entry::new(f384_echo_chars as *const ()),
+    glue::Entry::new(f385_echo_durations as *const ()),
+    glue::Entry::new(f386_echo_empty_array as *const ()),
+    glue::Entry::new(f387_echo_f32_array as *const ()),
+    glue::Entry::new(f388_echo_f32s as *const ()),
+    glue::Entry::new(f389_echo_f64s as *const ()),
+    glue::Entry::new(f390_echo_f64s_async as *const ()),
+    glue::Entry::new(f391_echo_gaps as *const ()),
+    glue::Entry::new(f392_echo_grid as *const ()),
+    glue::Entry::new(f393_echo_i16s as *const ()),
+    glue::Entry::new(f394_echo_i32s as *const ()),
+    glue::Entry::new(f395_echo_i64_array as *const ()),
+    glue::Entry::new(f396_echo_i64s as *const ()),
+    glue::Entry::new(f397_echo_i8s as *const ()),
+    glue::Entry::new(f398_echo_isizes as *const ()),
+    glue::Entry::new(f399_echo_large_array as *const ()),
+    glue::Entry::new(f400_echo_packets as *const ()),
+    glue::Entry::new(f401_echo_pairs as *const ()),
+    glue::Entry::new(f402_echo_rows as *const ()),
+    glue::Entry::new(f403_echo_string_array as *const ()),
+    glue::Entry::new(f404_echo_strings as *const ()),
+    glue::Entry::new(f405_echo_tables_later as *const ()),
+    glue::Entry::new(f406_echo_u16s as *const ()),
+    glue::Entry::new(f407_echo_u32s as *const ()),
+    glue::Entry::new(f408_echo_u64s as *const ()),
+    glue::Entry::new(f409_echo_usize_array as *const ()),
+    glue::Entry::new(f410_echo_usizes as *const ()),
+    glue::Entry::new(f411_make_bytes as *const ()),
+    glue::Entry::new(f412_make_bytes_later as *const ()),
+    glue::Entry::new(f413_make_halves as *const ()),
+    glue::Entry::new(f414_sum_bytes as *const ()),
+    glue::Entry::new(f415_sum_f64s as *const ()),
+    glue::Entry::new(f416_sum_three as *const ()),
+    glue::Entry::new(f417_install_logs as *const ()),
+    glue::Entry::new(f418_log_flood as *const ()),
+    glue::Entry::new(f419_log_from_thread as *const ()),
+    glue::Entry::new(f420_log_text as *const ()),
+    glue::Entry::new(f421_trace_event as *const ()),
+    glue::Entry::new(f422_count_words as *const ()),
+    glue::Entry::new(f423_echo_char_map as *const ()),
+    glue::Entry::new(f424_echo_enum_map as *const ()),
+    glue::Entry::new(f425_echo_int_map as *const ()),
+    glue::Entry::new(f426_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f427_echo_optional_map as *const ()),
+    glue::Entry::new(f428_echo_route_map as *const ()),
+    glue::Entry::new(f429_echo_string_map as *const ()),
+    glue::Entry::new(f430_echo_struct_map as *const ()),
+    glue::Entry::new(f431_echo_tuple_map as *const ()),
+    glue::Entry::new(f432_echo_u64_map as *const ()),
+    glue::Entry::new(f433_sum_map as *const ()),
+    glue::Entry::new(f434_corrode as *const ()),
+    glue::Entry::new(f435_echo_object_members as *const ()),
+    glue::Entry::new(f436_echo_reader as *const ()),
+    glue::Entry::new(f437_echo_reserved as *const ()),
+    glue::Entry::new(f438_echo_spellings as *const ()),
+    glue::Entry::new(f439_echo_statement as *const ()),
+    glue::Entry::new(f440_echo_word as *const ()),
+    glue::Entry::new(f441_named_for_rust as *const ()),
+    glue::Entry::new(f442_plumbing_parameters as *const ()),
+    glue::Entry::new(f443_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f444_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f445_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f446_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f447_try as *const ()),
+    glue::Entry::new(f448_read_reader as *const ()),
+    glue::Entry::new(f449_reserved_parameters as *const ()),
+    glue::Entry::new(f450_rethrow as *const ()),
+    glue::Entry::new(f451_switch as *const ()),
+    glue::Entry::new(f452_with_whole_path as *const ()),
+    glue::Entry::new(f453_write_reader as *const ()),
+    glue::Entry::new(f454_Ballast_length as *const ()),
+    glue::Entry::new(f455_Ballast_new as *const ()),
+    glue::Entry::new(f456_Counter_add as *const ()),
+    glue::Entry::new(f457_Counter_add_later as *const ()),
+    glue::Entry::new(f458_Counter_add_slowly as *const ()),
+    glue::Entry::new(f459_Counter_agrees as *const ()),
+    glue::Entry::new(f460_Counter_close as *const ()),
+    glue::Entry::new(f461_Counter_count as *const ()),
+    glue::Entry::new(f462_Counter_drain as *const ()),
+    glue::Entry::new(f463_Counter_finish as *const ()),
+    glue::Entry::new(f464_Counter_name as *const ()),
+    glue::Entry::new(f465_Counter_new as *const ()),
+    glue::Entry::new(f466_Counter_open as *const ()),
+    glue::Entry::new(f467_Counter_parse as *const ()),
+    glue::Entry::new(f468_Counter_renamed as *const ()),
+    glue::Entry::new(f469_Counter_set_count as *const ()),
+    glue::Entry::new(f470_Counter_split as *const ()),
+    glue::Entry::new(f471_Counter_starting_at as *const ()),
+    glue::Entry::new(f472_Counter_stumble as *const ()),
+    glue::Entry::new(f473_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f474_Counter_successors as *const ()),
+    glue::Entry::new(f475_Counter_ticks as *const ()),
+    glue::Entry::new(f476_Counter_twin as *const ()),
+    glue::Entry::new(f477_Display_text as *const ()),
+    glue::Entry::new(f478_Grumpy_new as *const ()),
+    glue::Entry::new(f479_Radio_new as *const ()),
+    glue::Entry::new(f480_Radio_presets as *const ()),
+    glue::Entry::new(f481_Radio_tuner as *const ()),
+    glue::Entry::new(f482_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f483_Sensor_holders as *const ()),
+    glue::Entry::new(f484_Sensor_id as *const ()),
+    glue::Entry::new(f485_Sensor_new as *const ()),
+    glue::Entry::new(f486_Tuner_display as *const ()),
+    glue::Entry::new(f487_Tuner_frequency as *const ()),
+    glue::Entry::new(f488_Tuner_turn as *const ()),
+    glue::Entry::new(f489_count_or_zero as *const ()),
+    glue::Entry::new(f490_counter_and_panic as *const ()),
+    glue::Entry::new(f491_counter_pair as *const ()),
+    glue::Entry::new(f492_counters as *const ()),
+    glue::Entry::new(f493_counters_by_name as *const ()),
+    glue::Entry::new(f494_keep_sensor as *const ()),
+    glue::Entry::new(f495_labelled as *const ()),
+    glue::Entry::new(f496_living_ballasts as *const ()),
+    glue::Entry::new(f497_living_counters as *const ()),
+    glue::Entry::new(f498_maybe_counter as *const ()),
+    glue::Entry::new(f499_relabelled as *const ()),
+    glue::Entry::new(f500_release_sensors as *const ()),
+    glue::Entry::new(f501_renumber as *const ()),
+    glue::Entry::new(f502_same_sensor as *const ()),
+    glue::Entry::new(f503_sensor_ids as *const ()),
+    glue::Entry::new(f504_sum_of as *const ()),
+    glue::Entry::new(f505_sum_slowly as *const ()),
+    glue::Entry::new(f506_take_sensor as *const ()),
+    glue::Entry::new(f507_total_by_name as *const ()),
+    glue::Entry::new(f508_total_count as *const ()),
+    glue::Entry::new(f509_trade as *const ()),
+    glue::Entry::new(f510_trade_slowly as *const ()),
+    glue::Entry::new(f511_unlabelled as *const ()),
+    glue::Entry::new(f512_count_given as *const ()),
+    glue::Entry::new(f513_divide as *const ()),
+    glue::Entry::new(f514_echo_duration as *const ()),
+    glue::Entry::new(f515_echo_duration_later as *const ()),
+    glue::Entry::new(f516_echo_nested as *const ()),
+    glue::Entry::new(f517_echo_optional_bool as *const ()),
+    glue::Entry::new(f518_echo_optional_bytes as *const ()),
+    glue::Entry::new(f519_echo_optional_char as *const ()),
+    glue::Entry::new(f520_echo_optional_duration as *const ()),
+    glue::Entry::new(f521_echo_optional_float as *const ()),
+    glue::Entry::new(f522_echo_optional_int as *const ()),
+    glue::Entry::new(f523_echo_optional_later as *const ()),
+    glue::Entry::new(f524_echo_optional_list as *const ()),
+    glue::Entry::new(f525_echo_optional_pair as *const ()),
+    glue::Entry::new(f526_echo_optional_point as *const ()),
+    glue::Entry::new(f527_echo_optional_string as *const ()),
+    glue::Entry::new(f528_echo_pair as *const ()),
+    glue::Entry::new(f529_echo_pair_async as *const ()),
+    glue::Entry::new(f530_echo_pair_of_options as *const ()),
+    glue::Entry::new(f531_echo_single as *const ()),
+    glue::Entry::new(f532_echo_tuple as *const ()),
+    glue::Entry::new(f533_longest_duration as *const ()),
+    glue::Entry::new(f534_nanoseconds as *const ()),
+    glue::Entry::new(f535_swap as *const ()),
+    glue::Entry::new(f536_probe as *const ()),
+    glue::Entry::new(f537_code_point as *const ()),
+    glue::Entry::new(f538_echo_bool as *const ()),
+    glue::Entry::new(f539_echo_char as *const ()),
+    glue::Entry::new(f540_echo_char_later as *const ()),
+    glue::Entry::new(f541_echo_f32 as *const ()),
+    glue::Entry::new(f542_echo_f64 as *const ()),
+    glue::Entry::new(f543_echo_i16 as *const ()),
+    glue::Entry::new(f544_echo_i32 as *const ()),
+    glue::Entry::new(f545_echo_i64 as *const ()),
+    glue::Entry::new(f546_echo_i64_later as *const ()),
+    glue::Entry::new(f547_echo_i8 as *const ()),
+    glue::Entry::new(f548_echo_isize as *const ()),
+    glue::Entry::new(f549_echo_scalars as *const ()),
+    glue::Entry::new(f550_echo_scalars_later as *const ()),
+    glue::Entry::new(f551_echo_u16 as *const ()),
+    glue::Entry::new(f552_echo_u32 as *const ()),
+    glue::Entry::new(f553_echo_u64 as *const ()),
+    glue::Entry::new(f554_echo_u8 as *const ()),
+    glue::Entry::new(f555_echo_usize as *const ()),
+    glue::Entry::new(f556_echo_usize_later as *const ()),
+    glue::Entry::new(f557_f32_bits as *const ()),
+    glue::Entry::new(f558_f64_bits as *const ()),
+    glue::Entry::new(f559_fetch_add as *const ()),
+    glue::Entry::new(f560_mixed_widths as *const ()),
+    glue::Entry::new(f561_negate as *const ()),
+    glue::Entry::new(f562_pointer_bits as *const ()),
+    glue::Entry::new(f563_store as *const ()),
+    glue::Entry::new(f564_store_later as *const ()),
+    glue::Entry::new(f565_stored as *const ()),
+    glue::Entry::new(f566_u64_past_dart as *const ()),
+    glue::Entry::new(f567_u64_past_dart_later as *const ()),
+    glue::Entry::new(f568_usize_max as *const ()),
+    glue::Entry::new(f569_weighted_sum as *const ()),
+    glue::Entry::new(f570_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f571_Dashboard_count as *const ()),
+    glue::Entry::new(f572_Dashboard_counted as *const ()),
+    glue::Entry::new(f573_Dashboard_drive as *const ()),
+    glue::Entry::new(f574_Dashboard_gear as *const ()),
+    glue::Entry::new(f575_Dashboard_lose as *const ()),
+    glue::Entry::new(f576_Dashboard_new as *const ()),
+    glue::Entry::new(f577_Dashboard_overview as *const ()),
+    glue::Entry::new(f578_Dashboard_receive as *const ()),
+    glue::Entry::new(f579_Dashboard_shift as *const ()),
+    glue::Entry::new(f580_Dashboard_speed as *const ()),
+    glue::Entry::new(f581_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f582_add_to_signal as *const ()),
+    glue::Entry::new(f583_counter_signal as *const ()),
+    glue::Entry::new(f584_large_numbers as *const ()),
+    glue::Entry::new(f585_maybe_signal as *const ()),
+    glue::Entry::new(f586_root_of_signal as *const ()),
+    glue::Entry::new(f587_set_narrow as *const ()),
+    glue::Entry::new(f588_set_number as *const ()),
+    glue::Entry::new(f589_set_signal as *const ()),
+    glue::Entry::new(f590_shared_counter_signal as *const ()),
+    glue::Entry::new(f591_show_signal as *const ()),
+    glue::Entry::new(f592_signal_values as *const ()),
+    glue::Entry::new(f593_signals as *const ()),
+    glue::Entry::new(f594_speed_for as *const ()),
+    glue::Entry::new(f595_start_clock as *const ()),
+    glue::Entry::new(f596_stop_clock as *const ()),
+    glue::Entry::new(f597_sum_of_signals as *const ()),
+    glue::Entry::new(f598_throttled_numbers as *const ()),
+    glue::Entry::new(f599_throttled_signal as *const ()),
+    glue::Entry::new(f600_wide_numbers as *const ()),
+    glue::Entry::new(f601_Producer_again as *const ()),
+    glue::Entry::new(f602_Producer_close as *const ()),
+    glue::Entry::new(f603_Producer_close_with as *const ()),
+    glue::Entry::new(f604_Producer_closed as *const ()),
+    glue::Entry::new(f605_Producer_figures as *const ()),
+    glue::Entry::new(f606_Producer_is_closed as *const ()),
+    glue::Entry::new(f607_Producer_listen as *const ()),
+    glue::Entry::new(f608_Producer_new as *const ()),
+    glue::Entry::new(f609_Producer_push_aside as *const ()),
+    glue::Entry::new(f610_Producer_send as *const ()),
+    glue::Entry::new(f611_Producer_send_blocking as *const ()),
+    glue::Entry::new(f612_Producer_send_here as *const ()),
+    glue::Entry::new(f613_Producer_send_many as *const ()),
+    glue::Entry::new(f614_Producer_try_send as *const ()),
+    glue::Entry::new(f615_answers as *const ()),
+    glue::Entry::new(f616_async_numbers as *const ()),
+    glue::Entry::new(f617_blocking_numbers as *const ()),
+    glue::Entry::new(f618_closed_with as *const ()),
+    glue::Entry::new(f619_dropping_newest as *const ()),
+    glue::Entry::new(f620_dropping_oldest as *const ()),
+    glue::Entry::new(f621_failing_call as *const ()),
+    glue::Entry::new(f622_failing_here as *const ()),
+    glue::Entry::new(f623_failing_task as *const ()),
+    glue::Entry::new(f624_failing_when_full as *const ()),
+    glue::Entry::new(f625_fallible_items as *const ()),
+    glue::Entry::new(f626_fallible_texts as *const ()),
+    glue::Entry::new(f627_few_readings as *const ()),
+    glue::Entry::new(f628_growing_lists as *const ()),
+    glue::Entry::new(f629_latest as *const ()),
+    glue::Entry::new(f630_latest_readings as *const ()),
+    glue::Entry::new(f631_numbers_aside as *const ()),
+    glue::Entry::new(f632_raw_numbers as *const ()),
+    glue::Entry::new(f633_split as *const ()),
+    glue::Entry::new(f634_waiting_sink as *const ()),
+    glue::Entry::new(f635_watchful as *const ()),
+    glue::Entry::new(f636_SoakSignals_signal as *const ()),
+    glue::Entry::new(f637_SoakSignals_start as *const ()),
+    glue::Entry::new(f638_soak_block as *const ()),
+    glue::Entry::new(f639_soak_drop_newest as *const ()),
+    glue::Entry::new(f640_soak_drop_oldest as *const ()),
+    glue::Entry::new(f641_soak_error as *const ()),
+    glue::Entry::new(f642_soak_latest as *const ()),
+    glue::Entry::new(f643_soak_latest_by as *const ()),
+    glue::Entry::new(f644_soak_pulled as *const ()),
+    glue::Entry::new(f645_echo_direction as *const ()),
+    glue::Entry::new(f646_echo_either as *const ()),
+    glue::Entry::new(f647_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f648_echo_level as *const ()),
+    glue::Entry::new(f649_echo_non_empty as *const ()),
+    glue::Entry::new(f650_echo_pair_map as *const ()),
+    glue::Entry::new(f651_echo_share as *const ()),
+    glue::Entry::new(f652_echo_shares as *const ()),
+    glue::Entry::new(f653_echo_site as *const ()),
+    glue::Entry::new(f654_echo_sites as *const ()),
+    glue::Entry::new(f655_echo_spans as *const ()),
+    glue::Entry::new(f656_level as *const ()),
+    glue::Entry::new(f657_outcome as *const ()),
+    glue::Entry::new(f658_position_of as *const ()),
+    glue::Entry::new(f659_share_data as *const ()),
+    glue::Entry::new(f660_warmer as *const ()),
+    glue::Entry::new(f661_warmest as *const ()),
+    glue::Entry::new(f662_count_after as *const ()),
+    glue::Entry::new(f663_count_after_checked as *const ()),
+    glue::Entry::new(f664_count_and_panic as *const ()),
+    glue::Entry::new(f665_count_to as *const ()),
+    glue::Entry::new(f666_count_to_checked as *const ()),
+    glue::Entry::new(f667_countdown as *const ()),
+    glue::Entry::new(f668_counted as *const ()),
+    glue::Entry::new(f669_drive_along as *const ()),
+    glue::Entry::new(f670_flood as *const ()),
+    glue::Entry::new(f671_flood_of_packets as *const ()),
+    glue::Entry::new(f672_frames as *const ()),
+    glue::Entry::new(f673_lines_of as *const ()),
+    glue::Entry::new(f674_packets as *const ()),
+    glue::Entry::new(f675_pairs as *const ()),
+    glue::Entry::new(f676_panic_at_start as *const ()),
+    glue::Entry::new(f677_parse_all as *const ()),
+    glue::Entry::new(f678_parse_lines as *const ()),
+    glue::Entry::new(f679_powers_of_two as *const ()),
+    glue::Entry::new(f680_silence as *const ()),
+    glue::Entry::new(f681_stops as *const ()),
+    glue::Entry::new(f682_then_fails as *const ()),
+    glue::Entry::new(f683_ticker as *const ()),
+    glue::Entry::new(f684_with_gaps as *const ()),
+    glue::Entry::new(f685_words as *const ()),
+    glue::Entry::new(f686_echo_boxed as *const ()),
+    glue::Entry::new(f687_echo_cabin as *const ()),
+    glue::Entry::new(f688_echo_chain as *const ()),
+    glue::Entry::new(f689_echo_chain_later as *const ()),
+    glue::Entry::new(f690_echo_entry as *const ()),
+    glue::Entry::new(f691_echo_everything as *const ()),
+    glue::Entry::new(f692_echo_everything_later as *const ()),
+    glue::Entry::new(f693_echo_folder as *const ()),
+    glue::Entry::new(f694_echo_line as *const ()),
+    glue::Entry::new(f695_echo_marker as *const ()),
+    glue::Entry::new(f696_echo_meters as *const ()),
+    glue::Entry::new(f697_echo_nothing as *const ()),
+    glue::Entry::new(f698_echo_point as *const ()),
+    glue::Entry::new(f699_echo_points as *const ()),
+    glue::Entry::new(f700_echo_telemetry as *const ()),
+    glue::Entry::new(f701_echo_telemetry_async as *const ()),
+    glue::Entry::new(f702_echo_telemetry_later as *const ()),
+    glue::Entry::new(f703_echo_tree as *const ()),
+    glue::Entry::new(f704_echo_wide as *const ()),
+    glue::Entry::new(f705_make_chain as *const ()),
+    glue::Entry::new(f706_name_of as *const ()),
+    glue::Entry::new(f707_route_length as *const ()),
+    glue::Entry::new(f708_sit_down as *const ()),
+    glue::Entry::new(f709_speed_of as *const ()),
+    glue::Entry::new(f710_characters as *const ()),
+    glue::Entry::new(f711_code_points as *const ()),
+    glue::Entry::new(f712_concat as *const ()),
+    glue::Entry::new(f713_echo_str as *const ()),
+    glue::Entry::new(f714_echo_str_async as *const ()),
+    glue::Entry::new(f715_echo_str_later as *const ()),
+    glue::Entry::new(f716_echo_string as *const ()),
+    glue::Entry::new(f717_echo_string_later as *const ()),
+    glue::Entry::new(f718_echo_string_ref as *const ()),
+    glue::Entry::new(f719_from_characters as *const ()),
+    glue::Entry::new(f720_repeat as *const ()),
+    glue::Entry::new(f721_samples as *const ()),
+    glue::Entry::new(f722_utf8_length as *const ()),
     glue::Entry::new(f723_glue_compare as *const ()),
-    glue::Entry::new(f724_glue_hash_code as *const ()),
+    glue::Entry::new(f724_glue_compare as *const ()),
     glue::Entry::new(f725_glue_hash_code as *const ()),
     glue::Entry::new(f726_glue_hash_code as *const ()),
-    glue::Entry::new(f727_glue_partial_compare as *const ()),
+    glue::Entry::new(f727_glue_hash_code as *const ()),
+    glue::Entry::new(f728_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x372415de3736a7e8, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x451f21f201024318, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -33,7 +33,7 @@ impl Lowering<'_> {
                     .at(*site, "expected such a number")
                     .note("so many items may be on their way, or wait for a reader that has paused")
                     .help(format!(
-                        "write it as in `#[oche(window = 256)]`, or take the word out: the window is {DEFAULT_WINDOW} then"
+                        "write it as in `#[oche(window = 256)]`, or take the word out: the window begins with {DEFAULT_WINDOW} then"
                     )),
             );
         }

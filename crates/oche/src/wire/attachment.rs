@@ -26,6 +26,9 @@ enum AttachmentKind {
     DartObject = 2,
 }
 
+/// See [`Attachment::weight`].
+const LEAST_WEIGHT: usize = 1024;
+
 /// Something on its way to Dart. Whoever reads the message claims it: a list with
 /// [`keep`](crate::finalizer::keep), an object by writing 1 to `claimed`. What is not claimed is dropped with the message.
 ///
@@ -90,6 +93,12 @@ impl Attachment {
     /// What keeps a list's memory alive; `None` if this is no list.
     pub(crate) fn list_owner(&self) -> Option<NonNull<ListOwner>> {
         (self.kind == AttachmentKind::Block).then_some(self.owner.cast())
+    }
+
+    /// What it counts among what a stream has on its way, in bytes. What an object holds is not known, so that each of them
+    /// is something.
+    pub(crate) fn weight(&self) -> usize {
+        self.bytes.max(LEAST_WEIGHT)
     }
 
     pub(crate) fn bytes(&self) -> usize {

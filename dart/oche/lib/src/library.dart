@@ -12,7 +12,6 @@ import 'logs.dart';
 import 'sink.dart' as sinks;
 import 'sink.dart' show SinkStream;
 import 'stream.dart' as streams;
-import 'stream_receiver.dart';
 import 'table.dart';
 import 'wire.dart';
 
@@ -170,7 +169,7 @@ final class OcheLibrary {
     T Function(Reader r) decode, {
     Object Function(Reader r)? error,
     Object Function(Reader r)? itemError,
-    int window = defaultWindow,
+    int? window,
   }) =>
       streams.openStream(
         () => context,

@@ -6,6 +6,7 @@ import 'error.dart';
 import 'isolate.dart';
 import 'stream.dart';
 import 'stream_receiver.dart';
+import 'window.dart';
 import 'wire.dart';
 
 /// How severe a record is, the most severe first.
@@ -113,10 +114,7 @@ RustStream<LogRecord> openLogs(
         if (opened != _Opened.ok) throw _failure(opened);
       } catch (failure, stack) {
         receiver.close();
-        // Delivered later: the listener is not yet there.
-        listener
-          ..addError(failure, stack)
-          ..close();
+        listener.failLater(failure, stack);
         return null;
       }
       return receiver..listen(listener);

@@ -10,6 +10,7 @@ import 'dart:isolate';
 import 'dart:typed_data';
 
 import 'isolate.dart';
+import 'window.dart';
 import 'wire.dart';
 
 /// What an entry says, of a call, a stream or a signal.
@@ -44,13 +45,17 @@ abstract interface class Receiver {
 /// What has told Rust less than it could, so that there is not a call for each
 /// item.
 abstract interface class Acknowledging {
+  /// Whether it is in the middle of something: its listener has paused, perhaps
+  /// only for a microtask.
+  bool get isHalfWay;
+
   /// Tells Rust the rest. It may be that there is none.
   void acknowledge();
 }
 
 /// What keeps items until there is time to deliver them.
 abstract interface class Backlog {
-  /// Delivers one item. False if there is none left, or nobody to take it now.
+  /// Delivers some. False if there is none left, or nobody to take it now.
   bool deliverNext();
 }
 
@@ -95,6 +100,15 @@ final class Mailbox {
 
   /// What acknowledges when there is nothing more to do.
   final List<Acknowledging> _behind = [];
+
+  /// Set while some of those wait for the microtasks of this turn.
+  Timer? _acknowledging;
+
+  /// What streams may be ahead of their listeners, beyond what all are.
+  final WindowPool windows = WindowPool();
+
+  /// The number of this turn of the event loop.
+  int turn = 1;
 
   /// The port that wakes this mailbox.
   int get nativePort => _port.sendPort.nativePort;
@@ -155,11 +169,22 @@ final class Mailbox {
   /// called while an entry is received or an item is delivered.
   void acknowledgeWhenIdle(Acknowledging receiver) => _behind.add(receiver);
 
-  void _acknowledge() {
+  void _acknowledge({bool isLast = false}) {
+    var kept = 0;
     for (var i = 0; i < _behind.length; i++) {
-      _behind[i].acknowledge();
+      final receiver = _behind[i];
+      if (!isLast && receiver.isHalfWay) {
+        _behind[kept++] = receiver;
+      } else {
+        receiver.acknowledge();
+      }
     }
-    _behind.clear();
+    _behind.length = kept;
+    if (kept == 0) return;
+    _acknowledging ??= Zone.root.createTimer(Duration.zero, () {
+      _acknowledging = null;
+      _acknowledge(isLast: true);
+    });
   }
 
   /// Ends all waiting.
@@ -167,6 +192,7 @@ final class Mailbox {
     _closed = true;
     _isAwake = false;
     _behind.clear();
+    _acknowledging?.cancel();
     _port.close();
     // Not at once: a future of the same turn has no listener yet, so that its
     // error would count as unhandled, and nobody expects to be called back in
@@ -192,6 +218,7 @@ final class Mailbox {
 
   void _newTurn() {
     _watch.reset();
+    turn++;
     _work();
   }
 
@@ -199,14 +226,14 @@ final class Mailbox {
   /// is used.
   void _work() {
     _isScheduled = true;
-    while (_takeEntry() | _deliverItem()) {
+    while (_takeEntry() | _deliverItems()) {
       if (isLate) {
         _workLater();
         return;
       }
     }
     _isScheduled = false;
-    _acknowledge();
+    if (_behind.isNotEmpty) _acknowledge();
   }
 
   /// False if there is no entry. Then Rust wakes this when there is one.
@@ -224,7 +251,7 @@ final class Mailbox {
   }
 
   /// False if there is none.
-  bool _deliverItem() {
+  bool _deliverItems() {
     if (_backlogs.isEmpty) return false;
     final backlog = _backlogs.removeFirst();
     var hasMore = false;

@@ -10,6 +10,7 @@ import 'mailbox.dart';
 import 'statistics.dart';
 import 'stream.dart';
 import 'stream_receiver.dart';
+import 'subscription.dart';
 import 'wire.dart';
 
 /// A stream that Rust pushes into, from the call on to which it is passed.
@@ -28,11 +29,9 @@ final class SinkStream<T> extends Stream<T> {
       Finalizer((receiver) => receiver.cancel());
 
   StreamReceiver<T>? _receiver;
-  MultiStreamController<T>? _listener;
+  RustSubscription<T>? _listener;
   bool _isListenedTo = false;
   bool _isCancelled = false;
-
-  late final Stream<T> _stream = Stream.multi(_listen);
 
   /// What became of the items, while it runs and afterwards.
   StreamStatistics get statistics =>
@@ -48,20 +47,25 @@ final class SinkStream<T> extends Stream<T> {
     if (_isListenedTo) {
       throw StateError('A SinkStream can be listened to once.');
     }
-    _isListenedTo = true;
-    return _stream.listen(
+    final subscription = RustSubscription<T>(
       onData,
       onError: onError,
       onDone: onDone,
       cancelOnError: cancelOnError,
     );
+    _isListenedTo = true;
+    _listen(subscription);
+    return subscription;
   }
 
-  void _listen(MultiStreamController<T> listener) {
+  void _listen(RustSubscription<T> listener) {
     _listener = listener;
     final receiver = _receiver;
     if (receiver == null) {
-      listener.onCancel = () => _isCancelled = true;
+      listener.onCancel = () {
+        _isCancelled = true;
+        return null;
+      };
       return;
     }
     _lost.detach(this);
@@ -134,10 +138,7 @@ RustStream<T> openSink<T>(
         pending?.close();
         final receiver = sink._receiver;
         if (receiver == null) {
-          // Delivered later: the listener is not yet there.
-          listener
-            ..addError(failure, stack)
-            ..close();
+          listener.failLater(failure, stack);
           return null;
         }
         receiver.endWith(failure, stack);

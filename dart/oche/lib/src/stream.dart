@@ -7,25 +7,24 @@ import 'call.dart';
 import 'isolate.dart';
 import 'statistics.dart';
 import 'stream_receiver.dart';
+import 'subscription.dart';
 import 'wire.dart';
 
 /// What a function that gives a stream returns. It is cold: each listener
 /// starts the Rust function anew, and nothing happens before there is one.
 ///
-/// Rust is at most a window of items ahead of the listener, 64 unless
-/// `#[oche(window = …)]` says otherwise, and stands still while the listener
-/// is paused. The future of [StreamSubscription.cancel] completes when Rust has
+/// Rust is at most a window of items ahead of the listener, and stands still
+/// while the listener is paused. `#[oche(window = …)]` says how many items that
+/// are. Otherwise they are 64 at first, and more if the listener takes them
+/// faster than they can be asked for: 4,096 small ones at most. The future of [StreamSubscription.cancel] completes when Rust has
 /// dropped its stream.
 base class RustStream<T> extends Stream<T> {
   /// A stream of which [run] starts a run for a listener. For Oche itself.
   /// It is null if nothing could be started.
-  RustStream(StreamReceiver<T>? Function(MultiStreamController<T> listener) run)
+  RustStream(StreamReceiver<T>? Function(RustSubscription<T> listener) run)
       : _run = run;
 
-  final StreamReceiver<T>? Function(MultiStreamController<T> listener) _run;
-
-  late final Stream<T> _runs =
-      Stream.multi((listener) => _latest = _run(listener));
+  final StreamReceiver<T>? Function(RustSubscription<T> listener) _run;
 
   StreamReceiver<T>? _latest;
 
@@ -39,13 +38,16 @@ base class RustStream<T> extends Stream<T> {
     Function? onError,
     void Function()? onDone,
     bool? cancelOnError,
-  }) =>
-      _runs.listen(
-        onData,
-        onError: onError,
-        onDone: onDone,
-        cancelOnError: cancelOnError,
-      );
+  }) {
+    final subscription = RustSubscription<T>(
+      onData,
+      onError: onError,
+      onDone: onDone,
+      cancelOnError: cancelOnError,
+    );
+    _latest = _run(subscription);
+    return subscription;
+  }
 }
 
 /// A stream that starts the function for each listener.
@@ -56,7 +58,7 @@ RustStream<T> openStream<T>(
   T Function(Reader r) decode,
   Object Function(Reader r)? error,
   Object Function(Reader r)? itemError,
-  int window,
+  int? window,
 ) =>
     RustStream((listener) {
       final receiver = StreamReceiver<T>(
@@ -77,10 +79,7 @@ RustStream<T> openStream<T>(
         if (status != 0) throw context.failure(status, error);
       } catch (failure, stack) {
         receiver.close();
-        // Delivered later: the listener is not yet there.
-        listener
-          ..addError(failure, stack)
-          ..close();
+        listener.failLater(failure, stack);
         return receiver;
       }
       return receiver..listen(listener);

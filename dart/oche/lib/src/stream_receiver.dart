@@ -10,16 +10,19 @@ import 'isolate.dart';
 import 'mailbox.dart';
 import 'object.dart';
 import 'statistics.dart';
+import 'subscription.dart';
+import 'window.dart';
 import 'wire.dart';
 
-/// How many items may be on their way or wait for a paused listener, if the
-/// function does not say.
-const int defaultWindow = 64;
-
 /// Whether the time is looked at before the item number [i] of a batch: often
-/// at first, for listeners that take long, and then seldom, because it costs as
-/// much as a short item.
-bool _looksAtClock(int i) => i & 7 == 0 || i & (i - 1) == 0;
+/// at first, for listeners that take long, and then seldom, because it costs
+/// more than a short item.
+@pragma('vm:prefer-inline')
+bool _looksAtClock(int i) => i & 31 == 0 || i & (i - 1) == 0;
+
+/// So many items that wait are delivered at most before it is another stream's
+/// turn, or an entry's.
+const int _run = 32;
 
 /// An item that is an error.
 final class _ErrorItem {
@@ -32,43 +35,45 @@ final class _ErrorItem {
 /// The receiving end of one run of a stream. It is [open]ed when Rust is going
 /// to know of it, and Rust is granted nothing before somebody [listen]s.
 final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
-  /// [window] is how many items Rust may be ahead of the listener. [error]
-  /// reads what the stream as a whole fails with, [itemError] an item that is
-  /// an error; without it, items are values only.
+  /// [_limit] is how many items Rust may be ahead of the listener; without it
+  /// that depends on how fast the listener is. [error] reads what the stream as
+  /// a whole fails with, [itemError] an item that is an error; without it,
+  /// items are values only.
   StreamReceiver(
     this._decode, {
-    required this.window,
+    required int? window,
     Object Function(Reader r)? error,
     Object Function(Reader r)? itemError,
-  })  : _error = error,
-        _itemError = itemError,
-        _portion = window > 1 ? window ~/ 2 : 1;
+  })  : _limit = window,
+        _error = error,
+        _itemError = itemError;
 
-  /// How many items Rust may be ahead of the listener.
-  final int window;
+  final int? _limit;
+  late final Window _window;
 
   final T Function(Reader r) _decode;
   final Object Function(Reader r)? _error;
   final Object Function(Reader r)? _itemError;
 
-  /// So many items that the listener took are acknowledged at once.
-  final int _portion;
-
   IsolateContext? _context;
   int _id = 0;
-  MultiStreamController<T>? _controller;
+  RustSubscription<T>? _subscription;
 
-  /// What came while the listener was paused, or there was no time: at most
-  /// [window] items.
+  /// What came while the listener was paused, or there was no time: at most a
+  /// window of items.
   final Queue<Object?> _waiting = Queue();
 
-  /// How many items the listener took, and how many of them Rust has not heard
-  /// of.
+  /// How many items the listener took, and how many of them Rust knows of.
   int _taken = 0;
-  int _unacknowledged = 0;
+  int _told = 0;
 
-  /// Whether the mailbox knows of the latter.
+  /// Whether the mailbox knows that those are not the same.
   bool _isNoted = false;
+
+  /// The turn of the event loop in which items came last, and how many had been
+  /// taken when it began.
+  int _turn = 0;
+  int _takenBefore = 0;
 
   /// Whether Rust has said its last word, or nobody wants to hear it.
   bool _ended = false;
@@ -88,7 +93,7 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   /// Set by cancelling; completed once Rust has dropped its stream.
   Completer<void>? _cancelled;
 
-  /// Whether the mailbox is going to ask for items.
+  /// Whether items are being delivered, or the mailbox is going to ask for them.
   bool _isDelivering = false;
 
   /// Rust's last figures.
@@ -102,7 +107,11 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   /// nobody listens yet, so that it does not keep the isolate alive.
   int open(IsolateContext context, {bool isIdle = false}) {
     _context = context;
-    return _id = context.mailbox.add(this, isIdle: isIdle);
+    final mailbox = context.mailbox;
+    final limit = _limit;
+    _window =
+        limit != null ? Window.fixed(limit) : Window.growing(mailbox.windows);
+    return _id = mailbox.add(this, isIdle: isIdle);
   }
 
   /// Waits no more: Rust has not begun.
@@ -111,16 +120,16 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     _context = null;
   }
 
-  /// Delivers to [controller] from now on.
-  void listen(MultiStreamController<T> controller) {
-    _controller = controller
+  /// Delivers to [subscription] from now on.
+  void listen(RustSubscription<T> subscription) {
+    _subscription = subscription
       ..onResume = _resume
       ..onCancel = cancel;
     if (_ended) {
       _resume();
     } else {
       _live?.mailbox.rouse(_id);
-      _credit(0, window);
+      _credit(0, _window.open());
     }
   }
 
@@ -154,17 +163,20 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   }
 
   @override
+  bool get isHalfWay => _waiting.isNotEmpty;
+
+  @override
   void acknowledge() {
     _isNoted = false;
     _tell();
   }
 
-  /// Tells Rust what the listener has taken, and grants as much.
+  /// Tells Rust what the listener has taken, and grants more.
   void _tell() {
-    final taken = _unacknowledged;
-    if (taken == 0) return;
-    _unacknowledged = 0;
-    _credit(taken, taken);
+    final taken = _taken - _told;
+    if (taken <= 0) return;
+    _told = _taken;
+    _credit(taken, _window.refill(taken));
   }
 
   /// What became of the items until now. Of a stream whose isolate was detached
@@ -226,8 +238,8 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
       return;
     }
     // Also if there is nothing to acknowledge: Rust keeps the figures for it.
-    final taken = _unacknowledged;
-    _unacknowledged = 0;
+    final taken = _taken - _told;
+    _told = _taken;
     _credit(taken, 0);
     if (kind != EntryKind.end) {
       try {
@@ -241,34 +253,89 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   }
 
   void _receiveItems(int count, Reader reader) {
-    final mailbox = _context!.mailbox;
-    for (var i = 0; i < count; i++) {
-      final Object? item;
-      try {
-        final failed = _itemError != null && reader.boolean();
-        item = failed
-            ? _ErrorItem(_itemError(reader), StackTrace.current)
-            : _decode(reader);
-      } catch (failure, stack) {
-        // Where the next item begins is not known any more.
-        _break(_ErrorItem(failure, stack));
-        return;
+    _beginTurn();
+    var read = 0;
+    final subscription = _subscription;
+    if (subscription != null && subscription.isOpen && _waiting.isEmpty) {
+      final isDelivering = _isDelivering;
+      _isDelivering = true;
+      read = subscription.isInRootZone
+          ? _pass(subscription, count, reader)
+          : subscription.zone.run(() => _pass(subscription, count, reader));
+      _isDelivering = isDelivering;
+      // The listener may have cancelled, or detached the isolate: then the
+      // batch that the reader views is gone.
+      if (_isBroken || _cancelled != null || _live == null) return;
+    }
+    try {
+      for (; read < count; read++) {
+        _waiting.add(_read(reader));
       }
-      final controller = _controller;
-      if (_waiting.isEmpty &&
-          controller != null &&
-          !controller.isPaused &&
-          !(_looksAtClock(i) && mailbox.isLate)) {
-        _deliver(controller, item);
-        // The listener may have cancelled, or detached the isolate: then the
-        // batch that the reader views is gone.
-        if (_cancelled != null || _live == null) return;
-      } else {
-        _waiting.add(item);
-      }
+    } catch (failure, stack) {
+      _break(_ErrorItem(failure, stack));
+      return;
     }
     _note();
-    if (_waiting.isNotEmpty) _resume();
+    if (_waiting.isNotEmpty && subscription!.isOpen) _resume();
+  }
+
+  /// What is left from another turn is more than the listener can take.
+  void _beginTurn() {
+    final turn = _context!.mailbox.turn;
+    if (_turn == turn) return;
+    _turn = turn;
+    if (_waiting.isNotEmpty) _window.shrink(_taken - _takenBefore);
+    _takenBefore = _taken;
+  }
+
+  /// Passes items on while the listener takes them and there is time; how many
+  /// that were of [count].
+  int _pass(RustSubscription<T> subscription, int count, Reader reader) {
+    final context = _context!;
+    final mailbox = context.mailbox;
+    final decode = _decode;
+    final itemError = _itemError;
+    // What was read and not passed is what the listener has thrown at.
+    var read = 0;
+    var passed = 0;
+    while (passed < count) {
+      try {
+        while (passed < count) {
+          if (passed > 0) {
+            if (!subscription.isOpen || context.isDetached) return passed;
+            if (_looksAtClock(passed) && mailbox.isLate) return passed;
+          }
+          if (itemError != null && reader.boolean()) {
+            final error = itemError(reader);
+            read++;
+            _taken++;
+            subscription.addError(error, StackTrace.current);
+          } else {
+            final item = decode(reader);
+            read++;
+            _taken++;
+            subscription.add(item);
+          }
+          passed++;
+        }
+      } catch (failure, stack) {
+        if (read == passed) {
+          // Where the next item begins is not known any more.
+          _break(_ErrorItem(failure, stack));
+          return passed;
+        }
+        passed++;
+        subscription.failed(failure, stack);
+      }
+    }
+    return passed;
+  }
+
+  Object? _read(Reader reader) {
+    final itemError = _itemError;
+    return itemError != null && reader.boolean()
+        ? _ErrorItem(itemError(reader), StackTrace.current)
+        : _decode(reader);
   }
 
   /// Ends the stream from this side.
@@ -276,8 +343,9 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     _failure = failure;
     _isBroken = true;
     // Those that wait are going to be delivered, whatever happens.
-    _credit(_unacknowledged + _waiting.length, 0);
-    _unacknowledged = 0;
+    final all = _taken + _waiting.length;
+    _credit(all - _told, 0);
+    _told = all;
     _giveUp();
     _waiting.isEmpty ? _finish() : _resume();
   }
@@ -289,22 +357,14 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     context.runtime.cancel(context.pointer, _id);
   }
 
-  void _deliver(MultiStreamController<T> controller, Object? item) {
-    _taken++;
-    // Once it is broken, Rust has been told.
-    if (!_isBroken) _unacknowledged++;
-    if (item is _ErrorItem) {
-      controller.addErrorSync(item.error, item.stack);
-    } else {
-      controller.addSync(item as T);
-    }
-  }
-
   /// Acknowledges at the latest when there is nothing more to do.
   void _note() {
-    if (_unacknowledged >= _portion) {
+    final taken = _taken - _told;
+    if (taken >= _window.portion) {
+      // So fast that it is worth while to have more on the way.
+      if (_taken - _takenBefore >= _window.portion) _window.grow();
       _tell();
-    } else if (_unacknowledged > 0 && !_isNoted) {
+    } else if (taken > 0 && !_isNoted) {
       _isNoted = true;
       _live?.mailbox.acknowledgeWhenIdle(this);
     }
@@ -313,28 +373,30 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   /// The end, once the listener has everything before it.
   void _finish() {
     if (_isHeld || _cancelled != null) return;
-    final controller = _controller;
-    if (controller == null || controller.isPaused || _waiting.isNotEmpty) {
+    final subscription = _subscription;
+    if (subscription == null || !subscription.isOpen || _waiting.isNotEmpty) {
       return;
     }
-    final (failure, callFailure) = (_failure, _callFailure);
-    _failure = null;
-    _callFailure = null;
     // That Rust has dropped a sink unused is because its call failed.
-    final isConsequence =
-        callFailure != null && failure?.error is CancelledException;
-    if (failure != null && !isConsequence) {
-      controller.addErrorSync(failure.error, failure.stack);
+    if (_callFailure != null && _failure?.error is CancelledException) {
+      _failure = null;
+    }
+    if (_failure case final failure?) {
+      _failure = null;
+      subscription.addError(failure.error, failure.stack);
       // The listener may have paused or cancelled in return.
+      if (!subscription.isOpen) return;
     }
-    if (callFailure != null) {
-      controller.addErrorSync(callFailure.error, callFailure.stack);
+    if (_callFailure case final failure?) {
+      _callFailure = null;
+      subscription.addError(failure.error, failure.stack);
+      if (!subscription.isOpen) return;
     }
-    controller.closeSync();
+    _window.close();
+    subscription.close();
   }
 
-  // Not at once: inside this callback the controller would only queue what it
-  // is given.
+  // Not at once: nothing may come while the listener resumes.
   void _resume() {
     if (_isDelivering) return;
     _isDelivering = true;
@@ -345,20 +407,46 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
   bool deliverNext() => _isDelivering = _deliverNext();
 
   bool _deliverNext() {
-    final controller = _controller;
-    if (controller == null || controller.isPaused || _cancelled != null) {
-      return false;
-    }
+    final subscription = _subscription;
+    if (subscription == null || !subscription.isOpen) return false;
     // Then there comes an error, and nothing else.
     if (_live == null && !_ended) return false;
     if (_waiting.isNotEmpty) {
-      _deliver(controller, _waiting.removeFirst());
+      _beginTurn();
+      if (subscription.isInRootZone) {
+        _passWaiting(subscription);
+      } else {
+        subscription.zone.run(() => _passWaiting(subscription));
+      }
+      if (_cancelled != null) return false;
       _note();
-      // The listener may have paused or cancelled: that is seen next time.
-      if (_waiting.isNotEmpty) return true;
+      if (_waiting.isNotEmpty) return subscription.isOpen;
     }
-    if (_cancelled == null && (_ended || _isBroken)) _finish();
+    if (_ended || _isBroken) _finish();
     return false;
+  }
+
+  /// Passes on some of the items that wait.
+  void _passWaiting(RustSubscription<T> subscription) {
+    final context = _context!;
+    final mailbox = context.mailbox;
+    for (var i = 0; i < _run && _waiting.isNotEmpty; i++) {
+      if (i > 0) {
+        if (!subscription.isOpen || context.isDetached) return;
+        if (_looksAtClock(i) && mailbox.isLate) return;
+      }
+      final item = _waiting.removeFirst();
+      _taken++;
+      if (item is _ErrorItem) {
+        subscription.addError(item.error, item.stack);
+      } else {
+        try {
+          subscription.add(item as T);
+        } catch (failure, stack) {
+          subscription.failed(failure, stack);
+        }
+      }
+    }
   }
 
   /// Ends the stream: nothing is delivered any more. The result completes when
@@ -369,10 +457,11 @@ final class StreamReceiver<T> implements Receiver, Acknowledging, Backlog {
     // Otherwise Rust is going to count them.
     if (_figures != null || _isBroken) _lost += _waiting.length;
     _discardWaiting();
+    _window.close();
     if (!_isBroken) {
       // Before Rust adds up what became of the items.
-      if (_unacknowledged > 0) _credit(_unacknowledged, 0);
-      _unacknowledged = 0;
+      if (_taken > _told) _credit(_taken - _told, 0);
+      _told = _taken;
       _giveUp();
     }
     if (_ended || _live == null) {

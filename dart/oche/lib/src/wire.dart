@@ -12,8 +12,8 @@ import 'object.dart';
 import 'scalar.dart';
 import 'signal.dart';
 import 'sink.dart';
-import 'stream_receiver.dart';
 import 'uuid.dart';
+import 'window.dart';
 
 part 'wire/reader.dart';
 part 'wire/values.dart';

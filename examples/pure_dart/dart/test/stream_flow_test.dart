@@ -100,7 +100,7 @@ Future<void> main() => suite('stream flow', () {
       test('Rust is at most a window ahead of a listener', () async {
         for (final (window, open) in [
           (1, floodOneByOne),
-          (64, flood),
+          (64, floodAhead),
           (256, floodFarAhead),
         ]) {
           final name = 'stream flow: window $window';
@@ -203,7 +203,11 @@ Future<void> main() => suite('stream flow', () {
         final all = stream.statistics;
         expect((all.produced, all.delivered), (300, 300));
         expect((all.dropped, all.pending), (0, 0));
-        expect(all.highWater > 0 && all.highWater <= 64, true);
+        expect(all.highWater > 0 && all.highWater <= 300, true);
+        final strict = countOneByOne(end: 300);
+        await strict.drain<void>();
+        expect((strict.statistics.produced, strict.statistics.highWater),
+            (300, 1));
         await stream.take(3).drain<void>();
         final few = stream.statistics;
         expect(few.delivered, 3);
@@ -328,7 +332,7 @@ Future<void> main() => suite('stream flow', () {
         );
         await until(
           'Dart has heard of it',
-          () => broken.statistics.pending == 0,
+          () => broken.statistics.produced == 64,
         );
         final last = broken.statistics;
         expect((last.produced, last.delivered, last.dropped), (64, 63, 1));
@@ -411,7 +415,7 @@ Future<void> main() => suite('stream flow', () {
             final statistics = streams[i].statistics;
             expect(statistics.delivered, listener.count);
             expect(statistics.pending, 0);
-            expect(statistics.highWater <= 64, true, reason: '$statistics');
+            expect(statistics.highWater <= 4096, true, reason: '$statistics');
             expect(listener.isInOrder, true);
             _expectSum(statistics);
             if (listener.isOver) continue;
@@ -656,6 +660,119 @@ Future<void> main() => suite('stream flow', () {
         expect(stream.statistics.highWater <= 64, true);
         expect(count > 150, true, reason: '$count items');
       }, timeout: const Duration(minutes: 1));
+
+      test('the window grows for a listener that is fast, and only for one',
+          () async {
+        const name = 'stream flow: growing';
+        final stream = flood(name: name);
+        var count = 0;
+        var work = Duration.zero;
+        final subscription = stream.listen((_) {
+          count++;
+          if (work > Duration.zero) sleep(work);
+        });
+        await until('it has grown', () => stream.statistics.highWater == 4096);
+        work = const Duration(milliseconds: 1);
+        // What is on the way is taken as it is.
+        final before = count;
+        await until(
+          'that is taken',
+          () => count > before + 4096 + 64,
+          patience: const Duration(seconds: 30),
+        );
+        for (var i = 0; i < 20; i++) {
+          await pause(milliseconds: 1);
+          final pending = stream.statistics.pending;
+          expect(pending <= 64, true, reason: '$pending items');
+        }
+        work = Duration.zero;
+        final grown = count + 100000;
+        await until('it grows again', () => count > grown);
+        subscription.pause();
+        await pause(milliseconds: 50);
+        final held = stream.statistics.pending;
+        await pause(milliseconds: 50);
+        expect(stream.statistics.pending, held, reason: 'Rust stands still');
+        expect(held <= 4096, true, reason: '$held items');
+        await subscription.cancel();
+        expect(probe(name: name).dropped, 1);
+      }, timeout: const Duration(minutes: 1));
+
+      test('large items are no more than the first window, or 256 KiB',
+          () async {
+        for (final (size, most) in [
+          (16, 4096),
+          (1000, 64 + 262),
+          (4000, 66),
+          (4096, 65),
+          (100000, 64),
+        ]) {
+          final name = 'stream flow: items of $size bytes';
+          final stream = floodOfPackets(name: name, size: size);
+          var count = 0;
+          final subscription = stream.listen((_) => count++);
+          await until('it flows', () => count > 5000);
+          for (var i = 0; i < 10; i++) {
+            subscription.pause();
+            await pause(milliseconds: 5);
+            final pending = stream.statistics.pending;
+            expect(pending > 0 && pending <= most, true, reason: '$pending');
+            subscription.resume();
+            await pause(milliseconds: 1);
+          }
+          final highest = stream.statistics.highWater;
+          expect(highest <= most, true, reason: '$size bytes: $highest');
+          await subscription.cancel();
+          await until('it is gone', () => probe(name: name).dropped == 1);
+        }
+      });
+
+      test('what all windows of an isolate grow by is bounded', () async {
+        const name = 'stream flow: pool';
+        for (var round = 0; round < 2; round++) {
+          final streams = [for (var i = 0; i < 12; i++) flood(name: name)];
+          final counts = List.filled(streams.length, 0);
+          final subscriptions = [
+            for (final (i, stream) in streams.indexed)
+              stream.listen((_) => counts[i]++),
+          ];
+          await until(
+            'all flow',
+            () => counts.every((count) => count > 100000),
+            patience: const Duration(seconds: 30),
+          );
+          for (final subscription in subscriptions) {
+            subscription.pause();
+          }
+          await pause(milliseconds: 50);
+          final pending = [
+            for (final stream in streams) stream.statistics.pending,
+          ];
+          final all = pending.reduce((a, b) => a + b);
+          expect(all > 12 * 64, true, reason: '$pending');
+          expect(all <= 16384 + 12 * 64, true, reason: '$pending');
+          await Future.wait([
+            for (final subscription in subscriptions) subscription.cancel(),
+          ]);
+        }
+        await until(
+          'all are gone',
+          () => probe(name: name).dropped == probe(name: name).started,
+        );
+      }, timeout: const Duration(minutes: 2));
+
+      test('a loop that pauses at each item gets all', () async {
+        var next = 0;
+        final stream = counted(name: 'stream flow: loop', end: 50000);
+        await for (final item in stream) {
+          if (item != next) fail('item $item instead of $next');
+          next++;
+          await null;
+        }
+        expect(next, 50000);
+        expect(stream.statistics.delivered, 50000);
+        _expectSum(stream.statistics);
+      });
 
       test('a slow listener does not hold the event loop', () async {
         const name = 'stream flow: slow listener';

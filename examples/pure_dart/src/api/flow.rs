@@ -18,6 +18,12 @@ pub fn flood_one_by_one(name: String) -> impl Stream<Item = i64> {
     streams::flood(name)
 }
 
+/// Every number there is, up to 64 ahead of the listener and never more; counted under `name`.
+#[oche(window = 64)]
+pub fn flood_ahead(name: String) -> impl Stream<Item = i64> {
+    streams::flood(name)
+}
+
 /// Every number there is, up to 256 ahead of the listener; counted under `name`.
 #[oche(window = 256)]
 pub fn flood_far_ahead(name: String) -> impl Stream<Item = i64> {
@@ -31,6 +37,7 @@ pub fn count_one_by_one(end: i32) -> impl Stream<Item = i32> {
 }
 
 /// The numbers up to, but without, `end`, with pauses of a millisecond after every tenth; counted under `name`.
+#[oche(window = 64)]
 pub fn count_with_pauses(name: String, end: i64) -> impl Stream<Item = i64> {
     let guard = Guard::new(&name);
     stream::iter(0..end).then(move |number| {

@@ -9,9 +9,6 @@ use super::scope::fresh;
 use super::types::Types;
 use crate::ir::{Body, Function, Lane, Param, Type, TypeKind};
 
-/// The window of a stream that does not say otherwise, as Dart's run time knows it.
-pub const DEFAULT_WINDOW: u32 = 64;
-
 /// The declaration of a free function, which is `api.functions[index]`.
 pub fn generate(place: &Place<'_>, index: usize) -> String {
     let package = place.package;
@@ -169,7 +166,7 @@ fn body(place: &Place<'_>, types: &Types<'_>, function: &Function, index: usize)
             arguments.push(text(format!("{name}: {}", types.error_reader(error))));
         }
     }
-    if let Some(window) = function.window.filter(|window| *window != DEFAULT_WINDOW) {
+    if let Some(window) = function.window {
         arguments.push(text(format!("window: {window}")));
     }
     if let Some(name) = cancel_token(place, function) {

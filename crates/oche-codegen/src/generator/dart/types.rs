@@ -3,7 +3,6 @@
 //! Every `match` names every variant, so that the compiler lists what a new kind of type still lacks.
 
 use super::callbacks;
-use super::functions::DEFAULT_WINDOW;
 use super::layout::{Doc, arrow, call, clause, concat, list, statement, text};
 use super::scope::Scope;
 use crate::ir::{
@@ -256,8 +255,7 @@ impl<'a> Types<'a> {
             Type::Sink(sink) => {
                 let error = sink.item_error.as_ref().map(|error| self.error_reader(error));
                 let error = error.map(|error| text(format!("itemError: {error}")));
-                let window = sink.window.filter(|window| *window != DEFAULT_WINDOW);
-                let window = window.map(|window| text(format!("window: {window}")));
+                let window = sink.window.map(|window| text(format!("window: {window}")));
                 let decode = std::iter::once(self.reader_of(&sink.item));
                 method("sink", decode.chain(error).chain(window).collect())
             }

@@ -64,7 +64,7 @@ int add({required int a, required int b}) => bridge.add(a, b);
 
 /// Reads the counters of `name`.
 Probe probe({required String name}) => bridge.pureDartLibrary.callSync(
-  535,
+  536,
   (w) => w.string(name),
   bridge.readProbe,
 );

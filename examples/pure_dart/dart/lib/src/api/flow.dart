@@ -225,17 +225,27 @@ final class Feed extends oche.RustObject {
 oche.RustStream<int> floodOneByOne({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  309,
+  310,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 1,
+);
+
+/// Every number there is, up to 64 ahead of the listener and never more; counted under `name`.
+oche.RustStream<int> floodAhead({
+  required String name,
+}) => bridge.pureDartLibrary.openStream(
+  308,
+  (w) => w.string(name),
+  (r) => r.i64(),
+  window: 64,
 );
 
 /// Every number there is, up to 256 ahead of the listener; counted under `name`.
 oche.RustStream<int> floodFarAhead({
   required String name,
 }) => bridge.pureDartLibrary.openStream(
-  308,
+  309,
   (w) => w.string(name),
   (r) => r.i64(),
   window: 256,
@@ -255,16 +265,21 @@ oche.RustStream<int> countOneByOne({
 oche.RustStream<int> countWithPauses({
   required String name,
   required int end,
-}) => bridge.pureDartLibrary.openStream(307, (w) {
-  w.string(name);
-  w.i64(end);
-}, (r) => r.i64());
+}) => bridge.pureDartLibrary.openStream(
+  307,
+  (w) {
+    w.string(name);
+    w.i64(end);
+  },
+  (r) => r.i64(),
+  window: 64,
+);
 
 /// What Rust knows of the open streams of a function, whose path ends with `function`.
 core.List<Figures> openStreamsOf({
   required String function,
 }) => bridge.pureDartLibrary.callSync(
-  310,
+  311,
   (w) => w.string(function),
   (r) => r.list(bridge.readFigures),
 );

@@ -354,7 +354,7 @@ Int32List reservedParameters({
   required int new_,
   required int with_,
   required int final_,
-}) => bridge$.pureDartLibrary.callSync(448, (w) {
+}) => bridge$.pureDartLibrary.callSync(449, (w) {
   w.i32(in_);
   w.i32(default_);
   w.i32(class_);
@@ -379,7 +379,7 @@ String plumbingParameters({
   required int context,
   required int result,
   required int out,
-}) => bridge$.pureDartLibrary.callSync(441, (w$) {
+}) => bridge$.pureDartLibrary.callSync(442, (w$) {
   w$.i32(w);
   w$.string(r);
   w$.u8List(v);
@@ -427,7 +427,7 @@ Future<String> plumbingParametersLater({
   required int error,
   oche.CancelToken? cancelToken,
 }) => bridge$.pureDartLibrary.callAsync(
-  444,
+  445,
   (w$) {
     w$.i32(w);
     w$.string(r);
@@ -450,7 +450,7 @@ Future<String> plumbingParametersAsync({
   required int e,
   oche.CancelToken? cancelToken,
 }) => bridge$.pureDartLibrary.callAsync(
-  442,
+  443,
   (w$) {
     w$.i32(w);
     w$.string(r);
@@ -471,7 +471,7 @@ oche.RustStream<int> plumbingParametersStream({
   required int out,
   required int item,
   required int stream,
-}) => bridge$.pureDartLibrary.openStream(445, (w$) {
+}) => bridge$.pureDartLibrary.openStream(446, (w$) {
   w$.i32(w);
   w$.i32(r);
   w$.i32(args);
@@ -491,7 +491,7 @@ Future<int> rethrow_({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge$.pureDartLibrary.callAsync(
-  449,
+  450,
   (w) => w.i32(value),
   (r) => r.i32(),
   cancelToken: cancelToken,
@@ -507,7 +507,7 @@ int withWholePath() => bridge$.withWholePath();
 Reserved echoReserved({
   required Reserved value,
 }) => bridge$.pureDartLibrary.callSync(
-  436,
+  437,
   (w) => bridge$.writeReserved(w, value),
   bridge$.readReserved,
 );
@@ -516,7 +516,7 @@ Reserved echoReserved({
 ObjectMembers echoObjectMembers({
   required ObjectMembers value,
 }) => bridge$.pureDartLibrary.callSync(
-  434,
+  435,
   (w) => bridge$.writeObjectMembers(w, value),
   bridge$.readObjectMembers,
 );
@@ -525,14 +525,14 @@ ObjectMembers echoObjectMembers({
 Spellings echoSpellings({
   required Spellings value,
 }) => bridge$.pureDartLibrary.callSync(
-  437,
+  438,
   (w) => bridge$.writeSpellings(w, value),
   bridge$.readSpellings,
 );
 
 /// Gives back a variant that is named like a reserved word.
 Word echoWord({required Word value}) => bridge$.pureDartLibrary.callSync(
-  439,
+  440,
   (w) => bridge$.writeWord(w, value),
   bridge$.readWord,
 );
@@ -541,21 +541,21 @@ Word echoWord({required Word value}) => bridge$.pureDartLibrary.callSync(
 Statement echoStatement({
   required Statement value,
 }) => bridge$.pureDartLibrary.callSync(
-  438,
+  439,
   (w) => bridge$.writeStatement(w, value),
   bridge$.readStatement,
 );
 
 /// Gives back a reader of cards.
 Reader echoReader({required Reader value}) => bridge$.pureDartLibrary.callSync(
-  435,
+  436,
   (w) => bridge$.writeReader(w, value),
   bridge$.readReader,
 );
 
 /// Fails with a rusty error.
 RustError corrode({required int redness}) => bridge$.pureDartLibrary.callSync(
-  433,
+  434,
   (w) => w.i32(redness),
   bridge$.readRustError,
   error: bridge$.readRustError,

@@ -254,7 +254,7 @@ double mixedWidths({
 Scalars echoScalars({
   required Scalars value,
 }) => bridge.pureDartLibrary.callSync(
-  548,
+  549,
   (w) => bridge.writeScalars(w, value),
   bridge.readScalars,
 );
@@ -264,7 +264,7 @@ Future<Scalars> echoScalarsLater({
   required Scalars value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  549,
+  550,
   (w) => bridge.writeScalars(w, value),
   bridge.readScalars,
   cancelToken: cancelToken,
@@ -275,7 +275,7 @@ Future<int> echoI64Later({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  545,
+  546,
   (w) => w.i64(value),
   (r) => r.i64(),
   cancelToken: cancelToken,
@@ -286,7 +286,7 @@ Future<int> echoUsizeLater({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  555,
+  556,
   (w) => w.usize(value),
   (r) => r.usize(),
   cancelToken: cancelToken,
@@ -297,7 +297,7 @@ Future<String> echoCharLater({
   required String value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  539,
+  540,
   (w) => w.char(value),
   (r) => r.char(),
   cancelToken: cancelToken,
@@ -308,7 +308,7 @@ Future<int> u64PastDartLater({
   required int more,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  566,
+  567,
   (w) => w.u64(more),
   (r) => r.u64(),
   cancelToken: cancelToken,
@@ -319,7 +319,7 @@ Future<void> storeLater({
   required int value,
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  563,
+  564,
   (w) => w.i64(value),
   oche.readNothing,
   cancelToken: cancelToken,
