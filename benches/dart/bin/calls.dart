@@ -32,8 +32,20 @@ final _utf8 = '${'Zeile für Zeile.' * (1024 ~/ 17)}Ende';
 List<Rows> calls() => [
       timed(
         'sync_add',
-        oche: _adding((a, b) => oche.add(a: a, b: b)),
-        usual: _adding(usual.add),
+        oche: (count) {
+          var sum = 0;
+          for (var i = 0; i < count; i++) {
+            sum = oche.add(a: sum, b: i);
+          }
+          use(sum);
+        },
+        usual: (count) {
+          var sum = 0;
+          for (var i = 0; i < count; i++) {
+            sum = usual.add(sum, i);
+          }
+          use(sum);
+        },
         floor: (count) {
           final add = floor.add;
           var sum = 0;
@@ -125,14 +137,6 @@ List<Rows> calls() => [
       ..._onlyFloor(),
     ];
 
-Work _adding(int Function(int a, int b) add) => (count) {
-      var sum = 0;
-      for (var i = 0; i < count; i++) {
-        sum = add(sum, i);
-      }
-      use(sum);
-    };
-
 /// A thousand calls run at the same time.
 Work _together(Future<int> Function(int a, int b) add) => (count) async {
       for (var round = 0; round < count; round++) {
@@ -200,6 +204,11 @@ Rows _structsOut() => timed(
           use(usual.telemetries(1000).length);
         }
       },
+      floor: (count) {
+        for (var i = 0; i < count; i++) {
+          use(_telemetries(1000).length);
+        }
+      },
     );
 
 /// The same for other numbers of items, by the item.
@@ -216,7 +225,28 @@ Rows _structsOutByItem(int items) => timed(
           use(usual.telemetries(items).length);
         }
       },
+      floor: (count) {
+        for (var i = 0; i < count; i++) {
+          use(_telemetries(items).length);
+        }
+      },
     );
+
+/// The same objects, made by Dart of what is at hand there.
+List<oche.Telemetry> _telemetries(int items) => List.generate(
+      items,
+      (i) => oche.Telemetry(
+        timestamp: _telemetry.timestamp + i,
+        speed: _telemetry.speed + i,
+        heading: _telemetry.heading + i,
+        batteryLevel: _telemetry.batteryLevel,
+        name: String.fromCharCodes(_name),
+        raw: Uint8List.fromList(_telemetry.raw),
+        position: oche.Point(x: 48.1 + i, y: 11.6 + i),
+      ),
+    );
+
+final _name = Uint8List.fromList(_telemetry.name.codeUnits);
 
 Rows _structsIn() {
   final values = List.filled(1000, _telemetry);

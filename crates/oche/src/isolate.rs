@@ -1,6 +1,7 @@
 //! One context per isolate: the buffers and the mailbox that an isolate and Rust share. The Dart twin is
 //! `isolate.dart`.
 
+use std::alloc::{self, Layout};
 use std::ffi::c_void;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
@@ -27,22 +28,22 @@ const HANDED_OVER_BYTES: usize = 64 * 1024;
 
 /// What one isolate and Rust share. Its address is the isolate's key to the library.
 ///
-/// It belongs to the isolate's thread: only `Shared` is seen by others. Dart reads the fields up to `status` (P is the
+/// It belongs to the isolate's thread: only `Shared` is seen by others. Dart reads the fields up to `batch` (P is the
 /// size of a pointer):
 ///
 /// | offset | field |
 /// |---|---|
-/// | 0, P | scratch buffer for encoded arguments: data, capacity |
-/// | 2 P … 6 P | out message, the latest result: data, length, capacity, attachments, number of attachments |
-/// | 7 P … 11 P | the mailbox's current batch: likewise |
-/// | 12 P | u32 status of the latest direct call that failed; Dart resets it to 0 |
+/// | 0 | u32 status of the latest direct call that failed; Dart resets it to 0 |
+/// | P, 2 P | scratch buffer for encoded arguments: data, capacity |
+/// | 3 P … 7 P | out message, the latest result: data, length, capacity, attachments, number of attachments |
+/// | 8 P … 12 P | the mailbox's current batch: likewise |
 #[repr(C)]
 pub struct Context {
+    pub(crate) status: u32,
     scratch_data: *mut u8,
     scratch_capacity: usize,
     out: View,
     batch: View,
-    pub(crate) status: u32,
     /// The buffer of the call that is being written. Calls that begin while another is being written, or while Rust has
     /// called back into Dart, get a buffer of their own; the others wait on this stack.
     scratch: Vec<Buffer>,
@@ -89,13 +90,16 @@ impl View {
         }
     }
 
-    /// Whether a message is in the same memory as another one, and nothing goes with either.
+    /// Whether a message is in the same memory as another one.
     #[inline]
     pub(crate) fn is_at(&self, other: &View) -> bool {
-        self.data == other.data
-            && self.capacity == other.capacity
-            && self.attachment_count == 0
-            && other.attachment_count == 0
+        self.data == other.data && self.capacity == other.capacity
+    }
+
+    /// Whether a message is nothing but bytes.
+    #[inline]
+    pub(crate) fn is_alone(&self) -> bool {
+        self.attachment_count == 0
     }
 }
 
@@ -130,6 +134,7 @@ pub(crate) struct Entered {
 }
 
 impl Drop for Entered {
+    #[inline]
     fn drop(&mut self) {
         // SAFETY: by the contract of `Context::enter`.
         unsafe { &*self.shared }.running.store(self.before, Ordering::Relaxed);
@@ -171,11 +176,11 @@ impl Context {
         add_isolate(&shared);
         let (out, batch) = (Writer::default(), Writer::default());
         let mut context = Context {
+            status: 0,
             scratch_data: std::ptr::null_mut(),
             scratch_capacity: 0,
             out: View::of(&out),
             batch: View::of(&batch),
-            status: 0,
             scratch: Vec::new(),
             inbound: Vec::new(),
             out_message: out,
@@ -207,12 +212,14 @@ impl Context {
     }
 
     /// Takes the out message for writing; give it back with [`Context::publish_out`].
+    #[inline]
     pub(crate) fn take_out(&mut self) -> Writer {
         let mut out = std::mem::take(&mut self.out_message);
         out.reset();
         out
     }
 
+    #[inline]
     pub(crate) fn publish_out(&mut self, out: Writer) {
         self.out_message = out;
         self.out = View::of(&self.out_message);
@@ -224,7 +231,11 @@ impl Context {
     }
 
     /// The last `count` of them, which belong to the call of `function` that begins now.
+    #[inline]
     pub(crate) fn take_inbound(&mut self, count: u32, function: &'static str) -> Vec<Inbound> {
+        if count == 0 {
+            return Vec::new();
+        }
         let first = self.inbound.len().saturating_sub(count as usize);
         let mut taken = self.inbound.split_off(first);
         for inbound in &mut taken {
@@ -245,7 +256,8 @@ impl Context {
                 .is_some_and(|scratch| scratch.as_ptr().cast_const() == args);
             if let Some(mut scratch) = self.scratch.pop_if(|_| at_hand) {
                 self.push_scratch();
-                scratch.set_len(len);
+                // SAFETY: all of a scratch buffer is initialised.
+                unsafe { scratch.set_len(len) };
                 return Args::new(scratch, inbound);
             }
         }
@@ -265,7 +277,11 @@ impl Context {
     }
 
     fn push_scratch(&mut self) {
-        self.scratch.push(Buffer::with_capacity(SCRATCH_CAPACITY));
+        let mut scratch = Buffer::default();
+        if !scratch.reserve_zeroed(SCRATCH_CAPACITY) {
+            alloc::handle_alloc_error(Layout::new::<[u8; SCRATCH_CAPACITY]>());
+        }
+        self.scratch.push(scratch);
         self.publish_scratch();
     }
 }
@@ -329,10 +345,9 @@ pub(crate) unsafe extern "C" fn scratch_reserve(context: *mut Context, capacity:
     if capacity > isize::MAX as usize / 2 {
         return false;
     }
-    scratch.set_len(0);
-    let there = scratch.try_reserve(capacity).is_ok();
+    let is_there = scratch.reserve_zeroed(capacity);
     context.publish_scratch();
-    there
+    is_there
 }
 
 /// `scratch_push(context)`: a fresh scratch buffer for a call that begins while another is being written.

@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 pub use changes::Changes;
-pub(crate) use crossing::{changed, listen, read};
+pub(crate) use crossing::{answer, changed, listen, read, watch};
 
 use crate::timer::{self, Alarm, Timed};
 
@@ -108,8 +108,8 @@ trait Observer: Send + Sync {
 type Observers = Arc<Vec<Weak<dyn Observer>>>;
 
 struct Core<T> {
-    /// Raised under the lock, read without it.
-    version: AtomicU64,
+    /// Raised under the lock, read without it; shared with those who ask all the time.
+    version: Arc<AtomicU64>,
     state: Mutex<State<T>>,
     /// What a derived signal gets its values from. It holds the sources.
     _derivation: Option<Arc<dyn Observer>>,
@@ -150,7 +150,7 @@ impl<T> Core<T> {
             alarm: None,
         };
         Core {
-            version: AtomicU64::new(0),
+            version: Arc::new(AtomicU64::new(0)),
             state: Mutex::new(state),
             _derivation: derivation,
         }

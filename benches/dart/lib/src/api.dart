@@ -178,6 +178,7 @@ final class RefusalNothing extends Refusal {
 }
 
 /// Adds two numbers.
+@pragma('vm:prefer-inline')
 int add({required int a, required int b}) => bridge.add(a, b);
 
 /// Adds two numbers, off the caller's thread.
@@ -327,9 +328,11 @@ oche.RustStream<int> pushedNumbers({
 });
 
 /// Lets all streams of [gatedNumbers] begin, or makes those that are opened from now on wait.
+@pragma('vm:prefer-inline')
 void setGate({required bool open}) => bridge.setGate(open);
 
 /// How many streams of [gatedNumbers] wait at the gate.
+@pragma('vm:prefer-inline')
 int waitingAtGate() => bridge.waitingAtGate();
 
 /// The numbers below `count`, as soon as the gate is open.

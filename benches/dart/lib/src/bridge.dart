@@ -24,6 +24,7 @@ final _add = benchLibrary
     >(0)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
+@pragma('vm:prefer-inline')
 int add(int a, int b) {
   final context = benchLibrary.context;
   final result = _add(
@@ -43,6 +44,7 @@ final _setGate = benchLibrary
     >(18)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
+@pragma('vm:prefer-inline')
 void setGate(bool open) {
   final context = benchLibrary.context;
   _setGate(context.pointer, open);
@@ -55,6 +57,7 @@ final _waitingAtGate = benchLibrary
     >(23)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int waitingAtGate() {
   final context = benchLibrary.context;
   final result = _waitingAtGate(context.pointer);

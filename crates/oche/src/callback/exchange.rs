@@ -59,11 +59,30 @@ impl Exchange {
     #[inline]
     fn publish(&mut self) -> u32 {
         let view = View::of(&self.message);
-        if !view.is_at(&self.view) {
+        let is_there = view.is_at(&self.view);
+        if !is_there {
+            // Dart may leave an answer anywhere in it.
+            self.message.bytes.zero_rest();
+        }
+        if !is_there || !view.is_alone() || !self.view.is_alone() {
             self.version = (self.version + 1) & SMALL;
         }
         self.view = view;
         self.message.bytes.len() as u32
+    }
+
+    /// Forgets the call. Of the memory it keeps some, and none if that `is_deep` in other calls.
+    #[inline]
+    fn reset(&mut self, is_deep: bool) {
+        self.message.reset();
+        if is_deep {
+            self.message = Writer::default();
+        }
+        if self.message.bytes.capacity() == 0 {
+            // What comes next may be at the same address, and is still other memory.
+            self.view = View::default();
+            self.version = (self.version + 1) & SMALL;
+        }
     }
 }
 
@@ -89,13 +108,10 @@ impl Drop for Call {
     fn drop(&mut self) {
         // SAFETY: by the contract of `begin`; the references end before an object's own code can run.
         let inbound = unsafe {
-            let Exchange { message, inbound, .. } = &mut *self.exchange;
-            message.reset();
-            if self.level >= KEEPING_LEVELS {
-                *message = Writer::default();
-            }
+            let exchange = &mut *self.exchange;
+            exchange.reset(self.level >= KEEPING_LEVELS);
             (*self.context).exchanges.depth = self.level;
-            std::mem::take(inbound)
+            std::mem::take(&mut exchange.inbound)
         };
         drop(inbound);
     }
@@ -177,7 +193,8 @@ impl Call {
         if length > exchange.message.bytes.capacity() {
             return Err(too_long());
         }
-        exchange.message.bytes.set_len(length);
+        // SAFETY: `publish` and `reserve` have filled all of the memory.
+        unsafe { exchange.message.bytes.set_len(length) };
         Ok(true)
     }
 
@@ -289,12 +306,9 @@ pub(crate) unsafe extern "C" fn exchange(context: *mut Context, level: u32) -> *
 pub(crate) unsafe extern "C" fn reserve(exchange: *mut Exchange, capacity: usize) -> bool {
     // SAFETY: by the contract; Rust looks at nothing in it while Dart runs the call.
     let exchange = unsafe { &mut *exchange };
-    if capacity > isize::MAX as usize / 2 {
-        return false;
-    }
-    let bytes = &mut exchange.message.bytes;
-    bytes.set_len(0);
-    let there = bytes.try_reserve(capacity).is_ok();
-    exchange.publish();
-    there
+    let is_there = exchange.message.bytes.reserve_zeroed(capacity);
+    // Not `publish`: what is there of the answer stays.
+    exchange.view = View::of(&exchange.message);
+    exchange.version = (exchange.version + 1) & SMALL;
+    is_there
 }

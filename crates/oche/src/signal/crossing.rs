@@ -24,12 +24,19 @@ use crate::object::Handle;
 use crate::wire::attachment::Attachment;
 use crate::wire::{Decode, Encode, EncodeArc, Reader, WireError, Writer};
 
+/// What tells whether a signal has changed, at an address that Dart keeps, so that asking is two loads.
+pub(crate) struct Watch {
+    /// The signal's own.
+    version: Arc<AtomicU64>,
+    /// One more than the version that this Dart object has read; 0 before.
+    read: AtomicU64,
+}
+
 /// One signal of Dart's.
 pub(crate) struct Held {
     /// `None` only while it is dropped.
     source: Option<Box<dyn Source>>,
-    /// One more than the version that this Dart object has read; 0 before.
-    read: AtomicU64,
+    watch: Watch,
     listener: Mutex<Option<Arc<Listener>>>,
 }
 
@@ -57,8 +64,6 @@ impl Drop for Held {
 
 /// A signal, whatever its type, as a crate encodes it.
 trait Source: Send + Sync {
-    fn version(&self) -> u64;
-
     /// Appends the latest sample, and stores one more than its version in `read`.
     fn write(&self, w: &mut Writer, read: &AtomicU64);
 
@@ -75,10 +80,6 @@ struct Encoded<T, C> {
 }
 
 impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Source for Encoded<T, C> {
-    fn version(&self) -> u64 {
-        self.signal.0.version()
-    }
-
     fn write(&self, w: &mut Writer, read: &AtomicU64) {
         let (version, sample) = self.signal.0.look();
         // At once: if it cannot be encoded, or its code panics, that is so until there is another value.
@@ -100,13 +101,17 @@ impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Source for Encoded<T, 
 
 impl<C: 'static, T: EncodeArc<C> + Send + Sync + 'static> Encode<C> for Signal<T> {
     fn encode(self, w: &mut Writer) {
+        let version = Arc::clone(&self.0.version);
         let source = Encoded {
             signal: self,
             crate_name: PhantomData::<fn() -> C>,
         };
         let held = Held {
             source: Some(Box::new(source)),
-            read: AtomicU64::new(0),
+            watch: Watch {
+                version,
+                read: AtomicU64::new(0),
+            },
             listener: Mutex::new(None),
         };
         let size = size_of::<Held>() + size_of::<T>();
@@ -153,22 +158,41 @@ impl Observer for Listener {
     }
 }
 
-/// `signal_changed(signal, answering)`: whether the signal has changed since it was read through this handle. `answering`
-/// says that this is the answer to a `Changed` entry of the mailbox: the next change is announced by another one.
+/// `signal_watch(signal)`: what `signal_changed` takes, for as long as the signal is not released; null if it is no signal.
 ///
 /// # Safety
 /// `signal` came from this library and was not released.
-pub(crate) unsafe extern "C" fn changed(signal: *const Handle, answering: bool) -> bool {
-    // SAFETY: by the contract.
-    let Some(held) = unsafe { &*signal }.get::<Held>() else {
-        // That is an error when it is read.
+pub(crate) unsafe extern "C" fn watch(signal: *const Handle) -> *const Watch {
+    // SAFETY: by the contract. What a handle refers to does not move.
+    let held = unsafe { &*signal }.get::<Held>();
+    held.map_or(std::ptr::null(), |held| &raw const held.watch)
+}
+
+/// `signal_changed(watch)`: whether the signal has changed since it was read through its handle.
+///
+/// # Safety
+/// `watch` is from [`watch`], and its handle was not released.
+pub(crate) unsafe extern "C" fn changed(watch: *const Watch) -> bool {
+    // SAFETY: by the contract. That it is no signal is an error when it is read.
+    let Some(watch) = (unsafe { watch.as_ref() }) else {
         return true;
     };
-    if answering && let Some(listener) = &*held.listener() {
-        // Before the version is looked at: a change from now on counts as another one.
+    watch.version.load(Ordering::Acquire) + 1 != watch.read.load(Ordering::Relaxed)
+}
+
+/// `signal_answer(signal)`: the answer to a `Changed` entry of the mailbox: the next change is announced by another one.
+/// Comes before [`changed`], so that whatever changes from now on counts as another change.
+///
+/// # Safety
+/// As [`watch`].
+pub(crate) unsafe extern "C" fn answer(signal: *const Handle) {
+    // SAFETY: by the contract.
+    let Some(held) = (unsafe { &*signal }).get::<Held>() else {
+        return;
+    };
+    if let Some(listener) = &*held.listener() {
         listener.announced.swap(false, Ordering::AcqRel);
     }
-    held.source().version() + 1 != held.read.load(Ordering::Relaxed)
 }
 
 /// `signal_read(context, signal)`: leaves the latest sample in the out message; a `Status`.
@@ -181,7 +205,7 @@ pub(crate) unsafe extern "C" fn read(context: *mut Context, signal: *const Handl
     let object = unsafe { &*signal }.share();
     let body = |_: &mut Reader<'_>, w: &mut Writer| {
         let held = object.downcast_ref::<Held>().ok_or_else(WireError::other_signal)?;
-        held.source().write(w, &held.read);
+        held.source().write(w, &held.watch.read);
         Ok(call::Status::Ok)
     };
     let caller = call::caller(context, "oche::Signal::sample");

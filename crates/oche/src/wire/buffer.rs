@@ -3,11 +3,11 @@
 use std::alloc::{self, Layout};
 use std::ptr::NonNull;
 
-/// The alignment of every buffer's first byte: enough for each number type on each target.
-pub(crate) const ALIGNMENT: usize = 16;
+/// The alignment of every buffer's first byte: enough for each number type, and no more than allocators give anyway, so
+/// that a large buffer grows where it is.
+pub(crate) const ALIGNMENT: usize = 8;
 
-/// A growable byte buffer that starts at a multiple of [`ALIGNMENT`]. All of its capacity is initialised, because Dart
-/// writes into it through a raw pointer and Rust must be able to read whatever Dart left there.
+/// A growable byte buffer that starts at a multiple of [`ALIGNMENT`].
 pub(crate) struct Buffer {
     data: NonNull<u8>,
     len: usize,
@@ -54,8 +54,8 @@ impl Buffer {
 
     #[inline]
     pub(crate) fn as_slice(&self) -> &[u8] {
-        // SAFETY: `len <= capacity`, and all of the capacity is initialised; an empty buffer's pointer dangles, which
-        // is allowed for length 0.
+        // SAFETY: `len <= capacity`, and so many bytes are initialised; an empty buffer's pointer dangles, which is
+        // allowed for length 0.
         unsafe { std::slice::from_raw_parts(self.data.as_ptr(), self.len) }
     }
 
@@ -67,10 +67,13 @@ impl Buffer {
 
     /// Declares the first `len` bytes to be the content, whoever wrote them.
     ///
+    /// # Safety
+    /// They are initialised.
+    ///
     /// # Panics
     /// If `len` is more than the capacity.
     #[inline]
-    pub(crate) fn set_len(&mut self, len: usize) {
+    pub(crate) unsafe fn set_len(&mut self, len: usize) {
         assert!(
             len <= self.capacity,
             "a buffer of {} bytes cannot hold {len}",
@@ -82,35 +85,49 @@ impl Buffer {
     /// Makes room for `additional` bytes after the content, at least doubling when it must grow.
     #[inline]
     pub(crate) fn reserve(&mut self, additional: usize) {
-        if let Err(layout) = self.try_reserve(additional) {
-            alloc::handle_alloc_error(layout);
-        }
-    }
-
-    /// The same; if there is no such memory, what was asked for, and the buffer stays as it is.
-    #[inline]
-    pub(crate) fn try_reserve(&mut self, additional: usize) -> Result<(), Layout> {
         if self.capacity - self.len < additional {
-            self.grow(additional)?;
+            self.grow(additional);
         }
-        Ok(())
     }
 
     #[cold]
-    fn grow(&mut self, additional: usize) -> Result<(), Layout> {
-        let layout = |bytes: usize| {
-            let capacity = bytes.max(64).checked_next_multiple_of(ALIGNMENT)?;
-            Layout::from_size_align(capacity, ALIGNMENT).ok()
-        };
+    fn grow(&mut self, additional: usize) {
         let needed = self.len.checked_add(additional).and_then(layout);
         let needed = needed.expect("a message must fit into the address space");
-        let doubled = layout(self.capacity.saturating_mul(2)).filter(|doubled| doubled.size() > needed.size());
-        // SAFETY: no layout's size is zero.
-        let allocate = |layout| Some((NonNull::new(unsafe { alloc::alloc_zeroed(layout) })?, layout.size()));
-        // Where there is no room for twice as much, there may still be for what is needed.
-        let allocated = doubled.and_then(allocate).or_else(|| allocate(needed));
-        let (data, capacity) = allocated.ok_or(needed)?;
-        // The whole old capacity moves: Dart may have written past `len`.
+        let data = self.data.as_ptr();
+        let allocate = |new: Layout| {
+            // SAFETY: no layout's size is zero; a buffer that has memory has it with this alignment.
+            let data = unsafe {
+                match self.capacity {
+                    0 => alloc::alloc(new),
+                    old => alloc::realloc(data, Layout::from_size_align_unchecked(old, ALIGNMENT), new.size()),
+                }
+            };
+            Some((NonNull::new(data)?, new.size()))
+        };
+        match self.larger(needed, allocate) {
+            Some((data, capacity)) => (self.data, self.capacity) = (data, capacity),
+            None => alloc::handle_alloc_error(needed),
+        }
+    }
+
+    /// Makes the capacity at least `capacity`, for Dart to write into through a raw pointer: whatever was in the old one
+    /// stays, and the rest is zeros, so that Rust can read whatever Dart leaves there. False if there is no such memory;
+    /// then the buffer stays as it is.
+    pub(crate) fn reserve_zeroed(&mut self, capacity: usize) -> bool {
+        if capacity <= self.capacity {
+            return true;
+        }
+        let Some(needed) = layout(capacity) else {
+            return false;
+        };
+        let allocate = |new: Layout| {
+            // SAFETY: no layout's size is zero.
+            Some((NonNull::new(unsafe { alloc::alloc_zeroed(new) })?, new.size()))
+        };
+        let Some((data, capacity)) = self.larger(needed, allocate) else {
+            return false;
+        };
         // SAFETY: both blocks have at least `self.capacity` bytes, and the new one is nobody else's.
         unsafe {
             data.as_ptr()
@@ -118,7 +135,25 @@ impl Buffer {
         };
         let len = self.len;
         *self = Buffer { data, len, capacity };
-        Ok(())
+        true
+    }
+
+    /// Fills what is behind the content with zeros, for Dart to write into as after [`Buffer::reserve_zeroed`].
+    pub(crate) fn zero_rest(&mut self) {
+        // SAFETY: so many bytes are behind the content.
+        unsafe {
+            self.data
+                .as_ptr()
+                .add(self.len)
+                .write_bytes(0, self.capacity - self.len)
+        };
+    }
+
+    /// What `allocate` gives for twice the capacity, or for what is needed: where there is no room for twice as much, there
+    /// may still be for that.
+    fn larger<T>(&self, needed: Layout, allocate: impl Fn(Layout) -> Option<T>) -> Option<T> {
+        let doubled = layout(self.capacity.saturating_mul(2)).filter(|doubled| doubled.size() > needed.size());
+        doubled.and_then(&allocate).or_else(|| allocate(needed))
     }
 
     /// Appends `bytes`.
@@ -136,6 +171,7 @@ impl Buffer {
     }
 
     /// Appends zeros until the length is a multiple of `alignment`.
+    #[inline]
     pub(crate) fn pad_to(&mut self, alignment: usize) {
         const ZEROS: [u8; ALIGNMENT] = [0; ALIGNMENT];
         let padding = self.len.next_multiple_of(alignment) - self.len;
@@ -143,10 +179,16 @@ impl Buffer {
     }
 }
 
+/// The memory of a buffer with room for so many bytes.
+fn layout(bytes: usize) -> Option<Layout> {
+    let capacity = bytes.max(64).checked_next_multiple_of(ALIGNMENT)?;
+    Layout::from_size_align(capacity, ALIGNMENT).ok()
+}
+
 impl Drop for Buffer {
     fn drop(&mut self) {
         if self.capacity != 0 {
-            // SAFETY: `grow` allocated the block with this very layout.
+            // SAFETY: the block was allocated with this very layout.
             unsafe {
                 alloc::dealloc(
                     self.data.as_ptr(),
@@ -179,9 +221,22 @@ mod tests {
         let mut buffer = Buffer::with_capacity(64);
         buffer.extend(b"kept");
         let (data, capacity) = (buffer.as_ptr(), buffer.capacity());
-        assert!(buffer.try_reserve(isize::MAX as usize / 2).is_err());
+        assert!(!buffer.reserve_zeroed(isize::MAX as usize / 2));
         assert_eq!((buffer.as_ptr(), buffer.capacity()), (data, capacity));
         assert_eq!(buffer.as_slice(), b"kept");
+    }
+
+    #[test]
+    fn what_dart_left_moves_along() {
+        let mut buffer = Buffer::default();
+        assert!(buffer.reserve_zeroed(100));
+        // SAFETY: there is room for it.
+        unsafe { buffer.as_ptr().add(90).write(7) };
+        assert!(buffer.reserve_zeroed(10_000));
+        // SAFETY: all of it was zero or written to.
+        unsafe { buffer.set_len(buffer.capacity()) };
+        assert_eq!(buffer.as_slice()[90], 7);
+        assert_eq!(buffer.as_slice().iter().filter(|byte| **byte != 0).count(), 1);
     }
 
     #[test]

@@ -56,12 +56,14 @@ impl<'a> Reader<'a> {
     }
 
     /// The next `len` bytes, in place.
+    #[inline]
     fn slice(&mut self, len: usize) -> Result<&'a [u8], WireError> {
         let bytes = self.bytes[self.at..].get(..len).ok_or_else(WireError::truncated)?;
         self.at += len;
         Ok(bytes)
     }
 
+    #[inline]
     fn u32(&mut self) -> Result<u32, WireError> {
         self.raw().map(u32::from_le_bytes)
     }
@@ -89,6 +91,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the number of items that follow; each takes at least one byte.
+    #[inline]
     pub(crate) fn count(&mut self) -> Result<usize, WireError> {
         let count = self.u32()? as usize;
         if count > self.bytes.len() - self.at {
@@ -108,6 +111,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If the bytes end or are not UTF-8.
+    #[inline]
     pub fn str(&mut self) -> Result<&'a str, WireError> {
         let header = self.u32()?;
         let bytes = self.slice((header >> 1) as usize)?;
@@ -116,6 +120,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the header of a number list: its place is in this message, or in a block of its own.
+    #[inline]
     fn block<T: Number>(&mut self) -> Result<Block<'a>, WireError> {
         let header = self.u32()?;
         let count = (header >> 1) as usize;

@@ -37,6 +37,7 @@ impl Writer {
     }
 
     /// Forgets what was written after the first `bytes` bytes and `attachments` attachments.
+    #[inline]
     pub(crate) fn truncate(&mut self, bytes: usize, attachments: usize) {
         self.bytes.truncate(bytes);
         self.attachments.truncate(attachments);
@@ -90,6 +91,7 @@ impl Writer {
     }
 
     /// Appends the number of items that follow.
+    #[inline]
     pub(crate) fn count(&mut self, count: usize) {
         match u32::try_from(count) {
             Ok(count) => self.raw(&count.to_le_bytes()),
@@ -98,6 +100,7 @@ impl Writer {
     }
 
     /// Appends a `u32` header that holds a count and a flag.
+    #[inline]
     fn header(&mut self, count: usize, flag: bool) {
         if count > (u32::MAX >> 1) as usize {
             self.fail(WireError::too_long(count));
@@ -107,12 +110,14 @@ impl Writer {
     }
 
     /// Appends text.
+    #[inline]
     pub fn str(&mut self, text: &str) {
         self.header(text.len(), text.is_ascii());
         self.raw(text.as_bytes());
     }
 
     /// Appends numbers by copying them.
+    #[inline]
     pub fn numbers<T: Number>(&mut self, list: &[T]) {
         self.header(list.len(), false);
         self.bytes.pad_to(size_of::<T>());
@@ -122,6 +127,7 @@ impl Writer {
     }
 
     /// Appends numbers; a large list is handed over without a copy.
+    #[inline]
     pub fn number_vec<T: Number>(&mut self, list: Vec<T>) {
         if size_of_val(list.as_slice()) < EXTERNAL_BYTES {
             return self.numbers(&list);

@@ -71,11 +71,11 @@ pub struct Attachment {
 
 #[repr(C)]
 struct ContextMemory {
+    status: u32,
     scratch_data: *mut u8,
     scratch_capacity: usize,
     out: Message,
     batch: Message,
-    status: u32,
 }
 
 /// An object that this isolate holds.
@@ -268,9 +268,9 @@ impl Isolate {
     }
 
     fn exchange(&self, level: u32) -> *mut Exchange {
-        // SAFETY: entry 30 is `exchange`.
+        // SAFETY: entry 32 is `exchange`.
         let exchange =
-            unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u32) -> *mut Exchange>(30)(self.key(), level) };
+            unsafe { self.runtime::<unsafe extern "C" fn(*mut Context, u32) -> *mut Exchange>(32)(self.key(), level) };
         assert!(!exchange.is_null(), "there is no call of the level {level}");
         exchange
     }
@@ -293,9 +293,9 @@ impl Isolate {
     /// Answers a call on this thread by what the trampoline then returns, if all is well.
     pub fn answer(&self, level: u32, status: u32, args: &[u8]) -> i32 {
         let exchange = self.exchange(level);
-        // SAFETY: Rust waits for the answer; entry 31 is `exchange_reserve`, after which there is room for it.
+        // SAFETY: Rust waits for the answer; entry 33 is `exchange_reserve`, after which there is room for it.
         unsafe {
-            let reserve: unsafe extern "C" fn(*mut Exchange, usize) -> bool = self.runtime(31);
+            let reserve: unsafe extern "C" fn(*mut Exchange, usize) -> bool = self.runtime(33);
             assert!(reserve(exchange, args.len()));
             let data = (*exchange).message.data.cast_mut();
             data.copy_from_nonoverlapping(args.as_ptr(), args.len());
@@ -541,10 +541,16 @@ impl Isolate {
 
     /// Whether a signal has changed since it was read; `answering` its entry in the mailbox.
     pub fn signal_changed(&self, signal: &Object, answering: bool) -> bool {
-        // SAFETY: entry `SIGNAL` is `signal_changed`.
+        type Watch = unsafe extern "C" fn(*const c_void) -> *const c_void;
+        type Changed = unsafe extern "C" fn(*const c_void) -> bool;
+        type Answer = unsafe extern "C" fn(*const c_void);
+        // SAFETY: entry `SIGNAL` is `signal_changed`, entry 30 `signal_watch`, and entry 31 `signal_answer`.
         unsafe {
-            let changed: unsafe extern "C" fn(*const c_void, bool) -> bool = self.runtime(SIGNAL);
-            changed(signal.handle, answering)
+            if answering {
+                self.runtime::<Answer>(31)(signal.handle);
+            }
+            let watch = self.runtime::<Watch>(30)(signal.handle);
+            self.runtime::<Changed>(SIGNAL)(watch)
         }
     }
 

@@ -16,13 +16,13 @@ import 'wire.dart';
 
 /// The part of a context that both sides read.
 final class ContextMemory extends Struct {
+  @Uint32()
+  external int status;
   external Pointer<Uint8> scratchData;
   @Size()
   external int scratchCapacity;
   external MessageMemory out;
   external MessageMemory batch;
-  @Uint32()
-  external int status;
 }
 
 /// A message from Rust.
@@ -66,7 +66,8 @@ const int _keptCapacity = 256 * 1024;
 
 /// This isolate's context.
 final class IsolateContext implements Finalizable {
-  IsolateContext._(this.runtime, this.pointer) {
+  IsolateContext._(this.runtime, this.pointer)
+      : _status = pointer.cast() {
     _finalizer = NativeFinalizer(runtime.detach);
     _finalizer.attach(this, pointer.cast(), detach: this);
     _frames.add(_Frame(this));
@@ -98,6 +99,10 @@ final class IsolateContext implements Finalizable {
 
   /// The key to the library.
   final Pointer<ContextMemory> pointer;
+
+  /// The status of the latest direct call that failed: a pointer of its own,
+  /// because each direct call looks at it.
+  final Pointer<Uint32> _status;
 
   late final Mailbox _mailbox;
   late final NativeFinalizer _finalizer;
@@ -234,13 +239,13 @@ final class IsolateContext implements Finalizable {
   /// Throws what the latest direct call failed with, if it did.
   @pragma('vm:prefer-inline')
   void check() {
-    if (pointer.ref.status != 0) _throwStatus();
+    if (_status.value != 0) _throwStatus();
   }
 
   @pragma('vm:never-inline')
   void _throwStatus() {
-    final status = pointer.ref.status;
-    pointer.ref.status = 0;
+    final status = _status.value;
+    _status.value = 0;
     throw failure(status, null);
   }
 

@@ -11,6 +11,9 @@ import 'table.dart';
 /// What stands for an object in Rust's memory.
 final class ObjectMemory extends Opaque {}
 
+/// What stands for the version of a signal in Rust's memory.
+final class WatchMemory extends Opaque {}
+
 /// One reference to an object of Rust, from which a [RustObject] is made. For
 /// generated code; each is used once.
 final class ObjectHandle {
@@ -21,6 +24,9 @@ final class ObjectHandle {
   final Pointer<ObjectMemory> _pointer;
   final int _externalSize;
   bool _used = false;
+
+  /// Where the signal's version is.
+  Pointer<WatchMemory> get watch => _runtime.signalWatch(_pointer);
 }
 
 /// An object that lives in Rust: an instance of a class that `oche generate`
@@ -79,6 +85,10 @@ abstract base class RustObject implements Finalizable {
 /// The run time of [object]'s library.
 @pragma('vm:prefer-inline')
 Runtime runtimeOf(RustObject object) => object._runtime;
+
+/// Throws if [object] was disposed of.
+@pragma('vm:prefer-inline')
+void checkUsable(RustObject object) => object._checkUsable();
 
 /// Where [object] is, which must not be disposed of.
 @pragma('vm:prefer-inline')

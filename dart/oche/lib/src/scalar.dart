@@ -3,22 +3,22 @@ library;
 
 import 'error.dart';
 
+// Constants, because the compiler does not fold the sign of a number that is
+// more than 31 bits wide, but calls a function each time.
+const int _minI32 = -0x80000000;
+const int _maxI32 = 0x7fffffff;
+
 Never _outOfRange(int value, String name, String type, Object min, Object max) {
   throw IntegerRangeException(
     '$name is $value, which does not fit into Rust\'s $type ($min to $max).',
   );
 }
 
-// Constants, because the compiler would negate a literal at each check.
-const int _minI8 = -0x80;
-const int _minI16 = -0x8000;
-const int _minI32 = -0x80000000;
-
 /// Checks an `i8`.
 @pragma('vm:prefer-inline')
 int checkI8(int value, [String name = 'the value']) {
-  if (value < _minI8 || value > 0x7f) {
-    _outOfRange(value, name, 'i8', _minI8, 0x7f);
+  if (value < -0x80 || value > 0x7f) {
+    _outOfRange(value, name, 'i8', -0x80, 0x7f);
   }
   return value;
 }
@@ -26,8 +26,8 @@ int checkI8(int value, [String name = 'the value']) {
 /// Checks an `i16`.
 @pragma('vm:prefer-inline')
 int checkI16(int value, [String name = 'the value']) {
-  if (value < _minI16 || value > 0x7fff) {
-    _outOfRange(value, name, 'i16', _minI16, 0x7fff);
+  if (value < -0x8000 || value > 0x7fff) {
+    _outOfRange(value, name, 'i16', -0x8000, 0x7fff);
   }
   return value;
 }
@@ -35,8 +35,8 @@ int checkI16(int value, [String name = 'the value']) {
 /// Checks an `i32`.
 @pragma('vm:prefer-inline')
 int checkI32(int value, [String name = 'the value']) {
-  if (value < _minI32 || value > 0x7fffffff) {
-    _outOfRange(value, name, 'i32', _minI32, 0x7fffffff);
+  if (value < _minI32 || value > _maxI32) {
+    _outOfRange(value, name, 'i32', _minI32, _maxI32);
   }
   return value;
 }

@@ -79,8 +79,11 @@ abstract interface class ListenableValue<T> {
 /// garbage. [dispose] ends all listening.
 final class Signal<T> extends RustObject implements ListenableValue<T> {
   /// The signal of a handle. For generated code.
-  Signal.fromHandle(super.handle, this._decode) : super.fromHandle();
+  Signal.fromHandle(super.handle, this._decode)
+      : _watch = handle.watch,
+        super.fromHandle();
 
+  final Pointer<WatchMemory> _watch;
   final T Function(Reader r) _decode;
 
   /// What was read last, unless that failed.
@@ -109,7 +112,7 @@ final class Signal<T> extends RustObject implements ListenableValue<T> {
 
   /// The latest value with what is known of it.
   Sample<T> get sample {
-    _refresh(answering: false);
+    _refresh();
     return _sample ?? _throwFailure();
   }
 
@@ -187,11 +190,11 @@ final class Signal<T> extends RustObject implements ListenableValue<T> {
     }
   }
 
-  /// Reads the signal if it has changed. [answering] says that the mailbox has
-  /// told of that.
+  /// Reads the signal if it has changed.
   @pragma('vm:prefer-inline')
-  void _refresh({required bool answering}) {
-    if (runtimeOf(this).signalChanged(pointerOf(this), answering)) _read();
+  void _refresh() {
+    checkUsable(this);
+    if (runtimeOf(this).signalChanged(_watch)) _read();
   }
 
   @pragma('vm:never-inline')
@@ -242,7 +245,7 @@ final class Signal<T> extends RustObject implements ListenableValue<T> {
       _subscription = subscription;
       context.runtime.signalListen(context.pointer, pointer, id);
     }
-    _refresh(answering: false);
+    _refresh();
     _change((observers) => observers.add(observer));
   }
 
@@ -278,7 +281,8 @@ final class Signal<T> extends RustObject implements ListenableValue<T> {
   }
 
   void _changed() {
-    _refresh(answering: true);
+    runtimeOf(this).signalAnswer(pointerOf(this));
+    _refresh();
     _notifying++;
     try {
       for (final observer in _observers) {

@@ -151,7 +151,7 @@ final class Runtime {
                 NativeFunction<Bool Function(Pointer<ContextMemory>, Uint64)>>()
             .asFunction(),
         signalChanged = entries[24]
-            .cast<NativeFunction<Bool Function(Pointer<ObjectMemory>, Bool)>>()
+            .cast<NativeFunction<Bool Function(Pointer<WatchMemory>)>>()
             .asFunction(isLeaf: true),
         signalRead = entries[25]
             .cast<
@@ -165,13 +165,21 @@ final class Runtime {
                     Void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>,
                         Uint64)>>()
             .asFunction(isLeaf: true),
-        exchange = entries[30]
+        signalWatch = entries[30]
+            .cast<
+                NativeFunction<
+                    Pointer<WatchMemory> Function(Pointer<ObjectMemory>)>>()
+            .asFunction(isLeaf: true),
+        signalAnswer = entries[31]
+            .cast<NativeFunction<Void Function(Pointer<ObjectMemory>)>>()
+            .asFunction(isLeaf: true),
+        exchange = entries[32]
             .cast<
                 NativeFunction<
                     Pointer<ExchangeMemory> Function(
                         Pointer<ContextMemory>, Uint32)>>()
             .asFunction(isLeaf: true),
-        exchangeReserve = entries[31]
+        exchangeReserve = entries[33]
             .cast<
                 NativeFunction<Bool Function(Pointer<ExchangeMemory>, Size)>>()
             .asFunction(isLeaf: true);
@@ -214,11 +222,13 @@ final class Runtime {
           Pointer<ContextMemory>, int, int, Pointer<Uint8>, int, int)
       reply;
   final bool Function(Pointer<ContextMemory>, int) statistics;
-  final bool Function(Pointer<ObjectMemory>, bool) signalChanged;
+  final bool Function(Pointer<WatchMemory>) signalChanged;
   // The code of a value that is cloned may run, which a leaf call must not.
   final int Function(Pointer<ContextMemory>, Pointer<ObjectMemory>) signalRead;
   final void Function(Pointer<ContextMemory>, Pointer<ObjectMemory>, int)
       signalListen;
+  final Pointer<WatchMemory> Function(Pointer<ObjectMemory>) signalWatch;
+  final void Function(Pointer<ObjectMemory>) signalAnswer;
   final void Function(Pointer<ContextMemory>, int) inboundStream;
   // It wakes a task.
   final void Function(Pointer<ContextMemory>, int) sinkClose;

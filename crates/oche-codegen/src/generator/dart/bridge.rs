@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
+use super::functions::prefer_inline;
 use super::layout::{self, Doc, call, concat, list, statement, text, type_arguments};
 use super::scope::Scope;
 use super::types::Types;
@@ -171,7 +172,7 @@ fn direct_function<'a>(
     };
     DirectFunction {
         binding: layout::print(&binding, 0),
-        head: layout::print(&head, 0),
+        head: prefer_inline(scope, 0) + &layout::print(&head, 0),
         library,
         context,
         call: layout::print(&statement(call), 2),

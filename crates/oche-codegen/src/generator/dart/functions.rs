@@ -5,7 +5,7 @@ use super::docs::doc_comment;
 use super::extras;
 use super::layout::{self, Doc, call, concat, statement, text};
 use super::literals;
-use super::scope::fresh;
+use super::scope::{Scope, fresh};
 use super::types::Types;
 use crate::ir::{Body, Function, Lane, Param, Type, TypeKind};
 
@@ -19,8 +19,13 @@ pub fn generate(place: &Place<'_>, index: usize) -> String {
         Body::Value => printed.constant(""),
     };
     let docs = doc_comment(&function.docs, &package.links, 0);
-    let above = extras::above(&function.extras, place.scope, 0);
+    let above = extras::above(&function.extras, place.scope, 0) + &printed.pragma(0);
     format!("{docs}{above}{}\n", layout::print(&declaration, 0))
+}
+
+/// The line that asks Dart's compiler to put a function's body in the place of its calls.
+pub fn prefer_inline(scope: &Scope, indent: usize) -> String {
+    format!("{:indent$}@{}('vm:prefer-inline')\n", "", scope.core("pragma"))
 }
 
 /// The parts of a function's declaration.
@@ -57,6 +62,15 @@ impl<'a> Printed<'a> {
         let ty = self.types.name(&self.function.output.ok);
         let head = format!("{prefix}final {ty} {} = ", self.function.dart_name);
         statement(concat([text(head), self.body()]))
+    }
+
+    /// What is above a function that only passes scalars on, so that calling it costs no second call; set in by `indent`
+    /// columns.
+    pub fn pragma(&self, indent: usize) -> String {
+        match self.function.lane {
+            Lane::Direct => prefer_inline(self.place.scope, indent),
+            Lane::Sync | Lane::Blocking | Lane::Async { .. } | Lane::Stream { .. } => String::new(),
+        }
     }
 
     pub fn return_type(&self) -> String {

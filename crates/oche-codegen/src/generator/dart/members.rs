@@ -52,7 +52,9 @@ fn member(place: &Place<'_>, def: &TypeDef, index: usize, members: &mut Members)
     };
     let scope = place.scope;
     let (class, name) = (&def.dart_name, &function.dart_name);
-    let docs = doc_comment(&function.docs, &place.package.links, 2) + &extras::above(&function.extras, scope, 2);
+    let docs = doc_comment(&function.docs, &place.package.links, 2)
+        + &extras::above(&function.extras, scope, 2)
+        + &printed.pragma(2);
     let show = |doc: &Doc| format!("  {}", layout::print(doc, 2));
     let overriding = |doc: &Doc| format!("  @{}\n{}", scope.core("override"), show(doc));
     match kind {

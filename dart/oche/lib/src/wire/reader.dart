@@ -120,24 +120,32 @@ final class Reader {
         'again.',
       );
 
+  @pragma('vm:prefer-inline')
   bool boolean() {
     final byte = _bytes[_take(1)];
     if (byte > 1) _malformed('a bool is 0 or 1, not $byte');
     return byte == 1;
   }
 
+  @pragma('vm:prefer-inline')
   int i8() => _data.getInt8(_take(1));
 
+  @pragma('vm:prefer-inline')
   int u8() => _bytes[_take(1)];
 
+  @pragma('vm:prefer-inline')
   int i16() => _data.getInt16(_take(2), Endian.little);
 
+  @pragma('vm:prefer-inline')
   int u16() => _data.getUint16(_take(2), Endian.little);
 
+  @pragma('vm:prefer-inline')
   int i32() => _data.getInt32(_take(4), Endian.little);
 
+  @pragma('vm:prefer-inline')
   int u32() => _data.getUint32(_take(4), Endian.little);
 
+  @pragma('vm:prefer-inline')
   int i64() => _data.getInt64(_take(8), Endian.little);
 
   int u64() {
@@ -150,8 +158,10 @@ final class Reader {
 
   int usize() => u64();
 
+  @pragma('vm:prefer-inline')
   double f32() => _data.getFloat32(_take(4), Endian.little);
 
+  @pragma('vm:prefer-inline')
   double f64() => _data.getFloat64(_take(8), Endian.little);
 
   /// The place of an enum's variant.
@@ -201,6 +211,7 @@ final class Reader {
   }
 
   /// The number of items that follow; each takes at least one byte.
+  @pragma('vm:prefer-inline')
   int _count() {
     final count = u32();
     if (count > _end - _at) _truncated();
@@ -236,9 +247,7 @@ final class Reader {
     final count = header >> 1;
     if (header & 1 == 1) return _claim(ElementKind.u8, count) as Uint8List;
     final at = _inline(count, 1);
-    return Uint8List.fromList(
-      _bytes.buffer.asUint8List(_bytes.offsetInBytes + at, count),
-    );
+    return Uint8List(count)..setRange(0, count, _bytes, at);
   }
 
   Int16List i16List() {

@@ -72,6 +72,7 @@ final class Money {
 }
 
 /// Adds two numbers.
+@pragma('vm:prefer-inline')
 int add({required int a, required int b}) => bridge.add(a, b);
 
 /// What the shop is doing.

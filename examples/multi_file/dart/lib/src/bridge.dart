@@ -34,6 +34,7 @@ final _add = multiFileLibrary
     >(0)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
+@pragma('vm:prefer-inline')
 int add(int a, int b) {
   final context = multiFileLibrary.context;
   final result = _add(

@@ -60,6 +60,7 @@ final class Probe {
 }
 
 /// Adds two numbers; wraps around at the ends of the range.
+@pragma('vm:prefer-inline')
 int add({required int a, required int b}) => bridge.add(a, b);
 
 /// Reads the counters of `name`.

@@ -212,6 +212,7 @@ final _add = pureDartLibrary
     >(7)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
+@pragma('vm:prefer-inline')
 int add(int a, int b) {
   final context = pureDartLibrary.context;
   final result = _add(
@@ -229,6 +230,7 @@ final _busiest = pureDartLibrary
     >(12)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int busiest() {
   final context = pureDartLibrary.context;
   final result = _busiest(context.pointer);
@@ -242,6 +244,7 @@ final _forgetFunction = pureDartLibrary
     >(33)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 void forgetFunction() {
   final context = pureDartLibrary.context;
   _forgetFunction(context.pointer);
@@ -254,6 +257,7 @@ final _forgetListeners = pureDartLibrary
     >(34)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 void forgetListeners() {
   final context = pureDartLibrary.context;
   _forgetListeners(context.pointer);
@@ -268,6 +272,7 @@ final _keptDirect = pureDartLibrary
     >(38)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int keptDirect(int value) {
   final context = pureDartLibrary.context;
   final result = _keptDirect(context.pointer, oche.checkI32(value, 'value'));
@@ -281,6 +286,7 @@ final _letGo = pureDartLibrary
     >(41)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 void letGo() {
   final context = pureDartLibrary.context;
   _letGo(context.pointer);
@@ -293,6 +299,7 @@ final _isCancelledHere = pureDartLibrary
     >(66)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 bool isCancelledHere() {
   final context = pureDartLibrary.context;
   final result = _isCancelledHere(context.pointer);
@@ -308,6 +315,7 @@ final _doubled = pureDartLibrary
     >(96)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int doubled(int value) {
   final context = pureDartLibrary.context;
   final result = _doubled(context.pointer, oche.checkI32(value, 'value'));
@@ -321,6 +329,7 @@ final _timesSetUp = pureDartLibrary
     >(107)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int timesSetUp() {
   final context = pureDartLibrary.context;
   final result = _timesSetUp(context.pointer);
@@ -334,6 +343,7 @@ final _largestAsInt = pureDartLibrary
     >(213)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int largestAsInt() {
   final context = pureDartLibrary.context;
   final result = _largestAsInt(context.pointer);
@@ -349,6 +359,7 @@ final _panicDirect = pureDartLibrary
     >(284)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int panicDirect(int value) {
   final context = pureDartLibrary.context;
   final result = _panicDirect(context.pointer, oche.checkI32(value, 'value'));
@@ -364,6 +375,7 @@ final _panicDirectUnit = pureDartLibrary
     >(285)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
+@pragma('vm:prefer-inline')
 void panicDirectUnit(bool value) {
   final context = pureDartLibrary.context;
   _panicDirectUnit(context.pointer, value);
@@ -378,6 +390,7 @@ final _panicInDrop = pureDartLibrary
     >(286)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int panicInDrop(int value) {
   final context = pureDartLibrary.context;
   final result = _panicInDrop(context.pointer, oche.checkI32(value, 'value'));
@@ -391,6 +404,7 @@ final _panicWithoutText = pureDartLibrary
     >(290)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 void panicWithoutText() {
   final context = pureDartLibrary.context;
   _panicWithoutText(context.pointer);
@@ -405,6 +419,7 @@ final _quotient = pureDartLibrary
     >(291)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
+@pragma('vm:prefer-inline')
 int quotient(int dividend, int divisor) {
   final context = pureDartLibrary.context;
   final result = _quotient(
@@ -422,6 +437,7 @@ final _renamedForDart = pureDartLibrary
     >(441)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int renamedForDart() {
   final context = pureDartLibrary.context;
   final result = _renamedForDart(context.pointer);
@@ -463,6 +479,7 @@ final _plumbingParametersDirect = pureDartLibrary
       )
     >();
 
+@pragma('vm:prefer-inline')
 int plumbingParametersDirect(
   int w,
   int r,
@@ -501,6 +518,7 @@ final _try_ = pureDartLibrary
     >(447)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int try_(int value) {
   final context = pureDartLibrary.context;
   final result = _try_(context.pointer, oche.checkI32(value, 'value'));
@@ -516,6 +534,7 @@ final _readReader$ = pureDartLibrary
     >(448)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int readReader$(int value) {
   final context = pureDartLibrary.context;
   final result = _readReader$(context.pointer, oche.checkI32(value, 'value'));
@@ -531,6 +550,7 @@ final _switch_ = pureDartLibrary
     >(451)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int switch_(int value) {
   final context = pureDartLibrary.context;
   final result = _switch_(context.pointer, oche.checkI32(value, 'value'));
@@ -544,6 +564,7 @@ final _withWholePath = pureDartLibrary
     >(452)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int withWholePath() {
   final context = pureDartLibrary.context;
   final result = _withWholePath(context.pointer);
@@ -559,6 +580,7 @@ final _writeReader$ = pureDartLibrary
     >(453)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int writeReader$(int value) {
   final context = pureDartLibrary.context;
   final result = _writeReader$(context.pointer, oche.checkI32(value, 'value'));
@@ -572,6 +594,7 @@ final _livingBallasts = pureDartLibrary
     >(496)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int livingBallasts() {
   final context = pureDartLibrary.context;
   final result = _livingBallasts(context.pointer);
@@ -585,6 +608,7 @@ final _livingCounters = pureDartLibrary
     >(497)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int livingCounters() {
   final context = pureDartLibrary.context;
   final result = _livingCounters(context.pointer);
@@ -600,6 +624,7 @@ final _codePoint = pureDartLibrary
     >(537)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int codePoint(String value) {
   final context = pureDartLibrary.context;
   final result = _codePoint(context.pointer, oche.charToRune(value, 'value'));
@@ -615,6 +640,7 @@ final _echoBool = pureDartLibrary
     >(538)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
+@pragma('vm:prefer-inline')
 bool echoBool(bool value) {
   final context = pureDartLibrary.context;
   final result = _echoBool(context.pointer, value);
@@ -630,6 +656,7 @@ final _echoChar = pureDartLibrary
     >(539)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 String echoChar(String value) {
   final context = pureDartLibrary.context;
   final result = _echoChar(context.pointer, oche.charToRune(value, 'value'));
@@ -645,6 +672,7 @@ final _echoF32 = pureDartLibrary
     >(541)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
+@pragma('vm:prefer-inline')
 double echoF32(double value) {
   final context = pureDartLibrary.context;
   final result = _echoF32(context.pointer, value);
@@ -660,6 +688,7 @@ final _echoF64 = pureDartLibrary
     >(542)
     .asFunction<double Function(ffi.Pointer<ffi.NativeType>, double)>();
 
+@pragma('vm:prefer-inline')
 double echoF64(double value) {
   final context = pureDartLibrary.context;
   final result = _echoF64(context.pointer, value);
@@ -675,6 +704,7 @@ final _echoI16 = pureDartLibrary
     >(543)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoI16(int value) {
   final context = pureDartLibrary.context;
   final result = _echoI16(context.pointer, oche.checkI16(value, 'value'));
@@ -690,6 +720,7 @@ final _echoI32 = pureDartLibrary
     >(544)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoI32(int value) {
   final context = pureDartLibrary.context;
   final result = _echoI32(context.pointer, oche.checkI32(value, 'value'));
@@ -705,6 +736,7 @@ final _echoI64 = pureDartLibrary
     >(545)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoI64(int value) {
   final context = pureDartLibrary.context;
   final result = _echoI64(context.pointer, value);
@@ -720,6 +752,7 @@ final _echoI8 = pureDartLibrary
     >(547)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoI8(int value) {
   final context = pureDartLibrary.context;
   final result = _echoI8(context.pointer, oche.checkI8(value, 'value'));
@@ -735,6 +768,7 @@ final _echoIsize = pureDartLibrary
     >(548)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoIsize(int value) {
   final context = pureDartLibrary.context;
   final result = _echoIsize(context.pointer, value);
@@ -750,6 +784,7 @@ final _echoU16 = pureDartLibrary
     >(551)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoU16(int value) {
   final context = pureDartLibrary.context;
   final result = _echoU16(context.pointer, oche.checkU16(value, 'value'));
@@ -765,6 +800,7 @@ final _echoU32 = pureDartLibrary
     >(552)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoU32(int value) {
   final context = pureDartLibrary.context;
   final result = _echoU32(context.pointer, oche.checkU32(value, 'value'));
@@ -780,6 +816,7 @@ final _echoU64 = pureDartLibrary
     >(553)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoU64(int value) {
   final context = pureDartLibrary.context;
   final result = _echoU64(context.pointer, oche.checkU64(value, 'value'));
@@ -795,6 +832,7 @@ final _echoU8 = pureDartLibrary
     >(554)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoU8(int value) {
   final context = pureDartLibrary.context;
   final result = _echoU8(context.pointer, oche.checkU8(value, 'value'));
@@ -810,6 +848,7 @@ final _echoUsize = pureDartLibrary
     >(555)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int echoUsize(int value) {
   final context = pureDartLibrary.context;
   final result = _echoUsize(context.pointer, oche.checkUsize(value, 'value'));
@@ -825,6 +864,7 @@ final _f32Bits = pureDartLibrary
     >(557)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
+@pragma('vm:prefer-inline')
 int f32Bits(double value) {
   final context = pureDartLibrary.context;
   final result = _f32Bits(context.pointer, value);
@@ -840,6 +880,7 @@ final _f64Bits = pureDartLibrary
     >(558)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, double)>();
 
+@pragma('vm:prefer-inline')
 int f64Bits(double value) {
   final context = pureDartLibrary.context;
   final result = _f64Bits(context.pointer, value);
@@ -855,6 +896,7 @@ final _fetchAdd = pureDartLibrary
     >(559)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int fetchAdd(int by) {
   final context = pureDartLibrary.context;
   final result = _fetchAdd(context.pointer, by);
@@ -900,6 +942,7 @@ final _mixedWidths = pureDartLibrary
       )
     >();
 
+@pragma('vm:prefer-inline')
 double mixedWidths(
   int a,
   int b,
@@ -942,6 +985,7 @@ final _negate = pureDartLibrary
     >(561)
     .asFunction<bool Function(ffi.Pointer<ffi.NativeType>, bool)>();
 
+@pragma('vm:prefer-inline')
 bool negate(bool value) {
   final context = pureDartLibrary.context;
   final result = _negate(context.pointer, value);
@@ -955,6 +999,7 @@ final _pointerBits = pureDartLibrary
     >(562)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int pointerBits() {
   final context = pureDartLibrary.context;
   final result = _pointerBits(context.pointer);
@@ -970,6 +1015,7 @@ final _store = pureDartLibrary
     >(563)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 void store(int value) {
   final context = pureDartLibrary.context;
   _store(context.pointer, value);
@@ -982,6 +1028,7 @@ final _stored = pureDartLibrary
     >(565)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int stored() {
   final context = pureDartLibrary.context;
   final result = _stored(context.pointer);
@@ -997,6 +1044,7 @@ final _u64PastDart = pureDartLibrary
     >(566)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int)>();
 
+@pragma('vm:prefer-inline')
 int u64PastDart(int more) {
   final context = pureDartLibrary.context;
   final result = _u64PastDart(context.pointer, oche.checkU64(more, 'more'));
@@ -1010,6 +1058,7 @@ final _usizeMax = pureDartLibrary
     >(568)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int usizeMax() {
   final context = pureDartLibrary.context;
   final result = _usizeMax(context.pointer);
@@ -1055,6 +1104,7 @@ final _weightedSum = pureDartLibrary
       )
     >();
 
+@pragma('vm:prefer-inline')
 int weightedSum(
   int a,
   int b,
@@ -1095,6 +1145,7 @@ final _stopClock = pureDartLibrary
     >(596)
     .asFunction<void Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 void stopClock() {
   final context = pureDartLibrary.context;
   _stopClock(context.pointer);

@@ -747,6 +747,7 @@ oche.RustStream<Update> replay({
 
 /// Where `value` lies between `min` and `max`: 0 at `min` and below, 1 at `max` and above; 0 where there is nothing to
 /// lie between, and for NaN.
+@pragma('vm:prefer-inline')
 double position({
   required double value,
   required double min,

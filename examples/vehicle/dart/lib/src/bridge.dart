@@ -49,6 +49,7 @@ final _position = vehicleLibrary
       double Function(ffi.Pointer<ffi.NativeType>, double, double, double)
     >();
 
+@pragma('vm:prefer-inline')
 double position(double value, double min, double max) {
   final context = vehicleLibrary.context;
   final result = _position(context.pointer, value, min, max);

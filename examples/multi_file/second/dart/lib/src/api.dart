@@ -166,6 +166,7 @@ List<String> journal() => bridge.multiFileSecondLibrary.callSync(
 );
 
 /// Adds two numbers, and one more, so that nobody takes it for the other crate's.
+@pragma('vm:prefer-inline')
 int add({required int a, required int b}) => bridge.add(a, b);
 
 /// What the warehouse is doing.
@@ -201,6 +202,7 @@ Future<int> countWith({
 );
 
 /// How many [ticks] run.
+@pragma('vm:prefer-inline')
 int openTicks() => bridge.openTicks();
 
 /// Counts up, a number each so many milliseconds.
@@ -283,6 +285,7 @@ int breakDown({required String text}) => bridge.multiFileSecondLibrary.callSync(
 );
 
 /// Divides, on the caller's thread.
+@pragma('vm:prefer-inline')
 int divide({required int a, required int b}) => bridge.divide(a, b);
 
 /// Panics on another thread.
@@ -317,4 +320,5 @@ String warning({
 );
 
 /// A number that Dart's `int` does not have.
+@pragma('vm:prefer-inline')
 int tooLarge() => bridge.tooLarge();

@@ -32,6 +32,7 @@ final _add = multiFileSecondLibrary
     >(3)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
+@pragma('vm:prefer-inline')
 int add(int a, int b) {
   final context = multiFileSecondLibrary.context;
   final result = _add(
@@ -51,6 +52,7 @@ final _divide = multiFileSecondLibrary
     >(8)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>, int, int)>();
 
+@pragma('vm:prefer-inline')
 int divide(int a, int b) {
   final context = multiFileSecondLibrary.context;
   final result = _divide(
@@ -68,6 +70,7 @@ final _openTicks = multiFileSecondLibrary
     >(10)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int openTicks() {
   final context = multiFileSecondLibrary.context;
   final result = _openTicks(context.pointer);
@@ -81,6 +84,7 @@ final _tooLarge = multiFileSecondLibrary
     >(21)
     .asFunction<int Function(ffi.Pointer<ffi.NativeType>)>();
 
+@pragma('vm:prefer-inline')
 int tooLarge() {
   final context = multiFileSecondLibrary.context;
   final result = _tooLarge(context.pointer);

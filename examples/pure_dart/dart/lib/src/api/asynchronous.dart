@@ -71,6 +71,7 @@ Future<int> afterBlocking({
 );
 
 /// How many calls of [afterBlocking] have been at work at the same time.
+@pragma('vm:prefer-inline')
 int busiest() => bridge.busiest();
 
 /// Waits in several steps, counted under `name`.

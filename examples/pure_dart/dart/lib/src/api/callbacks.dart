@@ -313,6 +313,7 @@ Future<int> tellListeners({
 );
 
 /// Lets all listeners go.
+@pragma('vm:prefer-inline')
 void forgetListeners() => bridge.forgetListeners();
 
 /// Keeps an object of Dart.
@@ -330,6 +331,7 @@ Object? kept() => bridge.pureDartLibrary.callSync(
 );
 
 /// Lets it go.
+@pragma('vm:prefer-inline')
 void letGo() => bridge.letGo();
 
 /// How it fails on the caller's own thread.
@@ -587,9 +589,11 @@ void keepFunction({
 );
 
 /// Lets the kept function go.
+@pragma('vm:prefer-inline')
 void forgetFunction() => bridge.forgetFunction();
 
 /// Calls the kept function in a call that takes nothing but numbers.
+@pragma('vm:prefer-inline')
 int keptDirect({required int value}) => bridge.keptDirect(value);
 
 /// Calls the kept function in a call whose result is encoded.

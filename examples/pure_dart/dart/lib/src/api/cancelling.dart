@@ -130,6 +130,7 @@ Future<bool> computeUntilCancelled({
 );
 
 /// Whether a synchronous call can be cancelled.
+@pragma('vm:prefer-inline')
 bool isCancelledHere() => bridge.isCancelledHere();
 
 /// Asks Dart for a number, and waits for ever if it is negative; counted under `name`.

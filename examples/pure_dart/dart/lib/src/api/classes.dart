@@ -1278,6 +1278,7 @@ final class Pair<A, B> {
 }
 
 /// How often the crate was set up: once, before anybody can ask.
+@pragma('vm:prefer-inline')
 int timesSetUp() => bridge.timesSetUp();
 
 /// The same.
@@ -1307,6 +1308,7 @@ String defaultsTold({
 }, (r) => r.string());
 
 /// On the direct lane.
+@pragma('vm:prefer-inline')
 int doubled({int value = 21}) => bridge.doubled(value);
 
 /// By position, the last ones optional.

@@ -1390,6 +1390,7 @@ BigInt largest() => bridge.pureDartLibrary.callSync(
 );
 
 /// The same without saying that it is to be one.
+@pragma('vm:prefer-inline')
 int largestAsInt() => bridge.largestAsInt();
 
 /// Gives back numbers.

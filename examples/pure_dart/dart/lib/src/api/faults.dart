@@ -10,9 +10,11 @@ import 'package:oche/bridge.dart' as oche;
 import '../bridge.dart' as bridge;
 
 /// Panics in a direct call where the number is negative.
+@pragma('vm:prefer-inline')
 int panicDirect({required int value}) => bridge.panicDirect(value);
 
 /// Panics in a direct call that gives back nothing.
+@pragma('vm:prefer-inline')
 void panicDirectUnit({required bool value}) => bridge.panicDirectUnit(value);
 
 /// Panics in an encoded call, with the text that it was given.
@@ -79,6 +81,7 @@ int indexOutOfBounds({
 }, (r) => r.i32());
 
 /// Divides, by zero perhaps.
+@pragma('vm:prefer-inline')
 int quotient({required int dividend, required int divisor}) => bridge.quotient(
   dividend,
   divisor,
@@ -96,6 +99,7 @@ Future<int> unwrapLater({
 );
 
 /// Panics with something that is no text.
+@pragma('vm:prefer-inline')
 void panicWithoutText() => bridge.panicWithoutText();
 
 /// Waits for ever, and panics when it is dropped; counted under `name`.
@@ -123,4 +127,5 @@ Future<int> waitWithBomb({
 );
 
 /// Panics while it drops what it made.
+@pragma('vm:prefer-inline')
 int panicInDrop({required int value}) => bridge.panicInDrop(value);

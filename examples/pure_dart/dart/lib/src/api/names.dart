@@ -393,6 +393,7 @@ String plumbingParameters({
 }, (r$) => r$.string());
 
 /// The same in a direct call.
+@pragma('vm:prefer-inline')
 int plumbingParametersDirect({
   required int w,
   required int r,
@@ -481,9 +482,11 @@ oche.RustStream<int> plumbingParametersStream({
 }, (r$) => r$.i32());
 
 /// A function that is named like a reserved word.
+@pragma('vm:prefer-inline')
 int switch_({required int value}) => bridge$.switch_(value);
 
 /// A function that is named like a reserved word of both languages.
+@pragma('vm:prefer-inline')
 int try_({required int value}) => bridge$.try_(value);
 
 /// A function that is named like a reserved word, on the blocking pool.
@@ -498,9 +501,11 @@ Future<int> rethrow_({
 );
 
 /// A function that has another name in Dart.
+@pragma('vm:prefer-inline')
 int renamedForDart() => bridge$.renamedForDart();
 
 /// Written with the macro's whole path.
+@pragma('vm:prefer-inline')
 int withWholePath() => bridge$.withWholePath();
 
 /// Gives back fields that are named like reserved words.
@@ -562,7 +567,9 @@ RustError corrode({required int redness}) => bridge$.pureDartLibrary.callSync(
 );
 
 /// A function that is named like a codec of the generated code.
+@pragma('vm:prefer-inline')
 int readReader({required int value}) => bridge$.readReader$(value);
 
 /// A function that is named like the other codec of the generated code.
+@pragma('vm:prefer-inline')
 int writeReader({required int value}) => bridge$.writeReader$(value);

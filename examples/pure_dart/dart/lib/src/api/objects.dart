@@ -511,6 +511,7 @@ final class Display extends oche.RustObject {
 }
 
 /// How many counters exist in Rust.
+@pragma('vm:prefer-inline')
 int livingCounters() => bridge.livingCounters();
 
 /// Some counters in a list.
@@ -679,6 +680,7 @@ Counter counterAndPanic({
 );
 
 /// How many of them exist in Rust.
+@pragma('vm:prefer-inline')
 int livingBallasts() => bridge.livingBallasts();
 
 /// The same sensor again.

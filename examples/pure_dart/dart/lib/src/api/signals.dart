@@ -325,4 +325,5 @@ oche.Signal<int> startClock() => bridge.pureDartLibrary.callSync(
 );
 
 /// Ends the counting.
+@pragma('vm:prefer-inline')
 void stopClock() => bridge.stopClock();
