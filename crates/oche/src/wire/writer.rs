@@ -6,7 +6,7 @@ use super::buffer::Buffer;
 use super::number::Number;
 use super::{MAX_DEPTH, WireError};
 
-/// What a message may keep of its memory when it is used again: a rare large one must not stay for ever.
+/// What a message may keep of its memory in any case when it is used again.
 const KEPT_CAPACITY: usize = 256 * 1024;
 
 /// How many bytes a message may have: the mailbox counts the size of an entry, its header included, in 32 bits.
@@ -24,10 +24,12 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Makes the writer empty. What nobody claimed is dropped.
+    /// Makes the writer empty. What nobody claimed is dropped. A large memory is kept for as long as the messages use it: a
+    /// rare large one must not stay for ever, and many of them should not each allocate.
     #[inline]
     pub(crate) fn reset(&mut self) {
-        if self.bytes.capacity() > KEPT_CAPACITY {
+        let capacity = self.bytes.capacity();
+        if capacity > KEPT_CAPACITY && self.bytes.len() < capacity / 4 {
             self.bytes = Buffer::default();
         }
         self.truncate(0, 0);

@@ -61,8 +61,12 @@ const DetachedException _detachedException = DetachedException(
   'to attach it again.',
 );
 
-/// What a scratch buffer may keep of its memory after a large call.
+/// What a scratch buffer may keep of its memory in any case.
 const int _keptCapacity = 256 * 1024;
+
+/// What it may keep after a large call, for the next one. If that turns out to
+/// be small, the memory is given back.
+const int _keptForNext = 4 * 1024 * 1024;
 
 /// This isolate's context.
 final class IsolateContext implements Finalizable {
@@ -228,6 +232,16 @@ final class IsolateContext implements Finalizable {
       // Its memory is gone with it.
       _frames.removeLast();
     } else if (frame.capacity > _keptCapacity) {
+      _trim(frame);
+    }
+  }
+
+  /// Gives back the memory of large calls, if the call that ends was none, or
+  /// if it is too much to be kept for another one.
+  @pragma('vm:never-inline')
+  void _trim(_Frame frame) {
+    final capacity = frame.capacity;
+    if (capacity > _keptForNext || frame.writer.length < capacity ~/ 4) {
       runtime.scratchTrim(pointer);
     }
   }

@@ -422,6 +422,9 @@ final class Reader {
     return object;
   }
 
+  // In its caller's place: there the type is known, so that not every item is
+  // checked as it is stored, and the function is called directly.
+  @pragma('vm:prefer-inline')
   List<T> list<T>(T Function(Reader r) item) {
     final count = _count();
     if (count == 0) return <T>[];
