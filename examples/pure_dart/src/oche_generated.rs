@@ -9604,8 +9604,36 @@ extern "C" fn f240_past_dart_eagerly(
     }
 }
 
+/// `crate::api::eager::push_eagerly`
+extern "C" fn f241_push_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::push_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::eager::push_eagerly(arg_sink, arg_count).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f241_threads_eagerly(
+extern "C" fn f242_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9628,8 +9656,35 @@ extern "C" fn f241_threads_eagerly(
     }
 }
 
+/// `crate::api::eager::total_eagerly`
+extern "C" fn f243_total_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::total_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let result = crate::api::eager::total_eagerly(
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::enums::area`
-extern "C" fn f242_area(
+extern "C" fn f244_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9652,7 +9707,7 @@ extern "C" fn f242_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f243_echo_colors(
+extern "C" fn f245_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9675,7 +9730,7 @@ extern "C" fn f243_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f244_echo_lonely(
+extern "C" fn f246_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9698,7 +9753,7 @@ extern "C" fn f244_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f245_echo_optional_color(
+extern "C" fn f247_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9721,7 +9776,7 @@ extern "C" fn f245_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f246_echo_shape(
+extern "C" fn f248_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9744,7 +9799,7 @@ extern "C" fn f246_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f247_echo_shapes_async(
+extern "C" fn f249_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9768,7 +9823,7 @@ extern "C" fn f247_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f248_echo_single_variant(
+extern "C" fn f250_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9791,7 +9846,7 @@ extern "C" fn f248_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f249_level_number(
+extern "C" fn f251_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9814,7 +9869,7 @@ extern "C" fn f249_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f250_level_of(
+extern "C" fn f252_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9837,7 +9892,7 @@ extern "C" fn f250_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f251_nested_shape(
+extern "C" fn f253_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9860,7 +9915,7 @@ extern "C" fn f251_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f252_next_color(
+extern "C" fn f254_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9883,7 +9938,7 @@ extern "C" fn f252_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f253_next_color_later(
+extern "C" fn f255_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9908,7 +9963,7 @@ extern "C" fn f253_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f254_accept(
+extern "C" fn f256_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9932,7 +9987,7 @@ extern "C" fn f254_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f255_boxed_chain(
+extern "C" fn f257_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9954,7 +10009,7 @@ extern "C" fn f255_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f256_boxed_chain_later(
+extern "C" fn f258_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -9979,7 +10034,7 @@ extern "C" fn f256_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f257_boxed_text_async(
+extern "C" fn f259_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10009,7 +10064,7 @@ extern "C" fn f257_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f258_drive(
+extern "C" fn f260_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10034,7 +10089,7 @@ extern "C" fn f258_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f259_drive_async(
+extern "C" fn f261_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10064,7 +10119,7 @@ extern "C" fn f259_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f260_drive_later(
+extern "C" fn f262_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10091,7 +10146,7 @@ extern "C" fn f260_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f261_echo_report(
+extern "C" fn f263_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10114,7 +10169,7 @@ extern "C" fn f261_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f262_fail_with_string(
+extern "C" fn f264_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10138,7 +10193,7 @@ extern "C" fn f262_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f263_fail_with_string_later(
+extern "C" fn f265_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10164,7 +10219,7 @@ extern "C" fn f263_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f264_maybe_route(
+extern "C" fn f266_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10188,7 +10243,7 @@ extern "C" fn f264_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f265_only_even(
+extern "C" fn f267_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10214,7 +10269,7 @@ extern "C" fn f265_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f266_open_door(
+extern "C" fn f268_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10239,7 +10294,7 @@ extern "C" fn f266_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f267_open_door_later(
+extern "C" fn f269_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10266,7 +10321,7 @@ extern "C" fn f267_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f268_open_file(
+extern "C" fn f270_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10290,7 +10345,7 @@ extern "C" fn f268_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f269_overrun(
+extern "C" fn f271_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10314,7 +10369,7 @@ extern "C" fn f269_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f270_overrun_async(
+extern "C" fn f272_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10340,7 +10395,7 @@ extern "C" fn f270_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f271_parse_number(
+extern "C" fn f273_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10364,7 +10419,7 @@ extern "C" fn f271_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f272_parse_number_async(
+extern "C" fn f274_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10391,7 +10446,7 @@ extern "C" fn f272_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f273_parse_number_later(
+extern "C" fn f275_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10417,7 +10472,7 @@ extern "C" fn f273_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f274_refuse_packet(
+extern "C" fn f276_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10441,7 +10496,7 @@ extern "C" fn f274_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f275_refuse_packet_later(
+extern "C" fn f277_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10467,7 +10522,7 @@ extern "C" fn f275_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f276_route(
+extern "C" fn f278_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10492,7 +10547,7 @@ extern "C" fn f276_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f277_route_async(
+extern "C" fn f279_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10522,7 +10577,7 @@ extern "C" fn f277_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f278_route_later(
+extern "C" fn f280_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10549,7 +10604,7 @@ extern "C" fn f278_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f279_speechless(
+extern "C" fn f281_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10571,7 +10626,7 @@ extern "C" fn f279_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f280_speechless_later(
+extern "C" fn f282_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10596,7 +10651,7 @@ extern "C" fn f280_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f281_index_out_of_bounds(
+extern "C" fn f283_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10623,7 +10678,7 @@ extern "C" fn f281_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f282_panic_after_waiting(
+extern "C" fn f284_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10655,7 +10710,7 @@ extern "C" fn f282_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f283_panic_async(
+extern "C" fn f285_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10679,7 +10734,7 @@ extern "C" fn f283_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f284_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f286_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -10689,7 +10744,7 @@ extern "C" fn f284_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f285_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f287_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -10699,7 +10754,7 @@ extern "C" fn f285_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f286_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f288_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -10709,7 +10764,7 @@ extern "C" fn f286_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f287_panic_in_result(
+extern "C" fn f289_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10733,7 +10788,7 @@ extern "C" fn f287_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f288_panic_later(
+extern "C" fn f290_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10758,7 +10813,7 @@ extern "C" fn f288_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f289_panic_sync(
+extern "C" fn f291_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10781,7 +10836,7 @@ extern "C" fn f289_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f290_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f292_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -10791,7 +10846,7 @@ extern "C" fn f290_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f291_quotient(
+extern "C" fn f293_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -10805,7 +10860,7 @@ extern "C" fn f291_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f292_stream_with_bomb(
+extern "C" fn f294_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10829,7 +10884,7 @@ extern "C" fn f292_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f293_unwrap_later(
+extern "C" fn f295_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10854,7 +10909,7 @@ extern "C" fn f293_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f294_wait_with_bomb(
+extern "C" fn f296_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10883,7 +10938,7 @@ extern "C" fn f294_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f295_Feed_close(
+extern "C" fn f297_Feed_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10908,7 +10963,7 @@ extern "C" fn f295_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f296_Feed_give(
+extern "C" fn f298_Feed_give(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10940,7 +10995,7 @@ extern "C" fn f296_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f297_Feed_items(
+extern "C" fn f299_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10965,7 +11020,7 @@ extern "C" fn f297_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f298_Feed_new(
+extern "C" fn f300_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10987,7 +11042,7 @@ extern "C" fn f298_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f299_Feed_streams(
+extern "C" fn f301_Feed_streams(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11011,7 +11066,7 @@ extern "C" fn f299_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f300_Tank_fill(
+extern "C" fn f302_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11045,7 +11100,7 @@ extern "C" fn f300_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f301_Tank_hold(
+extern "C" fn f303_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11080,7 +11135,7 @@ extern "C" fn f301_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f302_Tank_level(
+extern "C" fn f304_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11106,7 +11161,7 @@ extern "C" fn f302_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f303_Tank_levels(
+extern "C" fn f305_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11135,7 +11190,7 @@ extern "C" fn f303_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f304_Tank_new(
+extern "C" fn f306_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11157,7 +11212,7 @@ extern "C" fn f304_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f305_Tank_parts(
+extern "C" fn f307_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11196,7 +11251,7 @@ extern "C" fn f305_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f306_count_one_by_one(
+extern "C" fn f308_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11220,7 +11275,7 @@ extern "C" fn f306_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f307_count_with_pauses(
+extern "C" fn f309_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11248,7 +11303,7 @@ extern "C" fn f307_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f308_flood_ahead(
+extern "C" fn f310_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11272,7 +11327,7 @@ extern "C" fn f308_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f309_flood_far_ahead(
+extern "C" fn f311_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11296,7 +11351,7 @@ extern "C" fn f309_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f310_flood_one_by_one(
+extern "C" fn f312_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11320,7 +11375,7 @@ extern "C" fn f310_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f311_open_streams_of(
+extern "C" fn f313_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11343,7 +11398,7 @@ extern "C" fn f311_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f312_deep_bough(
+extern "C" fn f314_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11366,7 +11421,7 @@ extern "C" fn f312_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f313_echo_big_page(
+extern "C" fn f315_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11389,7 +11444,7 @@ extern "C" fn f313_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f314_echo_book(
+extern "C" fn f316_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11412,7 +11467,7 @@ extern "C" fn f314_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f315_echo_byte_page(
+extern "C" fn f317_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11435,7 +11490,7 @@ extern "C" fn f315_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f316_echo_data_index(
+extern "C" fn f318_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11458,7 +11513,7 @@ extern "C" fn f316_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f317_echo_data_page(
+extern "C" fn f319_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11483,7 +11538,7 @@ extern "C" fn f317_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f318_echo_digest(
+extern "C" fn f320_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11506,7 +11561,7 @@ extern "C" fn f318_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f319_echo_even(
+extern "C" fn f321_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11529,7 +11584,7 @@ extern "C" fn f319_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f320_echo_generic_wrappers(
+extern "C" fn f322_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11560,7 +11615,7 @@ extern "C" fn f320_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f321_echo_library(
+extern "C" fn f323_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11583,7 +11638,7 @@ extern "C" fn f321_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f322_echo_list_page(
+extern "C" fn f324_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11607,7 +11662,7 @@ extern "C" fn f322_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f323_echo_matrix(
+extern "C" fn f325_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11630,7 +11685,7 @@ extern "C" fn f323_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f324_echo_non_zero_page(
+extern "C" fn f326_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11653,7 +11708,7 @@ extern "C" fn f324_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f325_echo_number_bough(
+extern "C" fn f327_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11676,7 +11731,7 @@ extern "C" fn f325_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f326_echo_number_page(
+extern "C" fn f328_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11699,7 +11754,7 @@ extern "C" fn f326_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f327_echo_number_pages(
+extern "C" fn f329_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11738,7 +11793,7 @@ extern "C" fn f327_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f328_echo_ordered(
+extern "C" fn f330_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11761,7 +11816,7 @@ extern "C" fn f328_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f329_echo_outcome(
+extern "C" fn f331_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11784,7 +11839,7 @@ extern "C" fn f329_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f330_echo_outcomes(
+extern "C" fn f332_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11807,7 +11862,7 @@ extern "C" fn f330_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f331_echo_page_page(
+extern "C" fn f333_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11830,7 +11885,7 @@ extern "C" fn f331_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f332_echo_shared(
+extern "C" fn f334_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11853,7 +11908,7 @@ extern "C" fn f332_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f333_echo_size_page(
+extern "C" fn f335_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11877,7 +11932,7 @@ extern "C" fn f333_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f334_echo_text_bough(
+extern "C" fn f336_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11900,7 +11955,7 @@ extern "C" fn f334_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f335_echo_text_index(
+extern "C" fn f337_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11923,7 +11978,7 @@ extern "C" fn f335_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f336_echo_text_matrix(
+extern "C" fn f338_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11946,7 +12001,7 @@ extern "C" fn f336_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f337_echo_text_page(
+extern "C" fn f339_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11969,7 +12024,7 @@ extern "C" fn f337_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f338_find_page(
+extern "C" fn f340_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11995,7 +12050,7 @@ extern "C" fn f338_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f339_stream_pages(
+extern "C" fn f341_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12019,7 +12074,7 @@ extern "C" fn f339_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f340_word_page(
+extern "C" fn f342_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12042,7 +12097,7 @@ extern "C" fn f340_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f341_Greeter_count(
+extern "C" fn f343_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12071,7 +12126,7 @@ extern "C" fn f341_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f342_Greeter_greet(
+extern "C" fn f344_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12099,7 +12154,7 @@ extern "C" fn f342_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f343_Greeter_greet_later(
+extern "C" fn f345_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12132,7 +12187,7 @@ extern "C" fn f343_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f344_Observer_counted(
+extern "C" fn f346_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12161,7 +12216,7 @@ extern "C" fn f344_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f345_Observer_exhibit(
+extern "C" fn f347_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12186,7 +12241,7 @@ extern "C" fn f345_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f346_Observer_happened(
+extern "C" fn f348_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12217,7 +12272,7 @@ extern "C" fn f346_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f347_Store_load(
+extern "C" fn f349_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12248,7 +12303,7 @@ extern "C" fn f347_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f348_Store_save(
+extern "C" fn f350_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12284,7 +12339,7 @@ extern "C" fn f348_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f349_Store_title(
+extern "C" fn f351_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12308,7 +12363,7 @@ extern "C" fn f349_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f350_copy_between(
+extern "C" fn f352_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12343,7 +12398,7 @@ extern "C" fn f350_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f351_count_with(
+extern "C" fn f353_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12370,7 +12425,7 @@ extern "C" fn f351_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f352_count_with_observer(
+extern "C" fn f354_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12396,7 +12451,7 @@ extern "C" fn f352_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f353_exchange(
+extern "C" fn f355_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12434,7 +12489,7 @@ extern "C" fn f353_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f354_exhibit_of_observer(
+extern "C" fn f356_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12459,7 +12514,7 @@ extern "C" fn f354_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f355_fetch_twice(
+extern "C" fn f357_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12489,7 +12544,7 @@ extern "C" fn f355_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f356_greet_all(
+extern "C" fn f358_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12515,7 +12570,7 @@ extern "C" fn f356_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f357_greet_borrowed(
+extern "C" fn f359_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12542,7 +12597,7 @@ extern "C" fn f357_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f358_greet_borrowed_slowly(
+extern "C" fn f360_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12574,7 +12629,7 @@ extern "C" fn f358_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f359_greet_boxed(
+extern "C" fn f361_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12598,7 +12653,7 @@ extern "C" fn f359_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f360_greet_generic(
+extern "C" fn f362_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12627,7 +12682,7 @@ extern "C" fn f360_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f361_greet_party(
+extern "C" fn f363_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12650,7 +12705,7 @@ extern "C" fn f361_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f362_greet_slowly(
+extern "C" fn f364_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12679,7 +12734,7 @@ extern "C" fn f362_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f363_greet_with(
+extern "C" fn f365_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12703,7 +12758,7 @@ extern "C" fn f363_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f364_load_all(
+extern "C" fn f366_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12731,7 +12786,7 @@ extern "C" fn f364_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f365_memory_store(
+extern "C" fn f367_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12753,7 +12808,7 @@ extern "C" fn f365_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f366_observe(
+extern "C" fn f368_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12776,7 +12831,7 @@ extern "C" fn f366_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f367_polite_greeter(
+extern "C" fn f369_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12799,7 +12854,7 @@ extern "C" fn f367_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f368_polite_party(
+extern "C" fn f370_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12822,7 +12877,7 @@ extern "C" fn f368_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f369_rude_greeter(
+extern "C" fn f371_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12844,7 +12899,7 @@ extern "C" fn f369_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f370_same_greeter(
+extern "C" fn f372_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12867,7 +12922,7 @@ extern "C" fn f370_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f371_tell_observer(
+extern "C" fn f373_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12891,7 +12946,7 @@ extern "C" fn f371_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f372_tell_observer_elsewhere(
+extern "C" fn f374_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12917,7 +12972,7 @@ extern "C" fn f372_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f373_copy_bytes(
+extern "C" fn f375_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12940,7 +12995,7 @@ extern "C" fn f373_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f374_copy_bytes_later(
+extern "C" fn f376_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12965,7 +13020,7 @@ extern "C" fn f374_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f375_copy_f64s(
+extern "C" fn f377_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12988,7 +13043,7 @@ extern "C" fn f375_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f376_copy_f64s_async(
+extern "C" fn f378_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13013,7 +13068,7 @@ extern "C" fn f376_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f377_copy_i16s(
+extern "C" fn f379_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13036,7 +13091,7 @@ extern "C" fn f377_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f378_copy_i64s(
+extern "C" fn f380_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13059,7 +13114,7 @@ extern "C" fn f378_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f379_count_strings(
+extern "C" fn f381_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13082,7 +13137,7 @@ extern "C" fn f379_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f380_echo_bools(
+extern "C" fn f382_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13105,7 +13160,7 @@ extern "C" fn f380_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f381_echo_byte_array(
+extern "C" fn f383_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13128,7 +13183,7 @@ extern "C" fn f381_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f382_echo_bytes(
+extern "C" fn f384_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13151,7 +13206,7 @@ extern "C" fn f382_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f383_echo_bytes_later(
+extern "C" fn f385_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13176,7 +13231,7 @@ extern "C" fn f383_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f384_echo_chars(
+extern "C" fn f386_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13199,7 +13254,7 @@ extern "C" fn f384_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f385_echo_durations(
+extern "C" fn f387_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13222,7 +13277,7 @@ extern "C" fn f385_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f386_echo_empty_array(
+extern "C" fn f388_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13245,7 +13300,7 @@ extern "C" fn f386_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f387_echo_f32_array(
+extern "C" fn f389_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13268,7 +13323,7 @@ extern "C" fn f387_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f388_echo_f32s(
+extern "C" fn f390_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13291,7 +13346,7 @@ extern "C" fn f388_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f389_echo_f64s(
+extern "C" fn f391_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13314,7 +13369,7 @@ extern "C" fn f389_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f390_echo_f64s_async(
+extern "C" fn f392_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13338,7 +13393,7 @@ extern "C" fn f390_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f391_echo_gaps(
+extern "C" fn f393_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13361,7 +13416,7 @@ extern "C" fn f391_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f392_echo_grid(
+extern "C" fn f394_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13384,7 +13439,7 @@ extern "C" fn f392_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f393_echo_i16s(
+extern "C" fn f395_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13407,7 +13462,7 @@ extern "C" fn f393_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f394_echo_i32s(
+extern "C" fn f396_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13430,7 +13485,7 @@ extern "C" fn f394_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f395_echo_i64_array(
+extern "C" fn f397_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13453,7 +13508,7 @@ extern "C" fn f395_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f396_echo_i64s(
+extern "C" fn f398_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13476,7 +13531,7 @@ extern "C" fn f396_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f397_echo_i8s(
+extern "C" fn f399_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13499,7 +13554,7 @@ extern "C" fn f397_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f398_echo_isizes(
+extern "C" fn f400_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13522,7 +13577,7 @@ extern "C" fn f398_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f399_echo_large_array(
+extern "C" fn f401_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13545,7 +13600,7 @@ extern "C" fn f399_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f400_echo_packets(
+extern "C" fn f402_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13568,7 +13623,7 @@ extern "C" fn f400_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f401_echo_pairs(
+extern "C" fn f403_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13591,7 +13646,7 @@ extern "C" fn f401_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f402_echo_rows(
+extern "C" fn f404_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13614,7 +13669,7 @@ extern "C" fn f402_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f403_echo_string_array(
+extern "C" fn f405_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13637,7 +13692,7 @@ extern "C" fn f403_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f404_echo_strings(
+extern "C" fn f406_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13660,7 +13715,7 @@ extern "C" fn f404_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f405_echo_tables_later(
+extern "C" fn f407_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13685,7 +13740,7 @@ extern "C" fn f405_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f406_echo_u16s(
+extern "C" fn f408_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13708,7 +13763,7 @@ extern "C" fn f406_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f407_echo_u32s(
+extern "C" fn f409_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13731,7 +13786,7 @@ extern "C" fn f407_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f408_echo_u64s(
+extern "C" fn f410_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13754,7 +13809,7 @@ extern "C" fn f408_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f409_echo_usize_array(
+extern "C" fn f411_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13777,7 +13832,7 @@ extern "C" fn f409_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f410_echo_usizes(
+extern "C" fn f412_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13800,7 +13855,7 @@ extern "C" fn f410_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f411_make_bytes(
+extern "C" fn f413_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13823,7 +13878,7 @@ extern "C" fn f411_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f412_make_bytes_later(
+extern "C" fn f414_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13848,7 +13903,7 @@ extern "C" fn f412_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f413_make_halves(
+extern "C" fn f415_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13871,7 +13926,7 @@ extern "C" fn f413_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f414_sum_bytes(
+extern "C" fn f416_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13894,7 +13949,7 @@ extern "C" fn f414_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f415_sum_f64s(
+extern "C" fn f417_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13917,7 +13972,7 @@ extern "C" fn f415_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f416_sum_three(
+extern "C" fn f418_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13946,7 +14001,7 @@ extern "C" fn f416_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f417_install_logs(
+extern "C" fn f419_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13969,7 +14024,7 @@ extern "C" fn f417_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f418_log_flood(
+extern "C" fn f420_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13994,7 +14049,7 @@ extern "C" fn f418_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f419_log_from_thread(
+extern "C" fn f421_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14020,7 +14075,7 @@ extern "C" fn f419_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f420_log_text(
+extern "C" fn f422_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14044,7 +14099,7 @@ extern "C" fn f420_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f421_trace_event(
+extern "C" fn f423_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14068,7 +14123,7 @@ extern "C" fn f421_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f422_count_words(
+extern "C" fn f424_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14093,7 +14148,7 @@ extern "C" fn f422_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f423_echo_char_map(
+extern "C" fn f425_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14116,7 +14171,7 @@ extern "C" fn f423_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f424_echo_enum_map(
+extern "C" fn f426_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14139,7 +14194,7 @@ extern "C" fn f424_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f425_echo_int_map(
+extern "C" fn f427_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14162,7 +14217,7 @@ extern "C" fn f425_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f426_echo_map_of_maps_later(
+extern "C" fn f428_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14187,7 +14242,7 @@ extern "C" fn f426_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f427_echo_optional_map(
+extern "C" fn f429_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14210,7 +14265,7 @@ extern "C" fn f427_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f428_echo_route_map(
+extern "C" fn f430_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14233,7 +14288,7 @@ extern "C" fn f428_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f429_echo_string_map(
+extern "C" fn f431_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14256,7 +14311,7 @@ extern "C" fn f429_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f430_echo_struct_map(
+extern "C" fn f432_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14279,7 +14334,7 @@ extern "C" fn f430_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f431_echo_tuple_map(
+extern "C" fn f433_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14302,7 +14357,7 @@ extern "C" fn f431_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f432_echo_u64_map(
+extern "C" fn f434_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14325,7 +14380,7 @@ extern "C" fn f432_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f433_sum_map(
+extern "C" fn f435_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14348,7 +14403,7 @@ extern "C" fn f433_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f434_corrode(
+extern "C" fn f436_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14372,7 +14427,7 @@ extern "C" fn f434_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f435_echo_object_members(
+extern "C" fn f437_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14395,7 +14450,7 @@ extern "C" fn f435_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f436_echo_reader(
+extern "C" fn f438_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14418,7 +14473,7 @@ extern "C" fn f436_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f437_echo_reserved(
+extern "C" fn f439_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14441,7 +14496,7 @@ extern "C" fn f437_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f438_echo_spellings(
+extern "C" fn f440_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14464,7 +14519,7 @@ extern "C" fn f438_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f439_echo_statement(
+extern "C" fn f441_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14487,7 +14542,7 @@ extern "C" fn f439_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f440_echo_word(
+extern "C" fn f442_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14510,7 +14565,7 @@ extern "C" fn f440_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f441_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f443_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -14520,7 +14575,7 @@ extern "C" fn f441_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f442_plumbing_parameters(
+extern "C" fn f444_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14563,7 +14618,7 @@ extern "C" fn f442_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f443_plumbing_parameters_async(
+extern "C" fn f445_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14603,7 +14658,7 @@ extern "C" fn f443_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f444_plumbing_parameters_direct(
+extern "C" fn f446_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -14638,7 +14693,7 @@ extern "C" fn f444_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f445_plumbing_parameters_later(
+extern "C" fn f447_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14675,7 +14730,7 @@ extern "C" fn f445_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f446_plumbing_parameters_stream(
+extern "C" fn f448_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14714,7 +14769,7 @@ extern "C" fn f446_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f447_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f449_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -14724,7 +14779,7 @@ extern "C" fn f447_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f448_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f450_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -14734,7 +14789,7 @@ extern "C" fn f448_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f449_reserved_parameters(
+extern "C" fn f451_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14777,7 +14832,7 @@ extern "C" fn f449_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f450_rethrow(
+extern "C" fn f452_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14802,7 +14857,7 @@ extern "C" fn f450_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f451_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f453_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -14812,7 +14867,7 @@ extern "C" fn f451_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f452_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f454_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -14822,7 +14877,7 @@ extern "C" fn f452_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f453_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f455_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -14832,7 +14887,7 @@ extern "C" fn f453_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f454_Ballast_length(
+extern "C" fn f456_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14856,7 +14911,7 @@ extern "C" fn f454_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f455_Ballast_new(
+extern "C" fn f457_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14879,7 +14934,7 @@ extern "C" fn f455_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f456_Counter_add(
+extern "C" fn f458_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14904,7 +14959,7 @@ extern "C" fn f456_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f457_Counter_add_later(
+extern "C" fn f459_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14934,7 +14989,7 @@ extern "C" fn f457_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f458_Counter_add_slowly(
+extern "C" fn f460_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14969,7 +15024,7 @@ extern "C" fn f458_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f459_Counter_agrees(
+extern "C" fn f461_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15000,7 +15055,7 @@ extern "C" fn f459_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f460_Counter_close(
+extern "C" fn f462_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15024,7 +15079,7 @@ extern "C" fn f460_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f461_Counter_count(
+extern "C" fn f463_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15048,7 +15103,7 @@ extern "C" fn f461_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f462_Counter_drain(
+extern "C" fn f464_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15079,7 +15134,7 @@ extern "C" fn f462_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f463_Counter_finish(
+extern "C" fn f465_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15102,7 +15157,7 @@ extern "C" fn f463_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f464_Counter_name(
+extern "C" fn f466_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15126,7 +15181,7 @@ extern "C" fn f464_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f465_Counter_new(
+extern "C" fn f467_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15149,7 +15204,7 @@ extern "C" fn f465_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f466_Counter_open(
+extern "C" fn f468_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15173,7 +15228,7 @@ extern "C" fn f466_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f467_Counter_parse(
+extern "C" fn f469_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15197,7 +15252,7 @@ extern "C" fn f467_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f468_Counter_renamed(
+extern "C" fn f470_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15221,7 +15276,7 @@ extern "C" fn f468_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f469_Counter_set_count(
+extern "C" fn f471_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15249,7 +15304,7 @@ extern "C" fn f469_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f470_Counter_split(
+extern "C" fn f472_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15277,7 +15332,7 @@ extern "C" fn f470_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f471_Counter_starting_at(
+extern "C" fn f473_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15304,7 +15359,7 @@ extern "C" fn f471_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f472_Counter_stumble(
+extern "C" fn f474_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15328,7 +15383,7 @@ extern "C" fn f472_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f473_Counter_stumble_slowly(
+extern "C" fn f475_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15361,7 +15416,7 @@ extern "C" fn f473_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f474_Counter_successors(
+extern "C" fn f476_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15393,7 +15448,7 @@ extern "C" fn f474_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f475_Counter_ticks(
+extern "C" fn f477_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15419,7 +15474,7 @@ extern "C" fn f475_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f476_Counter_twin(
+extern "C" fn f478_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15445,7 +15500,7 @@ extern "C" fn f476_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f477_Display_text(
+extern "C" fn f479_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15469,7 +15524,7 @@ extern "C" fn f477_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f478_Grumpy_new(
+extern "C" fn f480_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15492,7 +15547,7 @@ extern "C" fn f478_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f479_Radio_new(
+extern "C" fn f481_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15515,7 +15570,7 @@ extern "C" fn f479_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f480_Radio_presets(
+extern "C" fn f482_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15539,7 +15594,7 @@ extern "C" fn f480_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f481_Radio_tuner(
+extern "C" fn f483_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15562,7 +15617,7 @@ extern "C" fn f481_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f482_Radio_tuner_to_turn(
+extern "C" fn f484_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15589,7 +15644,7 @@ extern "C" fn f482_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f483_Sensor_holders(
+extern "C" fn f485_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15612,7 +15667,7 @@ extern "C" fn f483_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f484_Sensor_id(
+extern "C" fn f486_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15636,7 +15691,7 @@ extern "C" fn f484_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f485_Sensor_new(
+extern "C" fn f487_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15659,7 +15714,7 @@ extern "C" fn f485_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f486_Tuner_display(
+extern "C" fn f488_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15682,7 +15737,7 @@ extern "C" fn f486_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f487_Tuner_frequency(
+extern "C" fn f489_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15706,7 +15761,7 @@ extern "C" fn f487_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f488_Tuner_turn(
+extern "C" fn f490_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15731,7 +15786,7 @@ extern "C" fn f488_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f489_count_or_zero(
+extern "C" fn f491_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15754,7 +15809,7 @@ extern "C" fn f489_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f490_counter_and_panic(
+extern "C" fn f492_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15777,7 +15832,7 @@ extern "C" fn f490_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f491_counter_pair(
+extern "C" fn f493_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15800,7 +15855,7 @@ extern "C" fn f491_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f492_counters(
+extern "C" fn f494_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15823,7 +15878,7 @@ extern "C" fn f492_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f493_counters_by_name(
+extern "C" fn f495_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15846,7 +15901,7 @@ extern "C" fn f493_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f494_keep_sensor(
+extern "C" fn f496_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15869,7 +15924,7 @@ extern "C" fn f494_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f495_labelled(
+extern "C" fn f497_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15893,7 +15948,7 @@ extern "C" fn f495_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f496_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f498_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -15903,7 +15958,7 @@ extern "C" fn f496_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f497_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f499_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -15913,7 +15968,7 @@ extern "C" fn f497_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f498_maybe_counter(
+extern "C" fn f500_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15936,7 +15991,7 @@ extern "C" fn f498_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f499_relabelled(
+extern "C" fn f501_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15962,7 +16017,7 @@ extern "C" fn f499_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f500_release_sensors(
+extern "C" fn f502_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15984,7 +16039,7 @@ extern "C" fn f500_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f501_renumber(
+extern "C" fn f503_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16009,7 +16064,7 @@ extern "C" fn f501_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f502_same_sensor(
+extern "C" fn f504_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16032,7 +16087,7 @@ extern "C" fn f502_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f503_sensor_ids(
+extern "C" fn f505_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16055,7 +16110,7 @@ extern "C" fn f503_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f504_sum_of(
+extern "C" fn f506_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16082,7 +16137,7 @@ extern "C" fn f504_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f505_sum_slowly(
+extern "C" fn f507_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16113,7 +16168,7 @@ extern "C" fn f505_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f506_take_sensor(
+extern "C" fn f508_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16136,7 +16191,7 @@ extern "C" fn f506_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f507_total_by_name(
+extern "C" fn f509_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16159,7 +16214,7 @@ extern "C" fn f507_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f508_total_count(
+extern "C" fn f510_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16182,7 +16237,7 @@ extern "C" fn f508_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f509_trade(
+extern "C" fn f511_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16212,7 +16267,7 @@ extern "C" fn f509_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f510_trade_slowly(
+extern "C" fn f512_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16243,7 +16298,7 @@ extern "C" fn f510_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f511_unlabelled(
+extern "C" fn f513_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16268,7 +16323,7 @@ extern "C" fn f511_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f512_count_given(
+extern "C" fn f514_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16299,7 +16354,7 @@ extern "C" fn f512_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f513_divide(
+extern "C" fn f515_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16325,7 +16380,7 @@ extern "C" fn f513_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f514_echo_duration(
+extern "C" fn f516_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16348,7 +16403,7 @@ extern "C" fn f514_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f515_echo_duration_later(
+extern "C" fn f517_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16373,7 +16428,7 @@ extern "C" fn f515_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f516_echo_nested(
+extern "C" fn f518_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16396,7 +16451,7 @@ extern "C" fn f516_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f517_echo_optional_bool(
+extern "C" fn f519_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16419,7 +16474,7 @@ extern "C" fn f517_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f518_echo_optional_bytes(
+extern "C" fn f520_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16442,7 +16497,7 @@ extern "C" fn f518_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f519_echo_optional_char(
+extern "C" fn f521_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16465,7 +16520,7 @@ extern "C" fn f519_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f520_echo_optional_duration(
+extern "C" fn f522_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16488,7 +16543,7 @@ extern "C" fn f520_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f521_echo_optional_float(
+extern "C" fn f523_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16511,7 +16566,7 @@ extern "C" fn f521_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f522_echo_optional_int(
+extern "C" fn f524_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16534,7 +16589,7 @@ extern "C" fn f522_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f523_echo_optional_later(
+extern "C" fn f525_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16559,7 +16614,7 @@ extern "C" fn f523_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f524_echo_optional_list(
+extern "C" fn f526_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16582,7 +16637,7 @@ extern "C" fn f524_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f525_echo_optional_pair(
+extern "C" fn f527_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16605,7 +16660,7 @@ extern "C" fn f525_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f526_echo_optional_point(
+extern "C" fn f528_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16628,7 +16683,7 @@ extern "C" fn f526_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f527_echo_optional_string(
+extern "C" fn f529_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16651,7 +16706,7 @@ extern "C" fn f527_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f528_echo_pair(
+extern "C" fn f530_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16674,7 +16729,7 @@ extern "C" fn f528_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f529_echo_pair_async(
+extern "C" fn f531_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16698,7 +16753,7 @@ extern "C" fn f529_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f530_echo_pair_of_options(
+extern "C" fn f532_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16721,7 +16776,7 @@ extern "C" fn f530_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f531_echo_single(
+extern "C" fn f533_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16744,7 +16799,7 @@ extern "C" fn f531_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f532_echo_tuple(
+extern "C" fn f534_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16767,7 +16822,7 @@ extern "C" fn f532_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f533_longest_duration(
+extern "C" fn f535_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16789,7 +16844,7 @@ extern "C" fn f533_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f534_nanoseconds(
+extern "C" fn f536_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16812,7 +16867,7 @@ extern "C" fn f534_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f535_swap(
+extern "C" fn f537_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16835,7 +16890,7 @@ extern "C" fn f535_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f536_probe(
+extern "C" fn f538_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16858,7 +16913,7 @@ extern "C" fn f536_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f537_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f539_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -16868,7 +16923,7 @@ extern "C" fn f537_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f538_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f540_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -16878,7 +16933,7 @@ extern "C" fn f538_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f539_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f541_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -16892,7 +16947,7 @@ extern "C" fn f539_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f540_echo_char_later(
+extern "C" fn f542_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16917,7 +16972,7 @@ extern "C" fn f540_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f541_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f543_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -16927,7 +16982,7 @@ extern "C" fn f541_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f542_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f544_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -16937,7 +16992,7 @@ extern "C" fn f542_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f543_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f545_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -16947,7 +17002,7 @@ extern "C" fn f543_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f544_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f546_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -16957,7 +17012,7 @@ extern "C" fn f544_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f545_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f547_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -16967,7 +17022,7 @@ extern "C" fn f545_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f546_echo_i64_later(
+extern "C" fn f548_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16992,7 +17047,7 @@ extern "C" fn f546_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f547_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f549_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -17002,7 +17057,7 @@ extern "C" fn f547_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f548_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f550_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -17016,7 +17071,7 @@ extern "C" fn f548_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f549_echo_scalars(
+extern "C" fn f551_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17039,7 +17094,7 @@ extern "C" fn f549_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f550_echo_scalars_later(
+extern "C" fn f552_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17064,7 +17119,7 @@ extern "C" fn f550_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f551_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f553_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -17074,7 +17129,7 @@ extern "C" fn f551_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f552_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f554_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -17084,7 +17139,7 @@ extern "C" fn f552_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f553_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f555_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -17094,7 +17149,7 @@ extern "C" fn f553_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f554_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f556_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -17104,7 +17159,7 @@ extern "C" fn f554_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f555_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f557_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -17116,7 +17171,7 @@ extern "C" fn f555_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f556_echo_usize_later(
+extern "C" fn f558_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17141,7 +17196,7 @@ extern "C" fn f556_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f557_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f559_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -17151,7 +17206,7 @@ extern "C" fn f557_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f558_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f560_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -17161,7 +17216,7 @@ extern "C" fn f558_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f559_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f561_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -17171,7 +17226,7 @@ extern "C" fn f559_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f560_mixed_widths(
+extern "C" fn f562_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -17210,7 +17265,7 @@ extern "C" fn f560_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f561_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f563_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -17220,7 +17275,7 @@ extern "C" fn f561_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f562_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f564_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -17230,7 +17285,7 @@ extern "C" fn f562_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f563_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f565_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -17240,7 +17295,7 @@ extern "C" fn f563_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f564_store_later(
+extern "C" fn f566_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17265,7 +17320,7 @@ extern "C" fn f564_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f565_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f567_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -17275,7 +17330,7 @@ extern "C" fn f565_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f566_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f568_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -17285,7 +17340,7 @@ extern "C" fn f566_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f567_u64_past_dart_later(
+extern "C" fn f569_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17310,7 +17365,7 @@ extern "C" fn f567_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f568_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f570_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -17320,7 +17375,7 @@ extern "C" fn f568_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f569_weighted_sum(
+extern "C" fn f571_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -17359,7 +17414,7 @@ extern "C" fn f569_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f570_Dashboard_accelerate(
+extern "C" fn f572_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17389,7 +17444,7 @@ extern "C" fn f570_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f571_Dashboard_count(
+extern "C" fn f573_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17419,7 +17474,7 @@ extern "C" fn f571_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f572_Dashboard_counted(
+extern "C" fn f574_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17443,7 +17498,7 @@ extern "C" fn f572_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f573_Dashboard_drive(
+extern "C" fn f575_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17471,7 +17526,7 @@ extern "C" fn f573_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f574_Dashboard_gear(
+extern "C" fn f576_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17495,7 +17550,7 @@ extern "C" fn f574_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f575_Dashboard_lose(
+extern "C" fn f577_Dashboard_lose(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17519,7 +17574,7 @@ extern "C" fn f575_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f576_Dashboard_new(
+extern "C" fn f578_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17546,7 +17601,7 @@ extern "C" fn f576_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f577_Dashboard_overview(
+extern "C" fn f579_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17570,7 +17625,7 @@ extern "C" fn f577_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f578_Dashboard_receive(
+extern "C" fn f580_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17598,7 +17653,7 @@ extern "C" fn f578_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f579_Dashboard_shift(
+extern "C" fn f581_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17623,7 +17678,7 @@ extern "C" fn f579_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f580_Dashboard_speed(
+extern "C" fn f582_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17647,7 +17702,7 @@ extern "C" fn f580_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f581_Dashboard_telemetry(
+extern "C" fn f583_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17671,7 +17726,7 @@ extern "C" fn f581_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f582_add_to_signal(
+extern "C" fn f584_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17695,7 +17750,7 @@ extern "C" fn f582_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f583_counter_signal(
+extern "C" fn f585_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17718,7 +17773,7 @@ extern "C" fn f583_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f584_large_numbers(
+extern "C" fn f586_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17740,7 +17795,7 @@ extern "C" fn f584_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f585_maybe_signal(
+extern "C" fn f587_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17766,7 +17821,7 @@ extern "C" fn f585_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f586_root_of_signal(
+extern "C" fn f588_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17789,7 +17844,7 @@ extern "C" fn f586_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f587_set_narrow(
+extern "C" fn f589_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17813,7 +17868,7 @@ extern "C" fn f587_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f588_set_number(
+extern "C" fn f590_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17837,7 +17892,7 @@ extern "C" fn f588_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f589_set_signal(
+extern "C" fn f591_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17861,7 +17916,7 @@ extern "C" fn f589_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f590_shared_counter_signal(
+extern "C" fn f592_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17884,7 +17939,7 @@ extern "C" fn f590_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f591_show_signal(
+extern "C" fn f593_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17922,7 +17977,7 @@ extern "C" fn f591_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f592_signal_values(
+extern "C" fn f594_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17946,7 +18001,7 @@ extern "C" fn f592_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f593_signals(
+extern "C" fn f595_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17970,7 +18025,7 @@ extern "C" fn f593_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f594_speed_for(
+extern "C" fn f596_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17993,7 +18048,7 @@ extern "C" fn f594_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f595_start_clock(
+extern "C" fn f597_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18015,7 +18070,7 @@ extern "C" fn f595_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f596_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f598_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -18025,7 +18080,7 @@ extern "C" fn f596_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f597_sum_of_signals(
+extern "C" fn f599_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18049,7 +18104,7 @@ extern "C" fn f597_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f598_throttled_numbers(
+extern "C" fn f600_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18080,7 +18135,7 @@ extern "C" fn f598_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f599_throttled_signal(
+extern "C" fn f601_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18107,7 +18162,7 @@ extern "C" fn f599_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f600_wide_numbers(
+extern "C" fn f602_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18130,7 +18185,7 @@ extern "C" fn f600_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f601_Producer_again(
+extern "C" fn f603_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18155,7 +18210,7 @@ extern "C" fn f601_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f602_Producer_close(
+extern "C" fn f604_Producer_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18179,7 +18234,7 @@ extern "C" fn f602_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f603_Producer_close_with(
+extern "C" fn f605_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18207,7 +18262,7 @@ extern "C" fn f603_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f604_Producer_closed(
+extern "C" fn f606_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18233,7 +18288,7 @@ extern "C" fn f604_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f605_Producer_figures(
+extern "C" fn f607_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18257,7 +18312,7 @@ extern "C" fn f605_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f606_Producer_is_closed(
+extern "C" fn f608_Producer_is_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18281,7 +18336,7 @@ extern "C" fn f606_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f607_Producer_listen(
+extern "C" fn f609_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18311,7 +18366,7 @@ extern "C" fn f607_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f608_Producer_new(
+extern "C" fn f610_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18340,7 +18395,7 @@ extern "C" fn f608_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f609_Producer_push_aside(
+extern "C" fn f611_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18372,7 +18427,7 @@ extern "C" fn f609_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f610_Producer_send(
+extern "C" fn f612_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18402,7 +18457,7 @@ extern "C" fn f610_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f611_Producer_send_blocking(
+extern "C" fn f613_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18432,7 +18487,7 @@ extern "C" fn f611_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f612_Producer_send_here(
+extern "C" fn f614_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18460,7 +18515,7 @@ extern "C" fn f612_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f613_Producer_send_many(
+extern "C" fn f615_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18492,7 +18547,7 @@ extern "C" fn f613_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f614_Producer_try_send(
+extern "C" fn f616_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18517,7 +18572,7 @@ extern "C" fn f614_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f615_answers(
+extern "C" fn f617_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18542,7 +18597,7 @@ extern "C" fn f615_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f616_async_numbers(
+extern "C" fn f618_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18579,7 +18634,7 @@ extern "C" fn f616_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f617_blocking_numbers(
+extern "C" fn f619_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18610,7 +18665,7 @@ extern "C" fn f617_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f618_closed_with(
+extern "C" fn f620_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18634,7 +18689,7 @@ extern "C" fn f618_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f619_dropping_newest(
+extern "C" fn f621_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18659,7 +18714,7 @@ extern "C" fn f619_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f620_dropping_oldest(
+extern "C" fn f622_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18684,7 +18739,7 @@ extern "C" fn f620_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f621_failing_call(
+extern "C" fn f623_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18716,7 +18771,7 @@ extern "C" fn f621_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f622_failing_here(
+extern "C" fn f624_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18741,7 +18796,7 @@ extern "C" fn f622_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f623_failing_task(
+extern "C" fn f625_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18776,7 +18831,7 @@ extern "C" fn f623_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f624_failing_when_full(
+extern "C" fn f626_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18801,7 +18856,7 @@ extern "C" fn f624_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f625_fallible_items(
+extern "C" fn f627_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18832,7 +18887,7 @@ extern "C" fn f625_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f626_fallible_texts(
+extern "C" fn f628_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18862,7 +18917,7 @@ extern "C" fn f626_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f627_few_readings(
+extern "C" fn f629_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18902,7 +18957,7 @@ extern "C" fn f627_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f628_growing_lists(
+extern "C" fn f630_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18928,7 +18983,7 @@ extern "C" fn f628_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f629_latest(
+extern "C" fn f631_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18953,7 +19008,7 @@ extern "C" fn f629_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f630_latest_readings(
+extern "C" fn f632_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18980,7 +19035,7 @@ extern "C" fn f630_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f631_numbers_aside(
+extern "C" fn f633_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19009,7 +19064,7 @@ extern "C" fn f631_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f632_raw_numbers(
+extern "C" fn f634_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19042,7 +19097,7 @@ extern "C" fn f632_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f633_split(
+extern "C" fn f635_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19070,7 +19125,7 @@ extern "C" fn f633_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f634_waiting_sink(
+extern "C" fn f636_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19098,7 +19153,7 @@ extern "C" fn f634_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f635_watchful(
+extern "C" fn f637_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19122,7 +19177,7 @@ extern "C" fn f635_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f636_SoakSignals_signal(
+extern "C" fn f638_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19150,7 +19205,7 @@ extern "C" fn f636_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f637_SoakSignals_start(
+extern "C" fn f639_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19179,7 +19234,7 @@ extern "C" fn f637_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f638_soak_block(
+extern "C" fn f640_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19212,7 +19267,7 @@ extern "C" fn f638_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f639_soak_drop_newest(
+extern "C" fn f641_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19249,7 +19304,7 @@ extern "C" fn f639_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f640_soak_drop_oldest(
+extern "C" fn f642_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19283,7 +19338,7 @@ extern "C" fn f640_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f641_soak_error(
+extern "C" fn f643_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19316,7 +19371,7 @@ extern "C" fn f641_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f642_soak_latest(
+extern "C" fn f644_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19351,7 +19406,7 @@ extern "C" fn f642_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f643_soak_latest_by(
+extern "C" fn f645_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19388,7 +19443,7 @@ extern "C" fn f643_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f644_soak_pulled(
+extern "C" fn f646_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19416,7 +19471,7 @@ extern "C" fn f644_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f645_echo_direction(
+extern "C" fn f647_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19439,7 +19494,7 @@ extern "C" fn f645_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f646_echo_either(
+extern "C" fn f648_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19462,7 +19517,7 @@ extern "C" fn f646_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f647_echo_foreign_outcomes(
+extern "C" fn f649_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19487,7 +19542,7 @@ extern "C" fn f647_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f648_echo_level(
+extern "C" fn f650_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19510,7 +19565,7 @@ extern "C" fn f648_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f649_echo_non_empty(
+extern "C" fn f651_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19537,7 +19592,7 @@ extern "C" fn f649_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f650_echo_pair_map(
+extern "C" fn f652_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19560,7 +19615,7 @@ extern "C" fn f650_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f651_echo_share(
+extern "C" fn f653_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19583,7 +19638,7 @@ extern "C" fn f651_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f652_echo_shares(
+extern "C" fn f654_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19614,7 +19669,7 @@ extern "C" fn f652_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f653_echo_site(
+extern "C" fn f655_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19637,7 +19692,7 @@ extern "C" fn f653_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f654_echo_sites(
+extern "C" fn f656_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19668,7 +19723,7 @@ extern "C" fn f654_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f655_echo_spans(
+extern "C" fn f657_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19692,7 +19747,7 @@ extern "C" fn f655_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f656_level(
+extern "C" fn f658_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19715,7 +19770,7 @@ extern "C" fn f656_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f657_outcome(
+extern "C" fn f659_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19738,7 +19793,7 @@ extern "C" fn f657_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f658_position_of(
+extern "C" fn f660_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19761,7 +19816,7 @@ extern "C" fn f658_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f659_share_data(
+extern "C" fn f661_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19784,7 +19839,7 @@ extern "C" fn f659_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f660_warmer(
+extern "C" fn f662_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19807,7 +19862,7 @@ extern "C" fn f660_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f661_warmest(
+extern "C" fn f663_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19831,7 +19886,7 @@ extern "C" fn f661_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f662_count_after(
+extern "C" fn f664_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19859,7 +19914,7 @@ extern "C" fn f662_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f663_count_after_checked(
+extern "C" fn f665_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19897,7 +19952,7 @@ extern "C" fn f663_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f664_count_and_panic(
+extern "C" fn f666_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19925,7 +19980,7 @@ extern "C" fn f664_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f665_count_to(
+extern "C" fn f667_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19949,7 +20004,7 @@ extern "C" fn f665_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f666_count_to_checked(
+extern "C" fn f668_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19976,7 +20031,7 @@ extern "C" fn f666_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f667_countdown(
+extern "C" fn f669_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20000,7 +20055,7 @@ extern "C" fn f667_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f668_counted(
+extern "C" fn f670_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20028,7 +20083,7 @@ extern "C" fn f668_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f669_drive_along(
+extern "C" fn f671_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20052,7 +20107,7 @@ extern "C" fn f669_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f670_flood(
+extern "C" fn f672_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20076,7 +20131,7 @@ extern "C" fn f670_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f671_flood_of_packets(
+extern "C" fn f673_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20104,7 +20159,7 @@ extern "C" fn f671_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f672_frames(
+extern "C" fn f674_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20137,7 +20192,7 @@ extern "C" fn f672_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f673_lines_of(
+extern "C" fn f675_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20164,7 +20219,7 @@ extern "C" fn f673_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f674_packets(
+extern "C" fn f676_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20188,7 +20243,7 @@ extern "C" fn f674_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f675_pairs(
+extern "C" fn f677_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20212,7 +20267,7 @@ extern "C" fn f675_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f676_panic_at_start(
+extern "C" fn f678_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20236,7 +20291,7 @@ extern "C" fn f676_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f677_parse_all(
+extern "C" fn f679_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20260,7 +20315,7 @@ extern "C" fn f677_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f678_parse_lines(
+extern "C" fn f680_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20287,7 +20342,7 @@ extern "C" fn f678_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f679_powers_of_two(
+extern "C" fn f681_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20311,7 +20366,7 @@ extern "C" fn f679_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f680_silence(
+extern "C" fn f682_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20335,7 +20390,7 @@ extern "C" fn f680_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f681_stops(
+extern "C" fn f683_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20359,7 +20414,7 @@ extern "C" fn f681_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f682_then_fails(
+extern "C" fn f684_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20387,7 +20442,7 @@ extern "C" fn f682_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f683_ticker(
+extern "C" fn f685_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20415,7 +20470,7 @@ extern "C" fn f683_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f684_with_gaps(
+extern "C" fn f686_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20439,7 +20494,7 @@ extern "C" fn f684_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f685_words(
+extern "C" fn f687_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20464,7 +20519,7 @@ extern "C" fn f685_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f686_echo_boxed(
+extern "C" fn f688_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20487,7 +20542,7 @@ extern "C" fn f686_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f687_echo_cabin(
+extern "C" fn f689_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20510,7 +20565,7 @@ extern "C" fn f687_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f688_echo_chain(
+extern "C" fn f690_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20533,7 +20588,7 @@ extern "C" fn f688_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f689_echo_chain_later(
+extern "C" fn f691_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20558,7 +20613,7 @@ extern "C" fn f689_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f690_echo_entry(
+extern "C" fn f692_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20581,7 +20636,7 @@ extern "C" fn f690_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f691_echo_everything(
+extern "C" fn f693_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20604,7 +20659,7 @@ extern "C" fn f691_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f692_echo_everything_later(
+extern "C" fn f694_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20629,7 +20684,7 @@ extern "C" fn f692_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f693_echo_folder(
+extern "C" fn f695_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20652,7 +20707,7 @@ extern "C" fn f693_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f694_echo_line(
+extern "C" fn f696_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20675,7 +20730,7 @@ extern "C" fn f694_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f695_echo_marker(
+extern "C" fn f697_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20698,7 +20753,7 @@ extern "C" fn f695_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f696_echo_meters(
+extern "C" fn f698_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20721,7 +20776,7 @@ extern "C" fn f696_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f697_echo_nothing(
+extern "C" fn f699_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20744,7 +20799,7 @@ extern "C" fn f697_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f698_echo_point(
+extern "C" fn f700_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20767,7 +20822,7 @@ extern "C" fn f698_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f699_echo_points(
+extern "C" fn f701_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20790,7 +20845,7 @@ extern "C" fn f699_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f700_echo_telemetry(
+extern "C" fn f702_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20813,7 +20868,7 @@ extern "C" fn f700_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f701_echo_telemetry_async(
+extern "C" fn f703_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20837,7 +20892,7 @@ extern "C" fn f701_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f702_echo_telemetry_later(
+extern "C" fn f704_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20862,7 +20917,7 @@ extern "C" fn f702_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f703_echo_tree(
+extern "C" fn f705_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20885,7 +20940,7 @@ extern "C" fn f703_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f704_echo_wide(
+extern "C" fn f706_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20908,7 +20963,7 @@ extern "C" fn f704_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f705_make_chain(
+extern "C" fn f707_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20931,7 +20986,7 @@ extern "C" fn f705_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f706_name_of(
+extern "C" fn f708_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20954,7 +21009,7 @@ extern "C" fn f706_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f707_route_length(
+extern "C" fn f709_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20977,7 +21032,7 @@ extern "C" fn f707_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f708_sit_down(
+extern "C" fn f710_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21003,7 +21058,7 @@ extern "C" fn f708_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f709_speed_of(
+extern "C" fn f711_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21027,7 +21082,7 @@ extern "C" fn f709_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f710_characters(
+extern "C" fn f712_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21050,7 +21105,7 @@ extern "C" fn f710_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f711_code_points(
+extern "C" fn f713_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21073,7 +21128,7 @@ extern "C" fn f711_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f712_concat(
+extern "C" fn f714_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21096,7 +21151,7 @@ extern "C" fn f712_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f713_echo_str(
+extern "C" fn f715_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21119,7 +21174,7 @@ extern "C" fn f713_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f714_echo_str_async(
+extern "C" fn f716_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21144,7 +21199,7 @@ extern "C" fn f714_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f715_echo_str_later(
+extern "C" fn f717_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21169,7 +21224,7 @@ extern "C" fn f715_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f716_echo_string(
+extern "C" fn f718_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21192,7 +21247,7 @@ extern "C" fn f716_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f717_echo_string_later(
+extern "C" fn f719_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21217,7 +21272,7 @@ extern "C" fn f717_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f718_echo_string_ref(
+extern "C" fn f720_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21240,7 +21295,7 @@ extern "C" fn f718_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f719_from_characters(
+extern "C" fn f721_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21263,7 +21318,7 @@ extern "C" fn f719_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f720_repeat(
+extern "C" fn f722_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21287,7 +21342,7 @@ extern "C" fn f720_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f721_samples(
+extern "C" fn f723_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21309,7 +21364,7 @@ extern "C" fn f721_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f722_utf8_length(
+extern "C" fn f724_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21332,7 +21387,7 @@ extern "C" fn f722_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f723_glue_compare(
+extern "C" fn f725_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21360,7 +21415,7 @@ extern "C" fn f723_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f724_glue_compare(
+extern "C" fn f726_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21388,7 +21443,7 @@ extern "C" fn f724_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f725_glue_hash_code(
+extern "C" fn f727_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21412,7 +21467,7 @@ extern "C" fn f725_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f726_glue_hash_code(
+extern "C" fn f728_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21437,7 +21492,7 @@ extern "C" fn f726_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f727_glue_hash_code(
+extern "C" fn f729_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21462,7 +21517,7 @@ extern "C" fn f727_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f728_glue_partial_compare(
+extern "C" fn f730_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21506,7 +21561,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 729] = [
+static FUNCTIONS: [glue::Entry; 731] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -21748,497 +21803,499 @@ static FUNCTIONS: [glue::Entry; 729] = [
     glue::Entry::new(f238_nothing_eagerly as *const ()),
     glue::Entry::new(f239_panic_eagerly as *const ()),
     glue::Entry::new(f240_past_dart_eagerly as *const ()),
-    glue::Entry::new(f241_threads_eagerly as *const ()),
-    glue::Entry::new(f242_area as *const ()),
-    glue::Entry::new(f243_echo_colors as *const ()),
-    glue::Entry::new(f244_echo_lonely as *const ()),
-    glue::Entry::new(f245_echo_optional_color as *const ()),
-    glue::Entry::new(f246_echo_shape as *const ()),
-    glue::Entry::new(f247_echo_shapes_async as *const ()),
-    glue::Entry::new(f248_echo_single_variant as *const ()),
-    glue::Entry::new(f249_level_number as *const ()),
-    glue::Entry::new(f250_level_of as *const ()),
-    glue::Entry::new(f251_nested_shape as *const ()),
-    glue::Entry::new(f252_next_color as *const ()),
-    glue::Entry::new(f253_next_color_later as *const ()),
-    glue::Entry::new(f254_accept as *const ()),
-    glue::Entry::new(f255_boxed_chain as *const ()),
-    glue::Entry::new(f256_boxed_chain_later as *const ()),
-    glue::Entry::new(f257_boxed_text_async as *const ()),
-    glue::Entry::new(f258_drive as *const ()),
-    glue::Entry::new(f259_drive_async as *const ()),
-    glue::Entry::new(f260_drive_later as *const ()),
-    glue::Entry::new(f261_echo_report as *const ()),
-    glue::Entry::new(f262_fail_with_string as *const ()),
-    glue::Entry::new(f263_fail_with_string_later as *const ()),
-    glue::Entry::new(f264_maybe_route as *const ()),
-    glue::Entry::new(f265_only_even as *const ()),
-    glue::Entry::new(f266_open_door as *const ()),
-    glue::Entry::new(f267_open_door_later as *const ()),
-    glue::Entry::new(f268_open_file as *const ()),
-    glue::Entry::new(f269_overrun as *const ()),
-    glue::Entry::new(f270_overrun_async as *const ()),
-    glue::Entry::new(f271_parse_number as *const ()),
-    glue::Entry::new(f272_parse_number_async as *const ()),
-    glue::Entry::new(f273_parse_number_later as *const ()),
-    glue::Entry::new(f274_refuse_packet as *const ()),
-    glue::Entry::new(f275_refuse_packet_later as *const ()),
-    glue::Entry::new(f276_route as *const ()),
-    glue::Entry::new(f277_route_async as *const ()),
-    glue::Entry::new(f278_route_later as *const ()),
-    glue::Entry::new(f279_speechless as *const ()),
-    glue::Entry::new(f280_speechless_later as *const ()),
-    glue::Entry::new(f281_index_out_of_bounds as *const ()),
-    glue::Entry::new(f282_panic_after_waiting as *const ()),
-    glue::Entry::new(f283_panic_async as *const ()),
-    glue::Entry::new(f284_panic_direct as *const ()),
-    glue::Entry::new(f285_panic_direct_unit as *const ()),
-    glue::Entry::new(f286_panic_in_drop as *const ()),
-    glue::Entry::new(f287_panic_in_result as *const ()),
-    glue::Entry::new(f288_panic_later as *const ()),
-    glue::Entry::new(f289_panic_sync as *const ()),
-    glue::Entry::new(f290_panic_without_text as *const ()),
-    glue::Entry::new(f291_quotient as *const ()),
-    glue::Entry::new(f292_stream_with_bomb as *const ()),
-    glue::Entry::new(f293_unwrap_later as *const ()),
-    glue::Entry::new(f294_wait_with_bomb as *const ()),
-    glue::Entry::new(f295_Feed_close as *const ()),
-    glue::Entry::new(f296_Feed_give as *const ()),
-    glue::Entry::new(f297_Feed_items as *const ()),
-    glue::Entry::new(f298_Feed_new as *const ()),
-    glue::Entry::new(f299_Feed_streams as *const ()),
-    glue::Entry::new(f300_Tank_fill as *const ()),
-    glue::Entry::new(f301_Tank_hold as *const ()),
-    glue::Entry::new(f302_Tank_level as *const ()),
-    glue::Entry::new(f303_Tank_levels as *const ()),
-    glue::Entry::new(f304_Tank_new as *const ()),
-    glue::Entry::new(f305_Tank_parts as *const ()),
-    glue::Entry::new(f306_count_one_by_one as *const ()),
-    glue::Entry::new(f307_count_with_pauses as *const ()),
-    glue::Entry::new(f308_flood_ahead as *const ()),
-    glue::Entry::new(f309_flood_far_ahead as *const ()),
-    glue::Entry::new(f310_flood_one_by_one as *const ()),
-    glue::Entry::new(f311_open_streams_of as *const ()),
-    glue::Entry::new(f312_deep_bough as *const ()),
-    glue::Entry::new(f313_echo_big_page as *const ()),
-    glue::Entry::new(f314_echo_book as *const ()),
-    glue::Entry::new(f315_echo_byte_page as *const ()),
-    glue::Entry::new(f316_echo_data_index as *const ()),
-    glue::Entry::new(f317_echo_data_page as *const ()),
-    glue::Entry::new(f318_echo_digest as *const ()),
-    glue::Entry::new(f319_echo_even as *const ()),
-    glue::Entry::new(f320_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f321_echo_library as *const ()),
-    glue::Entry::new(f322_echo_list_page as *const ()),
-    glue::Entry::new(f323_echo_matrix as *const ()),
-    glue::Entry::new(f324_echo_non_zero_page as *const ()),
-    glue::Entry::new(f325_echo_number_bough as *const ()),
-    glue::Entry::new(f326_echo_number_page as *const ()),
-    glue::Entry::new(f327_echo_number_pages as *const ()),
-    glue::Entry::new(f328_echo_ordered as *const ()),
-    glue::Entry::new(f329_echo_outcome as *const ()),
-    glue::Entry::new(f330_echo_outcomes as *const ()),
-    glue::Entry::new(f331_echo_page_page as *const ()),
-    glue::Entry::new(f332_echo_shared as *const ()),
-    glue::Entry::new(f333_echo_size_page as *const ()),
-    glue::Entry::new(f334_echo_text_bough as *const ()),
-    glue::Entry::new(f335_echo_text_index as *const ()),
-    glue::Entry::new(f336_echo_text_matrix as *const ()),
-    glue::Entry::new(f337_echo_text_page as *const ()),
-    glue::Entry::new(f338_find_page as *const ()),
-    glue::Entry::new(f339_stream_pages as *const ()),
-    glue::Entry::new(f340_word_page as *const ()),
-    glue::Entry::new(f341_Greeter_count as *const ()),
-    glue::Entry::new(f342_Greeter_greet as *const ()),
-    glue::Entry::new(f343_Greeter_greet_later as *const ()),
-    glue::Entry::new(f344_Observer_counted as *const ()),
-    glue::Entry::new(f345_Observer_exhibit as *const ()),
-    glue::Entry::new(f346_Observer_happened as *const ()),
-    glue::Entry::new(f347_Store_load as *const ()),
-    glue::Entry::new(f348_Store_save as *const ()),
-    glue::Entry::new(f349_Store_title as *const ()),
-    glue::Entry::new(f350_copy_between as *const ()),
-    glue::Entry::new(f351_count_with as *const ()),
-    glue::Entry::new(f352_count_with_observer as *const ()),
-    glue::Entry::new(f353_exchange as *const ()),
-    glue::Entry::new(f354_exhibit_of_observer as *const ()),
-    glue::Entry::new(f355_fetch_twice as *const ()),
-    glue::Entry::new(f356_greet_all as *const ()),
-    glue::Entry::new(f357_greet_borrowed as *const ()),
-    glue::Entry::new(f358_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f359_greet_boxed as *const ()),
-    glue::Entry::new(f360_greet_generic as *const ()),
-    glue::Entry::new(f361_greet_party as *const ()),
-    glue::Entry::new(f362_greet_slowly as *const ()),
-    glue::Entry::new(f363_greet_with as *const ()),
-    glue::Entry::new(f364_load_all as *const ()),
-    glue::Entry::new(f365_memory_store as *const ()),
-    glue::Entry::new(f366_observe as *const ()),
-    glue::Entry::new(f367_polite_greeter as *const ()),
-    glue::Entry::new(f368_polite_party as *const ()),
-    glue::Entry::new(f369_rude_greeter as *const ()),
-    glue::Entry::new(f370_same_greeter as *const ()),
-    glue::Entry::new(f371_tell_observer as *const ()),
-    glue::Entry::new(f372_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f373_copy_bytes as *const ()),
-    glue::Entry::new(f374_copy_bytes_later as *const ()),
-    glue::Entry::new(f375_copy_f64s as *const ()),
-    glue::Entry::new(f376_copy_f64s_async as *const ()),
-    glue::Entry::new(f377_copy_i16s as *const ()),
-    glue::Entry::new(f378_copy_i64s as *const ()),
-    glue::Entry::new(f379_count_strings as *const ()),
-    glue::Entry::new(f380_echo_bools as *const ()),
-    glue::Entry::new(f381_echo_byte_array as *const ()),
-    glue::Entry::new(f382_echo_bytes as *const ()),
-    glue::Entry::new(f383_echo_bytes_later as *const ()),
-    glue::Entry::new(f384_echo_chars as *const ()),
-    glue::Entry::new(f385_echo_durations as *const ()),
-    glue::Entry::new(f386_echo_empty_array as *const ()),
-    glue::Entry::new(f387_echo_f32_array as *const ()),
-    glue::Entry::new(f388_echo_f32s as *const ()),
-    glue::Entry::new(f389_echo_f64s as *const ()),
-    glue::Entry::new(f390_echo_f64s_async as *const ()),
-    glue::Entry::new(f391_echo_gaps as *const ()),
-    glue::Entry::new(f392_echo_grid as *const ()),
-    glue::Entry::new(f393_echo_i16s as *const ()),
-    glue::Entry::new(f394_echo_i32s as *const ()),
-    glue::Entry::new(f395_echo_i64_array as *const ()),
-    glue::Entry::new(f396_echo_i64s as *const ()),
-    glue::Entry::new(f397_echo_i8s as *const ()),
-    glue::Entry::new(f398_echo_isizes as *const ()),
-    glue::Entry::new(f399_echo_large_array as *const ()),
-    glue::Entry::new(f400_echo_packets as *const ()),
-    glue::Entry::new(f401_echo_pairs as *const ()),
-    glue::Entry::new(f402_echo_rows as *const ()),
-    glue::Entry::new(f403_echo_string_array as *const ()),
-    glue::Entry::new(f404_echo_strings as *const ()),
-    glue::Entry::new(f405_echo_tables_later as *const ()),
-    glue::Entry::new(f406_echo_u16s as *const ()),
-    glue::Entry::new(f407_echo_u32s as *const ()),
-    glue::Entry::new(f408_echo_u64s as *const ()),
-    glue::Entry::new(f409_echo_usize_array as *const ()),
-    glue::Entry::new(f410_echo_usizes as *const ()),
-    glue::Entry::new(f411_make_bytes as *const ()),
-    glue::Entry::new(f412_make_bytes_later as *const ()),
-    glue::Entry::new(f413_make_halves as *const ()),
-    glue::Entry::new(f414_sum_bytes as *const ()),
-    glue::Entry::new(f415_sum_f64s as *const ()),
-    glue::Entry::new(f416_sum_three as *const ()),
-    glue::Entry::new(f417_install_logs as *const ()),
-    glue::Entry::new(f418_log_flood as *const ()),
-    glue::Entry::new(f419_log_from_thread as *const ()),
-    glue::Entry::new(f420_log_text as *const ()),
-    glue::Entry::new(f421_trace_event as *const ()),
-    glue::Entry::new(f422_count_words as *const ()),
-    glue::Entry::new(f423_echo_char_map as *const ()),
-    glue::Entry::new(f424_echo_enum_map as *const ()),
-    glue::Entry::new(f425_echo_int_map as *const ()),
-    glue::Entry::new(f426_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f427_echo_optional_map as *const ()),
-    glue::Entry::new(f428_echo_route_map as *const ()),
-    glue::Entry::new(f429_echo_string_map as *const ()),
-    glue::Entry::new(f430_echo_struct_map as *const ()),
-    glue::Entry::new(f431_echo_tuple_map as *const ()),
-    glue::Entry::new(f432_echo_u64_map as *const ()),
-    glue::Entry::new(f433_sum_map as *const ()),
-    glue::Entry::new(f434_corrode as *const ()),
-    glue::Entry::new(f435_echo_object_members as *const ()),
-    glue::Entry::new(f436_echo_reader as *const ()),
-    glue::Entry::new(f437_echo_reserved as *const ()),
-    glue::Entry::new(f438_echo_spellings as *const ()),
-    glue::Entry::new(f439_echo_statement as *const ()),
-    glue::Entry::new(f440_echo_word as *const ()),
-    glue::Entry::new(f441_named_for_rust as *const ()),
-    glue::Entry::new(f442_plumbing_parameters as *const ()),
-    glue::Entry::new(f443_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f444_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f445_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f446_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f447_try as *const ()),
-    glue::Entry::new(f448_read_reader as *const ()),
-    glue::Entry::new(f449_reserved_parameters as *const ()),
-    glue::Entry::new(f450_rethrow as *const ()),
-    glue::Entry::new(f451_switch as *const ()),
-    glue::Entry::new(f452_with_whole_path as *const ()),
-    glue::Entry::new(f453_write_reader as *const ()),
-    glue::Entry::new(f454_Ballast_length as *const ()),
-    glue::Entry::new(f455_Ballast_new as *const ()),
-    glue::Entry::new(f456_Counter_add as *const ()),
-    glue::Entry::new(f457_Counter_add_later as *const ()),
-    glue::Entry::new(f458_Counter_add_slowly as *const ()),
-    glue::Entry::new(f459_Counter_agrees as *const ()),
-    glue::Entry::new(f460_Counter_close as *const ()),
-    glue::Entry::new(f461_Counter_count as *const ()),
-    glue::Entry::new(f462_Counter_drain as *const ()),
-    glue::Entry::new(f463_Counter_finish as *const ()),
-    glue::Entry::new(f464_Counter_name as *const ()),
-    glue::Entry::new(f465_Counter_new as *const ()),
-    glue::Entry::new(f466_Counter_open as *const ()),
-    glue::Entry::new(f467_Counter_parse as *const ()),
-    glue::Entry::new(f468_Counter_renamed as *const ()),
-    glue::Entry::new(f469_Counter_set_count as *const ()),
-    glue::Entry::new(f470_Counter_split as *const ()),
-    glue::Entry::new(f471_Counter_starting_at as *const ()),
-    glue::Entry::new(f472_Counter_stumble as *const ()),
-    glue::Entry::new(f473_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f474_Counter_successors as *const ()),
-    glue::Entry::new(f475_Counter_ticks as *const ()),
-    glue::Entry::new(f476_Counter_twin as *const ()),
-    glue::Entry::new(f477_Display_text as *const ()),
-    glue::Entry::new(f478_Grumpy_new as *const ()),
-    glue::Entry::new(f479_Radio_new as *const ()),
-    glue::Entry::new(f480_Radio_presets as *const ()),
-    glue::Entry::new(f481_Radio_tuner as *const ()),
-    glue::Entry::new(f482_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f483_Sensor_holders as *const ()),
-    glue::Entry::new(f484_Sensor_id as *const ()),
-    glue::Entry::new(f485_Sensor_new as *const ()),
-    glue::Entry::new(f486_Tuner_display as *const ()),
-    glue::Entry::new(f487_Tuner_frequency as *const ()),
-    glue::Entry::new(f488_Tuner_turn as *const ()),
-    glue::Entry::new(f489_count_or_zero as *const ()),
-    glue::Entry::new(f490_counter_and_panic as *const ()),
-    glue::Entry::new(f491_counter_pair as *const ()),
-    glue::Entry::new(f492_counters as *const ()),
-    glue::Entry::new(f493_counters_by_name as *const ()),
-    glue::Entry::new(f494_keep_sensor as *const ()),
-    glue::Entry::new(f495_labelled as *const ()),
-    glue::Entry::new(f496_living_ballasts as *const ()),
-    glue::Entry::new(f497_living_counters as *const ()),
-    glue::Entry::new(f498_maybe_counter as *const ()),
-    glue::Entry::new(f499_relabelled as *const ()),
-    glue::Entry::new(f500_release_sensors as *const ()),
-    glue::Entry::new(f501_renumber as *const ()),
-    glue::Entry::new(f502_same_sensor as *const ()),
-    glue::Entry::new(f503_sensor_ids as *const ()),
-    glue::Entry::new(f504_sum_of as *const ()),
-    glue::Entry::new(f505_sum_slowly as *const ()),
-    glue::Entry::new(f506_take_sensor as *const ()),
-    glue::Entry::new(f507_total_by_name as *const ()),
-    glue::Entry::new(f508_total_count as *const ()),
-    glue::Entry::new(f509_trade as *const ()),
-    glue::Entry::new(f510_trade_slowly as *const ()),
-    glue::Entry::new(f511_unlabelled as *const ()),
-    glue::Entry::new(f512_count_given as *const ()),
-    glue::Entry::new(f513_divide as *const ()),
-    glue::Entry::new(f514_echo_duration as *const ()),
-    glue::Entry::new(f515_echo_duration_later as *const ()),
-    glue::Entry::new(f516_echo_nested as *const ()),
-    glue::Entry::new(f517_echo_optional_bool as *const ()),
-    glue::Entry::new(f518_echo_optional_bytes as *const ()),
-    glue::Entry::new(f519_echo_optional_char as *const ()),
-    glue::Entry::new(f520_echo_optional_duration as *const ()),
-    glue::Entry::new(f521_echo_optional_float as *const ()),
-    glue::Entry::new(f522_echo_optional_int as *const ()),
-    glue::Entry::new(f523_echo_optional_later as *const ()),
-    glue::Entry::new(f524_echo_optional_list as *const ()),
-    glue::Entry::new(f525_echo_optional_pair as *const ()),
-    glue::Entry::new(f526_echo_optional_point as *const ()),
-    glue::Entry::new(f527_echo_optional_string as *const ()),
-    glue::Entry::new(f528_echo_pair as *const ()),
-    glue::Entry::new(f529_echo_pair_async as *const ()),
-    glue::Entry::new(f530_echo_pair_of_options as *const ()),
-    glue::Entry::new(f531_echo_single as *const ()),
-    glue::Entry::new(f532_echo_tuple as *const ()),
-    glue::Entry::new(f533_longest_duration as *const ()),
-    glue::Entry::new(f534_nanoseconds as *const ()),
-    glue::Entry::new(f535_swap as *const ()),
-    glue::Entry::new(f536_probe as *const ()),
-    glue::Entry::new(f537_code_point as *const ()),
-    glue::Entry::new(f538_echo_bool as *const ()),
-    glue::Entry::new(f539_echo_char as *const ()),
-    glue::Entry::new(f540_echo_char_later as *const ()),
-    glue::Entry::new(f541_echo_f32 as *const ()),
-    glue::Entry::new(f542_echo_f64 as *const ()),
-    glue::Entry::new(f543_echo_i16 as *const ()),
-    glue::Entry::new(f544_echo_i32 as *const ()),
-    glue::Entry::new(f545_echo_i64 as *const ()),
-    glue::Entry::new(f546_echo_i64_later as *const ()),
-    glue::Entry::new(f547_echo_i8 as *const ()),
-    glue::Entry::new(f548_echo_isize as *const ()),
-    glue::Entry::new(f549_echo_scalars as *const ()),
-    glue::Entry::new(f550_echo_scalars_later as *const ()),
-    glue::Entry::new(f551_echo_u16 as *const ()),
-    glue::Entry::new(f552_echo_u32 as *const ()),
-    glue::Entry::new(f553_echo_u64 as *const ()),
-    glue::Entry::new(f554_echo_u8 as *const ()),
-    glue::Entry::new(f555_echo_usize as *const ()),
-    glue::Entry::new(f556_echo_usize_later as *const ()),
-    glue::Entry::new(f557_f32_bits as *const ()),
-    glue::Entry::new(f558_f64_bits as *const ()),
-    glue::Entry::new(f559_fetch_add as *const ()),
-    glue::Entry::new(f560_mixed_widths as *const ()),
-    glue::Entry::new(f561_negate as *const ()),
-    glue::Entry::new(f562_pointer_bits as *const ()),
-    glue::Entry::new(f563_store as *const ()),
-    glue::Entry::new(f564_store_later as *const ()),
-    glue::Entry::new(f565_stored as *const ()),
-    glue::Entry::new(f566_u64_past_dart as *const ()),
-    glue::Entry::new(f567_u64_past_dart_later as *const ()),
-    glue::Entry::new(f568_usize_max as *const ()),
-    glue::Entry::new(f569_weighted_sum as *const ()),
-    glue::Entry::new(f570_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f571_Dashboard_count as *const ()),
-    glue::Entry::new(f572_Dashboard_counted as *const ()),
-    glue::Entry::new(f573_Dashboard_drive as *const ()),
-    glue::Entry::new(f574_Dashboard_gear as *const ()),
-    glue::Entry::new(f575_Dashboard_lose as *const ()),
-    glue::Entry::new(f576_Dashboard_new as *const ()),
-    glue::Entry::new(f577_Dashboard_overview as *const ()),
-    glue::Entry::new(f578_Dashboard_receive as *const ()),
-    glue::Entry::new(f579_Dashboard_shift as *const ()),
-    glue::Entry::new(f580_Dashboard_speed as *const ()),
-    glue::Entry::new(f581_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f582_add_to_signal as *const ()),
-    glue::Entry::new(f583_counter_signal as *const ()),
-    glue::Entry::new(f584_large_numbers as *const ()),
-    glue::Entry::new(f585_maybe_signal as *const ()),
-    glue::Entry::new(f586_root_of_signal as *const ()),
-    glue::Entry::new(f587_set_narrow as *const ()),
-    glue::Entry::new(f588_set_number as *const ()),
-    glue::Entry::new(f589_set_signal as *const ()),
-    glue::Entry::new(f590_shared_counter_signal as *const ()),
-    glue::Entry::new(f591_show_signal as *const ()),
-    glue::Entry::new(f592_signal_values as *const ()),
-    glue::Entry::new(f593_signals as *const ()),
-    glue::Entry::new(f594_speed_for as *const ()),
-    glue::Entry::new(f595_start_clock as *const ()),
-    glue::Entry::new(f596_stop_clock as *const ()),
-    glue::Entry::new(f597_sum_of_signals as *const ()),
-    glue::Entry::new(f598_throttled_numbers as *const ()),
-    glue::Entry::new(f599_throttled_signal as *const ()),
-    glue::Entry::new(f600_wide_numbers as *const ()),
-    glue::Entry::new(f601_Producer_again as *const ()),
-    glue::Entry::new(f602_Producer_close as *const ()),
-    glue::Entry::new(f603_Producer_close_with as *const ()),
-    glue::Entry::new(f604_Producer_closed as *const ()),
-    glue::Entry::new(f605_Producer_figures as *const ()),
-    glue::Entry::new(f606_Producer_is_closed as *const ()),
-    glue::Entry::new(f607_Producer_listen as *const ()),
-    glue::Entry::new(f608_Producer_new as *const ()),
-    glue::Entry::new(f609_Producer_push_aside as *const ()),
-    glue::Entry::new(f610_Producer_send as *const ()),
-    glue::Entry::new(f611_Producer_send_blocking as *const ()),
-    glue::Entry::new(f612_Producer_send_here as *const ()),
-    glue::Entry::new(f613_Producer_send_many as *const ()),
-    glue::Entry::new(f614_Producer_try_send as *const ()),
-    glue::Entry::new(f615_answers as *const ()),
-    glue::Entry::new(f616_async_numbers as *const ()),
-    glue::Entry::new(f617_blocking_numbers as *const ()),
-    glue::Entry::new(f618_closed_with as *const ()),
-    glue::Entry::new(f619_dropping_newest as *const ()),
-    glue::Entry::new(f620_dropping_oldest as *const ()),
-    glue::Entry::new(f621_failing_call as *const ()),
-    glue::Entry::new(f622_failing_here as *const ()),
-    glue::Entry::new(f623_failing_task as *const ()),
-    glue::Entry::new(f624_failing_when_full as *const ()),
-    glue::Entry::new(f625_fallible_items as *const ()),
-    glue::Entry::new(f626_fallible_texts as *const ()),
-    glue::Entry::new(f627_few_readings as *const ()),
-    glue::Entry::new(f628_growing_lists as *const ()),
-    glue::Entry::new(f629_latest as *const ()),
-    glue::Entry::new(f630_latest_readings as *const ()),
-    glue::Entry::new(f631_numbers_aside as *const ()),
-    glue::Entry::new(f632_raw_numbers as *const ()),
-    glue::Entry::new(f633_split as *const ()),
-    glue::Entry::new(f634_waiting_sink as *const ()),
-    glue::Entry::new(f635_watchful as *const ()),
-    glue::Entry::new(f636_SoakSignals_signal as *const ()),
-    glue::Entry::new(f637_SoakSignals_start as *const ()),
-    glue::Entry::new(f638_soak_block as *const ()),
-    glue::Entry::new(f639_soak_drop_newest as *const ()),
-    glue::Entry::new(f640_soak_drop_oldest as *const ()),
-    glue::Entry::new(f641_soak_error as *const ()),
-    glue::Entry::new(f642_soak_latest as *const ()),
-    glue::Entry::new(f643_soak_latest_by as *const ()),
-    glue::Entry::new(f644_soak_pulled as *const ()),
-    glue::Entry::new(f645_echo_direction as *const ()),
-    glue::Entry::new(f646_echo_either as *const ()),
-    glue::Entry::new(f647_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f648_echo_level as *const ()),
-    glue::Entry::new(f649_echo_non_empty as *const ()),
-    glue::Entry::new(f650_echo_pair_map as *const ()),
-    glue::Entry::new(f651_echo_share as *const ()),
-    glue::Entry::new(f652_echo_shares as *const ()),
-    glue::Entry::new(f653_echo_site as *const ()),
-    glue::Entry::new(f654_echo_sites as *const ()),
-    glue::Entry::new(f655_echo_spans as *const ()),
-    glue::Entry::new(f656_level as *const ()),
-    glue::Entry::new(f657_outcome as *const ()),
-    glue::Entry::new(f658_position_of as *const ()),
-    glue::Entry::new(f659_share_data as *const ()),
-    glue::Entry::new(f660_warmer as *const ()),
-    glue::Entry::new(f661_warmest as *const ()),
-    glue::Entry::new(f662_count_after as *const ()),
-    glue::Entry::new(f663_count_after_checked as *const ()),
-    glue::Entry::new(f664_count_and_panic as *const ()),
-    glue::Entry::new(f665_count_to as *const ()),
-    glue::Entry::new(f666_count_to_checked as *const ()),
-    glue::Entry::new(f667_countdown as *const ()),
-    glue::Entry::new(f668_counted as *const ()),
-    glue::Entry::new(f669_drive_along as *const ()),
-    glue::Entry::new(f670_flood as *const ()),
-    glue::Entry::new(f671_flood_of_packets as *const ()),
-    glue::Entry::new(f672_frames as *const ()),
-    glue::Entry::new(f673_lines_of as *const ()),
-    glue::Entry::new(f674_packets as *const ()),
-    glue::Entry::new(f675_pairs as *const ()),
-    glue::Entry::new(f676_panic_at_start as *const ()),
-    glue::Entry::new(f677_parse_all as *const ()),
-    glue::Entry::new(f678_parse_lines as *const ()),
-    glue::Entry::new(f679_powers_of_two as *const ()),
-    glue::Entry::new(f680_silence as *const ()),
-    glue::Entry::new(f681_stops as *const ()),
-    glue::Entry::new(f682_then_fails as *const ()),
-    glue::Entry::new(f683_ticker as *const ()),
-    glue::Entry::new(f684_with_gaps as *const ()),
-    glue::Entry::new(f685_words as *const ()),
-    glue::Entry::new(f686_echo_boxed as *const ()),
-    glue::Entry::new(f687_echo_cabin as *const ()),
-    glue::Entry::new(f688_echo_chain as *const ()),
-    glue::Entry::new(f689_echo_chain_later as *const ()),
-    glue::Entry::new(f690_echo_entry as *const ()),
-    glue::Entry::new(f691_echo_everything as *const ()),
-    glue::Entry::new(f692_echo_everything_later as *const ()),
-    glue::Entry::new(f693_echo_folder as *const ()),
-    glue::Entry::new(f694_echo_line as *const ()),
-    glue::Entry::new(f695_echo_marker as *const ()),
-    glue::Entry::new(f696_echo_meters as *const ()),
-    glue::Entry::new(f697_echo_nothing as *const ()),
-    glue::Entry::new(f698_echo_point as *const ()),
-    glue::Entry::new(f699_echo_points as *const ()),
-    glue::Entry::new(f700_echo_telemetry as *const ()),
-    glue::Entry::new(f701_echo_telemetry_async as *const ()),
-    glue::Entry::new(f702_echo_telemetry_later as *const ()),
-    glue::Entry::new(f703_echo_tree as *const ()),
-    glue::Entry::new(f704_echo_wide as *const ()),
-    glue::Entry::new(f705_make_chain as *const ()),
-    glue::Entry::new(f706_name_of as *const ()),
-    glue::Entry::new(f707_route_length as *const ()),
-    glue::Entry::new(f708_sit_down as *const ()),
-    glue::Entry::new(f709_speed_of as *const ()),
-    glue::Entry::new(f710_characters as *const ()),
-    glue::Entry::new(f711_code_points as *const ()),
-    glue::Entry::new(f712_concat as *const ()),
-    glue::Entry::new(f713_echo_str as *const ()),
-    glue::Entry::new(f714_echo_str_async as *const ()),
-    glue::Entry::new(f715_echo_str_later as *const ()),
-    glue::Entry::new(f716_echo_string as *const ()),
-    glue::Entry::new(f717_echo_string_later as *const ()),
-    glue::Entry::new(f718_echo_string_ref as *const ()),
-    glue::Entry::new(f719_from_characters as *const ()),
-    glue::Entry::new(f720_repeat as *const ()),
-    glue::Entry::new(f721_samples as *const ()),
-    glue::Entry::new(f722_utf8_length as *const ()),
-    glue::Entry::new(f723_glue_compare as *const ()),
-    glue::Entry::new(f724_glue_compare as *const ()),
-    glue::Entry::new(f725_glue_hash_code as *const ()),
-    glue::Entry::new(f726_glue_hash_code as *const ()),
+    glue::Entry::new(f241_push_eagerly as *const ()),
+    glue::Entry::new(f242_threads_eagerly as *const ()),
+    glue::Entry::new(f243_total_eagerly as *const ()),
+    glue::Entry::new(f244_area as *const ()),
+    glue::Entry::new(f245_echo_colors as *const ()),
+    glue::Entry::new(f246_echo_lonely as *const ()),
+    glue::Entry::new(f247_echo_optional_color as *const ()),
+    glue::Entry::new(f248_echo_shape as *const ()),
+    glue::Entry::new(f249_echo_shapes_async as *const ()),
+    glue::Entry::new(f250_echo_single_variant as *const ()),
+    glue::Entry::new(f251_level_number as *const ()),
+    glue::Entry::new(f252_level_of as *const ()),
+    glue::Entry::new(f253_nested_shape as *const ()),
+    glue::Entry::new(f254_next_color as *const ()),
+    glue::Entry::new(f255_next_color_later as *const ()),
+    glue::Entry::new(f256_accept as *const ()),
+    glue::Entry::new(f257_boxed_chain as *const ()),
+    glue::Entry::new(f258_boxed_chain_later as *const ()),
+    glue::Entry::new(f259_boxed_text_async as *const ()),
+    glue::Entry::new(f260_drive as *const ()),
+    glue::Entry::new(f261_drive_async as *const ()),
+    glue::Entry::new(f262_drive_later as *const ()),
+    glue::Entry::new(f263_echo_report as *const ()),
+    glue::Entry::new(f264_fail_with_string as *const ()),
+    glue::Entry::new(f265_fail_with_string_later as *const ()),
+    glue::Entry::new(f266_maybe_route as *const ()),
+    glue::Entry::new(f267_only_even as *const ()),
+    glue::Entry::new(f268_open_door as *const ()),
+    glue::Entry::new(f269_open_door_later as *const ()),
+    glue::Entry::new(f270_open_file as *const ()),
+    glue::Entry::new(f271_overrun as *const ()),
+    glue::Entry::new(f272_overrun_async as *const ()),
+    glue::Entry::new(f273_parse_number as *const ()),
+    glue::Entry::new(f274_parse_number_async as *const ()),
+    glue::Entry::new(f275_parse_number_later as *const ()),
+    glue::Entry::new(f276_refuse_packet as *const ()),
+    glue::Entry::new(f277_refuse_packet_later as *const ()),
+    glue::Entry::new(f278_route as *const ()),
+    glue::Entry::new(f279_route_async as *const ()),
+    glue::Entry::new(f280_route_later as *const ()),
+    glue::Entry::new(f281_speechless as *const ()),
+    glue::Entry::new(f282_speechless_later as *const ()),
+    glue::Entry::new(f283_index_out_of_bounds as *const ()),
+    glue::Entry::new(f284_panic_after_waiting as *const ()),
+    glue::Entry::new(f285_panic_async as *const ()),
+    glue::Entry::new(f286_panic_direct as *const ()),
+    glue::Entry::new(f287_panic_direct_unit as *const ()),
+    glue::Entry::new(f288_panic_in_drop as *const ()),
+    glue::Entry::new(f289_panic_in_result as *const ()),
+    glue::Entry::new(f290_panic_later as *const ()),
+    glue::Entry::new(f291_panic_sync as *const ()),
+    glue::Entry::new(f292_panic_without_text as *const ()),
+    glue::Entry::new(f293_quotient as *const ()),
+    glue::Entry::new(f294_stream_with_bomb as *const ()),
+    glue::Entry::new(f295_unwrap_later as *const ()),
+    glue::Entry::new(f296_wait_with_bomb as *const ()),
+    glue::Entry::new(f297_Feed_close as *const ()),
+    glue::Entry::new(f298_Feed_give as *const ()),
+    glue::Entry::new(f299_Feed_items as *const ()),
+    glue::Entry::new(f300_Feed_new as *const ()),
+    glue::Entry::new(f301_Feed_streams as *const ()),
+    glue::Entry::new(f302_Tank_fill as *const ()),
+    glue::Entry::new(f303_Tank_hold as *const ()),
+    glue::Entry::new(f304_Tank_level as *const ()),
+    glue::Entry::new(f305_Tank_levels as *const ()),
+    glue::Entry::new(f306_Tank_new as *const ()),
+    glue::Entry::new(f307_Tank_parts as *const ()),
+    glue::Entry::new(f308_count_one_by_one as *const ()),
+    glue::Entry::new(f309_count_with_pauses as *const ()),
+    glue::Entry::new(f310_flood_ahead as *const ()),
+    glue::Entry::new(f311_flood_far_ahead as *const ()),
+    glue::Entry::new(f312_flood_one_by_one as *const ()),
+    glue::Entry::new(f313_open_streams_of as *const ()),
+    glue::Entry::new(f314_deep_bough as *const ()),
+    glue::Entry::new(f315_echo_big_page as *const ()),
+    glue::Entry::new(f316_echo_book as *const ()),
+    glue::Entry::new(f317_echo_byte_page as *const ()),
+    glue::Entry::new(f318_echo_data_index as *const ()),
+    glue::Entry::new(f319_echo_data_page as *const ()),
+    glue::Entry::new(f320_echo_digest as *const ()),
+    glue::Entry::new(f321_echo_even as *const ()),
+    glue::Entry::new(f322_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f323_echo_library as *const ()),
+    glue::Entry::new(f324_echo_list_page as *const ()),
+    glue::Entry::new(f325_echo_matrix as *const ()),
+    glue::Entry::new(f326_echo_non_zero_page as *const ()),
+    glue::Entry::new(f327_echo_number_bough as *const ()),
+    glue::Entry::new(f328_echo_number_page as *const ()),
+    glue::Entry::new(f329_echo_number_pages as *const ()),
+    glue::Entry::new(f330_echo_ordered as *const ()),
+    glue::Entry::new(f331_echo_outcome as *const ()),
+    glue::Entry::new(f332_echo_outcomes as *const ()),
+    glue::Entry::new(f333_echo_page_page as *const ()),
+    glue::Entry::new(f334_echo_shared as *const ()),
+    glue::Entry::new(f335_echo_size_page as *const ()),
+    glue::Entry::new(f336_echo_text_bough as *const ()),
+    glue::Entry::new(f337_echo_text_index as *const ()),
+    glue::Entry::new(f338_echo_text_matrix as *const ()),
+    glue::Entry::new(f339_echo_text_page as *const ()),
+    glue::Entry::new(f340_find_page as *const ()),
+    glue::Entry::new(f341_stream_pages as *const ()),
+    glue::Entry::new(f342_word_page as *const ()),
+    glue::Entry::new(f343_Greeter_count as *const ()),
+    glue::Entry::new(f344_Greeter_greet as *const ()),
+    glue::Entry::new(f345_Greeter_greet_later as *const ()),
+    glue::Entry::new(f346_Observer_counted as *const ()),
+    glue::Entry::new(f347_Observer_exhibit as *const ()),
+    glue::Entry::new(f348_Observer_happened as *const ()),
+    glue::Entry::new(f349_Store_load as *const ()),
+    glue::Entry::new(f350_Store_save as *const ()),
+    glue::Entry::new(f351_Store_title as *const ()),
+    glue::Entry::new(f352_copy_between as *const ()),
+    glue::Entry::new(f353_count_with as *const ()),
+    glue::Entry::new(f354_count_with_observer as *const ()),
+    glue::Entry::new(f355_exchange as *const ()),
+    glue::Entry::new(f356_exhibit_of_observer as *const ()),
+    glue::Entry::new(f357_fetch_twice as *const ()),
+    glue::Entry::new(f358_greet_all as *const ()),
+    glue::Entry::new(f359_greet_borrowed as *const ()),
+    glue::Entry::new(f360_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f361_greet_boxed as *const ()),
+    glue::Entry::new(f362_greet_generic as *const ()),
+    glue::Entry::new(f363_greet_party as *const ()),
+    glue::Entry::new(f364_greet_slowly as *const ()),
+    glue::Entry::new(f365_greet_with as *const ()),
+    glue::Entry::new(f366_load_all as *const ()),
+    glue::Entry::new(f367_memory_store as *const ()),
+    glue::Entry::new(f368_observe as *const ()),
+    glue::Entry::new(f369_polite_greeter as *const ()),
+    glue::Entry::new(f370_polite_party as *const ()),
+    glue::Entry::new(f371_rude_greeter as *const ()),
+    glue::Entry::new(f372_same_greeter as *const ()),
+    glue::Entry::new(f373_tell_observer as *const ()),
+    glue::Entry::new(f374_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f375_copy_bytes as *const ()),
+    glue::Entry::new(f376_copy_bytes_later as *const ()),
+    glue::Entry::new(f377_copy_f64s as *const ()),
+    glue::Entry::new(f378_copy_f64s_async as *const ()),
+    glue::Entry::new(f379_copy_i16s as *const ()),
+    glue::Entry::new(f380_copy_i64s as *const ()),
+    glue::Entry::new(f381_count_strings as *const ()),
+    glue::Entry::new(f382_echo_bools as *const ()),
+    glue::Entry::new(f383_echo_byte_array as *const ()),
+    glue::Entry::new(f384_echo_bytes as *const ()),
+    glue::Entry::new(f385_echo_bytes_later as *const ()),
+    glue::Entry::new(f386_echo_chars as *const ()),
+    glue::Entry::new(f387_echo_durations as *const ()),
+    glue::Entry::new(f388_echo_empty_array as *const ()),
+    glue::Entry::new(f389_echo_f32_array as *const ()),
+    glue::Entry::new(f390_echo_f32s as *const ()),
+    glue::Entry::new(f391_echo_f64s as *const ()),
+    glue::Entry::new(f392_echo_f64s_async as *const ()),
+    glue::Entry::new(f393_echo_gaps as *const ()),
+    glue::Entry::new(f394_echo_grid as *const ()),
+    glue::Entry::new(f395_echo_i16s as *const ()),
+    glue::Entry::new(f396_echo_i32s as *const ()),
+    glue::Entry::new(f397_echo_i64_array as *const ()),
+    glue::Entry::new(f398_echo_i64s as *const ()),
+    glue::Entry::new(f399_echo_i8s as *const ()),
+    glue::Entry::new(f400_echo_isizes as *const ()),
+    glue::Entry::new(f401_echo_large_array as *const ()),
+    glue::Entry::new(f402_echo_packets as *const ()),
+    glue::Entry::new(f403_echo_pairs as *const ()),
+    glue::Entry::new(f404_echo_rows as *const ()),
+    glue::Entry::new(f405_echo_string_array as *const ()),
+    glue::Entry::new(f406_echo_strings as *const ()),
+    glue::Entry::new(f407_echo_tables_later as *const ()),
+    glue::Entry::new(f408_echo_u16s as *const ()),
+    glue::Entry::new(f409_echo_u32s as *const ()),
+    glue::Entry::new(f410_echo_u64s as *const ()),
+    glue::Entry::new(f411_echo_usize_array as *const ()),
+    glue::Entry::new(f412_echo_usizes as *const ()),
+    glue::Entry::new(f413_make_bytes as *const ()),
+    glue::Entry::new(f414_make_bytes_later as *const ()),
+    glue::Entry::new(f415_make_halves as *const ()),
+    glue::Entry::new(f416_sum_bytes as *const ()),
+    glue::Entry::new(f417_sum_f64s as *const ()),
+    glue::Entry::new(f418_sum_three as *const ()),
+    glue::Entry::new(f419_install_logs as *const ()),
+    glue::Entry::new(f420_log_flood as *const ()),
+    glue::Entry::new(f421_log_from_thread as *const ()),
+    glue::Entry::new(f422_log_text as *const ()),
+    glue::Entry::new(f423_trace_event as *const ()),
+    glue::Entry::new(f424_count_words as *const ()),
+    glue::Entry::new(f425_echo_char_map as *const ()),
+    glue::Entry::new(f426_echo_enum_map as *const ()),
+    glue::Entry::new(f427_echo_int_map as *const ()),
+    glue::Entry::new(f428_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f429_echo_optional_map as *const ()),
+    glue::Entry::new(f430_echo_route_map as *const ()),
+    glue::Entry::new(f431_echo_string_map as *const ()),
+    glue::Entry::new(f432_echo_struct_map as *const ()),
+    glue::Entry::new(f433_echo_tuple_map as *const ()),
+    glue::Entry::new(f434_echo_u64_map as *const ()),
+    glue::Entry::new(f435_sum_map as *const ()),
+    glue::Entry::new(f436_corrode as *const ()),
+    glue::Entry::new(f437_echo_object_members as *const ()),
+    glue::Entry::new(f438_echo_reader as *const ()),
+    glue::Entry::new(f439_echo_reserved as *const ()),
+    glue::Entry::new(f440_echo_spellings as *const ()),
+    glue::Entry::new(f441_echo_statement as *const ()),
+    glue::Entry::new(f442_echo_word as *const ()),
+    glue::Entry::new(f443_named_for_rust as *const ()),
+    glue::Entry::new(f444_plumbing_parameters as *const ()),
+    glue::Entry::new(f445_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f446_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f447_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f448_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f449_try as *const ()),
+    glue::Entry::new(f450_read_reader as *const ()),
+    glue::Entry::new(f451_reserved_parameters as *const ()),
+    glue::Entry::new(f452_rethrow as *const ()),
+    glue::Entry::new(f453_switch as *const ()),
+    glue::Entry::new(f454_with_whole_path as *const ()),
+    glue::Entry::new(f455_write_reader as *const ()),
+    glue::Entry::new(f456_Ballast_length as *const ()),
+    glue::Entry::new(f457_Ballast_new as *const ()),
+    glue::Entry::new(f458_Counter_add as *const ()),
+    glue::Entry::new(f459_Counter_add_later as *const ()),
+    glue::Entry::new(f460_Counter_add_slowly as *const ()),
+    glue::Entry::new(f461_Counter_agrees as *const ()),
+    glue::Entry::new(f462_Counter_close as *const ()),
+    glue::Entry::new(f463_Counter_count as *const ()),
+    glue::Entry::new(f464_Counter_drain as *const ()),
+    glue::Entry::new(f465_Counter_finish as *const ()),
+    glue::Entry::new(f466_Counter_name as *const ()),
+    glue::Entry::new(f467_Counter_new as *const ()),
+    glue::Entry::new(f468_Counter_open as *const ()),
+    glue::Entry::new(f469_Counter_parse as *const ()),
+    glue::Entry::new(f470_Counter_renamed as *const ()),
+    glue::Entry::new(f471_Counter_set_count as *const ()),
+    glue::Entry::new(f472_Counter_split as *const ()),
+    glue::Entry::new(f473_Counter_starting_at as *const ()),
+    glue::Entry::new(f474_Counter_stumble as *const ()),
+    glue::Entry::new(f475_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f476_Counter_successors as *const ()),
+    glue::Entry::new(f477_Counter_ticks as *const ()),
+    glue::Entry::new(f478_Counter_twin as *const ()),
+    glue::Entry::new(f479_Display_text as *const ()),
+    glue::Entry::new(f480_Grumpy_new as *const ()),
+    glue::Entry::new(f481_Radio_new as *const ()),
+    glue::Entry::new(f482_Radio_presets as *const ()),
+    glue::Entry::new(f483_Radio_tuner as *const ()),
+    glue::Entry::new(f484_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f485_Sensor_holders as *const ()),
+    glue::Entry::new(f486_Sensor_id as *const ()),
+    glue::Entry::new(f487_Sensor_new as *const ()),
+    glue::Entry::new(f488_Tuner_display as *const ()),
+    glue::Entry::new(f489_Tuner_frequency as *const ()),
+    glue::Entry::new(f490_Tuner_turn as *const ()),
+    glue::Entry::new(f491_count_or_zero as *const ()),
+    glue::Entry::new(f492_counter_and_panic as *const ()),
+    glue::Entry::new(f493_counter_pair as *const ()),
+    glue::Entry::new(f494_counters as *const ()),
+    glue::Entry::new(f495_counters_by_name as *const ()),
+    glue::Entry::new(f496_keep_sensor as *const ()),
+    glue::Entry::new(f497_labelled as *const ()),
+    glue::Entry::new(f498_living_ballasts as *const ()),
+    glue::Entry::new(f499_living_counters as *const ()),
+    glue::Entry::new(f500_maybe_counter as *const ()),
+    glue::Entry::new(f501_relabelled as *const ()),
+    glue::Entry::new(f502_release_sensors as *const ()),
+    glue::Entry::new(f503_renumber as *const ()),
+    glue::Entry::new(f504_same_sensor as *const ()),
+    glue::Entry::new(f505_sensor_ids as *const ()),
+    glue::Entry::new(f506_sum_of as *const ()),
+    glue::Entry::new(f507_sum_slowly as *const ()),
+    glue::Entry::new(f508_take_sensor as *const ()),
+    glue::Entry::new(f509_total_by_name as *const ()),
+    glue::Entry::new(f510_total_count as *const ()),
+    glue::Entry::new(f511_trade as *const ()),
+    glue::Entry::new(f512_trade_slowly as *const ()),
+    glue::Entry::new(f513_unlabelled as *const ()),
+    glue::Entry::new(f514_count_given as *const ()),
+    glue::Entry::new(f515_divide as *const ()),
+    glue::Entry::new(f516_echo_duration as *const ()),
+    glue::Entry::new(f517_echo_duration_later as *const ()),
+    glue::Entry::new(f518_echo_nested as *const ()),
+    glue::Entry::new(f519_echo_optional_bool as *const ()),
+    glue::Entry::new(f520_echo_optional_bytes as *const ()),
+    glue::Entry::new(f521_echo_optional_char as *const ()),
+    glue::Entry::new(f522_echo_optional_duration as *const ()),
+    glue::Entry::new(f523_echo_optional_float as *const ()),
+    glue::Entry::new(f524_echo_optional_int as *const ()),
+    glue::Entry::new(f525_echo_optional_later as *const ()),
+    glue::Entry::new(f526_echo_optional_list as *const ()),
+    glue::Entry::new(f527_echo_optional_pair as *const ()),
+    glue::Entry::new(f528_echo_optional_point as *const ()),
+    glue::Entry::new(f529_echo_optional_string as *const ()),
+    glue::Entry::new(f530_echo_pair as *const ()),
+    glue::Entry::new(f531_echo_pair_async as *const ()),
+    glue::Entry::new(f532_echo_pair_of_options as *const ()),
+    glue::Entry::new(f533_echo_single as *const ()),
+    glue::Entry::new(f534_echo_tuple as *const ()),
+    glue::Entry::new(f535_longest_duration as *const ()),
+    glue::Entry::new(f536_nanoseconds as *const ()),
+    glue::Entry::new(f537_swap as *const ()),
+    glue::Entry::new(f538_probe as *const ()),
+    glue::Entry::new(f539_code_point as *const ()),
+    glue::Entry::new(f540_echo_bool as *const ()),
+    glue::Entry::new(f541_echo_char as *const ()),
+    glue::Entry::new(f542_echo_char_later as *const ()),
+    glue::Entry::new(f543_echo_f32 as *const ()),
+    glue::Entry::new(f544_echo_f64 as *const ()),
+    glue::Entry::new(f545_echo_i16 as *const ()),
+    glue::Entry::new(f546_echo_i32 as *const ()),
+    glue::Entry::new(f547_echo_i64 as *const ()),
+    glue::Entry::new(f548_echo_i64_later as *const ()),
+    glue::Entry::new(f549_echo_i8 as *const ()),
+    glue::Entry::new(f550_echo_isize as *const ()),
+    glue::Entry::new(f551_echo_scalars as *const ()),
+    glue::Entry::new(f552_echo_scalars_later as *const ()),
+    glue::Entry::new(f553_echo_u16 as *const ()),
+    glue::Entry::new(f554_echo_u32 as *const ()),
+    glue::Entry::new(f555_echo_u64 as *const ()),
+    glue::Entry::new(f556_echo_u8 as *const ()),
+    glue::Entry::new(f557_echo_usize as *const ()),
+    glue::Entry::new(f558_echo_usize_later as *const ()),
+    glue::Entry::new(f559_f32_bits as *const ()),
+    glue::Entry::new(f560_f64_bits as *const ()),
+    glue::Entry::new(f561_fetch_add as *const ()),
+    glue::Entry::new(f562_mixed_widths as *const ()),
+    glue::Entry::new(f563_negate as *const ()),
+    glue::Entry::new(f564_pointer_bits as *const ()),
+    glue::Entry::new(f565_store as *const ()),
+    glue::Entry::new(f566_store_later as *const ()),
+    glue::Entry::new(f567_stored as *const ()),
+    glue::Entry::new(f568_u64_past_dart as *const ()),
+    glue::Entry::new(f569_u64_past_dart_later as *const ()),
+    glue::Entry::new(f570_usize_max as *const ()),
+    glue::Entry::new(f571_weighted_sum as *const ()),
+    glue::Entry::new(f572_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f573_Dashboard_count as *const ()),
+    glue::Entry::new(f574_Dashboard_counted as *const ()),
+    glue::Entry::new(f575_Dashboard_drive as *const ()),
+    glue::Entry::new(f576_Dashboard_gear as *const ()),
+    glue::Entry::new(f577_Dashboard_lose as *const ()),
+    glue::Entry::new(f578_Dashboard_new as *const ()),
+    glue::Entry::new(f579_Dashboard_overview as *const ()),
+    glue::Entry::new(f580_Dashboard_receive as *const ()),
+    glue::Entry::new(f581_Dashboard_shift as *const ()),
+    glue::Entry::new(f582_Dashboard_speed as *const ()),
+    glue::Entry::new(f583_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f584_add_to_signal as *const ()),
+    glue::Entry::new(f585_counter_signal as *const ()),
+    glue::Entry::new(f586_large_numbers as *const ()),
+    glue::Entry::new(f587_maybe_signal as *const ()),
+    glue::Entry::new(f588_root_of_signal as *const ()),
+    glue::Entry::new(f589_set_narrow as *const ()),
+    glue::Entry::new(f590_set_number as *const ()),
+    glue::Entry::new(f591_set_signal as *const ()),
+    glue::Entry::new(f592_shared_counter_signal as *const ()),
+    glue::Entry::new(f593_show_signal as *const ()),
+    glue::Entry::new(f594_signal_values as *const ()),
+    glue::Entry::new(f595_signals as *const ()),
+    glue::Entry::new(f596_speed_for as *const ()),
+    glue::Entry::new(f597_start_clock as *const ()),
+    glue::Entry::new(f598_stop_clock as *const ()),
+    glue::Entry::new(f599_sum_of_signals as *const ()),
+    glue::Entry::new(f600_throttled_numbers as *const ()),
+    glue::Entry::new(f601_throttled_signal as *const ()),
+    glue::Entry::new(f602_wide_numbers as *const ()),
+    glue::Entry::new(f603_Producer_again as *const ()),
+    glue::Entry::new(f604_Producer_close as *const ()),
+    glue::Entry::new(f605_Producer_close_with as *const ()),
+    glue::Entry::new(f606_Producer_closed as *const ()),
+    glue::Entry::new(f607_Producer_figures as *const ()),
+    glue::Entry::new(f608_Producer_is_closed as *const ()),
+    glue::Entry::new(f609_Producer_listen as *const ()),
+    glue::Entry::new(f610_Producer_new as *const ()),
+    glue::Entry::new(f611_Producer_push_aside as *const ()),
+    glue::Entry::new(f612_Producer_send as *const ()),
+    glue::Entry::new(f613_Producer_send_blocking as *const ()),
+    glue::Entry::new(f614_Producer_send_here as *const ()),
+    glue::Entry::new(f615_Producer_send_many as *const ()),
+    glue::Entry::new(f616_Producer_try_send as *const ()),
+    glue::Entry::new(f617_answers as *const ()),
+    glue::Entry::new(f618_async_numbers as *const ()),
+    glue::Entry::new(f619_blocking_numbers as *const ()),
+    glue::Entry::new(f620_closed_with as *const ()),
+    glue::Entry::new(f621_dropping_newest as *const ()),
+    glue::Entry::new(f622_dropping_oldest as *const ()),
+    glue::Entry::new(f623_failing_call as *const ()),
+    glue::Entry::new(f624_failing_here as *const ()),
+    glue::Entry::new(f625_failing_task as *const ()),
+    glue::Entry::new(f626_failing_when_full as *const ()),
+    glue::Entry::new(f627_fallible_items as *const ()),
+    glue::Entry::new(f628_fallible_texts as *const ()),
+    glue::Entry::new(f629_few_readings as *const ()),
+    glue::Entry::new(f630_growing_lists as *const ()),
+    glue::Entry::new(f631_latest as *const ()),
+    glue::Entry::new(f632_latest_readings as *const ()),
+    glue::Entry::new(f633_numbers_aside as *const ()),
+    glue::Entry::new(f634_raw_numbers as *const ()),
+    glue::Entry::new(f635_split as *const ()),
+    glue::Entry::new(f636_waiting_sink as *const ()),
+    glue::Entry::new(f637_watchful as *const ()),
+    glue::Entry::new(f638_SoakSignals_signal as *const ()),
+    glue::Entry::new(f639_SoakSignals_start as *const ()),
+    glue::Entry::new(f640_soak_block as *const ()),
+    glue::Entry::new(f641_soak_drop_newest as *const ()),
+    glue::Entry::new(f642_soak_drop_oldest as *const ()),
+    glue::Entry::new(f643_soak_error as *const ()),
+    glue::Entry::new(f644_soak_latest as *const ()),
+    glue::Entry::new(f645_soak_latest_by as *const ()),
+    glue::Entry::new(f646_soak_pulled as *const ()),
+    glue::Entry::new(f647_echo_direction as *const ()),
+    glue::Entry::new(f648_echo_either as *const ()),
+    glue::Entry::new(f649_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f650_echo_level as *const ()),
+    glue::Entry::new(f651_echo_non_empty as *const ()),
+    glue::Entry::new(f652_echo_pair_map as *const ()),
+    glue::Entry::new(f653_echo_share as *const ()),
+    glue::Entry::new(f654_echo_shares as *const ()),
+    glue::Entry::new(f655_echo_site as *const ()),
+    glue::Entry::new(f656_echo_sites as *const ()),
+    glue::Entry::new(f657_echo_spans as *const ()),
+    glue::Entry::new(f658_level as *const ()),
+    glue::Entry::new(f659_outcome as *const ()),
+    glue::Entry::new(f660_position_of as *const ()),
+    glue::Entry::new(f661_share_data as *const ()),
+    glue::Entry::new(f662_warmer as *const ()),
+    glue::Entry::new(f663_warmest as *const ()),
+    glue::Entry::new(f664_count_after as *const ()),
+    glue::Entry::new(f665_count_after_checked as *const ()),
+    glue::Entry::new(f666_count_and_panic as *const ()),
+    glue::Entry::new(f667_count_to as *const ()),
+    glue::Entry::new(f668_count_to_checked as *const ()),
+    glue::Entry::new(f669_countdown as *const ()),
+    glue::Entry::new(f670_counted as *const ()),
+    glue::Entry::new(f671_drive_along as *const ()),
+    glue::Entry::new(f672_flood as *const ()),
+    glue::Entry::new(f673_flood_of_packets as *const ()),
+    glue::Entry::new(f674_frames as *const ()),
+    glue::Entry::new(f675_lines_of as *const ()),
+    glue::Entry::new(f676_packets as *const ()),
+    glue::Entry::new(f677_pairs as *const ()),
+    glue::Entry::new(f678_panic_at_start as *const ()),
+    glue::Entry::new(f679_parse_all as *const ()),
+    glue::Entry::new(f680_parse_lines as *const ()),
+    glue::Entry::new(f681_powers_of_two as *const ()),
+    glue::Entry::new(f682_silence as *const ()),
+    glue::Entry::new(f683_stops as *const ()),
+    glue::Entry::new(f684_then_fails as *const ()),
+    glue::Entry::new(f685_ticker as *const ()),
+    glue::Entry::new(f686_with_gaps as *const ()),
+    glue::Entry::new(f687_words as *const ()),
+    glue::Entry::new(f688_echo_boxed as *const ()),
+    glue::Entry::new(f689_echo_cabin as *const ()),
+    glue::Entry::new(f690_echo_chain as *const ()),
+    glue::Entry::new(f691_echo_chain_later as *const ()),
+    glue::Entry::new(f692_echo_entry as *const ()),
+    glue::Entry::new(f693_echo_everything as *const ()),
+    glue::Entry::new(f694_echo_everything_later as *const ()),
+    glue::Entry::new(f695_echo_folder as *const ()),
+    glue::Entry::new(f696_echo_line as *const ()),
+    glue::Entry::new(f697_echo_marker as *const ()),
+    glue::Entry::new(f698_echo_meters as *const ()),
+    glue::Entry::new(f699_echo_nothing as *const ()),
+    glue::Entry::new(f700_echo_point as *const ()),
+    glue::Entry::new(f701_echo_points as *const ()),
+    glue::Entry::new(f702_echo_telemetry as *const ()),
+    glue::Entry::new(f703_echo_telemetry_async as *const ()),
+    glue::Entry::new(f704_echo_telemetry_later as *const ()),
+    glue::Entry::new(f705_echo_tree as *const ()),
+    glue::Entry::new(f706_echo_wide as *const ()),
+    glue::Entry::new(f707_make_chain as *const ()),
+    glue::Entry::new(f708_name_of as *const ()),
+    glue::Entry::new(f709_route_length as *const ()),
+    glue::Entry::new(f710_sit_down as *const ()),
+    glue::Entry::new(f711_speed_of as *const ()),
+    glue::Entry::new(f712_characters as *const ()),
+    glue::Entry::new(f713_code_points as *const ()),
+    glue::Entry::new(f714_concat as *const ()),
+    glue::Entry::new(f715_echo_str as *const ()),
+    glue::Entry::new(f716_echo_str_async as *const ()),
+    glue::Entry::new(f717_echo_str_later as *const ()),
+    glue::Entry::new(f718_echo_string as *const ()),
+    glue::Entry::new(f719_echo_string_later as *const ()),
+    glue::Entry::new(f720_echo_string_ref as *const ()),
+    glue::Entry::new(f721_from_characters as *const ()),
+    glue::Entry::new(f722_repeat as *const ()),
+    glue::Entry::new(f723_samples as *const ()),
+    glue::Entry::new(f724_utf8_length as *const ()),
+    glue::Entry::new(f725_glue_compare as *const ()),
+    glue::Entry::new(f726_glue_compare as *const ()),
     glue::Entry::new(f727_glue_hash_code as *const ()),
-    glue::Entry::new(f728_glue_partial_compare as *const ()),
+    glue::Entry::new(f728_glue_hash_code as *const ()),
+    glue::Entry::new(f729_glue_hash_code as *const ()),
+    glue::Entry::new(f730_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x451f21f201024318, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0x7865cd24090eae17, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

@@ -9,6 +9,7 @@ use std::task::{Context as TaskContext, Poll};
 use tokio::sync::oneshot;
 
 use super::{CallbackError, Remote};
+use crate::cancel::outside;
 use crate::error::caught_outside;
 use crate::isolate::{Context, View};
 use crate::mailbox::EntryKind;
@@ -215,7 +216,7 @@ unsafe fn call(context: *mut Context, remote: &Remote, message: &Writer) -> Resu
     // SAFETY: as above, and it is the isolate's thread, and the isolate waits. Dart reads the message before it returns.
     unsafe {
         (*context).called_from = Some(outermost.unwrap_or(here));
-        trampoline(remote.id, &raw const view);
+        outside(|| trampoline(remote.id, &raw const view));
         (*context).called_from = outermost;
     }
     Ok(())
