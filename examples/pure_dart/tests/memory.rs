@@ -135,11 +135,14 @@ fn leaving_nothing(body: impl FnOnce(&mut Isolate)) {
     expect_live_objects(before);
 }
 
+/// What plays a function of Dart: gets the level of the call, and the arguments; what the trampoline returns.
+type Function = fn(&Isolate, u32, &[u8]) -> i32;
+
 thread_local! {
     /// The isolate of this thread, for the functions that Rust calls.
     static HERE: Cell<*const Isolate> = const { Cell::new(std::ptr::null()) };
     /// How they answer.
-    static ANSWER: Cell<fn(&Isolate, u32, &[u8]) -> i32> = const { Cell::new(doubled) };
+    static ANSWER: Cell<Function> = const { Cell::new(doubled) };
 }
 
 /// Rust calls a function of Dart on the isolate's own thread.
@@ -483,7 +486,7 @@ fn signals() {
 #[test]
 fn callbacks_on_the_isolates_own_thread() {
     leaving_nothing(|dart| {
-        let apply = |dart: &Isolate, answer: fn(&Isolate, u32, &[u8]) -> i32| {
+        let apply = |dart: &Isolate, answer: Function| {
             ANSWER.set(answer);
             dart.call_with_remotes(at("apply"), &words(&[0, 21]), &[FUNCTION]).1
         };
