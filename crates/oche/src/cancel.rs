@@ -39,7 +39,8 @@ pub(crate) fn within<T>(task: &Arc<Task>, body: impl FnOnce() -> T) -> T {
 /// Runs `body` as a part of no call: a function of Dart, whose own calls keep the isolate waiting.
 #[inline]
 pub(crate) fn outside<T>(body: impl FnOnce() -> T) -> T {
-    let _within = Within::new(None);
+    let is_within = CURRENT.try_with(|current| current.borrow().is_some());
+    let _within = is_within.unwrap_or(false).then(|| Within::new(None));
     body()
 }
 
