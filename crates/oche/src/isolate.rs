@@ -244,12 +244,12 @@ impl Context {
                 return Args::new(scratch, inbound);
             }
         }
-        let mut bytes = Buffer::with_capacity(len);
-        if len > 0 {
+        let bytes = match len {
+            0 => &[][..],
             // SAFETY: Dart passes the bytes that the writer of this call has filled; see `call`.
-            bytes.extend(unsafe { std::slice::from_raw_parts(args, len) });
-        }
-        Args::new(bytes, inbound)
+            _ => unsafe { std::slice::from_raw_parts(args, len) },
+        };
+        Args::copied(bytes, inbound)
     }
 
     fn publish_scratch(&mut self) {
