@@ -287,6 +287,15 @@ struct Few([u8; FEW]);
 
 const _: () = assert!(align_of::<Few>() == ALIGNMENT);
 
+impl ArgBytes {
+    fn as_slice(&self) -> &[u8] {
+        match self {
+            ArgBytes::Few(few, len) => &few.0[..*len],
+            ArgBytes::Many(buffer) => buffer.as_slice(),
+        }
+    }
+}
+
 impl Args {
     /// Arguments in a buffer of their own.
     pub(crate) fn new(bytes: Buffer, inbound: Vec<Inbound>) -> Self {
@@ -311,12 +320,12 @@ impl Args {
         Args { bytes, inbound }
     }
 
+    pub(crate) fn parts(&self) -> (&[u8], &[Inbound]) {
+        (self.bytes.as_slice(), &self.inbound)
+    }
+
     pub(crate) fn reader(&self) -> Reader<'_> {
-        let bytes = match &self.bytes {
-            ArgBytes::Few(few, len) => &few.0[..*len],
-            ArgBytes::Many(buffer) => buffer.as_slice(),
-        };
-        Reader::new(bytes, &self.inbound)
+        Reader::new(self.bytes.as_slice(), &self.inbound)
     }
 
     /// Reads all arguments with `read`, and frees the bytes.
