@@ -10289,8 +10289,36 @@ extern "C" fn f257_past_dart_eagerly(
     }
 }
 
+/// `crate::api::eager::push_eagerly`
+extern "C" fn f258_push_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::push_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let (arg_sink, arg_count) = args
+                    .decode(|r| Ok((
+                        glue::sink::<Bridge, _>(r)?,
+                        glue::Decode::<Bridge>::decode(r)?,
+                    )))?;
+                let result = crate::api::eager::push_eagerly(arg_sink, arg_count).await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::eager::threads_eagerly`
-extern "C" fn f258_threads_eagerly(
+extern "C" fn f259_threads_eagerly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10313,8 +10341,35 @@ extern "C" fn f258_threads_eagerly(
     }
 }
 
+/// `crate::api::eager::total_eagerly`
+extern "C" fn f260_total_eagerly(
+    cx: *mut glue::Context,
+    args: *const u8,
+    len: usize,
+    inbound: u32,
+    id: u64,
+) -> u32 {
+    unsafe {
+        glue::eager(
+            glue::caller(cx, "api::eager::total_eagerly"),
+            args,
+            len,
+            inbound,
+            id,
+            |args| async move {
+                let arg_numbers = args.decode(|r| r.callback())?;
+                let result = crate::api::eager::total_eagerly(
+                        glue::dart_stream::<Bridge, _>(arg_numbers, 64),
+                    )
+                    .await;
+                Ok(glue::reply::<Bridge, _>(result))
+            },
+        )
+    }
+}
+
 /// `crate::api::enums::area`
-extern "C" fn f259_area(
+extern "C" fn f261_area(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10337,7 +10392,7 @@ extern "C" fn f259_area(
 }
 
 /// `crate::api::enums::echo_colors`
-extern "C" fn f260_echo_colors(
+extern "C" fn f262_echo_colors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10360,7 +10415,7 @@ extern "C" fn f260_echo_colors(
 }
 
 /// `crate::api::enums::echo_lonely`
-extern "C" fn f261_echo_lonely(
+extern "C" fn f263_echo_lonely(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10383,7 +10438,7 @@ extern "C" fn f261_echo_lonely(
 }
 
 /// `crate::api::enums::echo_optional_color`
-extern "C" fn f262_echo_optional_color(
+extern "C" fn f264_echo_optional_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10406,7 +10461,7 @@ extern "C" fn f262_echo_optional_color(
 }
 
 /// `crate::api::enums::echo_shape`
-extern "C" fn f263_echo_shape(
+extern "C" fn f265_echo_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10429,7 +10484,7 @@ extern "C" fn f263_echo_shape(
 }
 
 /// `crate::api::enums::echo_shapes_async`
-extern "C" fn f264_echo_shapes_async(
+extern "C" fn f266_echo_shapes_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10453,7 +10508,7 @@ extern "C" fn f264_echo_shapes_async(
 }
 
 /// `crate::api::enums::echo_single_variant`
-extern "C" fn f265_echo_single_variant(
+extern "C" fn f267_echo_single_variant(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10476,7 +10531,7 @@ extern "C" fn f265_echo_single_variant(
 }
 
 /// `crate::api::enums::level_number`
-extern "C" fn f266_level_number(
+extern "C" fn f268_level_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10499,7 +10554,7 @@ extern "C" fn f266_level_number(
 }
 
 /// `crate::api::enums::level_of`
-extern "C" fn f267_level_of(
+extern "C" fn f269_level_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10522,7 +10577,7 @@ extern "C" fn f267_level_of(
 }
 
 /// `crate::api::enums::nested_shape`
-extern "C" fn f268_nested_shape(
+extern "C" fn f270_nested_shape(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10545,7 +10600,7 @@ extern "C" fn f268_nested_shape(
 }
 
 /// `crate::api::enums::next_color`
-extern "C" fn f269_next_color(
+extern "C" fn f271_next_color(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10568,7 +10623,7 @@ extern "C" fn f269_next_color(
 }
 
 /// `crate::api::enums::next_color_later`
-extern "C" fn f270_next_color_later(
+extern "C" fn f272_next_color_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10593,7 +10648,7 @@ extern "C" fn f270_next_color_later(
 }
 
 /// `crate::api::errors::accept`
-extern "C" fn f271_accept(
+extern "C" fn f273_accept(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10617,7 +10672,7 @@ extern "C" fn f271_accept(
 }
 
 /// `crate::api::errors::boxed_chain`
-extern "C" fn f272_boxed_chain(
+extern "C" fn f274_boxed_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10639,7 +10694,7 @@ extern "C" fn f272_boxed_chain(
 }
 
 /// `crate::api::errors::boxed_chain_later`
-extern "C" fn f273_boxed_chain_later(
+extern "C" fn f275_boxed_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10664,7 +10719,7 @@ extern "C" fn f273_boxed_chain_later(
 }
 
 /// `crate::api::errors::boxed_text_async`
-extern "C" fn f274_boxed_text_async(
+extern "C" fn f276_boxed_text_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10694,7 +10749,7 @@ extern "C" fn f274_boxed_text_async(
 }
 
 /// `crate::api::errors::drive`
-extern "C" fn f275_drive(
+extern "C" fn f277_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10719,7 +10774,7 @@ extern "C" fn f275_drive(
 }
 
 /// `crate::api::errors::drive_async`
-extern "C" fn f276_drive_async(
+extern "C" fn f278_drive_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10749,7 +10804,7 @@ extern "C" fn f276_drive_async(
 }
 
 /// `crate::api::errors::drive_later`
-extern "C" fn f277_drive_later(
+extern "C" fn f279_drive_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10776,7 +10831,7 @@ extern "C" fn f277_drive_later(
 }
 
 /// `crate::api::errors::echo_report`
-extern "C" fn f278_echo_report(
+extern "C" fn f280_echo_report(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10799,7 +10854,7 @@ extern "C" fn f278_echo_report(
 }
 
 /// `crate::api::errors::fail_with_string`
-extern "C" fn f279_fail_with_string(
+extern "C" fn f281_fail_with_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10823,7 +10878,7 @@ extern "C" fn f279_fail_with_string(
 }
 
 /// `crate::api::errors::fail_with_string_later`
-extern "C" fn f280_fail_with_string_later(
+extern "C" fn f282_fail_with_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10849,7 +10904,7 @@ extern "C" fn f280_fail_with_string_later(
 }
 
 /// `crate::api::errors::maybe_route`
-extern "C" fn f281_maybe_route(
+extern "C" fn f283_maybe_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10873,7 +10928,7 @@ extern "C" fn f281_maybe_route(
 }
 
 /// `crate::api::errors::only_even`
-extern "C" fn f282_only_even(
+extern "C" fn f284_only_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10899,7 +10954,7 @@ extern "C" fn f282_only_even(
 }
 
 /// `crate::api::errors::open_door`
-extern "C" fn f283_open_door(
+extern "C" fn f285_open_door(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10924,7 +10979,7 @@ extern "C" fn f283_open_door(
 }
 
 /// `crate::api::errors::open_door_later`
-extern "C" fn f284_open_door_later(
+extern "C" fn f286_open_door_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10951,7 +11006,7 @@ extern "C" fn f284_open_door_later(
 }
 
 /// `crate::api::errors::open_file`
-extern "C" fn f285_open_file(
+extern "C" fn f287_open_file(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10975,7 +11030,7 @@ extern "C" fn f285_open_file(
 }
 
 /// `crate::api::errors::overrun`
-extern "C" fn f286_overrun(
+extern "C" fn f288_overrun(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -10999,7 +11054,7 @@ extern "C" fn f286_overrun(
 }
 
 /// `crate::api::errors::overrun_async`
-extern "C" fn f287_overrun_async(
+extern "C" fn f289_overrun_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11025,7 +11080,7 @@ extern "C" fn f287_overrun_async(
 }
 
 /// `crate::api::errors::parse_number`
-extern "C" fn f288_parse_number(
+extern "C" fn f290_parse_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11049,7 +11104,7 @@ extern "C" fn f288_parse_number(
 }
 
 /// `crate::api::errors::parse_number_async`
-extern "C" fn f289_parse_number_async(
+extern "C" fn f291_parse_number_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11076,7 +11131,7 @@ extern "C" fn f289_parse_number_async(
 }
 
 /// `crate::api::errors::parse_number_later`
-extern "C" fn f290_parse_number_later(
+extern "C" fn f292_parse_number_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11102,7 +11157,7 @@ extern "C" fn f290_parse_number_later(
 }
 
 /// `crate::api::errors::refuse_packet`
-extern "C" fn f291_refuse_packet(
+extern "C" fn f293_refuse_packet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11126,7 +11181,7 @@ extern "C" fn f291_refuse_packet(
 }
 
 /// `crate::api::errors::refuse_packet_later`
-extern "C" fn f292_refuse_packet_later(
+extern "C" fn f294_refuse_packet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11152,7 +11207,7 @@ extern "C" fn f292_refuse_packet_later(
 }
 
 /// `crate::api::errors::route`
-extern "C" fn f293_route(
+extern "C" fn f295_route(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11177,7 +11232,7 @@ extern "C" fn f293_route(
 }
 
 /// `crate::api::errors::route_async`
-extern "C" fn f294_route_async(
+extern "C" fn f296_route_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11207,7 +11262,7 @@ extern "C" fn f294_route_async(
 }
 
 /// `crate::api::errors::route_later`
-extern "C" fn f295_route_later(
+extern "C" fn f297_route_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11234,7 +11289,7 @@ extern "C" fn f295_route_later(
 }
 
 /// `crate::api::errors::speechless`
-extern "C" fn f296_speechless(
+extern "C" fn f298_speechless(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11256,7 +11311,7 @@ extern "C" fn f296_speechless(
 }
 
 /// `crate::api::errors::speechless_later`
-extern "C" fn f297_speechless_later(
+extern "C" fn f299_speechless_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11281,7 +11336,7 @@ extern "C" fn f297_speechless_later(
 }
 
 /// `crate::api::faults::index_out_of_bounds`
-extern "C" fn f298_index_out_of_bounds(
+extern "C" fn f300_index_out_of_bounds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11308,7 +11363,7 @@ extern "C" fn f298_index_out_of_bounds(
 }
 
 /// `crate::api::faults::panic_after_waiting`
-extern "C" fn f299_panic_after_waiting(
+extern "C" fn f301_panic_after_waiting(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11340,7 +11395,7 @@ extern "C" fn f299_panic_after_waiting(
 }
 
 /// `crate::api::faults::panic_async`
-extern "C" fn f300_panic_async(
+extern "C" fn f302_panic_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11364,7 +11419,7 @@ extern "C" fn f300_panic_async(
 }
 
 /// `crate::api::faults::panic_direct`
-extern "C" fn f301_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f303_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct"),
@@ -11374,7 +11429,7 @@ extern "C" fn f301_panic_direct(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::faults::panic_direct_unit`
-extern "C" fn f302_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
+extern "C" fn f304_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_direct_unit"),
@@ -11384,7 +11439,7 @@ extern "C" fn f302_panic_direct_unit(cx: *mut glue::Context, arg_value: bool) {
 }
 
 /// `crate::api::faults::panic_in_drop`
-extern "C" fn f303_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f305_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_in_drop"),
@@ -11394,7 +11449,7 @@ extern "C" fn f303_panic_in_drop(cx: *mut glue::Context, arg_value: i32) -> i32 
 }
 
 /// `crate::api::faults::panic_in_result`
-extern "C" fn f304_panic_in_result(
+extern "C" fn f306_panic_in_result(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11418,7 +11473,7 @@ extern "C" fn f304_panic_in_result(
 }
 
 /// `crate::api::faults::panic_later`
-extern "C" fn f305_panic_later(
+extern "C" fn f307_panic_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11443,7 +11498,7 @@ extern "C" fn f305_panic_later(
 }
 
 /// `crate::api::faults::panic_sync`
-extern "C" fn f306_panic_sync(
+extern "C" fn f308_panic_sync(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11466,7 +11521,7 @@ extern "C" fn f306_panic_sync(
 }
 
 /// `crate::api::faults::panic_without_text`
-extern "C" fn f307_panic_without_text(cx: *mut glue::Context) {
+extern "C" fn f309_panic_without_text(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::faults::panic_without_text"),
@@ -11476,7 +11531,7 @@ extern "C" fn f307_panic_without_text(cx: *mut glue::Context) {
 }
 
 /// `crate::api::faults::quotient`
-extern "C" fn f308_quotient(
+extern "C" fn f310_quotient(
     cx: *mut glue::Context,
     arg_dividend: i32,
     arg_divisor: i32,
@@ -11490,7 +11545,7 @@ extern "C" fn f308_quotient(
 }
 
 /// `crate::api::faults::stream_with_bomb`
-extern "C" fn f309_stream_with_bomb(
+extern "C" fn f311_stream_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11514,7 +11569,7 @@ extern "C" fn f309_stream_with_bomb(
 }
 
 /// `crate::api::faults::unwrap_later`
-extern "C" fn f310_unwrap_later(
+extern "C" fn f312_unwrap_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11539,7 +11594,7 @@ extern "C" fn f310_unwrap_later(
 }
 
 /// `crate::api::faults::wait_with_bomb`
-extern "C" fn f311_wait_with_bomb(
+extern "C" fn f313_wait_with_bomb(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11568,7 +11623,7 @@ extern "C" fn f311_wait_with_bomb(
 }
 
 /// `crate::api::flow::Feed::close`
-extern "C" fn f312_Feed_close(
+extern "C" fn f314_Feed_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11593,7 +11648,7 @@ extern "C" fn f312_Feed_close(
 }
 
 /// `crate::api::flow::Feed::give`
-extern "C" fn f313_Feed_give(
+extern "C" fn f315_Feed_give(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11625,7 +11680,7 @@ extern "C" fn f313_Feed_give(
 }
 
 /// `crate::api::flow::Feed::items`
-extern "C" fn f314_Feed_items(
+extern "C" fn f316_Feed_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11650,7 +11705,7 @@ extern "C" fn f314_Feed_items(
 }
 
 /// `crate::api::flow::Feed::new`
-extern "C" fn f315_Feed_new(
+extern "C" fn f317_Feed_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11672,7 +11727,7 @@ extern "C" fn f315_Feed_new(
 }
 
 /// `crate::api::flow::Feed::streams`
-extern "C" fn f316_Feed_streams(
+extern "C" fn f318_Feed_streams(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11696,7 +11751,7 @@ extern "C" fn f316_Feed_streams(
 }
 
 /// `crate::api::flow::Tank::fill`
-extern "C" fn f317_Tank_fill(
+extern "C" fn f319_Tank_fill(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11730,7 +11785,7 @@ extern "C" fn f317_Tank_fill(
 }
 
 /// `crate::api::flow::Tank::hold`
-extern "C" fn f318_Tank_hold(
+extern "C" fn f320_Tank_hold(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11765,7 +11820,7 @@ extern "C" fn f318_Tank_hold(
 }
 
 /// `crate::api::flow::Tank::level`
-extern "C" fn f319_Tank_level(
+extern "C" fn f321_Tank_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11791,7 +11846,7 @@ extern "C" fn f319_Tank_level(
 }
 
 /// `crate::api::flow::Tank::levels`
-extern "C" fn f320_Tank_levels(
+extern "C" fn f322_Tank_levels(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11820,7 +11875,7 @@ extern "C" fn f320_Tank_levels(
 }
 
 /// `crate::api::flow::Tank::new`
-extern "C" fn f321_Tank_new(
+extern "C" fn f323_Tank_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11842,7 +11897,7 @@ extern "C" fn f321_Tank_new(
 }
 
 /// `crate::api::flow::Tank::parts`
-extern "C" fn f322_Tank_parts(
+extern "C" fn f324_Tank_parts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11881,7 +11936,7 @@ extern "C" fn f322_Tank_parts(
 }
 
 /// `crate::api::flow::count_one_by_one`
-extern "C" fn f323_count_one_by_one(
+extern "C" fn f325_count_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11905,7 +11960,7 @@ extern "C" fn f323_count_one_by_one(
 }
 
 /// `crate::api::flow::count_with_pauses`
-extern "C" fn f324_count_with_pauses(
+extern "C" fn f326_count_with_pauses(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11933,7 +11988,7 @@ extern "C" fn f324_count_with_pauses(
 }
 
 /// `crate::api::flow::flood_ahead`
-extern "C" fn f325_flood_ahead(
+extern "C" fn f327_flood_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11957,7 +12012,7 @@ extern "C" fn f325_flood_ahead(
 }
 
 /// `crate::api::flow::flood_far_ahead`
-extern "C" fn f326_flood_far_ahead(
+extern "C" fn f328_flood_far_ahead(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -11981,7 +12036,7 @@ extern "C" fn f326_flood_far_ahead(
 }
 
 /// `crate::api::flow::flood_one_by_one`
-extern "C" fn f327_flood_one_by_one(
+extern "C" fn f329_flood_one_by_one(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12005,7 +12060,7 @@ extern "C" fn f327_flood_one_by_one(
 }
 
 /// `crate::api::flow::open_streams_of`
-extern "C" fn f328_open_streams_of(
+extern "C" fn f330_open_streams_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12028,7 +12083,7 @@ extern "C" fn f328_open_streams_of(
 }
 
 /// `crate::api::generics::deep_bough`
-extern "C" fn f329_deep_bough(
+extern "C" fn f331_deep_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12051,7 +12106,7 @@ extern "C" fn f329_deep_bough(
 }
 
 /// `crate::api::generics::echo_big_page`
-extern "C" fn f330_echo_big_page(
+extern "C" fn f332_echo_big_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12074,7 +12129,7 @@ extern "C" fn f330_echo_big_page(
 }
 
 /// `crate::api::generics::echo_book`
-extern "C" fn f331_echo_book(
+extern "C" fn f333_echo_book(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12097,7 +12152,7 @@ extern "C" fn f331_echo_book(
 }
 
 /// `crate::api::generics::echo_byte_page`
-extern "C" fn f332_echo_byte_page(
+extern "C" fn f334_echo_byte_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12120,7 +12175,7 @@ extern "C" fn f332_echo_byte_page(
 }
 
 /// `crate::api::generics::echo_data_index`
-extern "C" fn f333_echo_data_index(
+extern "C" fn f335_echo_data_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12143,7 +12198,7 @@ extern "C" fn f333_echo_data_index(
 }
 
 /// `crate::api::generics::echo_data_page`
-extern "C" fn f334_echo_data_page(
+extern "C" fn f336_echo_data_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12168,7 +12223,7 @@ extern "C" fn f334_echo_data_page(
 }
 
 /// `crate::api::generics::echo_digest`
-extern "C" fn f335_echo_digest(
+extern "C" fn f337_echo_digest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12191,7 +12246,7 @@ extern "C" fn f335_echo_digest(
 }
 
 /// `crate::api::generics::echo_even`
-extern "C" fn f336_echo_even(
+extern "C" fn f338_echo_even(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12214,7 +12269,7 @@ extern "C" fn f336_echo_even(
 }
 
 /// `crate::api::generics::echo_generic_wrappers`
-extern "C" fn f337_echo_generic_wrappers(
+extern "C" fn f339_echo_generic_wrappers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12245,7 +12300,7 @@ extern "C" fn f337_echo_generic_wrappers(
 }
 
 /// `crate::api::generics::echo_library`
-extern "C" fn f338_echo_library(
+extern "C" fn f340_echo_library(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12268,7 +12323,7 @@ extern "C" fn f338_echo_library(
 }
 
 /// `crate::api::generics::echo_list_page`
-extern "C" fn f339_echo_list_page(
+extern "C" fn f341_echo_list_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12292,7 +12347,7 @@ extern "C" fn f339_echo_list_page(
 }
 
 /// `crate::api::generics::echo_matrix`
-extern "C" fn f340_echo_matrix(
+extern "C" fn f342_echo_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12315,7 +12370,7 @@ extern "C" fn f340_echo_matrix(
 }
 
 /// `crate::api::generics::echo_non_zero_page`
-extern "C" fn f341_echo_non_zero_page(
+extern "C" fn f343_echo_non_zero_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12338,7 +12393,7 @@ extern "C" fn f341_echo_non_zero_page(
 }
 
 /// `crate::api::generics::echo_number_bough`
-extern "C" fn f342_echo_number_bough(
+extern "C" fn f344_echo_number_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12361,7 +12416,7 @@ extern "C" fn f342_echo_number_bough(
 }
 
 /// `crate::api::generics::echo_number_page`
-extern "C" fn f343_echo_number_page(
+extern "C" fn f345_echo_number_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12384,7 +12439,7 @@ extern "C" fn f343_echo_number_page(
 }
 
 /// `crate::api::generics::echo_number_pages`
-extern "C" fn f344_echo_number_pages(
+extern "C" fn f346_echo_number_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12423,7 +12478,7 @@ extern "C" fn f344_echo_number_pages(
 }
 
 /// `crate::api::generics::echo_ordered`
-extern "C" fn f345_echo_ordered(
+extern "C" fn f347_echo_ordered(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12446,7 +12501,7 @@ extern "C" fn f345_echo_ordered(
 }
 
 /// `crate::api::generics::echo_outcome`
-extern "C" fn f346_echo_outcome(
+extern "C" fn f348_echo_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12469,7 +12524,7 @@ extern "C" fn f346_echo_outcome(
 }
 
 /// `crate::api::generics::echo_outcomes`
-extern "C" fn f347_echo_outcomes(
+extern "C" fn f349_echo_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12492,7 +12547,7 @@ extern "C" fn f347_echo_outcomes(
 }
 
 /// `crate::api::generics::echo_page_page`
-extern "C" fn f348_echo_page_page(
+extern "C" fn f350_echo_page_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12515,7 +12570,7 @@ extern "C" fn f348_echo_page_page(
 }
 
 /// `crate::api::generics::echo_shared`
-extern "C" fn f349_echo_shared(
+extern "C" fn f351_echo_shared(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12538,7 +12593,7 @@ extern "C" fn f349_echo_shared(
 }
 
 /// `crate::api::generics::echo_size_page`
-extern "C" fn f350_echo_size_page(
+extern "C" fn f352_echo_size_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12562,7 +12617,7 @@ extern "C" fn f350_echo_size_page(
 }
 
 /// `crate::api::generics::echo_text_bough`
-extern "C" fn f351_echo_text_bough(
+extern "C" fn f353_echo_text_bough(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12585,7 +12640,7 @@ extern "C" fn f351_echo_text_bough(
 }
 
 /// `crate::api::generics::echo_text_index`
-extern "C" fn f352_echo_text_index(
+extern "C" fn f354_echo_text_index(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12608,7 +12663,7 @@ extern "C" fn f352_echo_text_index(
 }
 
 /// `crate::api::generics::echo_text_matrix`
-extern "C" fn f353_echo_text_matrix(
+extern "C" fn f355_echo_text_matrix(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12631,7 +12686,7 @@ extern "C" fn f353_echo_text_matrix(
 }
 
 /// `crate::api::generics::echo_text_page`
-extern "C" fn f354_echo_text_page(
+extern "C" fn f356_echo_text_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12654,7 +12709,7 @@ extern "C" fn f354_echo_text_page(
 }
 
 /// `crate::api::generics::find_page`
-extern "C" fn f355_find_page(
+extern "C" fn f357_find_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12680,7 +12735,7 @@ extern "C" fn f355_find_page(
 }
 
 /// `crate::api::generics::stream_pages`
-extern "C" fn f356_stream_pages(
+extern "C" fn f358_stream_pages(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12704,7 +12759,7 @@ extern "C" fn f356_stream_pages(
 }
 
 /// `crate::api::generics::word_page`
-extern "C" fn f357_word_page(
+extern "C" fn f359_word_page(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12727,7 +12782,7 @@ extern "C" fn f357_word_page(
 }
 
 /// `crate::api::interfaces::Greeter::count`
-extern "C" fn f358_Greeter_count(
+extern "C" fn f360_Greeter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12756,7 +12811,7 @@ extern "C" fn f358_Greeter_count(
 }
 
 /// `crate::api::interfaces::Greeter::greet`
-extern "C" fn f359_Greeter_greet(
+extern "C" fn f361_Greeter_greet(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12784,7 +12839,7 @@ extern "C" fn f359_Greeter_greet(
 }
 
 /// `crate::api::interfaces::Greeter::greet_later`
-extern "C" fn f360_Greeter_greet_later(
+extern "C" fn f362_Greeter_greet_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12817,7 +12872,7 @@ extern "C" fn f360_Greeter_greet_later(
 }
 
 /// `crate::api::interfaces::Observer::counted`
-extern "C" fn f361_Observer_counted(
+extern "C" fn f363_Observer_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12846,7 +12901,7 @@ extern "C" fn f361_Observer_counted(
 }
 
 /// `crate::api::interfaces::Observer::exhibit`
-extern "C" fn f362_Observer_exhibit(
+extern "C" fn f364_Observer_exhibit(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12871,7 +12926,7 @@ extern "C" fn f362_Observer_exhibit(
 }
 
 /// `crate::api::interfaces::Observer::happened`
-extern "C" fn f363_Observer_happened(
+extern "C" fn f365_Observer_happened(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12902,7 +12957,7 @@ extern "C" fn f363_Observer_happened(
 }
 
 /// `crate::api::interfaces::Store::load`
-extern "C" fn f364_Store_load(
+extern "C" fn f366_Store_load(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12933,7 +12988,7 @@ extern "C" fn f364_Store_load(
 }
 
 /// `crate::api::interfaces::Store::save`
-extern "C" fn f365_Store_save(
+extern "C" fn f367_Store_save(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12969,7 +13024,7 @@ extern "C" fn f365_Store_save(
 }
 
 /// `crate::api::interfaces::Store::title`
-extern "C" fn f366_Store_title(
+extern "C" fn f368_Store_title(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -12993,7 +13048,7 @@ extern "C" fn f366_Store_title(
 }
 
 /// `crate::api::interfaces::copy_between`
-extern "C" fn f367_copy_between(
+extern "C" fn f369_copy_between(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13028,7 +13083,7 @@ extern "C" fn f367_copy_between(
 }
 
 /// `crate::api::interfaces::count_with`
-extern "C" fn f368_count_with(
+extern "C" fn f370_count_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13055,7 +13110,7 @@ extern "C" fn f368_count_with(
 }
 
 /// `crate::api::interfaces::count_with_observer`
-extern "C" fn f369_count_with_observer(
+extern "C" fn f371_count_with_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13081,7 +13136,7 @@ extern "C" fn f369_count_with_observer(
 }
 
 /// `crate::api::interfaces::exchange`
-extern "C" fn f370_exchange(
+extern "C" fn f372_exchange(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13119,7 +13174,7 @@ extern "C" fn f370_exchange(
 }
 
 /// `crate::api::interfaces::exhibit_of_observer`
-extern "C" fn f371_exhibit_of_observer(
+extern "C" fn f373_exhibit_of_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13144,7 +13199,7 @@ extern "C" fn f371_exhibit_of_observer(
 }
 
 /// `crate::api::interfaces::fetch_twice`
-extern "C" fn f372_fetch_twice(
+extern "C" fn f374_fetch_twice(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13174,7 +13229,7 @@ extern "C" fn f372_fetch_twice(
 }
 
 /// `crate::api::interfaces::greet_all`
-extern "C" fn f373_greet_all(
+extern "C" fn f375_greet_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13200,7 +13255,7 @@ extern "C" fn f373_greet_all(
 }
 
 /// `crate::api::interfaces::greet_borrowed`
-extern "C" fn f374_greet_borrowed(
+extern "C" fn f376_greet_borrowed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13227,7 +13282,7 @@ extern "C" fn f374_greet_borrowed(
 }
 
 /// `crate::api::interfaces::greet_borrowed_slowly`
-extern "C" fn f375_greet_borrowed_slowly(
+extern "C" fn f377_greet_borrowed_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13259,7 +13314,7 @@ extern "C" fn f375_greet_borrowed_slowly(
 }
 
 /// `crate::api::interfaces::greet_boxed`
-extern "C" fn f376_greet_boxed(
+extern "C" fn f378_greet_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13283,7 +13338,7 @@ extern "C" fn f376_greet_boxed(
 }
 
 /// `crate::api::interfaces::greet_generic`
-extern "C" fn f377_greet_generic(
+extern "C" fn f379_greet_generic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13312,7 +13367,7 @@ extern "C" fn f377_greet_generic(
 }
 
 /// `crate::api::interfaces::greet_party`
-extern "C" fn f378_greet_party(
+extern "C" fn f380_greet_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13335,7 +13390,7 @@ extern "C" fn f378_greet_party(
 }
 
 /// `crate::api::interfaces::greet_slowly`
-extern "C" fn f379_greet_slowly(
+extern "C" fn f381_greet_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13364,7 +13419,7 @@ extern "C" fn f379_greet_slowly(
 }
 
 /// `crate::api::interfaces::greet_with`
-extern "C" fn f380_greet_with(
+extern "C" fn f382_greet_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13388,7 +13443,7 @@ extern "C" fn f380_greet_with(
 }
 
 /// `crate::api::interfaces::load_all`
-extern "C" fn f381_load_all(
+extern "C" fn f383_load_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13416,7 +13471,7 @@ extern "C" fn f381_load_all(
 }
 
 /// `crate::api::interfaces::memory_store`
-extern "C" fn f382_memory_store(
+extern "C" fn f384_memory_store(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13438,7 +13493,7 @@ extern "C" fn f382_memory_store(
 }
 
 /// `crate::api::interfaces::observe`
-extern "C" fn f383_observe(
+extern "C" fn f385_observe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13461,7 +13516,7 @@ extern "C" fn f383_observe(
 }
 
 /// `crate::api::interfaces::polite_greeter`
-extern "C" fn f384_polite_greeter(
+extern "C" fn f386_polite_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13484,7 +13539,7 @@ extern "C" fn f384_polite_greeter(
 }
 
 /// `crate::api::interfaces::polite_party`
-extern "C" fn f385_polite_party(
+extern "C" fn f387_polite_party(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13507,7 +13562,7 @@ extern "C" fn f385_polite_party(
 }
 
 /// `crate::api::interfaces::rude_greeter`
-extern "C" fn f386_rude_greeter(
+extern "C" fn f388_rude_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13529,7 +13584,7 @@ extern "C" fn f386_rude_greeter(
 }
 
 /// `crate::api::interfaces::same_greeter`
-extern "C" fn f387_same_greeter(
+extern "C" fn f389_same_greeter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13552,7 +13607,7 @@ extern "C" fn f387_same_greeter(
 }
 
 /// `crate::api::interfaces::tell_observer`
-extern "C" fn f388_tell_observer(
+extern "C" fn f390_tell_observer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13576,7 +13631,7 @@ extern "C" fn f388_tell_observer(
 }
 
 /// `crate::api::interfaces::tell_observer_elsewhere`
-extern "C" fn f389_tell_observer_elsewhere(
+extern "C" fn f391_tell_observer_elsewhere(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13602,7 +13657,7 @@ extern "C" fn f389_tell_observer_elsewhere(
 }
 
 /// `crate::api::lists::copy_bytes`
-extern "C" fn f390_copy_bytes(
+extern "C" fn f392_copy_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13625,7 +13680,7 @@ extern "C" fn f390_copy_bytes(
 }
 
 /// `crate::api::lists::copy_bytes_later`
-extern "C" fn f391_copy_bytes_later(
+extern "C" fn f393_copy_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13650,7 +13705,7 @@ extern "C" fn f391_copy_bytes_later(
 }
 
 /// `crate::api::lists::copy_f64s`
-extern "C" fn f392_copy_f64s(
+extern "C" fn f394_copy_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13673,7 +13728,7 @@ extern "C" fn f392_copy_f64s(
 }
 
 /// `crate::api::lists::copy_f64s_async`
-extern "C" fn f393_copy_f64s_async(
+extern "C" fn f395_copy_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13698,7 +13753,7 @@ extern "C" fn f393_copy_f64s_async(
 }
 
 /// `crate::api::lists::copy_i16s`
-extern "C" fn f394_copy_i16s(
+extern "C" fn f396_copy_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13721,7 +13776,7 @@ extern "C" fn f394_copy_i16s(
 }
 
 /// `crate::api::lists::copy_i64s`
-extern "C" fn f395_copy_i64s(
+extern "C" fn f397_copy_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13744,7 +13799,7 @@ extern "C" fn f395_copy_i64s(
 }
 
 /// `crate::api::lists::count_strings`
-extern "C" fn f396_count_strings(
+extern "C" fn f398_count_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13767,7 +13822,7 @@ extern "C" fn f396_count_strings(
 }
 
 /// `crate::api::lists::echo_bools`
-extern "C" fn f397_echo_bools(
+extern "C" fn f399_echo_bools(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13790,7 +13845,7 @@ extern "C" fn f397_echo_bools(
 }
 
 /// `crate::api::lists::echo_byte_array`
-extern "C" fn f398_echo_byte_array(
+extern "C" fn f400_echo_byte_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13813,7 +13868,7 @@ extern "C" fn f398_echo_byte_array(
 }
 
 /// `crate::api::lists::echo_bytes`
-extern "C" fn f399_echo_bytes(
+extern "C" fn f401_echo_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13836,7 +13891,7 @@ extern "C" fn f399_echo_bytes(
 }
 
 /// `crate::api::lists::echo_bytes_later`
-extern "C" fn f400_echo_bytes_later(
+extern "C" fn f402_echo_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13861,7 +13916,7 @@ extern "C" fn f400_echo_bytes_later(
 }
 
 /// `crate::api::lists::echo_chars`
-extern "C" fn f401_echo_chars(
+extern "C" fn f403_echo_chars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13884,7 +13939,7 @@ extern "C" fn f401_echo_chars(
 }
 
 /// `crate::api::lists::echo_durations`
-extern "C" fn f402_echo_durations(
+extern "C" fn f404_echo_durations(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13907,7 +13962,7 @@ extern "C" fn f402_echo_durations(
 }
 
 /// `crate::api::lists::echo_empty_array`
-extern "C" fn f403_echo_empty_array(
+extern "C" fn f405_echo_empty_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13930,7 +13985,7 @@ extern "C" fn f403_echo_empty_array(
 }
 
 /// `crate::api::lists::echo_f32_array`
-extern "C" fn f404_echo_f32_array(
+extern "C" fn f406_echo_f32_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13953,7 +14008,7 @@ extern "C" fn f404_echo_f32_array(
 }
 
 /// `crate::api::lists::echo_f32s`
-extern "C" fn f405_echo_f32s(
+extern "C" fn f407_echo_f32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13976,7 +14031,7 @@ extern "C" fn f405_echo_f32s(
 }
 
 /// `crate::api::lists::echo_f64s`
-extern "C" fn f406_echo_f64s(
+extern "C" fn f408_echo_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -13999,7 +14054,7 @@ extern "C" fn f406_echo_f64s(
 }
 
 /// `crate::api::lists::echo_f64s_async`
-extern "C" fn f407_echo_f64s_async(
+extern "C" fn f409_echo_f64s_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14023,7 +14078,7 @@ extern "C" fn f407_echo_f64s_async(
 }
 
 /// `crate::api::lists::echo_gaps`
-extern "C" fn f408_echo_gaps(
+extern "C" fn f410_echo_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14046,7 +14101,7 @@ extern "C" fn f408_echo_gaps(
 }
 
 /// `crate::api::lists::echo_grid`
-extern "C" fn f409_echo_grid(
+extern "C" fn f411_echo_grid(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14069,7 +14124,7 @@ extern "C" fn f409_echo_grid(
 }
 
 /// `crate::api::lists::echo_i16s`
-extern "C" fn f410_echo_i16s(
+extern "C" fn f412_echo_i16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14092,7 +14147,7 @@ extern "C" fn f410_echo_i16s(
 }
 
 /// `crate::api::lists::echo_i32s`
-extern "C" fn f411_echo_i32s(
+extern "C" fn f413_echo_i32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14115,7 +14170,7 @@ extern "C" fn f411_echo_i32s(
 }
 
 /// `crate::api::lists::echo_i64_array`
-extern "C" fn f412_echo_i64_array(
+extern "C" fn f414_echo_i64_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14138,7 +14193,7 @@ extern "C" fn f412_echo_i64_array(
 }
 
 /// `crate::api::lists::echo_i64s`
-extern "C" fn f413_echo_i64s(
+extern "C" fn f415_echo_i64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14161,7 +14216,7 @@ extern "C" fn f413_echo_i64s(
 }
 
 /// `crate::api::lists::echo_i8s`
-extern "C" fn f414_echo_i8s(
+extern "C" fn f416_echo_i8s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14184,7 +14239,7 @@ extern "C" fn f414_echo_i8s(
 }
 
 /// `crate::api::lists::echo_isizes`
-extern "C" fn f415_echo_isizes(
+extern "C" fn f417_echo_isizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14207,7 +14262,7 @@ extern "C" fn f415_echo_isizes(
 }
 
 /// `crate::api::lists::echo_large_array`
-extern "C" fn f416_echo_large_array(
+extern "C" fn f418_echo_large_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14230,7 +14285,7 @@ extern "C" fn f416_echo_large_array(
 }
 
 /// `crate::api::lists::echo_packets`
-extern "C" fn f417_echo_packets(
+extern "C" fn f419_echo_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14253,7 +14308,7 @@ extern "C" fn f417_echo_packets(
 }
 
 /// `crate::api::lists::echo_pairs`
-extern "C" fn f418_echo_pairs(
+extern "C" fn f420_echo_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14276,7 +14331,7 @@ extern "C" fn f418_echo_pairs(
 }
 
 /// `crate::api::lists::echo_rows`
-extern "C" fn f419_echo_rows(
+extern "C" fn f421_echo_rows(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14299,7 +14354,7 @@ extern "C" fn f419_echo_rows(
 }
 
 /// `crate::api::lists::echo_string_array`
-extern "C" fn f420_echo_string_array(
+extern "C" fn f422_echo_string_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14322,7 +14377,7 @@ extern "C" fn f420_echo_string_array(
 }
 
 /// `crate::api::lists::echo_strings`
-extern "C" fn f421_echo_strings(
+extern "C" fn f423_echo_strings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14345,7 +14400,7 @@ extern "C" fn f421_echo_strings(
 }
 
 /// `crate::api::lists::echo_tables_later`
-extern "C" fn f422_echo_tables_later(
+extern "C" fn f424_echo_tables_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14370,7 +14425,7 @@ extern "C" fn f422_echo_tables_later(
 }
 
 /// `crate::api::lists::echo_u16s`
-extern "C" fn f423_echo_u16s(
+extern "C" fn f425_echo_u16s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14393,7 +14448,7 @@ extern "C" fn f423_echo_u16s(
 }
 
 /// `crate::api::lists::echo_u32s`
-extern "C" fn f424_echo_u32s(
+extern "C" fn f426_echo_u32s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14416,7 +14471,7 @@ extern "C" fn f424_echo_u32s(
 }
 
 /// `crate::api::lists::echo_u64s`
-extern "C" fn f425_echo_u64s(
+extern "C" fn f427_echo_u64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14439,7 +14494,7 @@ extern "C" fn f425_echo_u64s(
 }
 
 /// `crate::api::lists::echo_usize_array`
-extern "C" fn f426_echo_usize_array(
+extern "C" fn f428_echo_usize_array(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14462,7 +14517,7 @@ extern "C" fn f426_echo_usize_array(
 }
 
 /// `crate::api::lists::echo_usizes`
-extern "C" fn f427_echo_usizes(
+extern "C" fn f429_echo_usizes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14485,7 +14540,7 @@ extern "C" fn f427_echo_usizes(
 }
 
 /// `crate::api::lists::make_bytes`
-extern "C" fn f428_make_bytes(
+extern "C" fn f430_make_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14508,7 +14563,7 @@ extern "C" fn f428_make_bytes(
 }
 
 /// `crate::api::lists::make_bytes_later`
-extern "C" fn f429_make_bytes_later(
+extern "C" fn f431_make_bytes_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14533,7 +14588,7 @@ extern "C" fn f429_make_bytes_later(
 }
 
 /// `crate::api::lists::make_halves`
-extern "C" fn f430_make_halves(
+extern "C" fn f432_make_halves(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14556,7 +14611,7 @@ extern "C" fn f430_make_halves(
 }
 
 /// `crate::api::lists::sum_bytes`
-extern "C" fn f431_sum_bytes(
+extern "C" fn f433_sum_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14579,7 +14634,7 @@ extern "C" fn f431_sum_bytes(
 }
 
 /// `crate::api::lists::sum_f64s`
-extern "C" fn f432_sum_f64s(
+extern "C" fn f434_sum_f64s(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14602,7 +14657,7 @@ extern "C" fn f432_sum_f64s(
 }
 
 /// `crate::api::lists::sum_three`
-extern "C" fn f433_sum_three(
+extern "C" fn f435_sum_three(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14631,7 +14686,7 @@ extern "C" fn f433_sum_three(
 }
 
 /// `crate::api::logs::install_logs`
-extern "C" fn f434_install_logs(
+extern "C" fn f436_install_logs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14654,7 +14709,7 @@ extern "C" fn f434_install_logs(
 }
 
 /// `crate::api::logs::log_flood`
-extern "C" fn f435_log_flood(
+extern "C" fn f437_log_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14679,7 +14734,7 @@ extern "C" fn f435_log_flood(
 }
 
 /// `crate::api::logs::log_from_thread`
-extern "C" fn f436_log_from_thread(
+extern "C" fn f438_log_from_thread(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14705,7 +14760,7 @@ extern "C" fn f436_log_from_thread(
 }
 
 /// `crate::api::logs::log_text`
-extern "C" fn f437_log_text(
+extern "C" fn f439_log_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14729,7 +14784,7 @@ extern "C" fn f437_log_text(
 }
 
 /// `crate::api::logs::trace_event`
-extern "C" fn f438_trace_event(
+extern "C" fn f440_trace_event(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14753,7 +14808,7 @@ extern "C" fn f438_trace_event(
 }
 
 /// `crate::api::maps::count_words`
-extern "C" fn f439_count_words(
+extern "C" fn f441_count_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14778,7 +14833,7 @@ extern "C" fn f439_count_words(
 }
 
 /// `crate::api::maps::echo_char_map`
-extern "C" fn f440_echo_char_map(
+extern "C" fn f442_echo_char_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14801,7 +14856,7 @@ extern "C" fn f440_echo_char_map(
 }
 
 /// `crate::api::maps::echo_enum_map`
-extern "C" fn f441_echo_enum_map(
+extern "C" fn f443_echo_enum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14824,7 +14879,7 @@ extern "C" fn f441_echo_enum_map(
 }
 
 /// `crate::api::maps::echo_int_map`
-extern "C" fn f442_echo_int_map(
+extern "C" fn f444_echo_int_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14847,7 +14902,7 @@ extern "C" fn f442_echo_int_map(
 }
 
 /// `crate::api::maps::echo_map_of_maps_later`
-extern "C" fn f443_echo_map_of_maps_later(
+extern "C" fn f445_echo_map_of_maps_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14872,7 +14927,7 @@ extern "C" fn f443_echo_map_of_maps_later(
 }
 
 /// `crate::api::maps::echo_optional_map`
-extern "C" fn f444_echo_optional_map(
+extern "C" fn f446_echo_optional_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14895,7 +14950,7 @@ extern "C" fn f444_echo_optional_map(
 }
 
 /// `crate::api::maps::echo_route_map`
-extern "C" fn f445_echo_route_map(
+extern "C" fn f447_echo_route_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14918,7 +14973,7 @@ extern "C" fn f445_echo_route_map(
 }
 
 /// `crate::api::maps::echo_string_map`
-extern "C" fn f446_echo_string_map(
+extern "C" fn f448_echo_string_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14941,7 +14996,7 @@ extern "C" fn f446_echo_string_map(
 }
 
 /// `crate::api::maps::echo_struct_map`
-extern "C" fn f447_echo_struct_map(
+extern "C" fn f449_echo_struct_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14964,7 +15019,7 @@ extern "C" fn f447_echo_struct_map(
 }
 
 /// `crate::api::maps::echo_tuple_map`
-extern "C" fn f448_echo_tuple_map(
+extern "C" fn f450_echo_tuple_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -14987,7 +15042,7 @@ extern "C" fn f448_echo_tuple_map(
 }
 
 /// `crate::api::maps::echo_u64_map`
-extern "C" fn f449_echo_u64_map(
+extern "C" fn f451_echo_u64_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15010,7 +15065,7 @@ extern "C" fn f449_echo_u64_map(
 }
 
 /// `crate::api::maps::sum_map`
-extern "C" fn f450_sum_map(
+extern "C" fn f452_sum_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15033,7 +15088,7 @@ extern "C" fn f450_sum_map(
 }
 
 /// `crate::api::names::corrode`
-extern "C" fn f451_corrode(
+extern "C" fn f453_corrode(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15057,7 +15112,7 @@ extern "C" fn f451_corrode(
 }
 
 /// `crate::api::names::echo_object_members`
-extern "C" fn f452_echo_object_members(
+extern "C" fn f454_echo_object_members(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15080,7 +15135,7 @@ extern "C" fn f452_echo_object_members(
 }
 
 /// `crate::api::names::echo_reader`
-extern "C" fn f453_echo_reader(
+extern "C" fn f455_echo_reader(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15103,7 +15158,7 @@ extern "C" fn f453_echo_reader(
 }
 
 /// `crate::api::names::echo_reserved`
-extern "C" fn f454_echo_reserved(
+extern "C" fn f456_echo_reserved(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15126,7 +15181,7 @@ extern "C" fn f454_echo_reserved(
 }
 
 /// `crate::api::names::echo_spellings`
-extern "C" fn f455_echo_spellings(
+extern "C" fn f457_echo_spellings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15149,7 +15204,7 @@ extern "C" fn f455_echo_spellings(
 }
 
 /// `crate::api::names::echo_statement`
-extern "C" fn f456_echo_statement(
+extern "C" fn f458_echo_statement(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15172,7 +15227,7 @@ extern "C" fn f456_echo_statement(
 }
 
 /// `crate::api::names::echo_word`
-extern "C" fn f457_echo_word(
+extern "C" fn f459_echo_word(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15195,7 +15250,7 @@ extern "C" fn f457_echo_word(
 }
 
 /// `crate::api::names::named_for_rust`
-extern "C" fn f458_named_for_rust(cx: *mut glue::Context) -> i32 {
+extern "C" fn f460_named_for_rust(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::named_for_rust"),
@@ -15205,7 +15260,7 @@ extern "C" fn f458_named_for_rust(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::plumbing_parameters`
-extern "C" fn f459_plumbing_parameters(
+extern "C" fn f461_plumbing_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15248,7 +15303,7 @@ extern "C" fn f459_plumbing_parameters(
 }
 
 /// `crate::api::names::plumbing_parameters_async`
-extern "C" fn f460_plumbing_parameters_async(
+extern "C" fn f462_plumbing_parameters_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15288,7 +15343,7 @@ extern "C" fn f460_plumbing_parameters_async(
 }
 
 /// `crate::api::names::plumbing_parameters_direct`
-extern "C" fn f461_plumbing_parameters_direct(
+extern "C" fn f463_plumbing_parameters_direct(
     cx: *mut glue::Context,
     arg_w: i32,
     arg_r: i32,
@@ -15323,7 +15378,7 @@ extern "C" fn f461_plumbing_parameters_direct(
 }
 
 /// `crate::api::names::plumbing_parameters_later`
-extern "C" fn f462_plumbing_parameters_later(
+extern "C" fn f464_plumbing_parameters_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15360,7 +15415,7 @@ extern "C" fn f462_plumbing_parameters_later(
 }
 
 /// `crate::api::names::plumbing_parameters_stream`
-extern "C" fn f463_plumbing_parameters_stream(
+extern "C" fn f465_plumbing_parameters_stream(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15399,7 +15454,7 @@ extern "C" fn f463_plumbing_parameters_stream(
 }
 
 /// `crate::api::names::r#try`
-extern "C" fn f464_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f466_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::r#try"),
@@ -15409,7 +15464,7 @@ extern "C" fn f464_try(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::read_reader`
-extern "C" fn f465_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f467_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::read_reader"),
@@ -15419,7 +15474,7 @@ extern "C" fn f465_read_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::reserved_parameters`
-extern "C" fn f466_reserved_parameters(
+extern "C" fn f468_reserved_parameters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15462,7 +15517,7 @@ extern "C" fn f466_reserved_parameters(
 }
 
 /// `crate::api::names::rethrow`
-extern "C" fn f467_rethrow(
+extern "C" fn f469_rethrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15487,7 +15542,7 @@ extern "C" fn f467_rethrow(
 }
 
 /// `crate::api::names::switch`
-extern "C" fn f468_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f470_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::switch"),
@@ -15497,7 +15552,7 @@ extern "C" fn f468_switch(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::names::with_whole_path`
-extern "C" fn f469_with_whole_path(cx: *mut glue::Context) -> i32 {
+extern "C" fn f471_with_whole_path(cx: *mut glue::Context) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::with_whole_path"),
@@ -15507,7 +15562,7 @@ extern "C" fn f469_with_whole_path(cx: *mut glue::Context) -> i32 {
 }
 
 /// `crate::api::names::write_reader`
-extern "C" fn f470_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f472_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::names::write_reader"),
@@ -15517,7 +15572,7 @@ extern "C" fn f470_write_reader(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::objects::Ballast::length`
-extern "C" fn f471_Ballast_length(
+extern "C" fn f473_Ballast_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15541,7 +15596,7 @@ extern "C" fn f471_Ballast_length(
 }
 
 /// `crate::api::objects::Ballast::new`
-extern "C" fn f472_Ballast_new(
+extern "C" fn f474_Ballast_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15564,7 +15619,7 @@ extern "C" fn f472_Ballast_new(
 }
 
 /// `crate::api::objects::Counter::add`
-extern "C" fn f473_Counter_add(
+extern "C" fn f475_Counter_add(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15589,7 +15644,7 @@ extern "C" fn f473_Counter_add(
 }
 
 /// `crate::api::objects::Counter::add_later`
-extern "C" fn f474_Counter_add_later(
+extern "C" fn f476_Counter_add_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15619,7 +15674,7 @@ extern "C" fn f474_Counter_add_later(
 }
 
 /// `crate::api::objects::Counter::add_slowly`
-extern "C" fn f475_Counter_add_slowly(
+extern "C" fn f477_Counter_add_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15654,7 +15709,7 @@ extern "C" fn f475_Counter_add_slowly(
 }
 
 /// `crate::api::objects::Counter::agrees`
-extern "C" fn f476_Counter_agrees(
+extern "C" fn f478_Counter_agrees(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15685,7 +15740,7 @@ extern "C" fn f476_Counter_agrees(
 }
 
 /// `crate::api::objects::Counter::close`
-extern "C" fn f477_Counter_close(
+extern "C" fn f479_Counter_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15709,7 +15764,7 @@ extern "C" fn f477_Counter_close(
 }
 
 /// `crate::api::objects::Counter::count`
-extern "C" fn f478_Counter_count(
+extern "C" fn f480_Counter_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15733,7 +15788,7 @@ extern "C" fn f478_Counter_count(
 }
 
 /// `crate::api::objects::Counter::drain`
-extern "C" fn f479_Counter_drain(
+extern "C" fn f481_Counter_drain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15764,7 +15819,7 @@ extern "C" fn f479_Counter_drain(
 }
 
 /// `crate::api::objects::Counter::finish`
-extern "C" fn f480_Counter_finish(
+extern "C" fn f482_Counter_finish(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15787,7 +15842,7 @@ extern "C" fn f480_Counter_finish(
 }
 
 /// `crate::api::objects::Counter::name`
-extern "C" fn f481_Counter_name(
+extern "C" fn f483_Counter_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15811,7 +15866,7 @@ extern "C" fn f481_Counter_name(
 }
 
 /// `crate::api::objects::Counter::new`
-extern "C" fn f482_Counter_new(
+extern "C" fn f484_Counter_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15834,7 +15889,7 @@ extern "C" fn f482_Counter_new(
 }
 
 /// `crate::api::objects::Counter::open`
-extern "C" fn f483_Counter_open(
+extern "C" fn f485_Counter_open(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15858,7 +15913,7 @@ extern "C" fn f483_Counter_open(
 }
 
 /// `crate::api::objects::Counter::parse`
-extern "C" fn f484_Counter_parse(
+extern "C" fn f486_Counter_parse(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15882,7 +15937,7 @@ extern "C" fn f484_Counter_parse(
 }
 
 /// `crate::api::objects::Counter::renamed`
-extern "C" fn f485_Counter_renamed(
+extern "C" fn f487_Counter_renamed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15906,7 +15961,7 @@ extern "C" fn f485_Counter_renamed(
 }
 
 /// `crate::api::objects::Counter::set_count`
-extern "C" fn f486_Counter_set_count(
+extern "C" fn f488_Counter_set_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15934,7 +15989,7 @@ extern "C" fn f486_Counter_set_count(
 }
 
 /// `crate::api::objects::Counter::split`
-extern "C" fn f487_Counter_split(
+extern "C" fn f489_Counter_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15962,7 +16017,7 @@ extern "C" fn f487_Counter_split(
 }
 
 /// `crate::api::objects::Counter::starting_at`
-extern "C" fn f488_Counter_starting_at(
+extern "C" fn f490_Counter_starting_at(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -15989,7 +16044,7 @@ extern "C" fn f488_Counter_starting_at(
 }
 
 /// `crate::api::objects::Counter::stumble`
-extern "C" fn f489_Counter_stumble(
+extern "C" fn f491_Counter_stumble(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16013,7 +16068,7 @@ extern "C" fn f489_Counter_stumble(
 }
 
 /// `crate::api::objects::Counter::stumble_slowly`
-extern "C" fn f490_Counter_stumble_slowly(
+extern "C" fn f492_Counter_stumble_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16046,7 +16101,7 @@ extern "C" fn f490_Counter_stumble_slowly(
 }
 
 /// `crate::api::objects::Counter::successors`
-extern "C" fn f491_Counter_successors(
+extern "C" fn f493_Counter_successors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16078,7 +16133,7 @@ extern "C" fn f491_Counter_successors(
 }
 
 /// `crate::api::objects::Counter::ticks`
-extern "C" fn f492_Counter_ticks(
+extern "C" fn f494_Counter_ticks(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16104,7 +16159,7 @@ extern "C" fn f492_Counter_ticks(
 }
 
 /// `crate::api::objects::Counter::twin`
-extern "C" fn f493_Counter_twin(
+extern "C" fn f495_Counter_twin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16130,7 +16185,7 @@ extern "C" fn f493_Counter_twin(
 }
 
 /// `crate::api::objects::Display::text`
-extern "C" fn f494_Display_text(
+extern "C" fn f496_Display_text(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16154,7 +16209,7 @@ extern "C" fn f494_Display_text(
 }
 
 /// `crate::api::objects::Grumpy::new`
-extern "C" fn f495_Grumpy_new(
+extern "C" fn f497_Grumpy_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16177,7 +16232,7 @@ extern "C" fn f495_Grumpy_new(
 }
 
 /// `crate::api::objects::Radio::new`
-extern "C" fn f496_Radio_new(
+extern "C" fn f498_Radio_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16200,7 +16255,7 @@ extern "C" fn f496_Radio_new(
 }
 
 /// `crate::api::objects::Radio::presets`
-extern "C" fn f497_Radio_presets(
+extern "C" fn f499_Radio_presets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16224,7 +16279,7 @@ extern "C" fn f497_Radio_presets(
 }
 
 /// `crate::api::objects::Radio::tuner`
-extern "C" fn f498_Radio_tuner(
+extern "C" fn f500_Radio_tuner(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16247,7 +16302,7 @@ extern "C" fn f498_Radio_tuner(
 }
 
 /// `crate::api::objects::Radio::tuner_to_turn`
-extern "C" fn f499_Radio_tuner_to_turn(
+extern "C" fn f501_Radio_tuner_to_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16274,7 +16329,7 @@ extern "C" fn f499_Radio_tuner_to_turn(
 }
 
 /// `crate::api::objects::Sensor::holders`
-extern "C" fn f500_Sensor_holders(
+extern "C" fn f502_Sensor_holders(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16297,7 +16352,7 @@ extern "C" fn f500_Sensor_holders(
 }
 
 /// `crate::api::objects::Sensor::id`
-extern "C" fn f501_Sensor_id(
+extern "C" fn f503_Sensor_id(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16321,7 +16376,7 @@ extern "C" fn f501_Sensor_id(
 }
 
 /// `crate::api::objects::Sensor::new`
-extern "C" fn f502_Sensor_new(
+extern "C" fn f504_Sensor_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16344,7 +16399,7 @@ extern "C" fn f502_Sensor_new(
 }
 
 /// `crate::api::objects::Tuner::display`
-extern "C" fn f503_Tuner_display(
+extern "C" fn f505_Tuner_display(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16367,7 +16422,7 @@ extern "C" fn f503_Tuner_display(
 }
 
 /// `crate::api::objects::Tuner::frequency`
-extern "C" fn f504_Tuner_frequency(
+extern "C" fn f506_Tuner_frequency(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16391,7 +16446,7 @@ extern "C" fn f504_Tuner_frequency(
 }
 
 /// `crate::api::objects::Tuner::turn`
-extern "C" fn f505_Tuner_turn(
+extern "C" fn f507_Tuner_turn(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16416,7 +16471,7 @@ extern "C" fn f505_Tuner_turn(
 }
 
 /// `crate::api::objects::count_or_zero`
-extern "C" fn f506_count_or_zero(
+extern "C" fn f508_count_or_zero(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16439,7 +16494,7 @@ extern "C" fn f506_count_or_zero(
 }
 
 /// `crate::api::objects::counter_and_panic`
-extern "C" fn f507_counter_and_panic(
+extern "C" fn f509_counter_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16462,7 +16517,7 @@ extern "C" fn f507_counter_and_panic(
 }
 
 /// `crate::api::objects::counter_pair`
-extern "C" fn f508_counter_pair(
+extern "C" fn f510_counter_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16485,7 +16540,7 @@ extern "C" fn f508_counter_pair(
 }
 
 /// `crate::api::objects::counters`
-extern "C" fn f509_counters(
+extern "C" fn f511_counters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16508,7 +16563,7 @@ extern "C" fn f509_counters(
 }
 
 /// `crate::api::objects::counters_by_name`
-extern "C" fn f510_counters_by_name(
+extern "C" fn f512_counters_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16531,7 +16586,7 @@ extern "C" fn f510_counters_by_name(
 }
 
 /// `crate::api::objects::keep_sensor`
-extern "C" fn f511_keep_sensor(
+extern "C" fn f513_keep_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16554,7 +16609,7 @@ extern "C" fn f511_keep_sensor(
 }
 
 /// `crate::api::objects::labelled`
-extern "C" fn f512_labelled(
+extern "C" fn f514_labelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16578,7 +16633,7 @@ extern "C" fn f512_labelled(
 }
 
 /// `crate::api::objects::living_ballasts`
-extern "C" fn f513_living_ballasts(cx: *mut glue::Context) -> i64 {
+extern "C" fn f515_living_ballasts(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_ballasts"),
@@ -16588,7 +16643,7 @@ extern "C" fn f513_living_ballasts(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::living_counters`
-extern "C" fn f514_living_counters(cx: *mut glue::Context) -> i64 {
+extern "C" fn f516_living_counters(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::objects::living_counters"),
@@ -16598,7 +16653,7 @@ extern "C" fn f514_living_counters(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::objects::maybe_counter`
-extern "C" fn f515_maybe_counter(
+extern "C" fn f517_maybe_counter(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16621,7 +16676,7 @@ extern "C" fn f515_maybe_counter(
 }
 
 /// `crate::api::objects::relabelled`
-extern "C" fn f516_relabelled(
+extern "C" fn f518_relabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16647,7 +16702,7 @@ extern "C" fn f516_relabelled(
 }
 
 /// `crate::api::objects::release_sensors`
-extern "C" fn f517_release_sensors(
+extern "C" fn f519_release_sensors(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16669,7 +16724,7 @@ extern "C" fn f517_release_sensors(
 }
 
 /// `crate::api::objects::renumber`
-extern "C" fn f518_renumber(
+extern "C" fn f520_renumber(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16694,7 +16749,7 @@ extern "C" fn f518_renumber(
 }
 
 /// `crate::api::objects::same_sensor`
-extern "C" fn f519_same_sensor(
+extern "C" fn f521_same_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16717,7 +16772,7 @@ extern "C" fn f519_same_sensor(
 }
 
 /// `crate::api::objects::sensor_ids`
-extern "C" fn f520_sensor_ids(
+extern "C" fn f522_sensor_ids(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16740,7 +16795,7 @@ extern "C" fn f520_sensor_ids(
 }
 
 /// `crate::api::objects::sum_of`
-extern "C" fn f521_sum_of(
+extern "C" fn f523_sum_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16767,7 +16822,7 @@ extern "C" fn f521_sum_of(
 }
 
 /// `crate::api::objects::sum_slowly`
-extern "C" fn f522_sum_slowly(
+extern "C" fn f524_sum_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16798,7 +16853,7 @@ extern "C" fn f522_sum_slowly(
 }
 
 /// `crate::api::objects::take_sensor`
-extern "C" fn f523_take_sensor(
+extern "C" fn f525_take_sensor(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16821,7 +16876,7 @@ extern "C" fn f523_take_sensor(
 }
 
 /// `crate::api::objects::total_by_name`
-extern "C" fn f524_total_by_name(
+extern "C" fn f526_total_by_name(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16844,7 +16899,7 @@ extern "C" fn f524_total_by_name(
 }
 
 /// `crate::api::objects::total_count`
-extern "C" fn f525_total_count(
+extern "C" fn f527_total_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16867,7 +16922,7 @@ extern "C" fn f525_total_count(
 }
 
 /// `crate::api::objects::trade`
-extern "C" fn f526_trade(
+extern "C" fn f528_trade(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16897,7 +16952,7 @@ extern "C" fn f526_trade(
 }
 
 /// `crate::api::objects::trade_slowly`
-extern "C" fn f527_trade_slowly(
+extern "C" fn f529_trade_slowly(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16928,7 +16983,7 @@ extern "C" fn f527_trade_slowly(
 }
 
 /// `crate::api::objects::unlabelled`
-extern "C" fn f528_unlabelled(
+extern "C" fn f530_unlabelled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16953,7 +17008,7 @@ extern "C" fn f528_unlabelled(
 }
 
 /// `crate::api::options::count_given`
-extern "C" fn f529_count_given(
+extern "C" fn f531_count_given(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -16984,7 +17039,7 @@ extern "C" fn f529_count_given(
 }
 
 /// `crate::api::options::divide`
-extern "C" fn f530_divide(
+extern "C" fn f532_divide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17010,7 +17065,7 @@ extern "C" fn f530_divide(
 }
 
 /// `crate::api::options::echo_duration`
-extern "C" fn f531_echo_duration(
+extern "C" fn f533_echo_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17033,7 +17088,7 @@ extern "C" fn f531_echo_duration(
 }
 
 /// `crate::api::options::echo_duration_later`
-extern "C" fn f532_echo_duration_later(
+extern "C" fn f534_echo_duration_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17058,7 +17113,7 @@ extern "C" fn f532_echo_duration_later(
 }
 
 /// `crate::api::options::echo_nested`
-extern "C" fn f533_echo_nested(
+extern "C" fn f535_echo_nested(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17081,7 +17136,7 @@ extern "C" fn f533_echo_nested(
 }
 
 /// `crate::api::options::echo_optional_bool`
-extern "C" fn f534_echo_optional_bool(
+extern "C" fn f536_echo_optional_bool(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17104,7 +17159,7 @@ extern "C" fn f534_echo_optional_bool(
 }
 
 /// `crate::api::options::echo_optional_bytes`
-extern "C" fn f535_echo_optional_bytes(
+extern "C" fn f537_echo_optional_bytes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17127,7 +17182,7 @@ extern "C" fn f535_echo_optional_bytes(
 }
 
 /// `crate::api::options::echo_optional_char`
-extern "C" fn f536_echo_optional_char(
+extern "C" fn f538_echo_optional_char(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17150,7 +17205,7 @@ extern "C" fn f536_echo_optional_char(
 }
 
 /// `crate::api::options::echo_optional_duration`
-extern "C" fn f537_echo_optional_duration(
+extern "C" fn f539_echo_optional_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17173,7 +17228,7 @@ extern "C" fn f537_echo_optional_duration(
 }
 
 /// `crate::api::options::echo_optional_float`
-extern "C" fn f538_echo_optional_float(
+extern "C" fn f540_echo_optional_float(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17196,7 +17251,7 @@ extern "C" fn f538_echo_optional_float(
 }
 
 /// `crate::api::options::echo_optional_int`
-extern "C" fn f539_echo_optional_int(
+extern "C" fn f541_echo_optional_int(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17219,7 +17274,7 @@ extern "C" fn f539_echo_optional_int(
 }
 
 /// `crate::api::options::echo_optional_later`
-extern "C" fn f540_echo_optional_later(
+extern "C" fn f542_echo_optional_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17244,7 +17299,7 @@ extern "C" fn f540_echo_optional_later(
 }
 
 /// `crate::api::options::echo_optional_list`
-extern "C" fn f541_echo_optional_list(
+extern "C" fn f543_echo_optional_list(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17267,7 +17322,7 @@ extern "C" fn f541_echo_optional_list(
 }
 
 /// `crate::api::options::echo_optional_pair`
-extern "C" fn f542_echo_optional_pair(
+extern "C" fn f544_echo_optional_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17290,7 +17345,7 @@ extern "C" fn f542_echo_optional_pair(
 }
 
 /// `crate::api::options::echo_optional_point`
-extern "C" fn f543_echo_optional_point(
+extern "C" fn f545_echo_optional_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17313,7 +17368,7 @@ extern "C" fn f543_echo_optional_point(
 }
 
 /// `crate::api::options::echo_optional_string`
-extern "C" fn f544_echo_optional_string(
+extern "C" fn f546_echo_optional_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17336,7 +17391,7 @@ extern "C" fn f544_echo_optional_string(
 }
 
 /// `crate::api::options::echo_pair`
-extern "C" fn f545_echo_pair(
+extern "C" fn f547_echo_pair(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17359,7 +17414,7 @@ extern "C" fn f545_echo_pair(
 }
 
 /// `crate::api::options::echo_pair_async`
-extern "C" fn f546_echo_pair_async(
+extern "C" fn f548_echo_pair_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17383,7 +17438,7 @@ extern "C" fn f546_echo_pair_async(
 }
 
 /// `crate::api::options::echo_pair_of_options`
-extern "C" fn f547_echo_pair_of_options(
+extern "C" fn f549_echo_pair_of_options(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17406,7 +17461,7 @@ extern "C" fn f547_echo_pair_of_options(
 }
 
 /// `crate::api::options::echo_single`
-extern "C" fn f548_echo_single(
+extern "C" fn f550_echo_single(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17429,7 +17484,7 @@ extern "C" fn f548_echo_single(
 }
 
 /// `crate::api::options::echo_tuple`
-extern "C" fn f549_echo_tuple(
+extern "C" fn f551_echo_tuple(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17452,7 +17507,7 @@ extern "C" fn f549_echo_tuple(
 }
 
 /// `crate::api::options::longest_duration`
-extern "C" fn f550_longest_duration(
+extern "C" fn f552_longest_duration(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17474,7 +17529,7 @@ extern "C" fn f550_longest_duration(
 }
 
 /// `crate::api::options::nanoseconds`
-extern "C" fn f551_nanoseconds(
+extern "C" fn f553_nanoseconds(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17497,7 +17552,7 @@ extern "C" fn f551_nanoseconds(
 }
 
 /// `crate::api::options::swap`
-extern "C" fn f552_swap(
+extern "C" fn f554_swap(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17520,7 +17575,7 @@ extern "C" fn f552_swap(
 }
 
 /// `crate::api::probe`
-extern "C" fn f553_probe(
+extern "C" fn f555_probe(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17543,7 +17598,7 @@ extern "C" fn f553_probe(
 }
 
 /// `crate::api::scalars::code_point`
-extern "C" fn f554_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f556_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::code_point"),
@@ -17553,7 +17608,7 @@ extern "C" fn f554_code_point(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_bool`
-extern "C" fn f555_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f557_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_bool"),
@@ -17563,7 +17618,7 @@ extern "C" fn f555_echo_bool(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::echo_char`
-extern "C" fn f556_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f558_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_char"),
@@ -17577,7 +17632,7 @@ extern "C" fn f556_echo_char(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_char_later`
-extern "C" fn f557_echo_char_later(
+extern "C" fn f559_echo_char_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17602,7 +17657,7 @@ extern "C" fn f557_echo_char_later(
 }
 
 /// `crate::api::scalars::echo_f32`
-extern "C" fn f558_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
+extern "C" fn f560_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f32"),
@@ -17612,7 +17667,7 @@ extern "C" fn f558_echo_f32(cx: *mut glue::Context, arg_value: f32) -> f32 {
 }
 
 /// `crate::api::scalars::echo_f64`
-extern "C" fn f559_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
+extern "C" fn f561_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_f64"),
@@ -17622,7 +17677,7 @@ extern "C" fn f559_echo_f64(cx: *mut glue::Context, arg_value: f64) -> f64 {
 }
 
 /// `crate::api::scalars::echo_i16`
-extern "C" fn f560_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
+extern "C" fn f562_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i16"),
@@ -17632,7 +17687,7 @@ extern "C" fn f560_echo_i16(cx: *mut glue::Context, arg_value: i16) -> i16 {
 }
 
 /// `crate::api::scalars::echo_i32`
-extern "C" fn f561_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
+extern "C" fn f563_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i32"),
@@ -17642,7 +17697,7 @@ extern "C" fn f561_echo_i32(cx: *mut glue::Context, arg_value: i32) -> i32 {
 }
 
 /// `crate::api::scalars::echo_i64`
-extern "C" fn f562_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f564_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i64"),
@@ -17652,7 +17707,7 @@ extern "C" fn f562_echo_i64(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_i64_later`
-extern "C" fn f563_echo_i64_later(
+extern "C" fn f565_echo_i64_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17677,7 +17732,7 @@ extern "C" fn f563_echo_i64_later(
 }
 
 /// `crate::api::scalars::echo_i8`
-extern "C" fn f564_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
+extern "C" fn f566_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_i8"),
@@ -17687,7 +17742,7 @@ extern "C" fn f564_echo_i8(cx: *mut glue::Context, arg_value: i8) -> i8 {
 }
 
 /// `crate::api::scalars::echo_isize`
-extern "C" fn f565_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
+extern "C" fn f567_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_isize"),
@@ -17701,7 +17756,7 @@ extern "C" fn f565_echo_isize(cx: *mut glue::Context, arg_value: i64) -> i64 {
 }
 
 /// `crate::api::scalars::echo_scalars`
-extern "C" fn f566_echo_scalars(
+extern "C" fn f568_echo_scalars(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17724,7 +17779,7 @@ extern "C" fn f566_echo_scalars(
 }
 
 /// `crate::api::scalars::echo_scalars_later`
-extern "C" fn f567_echo_scalars_later(
+extern "C" fn f569_echo_scalars_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17749,7 +17804,7 @@ extern "C" fn f567_echo_scalars_later(
 }
 
 /// `crate::api::scalars::echo_u16`
-extern "C" fn f568_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
+extern "C" fn f570_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u16"),
@@ -17759,7 +17814,7 @@ extern "C" fn f568_echo_u16(cx: *mut glue::Context, arg_value: u16) -> u16 {
 }
 
 /// `crate::api::scalars::echo_u32`
-extern "C" fn f569_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
+extern "C" fn f571_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u32"),
@@ -17769,7 +17824,7 @@ extern "C" fn f569_echo_u32(cx: *mut glue::Context, arg_value: u32) -> u32 {
 }
 
 /// `crate::api::scalars::echo_u64`
-extern "C" fn f570_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f572_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u64"),
@@ -17779,7 +17834,7 @@ extern "C" fn f570_echo_u64(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_u8`
-extern "C" fn f571_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
+extern "C" fn f573_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_u8"),
@@ -17789,7 +17844,7 @@ extern "C" fn f571_echo_u8(cx: *mut glue::Context, arg_value: u8) -> u8 {
 }
 
 /// `crate::api::scalars::echo_usize`
-extern "C" fn f572_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
+extern "C" fn f574_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::echo_usize"),
@@ -17801,7 +17856,7 @@ extern "C" fn f572_echo_usize(cx: *mut glue::Context, arg_value: u64) -> u64 {
 }
 
 /// `crate::api::scalars::echo_usize_later`
-extern "C" fn f573_echo_usize_later(
+extern "C" fn f575_echo_usize_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17826,7 +17881,7 @@ extern "C" fn f573_echo_usize_later(
 }
 
 /// `crate::api::scalars::f32_bits`
-extern "C" fn f574_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
+extern "C" fn f576_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f32_bits"),
@@ -17836,7 +17891,7 @@ extern "C" fn f574_f32_bits(cx: *mut glue::Context, arg_value: f32) -> u32 {
 }
 
 /// `crate::api::scalars::f64_bits`
-extern "C" fn f575_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
+extern "C" fn f577_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::f64_bits"),
@@ -17846,7 +17901,7 @@ extern "C" fn f575_f64_bits(cx: *mut glue::Context, arg_value: f64) -> i64 {
 }
 
 /// `crate::api::scalars::fetch_add`
-extern "C" fn f576_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
+extern "C" fn f578_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::fetch_add"),
@@ -17856,7 +17911,7 @@ extern "C" fn f576_fetch_add(cx: *mut glue::Context, arg_by: i64) -> i64 {
 }
 
 /// `crate::api::scalars::mixed_widths`
-extern "C" fn f577_mixed_widths(
+extern "C" fn f579_mixed_widths(
     cx: *mut glue::Context,
     arg_a: i8,
     arg_b: i64,
@@ -17895,7 +17950,7 @@ extern "C" fn f577_mixed_widths(
 }
 
 /// `crate::api::scalars::negate`
-extern "C" fn f578_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
+extern "C" fn f580_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::negate"),
@@ -17905,7 +17960,7 @@ extern "C" fn f578_negate(cx: *mut glue::Context, arg_value: bool) -> bool {
 }
 
 /// `crate::api::scalars::pointer_bits`
-extern "C" fn f579_pointer_bits(cx: *mut glue::Context) -> u32 {
+extern "C" fn f581_pointer_bits(cx: *mut glue::Context) -> u32 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::pointer_bits"),
@@ -17915,7 +17970,7 @@ extern "C" fn f579_pointer_bits(cx: *mut glue::Context) -> u32 {
 }
 
 /// `crate::api::scalars::store`
-extern "C" fn f580_store(cx: *mut glue::Context, arg_value: i64) {
+extern "C" fn f582_store(cx: *mut glue::Context, arg_value: i64) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::store"),
@@ -17925,7 +17980,7 @@ extern "C" fn f580_store(cx: *mut glue::Context, arg_value: i64) {
 }
 
 /// `crate::api::scalars::store_later`
-extern "C" fn f581_store_later(
+extern "C" fn f583_store_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17950,7 +18005,7 @@ extern "C" fn f581_store_later(
 }
 
 /// `crate::api::scalars::stored`
-extern "C" fn f582_stored(cx: *mut glue::Context) -> i64 {
+extern "C" fn f584_stored(cx: *mut glue::Context) -> i64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::stored"),
@@ -17960,7 +18015,7 @@ extern "C" fn f582_stored(cx: *mut glue::Context) -> i64 {
 }
 
 /// `crate::api::scalars::u64_past_dart`
-extern "C" fn f583_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
+extern "C" fn f585_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::u64_past_dart"),
@@ -17970,7 +18025,7 @@ extern "C" fn f583_u64_past_dart(cx: *mut glue::Context, arg_more: u64) -> u64 {
 }
 
 /// `crate::api::scalars::u64_past_dart_later`
-extern "C" fn f584_u64_past_dart_later(
+extern "C" fn f586_u64_past_dart_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -17995,7 +18050,7 @@ extern "C" fn f584_u64_past_dart_later(
 }
 
 /// `crate::api::scalars::usize_max`
-extern "C" fn f585_usize_max(cx: *mut glue::Context) -> u64 {
+extern "C" fn f587_usize_max(cx: *mut glue::Context) -> u64 {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::scalars::usize_max"),
@@ -18005,7 +18060,7 @@ extern "C" fn f585_usize_max(cx: *mut glue::Context) -> u64 {
 }
 
 /// `crate::api::scalars::weighted_sum`
-extern "C" fn f586_weighted_sum(
+extern "C" fn f588_weighted_sum(
     cx: *mut glue::Context,
     arg_a: i64,
     arg_b: i64,
@@ -18044,7 +18099,7 @@ extern "C" fn f586_weighted_sum(
 }
 
 /// `crate::api::signals::Dashboard::accelerate`
-extern "C" fn f587_Dashboard_accelerate(
+extern "C" fn f589_Dashboard_accelerate(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18074,7 +18129,7 @@ extern "C" fn f587_Dashboard_accelerate(
 }
 
 /// `crate::api::signals::Dashboard::count`
-extern "C" fn f588_Dashboard_count(
+extern "C" fn f590_Dashboard_count(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18104,7 +18159,7 @@ extern "C" fn f588_Dashboard_count(
 }
 
 /// `crate::api::signals::Dashboard::counted`
-extern "C" fn f589_Dashboard_counted(
+extern "C" fn f591_Dashboard_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18128,7 +18183,7 @@ extern "C" fn f589_Dashboard_counted(
 }
 
 /// `crate::api::signals::Dashboard::drive`
-extern "C" fn f590_Dashboard_drive(
+extern "C" fn f592_Dashboard_drive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18156,7 +18211,7 @@ extern "C" fn f590_Dashboard_drive(
 }
 
 /// `crate::api::signals::Dashboard::gear`
-extern "C" fn f591_Dashboard_gear(
+extern "C" fn f593_Dashboard_gear(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18180,7 +18235,7 @@ extern "C" fn f591_Dashboard_gear(
 }
 
 /// `crate::api::signals::Dashboard::lose`
-extern "C" fn f592_Dashboard_lose(
+extern "C" fn f594_Dashboard_lose(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18204,7 +18259,7 @@ extern "C" fn f592_Dashboard_lose(
 }
 
 /// `crate::api::signals::Dashboard::new`
-extern "C" fn f593_Dashboard_new(
+extern "C" fn f595_Dashboard_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18231,7 +18286,7 @@ extern "C" fn f593_Dashboard_new(
 }
 
 /// `crate::api::signals::Dashboard::overview`
-extern "C" fn f594_Dashboard_overview(
+extern "C" fn f596_Dashboard_overview(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18255,7 +18310,7 @@ extern "C" fn f594_Dashboard_overview(
 }
 
 /// `crate::api::signals::Dashboard::receive`
-extern "C" fn f595_Dashboard_receive(
+extern "C" fn f597_Dashboard_receive(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18283,7 +18338,7 @@ extern "C" fn f595_Dashboard_receive(
 }
 
 /// `crate::api::signals::Dashboard::shift`
-extern "C" fn f596_Dashboard_shift(
+extern "C" fn f598_Dashboard_shift(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18308,7 +18363,7 @@ extern "C" fn f596_Dashboard_shift(
 }
 
 /// `crate::api::signals::Dashboard::speed`
-extern "C" fn f597_Dashboard_speed(
+extern "C" fn f599_Dashboard_speed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18332,7 +18387,7 @@ extern "C" fn f597_Dashboard_speed(
 }
 
 /// `crate::api::signals::Dashboard::telemetry`
-extern "C" fn f598_Dashboard_telemetry(
+extern "C" fn f600_Dashboard_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18356,7 +18411,7 @@ extern "C" fn f598_Dashboard_telemetry(
 }
 
 /// `crate::api::signals::add_to_signal`
-extern "C" fn f599_add_to_signal(
+extern "C" fn f601_add_to_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18380,7 +18435,7 @@ extern "C" fn f599_add_to_signal(
 }
 
 /// `crate::api::signals::counter_signal`
-extern "C" fn f600_counter_signal(
+extern "C" fn f602_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18403,7 +18458,7 @@ extern "C" fn f600_counter_signal(
 }
 
 /// `crate::api::signals::large_numbers`
-extern "C" fn f601_large_numbers(
+extern "C" fn f603_large_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18425,7 +18480,7 @@ extern "C" fn f601_large_numbers(
 }
 
 /// `crate::api::signals::maybe_signal`
-extern "C" fn f602_maybe_signal(
+extern "C" fn f604_maybe_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18451,7 +18506,7 @@ extern "C" fn f602_maybe_signal(
 }
 
 /// `crate::api::signals::root_of_signal`
-extern "C" fn f603_root_of_signal(
+extern "C" fn f605_root_of_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18474,7 +18529,7 @@ extern "C" fn f603_root_of_signal(
 }
 
 /// `crate::api::signals::set_narrow`
-extern "C" fn f604_set_narrow(
+extern "C" fn f606_set_narrow(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18498,7 +18553,7 @@ extern "C" fn f604_set_narrow(
 }
 
 /// `crate::api::signals::set_number`
-extern "C" fn f605_set_number(
+extern "C" fn f607_set_number(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18522,7 +18577,7 @@ extern "C" fn f605_set_number(
 }
 
 /// `crate::api::signals::set_signal`
-extern "C" fn f606_set_signal(
+extern "C" fn f608_set_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18546,7 +18601,7 @@ extern "C" fn f606_set_signal(
 }
 
 /// `crate::api::signals::shared_counter_signal`
-extern "C" fn f607_shared_counter_signal(
+extern "C" fn f609_shared_counter_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18569,7 +18624,7 @@ extern "C" fn f607_shared_counter_signal(
 }
 
 /// `crate::api::signals::show_signal`
-extern "C" fn f608_show_signal(
+extern "C" fn f610_show_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18607,7 +18662,7 @@ extern "C" fn f608_show_signal(
 }
 
 /// `crate::api::signals::signal_values`
-extern "C" fn f609_signal_values(
+extern "C" fn f611_signal_values(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18631,7 +18686,7 @@ extern "C" fn f609_signal_values(
 }
 
 /// `crate::api::signals::signals`
-extern "C" fn f610_signals(
+extern "C" fn f612_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18655,7 +18710,7 @@ extern "C" fn f610_signals(
 }
 
 /// `crate::api::signals::speed_for`
-extern "C" fn f611_speed_for(
+extern "C" fn f613_speed_for(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18678,7 +18733,7 @@ extern "C" fn f611_speed_for(
 }
 
 /// `crate::api::signals::start_clock`
-extern "C" fn f612_start_clock(
+extern "C" fn f614_start_clock(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18700,7 +18755,7 @@ extern "C" fn f612_start_clock(
 }
 
 /// `crate::api::signals::stop_clock`
-extern "C" fn f613_stop_clock(cx: *mut glue::Context) {
+extern "C" fn f615_stop_clock(cx: *mut glue::Context) {
     unsafe {
         glue::direct(
             glue::caller(cx, "api::signals::stop_clock"),
@@ -18710,7 +18765,7 @@ extern "C" fn f613_stop_clock(cx: *mut glue::Context) {
 }
 
 /// `crate::api::signals::sum_of_signals`
-extern "C" fn f614_sum_of_signals(
+extern "C" fn f616_sum_of_signals(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18734,7 +18789,7 @@ extern "C" fn f614_sum_of_signals(
 }
 
 /// `crate::api::signals::throttled_numbers`
-extern "C" fn f615_throttled_numbers(
+extern "C" fn f617_throttled_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18765,7 +18820,7 @@ extern "C" fn f615_throttled_numbers(
 }
 
 /// `crate::api::signals::throttled_signal`
-extern "C" fn f616_throttled_signal(
+extern "C" fn f618_throttled_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18792,7 +18847,7 @@ extern "C" fn f616_throttled_signal(
 }
 
 /// `crate::api::signals::wide_numbers`
-extern "C" fn f617_wide_numbers(
+extern "C" fn f619_wide_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18815,7 +18870,7 @@ extern "C" fn f617_wide_numbers(
 }
 
 /// `crate::api::sinks::Producer::again`
-extern "C" fn f618_Producer_again(
+extern "C" fn f620_Producer_again(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18840,7 +18895,7 @@ extern "C" fn f618_Producer_again(
 }
 
 /// `crate::api::sinks::Producer::close`
-extern "C" fn f619_Producer_close(
+extern "C" fn f621_Producer_close(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18864,7 +18919,7 @@ extern "C" fn f619_Producer_close(
 }
 
 /// `crate::api::sinks::Producer::close_with`
-extern "C" fn f620_Producer_close_with(
+extern "C" fn f622_Producer_close_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18892,7 +18947,7 @@ extern "C" fn f620_Producer_close_with(
 }
 
 /// `crate::api::sinks::Producer::closed`
-extern "C" fn f621_Producer_closed(
+extern "C" fn f623_Producer_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18918,7 +18973,7 @@ extern "C" fn f621_Producer_closed(
 }
 
 /// `crate::api::sinks::Producer::figures`
-extern "C" fn f622_Producer_figures(
+extern "C" fn f624_Producer_figures(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18942,7 +18997,7 @@ extern "C" fn f622_Producer_figures(
 }
 
 /// `crate::api::sinks::Producer::is_closed`
-extern "C" fn f623_Producer_is_closed(
+extern "C" fn f625_Producer_is_closed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18966,7 +19021,7 @@ extern "C" fn f623_Producer_is_closed(
 }
 
 /// `crate::api::sinks::Producer::listen`
-extern "C" fn f624_Producer_listen(
+extern "C" fn f626_Producer_listen(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -18996,7 +19051,7 @@ extern "C" fn f624_Producer_listen(
 }
 
 /// `crate::api::sinks::Producer::new`
-extern "C" fn f625_Producer_new(
+extern "C" fn f627_Producer_new(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19025,7 +19080,7 @@ extern "C" fn f625_Producer_new(
 }
 
 /// `crate::api::sinks::Producer::push_aside`
-extern "C" fn f626_Producer_push_aside(
+extern "C" fn f628_Producer_push_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19057,7 +19112,7 @@ extern "C" fn f626_Producer_push_aside(
 }
 
 /// `crate::api::sinks::Producer::send`
-extern "C" fn f627_Producer_send(
+extern "C" fn f629_Producer_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19087,7 +19142,7 @@ extern "C" fn f627_Producer_send(
 }
 
 /// `crate::api::sinks::Producer::send_blocking`
-extern "C" fn f628_Producer_send_blocking(
+extern "C" fn f630_Producer_send_blocking(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19117,7 +19172,7 @@ extern "C" fn f628_Producer_send_blocking(
 }
 
 /// `crate::api::sinks::Producer::send_here`
-extern "C" fn f629_Producer_send_here(
+extern "C" fn f631_Producer_send_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19145,7 +19200,7 @@ extern "C" fn f629_Producer_send_here(
 }
 
 /// `crate::api::sinks::Producer::send_many`
-extern "C" fn f630_Producer_send_many(
+extern "C" fn f632_Producer_send_many(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19177,7 +19232,7 @@ extern "C" fn f630_Producer_send_many(
 }
 
 /// `crate::api::sinks::Producer::try_send`
-extern "C" fn f631_Producer_try_send(
+extern "C" fn f633_Producer_try_send(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19202,7 +19257,7 @@ extern "C" fn f631_Producer_try_send(
 }
 
 /// `crate::api::sinks::answers`
-extern "C" fn f632_answers(
+extern "C" fn f634_answers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19227,7 +19282,7 @@ extern "C" fn f632_answers(
 }
 
 /// `crate::api::sinks::async_numbers`
-extern "C" fn f633_async_numbers(
+extern "C" fn f635_async_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19264,7 +19319,7 @@ extern "C" fn f633_async_numbers(
 }
 
 /// `crate::api::sinks::blocking_numbers`
-extern "C" fn f634_blocking_numbers(
+extern "C" fn f636_blocking_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19295,7 +19350,7 @@ extern "C" fn f634_blocking_numbers(
 }
 
 /// `crate::api::sinks::closed_with`
-extern "C" fn f635_closed_with(
+extern "C" fn f637_closed_with(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19319,7 +19374,7 @@ extern "C" fn f635_closed_with(
 }
 
 /// `crate::api::sinks::dropping_newest`
-extern "C" fn f636_dropping_newest(
+extern "C" fn f638_dropping_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19344,7 +19399,7 @@ extern "C" fn f636_dropping_newest(
 }
 
 /// `crate::api::sinks::dropping_oldest`
-extern "C" fn f637_dropping_oldest(
+extern "C" fn f639_dropping_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19369,7 +19424,7 @@ extern "C" fn f637_dropping_oldest(
 }
 
 /// `crate::api::sinks::failing_call`
-extern "C" fn f638_failing_call(
+extern "C" fn f640_failing_call(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19401,7 +19456,7 @@ extern "C" fn f638_failing_call(
 }
 
 /// `crate::api::sinks::failing_here`
-extern "C" fn f639_failing_here(
+extern "C" fn f641_failing_here(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19426,7 +19481,7 @@ extern "C" fn f639_failing_here(
 }
 
 /// `crate::api::sinks::failing_task`
-extern "C" fn f640_failing_task(
+extern "C" fn f642_failing_task(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19461,7 +19516,7 @@ extern "C" fn f640_failing_task(
 }
 
 /// `crate::api::sinks::failing_when_full`
-extern "C" fn f641_failing_when_full(
+extern "C" fn f643_failing_when_full(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19486,7 +19541,7 @@ extern "C" fn f641_failing_when_full(
 }
 
 /// `crate::api::sinks::fallible_items`
-extern "C" fn f642_fallible_items(
+extern "C" fn f644_fallible_items(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19517,7 +19572,7 @@ extern "C" fn f642_fallible_items(
 }
 
 /// `crate::api::sinks::fallible_texts`
-extern "C" fn f643_fallible_texts(
+extern "C" fn f645_fallible_texts(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19547,7 +19602,7 @@ extern "C" fn f643_fallible_texts(
 }
 
 /// `crate::api::sinks::few_readings`
-extern "C" fn f644_few_readings(
+extern "C" fn f646_few_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19587,7 +19642,7 @@ extern "C" fn f644_few_readings(
 }
 
 /// `crate::api::sinks::growing_lists`
-extern "C" fn f645_growing_lists(
+extern "C" fn f647_growing_lists(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19613,7 +19668,7 @@ extern "C" fn f645_growing_lists(
 }
 
 /// `crate::api::sinks::latest`
-extern "C" fn f646_latest(
+extern "C" fn f648_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19638,7 +19693,7 @@ extern "C" fn f646_latest(
 }
 
 /// `crate::api::sinks::latest_readings`
-extern "C" fn f647_latest_readings(
+extern "C" fn f649_latest_readings(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19665,7 +19720,7 @@ extern "C" fn f647_latest_readings(
 }
 
 /// `crate::api::sinks::numbers_aside`
-extern "C" fn f648_numbers_aside(
+extern "C" fn f650_numbers_aside(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19694,7 +19749,7 @@ extern "C" fn f648_numbers_aside(
 }
 
 /// `crate::api::sinks::raw_numbers`
-extern "C" fn f649_raw_numbers(
+extern "C" fn f651_raw_numbers(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19727,7 +19782,7 @@ extern "C" fn f649_raw_numbers(
 }
 
 /// `crate::api::sinks::split`
-extern "C" fn f650_split(
+extern "C" fn f652_split(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19755,7 +19810,7 @@ extern "C" fn f650_split(
 }
 
 /// `crate::api::sinks::waiting_sink`
-extern "C" fn f651_waiting_sink(
+extern "C" fn f653_waiting_sink(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19783,7 +19838,7 @@ extern "C" fn f651_waiting_sink(
 }
 
 /// `crate::api::sinks::watchful`
-extern "C" fn f652_watchful(
+extern "C" fn f654_watchful(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19807,7 +19862,7 @@ extern "C" fn f652_watchful(
 }
 
 /// `crate::api::soak::SoakSignals::signal`
-extern "C" fn f653_SoakSignals_signal(
+extern "C" fn f655_SoakSignals_signal(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19835,7 +19890,7 @@ extern "C" fn f653_SoakSignals_signal(
 }
 
 /// `crate::api::soak::SoakSignals::start`
-extern "C" fn f654_SoakSignals_start(
+extern "C" fn f656_SoakSignals_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19864,7 +19919,7 @@ extern "C" fn f654_SoakSignals_start(
 }
 
 /// `crate::api::soak::soak_block`
-extern "C" fn f655_soak_block(
+extern "C" fn f657_soak_block(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19897,7 +19952,7 @@ extern "C" fn f655_soak_block(
 }
 
 /// `crate::api::soak::soak_drop_newest`
-extern "C" fn f656_soak_drop_newest(
+extern "C" fn f658_soak_drop_newest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19934,7 +19989,7 @@ extern "C" fn f656_soak_drop_newest(
 }
 
 /// `crate::api::soak::soak_drop_oldest`
-extern "C" fn f657_soak_drop_oldest(
+extern "C" fn f659_soak_drop_oldest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -19968,7 +20023,7 @@ extern "C" fn f657_soak_drop_oldest(
 }
 
 /// `crate::api::soak::soak_error`
-extern "C" fn f658_soak_error(
+extern "C" fn f660_soak_error(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20001,7 +20056,7 @@ extern "C" fn f658_soak_error(
 }
 
 /// `crate::api::soak::soak_latest`
-extern "C" fn f659_soak_latest(
+extern "C" fn f661_soak_latest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20036,7 +20091,7 @@ extern "C" fn f659_soak_latest(
 }
 
 /// `crate::api::soak::soak_latest_by`
-extern "C" fn f660_soak_latest_by(
+extern "C" fn f662_soak_latest_by(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20073,7 +20128,7 @@ extern "C" fn f660_soak_latest_by(
 }
 
 /// `crate::api::soak::soak_pulled`
-extern "C" fn f661_soak_pulled(
+extern "C" fn f663_soak_pulled(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20101,7 +20156,7 @@ extern "C" fn f661_soak_pulled(
 }
 
 /// `crate::api::stand_ins::echo_direction`
-extern "C" fn f662_echo_direction(
+extern "C" fn f664_echo_direction(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20124,7 +20179,7 @@ extern "C" fn f662_echo_direction(
 }
 
 /// `crate::api::stand_ins::echo_either`
-extern "C" fn f663_echo_either(
+extern "C" fn f665_echo_either(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20147,7 +20202,7 @@ extern "C" fn f663_echo_either(
 }
 
 /// `crate::api::stand_ins::echo_foreign_outcomes`
-extern "C" fn f664_echo_foreign_outcomes(
+extern "C" fn f666_echo_foreign_outcomes(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20172,7 +20227,7 @@ extern "C" fn f664_echo_foreign_outcomes(
 }
 
 /// `crate::api::stand_ins::echo_level`
-extern "C" fn f665_echo_level(
+extern "C" fn f667_echo_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20195,7 +20250,7 @@ extern "C" fn f665_echo_level(
 }
 
 /// `crate::api::stand_ins::echo_non_empty`
-extern "C" fn f666_echo_non_empty(
+extern "C" fn f668_echo_non_empty(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20222,7 +20277,7 @@ extern "C" fn f666_echo_non_empty(
 }
 
 /// `crate::api::stand_ins::echo_pair_map`
-extern "C" fn f667_echo_pair_map(
+extern "C" fn f669_echo_pair_map(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20245,7 +20300,7 @@ extern "C" fn f667_echo_pair_map(
 }
 
 /// `crate::api::stand_ins::echo_share`
-extern "C" fn f668_echo_share(
+extern "C" fn f670_echo_share(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20268,7 +20323,7 @@ extern "C" fn f668_echo_share(
 }
 
 /// `crate::api::stand_ins::echo_shares`
-extern "C" fn f669_echo_shares(
+extern "C" fn f671_echo_shares(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20299,7 +20354,7 @@ extern "C" fn f669_echo_shares(
 }
 
 /// `crate::api::stand_ins::echo_site`
-extern "C" fn f670_echo_site(
+extern "C" fn f672_echo_site(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20322,7 +20377,7 @@ extern "C" fn f670_echo_site(
 }
 
 /// `crate::api::stand_ins::echo_sites`
-extern "C" fn f671_echo_sites(
+extern "C" fn f673_echo_sites(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20353,7 +20408,7 @@ extern "C" fn f671_echo_sites(
 }
 
 /// `crate::api::stand_ins::echo_spans`
-extern "C" fn f672_echo_spans(
+extern "C" fn f674_echo_spans(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20377,7 +20432,7 @@ extern "C" fn f672_echo_spans(
 }
 
 /// `crate::api::stand_ins::level`
-extern "C" fn f673_level(
+extern "C" fn f675_level(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20400,7 +20455,7 @@ extern "C" fn f673_level(
 }
 
 /// `crate::api::stand_ins::outcome`
-extern "C" fn f674_outcome(
+extern "C" fn f676_outcome(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20423,7 +20478,7 @@ extern "C" fn f674_outcome(
 }
 
 /// `crate::api::stand_ins::position_of`
-extern "C" fn f675_position_of(
+extern "C" fn f677_position_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20446,7 +20501,7 @@ extern "C" fn f675_position_of(
 }
 
 /// `crate::api::stand_ins::share_data`
-extern "C" fn f676_share_data(
+extern "C" fn f678_share_data(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20469,7 +20524,7 @@ extern "C" fn f676_share_data(
 }
 
 /// `crate::api::stand_ins::warmer`
-extern "C" fn f677_warmer(
+extern "C" fn f679_warmer(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20492,7 +20547,7 @@ extern "C" fn f677_warmer(
 }
 
 /// `crate::api::stand_ins::warmest`
-extern "C" fn f678_warmest(
+extern "C" fn f680_warmest(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20516,7 +20571,7 @@ extern "C" fn f678_warmest(
 }
 
 /// `crate::api::streams::count_after`
-extern "C" fn f679_count_after(
+extern "C" fn f681_count_after(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20544,7 +20599,7 @@ extern "C" fn f679_count_after(
 }
 
 /// `crate::api::streams::count_after_checked`
-extern "C" fn f680_count_after_checked(
+extern "C" fn f682_count_after_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20582,7 +20637,7 @@ extern "C" fn f680_count_after_checked(
 }
 
 /// `crate::api::streams::count_and_panic`
-extern "C" fn f681_count_and_panic(
+extern "C" fn f683_count_and_panic(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20610,7 +20665,7 @@ extern "C" fn f681_count_and_panic(
 }
 
 /// `crate::api::streams::count_to`
-extern "C" fn f682_count_to(
+extern "C" fn f684_count_to(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20634,7 +20689,7 @@ extern "C" fn f682_count_to(
 }
 
 /// `crate::api::streams::count_to_checked`
-extern "C" fn f683_count_to_checked(
+extern "C" fn f685_count_to_checked(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20661,7 +20716,7 @@ extern "C" fn f683_count_to_checked(
 }
 
 /// `crate::api::streams::countdown`
-extern "C" fn f684_countdown(
+extern "C" fn f686_countdown(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20685,7 +20740,7 @@ extern "C" fn f684_countdown(
 }
 
 /// `crate::api::streams::counted`
-extern "C" fn f685_counted(
+extern "C" fn f687_counted(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20713,7 +20768,7 @@ extern "C" fn f685_counted(
 }
 
 /// `crate::api::streams::drive_along`
-extern "C" fn f686_drive_along(
+extern "C" fn f688_drive_along(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20737,7 +20792,7 @@ extern "C" fn f686_drive_along(
 }
 
 /// `crate::api::streams::flood`
-extern "C" fn f687_flood(
+extern "C" fn f689_flood(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20761,7 +20816,7 @@ extern "C" fn f687_flood(
 }
 
 /// `crate::api::streams::flood_of_packets`
-extern "C" fn f688_flood_of_packets(
+extern "C" fn f690_flood_of_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20789,7 +20844,7 @@ extern "C" fn f688_flood_of_packets(
 }
 
 /// `crate::api::streams::frames`
-extern "C" fn f689_frames(
+extern "C" fn f691_frames(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20822,7 +20877,7 @@ extern "C" fn f689_frames(
 }
 
 /// `crate::api::streams::lines_of`
-extern "C" fn f690_lines_of(
+extern "C" fn f692_lines_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20849,7 +20904,7 @@ extern "C" fn f690_lines_of(
 }
 
 /// `crate::api::streams::packets`
-extern "C" fn f691_packets(
+extern "C" fn f693_packets(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20873,7 +20928,7 @@ extern "C" fn f691_packets(
 }
 
 /// `crate::api::streams::pairs`
-extern "C" fn f692_pairs(
+extern "C" fn f694_pairs(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20897,7 +20952,7 @@ extern "C" fn f692_pairs(
 }
 
 /// `crate::api::streams::panic_at_start`
-extern "C" fn f693_panic_at_start(
+extern "C" fn f695_panic_at_start(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20921,7 +20976,7 @@ extern "C" fn f693_panic_at_start(
 }
 
 /// `crate::api::streams::parse_all`
-extern "C" fn f694_parse_all(
+extern "C" fn f696_parse_all(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20945,7 +21000,7 @@ extern "C" fn f694_parse_all(
 }
 
 /// `crate::api::streams::parse_lines`
-extern "C" fn f695_parse_lines(
+extern "C" fn f697_parse_lines(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20972,7 +21027,7 @@ extern "C" fn f695_parse_lines(
 }
 
 /// `crate::api::streams::powers_of_two`
-extern "C" fn f696_powers_of_two(
+extern "C" fn f698_powers_of_two(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -20996,7 +21051,7 @@ extern "C" fn f696_powers_of_two(
 }
 
 /// `crate::api::streams::silence`
-extern "C" fn f697_silence(
+extern "C" fn f699_silence(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21020,7 +21075,7 @@ extern "C" fn f697_silence(
 }
 
 /// `crate::api::streams::stops`
-extern "C" fn f698_stops(
+extern "C" fn f700_stops(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21044,7 +21099,7 @@ extern "C" fn f698_stops(
 }
 
 /// `crate::api::streams::then_fails`
-extern "C" fn f699_then_fails(
+extern "C" fn f701_then_fails(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21072,7 +21127,7 @@ extern "C" fn f699_then_fails(
 }
 
 /// `crate::api::streams::ticker`
-extern "C" fn f700_ticker(
+extern "C" fn f702_ticker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21100,7 +21155,7 @@ extern "C" fn f700_ticker(
 }
 
 /// `crate::api::streams::with_gaps`
-extern "C" fn f701_with_gaps(
+extern "C" fn f703_with_gaps(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21124,7 +21179,7 @@ extern "C" fn f701_with_gaps(
 }
 
 /// `crate::api::streams::words`
-extern "C" fn f702_words(
+extern "C" fn f704_words(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21149,7 +21204,7 @@ extern "C" fn f702_words(
 }
 
 /// `crate::api::structs::echo_boxed`
-extern "C" fn f703_echo_boxed(
+extern "C" fn f705_echo_boxed(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21172,7 +21227,7 @@ extern "C" fn f703_echo_boxed(
 }
 
 /// `crate::api::structs::echo_cabin`
-extern "C" fn f704_echo_cabin(
+extern "C" fn f706_echo_cabin(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21195,7 +21250,7 @@ extern "C" fn f704_echo_cabin(
 }
 
 /// `crate::api::structs::echo_chain`
-extern "C" fn f705_echo_chain(
+extern "C" fn f707_echo_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21218,7 +21273,7 @@ extern "C" fn f705_echo_chain(
 }
 
 /// `crate::api::structs::echo_chain_later`
-extern "C" fn f706_echo_chain_later(
+extern "C" fn f708_echo_chain_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21243,7 +21298,7 @@ extern "C" fn f706_echo_chain_later(
 }
 
 /// `crate::api::structs::echo_entry`
-extern "C" fn f707_echo_entry(
+extern "C" fn f709_echo_entry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21266,7 +21321,7 @@ extern "C" fn f707_echo_entry(
 }
 
 /// `crate::api::structs::echo_everything`
-extern "C" fn f708_echo_everything(
+extern "C" fn f710_echo_everything(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21289,7 +21344,7 @@ extern "C" fn f708_echo_everything(
 }
 
 /// `crate::api::structs::echo_everything_later`
-extern "C" fn f709_echo_everything_later(
+extern "C" fn f711_echo_everything_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21314,7 +21369,7 @@ extern "C" fn f709_echo_everything_later(
 }
 
 /// `crate::api::structs::echo_folder`
-extern "C" fn f710_echo_folder(
+extern "C" fn f712_echo_folder(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21337,7 +21392,7 @@ extern "C" fn f710_echo_folder(
 }
 
 /// `crate::api::structs::echo_line`
-extern "C" fn f711_echo_line(
+extern "C" fn f713_echo_line(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21360,7 +21415,7 @@ extern "C" fn f711_echo_line(
 }
 
 /// `crate::api::structs::echo_marker`
-extern "C" fn f712_echo_marker(
+extern "C" fn f714_echo_marker(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21383,7 +21438,7 @@ extern "C" fn f712_echo_marker(
 }
 
 /// `crate::api::structs::echo_meters`
-extern "C" fn f713_echo_meters(
+extern "C" fn f715_echo_meters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21406,7 +21461,7 @@ extern "C" fn f713_echo_meters(
 }
 
 /// `crate::api::structs::echo_nothing`
-extern "C" fn f714_echo_nothing(
+extern "C" fn f716_echo_nothing(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21429,7 +21484,7 @@ extern "C" fn f714_echo_nothing(
 }
 
 /// `crate::api::structs::echo_point`
-extern "C" fn f715_echo_point(
+extern "C" fn f717_echo_point(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21452,7 +21507,7 @@ extern "C" fn f715_echo_point(
 }
 
 /// `crate::api::structs::echo_points`
-extern "C" fn f716_echo_points(
+extern "C" fn f718_echo_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21475,7 +21530,7 @@ extern "C" fn f716_echo_points(
 }
 
 /// `crate::api::structs::echo_telemetry`
-extern "C" fn f717_echo_telemetry(
+extern "C" fn f719_echo_telemetry(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21498,7 +21553,7 @@ extern "C" fn f717_echo_telemetry(
 }
 
 /// `crate::api::structs::echo_telemetry_async`
-extern "C" fn f718_echo_telemetry_async(
+extern "C" fn f720_echo_telemetry_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21522,7 +21577,7 @@ extern "C" fn f718_echo_telemetry_async(
 }
 
 /// `crate::api::structs::echo_telemetry_later`
-extern "C" fn f719_echo_telemetry_later(
+extern "C" fn f721_echo_telemetry_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21547,7 +21602,7 @@ extern "C" fn f719_echo_telemetry_later(
 }
 
 /// `crate::api::structs::echo_tree`
-extern "C" fn f720_echo_tree(
+extern "C" fn f722_echo_tree(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21570,7 +21625,7 @@ extern "C" fn f720_echo_tree(
 }
 
 /// `crate::api::structs::echo_wide`
-extern "C" fn f721_echo_wide(
+extern "C" fn f723_echo_wide(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21593,7 +21648,7 @@ extern "C" fn f721_echo_wide(
 }
 
 /// `crate::api::structs::make_chain`
-extern "C" fn f722_make_chain(
+extern "C" fn f724_make_chain(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21616,7 +21671,7 @@ extern "C" fn f722_make_chain(
 }
 
 /// `crate::api::structs::name_of`
-extern "C" fn f723_name_of(
+extern "C" fn f725_name_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21639,7 +21694,7 @@ extern "C" fn f723_name_of(
 }
 
 /// `crate::api::structs::route_length`
-extern "C" fn f724_route_length(
+extern "C" fn f726_route_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21662,7 +21717,7 @@ extern "C" fn f724_route_length(
 }
 
 /// `crate::api::structs::sit_down`
-extern "C" fn f725_sit_down(
+extern "C" fn f727_sit_down(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21688,7 +21743,7 @@ extern "C" fn f725_sit_down(
 }
 
 /// `crate::api::structs::speed_of`
-extern "C" fn f726_speed_of(
+extern "C" fn f728_speed_of(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21712,7 +21767,7 @@ extern "C" fn f726_speed_of(
 }
 
 /// `crate::api::text::characters`
-extern "C" fn f727_characters(
+extern "C" fn f729_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21735,7 +21790,7 @@ extern "C" fn f727_characters(
 }
 
 /// `crate::api::text::code_points`
-extern "C" fn f728_code_points(
+extern "C" fn f730_code_points(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21758,7 +21813,7 @@ extern "C" fn f728_code_points(
 }
 
 /// `crate::api::text::concat`
-extern "C" fn f729_concat(
+extern "C" fn f731_concat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21781,7 +21836,7 @@ extern "C" fn f729_concat(
 }
 
 /// `crate::api::text::echo_str`
-extern "C" fn f730_echo_str(
+extern "C" fn f732_echo_str(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21804,7 +21859,7 @@ extern "C" fn f730_echo_str(
 }
 
 /// `crate::api::text::echo_str_async`
-extern "C" fn f731_echo_str_async(
+extern "C" fn f733_echo_str_async(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21829,7 +21884,7 @@ extern "C" fn f731_echo_str_async(
 }
 
 /// `crate::api::text::echo_str_later`
-extern "C" fn f732_echo_str_later(
+extern "C" fn f734_echo_str_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21854,7 +21909,7 @@ extern "C" fn f732_echo_str_later(
 }
 
 /// `crate::api::text::echo_string`
-extern "C" fn f733_echo_string(
+extern "C" fn f735_echo_string(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21877,7 +21932,7 @@ extern "C" fn f733_echo_string(
 }
 
 /// `crate::api::text::echo_string_later`
-extern "C" fn f734_echo_string_later(
+extern "C" fn f736_echo_string_later(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21902,7 +21957,7 @@ extern "C" fn f734_echo_string_later(
 }
 
 /// `crate::api::text::echo_string_ref`
-extern "C" fn f735_echo_string_ref(
+extern "C" fn f737_echo_string_ref(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21925,7 +21980,7 @@ extern "C" fn f735_echo_string_ref(
 }
 
 /// `crate::api::text::from_characters`
-extern "C" fn f736_from_characters(
+extern "C" fn f738_from_characters(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21948,7 +22003,7 @@ extern "C" fn f736_from_characters(
 }
 
 /// `crate::api::text::repeat`
-extern "C" fn f737_repeat(
+extern "C" fn f739_repeat(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21972,7 +22027,7 @@ extern "C" fn f737_repeat(
 }
 
 /// `crate::api::text::samples`
-extern "C" fn f738_samples(
+extern "C" fn f740_samples(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -21994,7 +22049,7 @@ extern "C" fn f738_samples(
 }
 
 /// `crate::api::text::utf8_length`
-extern "C" fn f739_utf8_length(
+extern "C" fn f741_utf8_length(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22017,7 +22072,7 @@ extern "C" fn f739_utf8_length(
 }
 
 /// `glue::compare`
-extern "C" fn f740_glue_compare(
+extern "C" fn f742_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22045,7 +22100,7 @@ extern "C" fn f740_glue_compare(
 }
 
 /// `glue::compare`
-extern "C" fn f741_glue_compare(
+extern "C" fn f743_glue_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22073,7 +22128,7 @@ extern "C" fn f741_glue_compare(
 }
 
 /// `glue::hash_code`
-extern "C" fn f742_glue_hash_code(
+extern "C" fn f744_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22097,7 +22152,7 @@ extern "C" fn f742_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f743_glue_hash_code(
+extern "C" fn f745_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22122,7 +22177,7 @@ extern "C" fn f743_glue_hash_code(
 }
 
 /// `glue::hash_code`
-extern "C" fn f744_glue_hash_code(
+extern "C" fn f746_glue_hash_code(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22147,7 +22202,7 @@ extern "C" fn f744_glue_hash_code(
 }
 
 /// `glue::partial_compare`
-extern "C" fn f745_glue_partial_compare(
+extern "C" fn f747_glue_partial_compare(
     cx: *mut glue::Context,
     args: *const u8,
     len: usize,
@@ -22191,7 +22246,7 @@ extern "C" fn init(cx: *mut glue::Context) -> u32 {
 }
 
 /// In the order in which Dart counts them.
-static FUNCTIONS: [glue::Entry; 746] = [
+static FUNCTIONS: [glue::Entry; 748] = [
     glue::Entry::new(f0_PartialEq_eq as *const ()),
     glue::Entry::new(f1_PartialEq_eq as *const ()),
     glue::Entry::new(f2_PartialEq_eq as *const ()),
@@ -22450,497 +22505,499 @@ static FUNCTIONS: [glue::Entry; 746] = [
     glue::Entry::new(f255_nothing_eagerly as *const ()),
     glue::Entry::new(f256_panic_eagerly as *const ()),
     glue::Entry::new(f257_past_dart_eagerly as *const ()),
-    glue::Entry::new(f258_threads_eagerly as *const ()),
-    glue::Entry::new(f259_area as *const ()),
-    glue::Entry::new(f260_echo_colors as *const ()),
-    glue::Entry::new(f261_echo_lonely as *const ()),
-    glue::Entry::new(f262_echo_optional_color as *const ()),
-    glue::Entry::new(f263_echo_shape as *const ()),
-    glue::Entry::new(f264_echo_shapes_async as *const ()),
-    glue::Entry::new(f265_echo_single_variant as *const ()),
-    glue::Entry::new(f266_level_number as *const ()),
-    glue::Entry::new(f267_level_of as *const ()),
-    glue::Entry::new(f268_nested_shape as *const ()),
-    glue::Entry::new(f269_next_color as *const ()),
-    glue::Entry::new(f270_next_color_later as *const ()),
-    glue::Entry::new(f271_accept as *const ()),
-    glue::Entry::new(f272_boxed_chain as *const ()),
-    glue::Entry::new(f273_boxed_chain_later as *const ()),
-    glue::Entry::new(f274_boxed_text_async as *const ()),
-    glue::Entry::new(f275_drive as *const ()),
-    glue::Entry::new(f276_drive_async as *const ()),
-    glue::Entry::new(f277_drive_later as *const ()),
-    glue::Entry::new(f278_echo_report as *const ()),
-    glue::Entry::new(f279_fail_with_string as *const ()),
-    glue::Entry::new(f280_fail_with_string_later as *const ()),
-    glue::Entry::new(f281_maybe_route as *const ()),
-    glue::Entry::new(f282_only_even as *const ()),
-    glue::Entry::new(f283_open_door as *const ()),
-    glue::Entry::new(f284_open_door_later as *const ()),
-    glue::Entry::new(f285_open_file as *const ()),
-    glue::Entry::new(f286_overrun as *const ()),
-    glue::Entry::new(f287_overrun_async as *const ()),
-    glue::Entry::new(f288_parse_number as *const ()),
-    glue::Entry::new(f289_parse_number_async as *const ()),
-    glue::Entry::new(f290_parse_number_later as *const ()),
-    glue::Entry::new(f291_refuse_packet as *const ()),
-    glue::Entry::new(f292_refuse_packet_later as *const ()),
-    glue::Entry::new(f293_route as *const ()),
-    glue::Entry::new(f294_route_async as *const ()),
-    glue::Entry::new(f295_route_later as *const ()),
-    glue::Entry::new(f296_speechless as *const ()),
-    glue::Entry::new(f297_speechless_later as *const ()),
-    glue::Entry::new(f298_index_out_of_bounds as *const ()),
-    glue::Entry::new(f299_panic_after_waiting as *const ()),
-    glue::Entry::new(f300_panic_async as *const ()),
-    glue::Entry::new(f301_panic_direct as *const ()),
-    glue::Entry::new(f302_panic_direct_unit as *const ()),
-    glue::Entry::new(f303_panic_in_drop as *const ()),
-    glue::Entry::new(f304_panic_in_result as *const ()),
-    glue::Entry::new(f305_panic_later as *const ()),
-    glue::Entry::new(f306_panic_sync as *const ()),
-    glue::Entry::new(f307_panic_without_text as *const ()),
-    glue::Entry::new(f308_quotient as *const ()),
-    glue::Entry::new(f309_stream_with_bomb as *const ()),
-    glue::Entry::new(f310_unwrap_later as *const ()),
-    glue::Entry::new(f311_wait_with_bomb as *const ()),
-    glue::Entry::new(f312_Feed_close as *const ()),
-    glue::Entry::new(f313_Feed_give as *const ()),
-    glue::Entry::new(f314_Feed_items as *const ()),
-    glue::Entry::new(f315_Feed_new as *const ()),
-    glue::Entry::new(f316_Feed_streams as *const ()),
-    glue::Entry::new(f317_Tank_fill as *const ()),
-    glue::Entry::new(f318_Tank_hold as *const ()),
-    glue::Entry::new(f319_Tank_level as *const ()),
-    glue::Entry::new(f320_Tank_levels as *const ()),
-    glue::Entry::new(f321_Tank_new as *const ()),
-    glue::Entry::new(f322_Tank_parts as *const ()),
-    glue::Entry::new(f323_count_one_by_one as *const ()),
-    glue::Entry::new(f324_count_with_pauses as *const ()),
-    glue::Entry::new(f325_flood_ahead as *const ()),
-    glue::Entry::new(f326_flood_far_ahead as *const ()),
-    glue::Entry::new(f327_flood_one_by_one as *const ()),
-    glue::Entry::new(f328_open_streams_of as *const ()),
-    glue::Entry::new(f329_deep_bough as *const ()),
-    glue::Entry::new(f330_echo_big_page as *const ()),
-    glue::Entry::new(f331_echo_book as *const ()),
-    glue::Entry::new(f332_echo_byte_page as *const ()),
-    glue::Entry::new(f333_echo_data_index as *const ()),
-    glue::Entry::new(f334_echo_data_page as *const ()),
-    glue::Entry::new(f335_echo_digest as *const ()),
-    glue::Entry::new(f336_echo_even as *const ()),
-    glue::Entry::new(f337_echo_generic_wrappers as *const ()),
-    glue::Entry::new(f338_echo_library as *const ()),
-    glue::Entry::new(f339_echo_list_page as *const ()),
-    glue::Entry::new(f340_echo_matrix as *const ()),
-    glue::Entry::new(f341_echo_non_zero_page as *const ()),
-    glue::Entry::new(f342_echo_number_bough as *const ()),
-    glue::Entry::new(f343_echo_number_page as *const ()),
-    glue::Entry::new(f344_echo_number_pages as *const ()),
-    glue::Entry::new(f345_echo_ordered as *const ()),
-    glue::Entry::new(f346_echo_outcome as *const ()),
-    glue::Entry::new(f347_echo_outcomes as *const ()),
-    glue::Entry::new(f348_echo_page_page as *const ()),
-    glue::Entry::new(f349_echo_shared as *const ()),
-    glue::Entry::new(f350_echo_size_page as *const ()),
-    glue::Entry::new(f351_echo_text_bough as *const ()),
-    glue::Entry::new(f352_echo_text_index as *const ()),
-    glue::Entry::new(f353_echo_text_matrix as *const ()),
-    glue::Entry::new(f354_echo_text_page as *const ()),
-    glue::Entry::new(f355_find_page as *const ()),
-    glue::Entry::new(f356_stream_pages as *const ()),
-    glue::Entry::new(f357_word_page as *const ()),
-    glue::Entry::new(f358_Greeter_count as *const ()),
-    glue::Entry::new(f359_Greeter_greet as *const ()),
-    glue::Entry::new(f360_Greeter_greet_later as *const ()),
-    glue::Entry::new(f361_Observer_counted as *const ()),
-    glue::Entry::new(f362_Observer_exhibit as *const ()),
-    glue::Entry::new(f363_Observer_happened as *const ()),
-    glue::Entry::new(f364_Store_load as *const ()),
-    glue::Entry::new(f365_Store_save as *const ()),
-    glue::Entry::new(f366_Store_title as *const ()),
-    glue::Entry::new(f367_copy_between as *const ()),
-    glue::Entry::new(f368_count_with as *const ()),
-    glue::Entry::new(f369_count_with_observer as *const ()),
-    glue::Entry::new(f370_exchange as *const ()),
-    glue::Entry::new(f371_exhibit_of_observer as *const ()),
-    glue::Entry::new(f372_fetch_twice as *const ()),
-    glue::Entry::new(f373_greet_all as *const ()),
-    glue::Entry::new(f374_greet_borrowed as *const ()),
-    glue::Entry::new(f375_greet_borrowed_slowly as *const ()),
-    glue::Entry::new(f376_greet_boxed as *const ()),
-    glue::Entry::new(f377_greet_generic as *const ()),
-    glue::Entry::new(f378_greet_party as *const ()),
-    glue::Entry::new(f379_greet_slowly as *const ()),
-    glue::Entry::new(f380_greet_with as *const ()),
-    glue::Entry::new(f381_load_all as *const ()),
-    glue::Entry::new(f382_memory_store as *const ()),
-    glue::Entry::new(f383_observe as *const ()),
-    glue::Entry::new(f384_polite_greeter as *const ()),
-    glue::Entry::new(f385_polite_party as *const ()),
-    glue::Entry::new(f386_rude_greeter as *const ()),
-    glue::Entry::new(f387_same_greeter as *const ()),
-    glue::Entry::new(f388_tell_observer as *const ()),
-    glue::Entry::new(f389_tell_observer_elsewhere as *const ()),
-    glue::Entry::new(f390_copy_bytes as *const ()),
-    glue::Entry::new(f391_copy_bytes_later as *const ()),
-    glue::Entry::new(f392_copy_f64s as *const ()),
-    glue::Entry::new(f393_copy_f64s_async as *const ()),
-    glue::Entry::new(f394_copy_i16s as *const ()),
-    glue::Entry::new(f395_copy_i64s as *const ()),
-    glue::Entry::new(f396_count_strings as *const ()),
-    glue::Entry::new(f397_echo_bools as *const ()),
-    glue::Entry::new(f398_echo_byte_array as *const ()),
-    glue::Entry::new(f399_echo_bytes as *const ()),
-    glue::Entry::new(f400_echo_bytes_later as *const ()),
-    glue::Entry::new(f401_echo_chars as *const ()),
-    glue::Entry::new(f402_echo_durations as *const ()),
-    glue::Entry::new(f403_echo_empty_array as *const ()),
-    glue::Entry::new(f404_echo_f32_array as *const ()),
-    glue::Entry::new(f405_echo_f32s as *const ()),
-    glue::Entry::new(f406_echo_f64s as *const ()),
-    glue::Entry::new(f407_echo_f64s_async as *const ()),
-    glue::Entry::new(f408_echo_gaps as *const ()),
-    glue::Entry::new(f409_echo_grid as *const ()),
-    glue::Entry::new(f410_echo_i16s as *const ()),
-    glue::Entry::new(f411_echo_i32s as *const ()),
-    glue::Entry::new(f412_echo_i64_array as *const ()),
-    glue::Entry::new(f413_echo_i64s as *const ()),
-    glue::Entry::new(f414_echo_i8s as *const ()),
-    glue::Entry::new(f415_echo_isizes as *const ()),
-    glue::Entry::new(f416_echo_large_array as *const ()),
-    glue::Entry::new(f417_echo_packets as *const ()),
-    glue::Entry::new(f418_echo_pairs as *const ()),
-    glue::Entry::new(f419_echo_rows as *const ()),
-    glue::Entry::new(f420_echo_string_array as *const ()),
-    glue::Entry::new(f421_echo_strings as *const ()),
-    glue::Entry::new(f422_echo_tables_later as *const ()),
-    glue::Entry::new(f423_echo_u16s as *const ()),
-    glue::Entry::new(f424_echo_u32s as *const ()),
-    glue::Entry::new(f425_echo_u64s as *const ()),
-    glue::Entry::new(f426_echo_usize_array as *const ()),
-    glue::Entry::new(f427_echo_usizes as *const ()),
-    glue::Entry::new(f428_make_bytes as *const ()),
-    glue::Entry::new(f429_make_bytes_later as *const ()),
-    glue::Entry::new(f430_make_halves as *const ()),
-    glue::Entry::new(f431_sum_bytes as *const ()),
-    glue::Entry::new(f432_sum_f64s as *const ()),
-    glue::Entry::new(f433_sum_three as *const ()),
-    glue::Entry::new(f434_install_logs as *const ()),
-    glue::Entry::new(f435_log_flood as *const ()),
-    glue::Entry::new(f436_log_from_thread as *const ()),
-    glue::Entry::new(f437_log_text as *const ()),
-    glue::Entry::new(f438_trace_event as *const ()),
-    glue::Entry::new(f439_count_words as *const ()),
-    glue::Entry::new(f440_echo_char_map as *const ()),
-    glue::Entry::new(f441_echo_enum_map as *const ()),
-    glue::Entry::new(f442_echo_int_map as *const ()),
-    glue::Entry::new(f443_echo_map_of_maps_later as *const ()),
-    glue::Entry::new(f444_echo_optional_map as *const ()),
-    glue::Entry::new(f445_echo_route_map as *const ()),
-    glue::Entry::new(f446_echo_string_map as *const ()),
-    glue::Entry::new(f447_echo_struct_map as *const ()),
-    glue::Entry::new(f448_echo_tuple_map as *const ()),
-    glue::Entry::new(f449_echo_u64_map as *const ()),
-    glue::Entry::new(f450_sum_map as *const ()),
-    glue::Entry::new(f451_corrode as *const ()),
-    glue::Entry::new(f452_echo_object_members as *const ()),
-    glue::Entry::new(f453_echo_reader as *const ()),
-    glue::Entry::new(f454_echo_reserved as *const ()),
-    glue::Entry::new(f455_echo_spellings as *const ()),
-    glue::Entry::new(f456_echo_statement as *const ()),
-    glue::Entry::new(f457_echo_word as *const ()),
-    glue::Entry::new(f458_named_for_rust as *const ()),
-    glue::Entry::new(f459_plumbing_parameters as *const ()),
-    glue::Entry::new(f460_plumbing_parameters_async as *const ()),
-    glue::Entry::new(f461_plumbing_parameters_direct as *const ()),
-    glue::Entry::new(f462_plumbing_parameters_later as *const ()),
-    glue::Entry::new(f463_plumbing_parameters_stream as *const ()),
-    glue::Entry::new(f464_try as *const ()),
-    glue::Entry::new(f465_read_reader as *const ()),
-    glue::Entry::new(f466_reserved_parameters as *const ()),
-    glue::Entry::new(f467_rethrow as *const ()),
-    glue::Entry::new(f468_switch as *const ()),
-    glue::Entry::new(f469_with_whole_path as *const ()),
-    glue::Entry::new(f470_write_reader as *const ()),
-    glue::Entry::new(f471_Ballast_length as *const ()),
-    glue::Entry::new(f472_Ballast_new as *const ()),
-    glue::Entry::new(f473_Counter_add as *const ()),
-    glue::Entry::new(f474_Counter_add_later as *const ()),
-    glue::Entry::new(f475_Counter_add_slowly as *const ()),
-    glue::Entry::new(f476_Counter_agrees as *const ()),
-    glue::Entry::new(f477_Counter_close as *const ()),
-    glue::Entry::new(f478_Counter_count as *const ()),
-    glue::Entry::new(f479_Counter_drain as *const ()),
-    glue::Entry::new(f480_Counter_finish as *const ()),
-    glue::Entry::new(f481_Counter_name as *const ()),
-    glue::Entry::new(f482_Counter_new as *const ()),
-    glue::Entry::new(f483_Counter_open as *const ()),
-    glue::Entry::new(f484_Counter_parse as *const ()),
-    glue::Entry::new(f485_Counter_renamed as *const ()),
-    glue::Entry::new(f486_Counter_set_count as *const ()),
-    glue::Entry::new(f487_Counter_split as *const ()),
-    glue::Entry::new(f488_Counter_starting_at as *const ()),
-    glue::Entry::new(f489_Counter_stumble as *const ()),
-    glue::Entry::new(f490_Counter_stumble_slowly as *const ()),
-    glue::Entry::new(f491_Counter_successors as *const ()),
-    glue::Entry::new(f492_Counter_ticks as *const ()),
-    glue::Entry::new(f493_Counter_twin as *const ()),
-    glue::Entry::new(f494_Display_text as *const ()),
-    glue::Entry::new(f495_Grumpy_new as *const ()),
-    glue::Entry::new(f496_Radio_new as *const ()),
-    glue::Entry::new(f497_Radio_presets as *const ()),
-    glue::Entry::new(f498_Radio_tuner as *const ()),
-    glue::Entry::new(f499_Radio_tuner_to_turn as *const ()),
-    glue::Entry::new(f500_Sensor_holders as *const ()),
-    glue::Entry::new(f501_Sensor_id as *const ()),
-    glue::Entry::new(f502_Sensor_new as *const ()),
-    glue::Entry::new(f503_Tuner_display as *const ()),
-    glue::Entry::new(f504_Tuner_frequency as *const ()),
-    glue::Entry::new(f505_Tuner_turn as *const ()),
-    glue::Entry::new(f506_count_or_zero as *const ()),
-    glue::Entry::new(f507_counter_and_panic as *const ()),
-    glue::Entry::new(f508_counter_pair as *const ()),
-    glue::Entry::new(f509_counters as *const ()),
-    glue::Entry::new(f510_counters_by_name as *const ()),
-    glue::Entry::new(f511_keep_sensor as *const ()),
-    glue::Entry::new(f512_labelled as *const ()),
-    glue::Entry::new(f513_living_ballasts as *const ()),
-    glue::Entry::new(f514_living_counters as *const ()),
-    glue::Entry::new(f515_maybe_counter as *const ()),
-    glue::Entry::new(f516_relabelled as *const ()),
-    glue::Entry::new(f517_release_sensors as *const ()),
-    glue::Entry::new(f518_renumber as *const ()),
-    glue::Entry::new(f519_same_sensor as *const ()),
-    glue::Entry::new(f520_sensor_ids as *const ()),
-    glue::Entry::new(f521_sum_of as *const ()),
-    glue::Entry::new(f522_sum_slowly as *const ()),
-    glue::Entry::new(f523_take_sensor as *const ()),
-    glue::Entry::new(f524_total_by_name as *const ()),
-    glue::Entry::new(f525_total_count as *const ()),
-    glue::Entry::new(f526_trade as *const ()),
-    glue::Entry::new(f527_trade_slowly as *const ()),
-    glue::Entry::new(f528_unlabelled as *const ()),
-    glue::Entry::new(f529_count_given as *const ()),
-    glue::Entry::new(f530_divide as *const ()),
-    glue::Entry::new(f531_echo_duration as *const ()),
-    glue::Entry::new(f532_echo_duration_later as *const ()),
-    glue::Entry::new(f533_echo_nested as *const ()),
-    glue::Entry::new(f534_echo_optional_bool as *const ()),
-    glue::Entry::new(f535_echo_optional_bytes as *const ()),
-    glue::Entry::new(f536_echo_optional_char as *const ()),
-    glue::Entry::new(f537_echo_optional_duration as *const ()),
-    glue::Entry::new(f538_echo_optional_float as *const ()),
-    glue::Entry::new(f539_echo_optional_int as *const ()),
-    glue::Entry::new(f540_echo_optional_later as *const ()),
-    glue::Entry::new(f541_echo_optional_list as *const ()),
-    glue::Entry::new(f542_echo_optional_pair as *const ()),
-    glue::Entry::new(f543_echo_optional_point as *const ()),
-    glue::Entry::new(f544_echo_optional_string as *const ()),
-    glue::Entry::new(f545_echo_pair as *const ()),
-    glue::Entry::new(f546_echo_pair_async as *const ()),
-    glue::Entry::new(f547_echo_pair_of_options as *const ()),
-    glue::Entry::new(f548_echo_single as *const ()),
-    glue::Entry::new(f549_echo_tuple as *const ()),
-    glue::Entry::new(f550_longest_duration as *const ()),
-    glue::Entry::new(f551_nanoseconds as *const ()),
-    glue::Entry::new(f552_swap as *const ()),
-    glue::Entry::new(f553_probe as *const ()),
-    glue::Entry::new(f554_code_point as *const ()),
-    glue::Entry::new(f555_echo_bool as *const ()),
-    glue::Entry::new(f556_echo_char as *const ()),
-    glue::Entry::new(f557_echo_char_later as *const ()),
-    glue::Entry::new(f558_echo_f32 as *const ()),
-    glue::Entry::new(f559_echo_f64 as *const ()),
-    glue::Entry::new(f560_echo_i16 as *const ()),
-    glue::Entry::new(f561_echo_i32 as *const ()),
-    glue::Entry::new(f562_echo_i64 as *const ()),
-    glue::Entry::new(f563_echo_i64_later as *const ()),
-    glue::Entry::new(f564_echo_i8 as *const ()),
-    glue::Entry::new(f565_echo_isize as *const ()),
-    glue::Entry::new(f566_echo_scalars as *const ()),
-    glue::Entry::new(f567_echo_scalars_later as *const ()),
-    glue::Entry::new(f568_echo_u16 as *const ()),
-    glue::Entry::new(f569_echo_u32 as *const ()),
-    glue::Entry::new(f570_echo_u64 as *const ()),
-    glue::Entry::new(f571_echo_u8 as *const ()),
-    glue::Entry::new(f572_echo_usize as *const ()),
-    glue::Entry::new(f573_echo_usize_later as *const ()),
-    glue::Entry::new(f574_f32_bits as *const ()),
-    glue::Entry::new(f575_f64_bits as *const ()),
-    glue::Entry::new(f576_fetch_add as *const ()),
-    glue::Entry::new(f577_mixed_widths as *const ()),
-    glue::Entry::new(f578_negate as *const ()),
-    glue::Entry::new(f579_pointer_bits as *const ()),
-    glue::Entry::new(f580_store as *const ()),
-    glue::Entry::new(f581_store_later as *const ()),
-    glue::Entry::new(f582_stored as *const ()),
-    glue::Entry::new(f583_u64_past_dart as *const ()),
-    glue::Entry::new(f584_u64_past_dart_later as *const ()),
-    glue::Entry::new(f585_usize_max as *const ()),
-    glue::Entry::new(f586_weighted_sum as *const ()),
-    glue::Entry::new(f587_Dashboard_accelerate as *const ()),
-    glue::Entry::new(f588_Dashboard_count as *const ()),
-    glue::Entry::new(f589_Dashboard_counted as *const ()),
-    glue::Entry::new(f590_Dashboard_drive as *const ()),
-    glue::Entry::new(f591_Dashboard_gear as *const ()),
-    glue::Entry::new(f592_Dashboard_lose as *const ()),
-    glue::Entry::new(f593_Dashboard_new as *const ()),
-    glue::Entry::new(f594_Dashboard_overview as *const ()),
-    glue::Entry::new(f595_Dashboard_receive as *const ()),
-    glue::Entry::new(f596_Dashboard_shift as *const ()),
-    glue::Entry::new(f597_Dashboard_speed as *const ()),
-    glue::Entry::new(f598_Dashboard_telemetry as *const ()),
-    glue::Entry::new(f599_add_to_signal as *const ()),
-    glue::Entry::new(f600_counter_signal as *const ()),
-    glue::Entry::new(f601_large_numbers as *const ()),
-    glue::Entry::new(f602_maybe_signal as *const ()),
-    glue::Entry::new(f603_root_of_signal as *const ()),
-    glue::Entry::new(f604_set_narrow as *const ()),
-    glue::Entry::new(f605_set_number as *const ()),
-    glue::Entry::new(f606_set_signal as *const ()),
-    glue::Entry::new(f607_shared_counter_signal as *const ()),
-    glue::Entry::new(f608_show_signal as *const ()),
-    glue::Entry::new(f609_signal_values as *const ()),
-    glue::Entry::new(f610_signals as *const ()),
-    glue::Entry::new(f611_speed_for as *const ()),
-    glue::Entry::new(f612_start_clock as *const ()),
-    glue::Entry::new(f613_stop_clock as *const ()),
-    glue::Entry::new(f614_sum_of_signals as *const ()),
-    glue::Entry::new(f615_throttled_numbers as *const ()),
-    glue::Entry::new(f616_throttled_signal as *const ()),
-    glue::Entry::new(f617_wide_numbers as *const ()),
-    glue::Entry::new(f618_Producer_again as *const ()),
-    glue::Entry::new(f619_Producer_close as *const ()),
-    glue::Entry::new(f620_Producer_close_with as *const ()),
-    glue::Entry::new(f621_Producer_closed as *const ()),
-    glue::Entry::new(f622_Producer_figures as *const ()),
-    glue::Entry::new(f623_Producer_is_closed as *const ()),
-    glue::Entry::new(f624_Producer_listen as *const ()),
-    glue::Entry::new(f625_Producer_new as *const ()),
-    glue::Entry::new(f626_Producer_push_aside as *const ()),
-    glue::Entry::new(f627_Producer_send as *const ()),
-    glue::Entry::new(f628_Producer_send_blocking as *const ()),
-    glue::Entry::new(f629_Producer_send_here as *const ()),
-    glue::Entry::new(f630_Producer_send_many as *const ()),
-    glue::Entry::new(f631_Producer_try_send as *const ()),
-    glue::Entry::new(f632_answers as *const ()),
-    glue::Entry::new(f633_async_numbers as *const ()),
-    glue::Entry::new(f634_blocking_numbers as *const ()),
-    glue::Entry::new(f635_closed_with as *const ()),
-    glue::Entry::new(f636_dropping_newest as *const ()),
-    glue::Entry::new(f637_dropping_oldest as *const ()),
-    glue::Entry::new(f638_failing_call as *const ()),
-    glue::Entry::new(f639_failing_here as *const ()),
-    glue::Entry::new(f640_failing_task as *const ()),
-    glue::Entry::new(f641_failing_when_full as *const ()),
-    glue::Entry::new(f642_fallible_items as *const ()),
-    glue::Entry::new(f643_fallible_texts as *const ()),
-    glue::Entry::new(f644_few_readings as *const ()),
-    glue::Entry::new(f645_growing_lists as *const ()),
-    glue::Entry::new(f646_latest as *const ()),
-    glue::Entry::new(f647_latest_readings as *const ()),
-    glue::Entry::new(f648_numbers_aside as *const ()),
-    glue::Entry::new(f649_raw_numbers as *const ()),
-    glue::Entry::new(f650_split as *const ()),
-    glue::Entry::new(f651_waiting_sink as *const ()),
-    glue::Entry::new(f652_watchful as *const ()),
-    glue::Entry::new(f653_SoakSignals_signal as *const ()),
-    glue::Entry::new(f654_SoakSignals_start as *const ()),
-    glue::Entry::new(f655_soak_block as *const ()),
-    glue::Entry::new(f656_soak_drop_newest as *const ()),
-    glue::Entry::new(f657_soak_drop_oldest as *const ()),
-    glue::Entry::new(f658_soak_error as *const ()),
-    glue::Entry::new(f659_soak_latest as *const ()),
-    glue::Entry::new(f660_soak_latest_by as *const ()),
-    glue::Entry::new(f661_soak_pulled as *const ()),
-    glue::Entry::new(f662_echo_direction as *const ()),
-    glue::Entry::new(f663_echo_either as *const ()),
-    glue::Entry::new(f664_echo_foreign_outcomes as *const ()),
-    glue::Entry::new(f665_echo_level as *const ()),
-    glue::Entry::new(f666_echo_non_empty as *const ()),
-    glue::Entry::new(f667_echo_pair_map as *const ()),
-    glue::Entry::new(f668_echo_share as *const ()),
-    glue::Entry::new(f669_echo_shares as *const ()),
-    glue::Entry::new(f670_echo_site as *const ()),
-    glue::Entry::new(f671_echo_sites as *const ()),
-    glue::Entry::new(f672_echo_spans as *const ()),
-    glue::Entry::new(f673_level as *const ()),
-    glue::Entry::new(f674_outcome as *const ()),
-    glue::Entry::new(f675_position_of as *const ()),
-    glue::Entry::new(f676_share_data as *const ()),
-    glue::Entry::new(f677_warmer as *const ()),
-    glue::Entry::new(f678_warmest as *const ()),
-    glue::Entry::new(f679_count_after as *const ()),
-    glue::Entry::new(f680_count_after_checked as *const ()),
-    glue::Entry::new(f681_count_and_panic as *const ()),
-    glue::Entry::new(f682_count_to as *const ()),
-    glue::Entry::new(f683_count_to_checked as *const ()),
-    glue::Entry::new(f684_countdown as *const ()),
-    glue::Entry::new(f685_counted as *const ()),
-    glue::Entry::new(f686_drive_along as *const ()),
-    glue::Entry::new(f687_flood as *const ()),
-    glue::Entry::new(f688_flood_of_packets as *const ()),
-    glue::Entry::new(f689_frames as *const ()),
-    glue::Entry::new(f690_lines_of as *const ()),
-    glue::Entry::new(f691_packets as *const ()),
-    glue::Entry::new(f692_pairs as *const ()),
-    glue::Entry::new(f693_panic_at_start as *const ()),
-    glue::Entry::new(f694_parse_all as *const ()),
-    glue::Entry::new(f695_parse_lines as *const ()),
-    glue::Entry::new(f696_powers_of_two as *const ()),
-    glue::Entry::new(f697_silence as *const ()),
-    glue::Entry::new(f698_stops as *const ()),
-    glue::Entry::new(f699_then_fails as *const ()),
-    glue::Entry::new(f700_ticker as *const ()),
-    glue::Entry::new(f701_with_gaps as *const ()),
-    glue::Entry::new(f702_words as *const ()),
-    glue::Entry::new(f703_echo_boxed as *const ()),
-    glue::Entry::new(f704_echo_cabin as *const ()),
-    glue::Entry::new(f705_echo_chain as *const ()),
-    glue::Entry::new(f706_echo_chain_later as *const ()),
-    glue::Entry::new(f707_echo_entry as *const ()),
-    glue::Entry::new(f708_echo_everything as *const ()),
-    glue::Entry::new(f709_echo_everything_later as *const ()),
-    glue::Entry::new(f710_echo_folder as *const ()),
-    glue::Entry::new(f711_echo_line as *const ()),
-    glue::Entry::new(f712_echo_marker as *const ()),
-    glue::Entry::new(f713_echo_meters as *const ()),
-    glue::Entry::new(f714_echo_nothing as *const ()),
-    glue::Entry::new(f715_echo_point as *const ()),
-    glue::Entry::new(f716_echo_points as *const ()),
-    glue::Entry::new(f717_echo_telemetry as *const ()),
-    glue::Entry::new(f718_echo_telemetry_async as *const ()),
-    glue::Entry::new(f719_echo_telemetry_later as *const ()),
-    glue::Entry::new(f720_echo_tree as *const ()),
-    glue::Entry::new(f721_echo_wide as *const ()),
-    glue::Entry::new(f722_make_chain as *const ()),
-    glue::Entry::new(f723_name_of as *const ()),
-    glue::Entry::new(f724_route_length as *const ()),
-    glue::Entry::new(f725_sit_down as *const ()),
-    glue::Entry::new(f726_speed_of as *const ()),
-    glue::Entry::new(f727_characters as *const ()),
-    glue::Entry::new(f728_code_points as *const ()),
-    glue::Entry::new(f729_concat as *const ()),
-    glue::Entry::new(f730_echo_str as *const ()),
-    glue::Entry::new(f731_echo_str_async as *const ()),
-    glue::Entry::new(f732_echo_str_later as *const ()),
-    glue::Entry::new(f733_echo_string as *const ()),
-    glue::Entry::new(f734_echo_string_later as *const ()),
-    glue::Entry::new(f735_echo_string_ref as *const ()),
-    glue::Entry::new(f736_from_characters as *const ()),
-    glue::Entry::new(f737_repeat as *const ()),
-    glue::Entry::new(f738_samples as *const ()),
-    glue::Entry::new(f739_utf8_length as *const ()),
-    glue::Entry::new(f740_glue_compare as *const ()),
-    glue::Entry::new(f741_glue_compare as *const ()),
-    glue::Entry::new(f742_glue_hash_code as *const ()),
-    glue::Entry::new(f743_glue_hash_code as *const ()),
+    glue::Entry::new(f258_push_eagerly as *const ()),
+    glue::Entry::new(f259_threads_eagerly as *const ()),
+    glue::Entry::new(f260_total_eagerly as *const ()),
+    glue::Entry::new(f261_area as *const ()),
+    glue::Entry::new(f262_echo_colors as *const ()),
+    glue::Entry::new(f263_echo_lonely as *const ()),
+    glue::Entry::new(f264_echo_optional_color as *const ()),
+    glue::Entry::new(f265_echo_shape as *const ()),
+    glue::Entry::new(f266_echo_shapes_async as *const ()),
+    glue::Entry::new(f267_echo_single_variant as *const ()),
+    glue::Entry::new(f268_level_number as *const ()),
+    glue::Entry::new(f269_level_of as *const ()),
+    glue::Entry::new(f270_nested_shape as *const ()),
+    glue::Entry::new(f271_next_color as *const ()),
+    glue::Entry::new(f272_next_color_later as *const ()),
+    glue::Entry::new(f273_accept as *const ()),
+    glue::Entry::new(f274_boxed_chain as *const ()),
+    glue::Entry::new(f275_boxed_chain_later as *const ()),
+    glue::Entry::new(f276_boxed_text_async as *const ()),
+    glue::Entry::new(f277_drive as *const ()),
+    glue::Entry::new(f278_drive_async as *const ()),
+    glue::Entry::new(f279_drive_later as *const ()),
+    glue::Entry::new(f280_echo_report as *const ()),
+    glue::Entry::new(f281_fail_with_string as *const ()),
+    glue::Entry::new(f282_fail_with_string_later as *const ()),
+    glue::Entry::new(f283_maybe_route as *const ()),
+    glue::Entry::new(f284_only_even as *const ()),
+    glue::Entry::new(f285_open_door as *const ()),
+    glue::Entry::new(f286_open_door_later as *const ()),
+    glue::Entry::new(f287_open_file as *const ()),
+    glue::Entry::new(f288_overrun as *const ()),
+    glue::Entry::new(f289_overrun_async as *const ()),
+    glue::Entry::new(f290_parse_number as *const ()),
+    glue::Entry::new(f291_parse_number_async as *const ()),
+    glue::Entry::new(f292_parse_number_later as *const ()),
+    glue::Entry::new(f293_refuse_packet as *const ()),
+    glue::Entry::new(f294_refuse_packet_later as *const ()),
+    glue::Entry::new(f295_route as *const ()),
+    glue::Entry::new(f296_route_async as *const ()),
+    glue::Entry::new(f297_route_later as *const ()),
+    glue::Entry::new(f298_speechless as *const ()),
+    glue::Entry::new(f299_speechless_later as *const ()),
+    glue::Entry::new(f300_index_out_of_bounds as *const ()),
+    glue::Entry::new(f301_panic_after_waiting as *const ()),
+    glue::Entry::new(f302_panic_async as *const ()),
+    glue::Entry::new(f303_panic_direct as *const ()),
+    glue::Entry::new(f304_panic_direct_unit as *const ()),
+    glue::Entry::new(f305_panic_in_drop as *const ()),
+    glue::Entry::new(f306_panic_in_result as *const ()),
+    glue::Entry::new(f307_panic_later as *const ()),
+    glue::Entry::new(f308_panic_sync as *const ()),
+    glue::Entry::new(f309_panic_without_text as *const ()),
+    glue::Entry::new(f310_quotient as *const ()),
+    glue::Entry::new(f311_stream_with_bomb as *const ()),
+    glue::Entry::new(f312_unwrap_later as *const ()),
+    glue::Entry::new(f313_wait_with_bomb as *const ()),
+    glue::Entry::new(f314_Feed_close as *const ()),
+    glue::Entry::new(f315_Feed_give as *const ()),
+    glue::Entry::new(f316_Feed_items as *const ()),
+    glue::Entry::new(f317_Feed_new as *const ()),
+    glue::Entry::new(f318_Feed_streams as *const ()),
+    glue::Entry::new(f319_Tank_fill as *const ()),
+    glue::Entry::new(f320_Tank_hold as *const ()),
+    glue::Entry::new(f321_Tank_level as *const ()),
+    glue::Entry::new(f322_Tank_levels as *const ()),
+    glue::Entry::new(f323_Tank_new as *const ()),
+    glue::Entry::new(f324_Tank_parts as *const ()),
+    glue::Entry::new(f325_count_one_by_one as *const ()),
+    glue::Entry::new(f326_count_with_pauses as *const ()),
+    glue::Entry::new(f327_flood_ahead as *const ()),
+    glue::Entry::new(f328_flood_far_ahead as *const ()),
+    glue::Entry::new(f329_flood_one_by_one as *const ()),
+    glue::Entry::new(f330_open_streams_of as *const ()),
+    glue::Entry::new(f331_deep_bough as *const ()),
+    glue::Entry::new(f332_echo_big_page as *const ()),
+    glue::Entry::new(f333_echo_book as *const ()),
+    glue::Entry::new(f334_echo_byte_page as *const ()),
+    glue::Entry::new(f335_echo_data_index as *const ()),
+    glue::Entry::new(f336_echo_data_page as *const ()),
+    glue::Entry::new(f337_echo_digest as *const ()),
+    glue::Entry::new(f338_echo_even as *const ()),
+    glue::Entry::new(f339_echo_generic_wrappers as *const ()),
+    glue::Entry::new(f340_echo_library as *const ()),
+    glue::Entry::new(f341_echo_list_page as *const ()),
+    glue::Entry::new(f342_echo_matrix as *const ()),
+    glue::Entry::new(f343_echo_non_zero_page as *const ()),
+    glue::Entry::new(f344_echo_number_bough as *const ()),
+    glue::Entry::new(f345_echo_number_page as *const ()),
+    glue::Entry::new(f346_echo_number_pages as *const ()),
+    glue::Entry::new(f347_echo_ordered as *const ()),
+    glue::Entry::new(f348_echo_outcome as *const ()),
+    glue::Entry::new(f349_echo_outcomes as *const ()),
+    glue::Entry::new(f350_echo_page_page as *const ()),
+    glue::Entry::new(f351_echo_shared as *const ()),
+    glue::Entry::new(f352_echo_size_page as *const ()),
+    glue::Entry::new(f353_echo_text_bough as *const ()),
+    glue::Entry::new(f354_echo_text_index as *const ()),
+    glue::Entry::new(f355_echo_text_matrix as *const ()),
+    glue::Entry::new(f356_echo_text_page as *const ()),
+    glue::Entry::new(f357_find_page as *const ()),
+    glue::Entry::new(f358_stream_pages as *const ()),
+    glue::Entry::new(f359_word_page as *const ()),
+    glue::Entry::new(f360_Greeter_count as *const ()),
+    glue::Entry::new(f361_Greeter_greet as *const ()),
+    glue::Entry::new(f362_Greeter_greet_later as *const ()),
+    glue::Entry::new(f363_Observer_counted as *const ()),
+    glue::Entry::new(f364_Observer_exhibit as *const ()),
+    glue::Entry::new(f365_Observer_happened as *const ()),
+    glue::Entry::new(f366_Store_load as *const ()),
+    glue::Entry::new(f367_Store_save as *const ()),
+    glue::Entry::new(f368_Store_title as *const ()),
+    glue::Entry::new(f369_copy_between as *const ()),
+    glue::Entry::new(f370_count_with as *const ()),
+    glue::Entry::new(f371_count_with_observer as *const ()),
+    glue::Entry::new(f372_exchange as *const ()),
+    glue::Entry::new(f373_exhibit_of_observer as *const ()),
+    glue::Entry::new(f374_fetch_twice as *const ()),
+    glue::Entry::new(f375_greet_all as *const ()),
+    glue::Entry::new(f376_greet_borrowed as *const ()),
+    glue::Entry::new(f377_greet_borrowed_slowly as *const ()),
+    glue::Entry::new(f378_greet_boxed as *const ()),
+    glue::Entry::new(f379_greet_generic as *const ()),
+    glue::Entry::new(f380_greet_party as *const ()),
+    glue::Entry::new(f381_greet_slowly as *const ()),
+    glue::Entry::new(f382_greet_with as *const ()),
+    glue::Entry::new(f383_load_all as *const ()),
+    glue::Entry::new(f384_memory_store as *const ()),
+    glue::Entry::new(f385_observe as *const ()),
+    glue::Entry::new(f386_polite_greeter as *const ()),
+    glue::Entry::new(f387_polite_party as *const ()),
+    glue::Entry::new(f388_rude_greeter as *const ()),
+    glue::Entry::new(f389_same_greeter as *const ()),
+    glue::Entry::new(f390_tell_observer as *const ()),
+    glue::Entry::new(f391_tell_observer_elsewhere as *const ()),
+    glue::Entry::new(f392_copy_bytes as *const ()),
+    glue::Entry::new(f393_copy_bytes_later as *const ()),
+    glue::Entry::new(f394_copy_f64s as *const ()),
+    glue::Entry::new(f395_copy_f64s_async as *const ()),
+    glue::Entry::new(f396_copy_i16s as *const ()),
+    glue::Entry::new(f397_copy_i64s as *const ()),
+    glue::Entry::new(f398_count_strings as *const ()),
+    glue::Entry::new(f399_echo_bools as *const ()),
+    glue::Entry::new(f400_echo_byte_array as *const ()),
+    glue::Entry::new(f401_echo_bytes as *const ()),
+    glue::Entry::new(f402_echo_bytes_later as *const ()),
+    glue::Entry::new(f403_echo_chars as *const ()),
+    glue::Entry::new(f404_echo_durations as *const ()),
+    glue::Entry::new(f405_echo_empty_array as *const ()),
+    glue::Entry::new(f406_echo_f32_array as *const ()),
+    glue::Entry::new(f407_echo_f32s as *const ()),
+    glue::Entry::new(f408_echo_f64s as *const ()),
+    glue::Entry::new(f409_echo_f64s_async as *const ()),
+    glue::Entry::new(f410_echo_gaps as *const ()),
+    glue::Entry::new(f411_echo_grid as *const ()),
+    glue::Entry::new(f412_echo_i16s as *const ()),
+    glue::Entry::new(f413_echo_i32s as *const ()),
+    glue::Entry::new(f414_echo_i64_array as *const ()),
+    glue::Entry::new(f415_echo_i64s as *const ()),
+    glue::Entry::new(f416_echo_i8s as *const ()),
+    glue::Entry::new(f417_echo_isizes as *const ()),
+    glue::Entry::new(f418_echo_large_array as *const ()),
+    glue::Entry::new(f419_echo_packets as *const ()),
+    glue::Entry::new(f420_echo_pairs as *const ()),
+    glue::Entry::new(f421_echo_rows as *const ()),
+    glue::Entry::new(f422_echo_string_array as *const ()),
+    glue::Entry::new(f423_echo_strings as *const ()),
+    glue::Entry::new(f424_echo_tables_later as *const ()),
+    glue::Entry::new(f425_echo_u16s as *const ()),
+    glue::Entry::new(f426_echo_u32s as *const ()),
+    glue::Entry::new(f427_echo_u64s as *const ()),
+    glue::Entry::new(f428_echo_usize_array as *const ()),
+    glue::Entry::new(f429_echo_usizes as *const ()),
+    glue::Entry::new(f430_make_bytes as *const ()),
+    glue::Entry::new(f431_make_bytes_later as *const ()),
+    glue::Entry::new(f432_make_halves as *const ()),
+    glue::Entry::new(f433_sum_bytes as *const ()),
+    glue::Entry::new(f434_sum_f64s as *const ()),
+    glue::Entry::new(f435_sum_three as *const ()),
+    glue::Entry::new(f436_install_logs as *const ()),
+    glue::Entry::new(f437_log_flood as *const ()),
+    glue::Entry::new(f438_log_from_thread as *const ()),
+    glue::Entry::new(f439_log_text as *const ()),
+    glue::Entry::new(f440_trace_event as *const ()),
+    glue::Entry::new(f441_count_words as *const ()),
+    glue::Entry::new(f442_echo_char_map as *const ()),
+    glue::Entry::new(f443_echo_enum_map as *const ()),
+    glue::Entry::new(f444_echo_int_map as *const ()),
+    glue::Entry::new(f445_echo_map_of_maps_later as *const ()),
+    glue::Entry::new(f446_echo_optional_map as *const ()),
+    glue::Entry::new(f447_echo_route_map as *const ()),
+    glue::Entry::new(f448_echo_string_map as *const ()),
+    glue::Entry::new(f449_echo_struct_map as *const ()),
+    glue::Entry::new(f450_echo_tuple_map as *const ()),
+    glue::Entry::new(f451_echo_u64_map as *const ()),
+    glue::Entry::new(f452_sum_map as *const ()),
+    glue::Entry::new(f453_corrode as *const ()),
+    glue::Entry::new(f454_echo_object_members as *const ()),
+    glue::Entry::new(f455_echo_reader as *const ()),
+    glue::Entry::new(f456_echo_reserved as *const ()),
+    glue::Entry::new(f457_echo_spellings as *const ()),
+    glue::Entry::new(f458_echo_statement as *const ()),
+    glue::Entry::new(f459_echo_word as *const ()),
+    glue::Entry::new(f460_named_for_rust as *const ()),
+    glue::Entry::new(f461_plumbing_parameters as *const ()),
+    glue::Entry::new(f462_plumbing_parameters_async as *const ()),
+    glue::Entry::new(f463_plumbing_parameters_direct as *const ()),
+    glue::Entry::new(f464_plumbing_parameters_later as *const ()),
+    glue::Entry::new(f465_plumbing_parameters_stream as *const ()),
+    glue::Entry::new(f466_try as *const ()),
+    glue::Entry::new(f467_read_reader as *const ()),
+    glue::Entry::new(f468_reserved_parameters as *const ()),
+    glue::Entry::new(f469_rethrow as *const ()),
+    glue::Entry::new(f470_switch as *const ()),
+    glue::Entry::new(f471_with_whole_path as *const ()),
+    glue::Entry::new(f472_write_reader as *const ()),
+    glue::Entry::new(f473_Ballast_length as *const ()),
+    glue::Entry::new(f474_Ballast_new as *const ()),
+    glue::Entry::new(f475_Counter_add as *const ()),
+    glue::Entry::new(f476_Counter_add_later as *const ()),
+    glue::Entry::new(f477_Counter_add_slowly as *const ()),
+    glue::Entry::new(f478_Counter_agrees as *const ()),
+    glue::Entry::new(f479_Counter_close as *const ()),
+    glue::Entry::new(f480_Counter_count as *const ()),
+    glue::Entry::new(f481_Counter_drain as *const ()),
+    glue::Entry::new(f482_Counter_finish as *const ()),
+    glue::Entry::new(f483_Counter_name as *const ()),
+    glue::Entry::new(f484_Counter_new as *const ()),
+    glue::Entry::new(f485_Counter_open as *const ()),
+    glue::Entry::new(f486_Counter_parse as *const ()),
+    glue::Entry::new(f487_Counter_renamed as *const ()),
+    glue::Entry::new(f488_Counter_set_count as *const ()),
+    glue::Entry::new(f489_Counter_split as *const ()),
+    glue::Entry::new(f490_Counter_starting_at as *const ()),
+    glue::Entry::new(f491_Counter_stumble as *const ()),
+    glue::Entry::new(f492_Counter_stumble_slowly as *const ()),
+    glue::Entry::new(f493_Counter_successors as *const ()),
+    glue::Entry::new(f494_Counter_ticks as *const ()),
+    glue::Entry::new(f495_Counter_twin as *const ()),
+    glue::Entry::new(f496_Display_text as *const ()),
+    glue::Entry::new(f497_Grumpy_new as *const ()),
+    glue::Entry::new(f498_Radio_new as *const ()),
+    glue::Entry::new(f499_Radio_presets as *const ()),
+    glue::Entry::new(f500_Radio_tuner as *const ()),
+    glue::Entry::new(f501_Radio_tuner_to_turn as *const ()),
+    glue::Entry::new(f502_Sensor_holders as *const ()),
+    glue::Entry::new(f503_Sensor_id as *const ()),
+    glue::Entry::new(f504_Sensor_new as *const ()),
+    glue::Entry::new(f505_Tuner_display as *const ()),
+    glue::Entry::new(f506_Tuner_frequency as *const ()),
+    glue::Entry::new(f507_Tuner_turn as *const ()),
+    glue::Entry::new(f508_count_or_zero as *const ()),
+    glue::Entry::new(f509_counter_and_panic as *const ()),
+    glue::Entry::new(f510_counter_pair as *const ()),
+    glue::Entry::new(f511_counters as *const ()),
+    glue::Entry::new(f512_counters_by_name as *const ()),
+    glue::Entry::new(f513_keep_sensor as *const ()),
+    glue::Entry::new(f514_labelled as *const ()),
+    glue::Entry::new(f515_living_ballasts as *const ()),
+    glue::Entry::new(f516_living_counters as *const ()),
+    glue::Entry::new(f517_maybe_counter as *const ()),
+    glue::Entry::new(f518_relabelled as *const ()),
+    glue::Entry::new(f519_release_sensors as *const ()),
+    glue::Entry::new(f520_renumber as *const ()),
+    glue::Entry::new(f521_same_sensor as *const ()),
+    glue::Entry::new(f522_sensor_ids as *const ()),
+    glue::Entry::new(f523_sum_of as *const ()),
+    glue::Entry::new(f524_sum_slowly as *const ()),
+    glue::Entry::new(f525_take_sensor as *const ()),
+    glue::Entry::new(f526_total_by_name as *const ()),
+    glue::Entry::new(f527_total_count as *const ()),
+    glue::Entry::new(f528_trade as *const ()),
+    glue::Entry::new(f529_trade_slowly as *const ()),
+    glue::Entry::new(f530_unlabelled as *const ()),
+    glue::Entry::new(f531_count_given as *const ()),
+    glue::Entry::new(f532_divide as *const ()),
+    glue::Entry::new(f533_echo_duration as *const ()),
+    glue::Entry::new(f534_echo_duration_later as *const ()),
+    glue::Entry::new(f535_echo_nested as *const ()),
+    glue::Entry::new(f536_echo_optional_bool as *const ()),
+    glue::Entry::new(f537_echo_optional_bytes as *const ()),
+    glue::Entry::new(f538_echo_optional_char as *const ()),
+    glue::Entry::new(f539_echo_optional_duration as *const ()),
+    glue::Entry::new(f540_echo_optional_float as *const ()),
+    glue::Entry::new(f541_echo_optional_int as *const ()),
+    glue::Entry::new(f542_echo_optional_later as *const ()),
+    glue::Entry::new(f543_echo_optional_list as *const ()),
+    glue::Entry::new(f544_echo_optional_pair as *const ()),
+    glue::Entry::new(f545_echo_optional_point as *const ()),
+    glue::Entry::new(f546_echo_optional_string as *const ()),
+    glue::Entry::new(f547_echo_pair as *const ()),
+    glue::Entry::new(f548_echo_pair_async as *const ()),
+    glue::Entry::new(f549_echo_pair_of_options as *const ()),
+    glue::Entry::new(f550_echo_single as *const ()),
+    glue::Entry::new(f551_echo_tuple as *const ()),
+    glue::Entry::new(f552_longest_duration as *const ()),
+    glue::Entry::new(f553_nanoseconds as *const ()),
+    glue::Entry::new(f554_swap as *const ()),
+    glue::Entry::new(f555_probe as *const ()),
+    glue::Entry::new(f556_code_point as *const ()),
+    glue::Entry::new(f557_echo_bool as *const ()),
+    glue::Entry::new(f558_echo_char as *const ()),
+    glue::Entry::new(f559_echo_char_later as *const ()),
+    glue::Entry::new(f560_echo_f32 as *const ()),
+    glue::Entry::new(f561_echo_f64 as *const ()),
+    glue::Entry::new(f562_echo_i16 as *const ()),
+    glue::Entry::new(f563_echo_i32 as *const ()),
+    glue::Entry::new(f564_echo_i64 as *const ()),
+    glue::Entry::new(f565_echo_i64_later as *const ()),
+    glue::Entry::new(f566_echo_i8 as *const ()),
+    glue::Entry::new(f567_echo_isize as *const ()),
+    glue::Entry::new(f568_echo_scalars as *const ()),
+    glue::Entry::new(f569_echo_scalars_later as *const ()),
+    glue::Entry::new(f570_echo_u16 as *const ()),
+    glue::Entry::new(f571_echo_u32 as *const ()),
+    glue::Entry::new(f572_echo_u64 as *const ()),
+    glue::Entry::new(f573_echo_u8 as *const ()),
+    glue::Entry::new(f574_echo_usize as *const ()),
+    glue::Entry::new(f575_echo_usize_later as *const ()),
+    glue::Entry::new(f576_f32_bits as *const ()),
+    glue::Entry::new(f577_f64_bits as *const ()),
+    glue::Entry::new(f578_fetch_add as *const ()),
+    glue::Entry::new(f579_mixed_widths as *const ()),
+    glue::Entry::new(f580_negate as *const ()),
+    glue::Entry::new(f581_pointer_bits as *const ()),
+    glue::Entry::new(f582_store as *const ()),
+    glue::Entry::new(f583_store_later as *const ()),
+    glue::Entry::new(f584_stored as *const ()),
+    glue::Entry::new(f585_u64_past_dart as *const ()),
+    glue::Entry::new(f586_u64_past_dart_later as *const ()),
+    glue::Entry::new(f587_usize_max as *const ()),
+    glue::Entry::new(f588_weighted_sum as *const ()),
+    glue::Entry::new(f589_Dashboard_accelerate as *const ()),
+    glue::Entry::new(f590_Dashboard_count as *const ()),
+    glue::Entry::new(f591_Dashboard_counted as *const ()),
+    glue::Entry::new(f592_Dashboard_drive as *const ()),
+    glue::Entry::new(f593_Dashboard_gear as *const ()),
+    glue::Entry::new(f594_Dashboard_lose as *const ()),
+    glue::Entry::new(f595_Dashboard_new as *const ()),
+    glue::Entry::new(f596_Dashboard_overview as *const ()),
+    glue::Entry::new(f597_Dashboard_receive as *const ()),
+    glue::Entry::new(f598_Dashboard_shift as *const ()),
+    glue::Entry::new(f599_Dashboard_speed as *const ()),
+    glue::Entry::new(f600_Dashboard_telemetry as *const ()),
+    glue::Entry::new(f601_add_to_signal as *const ()),
+    glue::Entry::new(f602_counter_signal as *const ()),
+    glue::Entry::new(f603_large_numbers as *const ()),
+    glue::Entry::new(f604_maybe_signal as *const ()),
+    glue::Entry::new(f605_root_of_signal as *const ()),
+    glue::Entry::new(f606_set_narrow as *const ()),
+    glue::Entry::new(f607_set_number as *const ()),
+    glue::Entry::new(f608_set_signal as *const ()),
+    glue::Entry::new(f609_shared_counter_signal as *const ()),
+    glue::Entry::new(f610_show_signal as *const ()),
+    glue::Entry::new(f611_signal_values as *const ()),
+    glue::Entry::new(f612_signals as *const ()),
+    glue::Entry::new(f613_speed_for as *const ()),
+    glue::Entry::new(f614_start_clock as *const ()),
+    glue::Entry::new(f615_stop_clock as *const ()),
+    glue::Entry::new(f616_sum_of_signals as *const ()),
+    glue::Entry::new(f617_throttled_numbers as *const ()),
+    glue::Entry::new(f618_throttled_signal as *const ()),
+    glue::Entry::new(f619_wide_numbers as *const ()),
+    glue::Entry::new(f620_Producer_again as *const ()),
+    glue::Entry::new(f621_Producer_close as *const ()),
+    glue::Entry::new(f622_Producer_close_with as *const ()),
+    glue::Entry::new(f623_Producer_closed as *const ()),
+    glue::Entry::new(f624_Producer_figures as *const ()),
+    glue::Entry::new(f625_Producer_is_closed as *const ()),
+    glue::Entry::new(f626_Producer_listen as *const ()),
+    glue::Entry::new(f627_Producer_new as *const ()),
+    glue::Entry::new(f628_Producer_push_aside as *const ()),
+    glue::Entry::new(f629_Producer_send as *const ()),
+    glue::Entry::new(f630_Producer_send_blocking as *const ()),
+    glue::Entry::new(f631_Producer_send_here as *const ()),
+    glue::Entry::new(f632_Producer_send_many as *const ()),
+    glue::Entry::new(f633_Producer_try_send as *const ()),
+    glue::Entry::new(f634_answers as *const ()),
+    glue::Entry::new(f635_async_numbers as *const ()),
+    glue::Entry::new(f636_blocking_numbers as *const ()),
+    glue::Entry::new(f637_closed_with as *const ()),
+    glue::Entry::new(f638_dropping_newest as *const ()),
+    glue::Entry::new(f639_dropping_oldest as *const ()),
+    glue::Entry::new(f640_failing_call as *const ()),
+    glue::Entry::new(f641_failing_here as *const ()),
+    glue::Entry::new(f642_failing_task as *const ()),
+    glue::Entry::new(f643_failing_when_full as *const ()),
+    glue::Entry::new(f644_fallible_items as *const ()),
+    glue::Entry::new(f645_fallible_texts as *const ()),
+    glue::Entry::new(f646_few_readings as *const ()),
+    glue::Entry::new(f647_growing_lists as *const ()),
+    glue::Entry::new(f648_latest as *const ()),
+    glue::Entry::new(f649_latest_readings as *const ()),
+    glue::Entry::new(f650_numbers_aside as *const ()),
+    glue::Entry::new(f651_raw_numbers as *const ()),
+    glue::Entry::new(f652_split as *const ()),
+    glue::Entry::new(f653_waiting_sink as *const ()),
+    glue::Entry::new(f654_watchful as *const ()),
+    glue::Entry::new(f655_SoakSignals_signal as *const ()),
+    glue::Entry::new(f656_SoakSignals_start as *const ()),
+    glue::Entry::new(f657_soak_block as *const ()),
+    glue::Entry::new(f658_soak_drop_newest as *const ()),
+    glue::Entry::new(f659_soak_drop_oldest as *const ()),
+    glue::Entry::new(f660_soak_error as *const ()),
+    glue::Entry::new(f661_soak_latest as *const ()),
+    glue::Entry::new(f662_soak_latest_by as *const ()),
+    glue::Entry::new(f663_soak_pulled as *const ()),
+    glue::Entry::new(f664_echo_direction as *const ()),
+    glue::Entry::new(f665_echo_either as *const ()),
+    glue::Entry::new(f666_echo_foreign_outcomes as *const ()),
+    glue::Entry::new(f667_echo_level as *const ()),
+    glue::Entry::new(f668_echo_non_empty as *const ()),
+    glue::Entry::new(f669_echo_pair_map as *const ()),
+    glue::Entry::new(f670_echo_share as *const ()),
+    glue::Entry::new(f671_echo_shares as *const ()),
+    glue::Entry::new(f672_echo_site as *const ()),
+    glue::Entry::new(f673_echo_sites as *const ()),
+    glue::Entry::new(f674_echo_spans as *const ()),
+    glue::Entry::new(f675_level as *const ()),
+    glue::Entry::new(f676_outcome as *const ()),
+    glue::Entry::new(f677_position_of as *const ()),
+    glue::Entry::new(f678_share_data as *const ()),
+    glue::Entry::new(f679_warmer as *const ()),
+    glue::Entry::new(f680_warmest as *const ()),
+    glue::Entry::new(f681_count_after as *const ()),
+    glue::Entry::new(f682_count_after_checked as *const ()),
+    glue::Entry::new(f683_count_and_panic as *const ()),
+    glue::Entry::new(f684_count_to as *const ()),
+    glue::Entry::new(f685_count_to_checked as *const ()),
+    glue::Entry::new(f686_countdown as *const ()),
+    glue::Entry::new(f687_counted as *const ()),
+    glue::Entry::new(f688_drive_along as *const ()),
+    glue::Entry::new(f689_flood as *const ()),
+    glue::Entry::new(f690_flood_of_packets as *const ()),
+    glue::Entry::new(f691_frames as *const ()),
+    glue::Entry::new(f692_lines_of as *const ()),
+    glue::Entry::new(f693_packets as *const ()),
+    glue::Entry::new(f694_pairs as *const ()),
+    glue::Entry::new(f695_panic_at_start as *const ()),
+    glue::Entry::new(f696_parse_all as *const ()),
+    glue::Entry::new(f697_parse_lines as *const ()),
+    glue::Entry::new(f698_powers_of_two as *const ()),
+    glue::Entry::new(f699_silence as *const ()),
+    glue::Entry::new(f700_stops as *const ()),
+    glue::Entry::new(f701_then_fails as *const ()),
+    glue::Entry::new(f702_ticker as *const ()),
+    glue::Entry::new(f703_with_gaps as *const ()),
+    glue::Entry::new(f704_words as *const ()),
+    glue::Entry::new(f705_echo_boxed as *const ()),
+    glue::Entry::new(f706_echo_cabin as *const ()),
+    glue::Entry::new(f707_echo_chain as *const ()),
+    glue::Entry::new(f708_echo_chain_later as *const ()),
+    glue::Entry::new(f709_echo_entry as *const ()),
+    glue::Entry::new(f710_echo_everything as *const ()),
+    glue::Entry::new(f711_echo_everything_later as *const ()),
+    glue::Entry::new(f712_echo_folder as *const ()),
+    glue::Entry::new(f713_echo_line as *const ()),
+    glue::Entry::new(f714_echo_marker as *const ()),
+    glue::Entry::new(f715_echo_meters as *const ()),
+    glue::Entry::new(f716_echo_nothing as *const ()),
+    glue::Entry::new(f717_echo_point as *const ()),
+    glue::Entry::new(f718_echo_points as *const ()),
+    glue::Entry::new(f719_echo_telemetry as *const ()),
+    glue::Entry::new(f720_echo_telemetry_async as *const ()),
+    glue::Entry::new(f721_echo_telemetry_later as *const ()),
+    glue::Entry::new(f722_echo_tree as *const ()),
+    glue::Entry::new(f723_echo_wide as *const ()),
+    glue::Entry::new(f724_make_chain as *const ()),
+    glue::Entry::new(f725_name_of as *const ()),
+    glue::Entry::new(f726_route_length as *const ()),
+    glue::Entry::new(f727_sit_down as *const ()),
+    glue::Entry::new(f728_speed_of as *const ()),
+    glue::Entry::new(f729_characters as *const ()),
+    glue::Entry::new(f730_code_points as *const ()),
+    glue::Entry::new(f731_concat as *const ()),
+    glue::Entry::new(f732_echo_str as *const ()),
+    glue::Entry::new(f733_echo_str_async as *const ()),
+    glue::Entry::new(f734_echo_str_later as *const ()),
+    glue::Entry::new(f735_echo_string as *const ()),
+    glue::Entry::new(f736_echo_string_later as *const ()),
+    glue::Entry::new(f737_echo_string_ref as *const ()),
+    glue::Entry::new(f738_from_characters as *const ()),
+    glue::Entry::new(f739_repeat as *const ()),
+    glue::Entry::new(f740_samples as *const ()),
+    glue::Entry::new(f741_utf8_length as *const ()),
+    glue::Entry::new(f742_glue_compare as *const ()),
+    glue::Entry::new(f743_glue_compare as *const ()),
     glue::Entry::new(f744_glue_hash_code as *const ()),
-    glue::Entry::new(f745_glue_partial_compare as *const ()),
+    glue::Entry::new(f745_glue_hash_code as *const ()),
+    glue::Entry::new(f746_glue_hash_code as *const ()),
+    glue::Entry::new(f747_glue_partial_compare as *const ()),
 ];
 
-static TABLE: glue::Table = glue::Table::new(0x5ee825bfb278c2ac, &FUNCTIONS)
+static TABLE: glue::Table = glue::Table::new(0xcc0ae75bf1e1f2d6, &FUNCTIONS)
     .with_init(glue::Entry::new(init as *const ()));
 
 /// The only symbol that this library exports: everything else is found from here.

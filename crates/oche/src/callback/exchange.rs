@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::answer::{Answer, KeptAnswer};
 use super::request::Request;
 use super::{CallbackError, Remote};
+use crate::cancel::outside;
 use crate::isolate::{Context, View};
 use crate::park::block_on;
 use crate::wire::attachment::Inbound;
@@ -173,7 +174,7 @@ impl Call {
         // SAFETY: as above, and it is the isolate's thread, and the isolate waits.
         let value = unsafe {
             (*context).called_from = Some(outermost.unwrap_or(here));
-            let value = trampoline(level, version, length, remote.slot, mark(remote.id), method);
+            let value = outside(|| trampoline(level, version, length, remote.slot, mark(remote.id), method));
             (*context).called_from = outermost;
             value
         };

@@ -160,7 +160,7 @@ Future<int> neverEagerly({
 Future<core.List<String?>> threadsEagerly({
   oche.CancelToken? cancelToken,
 }) => bridge.pureDartLibrary.callAsync(
-  258,
+  259,
   oche.writeNothing,
   (r) => r.list((r) => r.option((r) => r.string())),
   cancelToken: cancelToken,
@@ -226,6 +226,32 @@ Future<int> askEagerly({
   (w) => w.callback(
     [oche.CallbackMethod<int>((r) => question(r.i32()), (w, e) => w.i32(e))],
   ),
+  (r) => r.i32(),
+  cancelToken: cancelToken,
+);
+
+/// The sum of what Dart gives, of which the first part is asked for at once.
+Future<int> totalEagerly({
+  required Stream<int> numbers,
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  260,
+  (w) => w.stream(numbers, (w, e) => w.i64(e)),
+  (r) => r.i64(),
+  cancelToken: cancelToken,
+);
+
+/// Sends the numbers below `count` from the isolate's own thread.
+Future<int> pushEagerly({
+  required oche.SinkStream<int> sink,
+  required int count,
+  oche.CancelToken? cancelToken,
+}) => bridge.pureDartLibrary.callAsync(
+  258,
+  (w) {
+    w.sink(sink, (r) => r.i32());
+    w.i32(count);
+  },
   (r) => r.i32(),
   cancelToken: cancelToken,
 );
