@@ -42,9 +42,31 @@ extern "C" fn twice(cx: *mut Context, args: *const u8, len: usize, inbound: u32,
     }
 }
 
-static FUNCTIONS: [glue::Entry; 2] = [
+/// Always finds something to do, and never ends.
+async fn spin() -> Result<glue::Reply, glue::WireError> {
+    let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
+    let mut turns = 0_u32;
+    while sender.send(turns).is_ok() {
+        turns = receiver.recv().await.unwrap_or_default().wrapping_add(1);
+    }
+    Ok(glue::reply::<(), _>(turns))
+}
+
+extern "C" fn spin_later(cx: *mut Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
+    // SAFETY: as above.
+    unsafe { glue::future(cx, args, len, inbound, id, |_| spin()) }
+}
+
+extern "C" fn spin_eagerly(cx: *mut Context, args: *const u8, len: usize, inbound: u32, id: u64) -> u32 {
+    // SAFETY: as above.
+    unsafe { glue::eager(cx, args, len, inbound, id, |_| spin()) }
+}
+
+static FUNCTIONS: [glue::Entry; 4] = [
     glue::Entry::new(block as *const ()),
     glue::Entry::new(twice as *const ()),
+    glue::Entry::new(spin_later as *const ()),
+    glue::Entry::new(spin_eagerly as *const ()),
 ];
 static TABLE: glue::Table = glue::Table::new(1, &FUNCTIONS);
 
@@ -60,6 +82,9 @@ fn call(dart: &mut Isolate, calls: u32) {
         assert_eq!((entry.kind, u32_at(&entry.payload, 0)), (1, wanted.swap_remove(at).1));
     }
 }
+
+/// The kind of the entry for a call that was cancelled.
+const CANCELLED: u32 = 5;
 
 #[test]
 fn what_blocks_keeps_nobody_waiting() {
@@ -85,6 +110,15 @@ fn what_blocks_keeps_nobody_waiting() {
     assert_eq!((entry.kind, entry.id, u32_at(&entry.payload, 0)), (1, blocked, 1));
 
     call(&mut dart, 500);
+
+    // What always finds something to do is no better than what waits.
+    for index in [2, 3] {
+        let id = dart.start(index, &[]);
+        call(&mut dart, 20);
+        dart.cancel(id);
+        let entry = dart.next();
+        assert_eq!((entry.kind, entry.id), (CANCELLED, id));
+    }
     drop(dart);
     expect_live_objects(0);
 }

@@ -9,10 +9,11 @@
 //! looks every millisecond whether the thread gets on, and spawns all of them if it does not.
 
 use std::collections::VecDeque;
+use std::future::poll_fn;
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Waker};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
@@ -148,28 +149,36 @@ impl Starter {
 
     /// What the thread does, for ever.
     fn run(self: Arc<Self>) {
-        let _entered = self.tokio.enter();
-        loop {
-            let (mut future, must_watch) = self.next();
-            if must_watch {
-                self.watch();
+        // As tokio polls a task: in its context, and each time with a budget, so that a future that always finds something to
+        // do does not go on for ever.
+        self.tokio.block_on(poll_fn(|cx| -> Poll<()> {
+            self.turn();
+            cx.waker().wake_by_ref();
+            Poll::Pending
+        }));
+    }
+
+    /// Polls the next future.
+    fn turn(self: &Arc<Self>) {
+        let (mut future, must_watch) = self.next();
+        if must_watch {
+            self.watch();
+        }
+        let start = Instant::now();
+        caught_outside(|| {
+            // Nobody is woken: a task polls it again.
+            let mut context = Context::from_waker(Waker::noop());
+            if future.as_mut().poll(&mut context).is_pending() {
+                self.spawn(future);
             }
-            let start = Instant::now();
-            caught_outside(|| {
-                // Nobody is woken: a task polls it again.
-                let mut context = Context::from_waker(Waker::noop());
-                if future.as_mut().poll(&mut context).is_pending() {
-                    self.spawn(future);
-                }
-            });
-            if start.elapsed() > HEAVY {
-                let futures = {
-                    let mut state = self.lock();
-                    state.to_spawn = SPAWNED_AFTER_HEAVY;
-                    std::mem::take(&mut state.futures)
-                };
-                futures.into_iter().for_each(|future| self.spawn(future));
-            }
+        });
+        if start.elapsed() > HEAVY {
+            let futures = {
+                let mut state = self.lock();
+                state.to_spawn = SPAWNED_AFTER_HEAVY;
+                std::mem::take(&mut state.futures)
+            };
+            futures.into_iter().for_each(|future| self.spawn(future));
         }
     }
 

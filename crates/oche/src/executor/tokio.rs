@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::Semaphore;
 
 use super::starter::Starter;
@@ -44,8 +44,13 @@ impl Executor for Tokio {
     }
 
     fn enter(&self, poll: &mut dyn FnMut()) {
-        let _entered = self.runtime.enter();
-        poll();
+        if Handle::try_current().is_ok() {
+            // Within another such poll, which has called Dart: in its budget.
+            let _entered = self.runtime.enter();
+            return poll();
+        }
+        // As tokio polls a task: with a budget, so that one that always finds something to do does not go on for ever.
+        self.runtime.block_on(async { poll() });
     }
 
     fn spawn_blocking(&self, work: BoxWork) {
