@@ -342,9 +342,6 @@ pub(crate) unsafe extern "C" fn scratch_reserve(context: *mut Context, capacity:
     let Some(scratch) = context.scratch.last_mut() else {
         return false;
     };
-    if capacity > isize::MAX as usize / 2 {
-        return false;
-    }
     let is_there = scratch.reserve_zeroed(capacity);
     context.publish_scratch();
     is_there
